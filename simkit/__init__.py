@@ -1,0 +1,48 @@
+"""simkit: process simulation of service organisations, for learning and for doing.
+
+>>> import simkit as sk
+>>> specialists = sk.load("tax-office/specialists")
+>>> run = sk.run(specialists, seed=1)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+# Where each public name lives. They are fetched when first used: `import simkit` stays quick, and a
+# command that only lists scenarios does not wait for charts.
+_HOMES = {
+    "MEASURES": "simkit.measures",
+    "Comparison": "simkit.experiment",
+    "Replications": "simkit.experiment",
+    "RunLog": "simkit.runlog",
+    "Scenario": "simkit.scenario",
+    "ScenarioError": "simkit.scenario",
+    "check": "simkit.exercises",
+    "compare": "simkit.experiment",
+    "hint": "simkit.exercises",
+    "load": "simkit.scenario",
+    "replicate": "simkit.experiment",
+    "run": "simkit.runlog",
+    "sample": "simkit.demand",
+    "scenarios": "simkit.scenario",
+    "tune": "simkit.widgets",
+}
+_ROOMS = ("charts", "demand", "exercises", "experiment", "measures", "office", "runlog", "scenario", "theory", "widgets")
+
+__all__ = [*sorted(_HOMES), "theory"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    if name in _ROOMS:
+        return import_module(f"simkit.{name}")
+    raise AttributeError(f"module 'simkit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_HOMES, *_ROOMS]

@@ -1,0 +1,95 @@
+"""Breakdown: the same quantities by team, by employee and by life event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simkit.measures.client import tasks_in_time
+from simkit.measures.period import busy_by_employee, duty_by_employee, settled, tasks
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simkit.runlog import RunLog
+
+
+def by_team(run: RunLog) -> pd.DataFrame:
+    """Return a row for each team.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by team: label, employees, utilisation (share of hours on duty), tasks done, mean waiting
+        minutes of the tasks begun, and the share of tasks within the team's norm; all in the measured period.
+    """
+    import pandas as pd
+
+    teams = list(run.scenario.teams)
+    count = len(teams)
+    busy = np.bincount(run.people_team, weights=busy_by_employee(run), minlength=count)
+    duty = np.bincount(run.people_team, weights=duty_by_employee(run), minlength=count)
+    t = tasks(run)
+    begin, end = run.window
+    begun = (t["started"] >= begin) & (t["started"] <= end)
+    done = (t["finished"] >= begin) & (t["finished"] <= end)
+    due_team, in_time = tasks_in_time(run)
+    return pd.DataFrame(
+        {
+            "label": [team.label for team in run.scenario.teams.values()],
+            "employees": np.bincount(run.people_team, minlength=count),
+            "utilisation": _ratio(busy, duty),
+            "tasks_done": np.bincount(t["team"][done], minlength=count),
+            "wait_minutes": _mean_by(t["team"][begun], (t["started"] - t["queued"])[begun], count),
+            "within_norm": _mean_by(due_team, in_time.astype(float), count),
+        },
+        index=pd.Index(teams, name="team"),
+    )
+
+
+def by_employee(run: RunLog) -> pd.DataFrame:
+    """Return a row for each employee: team, hours on duty, busy, idle and away, and utilisation."""
+    import pandas as pd
+
+    begin, end = run.window
+    busy, duty = busy_by_employee(run) / 60, duty_by_employee(run) / 60
+    teams = list(run.scenario.teams)
+    return pd.DataFrame(
+        {
+            "team": [teams[number] for number in run.people_team],
+            "busy_hours": busy,
+            "idle_hours": duty - busy,
+            "away_hours": (end - begin) / 60 - duty,
+            "utilisation": _ratio(busy, duty),
+        },
+        index=pd.Index(run.people, name="employee"),
+    )
+
+
+def by_event(run: RunLog) -> pd.DataFrame:
+    """Return a row for each life event: cases settled, mean and 90th percentile of the lead time in working days."""
+    import pandas as pd
+
+    chosen = settled(run)
+    lead = (run.closed - run.arrived)[chosen] / run.scenario.clock.day_minutes
+    event = run.event[chosen]
+    rows = {}
+    for code, (key, description) in enumerate(run.scenario.events.items()):
+        days = lead[event == code]
+        rows[key] = {
+            "label": description.label,
+            "settled": len(days),
+            "lead_days_mean": days.mean() if len(days) else np.nan,
+            "lead_days_p90": np.quantile(days, 0.9) if len(days) else np.nan,
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("event")
+
+
+def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+
+
+def _mean_by(group: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
+    total = np.bincount(group, weights=values, minlength=count)
+    return _ratio(total, np.bincount(group, minlength=count).astype(float))

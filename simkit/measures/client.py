@@ -1,0 +1,130 @@
+"""What the client notices: how long it takes, whether it is in time, how many people they meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simkit.measures.measure import measure
+from simkit.measures.period import settled, tasks, touched
+
+if TYPE_CHECKING:
+    from simkit.runlog import RunLog
+
+
+def lead_days(run: RunLog) -> np.ndarray:
+    """Return the lead times, in working days, of the cases settled in the measured period."""
+    chosen = settled(run)
+    return (run.closed[chosen] - run.arrived[chosen]) / run.scenario.clock.day_minutes
+
+
+def _of(function, values: np.ndarray, *more: float) -> float:
+    return function(values, *more) if len(values) else np.nan
+
+
+@measure("Lead time, mean", "working days", "lower", "client")
+def lead_time_mean(run: RunLog) -> float:
+    """Mean time from arrival until everything is settled, of the cases settled in the measured period."""
+    return _of(np.mean, lead_days(run))
+
+
+@measure("Lead time, median", "working days", "lower", "client")
+def lead_time_median(run: RunLog) -> float:
+    """Time from arrival until settled that half of the cases settled in the measured period stayed within."""
+    return _of(np.median, lead_days(run))
+
+
+@measure("Lead time, 90th percentile", "working days", "lower", "client")
+def lead_time_p90(run: RunLog) -> float:
+    """Time from arrival until settled that nine in ten cases settled in the measured period stayed within."""
+    return _of(np.quantile, lead_days(run), 0.9)
+
+
+@measure("Settled within the norm", "share", "higher", "client")
+def within_norm(run: RunLog) -> float:
+    """Of the cases whose norm ran out in the measured period: the share that was settled by then.
+
+    Cases that are still open count as late, so that nothing is gained by leaving the difficult ones.
+    """
+    day = run.scenario.clock.day_minutes
+    norm = np.array([e.norm_days or np.nan for e in run.scenario.events.values()], dtype=float) * day
+    due = run.arrived + norm[run.event]
+    begin, end = run.window
+    counted = (due >= begin) & (due <= end)
+    return np.mean(run.closed[counted] <= due[counted]) if counted.any() else np.nan
+
+
+@measure("Tasks within the team's norm", "share", "higher", "management")
+def tasks_within_norm(run: RunLog) -> float:
+    """Of the tasks whose team norm ran out in the measured period: the share that was done by then.
+
+    The norm counts from the moment the task reached the team's inbox.
+    """
+    return _of(np.mean, tasks_in_time(run)[1])
+
+
+def tasks_in_time(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
+    """Return the teams of the tasks whose norm ran out in the measured period, and whether each was in time."""
+    day = run.scenario.clock.day_minutes
+    norm = np.array([p.norm_days or np.nan for p in run.scenario.products.values()], dtype=float) * day
+    t = tasks(run)
+    due = t["queued"] + norm[t["product"]]
+    begin, end = run.window
+    counted = (due >= begin) & (due <= end)
+    return t["team"][counted], t["finished"][counted] <= due[counted]
+
+
+@measure("Waiting share of lead time", "share", "lower", "client")
+def waiting_share(run: RunLog) -> float:
+    """Part of the lead time in which nobody worked on the case: total waiting divided by total lead time.
+
+    Over the cases settled in the measured period; a ratio of totals, not a mean of ratios.
+    """
+    return 1 - working_share(run)
+
+
+@measure("Working share of lead time", "share", "higher", "client")
+def working_share(run: RunLog) -> float:
+    """Part of the lead time in which at least one employee worked on the case.
+
+    Over the cases settled in the measured period; a ratio of totals, not a mean of ratios.
+    """
+    chosen = settled(run)
+    lead = (run.closed[chosen] - run.arrived[chosen]).sum()
+    return touched(run)[chosen].sum() / lead if lead > 0 else np.nan
+
+
+@measure("Waiting time of a task", "minutes", "lower", "executor")
+def task_wait(run: RunLog) -> float:
+    """Mean minutes between reaching the team's inbox and the first work on it, of tasks begun in the period."""
+    t = tasks(run)
+    begin, end = run.window
+    begun = (t["started"] >= begin) & (t["started"] <= end)
+    return _of(np.mean, (t["started"] - t["queued"])[begun])
+
+
+def handling(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each case the number of different handlers, and of changes from one to another."""
+    worked = np.flatnonzero(np.isfinite(run.started))
+    order = worked[np.lexsort((run.started[worked], run.case[worked]))]
+    case, who = run.case[order], run.employee[order]
+    pairs = np.unique(case * len(run.people) + who)
+    handlers = np.bincount(pairs // len(run.people), minlength=len(run.arrived))
+    changes = (case[1:] == case[:-1]) & (who[1:] != who[:-1])
+    return handlers, np.bincount(case[1:][changes], minlength=len(run.arrived))
+
+
+@measure("Handlers per case", "employees", "lower", "client")
+def handlers(run: RunLog) -> float:
+    """Mean number of different employees who worked on a case, of the cases settled in the measured period."""
+    return _of(np.mean, handling(run)[0][settled(run)])
+
+
+@measure("Hand-offs per case", "hand-offs", "lower", "designer")
+def handoffs(run: RunLog) -> float:
+    """Mean number of times that the next piece of work on a case was begun by someone else than the last.
+
+    Over the cases settled in the measured period.
+    """
+    return _of(np.mean, handling(run)[1][settled(run)])

@@ -1,0 +1,62 @@
+"""Measure: a function from a run log to a number, with what people need to read it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simkit.runlog import RunLog
+
+LENSES = ("client", "executor", "designer", "management")
+BETTER = ("lower", "higher", "neither")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number that tells something of a run.
+
+    Parameters
+    ----------
+    key : str
+        Name in code and tables.
+    label : str
+        Name for people.
+    unit : str
+        Unit of the number.
+    better : str
+        ``lower``, ``higher`` or ``neither``: which direction is better.
+    lens : str
+        Whose concern it is first: ``client``, ``executor``, ``designer`` or ``management``.
+    definition : str
+        What exactly is counted.
+    function : callable
+        RunLog → float; not a number where the run has nothing to measure.
+    """
+
+    key: str
+    label: str
+    unit: str
+    better: str
+    lens: str
+    definition: str
+    function: Callable[[RunLog], float]
+
+    def __post_init__(self) -> None:
+        if self.better not in BETTER or self.lens not in LENSES or not self.definition:
+            raise ValueError(f"measure {self.key}: needs better in {BETTER}, lens in {LENSES} and a definition")
+
+    def __call__(self, run: RunLog) -> float:
+        return float(self.function(run))
+
+
+def measure(label: str, unit: str, better: str, lens: str) -> Callable[[Callable[[RunLog], float]], Measure]:
+    """Turn a function into a measure; its docstring is the definition."""
+
+    def make(function: Callable[[RunLog], float]) -> Measure:
+        definition = " ".join((inspect.getdoc(function) or "").split())
+        return Measure(function.__name__, label, unit, better, lens, definition, function)
+
+    return make

@@ -1,0 +1,70 @@
+"""What the office notices: load, how it is spread, what is open, what it costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simkit.measures.measure import measure
+from simkit.measures.period import busy, busy_by_employee, clipped, duty_by_employee, settled
+from simkit.office.record import READING
+
+if TYPE_CHECKING:
+    from simkit.runlog import RunLog
+
+
+@measure("Work in progress, mean", "cases", "lower", "designer")
+def work_in_progress(run: RunLog) -> float:
+    """Mean number of open cases over the measured period."""
+    begin, end = run.window
+    return clipped(run, run.arrived, run.closed).sum() / (end - begin)
+
+
+@measure("Open at the end", "cases", "lower", "management")
+def open_at_end(run: RunLog) -> float:
+    """Number of cases that had arrived and were not settled when the run ended."""
+    return np.isnan(run.closed).sum()
+
+
+@measure("Settled", "cases a week", "higher", "management")
+def settled_per_week(run: RunLog) -> float:
+    """Number of cases settled in the measured period, for each week of it."""
+    begin, end = run.window
+    return settled(run).sum() / ((end - begin) / run.scenario.clock.week_minutes)
+
+
+@measure("Utilisation", "share", "neither", "management")
+def utilisation(run: RunLog) -> float:
+    """Busy hours of all employees divided by their hours on duty, in the measured period.
+
+    Hours off duty do not count. Higher is not better: waiting grows steeply as it nears 1.
+    """
+    duty = duty_by_employee(run).sum()
+    return busy_by_employee(run).sum() / duty if duty > 0 else np.nan
+
+
+@measure("Spread of the workload", "share", "lower", "executor")
+def workload_spread(run: RunLog) -> float:
+    """Standard deviation over employees of the share of their hours on duty in which they were busy.
+
+    Employees who were not on duty in the measured period are left out.
+    """
+    duty = duty_by_employee(run)
+    on = duty > 0
+    return np.std(busy_by_employee(run)[on] / duty[on]) if on.any() else np.nan
+
+
+@measure("Reading in", "share", "lower", "executor")
+def reading_share(run: RunLog) -> float:
+    """Part of the busy hours that goes to reading in on cases others have worked on, in the measured period."""
+    minutes = busy(run)
+    return minutes[run.activity == READING].sum() / minutes.sum() if minutes.sum() > 0 else np.nan
+
+
+@measure("Cost per settled event", "euros", "lower", "management")
+def cost_per_settled(run: RunLog) -> float:
+    """Cost of all hours on duty in the measured period, divided by the number of cases settled in it."""
+    count = settled(run).sum()
+    cost = (duty_by_employee(run) / 60 * run.people_cost).sum()
+    return cost / count if count and cost else np.nan

@@ -1,0 +1,89 @@
+"""Period: which part of a run is measured, and sums over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simkit.office.record import DONE, WORKING
+
+if TYPE_CHECKING:
+    from simkit.runlog import RunLog
+
+
+def settled(run: RunLog) -> np.ndarray:
+    """Tell for each case whether it was settled in the measured period."""
+    begin, end = run.window
+    return (run.closed >= begin) & (run.closed <= end)
+
+
+def clipped(run: RunLog, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return the minutes of intervals that lie in the measured period; open ends last to the end."""
+    first, last = run.window
+    end = np.where(np.isnan(end), last, end)
+    return np.clip(np.minimum(end, last) - np.maximum(begin, first), 0, None)
+
+
+def busy(run: RunLog) -> np.ndarray:
+    """Return the busy minutes of each piece of work in the measured period, shape (pieces,)."""
+    worked = np.isfinite(run.started)
+    minutes = np.zeros(len(run.started))
+    minutes[worked] = clipped(run, run.started[worked], run.finished[worked])
+    return minutes
+
+
+def busy_by_employee(run: RunLog) -> np.ndarray:
+    """Return the busy minutes of each employee in the measured period."""
+    who = run.employee >= 0
+    return np.bincount(run.employee[who], weights=busy(run)[who], minlength=len(run.people))
+
+
+def duty_by_employee(run: RunLog) -> np.ndarray:
+    """Return the minutes on duty of each employee in the measured period."""
+    minutes = clipped(run, run.duty_on, run.duty_off)
+    return np.bincount(run.duty_employee, weights=minutes, minlength=len(run.people))
+
+
+def touched(run: RunLog) -> np.ndarray:
+    """Return for each case the minutes in which at least one employee worked on it.
+
+    Pieces of work on one case may overlap, when teams work on it side by side; overlapping minutes
+    count once.
+    """
+    worked = np.flatnonzero(np.isfinite(run.started))
+    order = worked[np.lexsort((run.started[worked], run.case[worked]))]
+    case, begin, end = run.case[order], run.started[order], run.finished[order]
+    # Laying the cases one after the other on one line makes the running maximum restart with each case.
+    length = float(run.scenario.clock.end) + 1.0
+    reached = np.maximum.accumulate(end + case * length)
+    before = np.concatenate([[-np.inf], reached[:-1]]) - case * length
+    fresh = np.clip(end - np.maximum(begin, before), 0, None)
+    return np.bincount(case, weights=fresh, minlength=len(run.arrived))
+
+
+def tasks(run: RunLog) -> dict[str, np.ndarray]:
+    """Return one row for each task that reached a team: queued, first start, end, waiting, team, product.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (tasks,)
+        ``task``, ``team``, ``product``, ``queued``, ``started``, ``finished`` (not a number while
+        unfinished) and ``waiting`` (minutes from the inbox to the end in which nobody worked on it).
+    """
+    rows = np.flatnonzero(np.isfinite(run.queued))
+    order = rows[np.lexsort((run.queued[rows], run.task[rows]))]
+    task = run.task[order]
+    first = np.flatnonzero(np.diff(task, prepend=-1))
+    last = np.append(first[1:], len(task)) - 1 if len(task) else first
+    done = (run.outcome[order[last]] == DONE) & (run.activity[order[last]] == WORKING)
+    waits = np.where(np.isfinite(run.started[order]), run.started[order] - run.queued[order], 0.0)
+    return {
+        "task": task[first],
+        "team": run.team[order[first]],
+        "product": run.product[order[first]],
+        "queued": run.queued[order[first]],
+        "started": run.started[order[first]],
+        "finished": np.where(done, run.finished[order[last]], np.nan),
+        "waiting": np.add.reduceat(waits, first) if len(first) else waits,
+    }

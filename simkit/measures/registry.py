@@ -1,0 +1,46 @@
+"""Registry: all measures by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from simkit.measures import client, office
+from simkit.measures.measure import Measure
+from simkit.scenario.problem import did_you_mean, one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simkit.runlog import RunLog
+
+MEASURES = MappingProxyType(
+    {m.key: m for module in (client, office) for m in vars(module).values() if isinstance(m, Measure)}
+)
+"""All measures by key, in the order in which they are shown; read only."""
+
+
+def find(names: Iterable[str] = ()) -> list[Measure]:
+    """Return measures by key; none asked for: all.
+
+    Raises
+    ------
+    ValueError
+        If there is no such measure.
+    """
+    names = list(names)
+    for name in names:
+        if name not in MEASURES:
+            hint = did_you_mean(name, MEASURES)
+            raise ValueError(f"there is no measure '{name}'{'; ' + hint if hint else ''} Known are {one_of(MEASURES)}")
+    return [MEASURES[name] for name in names] if names else list(MEASURES.values())
+
+
+def measure_run(run: RunLog, names: Iterable[str] = ()) -> pd.Series:
+    """Return measures of a run as a Series; without names, those that apply to it."""
+    import pandas as pd
+
+    names = list(names)
+    values = pd.Series({m.key: m(run) for m in find(names)}, name="value", dtype=float).rename_axis("measure")
+    return values if names else values.dropna()

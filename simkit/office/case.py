@@ -1,0 +1,71 @@
+"""Case and task: plain objects that wait; they are not salabim components.
+
+A salabim component for each case would cost some forty times more. What lives long (employees, the
+arrival stream, the mail) is a component; what passes through is not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simkit.office.employee import Employee
+    from simkit.office.team import Team
+
+
+class Case:
+    """A client with a life event.
+
+    Parameters
+    ----------
+    number : int
+        Position in the demand.
+    event : int
+        Code of the life event.
+    arrived : float
+        Minute of arrival.
+    due : float
+        Minute by which the client should have everything settled; infinite without a norm.
+    lot : float
+        Uniform number that divides cases among teams that share work.
+    """
+
+    __slots__ = ("arrived", "due", "event", "handlers", "lot", "number", "tasks", "unfinished")
+
+    def __init__(self, number: int, event: int, arrived: float, due: float, lot: float) -> None:
+        self.number = number
+        self.event = event
+        self.arrived = arrived
+        self.due = due
+        self.lot = lot
+        self.tasks: list[Task] = []
+        self.unfinished = 0
+        self.handlers: list[Employee] = []  # in the order in which they first touched the case
+
+
+class Task:
+    """A product to be made for a case.
+
+    Parameters
+    ----------
+    number : int
+        Position in the demand.
+    case : Case
+        Whose it is.
+    product : int
+        Code of the product.
+    work : float
+        Minutes for a specialist.
+    """
+
+    __slots__ = ("case", "number", "product", "queued", "reading", "released", "team", "waiting", "work")
+
+    def __init__(self, number: int, case: Case, product: int, work: float) -> None:
+        self.number = number
+        self.case = case
+        self.product = product
+        self.work = work
+        self.team: Team | None = None
+        self.released = self.queued = 0.0
+        self.reading = 0.0  # minutes its handler needs to read in
+        self.waiting = False  # in an inbox, for anyone able to take

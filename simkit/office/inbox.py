@@ -1,0 +1,66 @@
+"""Inbox: the tasks that wait for a team, best first for every product."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simkit.office.case import Task
+    from simkit.office.employee import Employee
+
+ORDERS: dict[str, Callable[[Task], float]] = {
+    "oldest_task": lambda task: task.queued,
+    "oldest_case": lambda task: task.case.arrived,
+    "due": lambda task: task.case.due,
+    "shortest": lambda task: task.work,
+}
+
+
+class Inbox:
+    """Waiting tasks of one team.
+
+    Parameters
+    ----------
+    pick : str
+        Which task comes first, a key of `ORDERS`.
+    rank : list of int
+        Priority of each product by code; a lower rank goes before a higher one.
+    primary_first : bool
+        Look at the products an employee is best at before the others.
+    """
+
+    def __init__(self, pick: str, rank: list[int], primary_first: bool) -> None:
+        self.order = ORDERS[pick]
+        self.rank = rank
+        self.primary_first = primary_first
+        self.heaps: list[list[tuple[int, float, int, Task]]] = [[] for _ in rank]
+        self.received = 0
+
+    def add(self, task: Task) -> None:
+        """Lay a task in the inbox."""
+        task.waiting = True
+        self.received += 1  # equal tasks keep the order in which they came
+        heappush(self.heaps[task.product], (self.rank[task.product], self.order(task), self.received, task))
+
+    def take(self, employee: Employee) -> Task | None:
+        """Take out the task that comes first of those the employee can do."""
+        best = None
+        for product in employee.products:
+            heap = self.heaps[product]
+            while heap and not heap[0][3].waiting:  # claimed by the owner of its case meanwhile
+                heappop(heap)
+            if heap and (best is None or heap[0] < best):
+                best = heap[0]
+                if self.primary_first:
+                    break
+        if best is None:
+            return None
+        task = heappop(self.heaps[best[3].product])[3]
+        task.waiting = False
+        return task
+
+    def tasks(self) -> list[Task]:
+        """Return all tasks that wait, in no particular order."""
+        return [entry[3] for heap in self.heaps for entry in heap if entry[3].waiting]

@@ -1,0 +1,41 @@
+"""Mail: a salabim component that carries tasks which are passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+import salabim as sim
+
+if TYPE_CHECKING:
+    from simkit.office.case import Task
+
+
+class Mail(sim.Component):
+    """Everything in transit, the first to arrive on top."""
+
+    def setup(self) -> None:
+        """Begin with an empty bag."""
+        self.bag: list[tuple[float, int, Task]] = []
+        self.posted = 0
+
+    def post(self, task: Task, delay: float) -> None:
+        """Send a task to its team; it arrives after `delay` minutes."""
+        self.posted += 1  # letters that arrive together keep the order in which they were posted
+        arrives = self.env.now() + delay
+        if not self.bag or arrives < self.bag[0][0]:
+            self.activate(at=arrives)
+        heappush(self.bag, (arrives, self.posted, task))
+
+    def process(self) -> Generator:
+        """Deliver what has arrived, and wait for the next letter."""
+        while True:
+            now = self.env.now()
+            while self.bag and self.bag[0][0] <= now:
+                _, _, task = heappop(self.bag)
+                task.team.receive(task, now)
+            if self.bag:
+                yield self.hold(till=self.bag[0][0])
+            else:
+                yield self.passivate()

@@ -1,0 +1,178 @@
+"""Office: the salabim environment in which employees serve clients.
+
+The office draws no random number. All chance lies in the demand, so that the same scenario and the same
+demand always give the same run, and different structures can be run on the same clients.
+"""
+
+from __future__ import annotations
+
+import math
+
+import salabim as sim
+
+from simkit.demand import Demand
+from simkit.office.arrivals import Arrivals
+from simkit.office.case import Case, Task
+from simkit.office.employee import Employee
+from simkit.office.inbox import Inbox
+from simkit.office.mail import Mail
+from simkit.office.record import IN_HAND, IN_MAIL, NOBODY, WAITING, WORKING, Record
+from simkit.office.roster import Roster, duty
+from simkit.office.routing import Routing
+from simkit.office.team import Team
+from simkit.scenario import Scenario
+
+
+class Office(sim.Environment):
+    """An office at work.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The organisation.
+    demand : Demand
+        The clients.
+    """
+
+    def __init__(self, scenario: Scenario, demand: Demand) -> None:
+        # random_seed="" leaves Python's and NumPy's global generators alone; isdefault_env=False leaves
+        # a learner's own environment the default one; generator processes run without greenlet, also
+        # in a browser.
+        super().__init__(trace=False, random_seed="", isdefault_env=False, yieldless=False)
+        self.scenario = scenario
+        self.demand = demand
+        self.record = Record(demand.cases)
+        self.sequential = [event.order == "sequence" for event in scenario.events.values()]
+        self.teams = self.set_up_teams()
+        self.routing = Routing(scenario, self.teams)
+        self.mail = Mail(env=self)
+        people = list(scenario.people())
+        self.duty = [duty(person, scenario.clock, demand) for person in people]
+        codes = {key: code for code, key in enumerate(scenario.products)}
+        self.employees = [
+            Employee(
+                env=self,
+                name=person.name,
+                office=self,
+                number=number,
+                team=self.teams[person.team],
+                level={codes[product]: level for product, level in person.member.skills.items()},
+            )
+            for number, person in enumerate(people)
+        ]
+        Roster(env=self, spells=list(zip(self.employees, self.duty, strict=True)), end=scenario.clock.end)
+        Arrivals(env=self, office=self, demand=demand)
+
+    def an_modelname(self) -> None:
+        """Draw nothing: salabim's caption would need a default environment."""
+
+    def an_clocktext(self) -> None:
+        """Draw nothing: salabim's clock would need a default environment."""
+
+    def set_up_teams(self) -> dict[str, Team]:
+        """Return the teams by key, with who helps whom."""
+        products = list(self.scenario.products)
+        teams = {}
+        for number, (key, team) in enumerate(self.scenario.teams.items()):
+            last = len(team.priority)
+            rank = [team.priority.index(p) if p in team.priority else last for p in products]
+            inbox = Inbox(team.pick, rank, team.primary_first)
+            teams[key] = Team(number, key, inbox, team.ownership == "case")
+        for key, team in self.scenario.teams.items():
+            for other in team.helps:
+                teams[key].helped.append(teams[other])
+                teams[other].helpers.append(teams[key])
+        return teams
+
+    def open(self, case: Case) -> None:
+        """Take a new case in: release all its tasks, or the first where they go in sequence."""
+        case.unfinished = len(case.tasks)
+        if self.sequential[case.event]:
+            self.release(case.tasks[0], origin=None)
+            return
+        origin = None
+        for task in case.tasks:
+            self.release(task, origin)
+            # The team of the first task has the letter; the others get their part by internal mail.
+            origin = origin or case.tasks[0].team
+
+    def release(self, task: Task, origin: Team | None) -> None:
+        """Send a task to its team, by mail where it is handed off."""
+        now = self.now()
+        team = task.team = self.routing.team(task)
+        task.released = now
+        handoff = self.scenario.handoff
+        if origin is None:
+            delay = 0.0
+        elif origin is not team:
+            delay = handoff.between.delay_minutes
+        elif task.case.handlers and not self.stays(task):
+            delay = handoff.within.delay_minutes
+        else:
+            delay = 0.0
+        if delay:
+            self.mail.post(task, delay)
+        else:
+            team.receive(task, now)
+
+    def stays(self, task: Task) -> bool:
+        """Tell whether an owner of the case can go on with it, so that nothing is handed off."""
+        team = task.team
+        return team.owns_cases and any(h.team is team and task.product in h.level for h in task.case.handlers)
+
+    def finish(self, task: Task) -> None:
+        """Note that a task is done; release the next one of a sequence, or close the case."""
+        case = task.case
+        case.unfinished -= 1
+        if case.unfinished == 0:
+            self.record.closed[case.number] = self.now()
+        elif self.sequential[case.event]:
+            self.release(case.tasks[-case.unfinished], origin=task.team)
+
+    def close(self) -> None:
+        """Write down what is still under way at the end, so that nothing is lost."""
+        nan, now, piece = math.nan, self.now(), self.record.piece
+        for employee in self.employees:
+            if employee.in_hand:
+                task, activity, since, started = employee.in_hand
+                if started is None:
+                    piece(task, employee.number, activity, since, nan, nan, WAITING)
+                else:
+                    piece(task, employee.number, activity, since, started, now, IN_HAND)
+            for task in employee.desk:
+                piece(task, employee.number, WORKING, task.queued, nan, nan, WAITING)
+        for team in self.teams.values():
+            for task in sorted(team.inbox.tasks(), key=lambda t: t.number):
+                piece(task, NOBODY, WORKING, task.queued, nan, nan, WAITING)
+        for _, _, task in sorted(self.mail.bag, key=lambda letter: letter[:2]):
+            piece(task, NOBODY, WORKING, nan, nan, nan, IN_MAIL)
+
+
+def simulate(scenario: Scenario, demand: Demand) -> Office:
+    """Run an office from opening to the end of its horizon.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The organisation.
+    demand : Demand
+        The clients, sampled from a scenario with the same clock, products and life events.
+
+    Returns
+    -------
+    Office
+        The office after the run, with its record.
+
+    Raises
+    ------
+    ValueError
+        If the demand was sampled for other products or life events.
+    """
+    if (demand.products, demand.events) != (tuple(scenario.products), tuple(scenario.events)):
+        raise ValueError(
+            "this demand has other products or life events than the scenario; sample it from a scenario with the same ones"
+        )
+    office = Office(scenario, demand)
+    office.run(till=scenario.clock.end)
+    office.close()
+    return office

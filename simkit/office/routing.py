@@ -1,0 +1,41 @@
+"""Routing: which team a task comes to."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from simkit.scenario.coherence import takers
+
+if TYPE_CHECKING:
+    from simkit.office.case import Task
+    from simkit.office.team import Team
+    from simkit.scenario import Scenario
+
+
+class Routing:
+    """The most specific able team takes a task; teams that share divide cases by their lot.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What teams take, and what their members can do.
+    teams : dict of str to Team
+        The teams at work.
+    """
+
+    def __init__(self, scenario: Scenario, teams: dict[str, Team]) -> None:
+        self.ways: dict[tuple[int, int], tuple[list[Team], list[float]]] = {}
+        codes = {key: code for code, key in enumerate(scenario.products)}
+        for event_code, (event_key, event) in enumerate(scenario.events.items()):
+            for need in event.tasks:
+                keys = takers(scenario, event_key, need.product)
+                weights = list(accumulate(scenario.teams[key].share for key in keys))
+                bounds = [weight / weights[-1] for weight in weights[:-1]]
+                self.ways[event_code, codes[need.product]] = ([teams[key] for key in keys], bounds)
+
+    def team(self, task: Task) -> Team:
+        """Return the team a task comes to; a case's tasks meet in the same one of teams that share."""
+        teams, bounds = self.ways[task.case.event, task.product]
+        return teams[bisect(bounds, task.case.lot)]

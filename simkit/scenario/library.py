@@ -1,0 +1,115 @@
+"""Library: the scenarios that come with simkit, and reading scenario files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from simkit.scenario.problem import Problem, ScenarioError, did_you_mean, one_of
+from simkit.scenario.scenario import Scenario
+
+DEEPEST = 8  # how many files may lie under one another by `extends`
+
+
+def shipped() -> Traversable:
+    """Return the folder of the scenarios that come with simkit."""
+    return files("simkit") / "scenarios"
+
+
+def scenarios() -> list[str]:
+    """Return the names of the shipped scenarios, such as ``tax-office/specialists``.
+
+    Files whose name begins with an underscore are ground for others and are not listed.
+    """
+    return sorted(
+        f"{folder.name}/{file.name.removesuffix('.toml')}"
+        for folder in shipped().iterdir()
+        if folder.is_dir()
+        for file in folder.iterdir()
+        if file.name.endswith(".toml") and not file.name.startswith("_")
+    )
+
+
+def load(name: str | Path) -> Scenario:
+    """Read a scenario.
+
+    Parameters
+    ----------
+    name : str or Path
+        Name of a shipped scenario, or path of a TOML file of your own.
+
+    Returns
+    -------
+    Scenario
+        The validated scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scenario, or it is not in order; the message tells what to mend.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> sk.load("textbook/mm1").title
+    'One desk'
+    """
+    return Scenario.from_data(read(name), str(name))
+
+
+def read(name: str | Path) -> dict[str, Any]:
+    """Read the plain data of a scenario, laid over the file it extends, if any."""
+    return _read(_find(str(name), None), str(name), 0)
+
+
+def _read(file: Traversable, source: str, depth: int) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        problem = Problem("the file", f"is not TOML: {error}", 'lines such as  key = 1  or  key = "text"')
+        raise ScenarioError([problem], source) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError([Problem("the file", f"cannot be read: {error}", "a text file in UTF-8")], source) from None
+    under = data.pop("extends", None)
+    if under is None:
+        return data
+    if not isinstance(under, str):
+        problem = Problem("extends", f"{under!r}", "the name of one scenario or file, between quotes")
+        raise ScenarioError([problem], source)
+    if depth >= DEEPEST:
+        problem = Problem("extends", f"'{under}', {depth} files deep", "files that do not extend each other in a circle")
+        raise ScenarioError([problem], source)
+    return _lay_over(_read(_find(under, file), source, depth + 1), data)
+
+
+def _find(name: str, beside: Traversable | None) -> Traversable:
+    """Find a file by path, beside the file that names it, or among the shipped ones."""
+    with_suffix = name if name.endswith(".toml") else f"{name}.toml"
+    if isinstance(beside, Path) and (beside.parent / with_suffix).is_file():
+        return beside.parent / with_suffix
+    if name.endswith(".toml") and Path(name).is_file():
+        return Path(name)
+    folder, _, file = with_suffix.rpartition("/")
+    if not {"..", ""} & set(folder.split("/")):
+        place = shipped().joinpath(folder, file)
+        if place.is_file():
+            return place
+    known = scenarios()
+    hint = did_you_mean(name, known)
+    raise ScenarioError(
+        [Problem("", f"there is no scenario '{name}'", f"{one_of(known)}; or the path of a .toml file", hint)], name
+    )
+
+
+def _lay_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Merge tables; lists and values of the upper one replace those of the lower."""
+    merged = dict(under)
+    for key, value in over.items():
+        lower = merged.get(key)
+        both = isinstance(lower, dict) and isinstance(value, dict)
+        merged[key] = _lay_over(lower, value) if both else value
+    return merged

@@ -1,0 +1,138 @@
+"""Scenario: what is simulated, as validated pure data."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from simkit.scenario.clock import Clock
+from simkit.scenario.coherence import incoherences
+from simkit.scenario.handoff import Handoff
+from simkit.scenario.life_event import LifeEvent
+from simkit.scenario.part import Name, Part
+from simkit.scenario.path import expand, put
+from simkit.scenario.person import Person
+from simkit.scenario.problem import ScenarioError
+from simkit.scenario.product import Product
+from simkit.scenario.team import Team
+from simkit.scenario.translate import problems_in
+
+
+class Scenario(Part):
+    """An office and the world it stands in.
+
+    Parameters
+    ----------
+    title, description : str
+        Name and one sentence for people.
+    clock : Clock
+        Opening hours, warm-up and horizon.
+    products : dict of str to Product
+        The kinds of work.
+    events : dict of str to LifeEvent
+        The streams of clients.
+    teams : dict of str to Team
+        The organisation.
+    handoff : Handoff
+        What passing work on costs.
+    """
+
+    title: str
+    description: str = ""
+    clock: Clock = Clock()
+    products: Annotated[dict[Name, Product], Field(min_length=1)]
+    events: Annotated[dict[Name, LifeEvent], Field(min_length=1)]
+    teams: Annotated[dict[Name, Team], Field(min_length=1)]
+    handoff: Handoff = Handoff()
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Scenario:
+        problems = incoherences(self)
+        if problems:
+            raise PydanticCustomError("incoherent", "the parts do not fit together", {"problems": problems})
+        return self
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any], source: str = "scenario") -> Scenario:
+        """Validate plain data.
+
+        Parameters
+        ----------
+        data : mapping
+            What a scenario file holds.
+        source : str
+            Where it came from, for the message when it is refused.
+
+        Raises
+        ------
+        ScenarioError
+            If anything is unknown, impossible or does not fit; it lists every problem.
+        """
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise ScenarioError(problems_in(error, cls), source) from None
+
+    def data(self) -> dict[str, Any]:
+        """Return the scenario as plain, new data: dicts, lists, text and numbers."""
+        return self.model_dump(mode="json")
+
+    def change(self, changes: Mapping[str, Any]) -> Scenario:
+        """Return a changed, validated copy.
+
+        Parameters
+        ----------
+        changes : mapping of str to object
+            New values by dotted path; ``*`` in a path stands for every key or position, such as
+            ``teams.*.members[*].absence``.
+
+        Returns
+        -------
+        Scenario
+            A copy; this scenario stays as it is.
+
+        Raises
+        ------
+        ScenarioError
+            If a path leads nowhere or a value is refused.
+
+        Examples
+        --------
+        >>> import simkit as sk
+        >>> mm1 = sk.load("textbook/mm1")
+        >>> mm1.change({"events.client.per_week": 100}).events["client"].per_week
+        100.0
+        """
+        data = self.data()
+        for path, value in changes.items():
+            for steps in expand(data, path, value):
+                put(data, steps, copy.deepcopy(value))
+        return type(self).from_data(data, "the change asked for")
+
+    def value(self, path: str) -> Any:
+        """Return the value at a dotted path; the first one when the path has a ``*``."""
+        data = self.data()
+        here: Any = data
+        for step in expand(data, path)[0]:
+            here = here[step]
+        return here
+
+    def people(self) -> Iterator[Person]:
+        """Yield every employee with team and name, in the order of the file."""
+        numbers: dict[str, int] = {}
+        for key, team in self.teams.items():
+            for position, member in enumerate(team.members):
+                for _ in range(1 if member.count is None else member.count):
+                    name = member.name
+                    if member.count is not None:
+                        numbers[name] = numbers.get(name, 0) + 1
+                        name = f"{name} {numbers[name]}"
+                    yield Person(name=name, team=key, position=position, member=member)
+
+    def __str__(self) -> str:
+        people = list(self.people())
+        return f"{self.title}: {len(self.events)} life events, {len(self.teams)} teams, {len(people)} employees"
