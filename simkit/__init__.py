@@ -22,6 +22,7 @@ _HOMES = {
     "Scenario": "simkit.scenario",
     "ScenarioError": "simkit.scenario",
     "check": "simkit.exercises",
+    "choice": "simkit.widgets",
     "compare": "simkit.experiment",
     "hint": "simkit.exercises",
     "load": "simkit.scenario",
@@ -29,6 +30,8 @@ _HOMES = {
     "run": "simkit.runlog",
     "sample": "simkit.demand",
     "scenarios": "simkit.scenario",
+    "slider": "simkit.widgets",
+    "solution": "simkit.exercises",
     "tune": "simkit.widgets",
 }
 _ROOMS = ("charts", "demand", "exercises", "experiment", "measures", "office", "runlog", "scenario", "theory", "widgets")

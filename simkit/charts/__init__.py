@@ -1,0 +1,15 @@
+"""Charts: altair pictures that show without internet and say in words what they show."""
+
+from simkit.charts.case import case_timeline
+from simkit.charts.comparison import comparison_chart, pairs_chart
+from simkit.charts.curves import curves_chart
+from simkit.charts.picture import Picture
+from simkit.charts.replications import replications_chart
+from simkit.charts.run import run_chart
+from simkit.charts.timeline import timeline_chart
+from simkit.charts.tuning import tuning_chart
+
+__all__ = [
+    "Picture", "case_timeline", "comparison_chart", "curves_chart", "pairs_chart", "replications_chart",
+    "run_chart", "timeline_chart", "tuning_chart",
+]  # fmt: skip

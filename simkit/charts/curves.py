@@ -1,0 +1,87 @@
+"""Curves: a quantity against a parameter, simulation with intervals beside theory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from simkit.charts.picture import Picture
+from simkit.charts.style import DASHES, GREY, HEIGHT, SERIES, WIDTH
+
+
+def curves_chart(
+    data: pd.DataFrame,
+    x: str,
+    x_title: str,
+    y_title: str,
+    description: str,
+    title: str = "",
+    marks: Mapping[str, float] | None = None,
+    theory: Sequence[str] = (),
+    y_format: str = "~g",
+    x_format: str = "~g",
+    log: bool = False,
+) -> Picture:
+    """Draw lines with intervals.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Columns `x`, ``value``, ``series``, and where there is an interval ``low`` and ``high``.
+    x : str
+        Column on the horizontal axis.
+    x_title, y_title : str
+        Axis titles with units.
+    description : str
+        What is seen, in words.
+    title : str
+        Heading.
+    marks : mapping of str to float, optional
+        Vertical lines at values of `x`, with their labels.
+    theory : sequence of str
+        Series that come from a formula: drawn as lines without points.
+    y_format, x_format : str
+        Number formats of the axes, such as ``.0%``.
+    log : bool
+        Logarithmic vertical axis.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+    """
+    import altair as alt
+
+    missing = {x, "value", "series"} - set(data.columns)
+    if missing:
+        raise ValueError(f"the data lacks the column{'s' if len(missing) > 1 else ''} {', '.join(sorted(missing))}")
+    series = list(dict.fromkeys(data["series"]))
+    scale = alt.Scale(domain=series, range=[SERIES[i % len(SERIES)] for i in range(len(series))])
+    dashes = alt.Scale(domain=series, range=[DASHES[i % len(DASHES)] for i in range(len(series))])
+    rows = alt.Data(values=data.astype(object).where(data.notna(), None).to_dict("records"))
+    simulated = alt.Data(
+        values=data[~data["series"].isin(theory)].astype(object).where(data.notna(), None).to_dict("records")
+    )
+    ax = alt.X(f"{x}:Q", title=x_title, axis=alt.Axis(format=x_format), scale=alt.Scale(zero=False))
+    ay = alt.Y("value:Q", title=y_title, axis=alt.Axis(format=y_format), scale=alt.Scale(type="log" if log else "linear"))
+    colour = alt.Color("series:N", scale=scale, legend=alt.Legend(symbolOpacity=1, symbolType="stroke"))
+    lines = alt.Chart(rows).mark_line(size=2).encode(
+        x=ax, y=ay, color=colour, strokeDash=alt.StrokeDash("series:N", scale=dashes)
+    )  # fmt: skip
+    points = alt.Chart(simulated).mark_point(filled=True, size=35, opacity=1).encode(
+        x=ax, y=ay, color=colour, tooltip=["series:N", f"{x}:Q", "value:Q"]
+    )  # fmt: skip
+    layers = [lines, points]
+    if {"low", "high"} <= set(data.columns):
+        band = alt.Chart(rows).mark_errorband(opacity=0.2).encode(x=ax, y=alt.Y("low:Q", title=y_title), y2="high:Q", color=colour)
+        layers.insert(0, band)
+    if marks:
+        lines_at = alt.Data(values=[{"at": at, "label": label} for label, at in marks.items()])
+        rules = alt.Chart(lines_at).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="at:Q")
+        words = alt.Chart(lines_at).mark_text(align="left", dx=5, color="#444444", fontSize=12).encode(
+            x="at:Q", y=alt.value(8), text="label:N"
+        )  # fmt: skip
+        layers += [rules, words]
+    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=title)
+    return Picture(chart, description)

@@ -1,0 +1,84 @@
+"""Picture: a chart that shows itself in a notebook offline, with a description in words.
+
+Altair's own renderers fetch JavaScript from the internet, or emit a type that JupyterLab does not draw.
+JupyterLab carries a Vega-Lite of its own; a picture hands it the chart in the type it knows.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import altair as alt
+
+MIME = "application/vnd.vegalite.v5+json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+# SVG keeps text readable at any zoom and for screen readers; the action menu would link to the internet.
+EMBED = {"renderer": "svg", "actions": False}
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A chart with its description.
+
+    Parameters
+    ----------
+    chart : altair chart
+        What is drawn.
+    description : str
+        What is seen, in a sentence or two, for screen readers and wherever the chart cannot be drawn.
+
+    Raises
+    ------
+    ValueError
+        If the description is empty.
+    """
+
+    chart: alt.TopLevelMixin
+    description: str
+
+    def __post_init__(self) -> None:
+        if not self.description.strip():
+            raise ValueError("a picture needs a description: say in a sentence what is seen")
+
+    def spec(self) -> dict[str, Any]:
+        """Return the chart as a Vega-Lite specification that JupyterLab draws by itself."""
+        from simkit.charts.style import CONFIG
+
+        spec = self.chart.to_dict(validate=False)
+        config = {**CONFIG, **spec.pop("config", {}), "view": {"continuousWidth": 300, **CONFIG["view"]}}
+        return {
+            **spec,
+            "$schema": SCHEMA,
+            "config": config,
+            "description": self.description,
+            "usermeta": {"embedOptions": EMBED},
+        }
+
+    def save(self, path: str | Path) -> Path:
+        """Write the specification to a ``.json`` file.
+
+        Returns
+        -------
+        Path
+            The file that was written.
+
+        Raises
+        ------
+        ValueError
+            If the name does not end in ``.json``.
+        """
+        path = Path(path)
+        if path.suffix != ".json":
+            raise ValueError(f"a picture is saved as a Vega-Lite .json file, not as '{path.name}'")
+        path.write_text(json.dumps(self.spec(), indent=1), encoding="utf-8")
+        return path
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {MIME: self.spec(), "text/plain": self.description}
+
+    def __repr__(self) -> str:
+        return self.description

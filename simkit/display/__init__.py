@@ -1,0 +1,16 @@
+"""Display: how numbers and results show themselves, as text and in a notebook."""
+
+from simkit.display.number import shown
+from simkit.display.results import (
+    comparison_html,
+    comparison_text,
+    replications_html,
+    replications_text,
+    run_html,
+)
+from simkit.display.table import html_table, text_table
+
+__all__ = [
+    "comparison_html", "comparison_text", "html_table", "replications_html", "replications_text", "run_html",
+    "shown", "text_table",
+]  # fmt: skip

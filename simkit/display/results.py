@@ -1,0 +1,115 @@
+"""Results: runs, replications and comparisons in words and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from simkit.display.number import shown, shown_interval, shown_unit
+from simkit.display.table import html_table, text_table
+from simkit.measures import MEASURES
+
+if TYPE_CHECKING:
+    from simkit.experiment import Comparison, Replications
+    from simkit.runlog import RunLog
+
+ONE_RUN = "One run: it shows no spread, so it cannot tell what another day would bring."
+
+
+def run_html(run: RunLog) -> str:
+    """Show a run as a table of its measures."""
+    rows = [
+        [MEASURES[key].label, shown(value, MEASURES[key].unit), shown_unit(MEASURES[key].unit)]
+        for key, value in run.measures().items()
+    ]
+    return html_table(["Measure", "Value", "Unit"], rows, caption=str(run), note=ONE_RUN)
+
+
+def replications_rows(replications: Replications) -> list[list[str]]:
+    """Return label, mean, interval and unit of every measure as text."""
+    return [
+        [r["label"], shown(r["mean"], r["unit"]), shown_interval(r["low"], r["high"], r["unit"]), shown_unit(r["unit"])]
+        for _, r in replications.summary.iterrows()
+    ]
+
+
+def replications_caption(replications: Replications) -> str:
+    """Say what was run, how often and with which seed."""
+    return f"{replications.scenario.title}: {_times(replications.n)}, seed {replications.seed}"
+
+
+def _times(n: int) -> str:
+    return "1 replication" if n == 1 else f"{n} replications"
+
+
+def _replications_head(level: float) -> list[str]:
+    return ["Measure", "Mean", f"{level:.0%} interval", "Unit"]
+
+
+def replications_text(replications: Replications) -> str:
+    """Show replications as plain text."""
+    table = text_table(_replications_head(replications.level), replications_rows(replications))
+    note = f"\n{ONE_RUN}" if replications.n < 2 else ""
+    return f"{replications_caption(replications)}\n\n{table}{note}"
+
+
+def replications_html(replications: Replications) -> str:
+    """Show replications as a table."""
+    note = ONE_RUN if replications.n < 2 else ""
+    head, rows = _replications_head(replications.level), replications_rows(replications)
+    return html_table(head, rows, replications_caption(replications), note)
+
+
+def comparison_rows(comparison: Comparison) -> list[list[str]]:
+    """Return label, both means, difference, interval, verdict and unit of every measure as text."""
+    return [_comparison_row(row, comparison.names) for _, row in comparison.summary.iterrows()]
+
+
+def _comparison_row(row: pd.Series, names: tuple[str, str]) -> list[str]:
+    unit = row["unit"]
+    return [
+        row["label"],
+        *[shown(row[name], unit) for name in names],
+        shown(row["difference"], unit, signed=True),
+        shown_interval(row["low"], row["high"], unit, signed=True),
+        row["verdict"],
+        shown_unit(unit),
+    ]
+
+
+def comparison_head(comparison: Comparison) -> list[str]:
+    """Return the headings of a comparison's table."""
+    return ["Measure", *comparison.names, "Difference", f"{comparison.level:.0%} interval", "Verdict", "Unit"]
+
+
+def comparison_caption(comparison: Comparison) -> str:
+    """Say what was compared, how often and with which seed."""
+    first, second = comparison.names
+    return f"{second} compared with {first}: {_times(comparison.n)}, seed {comparison.seed}"
+
+
+def comparison_note(comparison: Comparison) -> str:
+    """Say whether the clients were the same, and how to read the verdicts."""
+    if comparison.n < 2:
+        return ONE_RUN
+    clients = (
+        "Both met the same clients in every replication, so the interval is that of the paired differences."
+        if comparison.same_clients
+        else "The two did not meet the same clients: their demand differs. The streams of chance are common."
+    )
+    second = comparison.names[1]
+    return f"{clients} The verdict is on {second}; 'cannot tell' means that the interval holds zero."
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Show a comparison as plain text."""
+    table = text_table(comparison_head(comparison), comparison_rows(comparison))
+    return f"{comparison_caption(comparison)}\n\n{table}\n\n{comparison_note(comparison)}"
+
+
+def comparison_html(comparison: Comparison) -> str:
+    """Show a comparison as a table."""
+    return html_table(
+        comparison_head(comparison), comparison_rows(comparison), comparison_caption(comparison), comparison_note(comparison)
+    )

@@ -1,0 +1,204 @@
+"""Comparison: two structures on the same clients, replication by replication."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simkit.demand import sample
+from simkit.experiment.interval import Interval, mean_interval, unpaired_interval
+from simkit.experiment.replications import Replications, frame, tidy, whole
+from simkit.measures import MEASURES, find
+from simkit.runlog import run
+from simkit.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simkit.charts import Picture
+
+WORDS = {"lower": ("better", "worse"), "higher": ("worse", "better"), "neither": ("lower", "higher")}
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Measures of two structures that were run replication by replication.
+
+    Parameters
+    ----------
+    first, second : Replications
+        The two structures; differences are second minus first.
+    names : tuple of two str
+        What they are called.
+    same_clients : bool
+        Whether both met exactly the same clients in every replication.
+    """
+
+    first: Replications = field(repr=False)
+    second: Replications = field(repr=False)
+    names: tuple[str, str]
+    same_clients: bool
+
+    @property
+    def n(self) -> int:
+        """Number of replications."""
+        return self.first.n
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the intervals."""
+        return self.first.level
+
+    @property
+    def seed(self) -> int:
+        """Seed of the experiment."""
+        return self.first.seed
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Tidy table: scenario, replication, measure, value."""
+        parts = [tidy(r.values).assign(scenario=name) for r, name in zip(self._both, self.names, strict=True)]
+        return pd.concat(parts, ignore_index=True)[["scenario", "replication", "measure", "value"]]
+
+    @property
+    def _both(self) -> tuple[Replications, Replications]:
+        return self.first, self.second
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Both means, the paired difference with its interval, and the verdict, indexed by measure.
+
+        ``low`` and ``high`` bound the difference by pairing the replications (the same clients);
+        ``unpaired_low`` and ``unpaired_high`` show how wide the interval would be without pairing.
+        """
+        rows = {}
+        for key in self.first.values.columns.intersection(self.second.values.columns, sort=False):
+            a, b = self.first.values[key].to_numpy(), self.second.values[key].to_numpy()
+            paired, unpaired = mean_interval(b - a, self.level), unpaired_interval(a, b, self.level)
+            m = MEASURES[key]
+            rows[key] = [
+                m.label, m.unit, mean_interval(a).mean, mean_interval(b).mean,
+                paired.mean, paired.low, paired.high, verdict(paired, m.better), unpaired.low, unpaired.high,
+            ]  # fmt: skip
+        columns = ["label", "unit", *self.names, "difference", "low", "high", "verdict", "unpaired_low", "unpaired_high"]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("measure")
+
+    def chart(self, measure: str | None = None) -> Picture:
+        """Draw the comparison.
+
+        Parameters
+        ----------
+        measure : str, optional
+            One measure: both structures, replication by replication. None: the difference of every
+            measure, as a part of the first structure's mean.
+        """
+        from simkit.charts import comparison_chart, pairs_chart
+
+        return pairs_chart(self, measure) if measure else comparison_chart(self)
+
+    def __str__(self) -> str:
+        from simkit.display import comparison_text
+
+        return comparison_text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from simkit.display import comparison_html
+
+        return comparison_html(self)
+
+
+def verdict(difference: Interval, better: str) -> str:
+    """Say in a word what an interval for a difference allows one to say.
+
+    Parameters
+    ----------
+    difference : Interval
+        Second minus first.
+    better : str
+        Which direction of the measure is better: ``lower``, ``higher`` or ``neither``.
+
+    Returns
+    -------
+    str
+        ``better`` or ``worse`` (for the second), for a measure without direction ``lower`` or
+        ``higher``; ``the same`` if no replication differs; else ``cannot tell``.
+    """
+    if difference.n >= 2 and difference.mean == 0 == difference.sd:
+        return "the same"
+    if math.isnan(difference.low) or difference.low <= 0 <= difference.high:
+        return "cannot tell"
+    below, above = WORDS[better]
+    return below if difference.high < 0 else above
+
+
+def compare(
+    first: Scenario,
+    second: Scenario,
+    n: int = 30,
+    seed: int = 1,
+    measures: Iterable[str] = (),
+    level: float = 0.95,
+    names: tuple[str, str] | None = None,
+    progress: Callable[[int], Any] | None = None,
+) -> Comparison:
+    """Compare two structures on the same clients (common random numbers).
+
+    Parameters
+    ----------
+    first, second : Scenario
+        The structures. When they differ in their teams only, every replication brings both exactly the
+        same clients; otherwise the streams of chance are still common.
+    n : int
+        Number of replications, at least 1; with only one nothing can be told.
+    seed : int
+        Seed of the experiment.
+    measures : iterable of str
+        Keys of the measures wanted; none: all that apply.
+    level : float
+        Confidence level of the intervals.
+    names : tuple of two str, optional
+        What to call the two; their titles when left out.
+    progress : callable, optional
+        Called after each replication with the number done.
+
+    Returns
+    -------
+    Comparison
+        Differences with intervals, and a verdict for each measure.
+
+    Raises
+    ------
+    ValueError
+        If n is not a whole number of at least 1, a measure is unknown, or both have the same name.
+
+    References
+    ----------
+    Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., sections 10.2 and 11.2.
+    """
+    keys = [m.key for m in find(measures)]
+    names = tuple(names) if names else _names(first, second)
+    if len(names) != 2 or names[0] == names[1]:
+        raise ValueError(f"names must be two different names, not {names!r}")
+    rows: tuple[list, list] = ([], [])
+    same = True
+    for number in range(whole(n)):
+        demands = sample(first, seed, number), sample(second, seed, number)
+        same = same and demands[0].same_clients(demands[1])
+        for scenario, demand, column in zip((first, second), demands, rows, strict=True):
+            column.append(run(scenario, demand=demand).measures(*keys))
+        if progress:
+            progress(number + 1)
+    asked = bool(list(measures))
+    both = [Replications(s, seed, frame(r, asked), level) for s, r in zip((first, second), rows, strict=True)]
+    return Comparison(*both, names=names, same_clients=same)
+
+
+def _names(first: Scenario, second: Scenario) -> tuple[str, str]:
+    if first.title != second.title:
+        return first.title, second.title
+    return f"{first.title} (first)", f"{second.title} (second)"

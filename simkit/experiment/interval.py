@@ -1,0 +1,102 @@
+"""Interval: how far the mean of a few replications may lie from the truth."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import stdtrit
+
+
+class Interval(NamedTuple):
+    """A mean with its confidence interval.
+
+    Parameters
+    ----------
+    mean, low, high : float
+        Mean and the ends of the interval; the ends are not a number with fewer than two values.
+    sd : float
+        Standard deviation of the values.
+    n : int
+        Number of values.
+    """
+
+    mean: float
+    low: float
+    high: float
+    sd: float
+    n: int
+
+    @property
+    def half_width(self) -> float:
+        """Half the width of the interval."""
+        return (self.high - self.low) / 2
+
+
+def mean_interval(values: np.ndarray, level: float = 0.95) -> Interval:
+    """Return the mean of independent values and its Student t interval.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n,)
+        One value for each replication; values that are not a number are left out.
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        With fewer than two values the ends are not a number: one run says nothing of its own spread.
+
+    References
+    ----------
+    Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., section 4.5.
+    """
+    values = np.asarray(values, dtype=float)
+    values = values[~np.isnan(values)]
+    n = len(values)
+    mean = float(values.mean()) if n else math.nan
+    if n < 2:
+        return Interval(mean, math.nan, math.nan, math.nan, n)
+    sd = float(values.std(ddof=1))
+    half = quantile(level, n - 1) * sd / math.sqrt(n)
+    return Interval(mean, mean - half, mean + half, sd, n)
+
+
+def unpaired_interval(first: np.ndarray, second: np.ndarray, level: float = 0.95) -> Interval:
+    """Return the interval for a difference of means as if the two samples were independent (Welch 1938).
+
+    It is what the same runs would tell if their clients had nothing to do with each other; set beside the
+    paired interval it shows what common random numbers save.
+
+    Parameters
+    ----------
+    first, second : ndarray of float
+        Values of the replications; the difference is second minus first.
+    level : float
+        Confidence level, between 0 and 1.
+    """
+    a, b = mean_interval(first, level), mean_interval(second, level)
+    difference = b.mean - a.mean
+    if min(a.n, b.n) < 2:
+        return Interval(difference, math.nan, math.nan, math.nan, min(a.n, b.n))
+    va, vb = a.sd**2 / a.n, b.sd**2 / b.n
+    if va + vb == 0:
+        return Interval(difference, difference, difference, 0.0, min(a.n, b.n))
+    freedom = (va + vb) ** 2 / (va**2 / (a.n - 1) + vb**2 / (b.n - 1))
+    half = quantile(level, freedom) * math.sqrt(va + vb)
+    return Interval(difference, difference - half, difference + half, math.sqrt(va + vb), min(a.n, b.n))
+
+
+def quantile(level: float, freedom: float) -> float:
+    """Return the two-sided Student t quantile.
+
+    Raises
+    ------
+    ValueError
+        If the level is not between 0 and 1.
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"level must lie between 0 and 1, such as 0.95; not {level!r}")
+    return float(stdtrit(freedom, (1 + level) / 2))

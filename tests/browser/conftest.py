@@ -1,0 +1,168 @@
+"""JupyterLab, started by the learner's own command, in a real Chromium that cannot reach the internet."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = (
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+)  # fmt: skip
+START_SECONDS = 90
+
+
+def find_browser():
+    """Path of a Chromium; without one a clear skip, which continuous integration does not accept."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say("no Chromium on the PATH: on Debian or Ubuntu `apt install chromium`")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests."""
+    path = find_browser()
+    from playwright.sync_api import sync_playwright
+
+    # Chromium's sandbox refuses to run as root, which continuous integration is.
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=path, args=[*FLAGS, *(["--no-sandbox"] if root else [])])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """Address of a JupyterLab that `simkit lab` has opened on a fresh copy of the course."""
+    home = tmp_path_factory.mktemp("home")
+    config = home / "config"
+    config.mkdir()
+    # The tests steer JupyterLab through its own commands, which it must lay bare for them.
+    (config / "jupyter_lab_config.json").write_text(json.dumps({"LabApp": {"expose_app_in_browser": True}}))
+    folders = ("JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "JUPYTERLAB_SETTINGS_DIR")
+    environment = {**os.environ, **{name: str(home / name.lower()) for name in folders}}
+    environment |= {"JUPYTER_CONFIG_DIR": str(config), "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces")}
+    log = (home / "lab.log").open("w+")
+    command = [sys.executable, "-u", "-m", "simkit", "lab", str(home / "course"), "--no-browser"]
+    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=home)
+    try:
+        yield wait_for_address(server, Path(log.name))
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+
+
+def wait_for_address(server, log):
+    """The address that `simkit lab` prints, once it answers."""
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        found = re.search(r"http://127\.0\.0\.1:\d+/lab\S*", log.read_text())
+        if found:
+            try:
+                urlopen(found.group(), timeout=5).close()
+                return found.group()
+            except (URLError, OSError):
+                pass
+        time.sleep(0.2)
+    pytest.fail(f"`simkit lab` did not open a JupyterLab:\n{log.read_text()}")
+
+
+class Notebook:
+    """A notebook in JupyterLab."""
+
+    def __init__(self, page, asked):
+        self.page = page
+        self.asked = asked  # addresses outside this machine that the page asked for
+
+    def run(self):
+        """Run all cells, and wait until each has run."""
+        self.page.evaluate(
+            """async () => {
+              const panel = window.jupyterapp.shell.currentWidget;
+              await panel.context.ready;
+              await panel.sessionContext.ready;
+              await panel.sessionContext.session.kernel.info;
+              await window.jupyterapp.commands.execute('notebook:run-all-cells');
+            }"""
+        )
+
+    def errors(self):
+        """What went wrong in its cells, in words."""
+        return self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells.flatMap(
+              (cell, i) => (cell.outputs || []).filter(o => o.output_type === 'error')
+                .map(o => `cell ${i + 1}: ${o.ename}: ${o.evalue}`))"""
+        )
+
+    def charts(self):
+        """Number of charts that the notebook's outputs hold."""
+        return self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells.flatMap(
+              cell => (cell.outputs || []).filter(o => o.data && o.data['application/vnd.vegalite.v5+json'])).length"""
+        )
+
+    def close(self):
+        """Stop its kernel: a closed page leaves it running."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.context.close()
+
+
+@pytest.fixture
+def open_notebook(browser, lab):
+    """A function that opens a notebook of the course in a page without internet."""
+    opened = []
+
+    def open_it(path):
+        context = browser.new_context(viewport={"width": 1280, "height": 1600})
+        page, asked, told = context.new_page(), [], []
+
+        def route(request_route):
+            address = request_route.request.url
+            if re.match(r"(http|ws)://127\.0\.0\.1|data:|blob:", address):
+                request_route.continue_()
+            else:
+                asked.append(address)
+                request_route.abort()
+
+        page.route("**/*", route)
+        page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: told.append(str(error)))
+        address, token = lab.split("?")
+        base = address.split("/lab")[0]
+        page.goto(f"{base}/lab/tree/{path}?{token}&reset")
+        page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context", timeout=60_000)
+        notebook = Notebook(page, asked)
+        notebook.told = told
+        opened.append(notebook)
+        return notebook
+
+    yield open_it
+    for notebook in opened:
+        notebook.close()
+
+
+@pytest.fixture
+def picture_of(request):
+    """A function that keeps a screenshot, for people to look at after the test."""
+
+    def keep(page, name):
+        folder = Path(os.environ.get("SIMKIT_SCREENSHOTS", request.config.rootpath / ".screenshots"))
+        folder.mkdir(exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png")
+
+    return keep
