@@ -1,0 +1,83 @@
+"""Theory: closed forms to hold a simulation against.
+
+Where a formula is exact, a simulation must agree with it; where it is an approximation,
+its name or first line says so. Scalars go in; floats or small records with named fields
+come out. Use any unit of time, the same for all arguments. A limit that is infinite is
+returned as `math.inf`; input that cannot be is refused with a `ValueError` that names it.
+
+Families
+--------
+Several servers, one queue
+    `offered_load`, `utilisation`, `erlang_b`, `erlang_c`, `mmc`, `erlang_a`
+Variable work
+    `mg1`, `gg1_kingman` (approximation), `mgc_lee_longton` (approximation), `mix`
+Priorities
+    `mg1_priority`, `mmc_priority` (Cobham)
+Networks
+    `jackson`
+Fork and join
+    `fork_join_two`, `fork_join_nelson_tantawi` (approximation), `mean_maximum`,
+    `harmonic_number`, `all_on_time`
+Staffing
+    `servers_needed`, `square_root_staffing`, `service_grade`, `halfin_whitt`
+    (approximation)
+Pooling and flexibility
+    `pooling`, `break_even_slowdown`, `dedicated_sales`
+Contacts
+    `expected_contacts`, `redial`
+Length of a run
+    `mm1_run_length`, `mm1_relaxation_time`, `mean_wait_from_empty`
+"""
+
+from .contacts import RedialResult, expected_contacts, redial
+from .erlang import MMcResult, erlang_b, erlang_c, mmc, offered_load, utilisation
+from .forkjoin import all_on_time, fork_join_nelson_tantawi, fork_join_two, harmonic_number, mean_maximum
+from .general_service import ServiceMix, gg1_kingman, mg1, mgc_lee_longton, mix
+from .impatience import ErlangAResult, erlang_a
+from .jackson import JacksonResult, jackson
+from .pooling import PoolingResult, break_even_slowdown, dedicated_sales, pooling
+from .priority import PriorityResult, mg1_priority, mmc_priority
+from .result import QueueResult
+from .runlength import mean_wait_from_empty, mm1_relaxation_time, mm1_run_length
+from .staffing import halfin_whitt, servers_needed, service_grade, square_root_staffing
+
+__all__ = [
+    "ErlangAResult",
+    "JacksonResult",
+    "MMcResult",
+    "PoolingResult",
+    "PriorityResult",
+    "QueueResult",
+    "RedialResult",
+    "ServiceMix",
+    "all_on_time",
+    "break_even_slowdown",
+    "dedicated_sales",
+    "erlang_a",
+    "erlang_b",
+    "erlang_c",
+    "expected_contacts",
+    "fork_join_nelson_tantawi",
+    "fork_join_two",
+    "gg1_kingman",
+    "halfin_whitt",
+    "harmonic_number",
+    "jackson",
+    "mean_maximum",
+    "mean_wait_from_empty",
+    "mg1",
+    "mg1_priority",
+    "mgc_lee_longton",
+    "mix",
+    "mm1_relaxation_time",
+    "mm1_run_length",
+    "mmc",
+    "mmc_priority",
+    "offered_load",
+    "pooling",
+    "redial",
+    "servers_needed",
+    "service_grade",
+    "square_root_staffing",
+    "utilisation",
+]

@@ -1,0 +1,147 @@
+"""Arguments: refuse what cannot be, in words that say what would be right.
+
+Every function of `simkit.theory` passes its arguments through here first. A message
+names the argument, the value found and what is allowed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from numbers import Integral, Real
+
+
+def number(
+    name: str,
+    value: float,
+    *,
+    low: float | None = None,
+    above: float | None = None,
+    high: float | None = None,
+    below: float | None = None,
+    infinite: bool = False,
+) -> float:
+    """Return `value` as a float if it is a number within the limits.
+
+    Parameters
+    ----------
+    name : str
+        Name of the argument, for the message.
+    value : float
+        What the caller gave.
+    low, above : float, optional
+        Smallest value allowed; value that must be exceeded.
+    high, below : float, optional
+        Largest value allowed; value to stay under.
+    infinite : bool
+        Whether plus infinity is allowed.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    TypeError
+        If `value` is not a number.
+    ValueError
+        If it is a number outside the limits.
+    """
+    allowed = _allowed("a number", low, above, high, below, infinite)
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name}: found {value!r}, must be {allowed}")
+    found = float(value)
+    finite_enough = math.isfinite(found) or (infinite and found == math.inf)
+    if not finite_enough or not _within(found, low, above, high, below):
+        raise ValueError(f"{name}: found {found:g}, must be {allowed}")
+    return found
+
+
+def whole(name: str, value: int, *, low: int) -> int:
+    """Return `value` as an int if it is a whole number of at least `low`.
+
+    A whole float (5.0) is taken: sliders give those.
+
+    Raises
+    ------
+    TypeError
+        If `value` is not a number.
+    ValueError
+        If it is not whole, or too small.
+    """
+    allowed = f"a whole number of at least {low}"
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name}: found {value!r}, must be {allowed}")
+    if not isinstance(value, Integral) and not float(value).is_integer():
+        raise ValueError(f"{name}: found {float(value):g}, must be {allowed}")
+    if value < low:
+        raise ValueError(f"{name}: found {int(value)}, must be {allowed}")
+    return int(value)
+
+
+def probability(name: str, value: float) -> float:
+    """Return `value` as a float if it lies from 0 to 1, ends included."""
+    return number(name, value, low=0, high=1)
+
+
+def row(name: str, values: Iterable[float], *, length: int | None = None, **limits) -> tuple[float, ...]:
+    """Return `values` as a tuple of checked numbers, one a class or a station.
+
+    Parameters
+    ----------
+    name : str
+        Name of the argument; element 2 is reported as ``name[2]``.
+    values : iterable of float
+        What the caller gave.
+    length : int, optional
+        Number of values needed.
+    **limits
+        As for `number`, for each element.
+
+    Raises
+    ------
+    TypeError
+        If `values` is not a sequence of numbers.
+    ValueError
+        If there are none, or the wrong number of them, or one lies outside the limits.
+    """
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise TypeError(f"{name}: found {values!r}, must be a sequence of numbers")
+    found = tuple(values)
+    if not found:
+        raise ValueError(f"{name}: found no values, must have at least one")
+    if length is not None and len(found) != length:
+        raise ValueError(f"{name}: found {len(found)} values, must have {length}")
+    return tuple(number(f"{name}[{i}]", value, **limits) for i, value in enumerate(found))
+
+
+def choice(name: str, value: str, allowed: tuple[str, ...]) -> str:
+    """Return `value` if it is one of `allowed`."""
+    if value not in allowed:
+        raise ValueError(f"{name}: found {value!r}, must be one of {', '.join(map(repr, allowed))}")
+    return value
+
+
+def _within(found, low, above, high, below) -> bool:
+    return (
+        (low is None or found >= low)
+        and (above is None or found > above)
+        and (high is None or found <= high)
+        and (below is None or found < below)
+    )
+
+
+def _allowed(kind, low, above, high, below, infinite) -> str:
+    limits = []
+    if low is not None:
+        limits.append(f"at least {low:g}")
+    if above is not None:
+        limits.append(f"above {above:g}")
+    if high is not None:
+        limits.append(f"at most {high:g}")
+    if below is not None:
+        limits.append(f"below {below:g}")
+    words = f"{kind} {' and '.join(limits)}" if limits else kind
+    if high is None and below is None:
+        words += " (infinity allowed)" if infinite else " and finite" if limits else ", finite"
+    return words
