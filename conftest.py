@@ -1,0 +1,32 @@
+"""For all tests: plain ``pytest`` validates the notebooks of course/ and solutions/ with nbval, strictly."""
+
+import pytest
+
+from simkit.notebooks.form import SANITIZE
+
+# nbval runs a cell that was never run and compares nothing: exercises would pass whatever they do.
+# tests/notebooks executes them, and looks at what their checks say.
+collect_ignore_glob = ["exercises/*.ipynb", "**/.ipynb_checkpoints/*"]
+
+CELL_TIMEOUT = 120  # seconds; nbval's own default is over half an hour
+OUTPUT_TIMEOUT = (
+    60  # seconds to wait for the outputs of a cell that has ended; nbval's 5 are few on a busy machine
+)
+
+
+def pytest_configure(config):
+    option = config.option
+    if not hasattr(option, "nbval"):
+        return  # switched off with -p no:nbval
+    option.nbval = not option.nbval_lax
+    option.nbval_current_env = True
+    option.nbval_sanitize_with = option.nbval_sanitize_with or str(SANITIZE)
+    option.nbval_cell_timeout = min(option.nbval_cell_timeout, CELL_TIMEOUT)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.output_timeout = OUTPUT_TIMEOUT
+            item.add_marker("notebooks")

@@ -1,0 +1,60 @@
+"""``python -m simkit.notebooks build|check [names]``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the production line.
+
+    Returns
+    -------
+    int
+        0 when all is in order, 1 when there are problems, 2 when it could not begin.
+    """
+    options = _parser().parse_args(arguments)
+    from simkit.exercises.catalogue import ExerciseError
+    from simkit.notebooks.line import build, check
+    from simkit.notebooks.project import Project, ProjectError
+
+    command = build if options.command == "build" else check
+    try:
+        project = Project(options.root) if options.root else Project.find()
+        problems = command(
+            project, options.names, jobs=options.jobs, timeout=options.timeout,
+            tell=lambda name: print(f"running {name}", file=sys.stderr, flush=True),
+        )  # fmt: skip
+    except (ProjectError, ExerciseError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems" if problems else "all in order", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m simkit.notebooks", description="The production line of the course's notebooks."
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, text in {
+        "build": "run course/ and solutions/, store their outputs, make exercises/ from solutions/",
+        "check": "do the same in memory, write nothing, and report everything that is not in order",
+    }.items():
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("names", nargs="*", help="notebooks by number, name or path (default: all)")
+        command.add_argument("--root", type=Path, help="the project's folder (default: the one around you)")
+        command.add_argument("--jobs", type=int, default=2, help="notebooks at a time (default: 2)")
+        command.add_argument(
+            "--timeout", type=float, default=120, help="seconds a cell may take (default: 120)"
+        )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

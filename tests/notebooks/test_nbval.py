@@ -1,0 +1,52 @@
+"""Does plain ``pytest`` validate notebooks strictly, with the settings of the conftest at the root?"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from nbval.plugin import get_sanitize_patterns
+
+from simkit.notebooks.form import SANITIZE, patterns
+
+pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def validate(project, *paths):
+    """Run pytest in a project of its own, with the real conftest."""
+    shutil.copy(ROOT / "conftest.py", project.root)
+    (project.root / "pytest.ini").write_text(
+        "[pytest]\nmarkers =\n    notebooks: runs notebooks\n", encoding="ascii"
+    )
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "-q", *paths]
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return subprocess.run(
+        command, cwd=project.root, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}
+    )
+
+
+def test_what_was_built_is_valid(built):
+    """Do lesson and solution pass, and are the exercises left to the other runner?"""
+    result = validate(built, ".")
+    assert result.returncode == 0, result.stdout
+    assert "7 passed" in result.stdout  # two cells of the lesson, five of the master
+
+
+def test_a_changed_output_is_not_valid(built):
+    """Does nbval compare, or does it only run?"""
+    path = built.root / "course/90-desk.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("one clerk\\n", "a clerk\\n"), encoding="utf-8")
+    result = validate(built, "course")
+    assert result.returncode == 1
+    assert "1 failed, 1 passed" in result.stdout
+
+
+def test_nbval_and_the_production_line_read_the_same_patterns():
+    """Do both call the same outputs equal? nbval has a reader of its own, and opens the file as the locale says."""
+    assert SANITIZE.read_bytes().isascii()
+    theirs = get_sanitize_patterns(SANITIZE.read_text(encoding="ascii"))
+    assert [(pattern.pattern, replacement) for pattern, replacement in patterns()] == theirs
