@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from simkit.charts.picture import Picture
-from simkit.charts.style import DASHES, GREY, HEIGHT, SERIES, WIDTH
+from simkit.charts.style import DASHES, GREY, HEIGHT, PLAIN, SERIES, WIDTH
 
 
 def curves_chart(
@@ -19,8 +19,8 @@ def curves_chart(
     title: str = "",
     marks: Mapping[str, float] | None = None,
     theory: Sequence[str] = (),
-    y_format: str = "~g",
-    x_format: str = "~g",
+    y_format: str = PLAIN,
+    x_format: str = PLAIN,
     log: bool = False,
 ) -> Picture:
     """Draw lines with intervals.
@@ -63,7 +63,9 @@ def curves_chart(
     simulated = alt.Data(
         values=data[~data["series"].isin(theory)].astype(object).where(data.notna(), None).to_dict("records")
     )
-    ax = alt.X(f"{x}:Q", title=x_title, axis=alt.Axis(format=x_format), scale=alt.Scale(zero=False))
+    # Half a clerk makes no sense on the axis: between whole numbers only whole ticks.
+    ticks = {"tickMinStep": 1} if (data[x] % 1 == 0).all() else {}
+    ax = alt.X(f"{x}:Q", title=x_title, axis=alt.Axis(format=x_format, **ticks), scale=alt.Scale(zero=False))
     ay = alt.Y("value:Q", title=y_title, axis=alt.Axis(format=y_format), scale=alt.Scale(type="log" if log else "linear"))
     colour = alt.Color("series:N", scale=scale, legend=alt.Legend(symbolOpacity=1, symbolType="stroke"))
     lines = alt.Chart(rows).mark_line(size=2).encode(

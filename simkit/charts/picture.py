@@ -48,7 +48,7 @@ class Picture:
         """Return the chart as a Vega-Lite specification that JupyterLab draws by itself."""
         from simkit.charts.style import CONFIG
 
-        spec = self.chart.to_dict(validate=False)
+        spec = _rounded(self.chart.to_dict(validate=False))
         config = {**CONFIG, **spec.pop("config", {}), "view": {"continuousWidth": 300, **CONFIG["view"]}}
         return {
             **spec,
@@ -82,3 +82,12 @@ class Picture:
 
     def __repr__(self) -> str:
         return self.description
+
+
+def _rounded(value: Any) -> Any:
+    """Round numbers to six digits: more cannot be seen, and the last ones depend on the processor."""
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value

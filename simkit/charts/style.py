@@ -4,6 +4,8 @@ from __future__ import annotations
 
 WIDTH, HEIGHT = 520, 260
 
+PLAIN = ",~f"  # "g" would write 10, 20, 30 as 1e+1, 2e+1, 3e+1: the axis hands it a precision of one digit
+
 # Okabe and Ito's palette, in an order in which neighbours also differ in lightness.
 BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#E69F00", "#007A5E", "#AA4499", "#56B4E9", "#6E6E6E"
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, GREY)
@@ -28,4 +30,4 @@ def axis_title(label: str, unit: str) -> str:
 
 def axis_format(unit: str) -> str:
     """Return the number format of an axis."""
-    return ".0%" if unit == "share" else "~g"
+    return ".0%" if unit == "share" else PLAIN

@@ -66,7 +66,8 @@ def timeline_chart(run: RunLog, first: int = 0, count: int = 40, noun: str = "Ca
         f"{shown(total)} minutes in all, of which {shown(work)} minutes of work; "
         f"{still_open} still open at minute {shown(end)}."
     )
-    title = alt.Title(f"{noun}s in one run", subtitle=f"{run.scenario.title}, seed {run.seed}, replication {run.replication}")
+    which = f"{run.scenario.title}, seed {run.seed}, replication {run.replication}"
+    title = alt.Title(f"{noun}s in one run", subtitle=which)
     return Picture(bars.properties(width=WIDTH, height=max(80, 9 * len(chosen)), title=title), description)
 
 

@@ -139,4 +139,4 @@ def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _nearest_skill(teams: Iterable[Team], product: str) -> str:
-    return did_you_mean(product, sorted({s for team in teams for m in team.members for s in m.skills}))
+    return did_you_mean(product, sorted({s for team in teams for m in team.members for s in m.skills} - {product}))

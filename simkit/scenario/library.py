@@ -63,7 +63,7 @@ def load(name: str | Path) -> Scenario:
 
 def read(name: str | Path) -> dict[str, Any]:
     """Read the plain data of a scenario, laid over the file it extends, if any."""
-    return _read(_find(str(name), None), str(name), 0)
+    return _read(_find(str(name), None, str(name)), str(name), 0)
 
 
 def _read(file: Traversable, source: str, depth: int) -> dict[str, Any]:
@@ -81,13 +81,13 @@ def _read(file: Traversable, source: str, depth: int) -> dict[str, Any]:
         problem = Problem("extends", f"{under!r}", "the name of one scenario or file, between quotes")
         raise ScenarioError([problem], source)
     if depth >= DEEPEST:
-        problem = Problem("extends", f"'{under}', {depth} files deep", "files that do not extend each other in a circle")
-        raise ScenarioError([problem], source)
-    return _lay_over(_read(_find(under, file), source, depth + 1), data)
+        found, allowed = f"'{under}', {depth} files deep", "files that do not extend each other in a circle"
+        raise ScenarioError([Problem("extends", found, allowed)], source)
+    return _lay_over(_read(_find(under, file, source), f"{under}, which another file extends", depth + 1), data)
 
 
-def _find(name: str, beside: Traversable | None) -> Traversable:
-    """Find a file by path, beside the file that names it, or among the shipped ones."""
+def _find(name: str, beside: Traversable | None, source: str) -> Traversable:
+    """Find a file by path, beside the file that extends it (if one does), or among the shipped ones."""
     with_suffix = name if name.endswith(".toml") else f"{name}.toml"
     if isinstance(beside, Path) and (beside.parent / with_suffix).is_file():
         return beside.parent / with_suffix
@@ -100,9 +100,8 @@ def _find(name: str, beside: Traversable | None) -> Traversable:
             return place
     known = scenarios()
     hint = did_you_mean(name, known)
-    raise ScenarioError(
-        [Problem("", f"there is no scenario '{name}'", f"{one_of(known)}; or the path of a .toml file", hint)], name
-    )
+    path, allowed = "extends" if beside else "", f"{one_of(known)}; or the path of a .toml file"
+    raise ScenarioError([Problem(path, f"there is no scenario '{name}'", allowed, hint)], source)
 
 
 def _lay_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -58,6 +58,10 @@ class ScenarioError(ValueError):
             shown.append(f"- and {count - self.SHOWN} more; mend these first")
         super().__init__("\n".join([head, *shown]))
 
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook the message is enough: where it was raised tells a learner nothing."""
+        return [str(self)]
+
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """Return ``"did you mean 'x'?"`` for the nearest known name, or an empty string."""

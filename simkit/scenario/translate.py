@@ -60,8 +60,12 @@ def _problem(item: dict[str, Any], model: type[BaseModel]) -> Problem:
     if kind == "extra_forbidden":
         known = sorted(_fields_at(model, loc[:-1]))
         return Problem(path, f"unknown key '{loc[-1]}'", one_of(known), did_you_mean(str(loc[-1]), known))
+    if kind == "missing" and isinstance(loc[-1], str):
+        return Problem(path, "missing", f"'{loc[-1]}' is needed here")
     if kind == "missing":
-        return Problem(path, "missing", _missing(str(loc[-1])))
+        return Problem(render(loc[:-1]), f"{value!r}", "one value more")
+    if kind == "too_long":
+        return Problem(path, f"{context['actual_length']} values", f"{context['max_length']} values")
     found = "nothing" if value is None else f"{value!r}"
     found = found if len(found) <= 80 else found[:77] + "..."
     if kind == "literal_error":
@@ -72,10 +76,6 @@ def _problem(item: dict[str, Any], model: type[BaseModel]) -> Problem:
     if kind == "value_error":
         return Problem(path, "does not fit together", str(context.get("error", item["msg"])))
     return Problem(path, found, ALLOWED.get(kind, item["msg"]))
-
-
-def _missing(key: str) -> str:
-    return f"'{key}' is needed here"
 
 
 def _bound(kind: str, context: dict[str, Any]) -> str:
@@ -89,25 +89,28 @@ def _bound(kind: str, context: dict[str, Any]) -> str:
     return text.format(f"{context[key]:g}")
 
 
-def _fields_at(model: Any, steps: tuple) -> list[str]:
+def _fields_at(model: type[BaseModel], steps: tuple) -> list[str]:
     """Return the keys that the model at the end of these steps knows."""
     here: Any = model
     for step in steps:
-        if isinstance(here, type) and issubclass(here, BaseModel):
-            here = here.model_fields[step].annotation
-        here = _inside(here)
-    return list(here.model_fields) if isinstance(here, type) and issubclass(here, BaseModel) else []
+        here = _bare(here.model_fields[step].annotation if _is_model(here) else _item(here))
+    return list(here.model_fields) if _is_model(here) else []
 
 
-def _inside(annotation: Any) -> Any:
-    """Return the model inside ``X | None``, ``dict[..., X]``, ``tuple[X, ...]`` or ``Annotated``."""
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _item(annotation: Any) -> Any:
+    """Return what a ``dict[..., X]`` or a ``tuple[X, ...]`` holds."""
+    return get_args(annotation)[1 if get_origin(annotation) is dict else 0]
+
+
+def _bare(annotation: Any) -> Any:
+    """Take ``Annotated[X, ...]`` and ``X | None`` down to X."""
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _inside(args[0])
+        return _bare(args[0])
     if origin in (Union, UnionType):
-        return _inside(next(arg for arg in args if arg is not type(None)))
-    if origin is dict:
-        return args[1] if isinstance(args[1], type) else _inside(args[1])
-    if origin is tuple:
-        return args[0] if isinstance(args[0], type) else _inside(args[0])
+        return _bare(next(arg for arg in args if arg is not type(None)))
     return annotation

@@ -54,6 +54,13 @@ def test_pictures_are_the_same_every_time(pair, comparison):
     assert sk.run(pair[0]).chart().spec() == sk.run(pair[0]).chart().spec()
 
 
+def test_numbers_are_rounded_for_every_processor():
+    """Are the numbers in a picture cut to six digits, so that a stored notebook is the same everywhere?"""
+    data = pd.DataFrame({"x": [1.0], "value": [1 / 3], "series": ["a"]})
+    values = curves_chart(data, "x", "X", "Y", "words").spec()["layer"][0]["data"]["values"]
+    assert values == [{"x": 1.0, "value": 0.333333, "series": "a"}]
+
+
 def test_comparison_chart_holds_the_summary(comparison):
     """Are the drawn differences those of the summary, as a part of the first mean?"""
     spec = comparison.chart().spec()
@@ -61,7 +68,7 @@ def test_comparison_chart_holds_the_summary(comparison):
     drawn = {row["measure"]: row for layer in spec["layer"] for row in layer["data"]["values"] if "measure" in row}
     for _, row in comparison.summary.iterrows():
         if row[first]:
-            assert drawn[row["label"]]["difference"] == pytest.approx(row["difference"] / row[first])
+            assert drawn[row["label"]]["difference"] == pytest.approx(row["difference"] / row[first], rel=1e-5)
             assert drawn[row["label"]]["verdict"] == row["verdict"]
 
 
