@@ -6,10 +6,11 @@ from simkit.charts.curves import curves_chart
 from simkit.charts.picture import Picture
 from simkit.charts.replications import replications_chart
 from simkit.charts.run import run_chart
+from simkit.charts.stack import stack_chart
 from simkit.charts.timeline import timeline_chart
 from simkit.charts.tuning import tuning_chart
 
 __all__ = [
     "Picture", "case_timeline", "comparison_chart", "curves_chart", "pairs_chart", "replications_chart",
-    "run_chart", "timeline_chart", "tuning_chart",
+    "run_chart", "stack_chart", "timeline_chart", "tuning_chart",
 ]  # fmt: skip

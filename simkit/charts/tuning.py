@@ -36,10 +36,12 @@ def tuning_chart(comparison: Comparison) -> Picture:
         layers = [dots]
         if comparison.n > 1:
             layers.insert(0, alt.Chart(data).mark_rule(size=3, opacity=0.6).encode(x="low:Q", x2="high:Q", y=y, color=colour))
-        rows.append(alt.layer(*layers).properties(width=WIDTH - 140, height=52))
+        reading = f"difference {shown_interval(row['low'], row['high'], unit, signed=True)}: {row['verdict']}"
+        title = alt.Title(reading, fontSize=12, fontWeight="normal", offset=4)
+        rows.append(alt.layer(*layers).properties(width=WIDTH - 140, height=52, title=title))
         words.append(
             f"{row['label']}: {names[0]} {shown(row[names[0]], unit)}, {names[1]} {shown(row[names[1]], unit)} "
             f"{shown_unit(unit)}".rstrip()
-            + f" (difference {shown_interval(row['low'], row['high'], unit, signed=True)}, {row['verdict']})"
+            + f" ({reading})"
         )
     return Picture(alt.vconcat(*rows, spacing=18), ". ".join(words) + ".")

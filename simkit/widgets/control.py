@@ -47,8 +47,8 @@ class Control:
         """Return the widget whose value counts, and what to show."""
         import ipywidgets as w
 
-        wide = w.Layout(width="30em")
-        style = {"description_width": "14em"}
+        wide = w.Layout(width="36em")
+        style = {"description_width": "18em"}
         if self.bounds is None:
             drop = w.Dropdown(options=list(self.options.items()), value=self.start, description=self.label)
             drop.layout, drop.style = wide, style
@@ -59,7 +59,7 @@ class Control:
         kind = int if whole else float
         limits = {"min": kind(low), "max": kind(high), "step": kind(step), "value": kind(self.start)}
         # A slider's handle has no name a screen reader could say; the number beside it has, and takes keys.
-        box = number(**limits, description=self.label, layout=w.Layout(width="22em"), style=style)
+        box = number(**limits, description=self.label, layout=w.Layout(width="26em"), style=style)
         bar = slide(**limits, readout=False, continuous_update=False, layout=w.Layout(width="18em"))
         bar.tooltip = self.label
         w.link((box, "value"), (bar, "value"))

@@ -1,0 +1,67 @@
+"""Stacks: of what a total is made up, bar by bar."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from simkit.charts.case import COLOURS
+from simkit.charts.picture import Picture
+from simkit.charts.style import SERIES, WIDTH
+from simkit.display.number import shown
+
+
+def stack_chart(data: pd.DataFrame, x_title: str, description: str, title: str = "") -> Picture:
+    """Draw a bar for each row, made up of its parts, with the total beside it.
+
+    Parameters
+    ----------
+    data : DataFrame, shape (bars, parts)
+        Names of the bars as index, parts as columns, in the order in which they are stacked; no value
+        below 0. Parts that are named as in `case_timeline` have the same colours here.
+    x_title : str
+        Title of the axis, with its unit.
+    description : str
+        What is seen, in words.
+    title : str
+        Heading.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw, or a value is missing or below 0.
+    """
+    import altair as alt
+
+    if data.empty:
+        raise ValueError("a stack needs at least one bar (a row) and one part (a column)")
+    for bar, row in data.iterrows():
+        for part, value in row.items():
+            if not value >= 0:  # also true of not a number
+                raise ValueError(f"bar '{bar}', part '{part}': found {value}; a part is a number of at least 0")
+    parts, bars = [str(part) for part in data.columns], [str(bar) for bar in data.index]
+    spare = [colour for colour in SERIES if colour not in COLOURS.values()]
+    others = [part for part in parts if part not in COLOURS]
+    colours = {**COLOURS, **{part: spare[i % len(spare)] for i, part in enumerate(others)}}
+    values, totals = [], []
+    for bar, row in zip(bars, data.to_numpy(dtype=float), strict=True):
+        at = 0.0
+        for part, value in zip(parts, row, strict=True):
+            values.append({"bar": bar, "part": part, "from": at, "to": at + value, "value": value})
+            at += value
+        totals.append({"bar": bar, "at": at, "total": shown(at)})
+    y = alt.Y("bar:N", sort=bars, title=None, axis=alt.Axis(labelLimit=260))
+    scale = alt.Scale(domain=parts, range=[colours[part] for part in parts])
+    drawn = alt.Chart(alt.Data(values=values)).mark_bar(height=22, stroke="#444444", strokeWidth=0.5).encode(
+        x=alt.X("from:Q", title=x_title, axis=alt.Axis(format="~f")), x2="to:Q", y=y,
+        color=alt.Color("part:N", scale=scale),
+        tooltip=["bar:N", "part:N", alt.Tooltip("value:Q", format=".2f")],
+    )  # fmt: skip
+    words = alt.Chart(alt.Data(values=totals)).mark_text(align="left", dx=6, color="#444444", fontSize=12).encode(
+        x="at:Q", y=y, text="total:N"
+    )  # fmt: skip
+    chart = alt.layer(drawn, words).properties(width=WIDTH - 120, height=36 * len(bars), title=title)
+    return Picture(chart, description)

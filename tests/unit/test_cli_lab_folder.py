@@ -1,0 +1,233 @@
+"""Does an update of the course ever cost a learner work?"""
+
+import json
+import os
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simkit.lab import FolderError, lay_out, shipped_files
+from simkit.lab.folder import MANIFEST
+
+LESSON, EXERCISE = "course/00-start-here.ipynb", "exercises/02-one-desk.ipynb"
+
+
+@pytest.fixture
+def shipped(tmp_path):
+    """A small course as it comes with the kit."""
+    root = tmp_path / "kit"
+    write(root, LESSON, "lesson")
+    write(root, EXERCISE, "exercise")
+    write(root, "solutions/02-one-desk.ipynb", "solution")
+    write(root, "course/teaching/plan.md", "plan")
+    return root
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Where the learner's copy goes; not there yet."""
+    return tmp_path / "mine"
+
+
+def write(root, name, text):
+    """Write a file, with the folders above it."""
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def read(root, name):
+    """Read a file."""
+    return (root / name).read_text(encoding="utf-8")
+
+
+def test_does_a_first_copy_hold_the_whole_course(shipped, folder):
+    report = lay_out(shipped, folder)
+    assert sorted(report.new) == sorted(shipped_files(shipped))
+    assert read(folder, LESSON) == "lesson" and read(folder, "course/teaching/plan.md") == "plan"
+
+
+def test_does_a_second_copy_change_nothing(shipped, folder):
+    lay_out(shipped, folder)
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.ipynb")}
+    report = lay_out(shipped, folder)
+    assert report.lines()[1:] == ["  up to date: 4 files"]
+    assert before == {path: path.stat().st_mtime_ns for path in folder.rglob("*.ipynb")}
+
+
+def test_is_a_file_the_learner_left_alone_updated(shipped, folder):
+    lay_out(shipped, folder)
+    write(shipped, LESSON, "better lesson")
+    report = lay_out(shipped, folder)
+    assert report.updated == [LESSON] and read(folder, LESSON) == "better lesson"
+
+
+def test_is_changed_work_kept_when_the_course_did_not_change(shipped, folder):
+    lay_out(shipped, folder)
+    write(folder, EXERCISE, "my answer")
+    report = lay_out(shipped, folder)
+    assert report.kept == [EXERCISE] and not report.beside
+    assert read(folder, EXERCISE) == "my answer"
+    assert not (folder / "exercises/02-one-desk.new.ipynb").exists()
+
+
+def test_does_a_new_version_lie_beside_changed_work_once(shipped, folder):
+    """Beside, with a name that says so; a learner who removes it is not given it again and again."""
+    lay_out(shipped, folder)
+    write(folder, EXERCISE, "my answer")
+    write(shipped, EXERCISE, "better exercise")
+    report = lay_out(shipped, folder)
+    beside = "exercises/02-one-desk.new.ipynb"
+    assert report.beside == {EXERCISE: beside}
+    assert any("kept yours" in line and beside in line for line in report.lines())
+    assert (read(folder, EXERCISE), read(folder, beside)) == ("my answer", "better exercise")
+    (folder / beside).unlink()
+    assert not lay_out(shipped, folder).beside and not (folder / beside).exists()
+
+
+def test_is_an_untouched_new_version_replaced_by_a_newer_one(shipped, folder):
+    lay_out(shipped, folder)
+    write(folder, EXERCISE, "my answer")
+    for text in ("second", "third"):
+        write(shipped, EXERCISE, text)
+        lay_out(shipped, folder)
+    assert read(folder, "exercises/02-one-desk.new.ipynb") == "third"
+    assert len(list((folder / "exercises").iterdir())) == 2
+
+
+def test_is_a_new_version_the_learner_worked_in_kept_too(shipped, folder):
+    lay_out(shipped, folder)
+    write(folder, EXERCISE, "my answer")
+    write(shipped, EXERCISE, "second")
+    lay_out(shipped, folder)
+    write(folder, "exercises/02-one-desk.new.ipynb", "my second answer")
+    write(shipped, EXERCISE, "third")
+    lay_out(shipped, folder)
+    assert read(folder, "exercises/02-one-desk.new.ipynb") == "my second answer"
+    assert read(folder, "exercises/02-one-desk.new2.ipynb") == "third"
+
+
+def test_can_a_learner_start_a_lesson_afresh_by_removing_it(shipped, folder):
+    lay_out(shipped, folder)
+    write(folder, LESSON, "spoilt")
+    (folder / LESSON).unlink()
+    assert lay_out(shipped, folder).new == [LESSON]
+    assert read(folder, LESSON) == "lesson"
+
+
+@pytest.mark.parametrize("manifest", [None, "", "{", "[]", '{"files": 3}', '{"files": {"a": 1}}', "\x00\xff"])
+def test_is_nothing_lost_when_the_manifest_is(shipped, folder, manifest):
+    """Without a memory of what was laid down, everything that differs counts as the learner's."""
+    lay_out(shipped, folder)
+    write(folder, LESSON, "my notes")
+    if manifest is None:
+        (folder / MANIFEST).unlink()
+    else:
+        (folder / MANIFEST).write_text(manifest, encoding="latin-1")
+    lay_out(shipped, folder)
+    assert read(folder, LESSON) == "my notes"
+    assert json.loads(read(folder, MANIFEST))["files"].keys() == shipped_files(shipped).keys()
+
+
+def test_is_a_file_that_left_the_course_left_with_the_learner(shipped, folder):
+    lay_out(shipped, folder)
+    (shipped / EXERCISE).unlink()
+    report = lay_out(shipped, folder)
+    assert report.retired == [EXERCISE] and (folder / EXERCISE).exists()
+
+
+def test_are_checkpoints_and_caches_not_shipped(shipped):
+    write(shipped, "course/.ipynb_checkpoints/00-checkpoint.ipynb", "x")
+    write(shipped, "course/__pycache__/a.pyc", "x")
+    write(shipped, "course/00-start-here.new.ipynb", "x")
+    assert len(shipped_files(shipped)) == 4
+
+
+@pytest.mark.parametrize("place", [".", "course", "exercises/deep"])
+def test_is_the_kits_own_course_refused_as_a_learners_folder(shipped, place):
+    """A copy onto the masters would let an update and the learner's work mix."""
+    with pytest.raises(FolderError, match="the kit's own course"):
+        lay_out(shipped, shipped / place)
+
+
+def test_is_a_file_refused_as_a_folder(shipped, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(FolderError, match="is a file"):
+        lay_out(shipped, tmp_path / "file")
+
+
+def test_is_a_folder_below_a_file_refused_in_words(shipped, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(FolderError, match="cannot be made"):
+        lay_out(shipped, tmp_path / "file" / "below")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making a link needs rights that a Windows user may lack")
+def test_does_a_link_of_the_learner_stay_a_link(shipped, folder, tmp_path):
+    """A learner may keep notebooks elsewhere; we write neither over the link nor through it."""
+    lay_out(shipped, folder)
+    write(tmp_path, "elsewhere.ipynb", "mine")
+    (folder / LESSON).unlink()
+    (folder / LESSON).symlink_to(tmp_path / "elsewhere.ipynb")
+    write(shipped, LESSON, "better lesson")
+    lay_out(shipped, folder)
+    assert (folder / LESSON).is_symlink() and read(tmp_path, "elsewhere.ipynb") == "mine"
+
+
+def test_is_one_file_that_cannot_be_written_named_and_the_rest_done(shipped, folder):
+    """A folder stands where a file must go: the others still arrive, and the report says so."""
+    write(folder, "exercises", "a file of the learner's")
+    report = lay_out(shipped, folder)
+    assert list(report.failed) == [EXERCISE] and read(folder, LESSON) == "lesson"
+    assert any(f"could not write {EXERCISE}" in line for line in report.lines())
+    assert read(folder, "exercises") == "a file of the learner's"
+
+
+def test_is_no_half_written_file_left_behind(shipped, folder):
+    lay_out(shipped, folder)
+    assert not [name for _, _, names in os.walk(folder) for name in names if ".part-" in name]
+
+
+# What can happen to one file, in any order: the course changes it, the learner changes or removes it,
+# the manifest is lost, an update comes.
+STEPS = st.lists(
+    st.sampled_from(["ship", "edit", "edit new", "remove", "forget", "update"]), min_size=1, max_size=12
+)
+
+
+@given(steps=STEPS)
+@settings(deadline=None, max_examples=60)
+def test_is_what_a_learner_wrote_ever_lost(tmp_path_factory, steps):
+    """Whatever happens in whatever order: what the learner wrote last in a file stands in that file."""
+    place = tmp_path_factory.mktemp("any")
+    root, folder = place / "kit", place / "mine"
+    write(root, LESSON, "version 0")
+    lay_out(root, folder)
+    beside = LESSON.replace(".ipynb", ".new.ipynb")
+    written = {}
+    for number, step in enumerate(steps, start=1):
+        if step == "ship":
+            write(root, LESSON, f"version {number}")
+        elif step == "edit":
+            written[LESSON] = f"mine {number}"
+            write(folder, LESSON, written[LESSON])
+        elif step == "edit new" and (folder / beside).exists():
+            written[beside] = f"mine {number}"
+            write(folder, beside, written[beside])
+        elif step == "remove":
+            (folder / LESSON).unlink(missing_ok=True)
+            written.pop(LESSON, None)
+        elif step == "forget":
+            (folder / MANIFEST).unlink(missing_ok=True)
+        elif step == "update":
+            lay_out(root, folder)
+            if LESSON not in written:
+                # Untouched: the course's newest stands there, or beside it when the memory was lost.
+                newest = {
+                    read(folder, path.relative_to(folder).as_posix()) for path in folder.rglob("*.ipynb")
+                }
+                assert read(root, LESSON) in newest
+        for name, text in written.items():
+            assert read(folder, name) == text

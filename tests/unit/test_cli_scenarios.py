@@ -1,0 +1,120 @@
+"""Do list, run and compare give what the package itself gives?"""
+
+import json
+
+import pytest
+
+import simkit as sk
+from simkit.cli import main
+from simkit.cli.table import WIDTH
+
+DESK = "textbook/mm1"
+SHORT = ("--change", "clock.warm_up_days=0", "--change", "clock.horizon_days=20")
+OFFICE = {"clock.warm_up_days": 0, "clock.horizon_days": 20}
+
+
+def answer(capsys, *arguments):
+    """Run a command with --json; return its answer."""
+    code = main([*arguments, "--json"])
+    said = capsys.readouterr()
+    assert code == 0, said.err
+    return json.loads(said.out, parse_constant=pytest.fail)
+
+
+def words(capsys, *arguments):
+    """Run a command for people; return its lines."""
+    code = main(list(arguments))
+    said = capsys.readouterr()
+    assert code == 0, said.err
+    return said.out.splitlines()
+
+
+def test_are_all_shipped_scenarios_listed_with_a_description(capsys):
+    rows = answer(capsys, "list")["scenarios"]
+    assert [row["name"] for row in rows] == sk.scenarios()
+    assert all(row["title"] and row["description"] for row in rows)
+
+
+def test_are_all_measures_listed_with_their_definition(capsys):
+    rows = answer(capsys, "list", "measures")["measures"]
+    assert [row["measure"] for row in rows] == list(sk.MEASURES)
+    assert all(row[key] for row in rows for key in ("label", "unit", "better", "lens", "definition"))
+
+
+@pytest.mark.parametrize(
+    "arguments", [["list"], ["list", "measures"], ["run", DESK, *SHORT], ["run", DESK, "--n", "2", *SHORT]]
+)
+def test_does_everything_fit_the_console(capsys, arguments):
+    assert max(map(len, words(capsys, *arguments))) <= WIDTH
+
+
+def test_is_one_run_the_run_of_the_package(capsys):
+    rows = answer(capsys, "run", DESK, "--seed", "3", "--replication", "2", *SHORT)["measures"]
+    expected = sk.run(sk.load(DESK).change(OFFICE), seed=3, replication=2).measures()
+    assert {row["measure"]: row["value"] for row in rows} == pytest.approx(expected.to_dict(), rel=1e-8)
+
+
+def test_does_the_same_command_give_the_same_bytes(capsys):
+    said = []
+    for _ in range(2):
+        assert main(["run", DESK, "--seed", "3", "--json", *SHORT]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]
+
+
+def test_are_replications_those_of_the_package(capsys):
+    rows = answer(capsys, "run", DESK, "--n", "3", "--seed", "2", *SHORT)["measures"]
+    expected = sk.replicate(sk.load(DESK).change(OFFICE), n=3, seed=2).summary
+    assert {row["measure"]: row["mean"] for row in rows} == pytest.approx(expected["mean"].to_dict())
+    assert all(row["low"] <= row["mean"] <= row["high"] and row["n"] == 3 for row in rows)
+
+
+def test_does_a_change_reach_the_scenario(capsys):
+    given = answer(capsys, "run", DESK, "--change", "title=Monday", *SHORT)
+    assert given["title"] == "Monday" and given["changes"] == {"title": "Monday", **OFFICE}
+
+
+def test_is_a_comparison_that_of_the_package(capsys):
+    given = answer(capsys, "compare", "tax-office/specialists", "tax-office/service-team", "--n", "3", *SHORT)
+    a, b = (sk.load(f"tax-office/{name}").change(OFFICE) for name in ("specialists", "service-team"))
+    expected = sk.compare(a, b, n=3, seed=1).summary
+    rows = {row["measure"]: row for row in given["measures"]}
+    assert list(rows) == list(expected.index)
+    for name, row in rows.items():
+        assert row["difference"] == pytest.approx(row["b"] - row["a"])
+        assert row["verdict"] == expected.loc[name, "verdict"]
+        assert row["a"] == pytest.approx(expected.loc[name, a.title])
+        assert row["low"] <= row["difference"] <= row["high"]
+    assert given["same_clients"] is True
+
+
+def test_can_one_scenario_be_compared_with_itself_changed(capsys):
+    """The titles are then the same; the columns must not be mixed up."""
+    given = answer(
+        capsys, "compare", DESK, DESK, "--n", "2", "--change-b", "teams.desk.members[0].count=2", *SHORT
+    )
+    waits = next(row for row in given["measures"] if row["measure"] == "task_wait")
+    assert waits["b"] < waits["a"] and waits["difference"] == pytest.approx(waits["b"] - waits["a"])
+
+
+def test_does_the_paired_table_fit_and_speak(capsys):
+    lines = words(capsys, "compare", "tax-office/specialists", "tax-office/service-team", "--n", "2", *SHORT)
+    assert max(map(len, lines)) <= WIDTH
+    assert any("same clients" in line for line in lines)
+    assert any(" better " in line for line in lines)
+
+
+def test_is_it_said_when_the_clients_differ(capsys):
+    """Changing the demand of one side gives each its own clients; a pairing must not be claimed."""
+    lines = words(capsys, "compare", DESK, "textbook/mmc", "--n", "2", *SHORT)
+    assert any("did not meet the same clients" in line for line in lines)
+
+
+def test_does_a_scenario_file_with_a_typo_get_one_screen(capsys, tmp_path):
+    """What a non-programmer sees: which key, what was found, what would be right; no traceback."""
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "textbook/mm1"\ntitel = "Mine"\n', encoding="utf-8")
+    assert main(["run", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "titel" in said and "did you mean 'title'?" in said
+    assert "Traceback" not in said and len(said.splitlines()) <= 25

@@ -1,0 +1,115 @@
+"""Are the scenarios that come with the kit in order, and is every number in them accounted for?"""
+
+import re
+from importlib import resources
+
+import pytest
+
+from simkit.demand import sample
+from simkit.scenario import load, scenarios
+
+PROMISED = {
+    "tax-office/specialists", "tax-office/service-team",
+    "textbook/mm1", "textbook/mmc", "textbook/mg1", "textbook/priority", "textbook/fork-join",
+    "textbook/erlang-c-desk", "textbook/separate-desks", "textbook/pooled-desk", "textbook/overflow-two-way",
+    "textbook/overflow-one-way", "textbook/cross-trained-chain",
+}  # fmt: skip
+TAX_OFFICE = resources.files("simkit") / "scenarios" / "tax-office"
+TAX_FILES = sorted(file.name for file in TAX_OFFICE.iterdir() if file.name.endswith(".toml"))
+
+
+def test_are_all_promised_scenarios_there():
+    """Every name that lessons and papers use."""
+    assert set(scenarios()) >= PROMISED
+    assert scenarios() == sorted(scenarios())
+    assert not [name for name in scenarios() if "/_" in name], "grounds for others are not offered"
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_does_every_shipped_scenario_load(name):
+    """Each loads, says in words what it is, and survives being written as data."""
+    scenario = load(name)
+    assert scenario.title and scenario.description
+    assert str(scenario).startswith(scenario.title)
+    assert type(scenario).from_data(scenario.data()) == scenario
+
+
+@pytest.mark.parametrize("name", sorted(PROMISED))
+def test_does_a_day_of_every_shipped_scenario_run(name):
+    """Clients come and are helped."""
+    from simkit.runlog import run
+
+    log = run(load(name).change({"clock.horizon_days": 1, "clock.warm_up_days": 0}))
+    assert len(log.cases) > 0
+    assert (log.activities["outcome"] == "done").any()
+
+
+@pytest.fixture(scope="module")
+def pair():
+    return load("tax-office/specialists"), load("tax-office/service-team")
+
+
+def test_do_the_two_structures_share_their_clients_exactly(pair):
+    """Clock, products, life events and hand-off costs are equal, and so is every sampled number."""
+    specialists, service_team = pair
+    for part in ("clock", "products", "events", "handoff"):
+        assert getattr(specialists, part) == getattr(service_team, part), part
+    assert list(specialists.products) == list(service_team.products)
+    assert list(specialists.events) == list(service_team.events)
+    for replication in (0, 1):
+        assert sample(specialists, 1, replication).same_clients(sample(service_team, 1, replication))
+
+
+def test_are_the_two_structures_made_of_the_same_thirty_people(pair):
+    """The same names, each with the same best skill, hours, absence and cost."""
+    people = [{person.name: person.member for person in scenario.people()} for scenario in pair]
+    assert set(people[0]) == set(people[1])
+    assert len(people[0]) == 30
+    for name, member in people[0].items():
+        other = people[1][name]
+        own = [product for product, level in member.skills.items() if level == 1]
+        assert own == [product for product, level in other.skills.items() if level == 1] and len(own) == 1
+        for field in ("days", "hours", "absence", "absence_spell_days", "cost_per_hour"):
+            assert getattr(member, field) == getattr(other, field), f"{name}: {field}"
+
+
+def test_do_the_two_structures_differ_in_structure(pair):
+    """One team for each product against one team for each life event."""
+    specialists, service_team = pair
+    assert [team.products for team in specialists.teams.values()] == [(key,) for key in specialists.products]
+    assert sorted(team.events for team in service_team.teams.values()) == sorted((key,) for key in service_team.events)
+
+
+def test_does_the_tax_office_have_the_taxes_and_events_of_the_case(pair):
+    """At least four taxes and three life events."""
+    assert {"income_tax", "allowances", "vat", "inheritance_tax"} <= set(pair[0].products)
+    assert {"starting_business", "death", "buying_house"} <= set(pair[0].events)
+
+
+def bare(line):
+    """Split a line of TOML in what it says, without its texts, and its comment."""
+    without_texts = re.sub(r'"[^"]*"', '""', line)
+    said, _, comment = without_texts.partition("#")
+    return said, comment
+
+
+@pytest.mark.parametrize("name", TAX_FILES)
+def test_does_every_number_say_where_it_comes_from(name):
+    """A line with a number ends in a comment with 'source:' or 'assumption:', and words after it."""
+    text = (TAX_OFFICE / name).read_text(encoding="utf-8")
+    numbers, unlabelled = 0, []
+    for count, line in enumerate(text.splitlines(), 1):
+        said, comment = bare(line)
+        if re.search(r"(?<![\w.])[-+]?\d", said):
+            numbers += 1
+            if not re.search(r"\b(source|assumption): *\w.+", comment):
+                unlabelled.append(f"{count}: {line}")
+    assert not unlabelled, "\n".join(unlabelled)
+    assert numbers > 5
+
+
+def test_is_the_check_for_labels_itself_awake():
+    """It sees a number without a label, and is not misled by numbers in texts, names and comments."""
+    assert bare('title = "Tax office of 2009"  # in 2009') == ('title = ""  ', " in 2009")
+    assert re.search(r"(?<![\w.])[-+]?\d", bare("mean = 45")[0])
+    assert not re.search(r"(?<![\w.])[-+]?\d", bare("[events.box3]")[0])
