@@ -14,6 +14,7 @@ from simkit.notebooks.form import dumps, loads, outputs_differ, settle
 from simkit.notebooks.lint import problems_of
 from simkit.notebooks.markers import faults, linked, make_exercise
 from simkit.notebooks.page import Page
+from simkit.notebooks.pictures import add_pictures
 from simkit.notebooks.problem import Problem
 from simkit.notebooks.project import Project
 
@@ -83,7 +84,7 @@ def produce(
     )
     for (page, _), (page.fresh, page.failure) in zip(ready, runs, strict=True):
         if page.folder != "exercises":
-            page.wanted = dumps(_keep_what_is_the_same(settle(page.fresh), page.stored))
+            page.wanted = dumps(add_pictures(_keep_what_is_the_same(settle(page.fresh), page.stored)))
     return pages
 
 

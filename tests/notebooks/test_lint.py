@@ -1,5 +1,6 @@
 """Can every rule fail? Each gets a notebook with one planted fault, and the same notebook without it."""
 
+import base64
 from pathlib import Path
 
 import nbformat
@@ -9,6 +10,7 @@ from nbformat.v4 import new_output
 from simkit.exercises import Catalogue
 from simkit.notebooks.form import WIDGET_VIEW, dumps, loads, settle
 from simkit.notebooks.lint import RULES, problems_of
+from simkit.notebooks.pictures import add_pictures
 
 
 def faults(page, rule):
@@ -222,6 +224,16 @@ def test_chart_description(page, notebook, spec):
     assert cells_of(faults(page(made), "chart-description")) == [2]
     made.cells[-1].outputs[0].data[mime] = {"description": "The queue grows."}
     assert faults(page(made), "chart-description") == []
+
+
+def test_chart_picture(page, notebook):
+    """Is a stored chart refused that a web page could not show, and does `add_pictures` mend it?"""
+    mime = "application/vnd.vegalite.v5+json"
+    spec = {"description": "One bar.", "data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a"}}}
+    made = with_output(notebook, [HEAD, ("code", "chart")], display({mime: spec, "text/plain": "One bar."}))
+    assert cells_of(faults(page(made), "chart-picture")) == [2]
+    assert faults(page(add_pictures(made)), "chart-picture") == []
+    assert base64.b64decode(made.cells[-1].outputs[0].data["image/png"]).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("text", ["<Figure size 640x480>", "<IPython.core.display.Image object>", ""])

@@ -42,6 +42,7 @@ RULES: dict[str, Rule] = {
     "runs": Rule(output.runs, ALL),
     "error": Rule(output.error, ALL),
     "chart-description": Rule(output.chart_description, ALL),
+    "chart-picture": Rule(output.chart_picture, RUN),
     "image-alt": Rule(output.image_alt, ALL),
     "widget-alone": Rule(output.widget_alone, RUN),
     # what is read

@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from simkit.notebooks.form import WIDGET_VIEW
 from simkit.notebooks.page import Page
+from simkit.notebooks.pictures import PICTURE, charts_of
 
 Fault = tuple[int, str]
 ERROR_WANTED = {"raises-exception", "nbval-raises-exception"}
@@ -51,6 +52,13 @@ def chart_description(page: Page) -> Iterator[Fault]:
                 spec = json.loads(spec) if isinstance(spec, str) else spec
                 if not str(spec.get("description") or "").strip():
                     yield number, "the chart has no description: say in `description` what is seen"
+
+
+def chart_picture(page: Page) -> Iterator[Fault]:
+    """Beside every stored chart stands a picture, for places that cannot draw it."""
+    for number, data, _ in charts_of(page.stored) if page.stored is not None else ():
+        if PICTURE not in data:
+            yield number, "the chart has no picture beside it: install vl-convert-python and build it again"
 
 
 def image_alt(page: Page) -> Iterator[Fault]:
