@@ -11,7 +11,7 @@ __all__ = ["PICTURE", "add_pictures", "charts_of"]
 
 PICTURE = "image/png"
 VEGA_LITE = "5.8"  # nearest to the version that JupyterLab draws with
-SCALE = 1.25
+SCALE = 1.0
 
 
 def charts_of(notebook: NotebookNode) -> list[tuple[int, NotebookNode, str]]:
