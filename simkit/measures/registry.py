@@ -32,8 +32,8 @@ def find(names: Iterable[str] = ()) -> list[Measure]:
     names = list(names)
     for name in names:
         if name not in MEASURES:
-            hint = did_you_mean(name, MEASURES)
-            raise ValueError(f"there is no measure '{name}'{'; ' + hint if hint else ''} Known are {one_of(MEASURES)}")
+            hint = did_you_mean(str(name), MEASURES)
+            raise ValueError(f"there is no measure '{name}'; allowed: {one_of(MEASURES)}{'; ' + hint if hint else ''}")
     return [MEASURES[name] for name in names] if names else list(MEASURES.values())
 
 

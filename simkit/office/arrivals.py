@@ -6,9 +6,10 @@ import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-import salabim as sim
+import numpy as np
 
 from simkit.office.case import Case, Task
+from simkit.office.engine import sim
 
 if TYPE_CHECKING:
     from simkit.demand import Demand
@@ -30,22 +31,24 @@ class Arrivals(sim.Component):
         """
         self.office = office
         self.demand = demand
+        self.status.monitor(False)
 
     def process(self) -> Generator:
         """Wait for the next client and open the case."""
-        demand, norms = self.demand, self.norms()
+        demand = self.demand
+        due = demand.arrived + self.norms()[demand.event]
         # Lists of Python numbers: reading single numbers from an array is several times slower.
-        arrived, event, lot = demand.arrived.tolist(), demand.event.tolist(), demand.lot.tolist()
+        cases = zip(*(column.tolist() for column in (demand.event, demand.arrived, due, demand.lot)), strict=True)
         first, product, work = demand.first_task.tolist(), demand.product.tolist(), demand.work.tolist()
-        for number, moment in enumerate(arrived):
-            if moment > self.env.now():  # the opening backlog is there already
-                yield self.hold(till=moment)
-            case = Case(number, event[number], moment, moment + norms[event[number]], lot[number])
+        for number, (event, arrived, due, lot) in enumerate(cases):
+            if arrived > self.env.now():  # the opening backlog is there already
+                yield self.hold(till=arrived)
+            case = Case(number, event, arrived, due, lot)
             case.tasks = [Task(i, case, product[i], work[i]) for i in range(first[number], first[number + 1])]
             self.office.open(case)
 
-    def norms(self) -> list[float]:
+    def norms(self) -> np.ndarray:
         """Return the minutes within which each life event should be settled."""
         scenario = self.office.scenario
-        day = scenario.clock.day_minutes
-        return [math.inf if e.norm_days is None else e.norm_days * day for e in scenario.events.values()]
+        days = [math.inf if event.norm_days is None else event.norm_days for event in scenario.events.values()]
+        return np.array(days) * scenario.clock.day_minutes

@@ -6,6 +6,7 @@ arrival stream, the mail) is a component; what passes through is not.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,6 +67,6 @@ class Task:
         self.product = product
         self.work = work
         self.team: Team | None = None
-        self.released = self.queued = 0.0
+        self.released = self.queued = math.nan  # not yet
         self.reading = 0.0  # minutes its handler needs to read in
         self.waiting = False  # in an inbox, for anyone able to take

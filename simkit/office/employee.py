@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-import salabim as sim
-
-from simkit.office.record import DONE, PAUSED, READING, WORKING
+from simkit.office.engine import sim
+from simkit.office.record import DONE, IN_HAND, PAUSED, READING, WAITING, WORKING
 
 if TYPE_CHECKING:
-    from simkit.office.case import Case, Task
+    from simkit.office.case import Task
     from simkit.office.office import Office
     from simkit.office.team import Team
 
@@ -34,6 +34,8 @@ class Employee(sim.Component):
             Speed by product code: 1 is a specialist's.
         """
         self.office = office
+        self.record = office.record
+        self.handoff = office.scenario.handoff
         self.number = number
         self.team = team
         self.level = level
@@ -41,27 +43,37 @@ class Employee(sim.Component):
         self.primary = self.products[0]
         self.desk: deque[Task] = deque()  # given to this employee and to nobody else
         self.away = False
-        self.in_hand: tuple | None = None  # task, activity, waiting since, started; for the record if the run ends
+        self.in_hand: Task | None = None
+        self.started = 0.0  # when the task in hand was taken up, or up again
+        self.status.monitor(False)  # salabim would note every change of status; the record says it all
+        # Not called "process": what salabim starts by itself it first checks at length, for every employee.
+        self.activate(process="work")
 
-    def process(self) -> Generator:
-        """Take a task, handle it, and so on; wait when there is nothing to do or off duty."""
+    def work(self) -> Generator:
+        """Take a task, read in and do the work, and so on; wait when there is nothing to do or off duty."""
         while True:
             task = None if self.away else self.next_task()
             if task is None:
                 if not self.away:
                     self.team.idle[self] = None
                 yield self.passivate()
-            else:
-                yield from self.handle(task)
+                continue
+            self.in_hand, self.started = task, self.env.now()
+            yield self.hold(till=self.started + task.reading + task.work / self.level[task.product])
+            self.write(DONE)
+            self.in_hand = None
+            self.office.finish(task)
 
     def next_task(self) -> Task | None:
-        """Return the next task: what lies on the own desk first."""
+        """Return the next task: from the own desk, the own team's inbox, or that of a team they help."""
         if self.desk:
             return self.desk.popleft()
-        task = self.team.next_task(self)
-        if task is not None:
-            self.accept(task)
-        return task
+        for team in self.team.helped:
+            task = team.inbox.take(self)
+            if task is not None:
+                self.accept(task)
+                return task
+        return None
 
     def give(self, task: Task) -> None:
         """Put a task on this employee's desk, and wake them if they are idle."""
@@ -72,79 +84,67 @@ class Employee(sim.Component):
             self.activate()
 
     def accept(self, task: Task) -> None:
-        """Become a handler of the case; where cases are owned, claim the rest of it as well."""
-        task.reading = self.read_in(task.case)
+        """Become a handler of the case, who reads in where others were before; an owner claims the rest of it."""
+        handlers = task.case.handlers
+        if self not in handlers:
+            if handlers:
+                known = self.team in [handler.team for handler in handlers]
+                task.reading = (self.handoff.within if known else self.handoff.between).reading_minutes
+            handlers.append(self)
         if task.team.owns_cases:
             for other in task.team.claimable(task.case, self):
                 other.waiting = False
-                other.reading = 0.0
                 self.desk.append(other)
 
-    def read_in(self, case: Case) -> float:
-        """Return the minutes to read in: none for the first handler, few where a teammate was before."""
-        handlers = case.handlers
-        if self in handlers:
-            return 0.0
-        handoff = self.office.scenario.handoff
-        known = any(handler.team is self.team for handler in handlers)
-        minutes = (handoff.within if known else handoff.between).reading_minutes if handlers else 0.0
-        handlers.append(self)
-        return minutes
+    def write(self, outcome: int) -> None:
+        """Write down what was done on the task in hand since it was taken up.
 
-    def handle(self, task: Task) -> Generator:
-        """Read in where the case is new to this employee, then do the work."""
-        since = task.queued
-        if task.reading:
-            since = yield from self.spend(task.reading, task, READING, since)
-        yield from self.spend(task.work / self.level[task.product], task, WORKING, since)
-        self.office.finish(task)
-
-    def spend(self, minutes: float, task: Task, activity: int, since: float) -> Generator:
-        """Spend minutes on a task; what is left when duty ends is done when it begins again.
+        One stretch of time may hold both reading in and work. They are two pieces in the record, and only
+        what has been begun is written down.
 
         Parameters
         ----------
-        minutes : float
-            How long it takes.
-        task : Task
-            What is worked on.
-        activity : int
-            Code of the activity.
-        since : float
-            Minute from which the task has been waiting for this.
-
-        Returns
-        -------
-        float
-            Minute at which it was done.
+        outcome : int
+            How the last piece ended: ``DONE``, ``PAUSED``, or ``IN_HAND`` at the end of the run.
         """
-        while True:
-            started = self.env.now()
-            finish = started + minutes
-            self.in_hand = (task, activity, since, started)
-            yield self.hold(till=finish)
-            now = self.env.now()
-            if now >= finish:
-                self.office.record.piece(task, self.number, activity, since, started, now, DONE)
-                self.in_hand = None
-                return now
-            # Duty ended: the roster woke this employee before the work was done.
-            if now > started:
-                self.office.record.piece(task, self.number, activity, since, started, now, PAUSED)
-                since, minutes = now, finish - now
-            self.in_hand = (task, activity, since, None)
-            while self.away:
-                yield self.passivate()
+        now, task, started = self.env.now(), self.in_hand, self.started
+        if task.reading:
+            read = started + task.reading
+            if now < read:
+                self.record.piece(task, self.number, READING, started, now, outcome)
+                task.queued, task.reading = now, read - now
+                return
+            self.record.piece(task, self.number, READING, started, read, DONE)
+            task.queued, task.reading, started = read, 0.0, read
+        if now > started or outcome != PAUSED:
+            self.record.piece(task, self.number, WORKING, started, now, outcome)
+            task.queued = now
 
-    def leave(self) -> None:
-        """End duty: put down what is in hand."""
+    def begin_duty(self) -> None:
+        """Begin duty: go on with what is in hand, or look for work."""
+        self.away = False
+        if self.isinterrupted():
+            self.started = self.env.now()
+            self.resume()
+        else:
+            self.activate()
+
+    def end_duty(self) -> None:
+        """End duty: put down what is in hand, unless it is done at this very moment."""
         self.away = True
         if self in self.team.idle:
             del self.team.idle[self]
-        elif self.isscheduled():
-            self.activate()
+        elif self.in_hand and self.scheduled_time() > self.env.now():
+            self.interrupt()
+            if self.env.now() > self.started:
+                self.write(PAUSED)
 
-    def arrive(self) -> None:
-        """Begin duty."""
-        self.away = False
-        self.activate()
+    def stop(self) -> None:
+        """Write down how things stand at the end of the run: the task in hand, and those on the desk."""
+        if self.in_hand and self.isinterrupted():
+            activity = READING if self.in_hand.reading else WORKING
+            self.record.piece(self.in_hand, self.number, activity, math.nan, math.nan, WAITING)
+        elif self.in_hand:
+            self.write(IN_HAND)
+        for task in self.desk:
+            self.record.piece(task, self.number, WORKING, math.nan, math.nan, WAITING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heappop, heappush
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,10 +12,10 @@ if TYPE_CHECKING:
     from simkit.office.employee import Employee
 
 ORDERS: dict[str, Callable[[Task], float]] = {
-    "oldest_task": lambda task: task.queued,
-    "oldest_case": lambda task: task.case.arrived,
-    "due": lambda task: task.case.due,
-    "shortest": lambda task: task.work,
+    "oldest_task": attrgetter("queued"),
+    "oldest_case": attrgetter("case.arrived"),
+    "due": attrgetter("case.due"),
+    "shortest": attrgetter("work"),
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-import salabim as sim
+from simkit.office.engine import sim
 
 if TYPE_CHECKING:
     from simkit.office.case import Task
@@ -19,6 +19,7 @@ class Mail(sim.Component):
         """Begin with an empty bag."""
         self.bag: list[tuple[float, int, Task]] = []
         self.posted = 0
+        self.status.monitor(False)
 
     def post(self, task: Task, delay: float) -> None:
         """Send a task to its team; it arrives after `delay` minutes."""
@@ -30,12 +31,13 @@ class Mail(sim.Component):
 
     def process(self) -> Generator:
         """Deliver what has arrived, and wait for the next letter."""
+        bag = self.bag
         while True:
             now = self.env.now()
-            while self.bag and self.bag[0][0] <= now:
-                _, _, task = heappop(self.bag)
+            while bag and bag[0][0] <= now:
+                _, _, task = heappop(bag)
                 task.team.receive(task, now)
-            if self.bag:
-                yield self.hold(till=self.bag[0][0])
+            if bag:
+                yield self.hold(till=bag[0][0])
             else:
                 yield self.passivate()

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import math
 
-import salabim as sim
-
 from simkit.demand import Demand
 from simkit.office.arrivals import Arrivals
 from simkit.office.case import Case, Task
 from simkit.office.employee import Employee
+from simkit.office.engine import quick_search, sim
 from simkit.office.inbox import Inbox
 from simkit.office.mail import Mail
-from simkit.office.record import IN_HAND, IN_MAIL, NOBODY, WAITING, WORKING, Record
+from simkit.office.record import IN_MAIL, NOBODY, WAITING, WORKING, Record
 from simkit.office.roster import Roster, duty
 from simkit.office.routing import Routing
 from simkit.office.team import Team
@@ -38,13 +37,17 @@ class Office(sim.Environment):
         # random_seed="" leaves Python's and NumPy's global generators alone; isdefault_env=False leaves
         # a learner's own environment the default one; generator processes run without greenlet, also
         # in a browser.
-        super().__init__(trace=False, random_seed="", isdefault_env=False, yieldless=False)
+        with quick_search():
+            super().__init__(trace=False, random_seed="", isdefault_env=False, yieldless=False)
+        self.suppress_trace_linenumbers(True)  # looking them up takes longer than the rest of an interrupt
         self.scenario = scenario
         self.demand = demand
         self.record = Record(demand.cases)
         self.sequential = [event.order == "sequence" for event in scenario.events.values()]
         self.teams = self.set_up_teams()
         self.routing = Routing(scenario, self.teams)
+        self.between = scenario.handoff.between.delay_minutes
+        self.within = scenario.handoff.within.delay_minutes
         self.mail = Mail(env=self)
         people = list(scenario.people())
         self.duty = [duty(person, scenario.clock, demand) for person in people]
@@ -87,29 +90,22 @@ class Office(sim.Environment):
     def open(self, case: Case) -> None:
         """Take a new case in: release all its tasks, or the first where they go in sequence."""
         case.unfinished = len(case.tasks)
-        if self.sequential[case.event]:
-            self.release(case.tasks[0], origin=None)
-            return
-        origin = None
-        for task in case.tasks:
-            self.release(task, origin)
-            # The team of the first task has the letter; the others get their part by internal mail.
-            origin = origin or case.tasks[0].team
+        first, *others = case.tasks
+        self.release(first, origin=None)
+        if not self.sequential[case.event]:
+            for task in others:  # the first team has the letter; the others get their part by internal mail
+                self.release(task, origin=first.team)
 
     def release(self, task: Task, origin: Team | None) -> None:
         """Send a task to its team, by mail where it is handed off."""
-        now = self.now()
         team = task.team = self.routing.team(task)
-        task.released = now
-        handoff = self.scenario.handoff
-        if origin is None:
-            delay = 0.0
-        elif origin is not team:
-            delay = handoff.between.delay_minutes
-        elif task.case.handlers and not self.stays(task):
-            delay = handoff.within.delay_minutes
-        else:
-            delay = 0.0
+        now = task.released = self.now()
+        delay = 0.0
+        if origin is not None:
+            if origin is not team:
+                delay = self.between
+            elif task.case.handlers and not self.stays(task):
+                delay = self.within
         if delay:
             self.mail.post(task, delay)
         else:
@@ -126,26 +122,20 @@ class Office(sim.Environment):
         case.unfinished -= 1
         if case.unfinished == 0:
             self.record.closed[case.number] = self.now()
+            case.tasks.clear()  # case and tasks hold each other: parted, they make room at once
         elif self.sequential[case.event]:
             self.release(case.tasks[-case.unfinished], origin=task.team)
 
     def close(self) -> None:
         """Write down what is still under way at the end, so that nothing is lost."""
-        nan, now, piece = math.nan, self.now(), self.record.piece
+        nan, piece = math.nan, self.record.piece
         for employee in self.employees:
-            if employee.in_hand:
-                task, activity, since, started = employee.in_hand
-                if started is None:
-                    piece(task, employee.number, activity, since, nan, nan, WAITING)
-                else:
-                    piece(task, employee.number, activity, since, started, now, IN_HAND)
-            for task in employee.desk:
-                piece(task, employee.number, WORKING, task.queued, nan, nan, WAITING)
+            employee.stop()
         for team in self.teams.values():
             for task in sorted(team.inbox.tasks(), key=lambda t: t.number):
-                piece(task, NOBODY, WORKING, task.queued, nan, nan, WAITING)
+                piece(task, NOBODY, WORKING, nan, nan, WAITING)
         for _, _, task in sorted(self.mail.bag, key=lambda letter: letter[:2]):
-            piece(task, NOBODY, WORKING, nan, nan, nan, IN_MAIL)
+            piece(task, NOBODY, WORKING, nan, nan, IN_MAIL)
 
 
 def simulate(scenario: Scenario, demand: Demand) -> Office:
@@ -170,9 +160,11 @@ def simulate(scenario: Scenario, demand: Demand) -> Office:
     """
     if (demand.products, demand.events) != (tuple(scenario.products), tuple(scenario.events)):
         raise ValueError(
-            "this demand has other products or life events than the scenario; sample it from a scenario with the same ones"
+            "this demand has other products or life events than the scenario; "
+            "sample it from a scenario with the same ones"
         )
     office = Office(scenario, demand)
-    office.run(till=scenario.clock.end)
+    with quick_search():
+        office.run(till=scenario.clock.end)
     office.close()
     return office

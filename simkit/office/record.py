@@ -16,6 +16,8 @@ DONE, PAUSED, IN_HAND, WAITING, IN_MAIL = range(len(OUTCOMES))
 
 NOBODY = -1
 
+WIDTH = 9  # numbers in a row of the record
+
 
 class Record:
     """Rows as they happen.
@@ -27,7 +29,8 @@ class Record:
     """
 
     def __init__(self, cases: int) -> None:
-        self.pieces: list[tuple] = []
+        # Row after row, end to end: a tuple for each row would keep the garbage collector busy.
+        self.pieces: list[float] = []
         self.closed = [math.nan] * cases
 
     def piece(
@@ -35,12 +38,11 @@ class Record:
         task: Task,
         employee: int,
         activity: int,
-        queued: float,
         started: float,
         finished: float,
         outcome: int,
     ) -> None:
         """Write down a piece of work; not a number stands for what has not happened."""
-        self.pieces.append(
-            (task.number, task.team.number, employee, activity, task.released, queued, started, finished, outcome)
+        self.pieces += (
+            task.number, task.team.number, employee, activity, task.released, task.queued, started, finished, outcome
         )

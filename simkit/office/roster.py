@@ -6,7 +6,7 @@ import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-import salabim as sim
+from simkit.office.engine import sim
 
 if TYPE_CHECKING:
     from simkit.demand import Demand
@@ -35,17 +35,19 @@ def duty(person: Person, clock: Clock, demand: Demand) -> Duty:
     """
     member, day_minutes = person.member, clock.day_minutes
     days = math.ceil(clock.end / day_minutes)
-    away = demand.absent(person.name, days, member.absence, member.absence_spell_days)
-    works = {clock.weekdays.index(day) for day in member.days or clock.weekdays}
+    away = demand.absent(person.name, days, member.absence, member.absence_spell_days).tolist()
+    weekdays = clock.weekdays
+    works = {weekdays.index(day) for day in member.days or weekdays}
     hours = member.hours or (clock.opens, clock.opens + day_minutes / 60)
-    begin, length = (hours[0] - clock.opens) * 60, (hours[1] - hours[0]) * 60
-    whole_day = member.hours is None
+    begin, end = ((hour - clock.opens) * 60 for hour in hours)
+    # Who stays until closing time leaves then, and not a rounding error later: that would be tomorrow.
+    until_closing = end > day_minutes - 1e-6
     spells: Duty = []
     for day in range(days):
-        if away[day] or day % clock.days_per_week not in works:
+        if away[day] or day % len(weekdays) not in works:
             continue
-        on = day * day_minutes + (0 if whole_day else begin)
-        off = min((day + 1) * day_minutes if whole_day else on + length, clock.end)
+        on = day * day_minutes + begin
+        off = min((day + 1) * day_minutes if until_closing else day * day_minutes + end, clock.end)
         if on >= off:
             continue
         if spells and spells[-1][1] == on:
@@ -78,10 +80,11 @@ class Roster(sim.Component):
         """Keep to the roster."""
         for moment, on_duty, _, employee in self.changes:
             if moment > self.env.now():
-                yield self.hold(till=moment)
+                # Before all else that happens at this moment: nobody is given work as they leave.
+                yield self.hold(till=moment, priority=-1)
             if on_duty:
-                employee.arrive()
+                employee.begin_duty()
             else:
-                employee.leave()
+                employee.end_duty()
         return
         yield  # a roster without changes is a generator too

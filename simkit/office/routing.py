@@ -26,16 +26,18 @@ class Routing:
     """
 
     def __init__(self, scenario: Scenario, teams: dict[str, Team]) -> None:
-        self.ways: dict[tuple[int, int], tuple[list[Team], list[float]]] = {}
+        self.ways: list[dict[int, tuple[list[Team], list[float]]]] = []  # by life event and product
         codes = {key: code for code, key in enumerate(scenario.products)}
-        for event_code, (event_key, event) in enumerate(scenario.events.items()):
+        for event_key, event in scenario.events.items():
+            ways = {}
             for need in event.tasks:
                 keys = takers(scenario, event_key, need.product)
                 weights = list(accumulate(scenario.teams[key].share for key in keys))
                 bounds = [weight / weights[-1] for weight in weights[:-1]]
-                self.ways[event_code, codes[need.product]] = ([teams[key] for key in keys], bounds)
+                ways[codes[need.product]] = ([teams[key] for key in keys], bounds)
+            self.ways.append(ways)
 
     def team(self, task: Task) -> Team:
         """Return the team a task comes to; a case's tasks meet in the same one of teams that share."""
-        teams, bounds = self.ways[task.case.event, task.product]
+        teams, bounds = self.ways[task.case.event][task.product]
         return teams[bisect(bounds, task.case.lot)]

@@ -32,8 +32,8 @@ class Team:
         self.inbox = inbox
         self.owns_cases = owns_cases
         self.idle: dict[Employee, None] = {}  # longest idle first
-        self.helpers: list[Team] = []  # teams that help this one
-        self.helped: list[Team] = []  # teams this one helps
+        self.helpers = [self]  # who take this team's work: itself, then the teams that help it
+        self.helped = [self]  # whose work this team takes: its own, then that of the teams it helps
 
     def receive(self, task: Task, now: float) -> None:
         """Give a task that comes in to its owner, to an idle employee, or to the inbox."""
@@ -43,9 +43,8 @@ class Team:
                 if owner.team is self and task.product in owner.level and not owner.away:
                     owner.give(task)
                     return
-        for team in (self, *self.helpers):
-            employee = team.best_idle(task.product)
-            if employee is not None:
+        for team in self.helpers:
+            if team.idle and (employee := team.best_idle(task.product)):
                 employee.give(task)
                 return
         self.inbox.add(task)
@@ -61,16 +60,6 @@ class Team:
             if best is None or grade > best[0]:
                 best = (grade, employee)
         return best[1] if best else None
-
-    def next_task(self, employee: Employee) -> Task | None:
-        """Return what an employee takes up next: own inbox first, then that of teams they help."""
-        task = self.inbox.take(employee)
-        if task is None:
-            for team in self.helped:
-                task = team.inbox.take(employee)
-                if task is not None:
-                    break
-        return task
 
     def claimable(self, case: Case, employee: Employee) -> list[Task]:
         """Return the waiting tasks of a case that its new owner can do."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from simkit.demand import Demand, sample
 from simkit.office import Office, simulate
+from simkit.office.record import WIDTH
 from simkit.runlog.runlog import RunLog
 from simkit.scenario import Scenario
 
@@ -49,8 +50,8 @@ def run(scenario: Scenario, seed: int = 1, replication: int = 0, demand: Demand 
 
 def log_of(office: Office) -> RunLog:
     """Turn the record of an office that has run into a run log."""
-    pieces = office.record.pieces
-    task, team, employee, activity, released, queued, started, finished, outcome = _columns(pieces)
+    rows = office.record.pieces
+    task, team, employee, activity, released, queued, started, finished, outcome = _columns(rows)
     spells = [(number, on, off) for number, duty in enumerate(office.duty) for on, off in duty]
     who, on, off = (np.array(column) for column in zip(*spells, strict=True)) if spells else (np.empty(0),) * 3
     demand, people = office.demand, list(office.scenario.people())
@@ -82,7 +83,7 @@ def log_of(office: Office) -> RunLog:
     )
 
 
-def _columns(pieces: Sequence[tuple]) -> tuple[np.ndarray, ...]:
-    """Turn rows into columns; all numbers pass through float, which holds the codes exactly."""
-    table = np.array(pieces, dtype=float).reshape(-1, 9)
+def _columns(rows: Sequence[float]) -> tuple[np.ndarray, ...]:
+    """Turn rows that lie end to end into columns; floats hold the codes exactly."""
+    table = np.array(rows, dtype=float).reshape(-1, WIDTH)
     return tuple(np.ascontiguousarray(column) for column in table.T)

@@ -133,7 +133,7 @@ class RunLog:
 
         Columns follow the XES standard (``case:concept:name``, ``concept:name``, ``org:resource``,
         ``org:group``, ``lifecycle:transition``); ``minute`` counts opening hours, since the running clock
-        of the office has no nights.
+        of the office has no nights. What ends at a minute stands before what starts at it.
         """
         import pandas as pd
 
@@ -144,12 +144,13 @@ class RunLog:
             "org:resource": worked["employee"].astype(str),
             "org:group": worked["team"].astype(str),
         }
-        start = pd.DataFrame({**common, "lifecycle:transition": "start", "minute": worked["started_at"]})
+        start = pd.DataFrame({**common, "lifecycle:transition": "start", "minute": worked["started_at"], "turn": 1})
         ended = {"done": "complete", "paused": "suspend", "in hand": "open"}
         last = worked["outcome"].astype(str).map(ended)
         complete = pd.DataFrame({**common, "lifecycle:transition": last, "minute": worked["finished_at"]})
-        both = pd.concat([start, complete[last != "open"]])
-        return both.sort_values("minute", kind="stable", ignore_index=True)
+        complete["turn"] = (worked["finished_at"] == worked["started_at"]).astype(int)  # not before its own start
+        both = pd.concat([start, complete[last != "open"]]).sort_index(kind="stable")
+        return both.sort_values(["minute", "turn"], kind="stable", ignore_index=True).drop(columns="turn")
 
     def measures(self, *names: str) -> pd.Series:
         """Return the measures of the run.

@@ -33,8 +33,8 @@ def test_lesson_runs_offline(open_notebook, picture_of, name):
     handles = page.locator(".jp-OutputArea .noUi-handle")
     for number in range(handles.count()):
         handle = handles.nth(number)
-        panel = page.locator(".jp-OutputArea-output", has=handle).last
-        before = panel.locator("svg.marks").first.get_attribute("aria-label")
+        panel = handle.evaluate_handle("handle => handle.closest('.jp-OutputArea-output')")
+        before = panel.evaluate("panel => panel.querySelector('[role=graphics-document]').getAttribute('aria-label')")
         handle.scroll_into_view_if_needed()
         handle.focus()
         # At its upper end a knob cannot go further up.
@@ -42,12 +42,12 @@ def test_lesson_runs_offline(open_notebook, picture_of, name):
         page.keyboard.press("ArrowLeft" if full else "ArrowRight")
         seen = page.wait_for_function(
             """([panel, before]) => {
-              const chart = panel.querySelector('svg.marks');
+              const chart = panel.querySelector('[role=graphics-document]');
               const alarm = panel.querySelector('[role=alert]');
               if (alarm) return 'alarm: ' + alarm.textContent;
               return chart && chart.getAttribute('aria-label') !== before ? 'moved' : false;
             }""",
-            arg=[panel.element_handle(), before],
+            arg=[panel, before],
             timeout=SLOW,
         ).json_value()
         assert seen == "moved", f"knob {number + 1} of {name}: {seen}"

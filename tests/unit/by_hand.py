@@ -39,7 +39,8 @@ def office(
         event = dict(event) if isinstance(event, dict) else {"products": event}
         needs = [{"product": product} for product in event.pop("products", [])]
         described[key] = {"label": key, "per_week": 0, "tasks": needs} | event
-    names = sorted({need["product"] for event in described.values() for need in event["tasks"]})
+    skills = {product for of in teams.values() for one in of["members"] for product in one["skills"]}
+    names = sorted(skills | {need["product"] for event in described.values() for need in event["tasks"]})
     products = {name: {"label": name, "work": {"dist": "deterministic", "mean": 10}} for name in names}
     for name, days in (norms or {}).items():
         products[name]["norm_days"] = days

@@ -26,9 +26,8 @@ EVENTS = {
 
 
 def world(events=None, horizon=20, **teams):
-    scenario = office(
-        events or EVENTS, clock={"horizon_days": horizon}, **(teams or {"desk": team(member("Ann", "bread", "wine", "cheese"))})
-    )
+    teams = teams or {"desk": team(member("Ann", "bread", "wine", "cheese"))}
+    scenario = office(events or EVENTS, clock={"horizon_days": horizon}, **teams)
     return scenario.change({"products.*.work": {"dist": "lognormal", "mean": 10, "cv": 0.5}})
 
 
@@ -89,6 +88,17 @@ def test_are_purposes_unrelated():
     assert len(np.unique(draws)) == draws.size
     r = np.corrcoef(draws)[np.triu_indices(len(names), 1)]
     assert np.abs(r).max() < 3.9 / np.sqrt(2000), "10 pairs at 99.9 % together"
+
+
+def test_do_life_events_share_no_numbers():
+    """Two events alike in everything, each with a backlog: no gap, lot or minute of work occurs in both, or twice."""
+    alike = {"products": ["bread"], "per_week": 100, "opening_backlog": 30}
+    demand = sample(world({"visit": alike, "feast": alike}), 1)
+    visit, feast = (demand.event == code for code in (0, 1))
+    later = demand.arrived > 0
+    assert not set(demand.arrived[visit & later]) & set(demand.arrived[feast & later])
+    assert len(np.unique(demand.lot)) == demand.cases
+    assert len(np.unique(demand.work)) == demand.tasks
 
 
 def test_is_a_stream_found_by_purpose_and_not_by_turn():
@@ -218,9 +228,13 @@ def test_do_the_arrays_fit_together(demand):
 
 
 def test_does_a_case_that_draws_no_product_need_the_first():
-    """Nobody comes for nothing."""
-    tasks = [{"product": "wine", "probability": 0.0}, {"product": "bread", "probability": 0.0}]
+    """Nobody comes for nothing; the work is that of the first product."""
+    tasks = [
+        {"product": "wine", "probability": 0.0, "work": {"dist": "deterministic", "mean": 77}},
+        {"product": "bread", "probability": 0.0, "work": {"dist": "deterministic", "mean": 5}},
+    ]
     demand = sample(world({"visit": {"tasks": tasks, "per_week": 50}}), 1)
+    assert set(demand.work) == {77.0}
     assert demand.tasks == demand.cases > 0
     assert {demand.products[code] for code in demand.product} == {"wine"}
 

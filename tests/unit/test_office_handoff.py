@@ -113,6 +113,20 @@ def test_does_reading_in_shrink_once_a_teammate_knows_the_case(handlers, minutes
     assert reading["Bob"] == minutes
 
 
+def test_does_a_task_grow_old_from_when_it_reaches_the_inbox():
+    """Case 0's wine is posted at 10 and comes at 40; that of case 2 comes at 20 and is the older task.
+
+    Bob is free for them at 100.
+    """
+    scenario = two_teams(IN_ORDER | {"glass": ["wine"]}, handoff=DEAR)
+    log = run(scenario, demand=clients(
+        scenario, CLIENT, (1, "glass", {"wine": 99}), (20, "glass", {"wine": 5}),
+    ))  # fmt: skip
+    assert [(case, start) for who, case, what, start, _ in worked(log) if who == "Bob" and what == "wine"] == [
+        (1, 1), (2, 100), (0, 110),
+    ]  # fmt: skip
+
+
 def test_does_mail_of_different_delay_arrive_in_its_own_time():
     """Two letters under way at once: inside the team in 4 minutes, to the other team in 30."""
     scenario = office(

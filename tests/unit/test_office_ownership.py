@@ -62,6 +62,19 @@ def test_does_the_rest_go_to_an_able_colleague():
     ]
 
 
+def test_does_a_claim_end_at_the_door_of_the_team():
+    """Ann could pour, but the wine of the case lies with the cellar, and is the cellar's to do."""
+    scenario = office(
+        BOTH | {"snack": ["bread"], "glass": ["wine"]},
+        bakery=team(member("Ann", "bread", "wine"), products=["bread"], ownership="case"),
+        cellar=team(member("Bob", "wine"), products=["wine"], ownership="case"),
+    )
+    log = run(scenario, demand=clients(
+        scenario, (0, "snack", {"bread": 10}), (0, "glass", {"wine": 15}), (5, "party", {"bread": 10, "wine": 20}),
+    ))  # fmt: skip
+    assert worked(log)[2:] == [("Ann", 2, "bread", 10, 20), ("Bob", 2, "wine", 15, 35)]
+
+
 def test_does_the_owner_keep_the_later_tasks_of_a_sequence():
     """At minute 10 the wine is released to Ann, who owns the case, before the older snack in the inbox."""
     scenario = office(IN_ORDER | {"snack": ["bread"]}, desk=two("case"))

@@ -96,6 +96,15 @@ def test_can_a_team_be_added(shop):
     assert [p.name for p in changed.people()] == ["Ann", "Bob", "Cas", "Dan"]
 
 
+def test_is_a_table_put_in_several_places_not_one_table(shop):
+    """All get the same skills; a later change to one of them is a change to that one."""
+    changed = shop.change({
+        "teams.*.members[*].skills": {"bread": 1, "wine": 1},
+        "teams.bakery.members[0].skills.wine": 0.5,
+    })  # fmt: skip
+    assert [p.member.skills["wine"] for p in changed.people()] == [0.5, 1, 1]
+
+
 def test_are_several_changes_one_step(shop):
     """Two changes that are only possible together are made together."""
     new = {

@@ -1,0 +1,118 @@
+"""Console: what a command says, in words or as JSON, on any terminal."""
+
+from __future__ import annotations
+
+import json
+import math
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any, TextIO
+
+# Signs that old consoles cannot show, and what says the same in ASCII.
+ASCII = str.maketrans({
+    "–": "-", "—": "-", "−": "-", "…": "...", "→": "->", "±": "+/-", "·": "*", "×": "x", "≤": "<=", "≥": ">=",
+    "‘": "'", "’": "'", "“": '"', "”": '"', "€": "EUR", "²": "^2", "√": "sqrt", "∞": "inf",
+})  # fmt: skip
+
+
+class Console:
+    """Where a command writes.
+
+    Parameters
+    ----------
+    out, err : file
+        Standard output and standard error.
+    as_json : bool
+        Whether the user asked for ``--json``: then only :meth:`data` and problems reach ``out``.
+    """
+
+    def __init__(self, out: TextIO, err: TextIO, as_json: bool = False) -> None:
+        self.out, self.err, self.as_json = out, err, as_json
+
+    def say(self, text: str = "") -> None:
+        """Print words for people; nothing with ``--json``."""
+        if not self.as_json:
+            self._write(self.out, text)
+
+    def data(self, data: Mapping[str, Any]) -> None:
+        """Print the machine-readable answer; nothing without ``--json``."""
+        if self.as_json:
+            self._write(self.out, as_json(data))
+
+    def error(self, text: str) -> None:
+        """Print on standard error."""
+        self._write(self.err, text)
+
+    def problem(self, text: str) -> None:
+        """Say what is wrong: in words on standard error, and as ``{"error": ...}`` for a script."""
+        self.data({"error": text})
+        self.error(text)
+
+    def progress(self, total: int) -> Callable[[int], None]:
+        """Return what shows on a terminal how many of ``total`` are done, and is gone when all are."""
+
+        def show(done: int) -> None:
+            if not self.as_json and self.err.isatty():
+                text = f"{done} of {total}" if done < total else ""
+                self.err.write(f"\r{text:<{2 * len(str(total)) + 4}}" + ("" if text else "\r"))
+                self.err.flush()
+
+        return show
+
+    def flush(self) -> None:
+        """Write out what waits, so that a reader who left is noticed here."""
+        self.out.flush()
+
+    @staticmethod
+    def _write(stream: TextIO, text: str) -> None:
+        stream.write(showable(text, stream.encoding) + "\n")
+        stream.flush()
+
+
+def showable(text: str, encoding: str | None) -> str:
+    """Return ``text`` as a stream of this encoding can show it; plain ASCII if not all of it can.
+
+    Examples
+    --------
+    >>> showable("1–2 days", "ascii")
+    '1-2 days'
+    >>> showable("1–2 days", "utf-8")
+    '1–2 days'
+    """
+    try:
+        text.encode(encoding or "utf-8")
+        return text
+    except (UnicodeEncodeError, LookupError):
+        decomposed = unicodedata.normalize("NFKD", text.translate(ASCII))
+        kept = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+        return kept.encode("ascii", "replace").decode("ascii")
+
+
+def as_json(data: Any) -> str:
+    """Write plain data and NumPy numbers as strict JSON; what is no number becomes null.
+
+    Nine figures that count: more would differ between processors and library versions.
+
+    Examples
+    --------
+    >>> print(as_json({"mean": float("nan"), "n": 30}))
+    {
+      "mean": null,
+      "n": 30
+    }
+    """
+    return json.dumps(_plain(data), indent=2, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if hasattr(value, "item"):  # a NumPy number
+        value = value.item()
+    if isinstance(value, float):
+        return float(f"{value:.9g}") if math.isfinite(value) else None
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    raise TypeError(f"{type(value).__name__} has no place in JSON: {value!r}")

@@ -1,0 +1,48 @@
+"""Tables that fit a console of 100 columns."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+WIDTH = 100
+NARROWEST = 16
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1, wrap: int = 0) -> str:
+    """Lay out text in columns; where they are too wide together, one of them wraps.
+
+    Parameters
+    ----------
+    heads : sequence of str
+        Column heads.
+    rows : sequence of sequences of str
+        The cells.
+    left : int
+        Number of columns, from the first, that are set to the left; the others to the right.
+    wrap : int
+        The column that wraps.
+
+    Returns
+    -------
+    str
+        Lines of at most 100 signs, as long as the other columns leave 16 for the one that wraps.
+
+    Examples
+    --------
+    >>> print(table(["name", "n"], [["a", "1"], ["bc", "20"]]))
+    name   n
+    ----  --
+    a      1
+    bc    20
+    """
+    from simkit.display.table import text_table
+
+    widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
+    room = max(NARROWEST, WIDTH - sum(widths) + widths[wrap] - 2 * (len(heads) - 1))
+    lines = []
+    for row in rows:
+        for number, part in enumerate(textwrap.wrap(row[wrap], room) or [""]):
+            rest = row if number == 0 else [""] * len(row)
+            lines.append([*rest[:wrap], part, *rest[wrap + 1 :]])
+    return text_table(heads, lines, left)

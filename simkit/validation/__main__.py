@@ -1,0 +1,63 @@
+"""Command: print the table of the validation, or store it.
+
+    python -m simkit.validation [--case KEY ...] [--seed N] [--write [FILE]]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from simkit.validation.catalogue import cases
+from simkit.validation.every_wait import SCENARIOS, every_wait
+from simkit.validation.page import page, table
+from simkit.validation.simulate import simulate
+
+PAGE = Path("tests/validation/README.md")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Simulate the cases and print or store the table.
+
+    Returns
+    -------
+    int
+        Exit code: 0 when everything is accepted, 1 when something is not, 2 for a wrong command.
+    """
+    known = {case.key: case for case in cases()}
+    parser = argparse.ArgumentParser(
+        prog="python -m simkit.validation",
+        description="Set the office beside closed forms: expected, simulated, interval. All cases take a few minutes.",
+    )
+    parser.add_argument("--case", nargs="+", metavar="KEY", choices=list(known), help=f"only these: {', '.join(known)}")
+    parser.add_argument("--seed", type=int, default=1, help="seed of all replications (default 1)")
+    parser.add_argument(
+        "--write", nargs="?", const=PAGE, type=Path, metavar="FILE", help=f"store the whole page (default {PAGE})"
+    )
+    chosen = parser.parse_args(arguments)
+    if chosen.seed < 0:
+        parser.error(f"--seed must be at least 0, not {chosen.seed}")
+    if chosen.write and (chosen.case or chosen.seed != 1):
+        parser.error("--write stores the whole page with seed 1; leave --case and --seed out")
+    if chosen.write and not chosen.write.parent.is_dir():
+        parser.error(f"there is no folder {chosen.write.parent}; go to the root of the project, or name a file")
+
+    outcomes = []
+    for key in chosen.case or known:
+        print(f"simulating {known[key].title} ...", file=sys.stderr, flush=True)
+        outcomes += simulate(known[key], chosen.seed)
+    matched = [] if chosen.case else [match for name in SCENARIOS for match in every_wait(name, chosen.seed)]
+    if chosen.write:
+        chosen.write.write_text(page(outcomes, matched, chosen.seed), encoding="utf-8", newline="\n")
+        print(f"written: {chosen.write}")
+    else:
+        print(table(outcomes))
+    refused = [o for o in (*outcomes, *matched) if not o.accepted]
+    print(f"{len(outcomes) + len(matched) - len(refused)} accepted, {len(refused)} not accepted", file=sys.stderr)
+    return 1 if refused else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""Case: a scenario of which theory knows the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simkit.runlog import RunLog
+    from simkit.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something that is both known and simulated.
+
+    Parameters
+    ----------
+    label, unit : str
+        What it is, for people.
+    expected : float
+        The exact value.
+    observe : callable, RunLog -> float
+        How one run tells it.
+    """
+
+    label: str
+    unit: str
+    expected: float
+    observe: Callable[[RunLog], float] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A scenario, what is changed in it, and what must come out.
+
+    Parameters
+    ----------
+    key : str
+        Short name.
+    title : str
+        What is put to the test.
+    scenario : str
+        Name of a shipped scenario.
+    formula : str
+        Where the expected values come from, with its source.
+    quantities : tuple of Quantity
+        What is compared.
+    changes : mapping of str to object
+        What is changed in the scenario, by dotted path.
+    warm_up_days, days : float
+        Length of a replication in working days: not measured, and measured.
+    replications : int
+        Number of replications.
+    """
+
+    key: str
+    title: str
+    scenario: str
+    formula: str
+    quantities: tuple[Quantity, ...]
+    days: float
+    warm_up_days: float = 10
+    replications: int = 50
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+    def load(self, more: Mapping[str, Any] | None = None) -> Scenario:
+        """Return the scenario that is simulated.
+
+        Parameters
+        ----------
+        more : mapping of str to object, optional
+            Further changes, for tests that plant an error.
+        """
+        from simkit.scenario import load
+
+        clock = {"clock.warm_up_days": self.warm_up_days, "clock.horizon_days": self.days}
+        return load(self.scenario).change({**self.changes, **clock, **(more or {})})

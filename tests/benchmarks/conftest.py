@@ -1,0 +1,56 @@
+"""The benchmarks run only when they are asked for (`make bench`), and end with a table of ratios and targets."""
+
+from __future__ import annotations
+
+import os
+import platform
+from pathlib import Path
+
+import pytest
+
+import simkit as sk
+from simkit.demand import sample
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the plugin's own table narrow; ours follows."""
+    if config.getoption("benchmark_only", False):
+        config.option.benchmark_columns = ["min", "median", "stddev", "rounds"]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the benchmarks out of an ordinary test run: their numbers mean nothing beside other work."""
+    return None if config.getoption("benchmark_only", False) else True
+
+
+@pytest.fixture(scope="session")
+def specialists():
+    """Four weeks of the tax office by specialist teams: scenario and clients."""
+    return four_weeks("tax-office/specialists")
+
+
+@pytest.fixture(scope="session")
+def service_team():
+    """Four weeks of the tax office by service teams: scenario and clients."""
+    return four_weeks("tax-office/service-team")
+
+
+def four_weeks(name):
+    scenario = sk.load(name).change({"clock.warm_up_days": 0, "clock.horizon_days": 20})
+    return scenario, sample(scenario, seed=1)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what was measured, side by side."""
+    session = getattr(config, "_benchmarksession", None)
+    found = {bench.name: bench for bench in session.benchmarks if bench.stats} if session else {}
+    if not found:
+        return
+    from .table import tables
+
+    say = terminalreporter.write_line
+    terminalreporter.section("side by side")
+    say(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores; least time of all rounds,")
+    say("processor time of this process, garbage collection included.")
+    for line in tables(found):
+        say(line)

@@ -1,0 +1,94 @@
+"""The table that ends a benchmark run: seconds, seconds per task, ratios, and whether each target is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+RIVALS = (
+    ("test_simkit", "simkit", None),
+    ("test_simpy", "SimPy, by hand", 1.5),
+    ("test_salabim_component_for_each_case", "salabim, a component for each case", 20),
+    ("test_salabim_default_mode", "the same in salabim's default mode", 20),
+)
+DESKS = (("test_desk_simkit", "simkit", None), ("test_desk_ciw", "Ciw", None))
+WHOLE_RUNS = (
+    ("test_whole_run_specialists", "specialist teams"),
+    ("test_whole_run_service_team", "service teams"),
+)
+WHOLE_RUN_SECONDS = 0.3
+IMPORT_SECONDS = 1.0
+STRAIGHT = 1.5  # how much more a task may cost in the largest run than in the cheapest, to be called linear
+
+
+def tables(found: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines of all tables that the benchmarks in `found` (by name) have numbers for."""
+    yield from side_by_side("The same four weeks of the tax office, from demand to log", RIVALS, found)
+    yield from side_by_side("The same clients at three desks (M/M/3), from demand to log", DESKS, found)
+    yield from whole_runs(found)
+    yield from growth(found)
+    yield from start(found)
+
+
+def side_by_side(title: str, rows: tuple, found: dict[str, Any]) -> Iterator[str]:
+    """Yield a row for each model, with its time as a multiple of simkit's."""
+    rows = [row for row in rows if row[0] in found]
+    if not rows or rows[0][1] != "simkit":
+        return
+    ours = found[rows[0][0]]
+    tasks = ours.extra_info["tasks"]
+    yield from ("", f"{title}: {tasks} tasks", f"{'':<38}{'ms a run':>10}{'µs a task':>11}{'x simkit':>10}  target")
+    for key, label, least in rows:
+        seconds = found[key].stats.min
+        ratio = seconds / ours.stats.min
+        target = f"at least {least:g}: {verdict(ratio >= least)}" if least else ""
+        yield f"{label:<38}{seconds * 1e3:>10.1f}{seconds / tasks * 1e6:>11.1f}{ratio:>10.2f}  {target}"
+
+
+def whole_runs(found: dict[str, Any]) -> Iterator[str]:
+    """Yield the time of a whole run: sample, simulate, make the log."""
+    rows = [row for row in WHOLE_RUNS if row[0] in found]
+    if rows:
+        yield from ("", f"{'Four weeks: sample, simulate, log':<38}{'ms a run':>10}{'µs a task':>11}{'':>10}  target")
+    for key, label in rows:
+        seconds = found[key].stats.min
+        per_task = seconds / found[key].extra_info["tasks"]
+        target = f"below {WHOLE_RUN_SECONDS * 1e3:g} ms: {verdict(seconds < WHOLE_RUN_SECONDS)}"
+        yield f"{label:<38}{seconds * 1e3:>10.1f}{per_task * 1e6:>11.1f}{'':>10}  {target}"
+
+
+def growth(found: dict[str, Any]) -> Iterator[str]:
+    """Yield time and memory of ever longer runs."""
+    if "test_growth" not in found:
+        return
+    runs = found["test_growth"].extra_info["runs"]
+    yield from ("", f"{'Ever longer runs: tasks':<38}{'seconds':>10}{'µs a task':>11}{'MB':>10}{'bytes a task':>14}")
+    for run in runs:
+        yield (
+            f"{run['tasks']:<38,}{run['seconds']:>10.2f}{run['seconds'] / run['tasks'] * 1e6:>11.1f}"
+            f"{run['bytes'] / 1e6:>10.0f}{run['bytes'] / run['tasks']:>14.0f}"
+        )
+    for what in ("seconds", "bytes"):
+        each = [run[what] / run["tasks"] for run in runs]
+        factor = each[-1] / min(each)
+        yield (
+            f"{what} a task in the longest run: {factor:.2f} times the least; "
+            f"linear, at most {STRAIGHT:g}: {verdict(factor <= STRAIGHT)}"
+        )
+
+
+def start(found: dict[str, Any]) -> Iterator[str]:
+    """Yield what it takes to import simkit in a fresh interpreter."""
+    if "test_import" not in found:
+        return
+    info = found["test_import"].extra_info
+    seconds = info["import simkit"]
+    yield from ("", f"{'In a fresh interpreter':<38}{'seconds':>10}{'':>21}  target")
+    target = f"below {IMPORT_SECONDS:g} s: {verdict(seconds < IMPORT_SECONDS)}"
+    yield f"{'import simkit':<38}{seconds:>10.3f}{'':>21}  {target}"
+    yield f"{'import simkit, and the first run':<38}{info['and the first run']:>10.3f}"
+
+
+def verdict(met: bool) -> str:
+    """Say it in words."""
+    return "met" if met else "NOT MET"

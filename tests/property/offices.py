@@ -1,0 +1,191 @@
+"""Random small offices, with every mechanism of the office drawn.
+
+The examples are fixed: they are derived from each test itself, so that a check passes or fails the same
+way everywhere. To look for new ones, set SIMKIT_EXPLORE to a number of examples; they are then random.
+"""
+
+import os
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from simkit.demand import Demand, sample
+from simkit.runlog import RunLog, run
+from simkit.scenario import Scenario
+from simkit.scenario.coherence import takers
+
+EXPLORE = int(os.environ.get("SIMKIT_EXPLORE", "0"))
+PRODUCTS = ("bread", "cheese", "wine")
+EVENTS = ("picnic", "wedding", "wake")
+TEAMS = ("north", "east", "south")
+
+
+def examples(count: int) -> settings:
+    """Return the settings of a property: how many offices it is tried on, always the same ones."""
+    return settings(
+        max_examples=EXPLORE or count,
+        derandomize=not EXPLORE,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+# Strategies are kept once made: making one costs more than drawing from it.
+@cache
+def one(*values: object) -> st.SearchStrategy:
+    """Draw one of these; in doubt the first, so that the simplest comes first."""
+    return st.sampled_from(values)
+
+
+@cache
+def some(names: tuple[str, ...], least: int = 0) -> st.SearchStrategy[list[str]]:
+    """Draw some of these names, in any order."""
+    return st.lists(st.sampled_from(names), min_size=least, max_size=len(names), unique=True)
+
+
+@cache
+def works() -> st.SearchStrategy[dict]:
+    """Draw minutes of work. Whole and equal minutes are likely: what coincides finds most bugs."""
+
+    def work(dist: str, mean: float, cv: float, values: list[float]) -> dict:
+        if dist == "empirical":
+            return {"dist": dist, "values": [*values, 20]}
+        return {"dist": dist, "mean": mean} | ({} if dist in ("deterministic", "exponential") else {"cv": cv})
+
+    dists = one("deterministic", "exponential", "lognormal", "gamma", "uniform", "empirical")
+    return st.builds(work, dists, one(10, 1, 15, 30, 60), one(0, 0.3, 0.5), st.lists(one(0, 5, 45.5), max_size=3))
+
+
+@cache
+def perhaps_works() -> st.SearchStrategy[dict | None]:
+    """Draw minutes of work of its own for a task, or none."""
+    return st.none() | works()
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> dict:
+    """Draw what happens to an office: clock, products and life events."""
+    clock = {
+        "day_minutes": draw(one(480, 120, 60, 45.5)),
+        "days_per_week": draw(one(5, 7, 1)),
+        "opens": draw(one(9, 0, 8.3)),
+        "warm_up_days": draw(one(0, 1, 1.25)),
+        "horizon_days": draw(one(1, 2, 4.5, 8)),
+    }
+    weeks = (clock["warm_up_days"] + clock["horizon_days"]) / clock["days_per_week"]
+    norms = one(None, 0.1, 1, 3)
+    products = draw(some(PRODUCTS, least=1))
+    events = {}
+    for event in draw(some(EVENTS, least=1)):
+        events[event] = {
+            "label": event,
+            "per_week": draw(one(8, 20, 2, 0)) / weeks,
+            "tasks": [
+                {"product": product, "probability": draw(one(1, 0.5, 0)), "work": draw(perhaps_works())}
+                for product in draw(some(tuple(products), least=1))
+            ],
+            "order": draw(one("parallel", "sequence")),
+            "norm_days": draw(norms),
+            "arrival_cv": draw(one(1, 0, 0.5, 3)),
+            "weekdays": draw(one((), (3, 0, 2, 1, 0, 0, 4)))[: clock["days_per_week"]],
+            "hours": draw(one((), (1, 2, 1), (0, 5, 0.5, 2))),
+            "opening_backlog": draw(one(0, 3)),
+            "opening_age_days": draw(one(0, 2.5)),
+        }
+    return {
+        "title": "A random office",
+        "clock": clock,
+        "products": {p: {"label": p, "work": draw(works()), "norm_days": draw(norms)} for p in products},
+        "events": events,
+    }
+
+
+@st.composite
+def members(draw: st.DrawFn, world: dict, name: str) -> dict:
+    """Draw one kind of employee: skills, part-time days and hours, absence."""
+    clock = world["clock"]
+    weekdays = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[: clock["days_per_week"]]
+    skilled = draw(some(tuple(world["products"]), least=1))
+    member = {
+        "name": name,
+        "count": draw(one(None, 1, 2)),
+        "skills": {product: draw(one(1, 0.8, 0.5, 2)) for product in skilled},
+        "days": draw(some(weekdays)),
+        "absence": draw(one(0, 0.2, 0.5)),
+        "absence_spell_days": draw(one(1, 3)),
+        "cost_per_hour": draw(one(0, 40)),
+    }
+    hours = draw(one(None, (0, 0.5), (0.5, 1), (0.25, 0.75), (0, 1)))
+    if hours:
+        whole = clock["day_minutes"] / 60
+        member["hours"] = [clock["opens"] + part * whole for part in hours]
+    return member
+
+
+@st.composite
+def organisations(draw: st.DrawFn, world: dict) -> Scenario:
+    """Draw the teams for a world: by product, by event, by both or for anything."""
+    products, events = tuple(world["products"]), tuple(world["events"])
+    keys = draw(some(TEAMS, least=1))
+    teams = {}
+    for key in keys:
+        others = tuple(other for other in keys if other != key)
+        teams[key] = {
+            "label": key,
+            "members": [draw(members(world, f"{key} {i}")) for i in range(draw(one(1, 2, 3)))],
+            "products": draw(some(products)),
+            "events": draw(some(events)),
+            "share": draw(one(1, 0.5)),
+            "ownership": draw(one("task", "case")),
+            "pick": draw(one("oldest_task", "oldest_case", "due", "shortest")),
+            "priority": draw(some(products)),
+            "primary_first": draw(one(False, True)),
+            "helps": draw(some(others)) if others else [],
+        }
+    # A team of last resort, for what no other team takes and can do.
+    rest = {"label": "rest", "members": [{"name": "allrounder", "skills": dict.fromkeys(products, 1)}]}
+    handoff = {
+        "between": {"delay_minutes": draw(one(0, 10, 60)), "reading_minutes": draw(one(0, 5))},
+        "within": {"delay_minutes": draw(one(0, 10)), "reading_minutes": draw(one(0, 2))},
+    }
+    scenario = Scenario.from_data(world | {"teams": teams | {"rest": rest}, "handoff": handoff})
+    needs = [(key, need.product) for key, event in scenario.events.items() for need in event.tasks]
+    if any("rest" in takers(scenario, event, product) for event, product in needs):
+        return scenario
+    return Scenario.from_data(world | {"teams": teams, "handoff": handoff})
+
+
+class Ran(NamedTuple):
+    """An office, the clients who came, and what happened."""
+
+    scenario: Scenario
+    demand: Demand
+    log: RunLog
+
+
+@st.composite
+def offices(draw: st.DrawFn) -> Scenario:
+    """Draw an office with its world."""
+    return draw(organisations(draw(worlds())))
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> Ran:
+    """Draw an office and run it."""
+    scenario = draw(offices())
+    demand = sample(scenario, seed=draw(st.integers(0, 999)))
+    return Ran(scenario, demand, run(scenario, demand=demand))
+
+
+def same_log(one: RunLog, other: RunLog) -> bool:
+    """Tell whether two run logs are equal to the last bit."""
+    arrays = [name for name, value in vars(one).items() if isinstance(value, np.ndarray)]
+    assert len(arrays) > 15, "the run log holds its rows as arrays"
+    return one.people == other.people and all(
+        np.array_equal(getattr(one, name), getattr(other, name), equal_nan=getattr(one, name).dtype.kind == "f")
+        for name in arrays
+    )

@@ -1,0 +1,63 @@
+"""Is a run the same every time, and do different organisations meet the same clients?"""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simkit.demand import sample
+from simkit.runlog import run
+
+from .offices import examples, offices, one, organisations, runs, same_log, worlds
+
+
+@examples(25)
+@given(offices(), st.integers(0, 999), one(0, 1, 7))
+def test_is_the_same_run_the_same_twice(scenario, seed, replication):
+    """Equal scenario, seed and replication give an equal log, to the last bit, also from a copy of the scenario."""
+    first = run(scenario, seed, replication)
+    assert same_log(first, run(scenario, seed, replication))
+    assert same_log(first, run(scenario.change({}), demand=sample(scenario, seed, replication)))
+
+
+@pytest.fixture
+def hasty_threads():
+    """Let threads take turns a thousand times as often as usual, so that they come between each other."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(5e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def test_do_runs_in_threads_not_disturb_each_other(hasty_threads):
+    """Offices that run at the same time in two threads give what they give one after the other."""
+
+    @examples(15)
+    @given(runs(), runs())
+    def check(one, other):
+        with ThreadPoolExecutor(2) as threads:
+            jobs = [threads.submit(run, ran.scenario, demand=ran.demand) for ran in (one, other, one, other)]
+        for job, ran in zip(jobs, (one, other, one, other), strict=True):
+            assert same_log(job.result(), ran.log)
+
+    check()
+
+
+@st.composite
+def pairs(draw):
+    """Draw two organisations for one world."""
+    world = draw(worlds())
+    return draw(organisations(world)), draw(organisations(world))
+
+
+@examples(25)
+@given(pairs(), st.integers(0, 999))
+def test_do_two_organisations_meet_the_same_clients(pair, seed):
+    """The demand does not depend on the teams, so every client of one office is a client of the other."""
+    here, there = (sample(scenario, seed) for scenario in pair)
+    assert here.same_clients(there)
+    one, other = (run(scenario, seed) for scenario in pair)
+    assert (one.arrived == other.arrived).all() and (one.event == other.event).all()
+    assert same_log(other, run(pair[1], demand=here)), "the demand of one office serves the other as well"

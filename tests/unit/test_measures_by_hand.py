@@ -1,0 +1,226 @@
+"""Is every measure what its definition says? One run log, written and counted by hand.
+
+A day has 100 minutes. The first day warms up; what is measured is minute 100 to 300, two days or 200 minutes.
+"""
+
+import numpy as np
+import pytest
+
+from simkit.measures import MEASURES
+from simkit.measures.period import touched
+
+from .by_hand import log_of, member, office, team
+
+SCENARIO = office(
+    {"visit": {"products": ["bread", "wine"], "norm_days": 0.5}, "feast": ["wine"]},
+    clock={"day_minutes": 100, "warm_up_days": 1, "horizon_days": 2},
+    norms={"bread": 0.2},
+    desk=team(member("Ann", "bread", cost_per_hour=30), products=["bread"]),
+    back=team(member("Bob", "wine", cost_per_hour=60), member("Cas", "wine", cost_per_hour=60)),
+)
+
+CASES = [
+    ("visit", 20, 90),  # 0 settled in the warm-up
+    ("visit", 80, 140),  # 1 due 130: late
+    ("visit", 150, 180),  # 2 due 200: in time
+    ("visit", 190, None),  # 3 due 240, still open: late
+    ("visit", 270, None),  # 4 due 320, after the end: not counted
+    ("feast", 100, 300),  # 5 no norm; settled at the very end
+]
+
+PIECES = [
+    # case, task, product, team, employee, activity, released, queued, started, finished, outcome
+    (0, 0, "bread", "desk", "Ann", "working", 20, 20, 20, 90, "done"),
+    (1, 1, "bread", "desk", "Ann", "working", 80, 80, 90, 120, "done"),
+    (1, 2, "wine", "back", "Bob", "reading in", 80, 100, 110, 115, "done"),
+    (1, 2, "wine", "back", "Bob", "working", 80, 115, 115, 130, "done"),
+    (1, 3, "bread", "desk", "Ann", "working", 130, 130, 130, 140, "done"),
+    (2, 4, "bread", "desk", "Ann", "working", 150, 150, 160, 180, "done"),
+    (5, 7, "wine", "back", "Bob", "working", 100, 100, 200, 230, "paused"),
+    (5, 7, "wine", "back", "Bob", "working", 100, 230, 290, 300, "done"),
+    (3, 5, "wine", "back", None, "working", 190, 190, None, None, "waiting"),
+    (4, 6, "bread", "desk", None, "working", 290, None, None, None, "in the mail"),
+]
+
+DUTY = [("Ann", 0, 300), ("Bob", 0, 130), ("Bob", 200, 230), ("Bob", 290, 300), ("Cas", 0, 50)]
+
+# Busy in the measured period: Ann 20 + 10 + 20 = 50 of 200 on duty, Bob 5 + 15 + 30 + 10 = 60 of 70.
+# Settled in it: cases 1, 2 and 5, with lead times of 60, 30 and 200 minutes.
+BY_HAND = {
+    "lead_time_mean": (0.6 + 0.3 + 2.0) / 3,
+    "lead_time_median": 0.6,
+    "lead_time_p90": 0.6 + 0.8 * (2.0 - 0.6),  # between the second and the third of three, at 1.8 of 2
+    "within_norm": 1 / 3,  # cases 1, 2 and 3 ran out; only 2 was in time
+    "tasks_within_norm": 1 / 3,  # norm 20 minutes: task 1 until 100, 3 until 150, 4 until 170; only 3 in time
+    "waiting_share": (290 - 110) / 290,  # totals; the mean of the three ratios would be 0.43
+    "working_share": (50 + 20 + 40) / 290,  # case 1: 90-120, 110-130 and 130-140 make 50
+    "task_wait": (10 + 0 + 10 + 100) / 4,  # tasks 2, 3, 4 and 7 were begun in the period
+    "handlers": (2 + 1 + 1) / 3,
+    "handoffs": (2 + 0 + 0) / 3,  # case 1: Ann, Bob, Ann
+    "work_in_progress": (40 + 30 + 110 + 30 + 200) / 200,  # cases 1 to 5
+    "open_at_end": 2,
+    "settled_per_week": 3 / (200 / 500),
+    "utilisation": 110 / 270,  # off-duty time does not count
+    "workload_spread": (60 / 70 - 50 / 200) / 2,  # of two values: half their difference; Cas was not there
+    "reading_share": 5 / 110,
+    "cost_per_settled": (200 / 60 * 30 + 70 / 60 * 60) / 3,
+}
+
+
+@pytest.fixture(scope="module")
+def log():
+    return log_of(SCENARIO, CASES, PIECES, DUTY)
+
+
+@pytest.mark.parametrize("key", BY_HAND)
+def test_is_the_measure_what_is_counted_by_hand(log, key):
+    """The value in the comment beside it."""
+    assert MEASURES[key](log) == pytest.approx(BY_HAND[key])
+
+
+def test_is_every_measure_counted_by_hand():
+    """A new measure needs a value here."""
+    assert set(MEASURES) == set(BY_HAND)
+
+
+def test_are_all_measures_given_together(log):
+    """measures() gives those that apply, in the order of the registry; with names, those asked for."""
+    everything = log.measures()
+    assert list(everything.index) == list(MEASURES)
+    assert everything.to_dict() == pytest.approx(BY_HAND)
+    assert log.measures("handoffs", "utilisation").to_dict() == pytest.approx(
+        {"handoffs": BY_HAND["handoffs"], "utilisation": BY_HAND["utilisation"]}
+    )
+
+
+def test_do_minutes_in_which_two_work_on_a_case_count_once(log):
+    """Case 1: Ann 90-120 beside Bob 110-130; case 5: two pieces apart; nobody has touched cases 3 and 4."""
+    assert touched(log).tolist() == [70, 50, 20, 0, 0, 40]
+
+
+def test_are_pieces_within_pieces_counted_once():
+    """A short piece beside a long one, and a later one: 0-50, 10-20 and 60-70 make 60 minutes."""
+    pieces = [
+        (0, 0, "bread", "desk", "Ann", "working", 0, 0, 0, 50, "done"),
+        (0, 1, "wine", "back", "Bob", "working", 0, 0, 10, 20, "done"),
+        (0, 2, "wine", "back", "Cas", "working", 0, 0, 60, 70, "done"),
+        (1, 3, "wine", "back", "Bob", "working", 0, 0, 30, 40, "done"),
+    ]
+    log = log_of(SCENARIO, [("visit", 0, 70), ("feast", 0, 40)], pieces)
+    assert touched(log).tolist() == [60, 10]
+
+
+# ---- by team, employee and life event
+
+
+def test_do_the_teams_add_up(log):
+    """Utilisation, tasks done, waiting and punctuality, of each team by hand."""
+    table = log.by_team()
+    assert table.index.tolist() == ["desk", "back"]
+    assert table["employees"].tolist() == [1, 2]
+    assert table["utilisation"].tolist() == pytest.approx([50 / 200, 60 / 70])
+    assert table["tasks_done"].tolist() == [3, 2]  # tasks 1, 3 and 4; tasks 2 and 7
+    assert table["wait_minutes"].tolist() == pytest.approx([(0 + 10) / 2, (10 + 100) / 2])
+    assert table["within_norm"].tolist() == pytest.approx([1 / 3, np.nan], nan_ok=True), "wine has no norm"
+    assert table["label"].tolist() == ["Team", "Team"]
+
+
+def test_do_the_hours_of_an_employee_add_up(log):
+    """Busy, idle and away, out of 200 minutes; Cas was away all of it and has no utilisation."""
+    table = log.by_employee()
+    assert table["team"].tolist() == ["desk", "back", "back"]
+    assert (table["busy_hours"] * 60).tolist() == pytest.approx([50, 60, 0])
+    assert (table["idle_hours"] * 60).tolist() == pytest.approx([150, 10, 0])
+    assert (table["away_hours"] * 60).tolist() == pytest.approx([0, 130, 200])
+    assert table["utilisation"].tolist() == pytest.approx([0.25, 6 / 7, np.nan], nan_ok=True)
+
+
+def test_do_the_life_events_add_up(log):
+    """Lead times of the visits 0.6 and 0.3 days, of the feast 2 days."""
+    table = log.by_event()
+    assert table["settled"].tolist() == [2, 1]
+    assert table["lead_days_mean"].tolist() == pytest.approx([0.45, 2.0])
+    assert table["lead_days_p90"].tolist() == pytest.approx([0.57, 2.0])
+
+
+def test_is_work_for_another_team_the_helpers_own_busy_time():
+    """Ann of the desk does wine of the back team: the work done is the back's, the busy hours are the desk's."""
+    scenario = SCENARIO.change({"teams.desk.members[0].skills.wine": 1, "teams.desk.helps": ["back"]})
+    piece = (0, 0, "wine", "back", "Ann", "working", 100, 100, 100, 150, "done")
+    table = log_of(scenario, [("feast", 100, 150)], [piece], [("Ann", 0, 300), ("Bob", 0, 300)]).by_team()
+    assert table["utilisation"].tolist() == pytest.approx([50 / 200, 0])
+    assert table["tasks_done"].tolist() == [0, 1]
+
+
+# ---- at the edges
+
+
+@pytest.mark.filterwarnings("error")
+def test_does_an_empty_run_give_no_numbers_and_no_error():
+    """Nobody came and nobody worked: means and shares are not a number, counts are 0, and nothing warns."""
+    log = log_of(SCENARIO, [])
+    values = {key: measure(log) for key, measure in MEASURES.items()}
+    counts = {"work_in_progress", "open_at_end", "settled_per_week"}
+    assert all(values[key] == 0 for key in counts)
+    assert all(np.isnan(value) for key, value in values.items() if key not in counts)
+    assert set(log.measures().index) == counts, "what does not apply is left out"
+    assert np.isnan(log.measures("handlers")["handlers"]), "unless it is asked for"
+    for table in (log.by_team(), log.by_employee(), log.by_event()):
+        assert len(table) > 0
+
+
+@pytest.mark.filterwarnings("error")
+def test_does_a_run_in_which_nothing_was_settled_give_no_lead_time():
+    """Clients came, and all are open: late where the norm ran out, without a lead time."""
+    log = log_of(SCENARIO, [("visit", 120, None), ("feast", 130, None)], [], [("Ann", 0, 300)])
+    assert np.isnan(log.measures("lead_time_mean")["lead_time_mean"])
+    assert log.measures("within_norm")["within_norm"] == 0, "an open case whose norm ran out is late"
+    assert log.measures("utilisation")["utilisation"] == 0
+    assert np.isnan(log.measures("cost_per_settled")["cost_per_settled"])
+
+
+@pytest.mark.parametrize(("closed", "share"), [(170, 1.0), (170.001, 0.0), (None, 0.0)])
+def test_is_the_norm_kept_up_to_its_last_minute(closed, share):
+    """Arrived at 120, due at 170."""
+    log = log_of(SCENARIO, [("visit", 120, closed)])
+    assert MEASURES["within_norm"](log) == share
+
+
+@pytest.mark.parametrize(("arrived", "counted"), [(49, False), (50, True), (250, True), (250.1, False)])
+def test_does_a_norm_count_when_it_runs_out_in_the_period(arrived, counted):
+    """Due 50 minutes after arrival: from minute 100 to 300, whenever the case was settled."""
+    log = log_of(SCENARIO, [("visit", arrived, arrived + 1)])
+    assert np.isnan(MEASURES["within_norm"](log)) != counted
+
+
+@pytest.mark.parametrize(("closed", "counted"), [(99.9, False), (100, True), (300, True)])
+def test_does_a_case_count_when_it_is_settled_in_the_period(closed, counted):
+    """The lead time of a case belongs to the moment it was settled, also when it came in the warm-up."""
+    log = log_of(SCENARIO, [("visit", 20, closed)])
+    assert np.isnan(MEASURES["lead_time_mean"](log)) != counted
+    assert MEASURES["settled_per_week"](log) == (2.5 if counted else 0)
+
+
+def test_does_the_opening_backlog_count_from_its_arrival():
+    """Arrived two days before the run, settled at minute 110: 3.1 days, of which the client waited nearly all."""
+    piece = (0, 0, "wine", "back", "Bob", "working", 0, 0, 100, 110, "done")
+    log = log_of(SCENARIO, [("feast", -200, 110)], [piece], [("Bob", 0, 300)])
+    assert MEASURES["lead_time_mean"](log) == pytest.approx(3.1)
+    assert MEASURES["working_share"](log) == pytest.approx(10 / 310)
+    assert MEASURES["work_in_progress"](log) == pytest.approx(10 / 200)
+    assert MEASURES["task_wait"](log) == 100
+
+
+def test_is_work_in_hand_at_the_end_busy_time():
+    """Ann works on from 250; what she did counts, the case is open and no task is done."""
+    piece = (0, 0, "bread", "desk", "Ann", "working", 250, 250, 250, 300, "in hand")
+    log = log_of(SCENARIO, [("visit", 250, None)], [piece], [("Ann", 0, 300)])
+    assert MEASURES["utilisation"](log) == pytest.approx(50 / 200)
+    assert MEASURES["tasks_within_norm"](log) == 0, "due 270, not done"
+    assert log.by_team().loc["desk", "tasks_done"] == 0
+
+
+def test_is_unpaid_work_no_cost():
+    """A scenario without hourly costs has no cost per event, rather than one of 0 euros."""
+    free = SCENARIO.change({"teams.*.members[*].cost_per_hour": 0})
+    assert "cost_per_settled" not in log_of(free, CASES, PIECES, DUTY).measures()
