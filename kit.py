@@ -155,8 +155,9 @@ def test(arguments):
         ("tests: pytest", ("-m", "pytest", "--ignore=tests/benchmarks", *PARALLEL, *arguments)),
     ):
         print(f"== {title}", flush=True)
-        if run(*command) != 0:
-            failed.append(title)
+        code = run(*command)
+        if code != 0:
+            failed.append(f"{title} (exit code {code})")
     if failed:
         print("Failed: " + "; ".join(failed), flush=True)
     return 1 if failed else 0

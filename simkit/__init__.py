@@ -34,7 +34,18 @@ _HOMES = {
     "solution": "simkit.exercises",
     "tune": "simkit.widgets",
 }
-_ROOMS = ("charts", "demand", "exercises", "experiment", "measures", "office", "runlog", "scenario", "theory", "widgets")
+_ROOMS = (
+    "charts",
+    "demand",
+    "exercises",
+    "experiment",
+    "measures",
+    "office",
+    "runlog",
+    "scenario",
+    "theory",
+    "widgets",
+)
 
 __all__ = [*sorted(_HOMES), "theory"]
 

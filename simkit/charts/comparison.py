@@ -40,15 +40,20 @@ def comparison_chart(comparison: Comparison) -> Picture:
     data = alt.Data(values=rows)
     y = alt.Y("measure:N", sort=order, title=None, axis=alt.Axis(labelLimit=240))
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=words, range=[VERDICTS[w] for w in words]))
-    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
+    zero = (
+        alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
+    )
     axis = alt.Axis(format="+.0%")
     title = f"Difference as a part of {first}"
     dots = (
         alt.Chart(data)
         .mark_point(filled=True, size=70, opacity=1)
         .encode(
-            x=alt.X("difference:Q", title=title, axis=axis), y=y, color=colour,
-            shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)), tooltip=["measure:N", "text:N", "verdict:N"],
+            x=alt.X("difference:Q", title=title, axis=axis),
+            y=y,
+            color=colour,
+            shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)),
+            tooltip=["measure:N", "text:N", "verdict:N"],
         )  # fmt: skip
     )
     layers = [zero, dots]
@@ -59,7 +64,10 @@ def comparison_chart(comparison: Comparison) -> Picture:
     description = (
         f"Difference of {second} from {first} in {comparison.n} replications, measure by measure. {spoken}."
     )
-    heading = alt.Title(f"{second} compared with {first}", subtitle=f"{comparison.n} replications; lines: {comparison.level:.0%} intervals")
+    heading = alt.Title(
+        f"{second} compared with {first}",
+        subtitle=f"{comparison.n} replications; lines: {comparison.level:.0%} intervals",
+    )
     chart = alt.layer(*layers).properties(width=WIDTH - 120, height=22 * len(rows) + 20, title=heading)
     return Picture(chart, description)
 
@@ -86,10 +94,17 @@ def pairs_chart(comparison: Comparison, measure: str) -> Picture:
         for n, v in r.values[measure].dropna().items()
     ]
     data = alt.Data(values=values)
-    y = alt.Y("value:Q", title=axis_title(m.label, m.unit), axis=alt.Axis(format=axis_format(m.unit)), scale=alt.Scale(zero=False))
+    y = alt.Y(
+        "value:Q",
+        title=axis_title(m.label, m.unit),
+        axis=alt.Axis(format=axis_format(m.unit)),
+        scale=alt.Scale(zero=False),
+    )
     x = alt.X("structure:N", sort=[first, second], title=None, axis=alt.Axis(labelAngle=0, labelLimit=200))
     lines = alt.Chart(data).mark_line(color=GREY, opacity=0.4).encode(x=x, y=y, detail="replication:O")
-    colour = alt.Color("structure:N", scale=alt.Scale(domain=[first, second], range=[BLUE, ORANGE]), legend=None)
+    colour = alt.Color(
+        "structure:N", scale=alt.Scale(domain=[first, second], range=[BLUE, ORANGE]), legend=None
+    )
     dots = alt.Chart(data).mark_point(filled=True, size=45, opacity=0.8).encode(
         x=x, y=y, color=colour, tooltip=["structure:N", "replication:O", "value:Q"]
     )  # fmt: skip

@@ -55,7 +55,9 @@ def curves_chart(
 
     missing = {x, "value", "series"} - set(data.columns)
     if missing:
-        raise ValueError(f"the data lacks the column{'s' if len(missing) > 1 else ''} {', '.join(sorted(missing))}")
+        raise ValueError(
+            f"the data lacks the column{'s' if len(missing) > 1 else ''} {', '.join(sorted(missing))}"
+        )
     series = list(dict.fromkeys(data["series"]))
     scale = alt.Scale(domain=series, range=[SERIES[i % len(SERIES)] for i in range(len(series))])
     dashes = alt.Scale(domain=series, range=[DASHES[i % len(DASHES)] for i in range(len(series))])
@@ -66,7 +68,12 @@ def curves_chart(
     # Half a clerk makes no sense on the axis: between whole numbers only whole ticks.
     ticks = {"tickMinStep": 1} if (data[x] % 1 == 0).all() else {}
     ax = alt.X(f"{x}:Q", title=x_title, axis=alt.Axis(format=x_format, **ticks), scale=alt.Scale(zero=False))
-    ay = alt.Y("value:Q", title=y_title, axis=alt.Axis(format=y_format), scale=alt.Scale(type="log" if log else "linear"))
+    ay = alt.Y(
+        "value:Q",
+        title=y_title,
+        axis=alt.Axis(format=y_format),
+        scale=alt.Scale(type="log" if log else "linear"),
+    )
     colour = alt.Color("series:N", scale=scale, legend=alt.Legend(symbolOpacity=1, symbolType="stroke"))
     lines = alt.Chart(rows).mark_line(size=2).encode(
         x=ax, y=ay, color=colour, strokeDash=alt.StrokeDash("series:N", scale=dashes)
@@ -76,7 +83,11 @@ def curves_chart(
     )  # fmt: skip
     layers = [lines, points]
     if {"low", "high"} <= set(data.columns):
-        band = alt.Chart(rows).mark_errorband(opacity=0.2).encode(x=ax, y=alt.Y("low:Q", title=y_title), y2="high:Q", color=colour)
+        band = (
+            alt.Chart(rows)
+            .mark_errorband(opacity=0.2)
+            .encode(x=ax, y=alt.Y("low:Q", title=y_title), y2="high:Q", color=colour)
+        )
         layers.insert(0, band)
     if marks:
         lines_at = alt.Data(values=[{"at": at, "label": label} for label, at in marks.items()])

@@ -32,16 +32,28 @@ def replications_chart(replications: Replications, measure: str = "lead_time_mea
 
     (m,) = find([measure])
     if measure not in replications.values:
-        raise ValueError(f"these replications hold no '{measure}'; they hold {', '.join(replications.values)}")
+        raise ValueError(
+            f"these replications hold no '{measure}'; they hold {', '.join(replications.values)}"
+        )
     row = replications.summary.loc[measure]
     dots = [
-        {"replication": int(n) + 1, "value": float(v)} for n, v in replications.values[measure].dropna().items()
+        {"replication": int(n) + 1, "value": float(v)}
+        for n, v in replications.values[measure].dropna().items()
     ]
-    x = alt.X("value:Q", title=axis_title(m.label, m.unit), axis=alt.Axis(format=axis_format(m.unit)), scale=alt.Scale(zero=False))
+    x = alt.X(
+        "value:Q",
+        title=axis_title(m.label, m.unit),
+        axis=alt.Axis(format=axis_format(m.unit)),
+        scale=alt.Scale(zero=False),
+    )
     runs = (
         alt.Chart(alt.Data(values=dots))
         .mark_point(size=45, color=GREY, opacity=0.7)
-        .encode(x=x, y=alt.Y("replication:O", title="Replication", axis=alt.Axis(labels=False, ticks=False)), tooltip=["replication:O", "value:Q"])
+        .encode(
+            x=x,
+            y=alt.Y("replication:O", title="Replication", axis=alt.Axis(labels=False, ticks=False)),
+            tooltip=["replication:O", "value:Q"],
+        )
     )
     layers = [runs]
     if replications.n > 1:

@@ -41,7 +41,9 @@ def stack_chart(data: pd.DataFrame, x_title: str, description: str, title: str =
     for bar, row in data.iterrows():
         for part, value in row.items():
             if not value >= 0:  # also true of not a number
-                raise ValueError(f"bar '{bar}', part '{part}': found {value}; a part is a number of at least 0")
+                raise ValueError(
+                    f"bar '{bar}', part '{part}': found {value}; a part is a number of at least 0"
+                )
     parts, bars = [str(part) for part in data.columns], [str(bar) for bar in data.index]
     spare = [colour for colour in SERIES if colour not in COLOURS.values()]
     others = [part for part in parts if part not in COLOURS]

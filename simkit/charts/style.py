@@ -11,7 +11,14 @@ BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#E69F00", "#007A5E", "#AA44
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, GREY)
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3])
 
-VERDICTS = {"better": GREEN, "worse": "#C44500", "higher": PURPLE, "lower": PURPLE, "cannot tell": GREY, "the same": GREY}
+VERDICTS = {
+    "better": GREEN,
+    "worse": "#C44500",
+    "higher": PURPLE,
+    "lower": PURPLE,
+    "cannot tell": GREY,
+    "the same": GREY,
+}
 
 CONFIG = {
     "view": {"continuousHeight": HEIGHT, "stroke": None},

@@ -23,11 +23,19 @@ def tuning_chart(comparison: Comparison) -> Picture:
         ends = [r.summary.loc[key] for r in (comparison.first, comparison.second)]
         data = alt.Data(
             values=[
-                {"setting": name, "mean": e["mean"], **({"low": e["low"], "high": e["high"]} if comparison.n > 1 else {})}
+                {
+                    "setting": name,
+                    "mean": e["mean"],
+                    **({"low": e["low"], "high": e["high"]} if comparison.n > 1 else {}),
+                }
                 for name, e in zip(names, ends, strict=True)
             ]
         )
-        x = alt.X("mean:Q", title=axis_title(row["label"], unit), axis=alt.Axis(format=axis_format(unit), tickCount=6))
+        x = alt.X(
+            "mean:Q",
+            title=axis_title(row["label"], unit),
+            axis=alt.Axis(format=axis_format(unit), tickCount=6),
+        )
         y = alt.Y("setting:N", sort=names, title=None, axis=alt.Axis(labelLimit=200, minExtent=120))
         colour = alt.Color("setting:N", scale=alt.Scale(domain=names, range=[GREY, ORANGE]), legend=None)
         dots = alt.Chart(data).mark_point(filled=True, size=90, opacity=1).encode(
@@ -35,7 +43,12 @@ def tuning_chart(comparison: Comparison) -> Picture:
         )  # fmt: skip
         layers = [dots]
         if comparison.n > 1:
-            layers.insert(0, alt.Chart(data).mark_rule(size=3, opacity=0.6).encode(x="low:Q", x2="high:Q", y=y, color=colour))
+            layers.insert(
+                0,
+                alt.Chart(data)
+                .mark_rule(size=3, opacity=0.6)
+                .encode(x="low:Q", x2="high:Q", y=y, color=colour),
+            )
         reading = f"difference {shown_interval(row['low'], row['high'], unit, signed=True)}: {row['verdict']}"
         title = alt.Title(reading, fontSize=12, fontWeight="normal", offset=4)
         rows.append(alt.layer(*layers).properties(width=WIDTH - 140, height=52, title=title))

@@ -29,7 +29,12 @@ def run_html(run: RunLog) -> str:
 def replications_rows(replications: Replications) -> list[list[str]]:
     """Return label, mean, interval and unit of every measure as text."""
     return [
-        [r["label"], shown(r["mean"], r["unit"]), shown_interval(r["low"], r["high"], r["unit"]), shown_unit(r["unit"])]
+        [
+            r["label"],
+            shown(r["mean"], r["unit"]),
+            shown_interval(r["low"], r["high"], r["unit"]),
+            shown_unit(r["unit"]),
+        ]
         for _, r in replications.summary.iterrows()
     ]
 
@@ -111,5 +116,8 @@ def comparison_text(comparison: Comparison) -> str:
 def comparison_html(comparison: Comparison) -> str:
     """Show a comparison as a table."""
     return html_table(
-        comparison_head(comparison), comparison_rows(comparison), comparison_caption(comparison), comparison_note(comparison)
+        comparison_head(comparison),
+        comparison_rows(comparison),
+        comparison_caption(comparison),
+        comparison_note(comparison),
     )

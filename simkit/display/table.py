@@ -22,7 +22,9 @@ def text_table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1
     widths = [max(len(row[i]) for row in table) for i in range(len(head))]
 
     def line(row: list[str]) -> str:
-        cells = [c.ljust(w) if i < left else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))]
+        cells = [
+            c.ljust(w) if i < left else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
+        ]
         return "  ".join(cells).rstrip()
 
     return "\n".join([line(table[0]), "  ".join("-" * w for w in widths), *[line(row) for row in table[1:]]])
@@ -41,11 +43,14 @@ def html_table(
     body = "".join(
         "<tr>"
         + "".join(
-            cell("th", text, i, ' scope="row"') if i == 0 else cell("td", text, i) for i, text in enumerate(row)
+            cell("th", text, i, ' scope="row"') if i == 0 else cell("td", text, i)
+            for i, text in enumerate(row)
         )
         + "</tr>"
         for row in rows
     )
-    title = f'<caption style="text-align:left"><strong>{escape(caption)}</strong></caption>' if caption else ""
+    title = (
+        f'<caption style="text-align:left"><strong>{escape(caption)}</strong></caption>' if caption else ""
+    )
     under = f"<p>{escape(note)}</p>" if note else ""
     return f"<table>{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{under}"

@@ -83,7 +83,17 @@ class Comparison:
                 m.label, m.unit, mean_interval(a).mean, mean_interval(b).mean,
                 paired.mean, paired.low, paired.high, verdict(paired, m.better), unpaired.low, unpaired.high,
             ]  # fmt: skip
-        columns = ["label", "unit", *self.names, "difference", "low", "high", "verdict", "unpaired_low", "unpaired_high"]
+        columns = [
+            "label",
+            "unit",
+            *self.names,
+            "difference",
+            "low",
+            "high",
+            "verdict",
+            "unpaired_low",
+            "unpaired_high",
+        ]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("measure")
 
     def chart(self, measure: str | None = None) -> Picture:

@@ -33,7 +33,9 @@ def find(names: Iterable[str] = ()) -> list[Measure]:
     for name in names:
         if name not in MEASURES:
             hint = did_you_mean(str(name), MEASURES)
-            raise ValueError(f"there is no measure '{name}'; allowed: {one_of(MEASURES)}{'; ' + hint if hint else ''}")
+            raise ValueError(
+                f"there is no measure '{name}'; allowed: {one_of(MEASURES)}{'; ' + hint if hint else ''}"
+            )
     return [MEASURES[name] for name in names] if names else list(MEASURES.values())
 
 

@@ -46,10 +46,8 @@ class Employee(sim.Component):
         self.in_hand: Task | None = None
         self.started = 0.0  # when the task in hand was taken up, or up again
         self.status.monitor(False)  # salabim would note every change of status; the record says it all
-        # Not called "process": what salabim starts by itself it first checks at length, for every employee.
-        self.activate(process="work")
 
-    def work(self) -> Generator:
+    def process(self) -> Generator:
         """Take a task, read in and do the work, and so on; wait when there is nothing to do or off duty."""
         while True:
             task = None if self.away else self.next_task()

@@ -1,4 +1,4 @@
-"""Engine: salabim, imported without a trace, and a shortcut through a slow search of its.
+"""Engine: salabim, imported without a trace, and two shortcuts through slow spots of its.
 
 On import salabim seeds the global generators of ``random`` and NumPy with a constant. Whoever draws
 from those would get the same numbers after every first run, so they are put back as they were.
@@ -6,15 +6,19 @@ from those would get the same numbers after every first run, so they are put bac
 For its trace, salabim looks up who called it three times a run, and reads the source of every caller's
 caller to do so. Deep down, in a notebook's callback, that takes longer than a small run. The answer
 is found much quicker by walking up the frames.
+
+For every component, salabim checks that the parameters of its methods do not clash. They belong to the
+class, so once for each class is enough; for every employee it is most of what making one takes.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType, ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -38,24 +42,37 @@ def _caller_frame() -> FrameType:
     return frame
 
 
+def _once_for_each_class(check: Callable[..., None]) -> Callable[..., None]:
+    """Return salabim's check of a component's parameters, made for the first component of each class only."""
+    passed: set[tuple] = set()
+
+    def check_class(component: Any, first: str, second: str, process: Any = None) -> None:
+        key = (type(component), first, second, getattr(process, "__func__", process))
+        if key not in passed:
+            check(component, first, second, process=process)
+            passed.add(key)
+
+    return check_class
+
+
 sim = _import_salabim()
 _NAMES = sim.Environment.__init__.__globals__
-_SEARCH = "_get_caller_frame"
-_ORIGINAL = _NAMES.get(_SEARCH)
+_SEARCH, _CHECK = "_get_caller_frame", "_check_overlapping_parameters"
+_ORIGINALS = {name: _NAMES[name] for name in (_SEARCH, _CHECK) if name in _NAMES}
 
 
 @contextmanager
-def quick_search() -> Iterator[None]:
-    """Let salabim find its caller quickly, only while an office of ours is made or run.
+def shortcuts() -> Iterator[None]:
+    """Let salabim search and check quickly, only while an office of ours is made or run.
 
-    Both searches give the same answer, so nothing goes wrong when another thread meets either of them.
-    A salabim that has no such search is left as it is.
+    Both ways give the same answer, so nothing goes wrong when another thread meets either of them.
+    A salabim that has no such search or check is left as it is.
     """
-    if _ORIGINAL is None:
-        yield
-        return
-    _NAMES[_SEARCH] = _caller_frame
+    ways = {_SEARCH: _caller_frame}
+    if _CHECK in _ORIGINALS:
+        ways[_CHECK] = _once_for_each_class(_ORIGINALS[_CHECK])
+    _NAMES.update({name: ways[name] for name in _ORIGINALS})
     try:
         yield
     finally:
-        _NAMES[_SEARCH] = _ORIGINAL
+        _NAMES.update(_ORIGINALS)

@@ -12,7 +12,7 @@ from simkit.demand import Demand
 from simkit.office.arrivals import Arrivals
 from simkit.office.case import Case, Task
 from simkit.office.employee import Employee
-from simkit.office.engine import quick_search, sim
+from simkit.office.engine import shortcuts, sim
 from simkit.office.inbox import Inbox
 from simkit.office.mail import Mail
 from simkit.office.record import IN_MAIL, NOBODY, WAITING, WORKING, Record
@@ -33,12 +33,12 @@ class Office(sim.Environment):
         The clients.
     """
 
+    @shortcuts()
     def __init__(self, scenario: Scenario, demand: Demand) -> None:
         # random_seed="" leaves Python's and NumPy's global generators alone; isdefault_env=False leaves
         # a learner's own environment the default one; generator processes run without greenlet, also
         # in a browser.
-        with quick_search():
-            super().__init__(trace=False, random_seed="", isdefault_env=False, yieldless=False)
+        super().__init__(trace=False, random_seed="", isdefault_env=False, yieldless=False)
         self.suppress_trace_linenumbers(True)  # looking them up takes longer than the rest of an interrupt
         self.scenario = scenario
         self.demand = demand
@@ -164,7 +164,7 @@ def simulate(scenario: Scenario, demand: Demand) -> Office:
             "sample it from a scenario with the same ones"
         )
     office = Office(scenario, demand)
-    with quick_search():
+    with shortcuts():
         office.run(till=scenario.clock.end)
     office.close()
     return office

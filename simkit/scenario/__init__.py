@@ -13,6 +13,19 @@ from simkit.scenario.team import Team
 from simkit.scenario.work import Work
 
 __all__ = [
-    "Clock", "Handoff", "LifeEvent", "Member", "Passage", "Person", "Problem", "Product", "Scenario",
-    "ScenarioError", "TaskNeed", "Team", "Work", "load", "scenarios",
+    "Clock",
+    "Handoff",
+    "LifeEvent",
+    "Member",
+    "Passage",
+    "Person",
+    "Problem",
+    "Product",
+    "Scenario",
+    "ScenarioError",
+    "TaskNeed",
+    "Team",
+    "Work",
+    "load",
+    "scenarios",
 ]

@@ -61,7 +61,9 @@ def _dangling(scenario: Scenario) -> Iterator[Problem]:
         yield from check(("teams", key, "helps"), team.helps, "team to help", others)
         for i, member in enumerate(team.members):
             yield from check(("teams", key, "members", i, "skills"), member.skills, "product", products)
-            yield from check(("teams", key, "members", i, "days"), member.days, "day", scenario.clock.weekdays)
+            yield from check(
+                ("teams", key, "members", i, "days"), member.days, "day", scenario.clock.weekdays
+            )
 
 
 def _profiles(scenario: Scenario) -> Iterator[Problem]:
@@ -69,7 +71,9 @@ def _profiles(scenario: Scenario) -> Iterator[Problem]:
     for key, event in scenario.events.items():
         if event.weekdays and len(event.weekdays) != days:
             yield Problem(
-                f"events.{key}.weekdays", f"{len(event.weekdays)} weights", f"{days} weights, one for each working day"
+                f"events.{key}.weekdays",
+                f"{len(event.weekdays)} weights",
+                f"{days} weights, one for each working day",
             )
         for field in ("weekdays", "hours"):
             weights = getattr(event, field)
@@ -120,7 +124,8 @@ def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
                 continue
             path = f"events.{key}.tasks[{i}].product"
             skilled = [
-                p for p, team in scenario.teams.items()
+                p
+                for p, team in scenario.teams.items()
                 if any(need.product in m.skills and m.count != 0 for m in team.members)
             ]
             if not skilled:
@@ -139,4 +144,6 @@ def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _nearest_skill(teams: Iterable[Team], product: str) -> str:
-    return did_you_mean(product, sorted({s for team in teams for m in team.members for s in m.skills} - {product}))
+    return did_you_mean(
+        product, sorted({s for team in teams for m in team.members for s in m.skills} - {product})
+    )

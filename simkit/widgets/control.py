@@ -43,6 +43,12 @@ class Control:
         """Return the changes to a scenario that this value of the knob stands for."""
         return {path: self.convert(value) for path in self.paths}
 
+    def reading(self, value: Any) -> str:
+        """Say what the knob stands at, in words."""
+        if self.bounds is None:
+            return f"{self.label}: {next(label for label, option in self.options.items() if option == value)}"
+        return f"{self.label}: {value:g}"
+
     def widget(self) -> tuple[ipywidgets.DOMWidget, ipywidgets.DOMWidget]:
         """Return the widget whose value counts, and what to show."""
         import ipywidgets as w

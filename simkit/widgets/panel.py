@@ -131,7 +131,10 @@ class Panel:
                 self.error = ""
                 picture.outputs = (_display_data(tuning_chart(self.comparison)),)
                 clients = "the same clients" if self.comparison.same_clients else "but the clients differ"
-                status.value = _status(f"{self._n} replications of each, {clients}.")
+                settings = "; ".join(
+                    c.reading(knob.value) for c, knob in zip(self.controls, knobs, strict=True)
+                )
+                status.value = _status(f"{settings}. {self._n} replications of each, {clients}.")
             except Exception as error:  # whatever goes wrong must be seen: a callback has no other voice
                 self.error = f"{type(error).__name__}: {error}"
                 status.value = _status(self.error, alarm=True)

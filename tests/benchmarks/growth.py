@@ -1,38 +1,47 @@
-"""One long run in an interpreter of its own: time and memory, as JSON on the standard output.
+"""One long run in an interpreter of its own: its time, or its memory, as JSON on the standard output.
 
-    python growth.py TASKS
+    python growth.py seconds TASKS
+    python growth.py bytes TASKS
+
+Two runs, because counting memory takes time; an interpreter of its own, because a run before would leave
+room for the next.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
+import tracemalloc
 
 import simkit as sk
 from simkit.demand import sample
 from simkit.runlog import run
+from simkit.scenario import Scenario
 
 
-def long_run(tasks: int) -> dict[str, float]:
-    """Run the tax office for as many days as bring about this many tasks."""
+def tax_office(tasks: int) -> Scenario:
+    """Return the tax office, open for as many days as bring about this many tasks."""
     scenario = sk.load("tax-office/specialists").change({"clock.warm_up_days": 0, "clock.horizon_days": 20})
-    days = 20 * tasks / sample(scenario).tasks
     run(scenario)  # everything is imported now
-    scenario = scenario.change({"clock.horizon_days": days})
-    before = peak()
+    return scenario.change({"clock.horizon_days": 20 * tasks / sample(scenario).tasks})
+
+
+def seconds(scenario: Scenario) -> float:
+    """Return the processor time of sampling, simulating and making the log."""
     began = time.process_time()
-    log = run(scenario)
-    seconds = time.process_time() - began
-    return {"tasks": len(set(log.task.tolist())), "seconds": seconds, "bytes": peak() - before}
+    run(scenario)
+    return time.process_time() - began
 
 
-def peak() -> int:
-    """Return the most memory this process has held, in bytes."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
+def most_bytes(scenario: Scenario) -> int:
+    """Return the most memory that sampling, simulating and making the log hold at any moment."""
+    tracemalloc.start()
+    run(scenario)
+    return tracemalloc.get_traced_memory()[1]
 
 
 if __name__ == "__main__":
-    print(json.dumps(long_run(int(sys.argv[1]))))
+    what, tasks = sys.argv[1], int(sys.argv[2])
+    scenario = tax_office(tasks)
+    print(json.dumps({"seconds": seconds, "bytes": most_bytes}[what](scenario)))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-RIVALS = (
-    ("test_simkit", "simkit", None),
-    ("test_simpy", "SimPy, by hand", 1.5),
-    ("test_salabim_component_for_each_case", "salabim, a component for each case", 20),
-    ("test_salabim_default_mode", "the same in salabim's default mode", 20),
+SIMPY_LEAST, SALABIM_LEAST = 1.5, 20.0
+SALABIMS = (
+    ("test_salabim_component_for_each_case", "salabim, a component for each case"),
+    ("test_salabim_default_mode", "the same in salabim's default mode"),
 )
-DESKS = (("test_desk_simkit", "simkit", None), ("test_desk_ciw", "Ciw", None))
 WHOLE_RUNS = (
     ("test_whole_run_specialists", "specialist teams"),
     ("test_whole_run_service_team", "service teams"),
@@ -23,26 +21,26 @@ STRAIGHT = 1.5  # how much more a task may cost in the largest run than in the c
 
 def tables(found: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of all tables that the benchmarks in `found` (by name) have numbers for."""
-    yield from side_by_side("The same four weeks of the tax office, from demand to log", RIVALS, found)
-    yield from side_by_side("The same clients at three desks (M/M/3), from demand to log", DESKS, found)
+    if office := found.get("test_simkit_and_simpy"):
+        rows = [("SimPy, by hand", office.extra_info["other"], SIMPY_LEAST)]
+        rows += [(label, found[key].stats.min, SALABIM_LEAST) for key, label in SALABIMS if key in found]
+        yield from side_by_side("The same four weeks of the tax office, from demand to log", office, rows)
+    if desk := found.get("test_simkit_and_ciw"):
+        rows = [("Ciw", desk.extra_info["other"], None)]
+        yield from side_by_side("The same clients at three desks (M/M/3), from demand to log", desk, rows)
     yield from whole_runs(found)
     yield from growth(found)
     yield from start(found)
 
 
-def side_by_side(title: str, rows: tuple, found: dict[str, Any]) -> Iterator[str]:
+def side_by_side(title: str, ours: Any, rows: list[tuple[str, float, float | None]]) -> Iterator[str]:
     """Yield a row for each model, with its time as a multiple of simkit's."""
-    rows = [row for row in rows if row[0] in found]
-    if not rows or rows[0][1] != "simkit":
-        return
-    ours = found[rows[0][0]]
-    tasks = ours.extra_info["tasks"]
-    yield from ("", f"{title}: {tasks} tasks", f"{'':<38}{'ms a run':>10}{'µs a task':>11}{'x simkit':>10}  target")
-    for key, label, least in rows:
-        seconds = found[key].stats.min
-        ratio = seconds / ours.stats.min
+    tasks, least_of_ours = ours.extra_info["tasks"], ours.stats.min
+    yield from ("", f"{title}: {tasks:,} tasks", f"{'':<38}{'ms a run':>10}{'µs a task':>11}{'x simkit':>10}  target")
+    for label, seconds, least in [("simkit", least_of_ours, None), *rows]:
+        ratio = seconds / least_of_ours
         target = f"at least {least:g}: {verdict(ratio >= least)}" if least else ""
-        yield f"{label:<38}{seconds * 1e3:>10.1f}{seconds / tasks * 1e6:>11.1f}{ratio:>10.2f}  {target}"
+        yield f"{label:<38}{seconds * 1e3:>10.1f}{seconds / tasks * 1e6:>11.1f}{ratio:>10.2f}  {target}".rstrip()
 
 
 def whole_runs(found: dict[str, Any]) -> Iterator[str]:

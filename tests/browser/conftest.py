@@ -37,7 +37,9 @@ def browser():
     # Chromium's sandbox refuses to run as root, which continuous integration is.
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=[*FLAGS, *(["--no-sandbox"] if root else [])])
+        chromium = play.chromium.launch(
+            executable_path=path, args=[*FLAGS, *(["--no-sandbox"] if root else [])]
+        )
         yield chromium
         chromium.close()
 
@@ -110,11 +112,22 @@ class Notebook:
         )
 
     def charts(self):
-        """Number of charts that the notebook's outputs hold."""
-        return self.page.evaluate(
-            """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells.flatMap(
-              cell => (cell.outputs || []).filter(o => o.data && o.data['application/vnd.vegalite.v5+json'])).length"""
+        """Number of charts of every cell that has any, by position."""
+        pairs = self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells.map(
+              (cell, i) => [i, (cell.outputs || []).filter(
+                o => o.data && o.data['application/vnd.vegalite.v5+json']).length]).filter(([i, n]) => n)"""
         )
+        return dict(pairs)
+
+    def show(self, position):
+        """Scroll to a cell, for JupyterLab does not draw what nobody looks at; its element."""
+        self.page.evaluate(
+            "i => window.jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", position
+        )
+        return self.page.evaluate_handle(
+            "i => window.jupyterapp.shell.currentWidget.content.widgets[i].node", position
+        ).as_element()
 
     def close(self):
         """Stop its kernel: a closed page leaves it running."""

@@ -78,15 +78,15 @@ def worlds(draw: st.DrawFn) -> dict:
     }
     weeks = (clock["warm_up_days"] + clock["horizon_days"]) / clock["days_per_week"]
     norms = one(None, 0.1, 1, 3)
-    products = draw(some(PRODUCTS, least=1))
+    products = draw(some(PRODUCTS, least=draw(one(3, 3, 1))))
     events = {}
     for event in draw(some(EVENTS, least=1)):
         events[event] = {
             "label": event,
             "per_week": draw(one(8, 20, 2, 0)) / weeks,
             "tasks": [
-                {"product": product, "probability": draw(one(1, 0.5, 0)), "work": draw(perhaps_works())}
-                for product in draw(some(tuple(products), least=1))
+                {"product": product, "probability": draw(one(1, 1, 0.5, 0)), "work": draw(perhaps_works())}
+                for product in draw(some(tuple(products), least=draw(one(len(products), 1))))
             ],
             "order": draw(one("parallel", "sequence")),
             "norm_days": draw(norms),
@@ -109,7 +109,7 @@ def members(draw: st.DrawFn, world: dict, name: str) -> dict:
     """Draw one kind of employee: skills, part-time days and hours, absence."""
     clock = world["clock"]
     weekdays = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[: clock["days_per_week"]]
-    skilled = draw(some(tuple(world["products"]), least=1))
+    skilled = draw(some(tuple(world["products"]), least=draw(one(1, 2)) if len(world["products"]) > 1 else 1))
     member = {
         "name": name,
         "count": draw(one(None, 1, 2)),
@@ -137,8 +137,8 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
         teams[key] = {
             "label": key,
             "members": [draw(members(world, f"{key} {i}")) for i in range(draw(one(1, 2, 3)))],
-            "products": draw(some(products)),
-            "events": draw(some(events)),
+            "products": draw(one((), products[:1], products[1:]) | some(products)),
+            "events": draw(one((), events[:1]) | some(events)),
             "share": draw(one(1, 0.5)),
             "ownership": draw(one("task", "case")),
             "pick": draw(one("oldest_task", "oldest_case", "due", "shortest")),
@@ -149,8 +149,8 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
     # A team of last resort, for what no other team takes and can do.
     rest = {"label": "rest", "members": [{"name": "allrounder", "skills": dict.fromkeys(products, 1)}]}
     handoff = {
-        "between": {"delay_minutes": draw(one(0, 10, 60)), "reading_minutes": draw(one(0, 5))},
-        "within": {"delay_minutes": draw(one(0, 10)), "reading_minutes": draw(one(0, 2))},
+        "between": {"delay_minutes": draw(one(10, 60, 0)), "reading_minutes": draw(one(5, 0))},
+        "within": {"delay_minutes": draw(one(0, 10)), "reading_minutes": draw(one(2, 0))},
     }
     scenario = Scenario.from_data(world | {"teams": teams | {"rest": rest}, "handoff": handoff})
     needs = [(key, need.product) for key, event in scenario.events.items() for need in event.tasks]

@@ -97,18 +97,18 @@ def test_does_nobody_work_without_the_skill_or_for_a_team_they_do_not_help(ran):
             assert person.team == row.team or row.team in ran.scenario.teams[person.team].helps
 
 
-@examples(80)
+@examples(120)
 @given(runs())
 def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
     """Work conservation: what lies in an inbox is taken as soon as someone able is free.
 
-    What lies on a desk is not in an inbox: the rest of a case waits for its owner. A task is on a desk
-    at the earliest when the employee who gets it has touched its case. Until then it was anyone's.
+    What lies on a desk is not in an inbox: the rest of a case waits for its owner. A task is on a desk at
+    the earliest when the employee who gets it has touched its case, and is on duty. Until then it was anyone's.
     """
     end = ran.scenario.clock.end
     idle = {}
-    worked = busy(ran)
-    for name, spells in on_duty(ran).items():
+    worked, duty = busy(ran), on_duty(ran)
+    for name, spells in duty.items():
         moments = [(on, off) for on, off in worked[name] if off > on]
         idle[name] = []
         for on, off in spells:
@@ -121,7 +121,8 @@ def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
         until = end if math.isnan(row.started_at) else row.started_at
         owned = ran.scenario.teams[row.team].ownership == "case"
         if owned and isinstance(row.employee, str):
-            until = min(until, first_touch.get((row.case, row.employee), end))
+            there = min((max(on, row.queued_at) for on, off in duty[row.employee] if off > row.queued_at), default=end)
+            until = min(until, max(there, first_touch.get((row.case, row.employee), end)))
         elif isinstance(row.employee, str) and math.isnan(row.started_at):
             raise AssertionError("a task lies on a desk that nobody owns cases at")
         for person in people:

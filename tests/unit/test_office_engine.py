@@ -2,8 +2,10 @@
 
 import inspect
 
+import pytest
+
 import simkit as sk
-from simkit.office.engine import quick_search, sim
+from simkit.office.engine import shortcuts, sim
 
 
 def test_does_salabim_still_know_who_called_it(capsys):
@@ -23,18 +25,19 @@ def test_does_salabim_still_know_who_called_it(capsys):
 
 
 def test_is_salabim_left_as_it_was():
-    """Is the quick search in place only while an office is made or run, also when that fails?"""
-    search = sim.Environment.__init__.__globals__["_get_caller_frame"]
-    assert inspect.getmodule(search).__name__.startswith("salabim")
+    """Are the shortcuts in place only while an office is made or run, also when that fails?"""
+    names = sim.Environment.__init__.__globals__
+    slow = {name: names[name] for name in ("_get_caller_frame", "_check_overlapping_parameters")}
+    assert all(inspect.getmodule(function).__name__.startswith("salabim") for function in slow.values())
     sk.run(sk.load("textbook/mm1").change({"clock.warm_up_days": 0, "clock.horizon_days": 1}))
-    assert sim.Environment.__init__.__globals__["_get_caller_frame"] is search
+    assert {name: names[name] for name in slow} == slow
     try:
-        with quick_search():
-            assert sim.Environment.__init__.__globals__["_get_caller_frame"] is not search
+        with shortcuts():
+            assert not any(names[name] is function for name, function in slow.items())
             raise RuntimeError
     except RuntimeError:
         pass
-    assert sim.Environment.__init__.__globals__["_get_caller_frame"] is search
+    assert {name: names[name] for name in slow} == slow
 
 
 def test_do_both_searches_find_the_same_caller(capsys):
@@ -45,6 +48,30 @@ def test_do_both_searches_find_the_same_caller(capsys):
         env.run(till=5)
         return capsys.readouterr().out
 
-    with quick_search():
+    with shortcuts():
         quick = traced()
     assert quick == traced()
+
+
+def test_are_clashing_parameters_still_refused():
+    """Does the check that is made once for each class find what salabim's own finds, every time?"""
+
+    class Clerk(sim.Component):
+        def setup(self, delay):
+            pass
+
+    class Other(sim.Component):
+        def setup(self, pace):
+            pass
+
+        def process(self, pace):
+            yield self.hold(pace)
+
+    with shortcuts():
+        env = sim.Environment(yieldless=False, random_seed="", isdefault_env=False)
+        sim.Component(env=env)
+        for _ in range(2):
+            with pytest.raises(TypeError, match="parameter 'delay' not allowed"):
+                Clerk(env=env)
+            with pytest.raises(TypeError, match="parameter 'pace' not allowed"):
+                Other(env=env, pace=3)

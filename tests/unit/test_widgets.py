@@ -6,10 +6,17 @@ import simkit as sk
 
 SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 2}
 SLOWER = sk.slider(
-    "teams.pool.members[*].skills.*", 1, 1.3, 0.02, "Slowdown of a generalist", convert=lambda slowdown: 1 / slowdown
+    "teams.pool.members[*].skills.*",
+    1,
+    1.3,
+    0.02,
+    "Slowdown of a generalist",
+    convert=lambda slowdown: 1 / slowdown,
 )
 COUNT = sk.slider("teams.pool.members[0].count", 15, 25, 1, "Generalists", start=20)
-RULE = sk.choice("teams.pool.pick", {"oldest first": "oldest_task", "shortest first": "shortest"}, "Which first")
+RULE = sk.choice(
+    "teams.pool.pick", {"oldest first": "oldest_task", "shortest first": "shortest"}, "Which first"
+)
 
 
 @pytest.fixture
@@ -48,6 +55,7 @@ def test_the_result_is_that_of_the_setting(panel, pool):
 
 def test_the_picture_follows(panel):
     """Does the picture in the panel change with the knob, and return with reset?"""
+
     def words():
         return panel.widget.children[-1].outputs[0]["data"]["text/plain"]
 
@@ -58,6 +66,16 @@ def test_the_picture_follows(panel):
     reset = panel.widget.children[-2].children[0]
     reset.click()
     assert panel.knobs[1].value == 20 and words() == before
+
+
+def test_the_panel_says_where_it_stands(panel):
+    """Is the new setting told in words, for those who do not see the knobs?"""
+    panel.knobs[1].value = 22
+    status = panel.widget.children[-2].children[1].value
+    assert (
+        "Slowdown of a generalist: 1; Generalists: 22; Which first: oldest first. 2 replications of each"
+        in status
+    )
 
 
 def test_another_structure_as_baseline(pool):
@@ -83,7 +101,10 @@ def test_an_error_is_shown_in_words(pool):
 def test_a_saved_panel_reads_without_a_kernel(panel):
     """Stand a picture and a sentence beside the live widget, the same every time?"""
     bundle = panel._repr_mimebundle_()
-    assert "application/vnd.vegalite.v5+json" in bundle and "Slowdown of a generalist, at 1" in bundle["text/plain"]
+    assert (
+        "application/vnd.vegalite.v5+json" in bundle
+        and "Slowdown of a generalist, at 1" in bundle["text/plain"]
+    )
     assert "0x" not in repr(panel) and repr(panel) == repr(panel)
 
 
