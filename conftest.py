@@ -8,7 +8,7 @@ from simkit.notebooks.form import SANITIZE
 # tests/notebooks executes them, and looks at what their checks say.
 collect_ignore_glob = ["exercises/*.ipynb", "**/.ipynb_checkpoints/*"]
 
-CELL_TIMEOUT = 120  # seconds; nbval's own default is over half an hour
+CELL_TIMEOUT = 300  # seconds, for a busy machine with two cores; nbval's own default is over half an hour
 OUTPUT_TIMEOUT = (
     60  # seconds to wait for the outputs of a cell that has ended; nbval's 5 are few on a busy machine
 )

@@ -22,7 +22,7 @@ Executed = tuple[NotebookNode, str]
 def execute_all(
     notebooks: Sequence[tuple[str, NotebookNode, Path]],
     jobs: int = 2,
-    timeout: float = 120,
+    timeout: float = 300,
     tell: Callable[[str], Any] = lambda line: None,
 ) -> list[Executed]:
     """Execute notebooks, some at a time, each in a kernel of its own.

@@ -64,7 +64,7 @@ def produce(
     project: Project,
     names: Sequence[str] = (),
     jobs: int = 2,
-    timeout: float = 120,
+    timeout: float = 300,
     tell: Tell = lambda line: None,
 ) -> list[Page]:
     """Read and run all notebooks asked for, and say for each what its file ought to be."""
