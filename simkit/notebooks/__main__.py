@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--root", type=Path, help="the project's folder (default: the one around you)")
         command.add_argument("--jobs", type=int, default=2, help="notebooks at a time (default: 2)")
         command.add_argument(
-            "--timeout", type=float, default=120, help="seconds a cell may take (default: 120)"
+            "--timeout", type=float, default=300, help="seconds a cell may take (default: 300)"
         )
     return parser
 
