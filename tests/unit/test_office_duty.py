@@ -90,6 +90,33 @@ def test_is_reading_in_paused_like_work():
     ]
 
 
+def handed_over(ready, days):
+    """Bob, there until minute 30, needs five minutes to read in on what Ann hands him."""
+    return office(
+        {"party": {"products": ["bread", "wine"], "order": "sequence"}},
+        clock={"day_minutes": 100, "horizon_days": days},
+        bakery=team(member("Ann", "bread"), products=["bread"]),
+        cellar=team(member("Bob", "wine", hours=[9, 9.5]), products=["wine"]),
+        handoff={"between": {"reading_minutes": 5}},
+    ), (0, "party", {"bread": ready, "wine": 10})
+
+
+def test_is_reading_that_ends_with_duty_done():
+    """Ready with reading at the minute he leaves: it is done, not paused, and the wine is all that is left."""
+    scenario, client = handed_over(25, days=2)
+    log = run(scenario, demand=clients(scenario, client))
+    assert worked(log)[1:] == [("Bob", 0, "reading in", 25, 30), ("Bob", 0, "wine", 100, 110)]
+    assert log.activities["outcome"].tolist() == ["done"] * 3
+
+
+@pytest.mark.parametrize(("ready", "activity"), [(27, "reading in"), (23, "working")])
+def test_is_it_told_what_is_broken_off_when_the_run_ends(ready, activity):
+    """Bob went home while reading, or after two minutes of the wine; what waits for him is the rest of that."""
+    scenario, client = handed_over(ready, days=1)
+    last = run(scenario, demand=clients(scenario, client)).activities.iloc[-1]
+    assert (last["activity"], last["outcome"], last["employee"], last["queued_at"]) == (activity, "waiting", "Bob", 30)
+
+
 def test_is_work_that_ends_with_duty_done():
     """Ready at the very minute she leaves: done, and nothing is left for tomorrow."""
     scenario = shop(member("Ann", "bread", hours=[9, 9.5]))
