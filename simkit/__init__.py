@@ -26,6 +26,7 @@ _HOMES = {
     "compare": "simkit.experiment",
     "hint": "simkit.exercises",
     "load": "simkit.scenario",
+    "noise_audit": "simkit.experiment",
     "replicate": "simkit.experiment",
     "run": "simkit.runlog",
     "sample": "simkit.demand",
@@ -41,9 +42,11 @@ _ROOMS = (
     "experiment",
     "measures",
     "office",
+    "policy",
     "runlog",
     "scenario",
     "theory",
+    "validation",
     "widgets",
 )
 

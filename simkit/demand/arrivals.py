@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from simkit.scenario import Clock, LifeEvent
+from simkit.scenario import Clock, Stream
 
 
-def arrival_moments(event: LifeEvent, clock: Clock, rng: np.random.Generator) -> np.ndarray:
-    """Draw the arrivals of a life event up to the end of the run.
+def arrival_moments(event: Stream, clock: Clock, rng: np.random.Generator) -> np.ndarray:
+    """Draw the arrivals of a life event, or the callers with a question, up to the end of the run.
 
     Gaps are drawn on a scale on which one case arrives per unit of time, and then laid out over the
     week by its profile (time rescaling). With Poisson gaps the result is a non-homogeneous Poisson
@@ -17,7 +17,7 @@ def arrival_moments(event: LifeEvent, clock: Clock, rng: np.random.Generator) ->
 
     Parameters
     ----------
-    event : LifeEvent
+    event : Stream
         Rate, profile and variability of the gaps.
     clock : Clock
         Opening hours and horizon.
@@ -39,7 +39,7 @@ def arrival_moments(event: LifeEvent, clock: Clock, rng: np.random.Generator) ->
     return np.interp(arrived, expected, moments)
 
 
-def cumulative_rate(event: LifeEvent, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
+def cumulative_rate(event: Stream, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
     """Return moments (minutes) and the number of cases expected before each of them.
 
     Both arrays have shape (slots + 1,), where the day is divided in as many slots as the event has hour

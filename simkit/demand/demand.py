@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from simkit.demand.calls import Calls
 from simkit.demand.streams import Streams
 
 
@@ -34,6 +35,17 @@ class Demand:
         Code of the product.
     work : ndarray of float, shape (tasks,)
         Minutes of work for a specialist.
+    kinds : tuple of (str, str)
+        Purpose and key of each kind of call; empty when the office has no telephone.
+    calls : Calls, optional
+        Everyone who may call; none when the office has no telephone.
+    error, found, stray : ndarray of float, shape (tasks,), optional
+        A uniform number that decides on an error, the minutes until it would come to light, and a uniform
+        number that tells how often the task goes astray. Drawn only where the scenario has use for them.
+    merit : ndarray of float, shape (tasks,), optional
+        Merits of the client in this product, standard normal.
+    circumstance : ndarray of float, shape (cases,), optional
+        What is particular to the client over all products, standard normal.
     """
 
     streams: Streams = field(repr=False, compare=False)
@@ -45,6 +57,13 @@ class Demand:
     first_task: np.ndarray
     product: np.ndarray
     work: np.ndarray
+    kinds: tuple[tuple[str, str], ...] = ()
+    calls: Calls | None = None
+    error: np.ndarray | None = None
+    found: np.ndarray | None = None
+    stray: np.ndarray | None = None
+    merit: np.ndarray | None = None
+    circumstance: np.ndarray | None = None
 
     @property
     def cases(self) -> int:
@@ -62,10 +81,19 @@ class Demand:
         return np.repeat(np.arange(self.cases), np.diff(self.first_task))
 
     def same_clients(self, other: Demand) -> bool:
-        """Tell whether another demand holds exactly the same clients with the same work."""
-        names = (self.events, self.products) == (other.events, other.products)
-        arrays = ("arrived", "event", "lot", "first_task", "product", "work")
-        return names and all(np.array_equal(getattr(self, a), getattr(other, a)) for a in arrays)
+        """Tell whether another demand holds exactly the same clients with the same work and the same calls.
+
+        What was not drawn, because a structure has no use for it, makes no difference.
+        """
+        if (self.events, self.products) != (other.events, other.products):
+            return False
+        if self.calls is not None and other.calls is not None:
+            if self.kinds != other.kinds or not self.calls.same(other.calls):
+                return False
+        always = ("arrived", "event", "lot", "first_task", "product", "work")
+        sometimes = ("error", "found", "stray", "merit", "circumstance")
+        pairs = [(getattr(self, name), getattr(other, name)) for name in (*always, *sometimes)]
+        return all(np.array_equal(a, b) for a, b in pairs if a is not None and b is not None)
 
     def absent(self, person: str, days: int, share: float, spell: float) -> np.ndarray:
         """Draw the days on which a person is away.

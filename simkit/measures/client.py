@@ -105,8 +105,8 @@ def task_wait(run: RunLog) -> float:
 
 
 def handling(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each case the number of different handlers, and of changes from one to another."""
-    worked = np.flatnonzero(np.isfinite(run.started))
+    """Return for each case the number of different handlers of its tasks, and of changes from one to another."""
+    worked = np.flatnonzero(run.first_work & np.isfinite(run.started))
     order = worked[np.lexsort((run.started[worked], run.case[worked]))]
     case, who = run.case[order], run.employee[order]
     pairs = np.unique(case * len(run.people) + who)

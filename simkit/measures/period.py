@@ -33,6 +33,11 @@ def busy(run: RunLog) -> np.ndarray:
     return minutes
 
 
+def busy_with(run: RunLog, activity: int) -> float:
+    """Return the minutes of all employees together that went to one activity, in the measured period."""
+    return busy(run)[run.activity == activity].sum()
+
+
 def busy_by_employee(run: RunLog) -> np.ndarray:
     """Return the busy minutes of each employee in the measured period."""
     who = run.employee >= 0
@@ -46,12 +51,12 @@ def duty_by_employee(run: RunLog) -> np.ndarray:
 
 
 def touched(run: RunLog) -> np.ndarray:
-    """Return for each case the minutes in which at least one employee worked on it.
+    """Return for each case the minutes in which at least one employee worked on its tasks, rework left out.
 
     Pieces of work on one case may overlap, when teams work on it side by side; overlapping minutes
     count once.
     """
-    worked = np.flatnonzero(np.isfinite(run.started))
+    worked = np.flatnonzero(run.first_work & np.isfinite(run.started))
     order = worked[np.lexsort((run.started[worked], run.case[worked]))]
     case, begin, end = run.case[order], run.started[order], run.finished[order]
     # Laying the cases one after the other on one line makes the running maximum restart with each case.
@@ -63,7 +68,7 @@ def touched(run: RunLog) -> np.ndarray:
 
 
 def tasks(run: RunLog) -> dict[str, np.ndarray]:
-    """Return one row for each task that reached a team: queued, first start, end, waiting, team, product.
+    """Return one row for each task that reached a team, rework left out: queued, first start, end, waiting, team, product.
 
     Returns
     -------
@@ -71,7 +76,7 @@ def tasks(run: RunLog) -> dict[str, np.ndarray]:
         ``task``, ``team``, ``product``, ``queued``, ``started``, ``finished`` (not a number while
         unfinished) and ``waiting`` (minutes from the inbox to the end in which nobody worked on it).
     """
-    rows = np.flatnonzero(np.isfinite(run.queued))
+    rows = np.flatnonzero(run.first_work & np.isfinite(run.queued))
     order = rows[np.lexsort((run.queued[rows], run.task[rows]))]
     task = run.task[order]
     first = np.flatnonzero(np.diff(task, prepend=-1))

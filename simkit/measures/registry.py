@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from simkit.measures import client, office
+from simkit.measures import client, office, people, phone, policy, quality
 from simkit.measures.measure import Measure
 from simkit.scenario.problem import did_you_mean, one_of
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simkit.runlog import RunLog
 
 MEASURES = MappingProxyType(
-    {m.key: m for module in (client, office) for m in vars(module).values() if isinstance(m, Measure)}
+    {m.key: m for module in (client, phone, quality, policy, office, people) for m in vars(module).values() if isinstance(m, Measure)}
 )
 """All measures by key, in the order in which they are shown; read only."""
 

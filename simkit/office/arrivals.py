@@ -40,11 +40,20 @@ class Arrivals(sim.Component):
         # Lists of Python numbers: reading single numbers from an array is several times slower.
         cases = zip(*(column.tolist() for column in (demand.event, demand.arrived, due, demand.lot)), strict=True)
         first, product, work = demand.first_task.tolist(), demand.product.tolist(), demand.work.tolist()
+        exchange = self.office.exchange
+        doubts = self.office.judgement.doubts if self.office.judgement else None
         for number, (event, arrived, due, lot) in enumerate(cases):
             if arrived > self.env.now():  # the opening backlog is there already
                 yield self.hold(till=arrived)
             case = Case(number, event, arrived, due, lot)
             case.tasks = [Task(i, case, product[i], work[i]) for i in range(first[number], first[number + 1])]
+            if doubts:
+                for task in case.tasks:
+                    task.doubt = doubts[task.number]
+            if exchange:
+                exchange.expect(case)
+                if exchange.tell(case):
+                    continue
             self.office.open(case)
 
     def norms(self) -> np.ndarray:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from simkit.office.record import DONE, WORKING
+
 if TYPE_CHECKING:
     from simkit.office.employee import Employee
     from simkit.office.team import Team
@@ -31,7 +33,7 @@ class Case:
         Uniform number that divides cases among teams that share work.
     """
 
-    __slots__ = ("arrived", "due", "event", "handlers", "lot", "number", "tasks", "unfinished")
+    __slots__ = ("arrived", "calling", "due", "event", "handlers", "lot", "number", "tasks", "unfinished")
 
     def __init__(self, number: int, event: int, arrived: float, due: float, lot: float) -> None:
         self.number = number
@@ -41,6 +43,7 @@ class Case:
         self.lot = lot
         self.tasks: list[Task] = []
         self.unfinished = 0
+        self.calling = False  # the client is on the line, or will try again
         self.handlers: list[Employee] = []  # in the order in which they first touched the case
 
 
@@ -59,7 +62,11 @@ class Task:
         Minutes for a specialist.
     """
 
-    __slots__ = ("case", "number", "product", "queued", "reading", "released", "team", "waiting", "work")
+    __slots__ = ("case", "doubt", "number", "product", "queued", "reading", "released", "team", "waiting", "work")
+
+    activity = WORKING
+    ending = DONE
+    urgency = 0  # added to the priority of the product: lower goes first
 
     def __init__(self, number: int, case: Case, product: int, work: float) -> None:
         self.number = number
@@ -70,3 +77,27 @@ class Task:
         self.released = self.queued = math.nan  # not yet
         self.reading = 0.0  # minutes its handler needs to read in
         self.waiting = False  # in an inbox, for anyone able to take
+        self.doubt = False  # whoever takes it will consult a colleague first
+
+    def minutes(self, employee: Employee) -> float:
+        """Return the minutes an employee needs for what is left of it."""
+        return self.reading + self.work / employee.level[self.product]
+
+    def leave(self, minutes: float, employee: Employee) -> None:
+        """Keep what is left of the work, when an employee who needed so many minutes more lays it aside."""
+        self.work = minutes * employee.level[self.product]
+
+    def done(self, employee: Employee) -> None:
+        """Report that it is done."""
+        employee.office.finish(self, employee)
+
+
+class Rework(Task):
+    """A task that is done again because there was an error in it; it goes before new work."""
+
+    __slots__ = ()
+
+    urgency = -1000
+
+    def done(self, employee: Employee) -> None:
+        """End here: the case was settled before, or goes on without it."""

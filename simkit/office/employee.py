@@ -7,19 +7,22 @@ from collections import deque
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
+from simkit.office.case import Task
 from simkit.office.engine import sim
-from simkit.office.record import DONE, IN_HAND, PAUSED, READING, WAITING, WORKING
+from simkit.office.errand import Errand
+from simkit.office.record import CONSULTING, DONE, IN_HAND, INTERRUPTED, PAUSED, READING, WAITING
 
 if TYPE_CHECKING:
-    from simkit.office.case import Task
+    from simkit.office.call import Call
     from simkit.office.office import Office
     from simkit.office.team import Team
+    from simkit.scenario import Member
 
 
 class Employee(sim.Component):
     """Someone who works in a team."""
 
-    def setup(self, office: Office, number: int, team: Team, level: dict[int, float]) -> None:
+    def setup(self, office: Office, number: int, team: Team, member: Member) -> None:
         """Describe the employee.
 
         Parameters
@@ -30,37 +33,69 @@ class Employee(sim.Component):
             Position in the scenario.
         team : Team
             Their team.
-        level : dict of int to float
-            Speed by product code: 1 is a specialist's.
+        member : Member
+            What they can do.
         """
         self.office = office
         self.record = office.record
         self.handoff = office.scenario.handoff
         self.number = number
         self.team = team
-        self.level = level
-        self.products = sorted(level, key=level.get, reverse=True)  # best skill first; the sort keeps ties in order
-        self.primary = self.products[0]
+        team.members.append(self)
+        self.member = member
+        self.level, self.products = office.skills.of(member)  # speed by skill, and skills in order
+        self.primary = next(code for code in self.products if code < len(office.skills.products))
+        self.dedicated = member.phone == "only"
+        self.works = not self.dedicated  # takes tasks
+        self.answers = member.phone != "never"  # picks up the phone
         self.desk: deque[Task] = deque()  # given to this employee and to nobody else
+        self.errands: deque[Errand] = deque()
+        self.aside: list[Task] = []  # laid aside for a call or a meeting
+        self.ringing: Call | None = None  # about to be answered
+        self.taken = 0  # calls answered so far
         self.away = False
-        self.in_hand: Task | None = None
-        self.started = 0.0  # when the task in hand was taken up, or up again
+        self.in_hand: Task | Call | Errand | None = None
+        self.started = 0.0  # when the work in hand was taken up, or up again
         self.status.monitor(False)  # salabim would note every change of status; the record says it all
 
     def process(self) -> Generator:
-        """Take a task, read in and do the work, and so on; wait when there is nothing to do or off duty."""
+        """Take up work, do it, and so on; wait when there is nothing to do or off duty."""
         while True:
-            task = None if self.away else self.next_task()
-            if task is None:
+            work = None if self.away else self.next_work()
+            if work is None:
                 if not self.away:
-                    self.team.idle[self] = None
+                    self.be_idle()
                 yield self.passivate()
                 continue
-            self.in_hand, self.started = task, self.env.now()
-            yield self.hold(till=self.started + task.reading + task.work / self.level[task.product])
-            self.write(DONE)
-            self.in_hand = None
-            self.office.finish(task)
+            self.in_hand, self.started = work, self.env.now()
+            yield self.hold(till=self.started + work.minutes(self))
+            if self.in_hand is work:  # and was not laid aside meanwhile
+                self.write(work.ending)
+                self.in_hand = None
+                work.done(self)
+
+    def next_work(self) -> Task | Call | Errand | None:
+        """Return what to do next: a call, a colleague, what was laid aside, the own desk, an inbox."""
+        if self.ringing:
+            call, self.ringing = self.ringing, None
+            return call
+        while self.errands:
+            errand = self.errands.popleft()
+            if errand.till > self.env.now():
+                return errand
+        if self.answers:
+            for team in self.team.helped:
+                if team.line and (call := team.next_call(self)):
+                    self.taken += 1
+                    return call
+        if not self.works:
+            return None
+        if self.aside:
+            return self.aside.pop()
+        task = self.next_task()
+        if task is not None and task.doubt:
+            return self.consult(task)
+        return task
 
     def next_task(self) -> Task | None:
         """Return the next task: from the own desk, the own team's inbox, or that of a team they help."""
@@ -78,8 +113,7 @@ class Employee(sim.Component):
         self.accept(task)
         self.desk.append(task)
         if self in self.team.idle:
-            del self.team.idle[self]
-            self.activate()
+            self.wake()
 
     def accept(self, task: Task) -> None:
         """Become a handler of the case, who reads in where others were before; an owner claims the rest of it."""
@@ -91,11 +125,98 @@ class Employee(sim.Component):
             handlers.append(self)
         if task.team.owns_cases:
             for other in task.team.claimable(task.case, self):
-                other.waiting = False
+                task.team.inbox.claim(other)
                 self.desk.append(other)
 
+    def consult(self, task: Task) -> Task | Errand:
+        """Ask a colleague before taking up a task; it takes time of both, of the colleague as soon as they can."""
+        task.doubt = False
+        colleague = self.office.judgement.adviser(self, task.product)
+        if colleague is None:
+            return task
+        now, minutes = self.env.now(), self.office.scenario.policy.consult_minutes
+        colleague.asked(Errand(self.team, CONSULTING, now, minutes))
+        self.desk.appendleft(task)
+        return Errand(self.team, CONSULTING, now, minutes)
+
+    def asked(self, errand: Errand) -> None:
+        """Give a colleague some time, at once when idle."""
+        self.errands.append(errand)
+        if self.is_idle:
+            self.wake()
+
+    def attend(self, meeting: Errand) -> None:
+        """Go to a meeting: a task is laid aside, a call is finished first."""
+        if self.away or not self.works:
+            return
+        self.asked(meeting)
+        if self.can_lay_aside:
+            self.lay_aside(PAUSED)
+
+    def pick_up(self, call: Call) -> None:
+        """Answer a call at once, being free."""
+        self.taken += 1
+        self.ringing = call
+        self.wake()
+
+    def interrupt_for(self, call: Call) -> None:
+        """Lay the task in hand aside and answer a call; finding the thread again will take time."""
+        self.taken += 1
+        self.ringing = call
+        task = self.in_hand
+        self.lay_aside(INTERRUPTED)
+        task.reading += self.office.scenario.phone.resumption_minutes
+
+    @property
+    def can_lay_aside(self) -> bool:
+        """Whether there is a task in hand that can be laid aside now."""
+        return isinstance(self.in_hand, Task) and not self.away and self.scheduled_time() > self.env.now()
+
+    @property
+    def can_be_interrupted(self) -> bool:
+        """Whether a call can interrupt the task in hand."""
+        return self.answers and not self.ringing and self.can_lay_aside
+
+    def lay_aside(self, outcome: int) -> None:
+        """Lay the task in hand aside for something else."""
+        task = self.in_hand
+        left = self.scheduled_time() - self.env.now()
+        self.write(outcome)
+        task.leave(max(0.0, left - task.reading), self)
+        self.aside.append(task)
+        self.in_hand = None
+        self.activate()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to do, neither tasks nor calls."""
+        return self in self.team.idle or self in self.team.free
+
+    def be_idle(self) -> None:
+        """Wait for tasks, for calls, or for both."""
+        if self.works:
+            self.team.idle[self] = None
+        if self.answers:
+            self.team.free[self] = None
+
+    def not_idle(self) -> None:
+        """Wait no longer."""
+        self.team.idle.pop(self, None)
+        self.team.free.pop(self, None)
+
+    def wake(self) -> None:
+        """Look for work, having been idle."""
+        self.not_idle()
+        self.activate()
+
+    def take_turn(self, on: bool) -> None:
+        """Begin or end a turn at the phone, in which one does nothing else."""
+        self.answers, self.works = on, not on
+        if self.is_idle:
+            self.wake()
+
     def write(self, outcome: int) -> None:
-        """Write down what was done on the task in hand since it was taken up.
+        """Write down what was done on the work in hand since it was taken up.
 
         One stretch of time may hold both reading in and work. They are two pieces in the record, and only
         what has been begun is written down.
@@ -103,7 +224,8 @@ class Employee(sim.Component):
         Parameters
         ----------
         outcome : int
-            How the last piece ended: ``DONE``, ``PAUSED``, or ``IN_HAND`` at the end of the run.
+            How the last piece ended: ``DONE``, ``PAUSED``, ``INTERRUPTED``, ``PASSED_ON``, or ``IN_HAND`` at the
+            end of the run.
         """
         now, task, started = self.env.now(), self.in_hand, self.started
         if task.reading:
@@ -115,7 +237,7 @@ class Employee(sim.Component):
             self.record.piece(task, self.number, READING, started, read, DONE)
             task.queued, task.reading, started = read, 0.0, read
         if now > started or outcome != PAUSED:
-            self.record.piece(task, self.number, WORKING, started, now, outcome)
+            self.record.piece(task, self.number, task.activity, started, now, outcome)
             task.queued = now
 
     def begin_duty(self) -> None:
@@ -128,21 +250,30 @@ class Employee(sim.Component):
             self.activate()
 
     def end_duty(self) -> None:
-        """End duty: put down what is in hand, unless it is done at this very moment."""
+        """End duty: put down what is in hand, unless it is done at this very moment.
+
+        A conversation that is not finished is continued on the next day on duty; a meeting is not.
+        """
         self.away = True
-        if self in self.team.idle:
-            del self.team.idle[self]
-        elif self.in_hand and self.scheduled_time() > self.env.now():
-            self.interrupt()
+        self.not_idle()
+        if self.in_hand and self.scheduled_time() > self.env.now():
+            meeting = isinstance(self.in_hand, Errand) and self.in_hand.is_meeting
+            if not meeting:
+                self.interrupt()
             if self.env.now() > self.started:
-                self.write(PAUSED)
+                self.write(DONE if meeting else PAUSED)
+            if meeting:
+                self.in_hand = None
+                self.activate()
 
     def stop(self) -> None:
-        """Write down how things stand at the end of the run: the task in hand, and those on the desk."""
+        """Write down how things stand at the end of the run: what is in hand, aside, and on the desk."""
+        nan = math.nan
         if self.in_hand and self.isinterrupted():
-            activity = READING if self.in_hand.reading else WORKING
-            self.record.piece(self.in_hand, self.number, activity, math.nan, math.nan, WAITING)
+            activity = READING if self.in_hand.reading else self.in_hand.activity
+            self.record.piece(self.in_hand, self.number, activity, nan, nan, WAITING)
         elif self.in_hand:
             self.write(IN_HAND)
-        for task in self.desk:
-            self.record.piece(task, self.number, WORKING, math.nan, math.nan, WAITING)
+        for task in (*([self.ringing] if self.ringing else ()), *reversed(self.aside), *self.desk):
+            activity = READING if task.reading and task in self.aside else task.activity
+            self.record.piece(task, self.number, activity, nan, nan, WAITING)

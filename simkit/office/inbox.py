@@ -27,7 +27,7 @@ class Inbox:
     pick : str
         Which task comes first, a key of `ORDERS`.
     rank : list of int
-        Priority of each product by code; a lower rank goes before a higher one.
+        Priority of each skill by code; a lower rank goes before a higher one.
     primary_first : bool
         Look at the products an employee is best at before the others.
     """
@@ -38,12 +38,15 @@ class Inbox:
         self.primary_first = primary_first
         self.heaps: list[list[tuple[int, float, int, Task]]] = [[] for _ in rank]
         self.received = 0
+        self.waiting = 0
 
     def add(self, task: Task) -> None:
         """Lay a task in the inbox."""
         task.waiting = True
+        self.waiting += 1
         self.received += 1  # equal tasks keep the order in which they came
-        heappush(self.heaps[task.product], (self.rank[task.product], self.order(task), self.received, task))
+        rank = self.rank[task.product] + task.urgency
+        heappush(self.heaps[task.product], (rank, self.order(task), self.received, task))
 
     def take(self, employee: Employee) -> Task | None:
         """Take out the task that comes first of those the employee can do."""
@@ -59,8 +62,13 @@ class Inbox:
         if best is None:
             return None
         task = heappop(self.heaps[best[3].product])[3]
-        task.waiting = False
+        self.claim(task)
         return task
+
+    def claim(self, task: Task) -> None:
+        """Mark a task as taken; its owner need not look for it here."""
+        task.waiting = False
+        self.waiting -= 1
 
     def tasks(self) -> list[Task]:
         """Return all tasks that wait, in no particular order."""

@@ -9,17 +9,26 @@ from __future__ import annotations
 import math
 
 from simkit.demand import Demand
+from simkit.demand.sample_calls import times
 from simkit.office.arrivals import Arrivals
 from simkit.office.case import Case, Task
 from simkit.office.employee import Employee
 from simkit.office.engine import shortcuts, sim
+from simkit.office.exchange import Exchange
 from simkit.office.inbox import Inbox
+from simkit.office.judgement import Judgement
 from simkit.office.mail import Mail
+from simkit.office.meetings import Meetings
+from simkit.office.mistakes import Mistakes
 from simkit.office.record import IN_MAIL, NOBODY, WAITING, WORKING, Record
 from simkit.office.roster import Roster, duty
 from simkit.office.routing import Routing
+from simkit.office.skills import Skills
+from simkit.office.switchboard import Switchboard
 from simkit.office.team import Team
-from simkit.scenario import Scenario
+from simkit.office.turns import Turns
+from simkit.scenario import Scenario, call_kinds
+from simkit.scenario.call_kind import makes_errors
 
 
 class Office(sim.Environment):
@@ -44,14 +53,24 @@ class Office(sim.Environment):
         self.demand = demand
         self.record = Record(demand.cases)
         self.sequential = [event.order == "sequence" for event in scenario.events.values()]
+        kinds = call_kinds(scenario)
+        self.skills = Skills(scenario, kinds)
         self.teams = self.set_up_teams()
         self.routing = Routing(scenario, self.teams)
         self.between = scenario.handoff.between.delay_minutes
         self.within = scenario.handoff.within.delay_minutes
+        self.astray = self.set_up_strays()
         self.mail = Mail(env=self)
         people = list(scenario.people())
         self.duty = [duty(person, scenario.clock, demand) for person in people]
-        codes = {key: code for code, key in enumerate(scenario.products)}
+        self.judgement = Judgement(scenario.policy, demand) if scenario.policy.consult else None
+        self.mistakes = Mistakes(env=self, office=self, demand=demand) if makes_errors(scenario) else None
+        self.exchange = None
+        if kinds:
+            switchboard = Switchboard(scenario, self.skills, self.teams)
+            self.exchange = Exchange(
+                env=self, office=self, calls=demand.calls, kinds=kinds, switchboard=switchboard
+            )
         self.employees = [
             Employee(
                 env=self,
@@ -59,10 +78,15 @@ class Office(sim.Environment):
                 office=self,
                 number=number,
                 team=self.teams[person.team],
-                level={codes[product]: level for product, level in person.member.skills.items()},
+                member=person.member,
             )
             for number, person in enumerate(people)
         ]
+        for key, team in scenario.teams.items():
+            if team.turns and kinds:
+                Turns(env=self, team=self.teams[key], count=team.turns, hours=team.turn_hours, clock=scenario.clock)
+        if scenario.coordination.times_per_week or any(t.calibration_minutes for t in scenario.teams.values()):
+            Meetings(env=self, scenario=scenario, teams=self.teams.values())
         Roster(env=self, spells=list(zip(self.employees, self.duty, strict=True)), end=scenario.clock.end)
         Arrivals(env=self, office=self, demand=demand)
 
@@ -79,13 +103,21 @@ class Office(sim.Environment):
         for number, (key, team) in enumerate(self.scenario.teams.items()):
             last = len(team.priority)
             rank = [team.priority.index(p) if p in team.priority else last for p in products]
+            rank += [0] * (self.skills.count - len(products))  # calls to return
             inbox = Inbox(team.pick, rank, team.primary_first)
-            teams[key] = Team(number, key, inbox, team.ownership == "case")
+            teams[key] = Team(number, key, inbox, team.ownership == "case", team.interrupts)
         for key, team in self.scenario.teams.items():
             for other in team.helps:
                 teams[key].helped.append(teams[other])
                 teams[other].helpers.append(teams[key])
         return teams
+
+    def set_up_strays(self) -> tuple[list[int], list[int]] | None:
+        """Return how often each task goes astray, inside a team and between teams."""
+        stray, handoff = self.demand.stray, self.scenario.handoff
+        if stray is None:
+            return None
+        return times(stray, handoff.within.astray).tolist(), times(stray, handoff.between.astray).tolist()
 
     def open(self, case: Case) -> None:
         """Take a new case in: release all its tasks, or the first where they go in sequence."""
@@ -107,6 +139,8 @@ class Office(sim.Environment):
             elif task.case.handlers and not self.stays(task):
                 delay = self.within
         if delay:
+            if self.astray:
+                delay *= 1 + self.astray[origin is not team][task.number]
             self.mail.post(task, delay)
         else:
             team.receive(task, now)
@@ -116,9 +150,11 @@ class Office(sim.Environment):
         team = task.team
         return team.owns_cases and any(h.team is team and task.product in h.level for h in task.case.handlers)
 
-    def finish(self, task: Task) -> None:
+    def finish(self, task: Task, employee: Employee) -> None:
         """Note that a task is done; release the next one of a sequence, or close the case."""
         case = task.case
+        if self.mistakes:
+            self.mistakes.judge(task, employee)
         case.unfinished -= 1
         if case.unfinished == 0:
             self.record.closed[case.number] = self.now()
@@ -133,7 +169,9 @@ class Office(sim.Environment):
             employee.stop()
         for team in self.teams.values():
             for task in sorted(team.inbox.tasks(), key=lambda t: t.number):
-                piece(task, NOBODY, WORKING, nan, nan, WAITING)
+                piece(task, NOBODY, task.activity, nan, nan, WAITING)
+            for call in team.line:
+                piece(call, NOBODY, call.activity, nan, nan, WAITING)
         for _, _, task in sorted(self.mail.bag, key=lambda letter: letter[:2]):
             piece(task, NOBODY, WORKING, nan, nan, IN_MAIL)
 
@@ -156,11 +194,13 @@ def simulate(scenario: Scenario, demand: Demand) -> Office:
     Raises
     ------
     ValueError
-        If the demand was sampled for other products or life events.
+        If the demand was sampled for other products, life events or kinds of calls.
     """
-    if (demand.products, demand.events) != (tuple(scenario.products), tuple(scenario.events)):
+    kinds = tuple((kind.purpose, kind.key) for kind in call_kinds(scenario))
+    here = (tuple(scenario.products), tuple(scenario.events), kinds)
+    if (demand.products, demand.events, demand.kinds) != here:
         raise ValueError(
-            "this demand has other products or life events than the scenario; "
+            "this demand has other products, life events or kinds of calls than the scenario; "
             "sample it from a scenario with the same ones"
         )
     office = Office(scenario, demand)

@@ -6,13 +6,23 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simkit.office.call import Call
     from simkit.office.case import Task
+    from simkit.office.errand import Errand
 
-ACTIVITIES = ("reading in", "working")
-READING, WORKING = range(len(ACTIVITIES))
+ACTIVITIES = ("reading in", "working", "talking", "consulting", "meeting")
+READING, WORKING, TALKING, CONSULTING, MEETING = range(len(ACTIVITIES))
 
-OUTCOMES = ("done", "paused", "in hand", "waiting", "in the mail")
-DONE, PAUSED, IN_HAND, WAITING, IN_MAIL = range(len(OUTCOMES))
+OUTCOMES = ("done", "paused", "in hand", "waiting", "in the mail", "interrupted", "passed on", "hung up")
+DONE, PAUSED, IN_HAND, WAITING, IN_MAIL, INTERRUPTED, PASSED_ON, HUNG_UP = range(len(OUTCOMES))
+
+NO_SUBJECT = -1  # a meeting or a consultation is about no task and no call in particular
+
+
+def of_call(number: int) -> int:
+    """Return how a call is numbered in the record, where tasks have the numbers from 0 up; its own inverse."""
+    return -2 - number
+
 
 NOBODY = -1
 
@@ -32,10 +42,11 @@ class Record:
         # Row after row, end to end: a tuple for each row would keep the garbage collector busy.
         self.pieces: list[float] = []
         self.closed = [math.nan] * cases
+        self.wrong: list[int] = []  # the tasks in which an error was made
 
     def piece(
         self,
-        task: Task,
+        task: Task | Call | Errand,
         employee: int,
         activity: int,
         started: float,

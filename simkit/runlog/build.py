@@ -8,7 +8,7 @@ import numpy as np
 
 from simkit.demand import Demand, sample
 from simkit.office import Office, simulate
-from simkit.office.record import WIDTH
+from simkit.office.record import NO_SUBJECT, WIDTH, of_call
 from simkit.runlog.runlog import RunLog
 from simkit.scenario import Scenario
 
@@ -51,13 +51,24 @@ def run(scenario: Scenario, seed: int = 1, replication: int = 0, demand: Demand 
 def log_of(office: Office) -> RunLog:
     """Turn the record of an office that has run into a run log."""
     rows = office.record.pieces
-    task, team, employee, activity, released, queued, started, finished, outcome = _columns(rows)
+    subject, team, employee, activity, released, queued, started, finished, outcome = _columns(rows)
     spells = [(number, on, off) for number, duty in enumerate(office.duty) for on, off in duty]
     who, on, off = (
         (np.array(column) for column in zip(*spells, strict=True)) if spells else (np.empty(0),) * 3
     )
     demand, people = office.demand, list(office.scenario.people())
     team_number = {key: number for number, key in enumerate(office.scenario.teams)}
+    subject = subject.astype(int)
+    task, call = np.maximum(subject, NO_SUBJECT), np.maximum(of_call(subject), NO_SUBJECT)
+    again = task >= demand.tasks
+    original = np.where(again, task - demand.tasks, task)  # what is done again has the number of the task
+    case, product = _looked_up(demand.task_case, original), _looked_up(demand.product, original)
+    calls = demand.calls
+    if calls is not None:
+        case, product = (
+            np.where(call >= 0, _looked_up(of_calls, call), of_tasks)
+            for of_calls, of_tasks in ((calls.case, case), (calls.product, product))
+        )
     return RunLog(
         scenario=office.scenario,
         seed=demand.streams.seed,
@@ -65,9 +76,12 @@ def log_of(office: Office) -> RunLog:
         arrived=demand.arrived,
         event=demand.event,
         closed=np.array(office.record.closed, dtype=float),
-        task=task.astype(int),
-        case=demand.task_case[task.astype(int)],
-        product=demand.product[task.astype(int)],
+        task=original,
+        again=again,
+        call=call,
+        call_kind=np.full(len(call), -1) if calls is None else _looked_up(calls.kind, call),
+        case=case,
+        product=product,
         team=team.astype(int),
         employee=employee.astype(int),
         activity=activity.astype(int),
@@ -82,7 +96,14 @@ def log_of(office: Office) -> RunLog:
         duty_employee=who.astype(int),
         duty_on=on.astype(float),
         duty_off=off.astype(float),
+        wrong=np.array(office.record.wrong, dtype=int),
+        demand=demand,
     )
+
+
+def _looked_up(values: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Return the value at each code; -1 at the code -1."""
+    return np.where(codes >= 0, values[codes], -1) if len(values) else np.full(len(codes), -1)
 
 
 def _columns(rows: Sequence[float]) -> tuple[np.ndarray, ...]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simkit.office.record import ACTIVITIES, OUTCOMES
-from simkit.scenario import Scenario
+from simkit.demand import Demand
+from simkit.scenario import Scenario, call_kinds
+from simkit.scenario.call_kind import PURPOSES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,9 +34,13 @@ class RunLog:
         Arrival of every case, and when it was settled.
     event : ndarray of int, shape (cases,)
         Life event of every case.
-    task, case, product, team, employee, activity, outcome : ndarray of int, shape (pieces,)
-        One row for every piece of work: which task of which case, by whom (-1: nobody yet), what was
-        done and how it ended.
+    task, call, case, product, team, employee, activity, outcome : ndarray of int, shape (pieces,)
+        One row for every piece of work: on which task or call (-1: none), of which case (-1: none), by whom
+        (-1: nobody), what was done and how it ended.
+    again : ndarray of bool, shape (pieces,)
+        Whether it is rework on a task that was done before.
+    call_kind : ndarray of int, shape (pieces,)
+        Kind of the call, a position in ``call_kinds(scenario)``; -1 for what is no call.
     released, queued, started, finished : ndarray of float, shape (pieces,)
         When the task was sent to its team, when it began to wait for this piece of work, and when
         the work began and ended.
@@ -44,6 +50,10 @@ class RunLog:
         Their team, and their cost per hour in euros.
     duty_employee, duty_on, duty_off : ndarray, shape (spells,)
         The spells on duty.
+    wrong : ndarray of int, shape (errors,)
+        The tasks in which an error was made, whether it came to light or not.
+    demand : Demand
+        The clients.
     """
 
     scenario: Scenario = field(repr=False)
@@ -53,6 +63,9 @@ class RunLog:
     event: np.ndarray = field(repr=False)
     closed: np.ndarray = field(repr=False)
     task: np.ndarray = field(repr=False)
+    again: np.ndarray = field(repr=False)
+    call: np.ndarray = field(repr=False)
+    call_kind: np.ndarray = field(repr=False)
     case: np.ndarray = field(repr=False)
     product: np.ndarray = field(repr=False)
     team: np.ndarray = field(repr=False)
@@ -69,6 +82,8 @@ class RunLog:
     duty_employee: np.ndarray = field(repr=False)
     duty_on: np.ndarray = field(repr=False)
     duty_off: np.ndarray = field(repr=False)
+    wrong: np.ndarray = field(repr=False)
+    demand: Demand = field(repr=False)
 
     @property
     def window(self) -> tuple[float, float]:
@@ -92,17 +107,33 @@ class RunLog:
         ).rename_axis("case")
 
     @cached_property
+    def first_work(self) -> np.ndarray:
+        """Whether each piece is work on a task for the first time: no rework, no call, no meeting."""
+        return (self.task >= 0) & ~self.again
+
+    @cached_property
     def activities(self) -> pd.DataFrame:
-        """One row for every piece of work by one employee on one task."""
+        """One row for every piece of work by one employee on one task or call, and for every meeting.
+
+        Case, event, product or employee is empty where there is none. A caller who hangs up is a row without
+        an employee; ``finished_at`` is then the minute of hanging up.
+        """
         import pandas as pd
 
+        event = np.where(self.case >= 0, self.event[self.case], -1) if len(self.event) else self.case
+        kinds = call_kinds(self.scenario)
+        purpose = np.array([PURPOSES.index(kind.purpose) for kind in kinds] or [-1])[self.call_kind]
+        channel = np.where(self.call >= 0, 1, np.where(self.task >= 0, 0, -1))
         return pd.DataFrame(
             {
                 "case": self.case,
-                "event": _named(self.event[self.case], list(self.scenario.events)),
+                "event": _named(event, list(self.scenario.events)),
                 "task": self.task,
+                "rework": self.again,
+                "call": self.call,
+                "purpose": _named(np.where(self.call >= 0, purpose, -1), list(PURPOSES)),
                 "product": _named(self.product, list(self.scenario.products)),
-                "channel": "letter",
+                "channel": _named(channel, ["letter", "phone"]),
                 "activity": _named(self.activity, list(ACTIVITIES)),
                 "team": _named(self.team, list(self.scenario.teams)),
                 "employee": _named(self.employee, list(self.people)),
@@ -128,26 +159,45 @@ class RunLog:
             }
         )
 
+    @cached_property
+    def attempts(self) -> dict[str, np.ndarray]:
+        """The attempts to reach the office by phone as columns; see `simkit.runlog.calls.attempts`."""
+        from simkit.runlog.calls import attempts
+
+        return attempts(self)
+
+    @cached_property
+    def calls(self) -> pd.DataFrame:
+        """One row for every attempt to reach the office by phone, and what became of it.
+
+        ``wait_minutes`` is the time until an answer or until hanging up; ``passed_on`` counts how often the
+        caller was passed on; ``settled_at`` is when the answer was given, in the end.
+        """
+        from simkit.runlog.calls import calls_of
+
+        return calls_of(self)
+
     def event_log(self) -> pd.DataFrame:
         """Return a standard event log: a start and a complete event for every piece of work.
 
         Columns follow the XES standard (``case:concept:name``, ``concept:name``, ``org:resource``,
         ``org:group``, ``lifecycle:transition``); ``minute`` counts opening hours, since the running clock
-        of the office has no nights. What ends at a minute stands before what starts at it.
+        of the office has no nights. Only what is about a case is in it. What ends at a minute stands before what starts at it.
         """
         import pandas as pd
 
-        worked = self.activities[self.activities["started_at"].notna()]
+        worked = self.activities[self.activities["started_at"].notna() & (self.activities["case"] >= 0)]
+        about = worked["product"].astype(object).where(worked["product"].notna(), worked["purpose"].astype(object))
         common = {
             "case:concept:name": worked["case"].astype(str),
-            "concept:name": worked["product"].astype(str) + ": " + worked["activity"].astype(str),
+            "concept:name": about.astype(str) + ": " + worked["activity"].astype(str),
             "org:resource": worked["employee"].astype(str),
             "org:group": worked["team"].astype(str),
         }
         start = pd.DataFrame(
             {**common, "lifecycle:transition": "start", "minute": worked["started_at"], "turn": 1}
         )
-        ended = {"done": "complete", "paused": "suspend", "in hand": "open"}
+        ended = {"done": "complete", "passed on": "complete", "paused": "suspend", "interrupted": "suspend", "in hand": "open"}
         last = worked["outcome"].astype(str).map(ended)
         complete = pd.DataFrame({**common, "lifecycle:transition": last, "minute": worked["finished_at"]})
         complete["turn"] = (worked["finished_at"] == worked["started_at"]).astype(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from simkit.scenario.call_kind import makes_errors
+from simkit.scenario.coherence_phone import telephone_problems
 from simkit.scenario.path import render
 from simkit.scenario.problem import Problem, did_you_mean, one_of, unknown
 
 if TYPE_CHECKING:
+    from simkit.scenario.member import Member
     from simkit.scenario.scenario import Scenario
     from simkit.scenario.team import Team
 
@@ -20,6 +23,9 @@ def incoherences(scenario: Scenario) -> list[Problem]:
         *_rosters(scenario),
         *_double_names(scenario),
         *_dead_ends(scenario),
+        *telephone_problems(scenario),
+        *_errors(scenario),
+        *_meetings(scenario),
     ]
 
 
@@ -40,7 +46,12 @@ def takers(scenario: Scenario, event: str, product: str) -> list[str]:
 
 def _able(scenario: Scenario, key: str, product: str) -> bool:
     hands = [scenario.teams[key], *(t for t in scenario.teams.values() if key in t.helps)]
-    return any(product in m.skills and m.count != 0 for team in hands for m in team.members)
+    return any(_does(m, product) for team in hands for m in team.members)
+
+
+def _does(member: Member, product: str) -> bool:
+    """Tell whether members of this kind do tasks of a product: they have the skill, and not only the phone."""
+    return product in member.skills and member.count != 0 and member.phone != "only"
 
 
 def _dangling(scenario: Scenario) -> Iterator[Problem]:
@@ -50,6 +61,8 @@ def _dangling(scenario: Scenario) -> Iterator[Problem]:
                 yield unknown(render(steps), kind, name, known)
 
     products, events, teams = scenario.products, scenario.events, scenario.teams
+    for key, question in scenario.questions.items():
+        yield from check(("questions", key, "about"), question.about, "product", products)
     for key, event in events.items():
         for i, need in enumerate(event.tasks):
             yield from check(("events", key, "tasks", i, "product"), [need.product], "product", products)
@@ -61,6 +74,7 @@ def _dangling(scenario: Scenario) -> Iterator[Problem]:
         yield from check(("teams", key, "helps"), team.helps, "team to help", others)
         for i, member in enumerate(team.members):
             yield from check(("teams", key, "members", i, "skills"), member.skills, "product", products)
+            yield from check(("teams", key, "members", i, "errors"), member.errors, "product", products)
             yield from check(
                 ("teams", key, "members", i, "days"), member.days, "day", scenario.clock.weekdays
             )
@@ -68,17 +82,20 @@ def _dangling(scenario: Scenario) -> Iterator[Problem]:
 
 def _profiles(scenario: Scenario) -> Iterator[Problem]:
     days = scenario.clock.days_per_week
-    for key, event in scenario.events.items():
-        if event.weekdays and len(event.weekdays) != days:
+    streams = {f"events.{key}": event for key, event in scenario.events.items()}
+    streams |= {f"questions.{key}": question for key, question in scenario.questions.items()}
+    for path, stream in streams.items():
+        if stream.weekdays and len(stream.weekdays) != days:
             yield Problem(
-                f"events.{key}.weekdays",
-                f"{len(event.weekdays)} weights",
+                f"{path}.weekdays",
+                f"{len(stream.weekdays)} weights",
                 f"{days} weights, one for each working day",
             )
         for field in ("weekdays", "hours"):
-            weights = getattr(event, field)
+            weights = getattr(stream, field)
             if weights and not sum(weights):
-                yield Problem(f"events.{key}.{field}", "only zeros", "at least one weight above 0")
+                yield Problem(f"{path}.{field}", "only zeros", "at least one weight above 0")
+    for key, event in scenario.events.items():
         seen = [need.product for need in event.tasks]
         for i, product in enumerate(seen):
             if product in seen[:i]:
@@ -126,7 +143,7 @@ def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
             skilled = [
                 p
                 for p, team in scenario.teams.items()
-                if any(need.product in m.skills and m.count != 0 for m in team.members)
+                if any(_does(m, need.product) for m in team.members)
             ]
             if not skilled:
                 yield Problem(
@@ -147,3 +164,29 @@ def _nearest_skill(teams: Iterable[Team], product: str) -> str:
     return did_you_mean(
         product, sorted({s for team in teams for m in team.members for s in m.skills} - {product})
     )
+
+
+def _errors(scenario: Scenario) -> Iterator[Problem]:
+    if scenario.quality.complaint and scenario.quality.talk is None and makes_errors(scenario):
+        yield Problem(
+            "quality.talk",
+            "missing, though clients complain",
+            "the minutes of conversation, such as { mean = 10 }; or complaint = 0",
+        )
+    for key, team in scenario.teams.items():
+        for i, member in enumerate(team.members):
+            for product in member.errors:
+                if product not in member.skills:
+                    yield Problem(
+                        f"teams.{key}.members[{i}].errors.{product}",
+                        f"errors in '{product}', which they cannot do",
+                        f"products among their skills: {one_of(member.skills)}",
+                    )
+
+
+def _meetings(scenario: Scenario) -> Iterator[Problem]:
+    at, clock = scenario.coordination.at, scenario.clock
+    closes = clock.opens + clock.day_minutes / 60
+    if at is not None and not clock.opens <= at < closes:
+        found, allowed = f"{at:g}", f"a clock hour within the opening hours, from {clock.opens:g} to before {closes:g}"
+        yield Problem("coordination.at", found, allowed)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from simkit.scenario.part import Minutes, Part
 
 
@@ -14,10 +18,13 @@ class Passage(Part):
         Minutes of opening hours that the work is in the mail.
     reading_minutes : float
         Minutes each new handler of the case needs to read in.
+    astray : float
+        Share that goes to the wrong address and comes back, each time; it is in the mail once more.
     """
 
     delay_minutes: Minutes = 0
     reading_minutes: Minutes = 0
+    astray: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0
 
 
 class Handoff(Part):

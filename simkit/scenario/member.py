@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.scenario.part import Name, Part
+from simkit.scenario.part import Name, Part, Share
 
 Level = Annotated[float, Field(gt=0, le=5, allow_inf_nan=False)]
 
@@ -33,6 +33,11 @@ class Member(Part):
         Mean number of working days that an absence lasts.
     cost_per_hour : float
         Cost of an hour on duty, in euros.
+    phone : str
+        ``never``; ``also``: picks up the phone beside other work; ``only``: does nothing else.
+    errors : dict of str to float
+        Share of this employee's tasks that go wrong, per product, where it is not what the product
+        and the skill level say.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -43,6 +48,8 @@ class Member(Part):
     absence: Annotated[float, Field(ge=0, lt=1)] = 0
     absence_spell_days: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 1
     cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    phone: Literal["never", "also", "only"] = "never"
+    errors: dict[Name, Share] = {}
 
     @model_validator(mode="after")
     def _absence_can_happen(self) -> Member:

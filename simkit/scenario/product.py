@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simkit.scenario.part import Days, Part
+from simkit.scenario.part import Days, Part, Share
 from simkit.scenario.work import Work
 
 
@@ -18,8 +18,11 @@ class Product(Part):
     norm_days : float, optional
         Working days within which a team should finish a task of this product, counted from
         the moment it reaches the team's inbox.
+    error : float
+        Share of the tasks in which a specialist makes an error.
     """
 
     label: str
     work: Work
     norm_days: Days | None = None
+    error: Share = 0

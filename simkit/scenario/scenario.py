@@ -9,15 +9,21 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from simkit.scenario.callers import Callers
 from simkit.scenario.clock import Clock
 from simkit.scenario.coherence import incoherences
+from simkit.scenario.coordination import Coordination
 from simkit.scenario.handoff import Handoff
 from simkit.scenario.life_event import LifeEvent
 from simkit.scenario.part import Name, Part
 from simkit.scenario.path import expand, put
 from simkit.scenario.person import Person
+from simkit.scenario.phone import Phone
+from simkit.scenario.policy import Policy
 from simkit.scenario.problem import ScenarioError
 from simkit.scenario.product import Product
+from simkit.scenario.quality import Quality
+from simkit.scenario.question import Question
 from simkit.scenario.team import Team
 from simkit.scenario.translate import problems_in
 
@@ -39,6 +45,18 @@ class Scenario(Part):
         The organisation.
     handoff : Handoff
         What passing work on costs.
+    questions : dict of str to Question
+        The streams of people who call with a plain question.
+    callers : Callers
+        How people on the telephone behave.
+    phone : Phone
+        How calls are passed on, and by which norms.
+    quality : Quality
+        What becomes of errors.
+    policy : Policy
+        How differently employees judge.
+    coordination : Coordination
+        Meetings.
     """
 
     title: str
@@ -48,6 +66,12 @@ class Scenario(Part):
     events: Annotated[dict[Name, LifeEvent], Field(min_length=1)]
     teams: Annotated[dict[Name, Team], Field(min_length=1)]
     handoff: Handoff = Handoff()
+    questions: dict[Name, Question] = {}
+    callers: Callers = Callers()
+    phone: Phone = Phone()
+    quality: Quality = Quality()
+    policy: Policy = Policy()
+    coordination: Coordination = Coordination()
 
     @model_validator(mode="after")
     def _coherent(self) -> Scenario:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from simkit.scenario.member import Member
-from simkit.scenario.part import Name, Part
+from simkit.scenario.part import Minutes, Name, Part
 
 
 class Team(Part):
@@ -36,7 +36,20 @@ class Team(Part):
     primary_first : bool
         Members look at the products they are best at before any other.
     helps : tuple of str
-        Teams whose inbox a member turns to when there is nothing in their own.
+        Teams whose calls and inbox a member turns to when there is nothing in their own.
+    first_line : bool
+        Calls from outside come to this team, if a member picks up the phone. No: only calls that
+        others pass on.
+    interrupts : bool
+        A call that nobody is free to answer interrupts a task of a member who also picks up the phone.
+        No: it waits for the task in hand.
+    turns : int, optional
+        So many members who also pick up the phone do so in turns, and do nothing else meanwhile; the
+        others are left in peace. None: they all pick up the phone.
+    turn_hours : float
+        How long a turn lasts.
+    calibration_minutes : float
+        Minutes a week in which the members discuss how they judge, on top of other meetings.
     """
 
     label: str
@@ -49,6 +62,11 @@ class Team(Part):
     priority: tuple[Name, ...] = ()
     primary_first: bool = False
     helps: tuple[Name, ...] = ()
+    first_line: bool = True
+    interrupts: bool = False
+    turns: Annotated[int, Field(ge=1)] | None = None
+    turn_hours: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 4
+    calibration_minutes: Minutes = 0
 
     def takes(self, event: str, product: str) -> bool:
         """Tell whether tasks of this product in this life event may come to the team."""

@@ -1,0 +1,113 @@
+"""Noise audit: the same cases before everyone, for many sets of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from simkit.experiment.interval import mean_interval
+from simkit.experiment.replications import whole
+from simkit.policy import audit
+from simkit.scenario import Scenario
+
+LABELS = {
+    "level": ("Level noise", "sd"),
+    "pattern": ("Pattern noise", "sd"),
+    "occasion": ("Occasion noise", "sd"),
+    "system": ("System noise", "sd"),
+    "difference": ("Median relative difference of amounts", "share"),
+    "disagreement": ("One says yes, the other no", "share"),
+    "disagreement_within": ("... two from one team", "share"),
+    "disagreement_between": ("... two from different teams", "share"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class NoiseAudit:
+    """What noise audits of one organisation find.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The organisation.
+    seed : int
+        Seed of the experiment.
+    values : DataFrame
+        One row for each audit, each with other people and other cases; one column for each finding.
+    level : float
+        Confidence level of the intervals.
+    """
+
+    scenario: Scenario = field(repr=False)
+    seed: int
+    values: pd.DataFrame = field(repr=False)
+    level: float = 0.95
+
+    @property
+    def n(self) -> int:
+        """Number of audits."""
+        return len(self.values)
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Mean and confidence interval of each finding."""
+        rows = {}
+        for key in self.values:
+            i = mean_interval(self.values[key].to_numpy(), self.level)
+            rows[key] = [*LABELS[key], i.mean, i.low, i.high, i.sd, i.n]
+        columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("finding")
+
+    def __str__(self) -> str:
+        from simkit.display import audit_text
+
+        return audit_text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from simkit.display import audit_html
+
+        return audit_html(self)
+
+
+def noise_audit(
+    scenario: Scenario, cases: int = 40, n: int = 30, seed: int = 1, level: float = 0.95
+) -> NoiseAudit:
+    """Lay the same sample of cases before everyone, and see how much the answers differ.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The organisation; its ``policy`` says how differently people judge.
+    cases : int
+        Cases of each product in an audit, at least 2.
+    n : int
+        Number of audits, each with other people of the same kind.
+    seed : int
+        Seed of the experiment.
+    level : float
+        Confidence level of the intervals.
+
+    Returns
+    -------
+    NoiseAudit
+        Level, pattern, occasion and system noise, and how often two people disagree.
+
+    Raises
+    ------
+    ValueError
+        If cases or n is not a whole number that makes sense.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> office = sk.load("tax-office/service-team")
+    >>> found = sk.noise_audit(office, cases=10, n=2).summary
+    >>> bool(found.loc["system", "mean"] > found.loc["level", "mean"])
+    True
+    """
+    rows = [audit(scenario, cases, seed, number) for number in range(whole(n))]
+    return NoiseAudit(scenario, seed, pd.DataFrame(rows).rename_axis("replication").dropna(axis="columns"), level)

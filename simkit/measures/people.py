@@ -1,0 +1,46 @@
+"""What executors notice: where the hours go, and how often they are disturbed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simkit.measures.measure import measure
+from simkit.measures.period import busy_with, duty_by_employee
+from simkit.office.record import CONSULTING, INTERRUPTED, MEETING, TALKING
+from simkit.scenario import call_kinds
+
+if TYPE_CHECKING:
+    from simkit.runlog import RunLog
+
+
+def _share(run: RunLog, *activities: int) -> float:
+    duty = duty_by_employee(run).sum()
+    return sum(busy_with(run, activity) for activity in activities) / duty if duty > 0 else np.nan
+
+
+@measure("Talking", "share", "neither", "executor")
+def talking_share(run: RunLog) -> float:
+    """Part of all hours on duty that goes to conversations with clients, in the measured period."""
+    return _share(run, TALKING) if call_kinds(run.scenario) else np.nan
+
+
+@measure("Meeting and consulting", "share", "lower", "executor")
+def meeting_share(run: RunLog) -> float:
+    """Part of all hours on duty that goes to meetings and consultations, in the measured period."""
+    scenario = run.scenario
+    calibrating = any(team.calibration_minutes for team in scenario.teams.values())
+    coordinates = scenario.coordination.times_per_week or scenario.policy.consult or calibrating
+    return _share(run, MEETING, CONSULTING) if coordinates else np.nan
+
+
+@measure("Interruptions", "a day", "lower", "executor")
+def interruptions(run: RunLog) -> float:
+    """Mean number of times a working day on duty that a call interrupts an employee, in the measured period."""
+    if not any(team.interrupts for team in run.scenario.teams.values()):
+        return np.nan
+    begin, end = run.window
+    counted = (run.outcome == INTERRUPTED) & (run.finished >= begin) & (run.finished <= end)
+    days = duty_by_employee(run).sum() / run.scenario.clock.day_minutes
+    return counted.sum() / days if days > 0 else np.nan

@@ -1,0 +1,116 @@
+"""What callers notice: how long until somebody answers, and whether that is who can help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simkit.measures.measure import measure
+from simkit.measures.period import settled
+from simkit.scenario import call_kinds
+from simkit.scenario.call_kind import CHASING, COMPLAINT
+
+if TYPE_CHECKING:
+    from simkit.runlog import RunLog
+
+
+def placed(run: RunLog) -> np.ndarray:
+    """Tell for each attempt to call whether it was placed in the measured period."""
+    begin, end = run.window
+    moment = run.attempts["placed"]
+    return (moment >= begin) & (moment < end)
+
+
+def decided(run: RunLog) -> np.ndarray:
+    """Tell for each attempt of the measured period whether it was answered or ended in hanging up."""
+    a = run.attempts
+    return placed(run) & (np.isfinite(a["answered"]) | a["hung_up"])
+
+
+def _mean(values: np.ndarray) -> float:
+    return np.mean(values) if len(values) else np.nan
+
+
+@measure("Answer time", "minutes", "lower", "client")
+def answer_time(run: RunLog) -> float:
+    """Mean minutes until a call was answered, of the calls placed in the measured period that were answered."""
+    a = run.attempts
+    return _mean(a["wait"][placed(run) & np.isfinite(a["answered"])])
+
+
+@measure("Answered within the norm", "share", "higher", "client")
+def answered_in_norm(run: RunLog) -> float:
+    """Of the calls placed in the measured period: the share that was answered within the norm of the phone.
+
+    Who hung up was not answered, however soon it was; who still waits within the norm at the end is left out.
+    """
+    a, norm = run.attempts, run.scenario.phone.answer_minutes
+    known = decided(run) | (placed(run) & (a["wait"] > norm))
+    return _mean((np.isfinite(a["answered"]) & (a["wait"] <= norm))[known])
+
+
+@measure("Hung up", "share", "lower", "client")
+def hung_up(run: RunLog) -> float:
+    """Of the calls placed in the measured period: the share in which the caller hung up before an answer."""
+    return _mean(run.attempts["hung_up"][decided(run)])
+
+
+@measure("Passed on", "share", "lower", "client")
+def passed_on(run: RunLog) -> float:
+    """Of the calls placed in the measured period and answered: the share that was passed on at least once."""
+    a = run.attempts
+    return _mean(a["passed_on"][placed(run) & np.isfinite(a["answered"])] > 0)
+
+
+@measure("Called back within the norm", "share", "higher", "client")
+def called_back_in_norm(run: RunLog) -> float:
+    """Of the notes to call back whose norm ran out in the measured period: the share done by then."""
+    if run.scenario.phone.forward != "ticket":
+        return np.nan
+    a, (begin, end) = run.attempts, run.window
+    due = a["handed"] + run.scenario.phone.callback_days * run.scenario.clock.day_minutes
+    counted = (due >= begin) & (due <= end)
+    return _mean(a["settled"][counted] <= due[counted])
+
+
+@measure("Conversations until settled", "conversations", "lower", "client")
+def conversations(run: RunLog) -> float:
+    """Mean number of conversations until the answer, of the calls that got it in the measured period.
+
+    Being passed on is one more; so is calling again after having hung up once somebody had answered.
+    """
+    a, (begin, end) = run.attempts, run.window
+    if not len(a["call"]):
+        return np.nan
+    counts = np.where(np.isfinite(a["answered"]), a["passed_on"] + 1 - a["lost"], 0)
+    total = np.bincount(a["call"], weights=counts)
+    got = a["settled"]
+    return _mean(total[a["call"][(got >= begin) & (got <= end)]])
+
+
+@measure("Calls per case", "calls", "lower", "client")
+def contacts_per_case(run: RunLog) -> float:
+    """Mean number of calls a client made about a case: to tell, to ask, to complain, also when nobody answered.
+
+    Over the cases settled in the measured period.
+    """
+    if not run.scenario.events or not call_kinds(run.scenario):
+        return np.nan
+    about = run.attempts["case"]
+    counts = np.bincount(about[about >= 0], minlength=len(run.arrived))
+    return _mean(counts[settled(run)])
+
+
+@measure("Failure demand", "share", "lower", "designer")
+def failure_demand(run: RunLog) -> float:
+    """Of the calls placed in the measured period: the share that need not be.
+
+    Asking where a case is, complaining, and calling again because nobody answered.
+    """
+    a, kinds = run.attempts, call_kinds(run.scenario)
+    if not kinds:
+        return np.nan
+    needless = np.array([kind.purpose in (CHASING, COMPLAINT) for kind in kinds])[a["kind"]]
+    again = np.concatenate([[False], a["call"][1:] == a["call"][:-1]]) if len(a["call"]) else needless
+    return _mean((needless | again)[placed(run)])

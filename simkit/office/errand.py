@@ -1,0 +1,60 @@
+"""Errand: time that goes to colleagues, about no task in particular: a meeting or a consultation."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simkit.office.record import DONE, MEETING, NO_SUBJECT
+
+if TYPE_CHECKING:
+    from simkit.office.employee import Employee
+    from simkit.office.team import Team
+
+
+class Errand:
+    """A meeting or a consultation.
+
+    Parameters
+    ----------
+    team : Team
+        Where it takes place.
+    activity : int
+        ``MEETING`` or ``CONSULTING``.
+    asked : float
+        Minute at which it was asked for.
+    length : float
+        Minutes it takes.
+    till : float, optional
+        Minute at which it is over, whoever comes late; a meeting has one.
+    """
+
+    __slots__ = ("activity", "asked", "length", "queued", "team", "till")
+
+    number = NO_SUBJECT
+    ending = DONE
+    reading = 0.0
+
+    def __init__(self, team: Team, activity: int, asked: float, length: float, till: float = math.inf) -> None:
+        self.team = team
+        self.activity = activity
+        self.asked = self.queued = asked
+        self.length = length
+        self.till = till
+
+    @property
+    def released(self) -> float:
+        """Minute at which it was asked for."""
+        return self.asked
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether it goes on without those who are not there."""
+        return self.activity == MEETING
+
+    def minutes(self, employee: Employee) -> float:
+        """Return the minutes it takes from now."""
+        return min(self.length, self.till - employee.env.now())
+
+    def done(self, employee: Employee) -> None:
+        """End here: nothing follows from it."""

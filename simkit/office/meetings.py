@@ -1,0 +1,79 @@
+"""Meetings: a salabim component that calls the teams together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING
+
+from simkit.office.engine import sim
+from simkit.office.errand import Errand
+from simkit.office.record import MEETING
+
+if TYPE_CHECKING:
+    from simkit.office.team import Team
+    from simkit.scenario import Clock, Coordination, Scenario
+
+
+class Meetings(sim.Component):
+    """Calls the members of a team together, those on the phone excepted."""
+
+    def setup(self, scenario: Scenario, teams: Iterable[Team]) -> None:
+        """Lay out the meetings of the whole run.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            How often teams meet, and how long.
+        teams : iterable of Team
+            The teams at work, with their members.
+        """
+        clock, coordination = scenario.clock, scenario.coordination
+        self.plan = []
+        for team in teams:
+            length = minutes_a_week(team, coordination, scenario.teams[team.key].calibration_minutes)
+            times = max(1, coordination.times_per_week)
+            if length:
+                self.plan += [(moment, length / times, team.number, team) for moment in moments(times, coordination, clock)]
+        self.plan.sort(key=lambda meeting: (meeting[0], meeting[2]))
+        self.status.monitor(False)
+
+    def process(self) -> Generator:
+        """Call one meeting after the other."""
+        for moment, length, _, team in self.plan:
+            if moment > self.env.now():
+                yield self.hold(till=moment)
+            meeting = Errand(team, MEETING, moment, length, till=moment + length)
+            for employee in team.members:
+                employee.attend(meeting)
+        return
+        yield  # no meetings at all is a generator too
+
+
+def minutes_a_week(team: Team, coordination: Coordination, calibration: float) -> float:
+    """Return how long a team meets in a week."""
+    working = [employee for employee in team.members if not employee.dedicated]
+    if len(working) < 2:
+        return 0.0
+    disciplines = len({employee.primary for employee in working})
+    regular = (
+        coordination.minutes
+        + coordination.per_colleague * (len(working) - 1)
+        + coordination.per_discipline * (disciplines - 1)
+    )
+    return calibration + (regular if coordination.times_per_week else 0.0)
+
+
+def moments(times: int, coordination: Coordination, clock: Clock) -> list[float]:
+    """Return when meetings begin: so many times a week, spread over its days, at the set hour."""
+    at = 0.0 if coordination.at is None else (coordination.at - clock.opens) * 60
+    weeks = math.ceil(clock.end / clock.week_minutes)
+    days = [math.floor(i * clock.days_per_week / times) for i in range(times)]
+    # Several meetings on a day follow each other through it.
+    shifts = [sum(earlier == day for earlier in days[:i]) / days.count(day) for i, day in enumerate(days)]
+    found = [
+        (week * clock.days_per_week + day) * clock.day_minutes + at + shift * (clock.day_minutes - at)
+        for week in range(weeks)
+        for day, shift in zip(days, shifts, strict=True)
+    ]
+    return [moment for moment in found if moment < clock.end]

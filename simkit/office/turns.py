@@ -1,0 +1,58 @@
+"""Turns: a salabim component that lets colleagues take turns at the phone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from simkit.office.engine import sim
+
+if TYPE_CHECKING:
+    from simkit.office.employee import Employee
+    from simkit.office.team import Team
+    from simkit.scenario import Clock
+
+
+class Turns(sim.Component):
+    """Who is at the phone now, in one team."""
+
+    def setup(self, team: Team, count: int, hours: float, clock: Clock) -> None:
+        """Lay out the turns.
+
+        Parameters
+        ----------
+        team : Team
+            Whose members take turns: those who pick up the phone beside other work.
+        count : int
+            How many are at the phone at a time.
+        hours : float
+            Length of a turn; a new day begins with a new turn.
+        clock : Clock
+            Opening hours and horizon.
+        """
+        self.members = [e for e in team.members if e.member.phone == "also"]
+        self.count = count
+        self.served = dict.fromkeys(self.members, 0)
+        in_a_day = math.ceil(clock.day_minutes / (hours * 60))
+        days = math.ceil(clock.end / clock.day_minutes)
+        turns = [day * clock.day_minutes + turn * hours * 60 for day in range(days) for turn in range(in_a_day)]
+        self.changes = [moment for moment in turns if moment < clock.end]
+        self.status.monitor(False)
+
+    def process(self) -> Generator:
+        """Change turns."""
+        for moment in self.changes:
+            if moment > self.env.now():
+                yield self.hold(till=moment)
+            self.change()
+
+    def change(self) -> None:
+        """Let those on duty take a turn who had the fewest so far; who goes home meanwhile is not replaced."""
+        present = [e for e in self.members if not e.away]
+        chosen: list[Employee] = sorted(present, key=lambda e: (self.served[e], e.number))[: self.count]
+        for employee in self.members:
+            on = employee in chosen
+            self.served[employee] += on
+            if employee.answers != on or employee.works == on:
+                employee.take_turn(on)
