@@ -54,4 +54,7 @@ class Calls:
 
     def same(self, other: Calls) -> bool:
         """Tell whether other calls are exactly these."""
-        return all(np.array_equal(a, getattr(other, name), equal_nan=a.dtype.kind == "f") for name, a in vars(self).items())
+        return all(
+            np.array_equal(column, getattr(other, name), equal_nan=column.dtype.kind == "f")
+            for name, column in vars(self).items()
+        )

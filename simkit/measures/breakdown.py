@@ -8,6 +8,7 @@ import numpy as np
 
 from simkit.measures.client import tasks_in_time
 from simkit.measures.period import busy_by_employee, duty_by_employee, settled, tasks
+from simkit.office.record import CONSULTING, MEETING, READING, TALKING, WORKING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,16 +50,31 @@ def by_team(run: RunLog) -> pd.DataFrame:
 
 
 def by_employee(run: RunLog) -> pd.DataFrame:
-    """Return a row for each employee: team, hours on duty, busy, idle and away, and utilisation."""
+    """Return a row for each employee.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by employee: team; busy hours, made up of working hours (reading in and rework with them),
+        talking hours and meeting hours (consultations with them); idle and away hours; and utilisation (share
+        of hours on duty); all in the measured period.
+    """
     import pandas as pd
 
     begin, end = run.window
     busy, duty = busy_by_employee(run) / 60, duty_by_employee(run) / 60
     teams = list(run.scenario.teams)
+
+    def spent(*activities: int) -> np.ndarray:
+        return busy_by_employee(run, np.isin(run.activity, activities)) / 60
+
     return pd.DataFrame(
         {
             "team": [teams[number] for number in run.people_team],
             "busy_hours": busy,
+            "working_hours": spent(READING, WORKING),
+            "talking_hours": spent(TALKING),
+            "meeting_hours": spent(CONSULTING, MEETING),
             "idle_hours": duty - busy,
             "away_hours": (end - begin) / 60 - duty,
             "utilisation": _ratio(busy, duty),

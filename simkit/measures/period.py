@@ -38,9 +38,19 @@ def busy_with(run: RunLog, activity: int) -> float:
     return busy(run)[run.activity == activity].sum()
 
 
-def busy_by_employee(run: RunLog) -> np.ndarray:
-    """Return the busy minutes of each employee in the measured period."""
+def busy_by_employee(run: RunLog, which: np.ndarray | None = None) -> np.ndarray:
+    """Return the busy minutes of each employee in the measured period.
+
+    Parameters
+    ----------
+    run : RunLog
+        What happened.
+    which : ndarray of bool, shape (pieces,), optional
+        The pieces of work that count; all when left out.
+    """
     who = run.employee >= 0
+    if which is not None:
+        who &= which
     return np.bincount(run.employee[who], weights=busy(run)[who], minlength=len(run.people))
 
 

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from simkit.runlog import RunLog
 
 MEASURES = MappingProxyType(
-    {m.key: m for module in (client, phone, quality, policy, office, people) for m in vars(module).values() if isinstance(m, Measure)}
+    {
+        m.key: m
+        for module in (client, phone, quality, policy, office, people)
+        for m in vars(module).values()
+        if isinstance(m, Measure)
+    }
 )
 """All measures by key, in the order in which they are shown; read only."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.office.case import Case, Task
-from simkit.office.engine import sim
+from simkit.office.engine import forget_status, sim
 
 if TYPE_CHECKING:
     from simkit.demand import Demand
@@ -31,7 +31,7 @@ class Arrivals(sim.Component):
         """
         self.office = office
         self.demand = demand
-        self.status.monitor(False)
+        forget_status(self)
 
     def process(self) -> Generator:
         """Wait for the next client and open the case."""

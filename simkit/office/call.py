@@ -40,7 +40,9 @@ class Call:
     activity = TALKING
     reading = 0.0
 
-    def __init__(self, number: int, purpose: str, event: int, case: Case | None, product: int, skill: int | None) -> None:
+    def __init__(
+        self, number: int, purpose: str, event: int, case: Case | None, product: int, skill: int | None
+    ) -> None:
         self.number = of_call(number)
         self.purpose = purpose
         self.event = event

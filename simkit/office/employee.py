@@ -8,7 +8,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from simkit.office.case import Task
-from simkit.office.engine import sim
+from simkit.office.engine import forget_status, sim
 from simkit.office.errand import Errand
 from simkit.office.record import CONSULTING, DONE, IN_HAND, INTERRUPTED, PAUSED, READING, WAITING
 
@@ -56,23 +56,28 @@ class Employee(sim.Component):
         self.away = False
         self.in_hand: Task | Call | Errand | None = None
         self.started = 0.0  # when the work in hand was taken up, or up again
-        self.status.monitor(False)  # salabim would note every change of status; the record says it all
+        forget_status(self)
 
     def process(self) -> Generator:
-        """Take up work, do it, and so on; wait when there is nothing to do or off duty."""
+        """Do what is in hand, then the next, and so on; wait when there is nothing to do or off duty."""
         while True:
-            work = None if self.away else self.next_work()
-            if work is None:
-                if not self.away:
-                    self.be_idle()
-                yield self.passivate()
-                continue
-            self.in_hand, self.started = work, self.env.now()
-            yield self.hold(till=self.started + work.minutes(self))
-            if self.in_hand is work:  # and was not laid aside meanwhile
+            if self.in_hand:  # the time it takes has passed, and it was not laid aside meanwhile
+                work = self.in_hand
                 self.write(work.ending)
                 self.in_hand = None
                 work.done(self)
+            work = None if self.away else self.next_work()
+            if work:
+                yield self.take_up(work)
+            else:
+                if not self.away:
+                    self.be_idle()
+                yield self.passivate()
+
+    def take_up(self, work: Task | Call | Errand) -> None:
+        """Take work in hand for as long as it takes; somebody may hand it to an idle employee as well."""
+        self.in_hand, self.started = work, self.env.now()
+        self.hold(till=self.started + work.minutes(self))
 
     def next_work(self) -> Task | Call | Errand | None:
         """Return what to do next: a call, a colleague, what was laid aside, the own desk, an inbox."""
@@ -109,11 +114,16 @@ class Employee(sim.Component):
         return None
 
     def give(self, task: Task) -> None:
-        """Put a task on this employee's desk, and wake them if they are idle."""
+        """Give a task to this employee and to nobody else: in hand when idle, else on the desk."""
         self.accept(task)
-        self.desk.append(task)
-        if self in self.team.idle:
+        if self not in self.team.idle:
+            self.desk.append(task)
+        elif task.doubt:
+            self.desk.append(task)
             self.wake()
+        else:
+            self.not_idle()
+            self.take_up(task)
 
     def accept(self, task: Task) -> None:
         """Become a handler of the case, who reads in where others were before; an owner claims the rest of it."""
@@ -156,8 +166,8 @@ class Employee(sim.Component):
     def pick_up(self, call: Call) -> None:
         """Answer a call at once, being free."""
         self.taken += 1
-        self.ringing = call
-        self.wake()
+        self.not_idle()
+        self.take_up(call)
 
     def interrupt_for(self, call: Call) -> None:
         """Lay the task in hand aside and answer a call; finding the thread again will take time."""

@@ -7,6 +7,9 @@ For its trace, salabim looks up who called it three times a run, and reads the s
 caller to do so. Deep down, in a notebook's callback, that takes longer than a small run. The answer
 is found much quicker by walking up the frames.
 
+Of every component, salabim keeps a monitor of its status, and even a monitor that is switched off takes part of
+each step. The record says it all: our components have a status without a past.
+
 For every component, salabim checks that the parameters of its methods do not clash. They belong to the
 class, so once for each class is enough; for every employee it is most of what making one takes.
 """
@@ -53,6 +56,28 @@ def _once_for_each_class(check: Callable[..., None]) -> Callable[..., None]:
             passed.add(key)
 
     return check_class
+
+
+class _Status:
+    """The status of a component, without a past: what salabim asks of it while it runs."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    @property
+    def value(self) -> Any:
+        """The status now."""
+        return self._value
+
+    def __call__(self) -> Any:
+        return self._value
+
+
+def forget_status(component: Any) -> None:
+    """Let a component keep its status and forget what it was before."""
+    component.status = _Status(component.status.value)
 
 
 sim = _import_salabim()

@@ -11,7 +11,7 @@ import numpy as np
 
 from simkit.demand.sample_calls import times
 from simkit.office.call import Call, Note
-from simkit.office.engine import sim
+from simkit.office.engine import forget_status, sim
 from simkit.office.record import HUNG_UP, NOBODY, PASSED_ON, TALKING
 from simkit.scenario import CallKind
 from simkit.scenario.call_kind import CHASING, COMPLAINT, NEW_CASE, QUESTION
@@ -45,24 +45,29 @@ class Exchange(sim.Component):
         self.office = office
         self.switchboard = switchboard
         self.kinds = kinds
-        self.calls = {name: column.tolist() for name, column in vars(calls).items()}
-        self.strays = times(calls.stray, office.scenario.phone.astray).tolist()
+        strays = times(calls.stray, office.scenario.phone.astray)
+        columns = (
+            calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials, calls.lot, strays
+        )  # fmt: skip
+        self.rows = list(zip(*(column.tolist() for column in columns), strict=True))
+        self.moment = calls.moment.tolist()
         purposes = np.array([kind.purpose for kind in kinds])[calls.kind] if len(calls) else np.empty(0, dtype=str)
         asks = np.flatnonzero(purposes == QUESTION)
         self.questions = asks[np.argsort(calls.moment[asks], kind="stable")].tolist()[::-1]  # the next one last
         self.tells = {calls.case[i].item(): i for i in np.flatnonzero(purposes == NEW_CASE).tolist()}
         self.complains = {calls.task[i].item(): i for i in np.flatnonzero(purposes == COMPLAINT).tolist()}
         self.chases: dict[int, list[int]] = {}  # by case, the next one last
-        for i in np.flatnonzero(purposes == CHASING).tolist()[::-1]:
-            self.chases.setdefault(self.calls["case"][i], []).append(i)
+        asks_after = np.flatnonzero(purposes == CHASING)[::-1]
+        for i, case in zip(asks_after.tolist(), calls.case[asks_after].tolist(), strict=True):
+            self.chases.setdefault(case, []).append(i)
         self.bag: list[tuple[float, int, Callable, Call | Case]] = []
         self.posted = 0
         self.next = math.inf  # when it will look again
-        self.status.monitor(False)
+        forget_status(self)
 
     def process(self) -> Generator:
         """Let happen what is due, and wait for what comes next."""
-        bag, questions, moment = self.bag, self.questions, self.calls["moment"]
+        bag, questions, moment = self.bag, self.questions, self.moment
         while True:
             now = self.env.now()
             self.next = -math.inf  # awake: what comes up now is seen before going to sleep
@@ -89,19 +94,18 @@ class Exchange(sim.Component):
 
     def call(self, number: int, case: Case | None = None, product: int | None = None) -> Call:
         """Make a call of the demand."""
-        column, kind = self.calls, self.kinds[self.calls["kind"][number]]
-        product = column["product"][number] if product is None else product
-        skill = self.office.skills.calls.get((column["kind"][number], product))
-        call = Call(number, kind.purpose, kind.event, case, product, skill)
-        call.talk, call.triage, call.lot = (column[name][number] for name in ("talk", "triage", "lot"))
-        call.patience, call.pause, call.redials = (column[name][number] for name in ("patience", "pause", "redials"))
-        call.strays = self.strays[number]
+        code, about, talk, triage, patience, pause, redials, lot, strays = self.rows[number]
+        kind = self.kinds[code]
+        product = about if product is None else product
+        call = Call(number, kind.purpose, kind.event, case, product, self.office.skills.calls.get((code, product)))
+        call.talk, call.triage, call.patience, call.pause = talk, triage, patience, pause
+        call.redials, call.lot, call.strays = redials, lot, strays
         return call
 
     def expect(self, case: Case) -> None:
         """Take note of a case that has arrived; its client may ask after it."""
         if self.chases.get(case.number):
-            self.at(self.calls["moment"][self.chases[case.number][-1]], self.chase, case)
+            self.at(self.moment[self.chases[case.number][-1]], self.chase, case)
 
     def chase(self, case: Case) -> None:
         """Let a client ask after a case that is still open, unless they are calling already."""

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from simkit.office.engine import sim
+from simkit.office.engine import forget_status, sim
 
 if TYPE_CHECKING:
     from simkit.office.case import Task
@@ -19,7 +19,7 @@ class Mail(sim.Component):
         """Begin with an empty bag."""
         self.bag: list[tuple[float, int, Task]] = []
         self.posted = 0
-        self.status.monitor(False)
+        forget_status(self)
 
     def post(self, task: Task, delay: float) -> None:
         """Send a task to its team; it arrives after `delay` minutes."""

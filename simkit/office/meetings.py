@@ -6,7 +6,7 @@ import math
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
-from simkit.office.engine import sim
+from simkit.office.engine import forget_status, sim
 from simkit.office.errand import Errand
 from simkit.office.record import MEETING
 
@@ -34,9 +34,10 @@ class Meetings(sim.Component):
             length = minutes_a_week(team, coordination, scenario.teams[team.key].calibration_minutes)
             times = max(1, coordination.times_per_week)
             if length:
-                self.plan += [(moment, length / times, team.number, team) for moment in moments(times, coordination, clock)]
+                starts = moments(times, coordination, clock)
+                self.plan += [(moment, length / times, team.number, team) for moment in starts]
         self.plan.sort(key=lambda meeting: (meeting[0], meeting[2]))
-        self.status.monitor(False)
+        forget_status(self)
 
     def process(self) -> Generator:
         """Call one meeting after the other."""

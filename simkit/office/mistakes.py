@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from simkit.office.case import Rework, Task
-from simkit.office.engine import sim
+from simkit.office.engine import forget_status, sim
 
 if TYPE_CHECKING:
     from simkit.demand import Demand
@@ -33,7 +33,7 @@ class Mistakes(sim.Component):
         self.products = list(office.scenario.products.items())
         self.luck, self.hidden, self.work = demand.error.tolist(), demand.found.tolist(), demand.work.tolist()
         self.bag: list[tuple[float, int, Task]] = []
-        self.status.monitor(False)
+        forget_status(self)
 
     def judge(self, task: Task, employee: Employee) -> None:
         """Decide whether a task that is done now holds an error."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from simkit.office.engine import sim
+from simkit.office.engine import forget_status, sim
 
 if TYPE_CHECKING:
     from simkit.office.employee import Employee
@@ -38,7 +38,7 @@ class Turns(sim.Component):
         days = math.ceil(clock.end / clock.day_minutes)
         turns = [day * clock.day_minutes + turn * hours * 60 for day in range(days) for turn in range(in_a_day)]
         self.changes = [moment for moment in turns if moment < clock.end]
-        self.status.monitor(False)
+        forget_status(self)
 
     def process(self) -> Generator:
         """Change turns."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simkit.office.record import ACTIVITIES, OUTCOMES
 from simkit.demand import Demand
+from simkit.office.record import ACTIVITIES, OUTCOMES
 from simkit.scenario import Scenario, call_kinds
 from simkit.scenario.call_kind import PURPOSES
 
@@ -182,7 +182,8 @@ class RunLog:
 
         Columns follow the XES standard (``case:concept:name``, ``concept:name``, ``org:resource``,
         ``org:group``, ``lifecycle:transition``); ``minute`` counts opening hours, since the running clock
-        of the office has no nights. Only what is about a case is in it. What ends at a minute stands before what starts at it.
+        of the office has no nights. Only what is about a case is in it. What ends at a minute stands before
+        what starts at it.
         """
         import pandas as pd
 
@@ -197,7 +198,8 @@ class RunLog:
         start = pd.DataFrame(
             {**common, "lifecycle:transition": "start", "minute": worked["started_at"], "turn": 1}
         )
-        ended = {"done": "complete", "passed on": "complete", "paused": "suspend", "interrupted": "suspend", "in hand": "open"}
+        ended = {"done": "complete", "passed on": "complete", "in hand": "open"}
+        ended |= {"paused": "suspend", "interrupted": "suspend"}
         last = worked["outcome"].astype(str).map(ended)
         complete = pd.DataFrame({**common, "lifecycle:transition": last, "minute": worked["finished_at"]})
         complete["turn"] = (worked["finished_at"] == worked["started_at"]).astype(
@@ -252,7 +254,7 @@ class RunLog:
         Parameters
         ----------
         kind : str
-            ``work_in_progress``, ``lead_time`` or ``utilisation``.
+            ``work_in_progress``, ``lead_time``, ``utilisation`` or ``hours``.
 
         Returns
         -------

@@ -11,6 +11,8 @@ import pytest
 import simkit as sk
 from simkit.demand import sample
 
+from .rivals.phone_world import letters_only, with_phone
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the plugin's own table narrow; ours follows."""
@@ -25,18 +27,30 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.fixture(scope="session")
 def specialists():
-    """Four weeks of the tax office by specialist teams: scenario and clients."""
-    return four_weeks("tax-office/specialists")
+    """Four weeks of the tax office by specialist teams, letters only: scenario and clients."""
+    return four_weeks(letters_only(sk.load("tax-office/specialists")))
+
+
+@pytest.fixture(scope="session")
+def tax_phone():
+    """Four weeks of the tax office by specialist teams behind a tax phone: scenario and clients."""
+    return four_weeks(with_phone(sk.load("tax-office/specialists")))
+
+
+@pytest.fixture(scope="session")
+def everything():
+    """Four weeks of the tax office by specialist teams with all there is: scenario and clients."""
+    return four_weeks(sk.load("tax-office/specialists"))
 
 
 @pytest.fixture(scope="session")
 def service_team():
-    """Four weeks of the tax office by service teams: scenario and clients."""
-    return four_weeks("tax-office/service-team")
+    """Four weeks of the tax office by service teams with all there is: scenario and clients."""
+    return four_weeks(sk.load("tax-office/service-team"))
 
 
-def four_weeks(name):
-    scenario = sk.load(name).change({"clock.warm_up_days": 0, "clock.horizon_days": 20})
+def four_weeks(scenario):
+    scenario = scenario.change({"clock.warm_up_days": 0, "clock.horizon_days": 20})
     return scenario, sample(scenario, seed=1)
 
 

@@ -10,11 +10,12 @@ SALABIMS = (
     ("test_salabim_component_for_each_case", "salabim, a component for each case"),
     ("test_salabim_default_mode", "the same in salabim's default mode"),
 )
-WHOLE_RUNS = (
-    ("test_whole_run_specialists", "specialist teams"),
-    ("test_whole_run_service_team", "service teams"),
+WHOLE_RUNS = (  # with the seconds we want it to stay below
+    ("test_whole_run_letters", "specialist teams, letters only", 0.3),
+    ("test_whole_run_tax_phone", "specialist teams, with the phone", 0.5),
+    ("test_whole_run_everything", "specialist teams, with everything", 0.5),
+    ("test_whole_run_service_team", "service teams, with everything", 0.5),
 )
-WHOLE_RUN_SECONDS = 0.3
 IMPORT_SECONDS = 1.0
 STRAIGHT = 1.5  # how much more a task may cost in the largest run than in the cheapest, to be called linear
 
@@ -28,7 +29,10 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
             if key in found:
                 seconds = found[key].stats.median
                 rows.append((label, seconds, seconds / ours, SALABIM_LEAST))
-        yield from side_by_side("The same four weeks of the tax office, from demand to log", office, rows)
+        yield from side_by_side("The same four weeks of the tax office, letters only, from demand to log", office, rows)
+    if office := found.get("test_simkit_and_simpy_with_the_phone"):
+        rows = [("SimPy, by hand", office.extra_info["other"], office.extra_info["ratio"], SIMPY_LEAST)]
+        yield from side_by_side("The same four weeks with the phone, from demand to log", office, rows)
     if desk := found.get("test_simkit_and_ciw"):
         rows = [("Ciw", desk.extra_info["other"], desk.extra_info["ratio"], None)]
         yield from side_by_side("The same clients at three desks (M/M/3), from demand to log", desk, rows)
@@ -51,10 +55,10 @@ def whole_runs(found: dict[str, Any]) -> Iterator[str]:
     rows = [row for row in WHOLE_RUNS if row[0] in found]
     if rows:
         yield from ("", f"{'Four weeks: sample, simulate, log':<38}{'ms a run':>10}{'µs a task':>11}{'':>10}  target")
-    for key, label in rows:
+    for key, label, most in rows:
         seconds = found[key].stats.median
         per_task = seconds / found[key].extra_info["tasks"]
-        target = f"below {WHOLE_RUN_SECONDS * 1e3:g} ms: {verdict(seconds < WHOLE_RUN_SECONDS)}"
+        target = f"below {most * 1e3:g} ms: {verdict(seconds < most)}"
         yield f"{label:<38}{seconds * 1e3:>10.1f}{per_task * 1e6:>11.1f}{'':>10}  {target}"
 
 

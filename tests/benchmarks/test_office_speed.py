@@ -17,8 +17,10 @@ from simkit.office import simulate
 from simkit.runlog import run
 
 from .rivals.ciw_desk import ciw_desk
+from .rivals.phone_world import phone_world
 from .rivals.salabim_office import SalabimOffice
 from .rivals.simpy_office import SimpyOffice
+from .rivals.simpy_phone_office import SimpyPhoneOffice
 from .rivals.world import world
 from .rivals.yieldless_office import YieldlessOffice
 
@@ -56,6 +58,10 @@ def simpy_office(scenario, demand):
     return SimpyOffice(world(scenario, demand)).run()
 
 
+def simpy_phone_office(scenario, demand):
+    return SimpyPhoneOffice(phone_world(scenario, demand)).run()
+
+
 def salabim_office(scenario, demand):
     return SalabimOffice(world(scenario, demand)).run()
 
@@ -68,6 +74,13 @@ def test_simkit_and_simpy(benchmark, specialists):
     simpy = InTurn(simpy_office, *specialists)
     benchmark.pedantic(simulate, specialists, setup=simpy, rounds=60)
     benchmark.extra_info["tasks"] = specialists[1].tasks
+    simpy.beside(benchmark)
+
+
+def test_simkit_and_simpy_with_the_phone(benchmark, tax_phone):
+    simpy = InTurn(simpy_phone_office, *tax_phone)
+    benchmark.pedantic(simulate, tax_phone, setup=simpy, rounds=30)
+    benchmark.extra_info["tasks"] = tax_phone[1].tasks
     simpy.beside(benchmark)
 
 
@@ -93,13 +106,22 @@ def test_simkit_and_ciw(benchmark, desk):
     ciw.beside(benchmark)
 
 
-def test_whole_run_specialists(benchmark, specialists):
-    scenario, demand = specialists
+def whole_run(benchmark, scenario, demand):
     benchmark.extra_info["tasks"] = demand.tasks
     benchmark.pedantic(run, (scenario,), rounds=20, warmup_rounds=2)
+
+
+def test_whole_run_letters(benchmark, specialists):
+    whole_run(benchmark, *specialists)
+
+
+def test_whole_run_tax_phone(benchmark, tax_phone):
+    whole_run(benchmark, *tax_phone)
+
+
+def test_whole_run_everything(benchmark, everything):
+    whole_run(benchmark, *everything)
 
 
 def test_whole_run_service_team(benchmark, service_team):
-    scenario, demand = service_team
-    benchmark.extra_info["tasks"] = demand.tasks
-    benchmark.pedantic(run, (scenario,), rounds=20, warmup_rounds=2)
+    whole_run(benchmark, *service_team)

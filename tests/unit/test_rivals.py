@@ -14,8 +14,10 @@ from simkit.demand import sample
 from simkit.runlog import run
 
 from ..benchmarks.rivals.ciw_desk import ciw_desk
+from ..benchmarks.rivals.phone_world import letters_only, phone_world, with_phone
 from ..benchmarks.rivals.salabim_office import SalabimOffice
 from ..benchmarks.rivals.simpy_office import SimpyOffice
+from ..benchmarks.rivals.simpy_phone_office import SimpyPhoneOffice
 from ..benchmarks.rivals.world import world
 from ..benchmarks.rivals.yieldless_office import YieldlessOffice
 
@@ -23,7 +25,8 @@ MINUTES = 1e-6
 
 
 def tax_office(days):
-    return sk.load("tax-office/specialists").change({"clock.warm_up_days": 0, "clock.horizon_days": days})
+    scenario = sk.load("tax-office/specialists").change({"clock.warm_up_days": 0, "clock.horizon_days": days})
+    return letters_only(scenario)
 
 
 def pieces(rows):
@@ -51,6 +54,22 @@ def test_does_simpy_settle_every_case_at_the_same_minute_by_the_same_pieces_of_w
     assert set(ours.activities["outcome"]) >= {"done", "paused"}
     assert set(ours.activities["activity"]) == {"reading in", "working"}
     assert np.isfinite(ours.closed).sum() > 1000
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_does_simpy_with_a_telephone_answer_every_call_and_settle_every_case_at_the_same_minute(seed):
+    """Four weeks with the tax phone: patience, calling again, notes to call back, clients who tell and who ask."""
+    scenario = with_phone(sk.load("tax-office/specialists")).change({"clock.warm_up_days": 0})
+    demand = sample(scenario, seed)
+    ours, theirs = run(scenario, demand=demand), SimpyPhoneOffice(phone_world(scenario, demand)).run()
+    np.testing.assert_allclose(theirs.closed, ours.closed, rtol=0, atol=MINUTES)
+    calls = ours.calls[ours.calls["settled_at"].notna()].set_index("call")["settled_at"]
+    assert set(theirs.settled) == set(calls.index)
+    np.testing.assert_allclose([theirs.settled[call] for call in calls.index], calls, rtol=0, atol=MINUTES)
+    table = ours.calls
+    assert (table["outcome"] == "hung up").sum() > 50 and (table["passed_on"] > 0).sum() > 50
+    assert set(table["purpose"]) == {"question", "new case", "chasing"}
+    assert len(calls) > 4000 and np.isfinite(ours.closed).sum() > 1000
 
 
 @pytest.mark.parametrize("model", [SalabimOffice, YieldlessOffice])
@@ -89,6 +108,6 @@ def test_would_a_difference_between_the_models_be_seen():
 
 def test_do_the_rivals_refuse_an_office_they_do_not_model():
     """The service team owns cases; a rival that ignored that would be compared with another office."""
-    scenario = sk.load("tax-office/service-team")
+    scenario = letters_only(sk.load("tax-office/service-team"))
     with pytest.raises(ValueError, match="teams.death"):
         world(scenario, sample(scenario))

@@ -34,10 +34,12 @@ class Case:
 class SimpyOffice:
     """The office; `closed` and `log` hold what happened."""
 
+    store = simpy.Store
+
     def __init__(self, world: World):
         self.world = world
         self.env = simpy.Environment()
-        self.teams = [simpy.Store(self.env) for _ in range(world.teams)]
+        self.teams = [self.store(self.env) for _ in range(world.teams)]
         self.employees = [Employee(number, self.teams[team]) for number, team in enumerate(world.team_of)]
         for employee, present in zip(self.employees, world.present, strict=True):
             if present:
@@ -57,7 +59,11 @@ class SimpyOffice:
         env = self.env
         for number, moment in enumerate(self.world.arrived):
             yield env.timeout(moment - env.now)
-            env.process(self.case(Case(number)))
+            env.process(self.arrive(number))
+
+    def arrive(self, number):
+        """Take a new client in."""
+        yield from self.case(Case(number))
 
     def case(self, case):
         """Fork into tasks, join when all are done."""

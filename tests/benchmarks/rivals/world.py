@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from simkit.demand import Demand
-from simkit.scenario import Scenario
+from simkit.scenario import Scenario, call_kinds
+from simkit.scenario.call_kind import makes_errors
 
 
 class Job(NamedTuple):
@@ -67,15 +68,15 @@ class World:
         return max(self.team_of) + 1
 
 
-def world(scenario: Scenario, demand: Demand) -> World:
-    """Lay out a scenario and its demand as plain numbers.
+def world(scenario: Scenario, demand: Demand, phone: str = "") -> World:
+    """Lay out a scenario and its demand as plain numbers; `phone` is a team that does no letters, if any.
 
     Raises
     ------
     ValueError
         If the scenario has something in it that the rivals do not model.
     """
-    refuse_what_is_not_modelled(scenario)
+    refuse_what_is_not_modelled(scenario, phone)
     teams = list(scenario.teams.values())
     team_of_product = [
         next(number for number, team in enumerate(teams) if product in team.products) for product in demand.products
@@ -115,10 +116,12 @@ def attendance(scenario: Scenario, demand: Demand) -> tuple[list[bool], list[Cha
     return present, sorted(changes)
 
 
-def refuse_what_is_not_modelled(scenario: Scenario) -> None:
+def refuse_what_is_not_modelled(scenario: Scenario, phone: str = "") -> None:
     """Raise ValueError unless the office is one of specialist teams, each with a product of its own."""
     seen: set[str] = set()
     for key, team in scenario.teams.items():
+        if key == phone:
+            continue
         if len(team.products) != 1 or seen & set(team.products):
             raise ValueError(f"teams.{key}.products: the rivals know only teams with one product, each in one team")
         seen |= set(team.products)
@@ -127,6 +130,12 @@ def refuse_what_is_not_modelled(scenario: Scenario) -> None:
         for position, member in enumerate(team.members):
             if member.days or member.hours or member.skills != {team.products[0]: 1.0}:
                 raise ValueError(f"teams.{key}.members[{position}]: the rivals know only full-time specialists")
+    if not phone and call_kinds(scenario):
+        raise ValueError("questions, events.*.by_phone, events.*.chasing: these rivals know no telephone")
+    if makes_errors(scenario) or scenario.policy.consult or scenario.coordination.times_per_week:
+        raise ValueError("products, policy, coordination: the rivals know no errors, consultations or meetings")
+    if scenario.handoff.between.astray or scenario.handoff.within.astray:
+        raise ValueError("handoff: with the rivals nothing goes astray")
     for key, event in scenario.events.items():
         if event.order != "parallel" or event.opening_backlog:
             raise ValueError(f"events.{key}: the rivals know only tasks in parallel and an office that opens empty")
