@@ -228,6 +228,8 @@ def main(arguments):
     commands = {command.__name__: command for command in COMMANDS}
     name = arguments[0] if arguments else "--help"
     if name not in commands:
+        if name not in ("-h", "--help", "help"):
+            print("There is no command '{}'.\n".format(name))
         print("python kit.py COMMAND, where COMMAND is one of\n")
         print("\n".join(f"    {name:<12}{command.__doc__}" for name, command in commands.items()))
         return 0 if name in ("-h", "--help", "help") else 2

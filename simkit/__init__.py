@@ -17,6 +17,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "MEASURES": "simkit.measures",
     "Comparison": "simkit.experiment",
+    "Lenses": "simkit.experiment",
+    "NoiseAudit": "simkit.experiment",
     "Replications": "simkit.experiment",
     "RunLog": "simkit.runlog",
     "Scenario": "simkit.scenario",
@@ -25,6 +27,7 @@ _HOMES = {
     "choice": "simkit.widgets",
     "compare": "simkit.experiment",
     "hint": "simkit.exercises",
+    "lenses": "simkit.experiment",
     "load": "simkit.scenario",
     "noise_audit": "simkit.experiment",
     "replicate": "simkit.experiment",

@@ -1,4 +1,4 @@
-"""Case: what happened to one client, task by task, in one structure or in several."""
+"""Case: what happened to one client until all was settled, task by task, in one structure or in several."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.charts.picture import Picture
-from simkit.charts.style import BLUE, GREY, ORANGE, WIDTH
+from simkit.charts.style import BLUE, GREEN, GREY, ORANGE, WIDTH
 from simkit.display.number import shown
 from simkit.office.record import READING
+from simkit.scenario import call_kinds
+from simkit.scenario.call_kind import COMPLAINT
 
 if TYPE_CHECKING:
     from simkit.runlog import RunLog
     from simkit.scenario.clock import Clock
 
-MAIL, WAITING, READING_IN, WORKING = "in the mail", "waiting", "reading in", "working"
+MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
 # From light to dark in this order, so that the picture also reads in grey.
-COLOURS = {WAITING: "#DDDDDD", MAIL: "#9CCBEB", READING_IN: ORANGE, WORKING: BLUE}
+COLOURS = {WAITING: "#DDDDDD", MAIL: "#9CCBEB", READING_IN: ORANGE, TALKING: GREEN, WORKING: BLUE}
 MOST_DAYS = 12  # more names of weekdays than this would overlap
 WEEKDAYS = {
     "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
@@ -28,6 +30,9 @@ WEEKDAYS = {
 
 def case_timeline(runs: RunLog | Sequence[RunLog], case: int) -> Picture:
     """Draw one client's case task by task: in the mail, waiting, being read, being worked on.
+
+    The client's calls have a row of their own, and so has a task that is done again because of an error.
+    The picture ends when the case is settled; what comes to light after that stands in its heading.
 
     Parameters
     ----------
@@ -54,7 +59,9 @@ def case_timeline(runs: RunLog | Sequence[RunLog], case: int) -> Picture:
     clock, arrived = runs[0].scenario.clock, float(runs[0].arrived[case])
     last = max(bar["to"] for bars in stories for bar in bars)
     days = alt.Data(values=_weekdays(clock, arrived, last))
-    colour = alt.Color("what:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())))
+    seen = {bar["what"] for bars in stories for bar in bars}
+    colours = {what: colour for what, colour in COLOURS.items() if what in seen}
+    colour = alt.Color("what:N", scale=alt.Scale(domain=list(colours), range=list(colours.values())))
     scale = alt.Scale(domain=[0, round(last * 1.02, 2)], nice=False)
     parts, words = [], []
     for run, bars in zip(runs, stories, strict=True):
@@ -70,12 +77,13 @@ def case_timeline(runs: RunLog | Sequence[RunLog], case: int) -> Picture:
             align="left", baseline="bottom", dx=3, dy=-2, color="#444444", fontSize=11
         )
         names = names.encode(x="at:Q", y=alt.value(0), text="day:N")
-        head = alt.Title(run.scenario.title, subtitle=_outcome(run, case), offset=22)
+        told = [_outcome(run, case), *_afterwards(run, case)]
+        head = alt.Title(run.scenario.title, subtitle=told, offset=22)
         parts.append(
             alt.layer(drawn, rules, names).properties(width=WIDTH - 120, height=26 * len(rows), title=head)
         )
         words.append(
-            f"{run.scenario.title}: {_outcome(run, case)}. {' '.join(_sentence(bars, row) for row in rows)}"
+            f"{run.scenario.title}: {'; '.join(told)}. {' '.join(_sentence(bars, row) for row in rows)}"
         )
     event = list(runs[0].scenario.events.values())[runs[0].event[case]].label
     came = f"Case {case}, {event[0].lower()}{event[1:]}, came on {_moment(clock, arrived)}."
@@ -107,27 +115,42 @@ def _checked(runs: list[RunLog], case: int) -> list[RunLog]:
 
 
 def _bars(run: RunLog, case: int) -> list[dict]:
-    """Return what happened to the tasks of a case, a row for each stretch of time, in hours since arrival."""
-    mine = np.flatnonzero(run.case == case)
+    """Return what happened in a case until it was settled, a row for each stretch of time, in hours since arrival."""
+    close = run.closed[case]
+    end = run.scenario.clock.end if np.isnan(close) else close
+    mine = np.flatnonzero((run.case == case) & (run.released < end))
     # What has not begun stands last, and lasts until the end of the run.
     begun = np.where(np.isnan(run.started[mine]), np.inf, run.started[mine])
     mine = mine[np.lexsort((run.task[mine], begun))]
-    end = run.scenario.clock.end
-    products = [product.label for product in run.scenario.products.values()]
     bars = []
-    for task in dict.fromkeys(run.task[mine].tolist()):
-        rows = [i for i in mine if run.task[i] == task]
-        stretches = [(MAIL, run.released[rows[0]], run.queued[rows[0]])]
+    for task, again in dict.fromkeys(zip(run.task[mine].tolist(), run.again[mine].tolist(), strict=True)):
+        rows = mine[(run.task[mine] == task) & (run.again[mine] == again)]
+        stretches = [(MAIL, run.released[rows[0]], run.queued[rows[0]])] if task >= 0 else []
         for i in rows:
-            what = READING_IN if run.activity[i] == READING else WORKING
-            stretches += [(WAITING, run.queued[i], run.started[i]), (what, run.started[i], run.finished[i])]
-        who = dict.fromkeys(run.people[run.employee[i]] for i in rows if run.employee[i] >= 0)
-        label = f"{products[run.product[rows[0]]]}: {', '.join(who) or 'nobody yet'}"
+            # Who hangs up has an end, but no beginning.
+            began = run.finished[i] if np.isnan(run.started[i]) else run.started[i]
+            stretches += [(WAITING, run.queued[i], began), (_what(run, i), run.started[i], run.finished[i])]
+        label = _label(run, rows)
         for what, a, b in stretches:
-            b = end if np.isnan(b) else b
+            b = end if np.isnan(b) else min(b, end)
             if a < b:  # never where it has not begun: nothing is smaller than not a number
                 bars.append(_bar(run, case, label, what, a, b))
     return bars
+
+
+def _what(run: RunLog, row: int) -> str:
+    if run.call[row] >= 0:
+        return TALKING
+    return READING_IN if run.activity[row] == READING else WORKING
+
+
+def _label(run: RunLog, rows: np.ndarray) -> str:
+    """Say what a row of the picture stands for, and who dealt with it."""
+    who = ", ".join(dict.fromkeys(run.people[run.employee[i]] for i in rows if run.employee[i] >= 0))
+    if run.call[rows[0]] >= 0:
+        return f"Phone: {who or 'nobody picked up'}"
+    product = list(run.scenario.products.values())[run.product[rows[0]]].label
+    return f"{product}{' again' if run.again[rows[0]] else ''}: {who or 'nobody yet'}"
 
 
 def _bar(run: RunLog, case: int, label: str, what: str, begin: float, end: float) -> dict:
@@ -143,14 +166,31 @@ def _bar(run: RunLog, case: int, label: str, what: str, begin: float, end: float
 
 
 def _outcome(run: RunLog, case: int) -> str:
-    """Say when the case was settled, and by how many people."""
-    who = np.unique(run.employee[(run.case == case) & np.isfinite(run.started)])
+    """Say when the case was settled, and how many people worked on it until then, besides who was on the phone."""
+    worked = (run.case == case) & run.first_work & np.isfinite(run.started)
+    who = np.unique(run.employee[worked])
     hands = f"{len(who)} {'person' if len(who) == 1 else 'people'} worked on it"
     if np.isnan(run.closed[case]):
         return f"still open at the end of the run; {hands}"
     clock = run.scenario.clock
     days = float(run.closed[case] - run.arrived[case]) / clock.day_minutes
     return f"settled after {shown(days)} working days, on {_moment(clock, run.closed[case])}; {hands}"
+
+
+def _afterwards(run: RunLog, case: int) -> list[str]:
+    """Say which errors came to light after the case was settled, and whether the client called about one."""
+    later = (run.case == case) & (run.released >= run.closed[case])
+    labels = [product.label for product in run.scenario.products.values()]
+    lines = [
+        f"an error came to light on {_moment(run.scenario.clock, moment)}: {labels[product]} again"
+        for moment, product in sorted(
+            {(float(run.released[i]), int(run.product[i])) for i in np.flatnonzero(later & run.again)}
+        )
+    ]
+    complaints = [number for number, kind in enumerate(call_kinds(run.scenario)) if kind.purpose == COMPLAINT]
+    if (later & (run.call >= 0) & np.isin(run.call_kind, complaints)).any():
+        lines.append("the client called about it")
+    return lines
 
 
 def _sentence(bars: list[dict], task: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simkit.charts.hours import hours_chart
 from simkit.charts.picture import Picture
 from simkit.charts.style import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH
 from simkit.display.number import shown
@@ -25,14 +26,19 @@ def run_chart(run: RunLog, kind: str = "work_in_progress") -> Picture:
         What to draw.
     kind : str
         ``work_in_progress``: open cases over time; ``lead_time``: how long the settled cases took;
-        ``utilisation``: how busy each employee was.
+        ``utilisation``: how busy each employee was; ``hours``: what the hours on duty of each team went to.
 
     Raises
     ------
     ValueError
         If there is no such kind.
     """
-    kinds = {"work_in_progress": _work_in_progress, "lead_time": _lead_time, "utilisation": _utilisation}
+    kinds = {
+        "work_in_progress": _work_in_progress,
+        "lead_time": _lead_time,
+        "utilisation": _utilisation,
+        "hours": hours_chart,
+    }
     if kind not in kinds:
         raise ValueError(f"a run cannot be drawn as '{kind}'; choose one of: {', '.join(kinds)}")
     return kinds[kind](run)

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
 import pandas as pd
 
 from simkit.charts.case import COLOURS
 from simkit.charts.picture import Picture
-from simkit.charts.style import SERIES, WIDTH
+from simkit.charts.style import SERIES, WIDTH, axis_format
 from simkit.display.number import shown
 
 
-def stack_chart(data: pd.DataFrame, x_title: str, description: str, title: str = "") -> Picture:
+def stack_chart(
+    data: pd.DataFrame,
+    x_title: str,
+    description: str,
+    title: str = "",
+    *,
+    subtitle: str = "",
+    unit: str = "",
+    beside: Sequence[str] | None = None,
+    colours: Mapping[str, str] = MappingProxyType({}),
+    step: int = 36,
+) -> Picture:
     """Draw a bar for each row, made up of its parts, with the total beside it.
 
     Parameters
@@ -22,8 +36,16 @@ def stack_chart(data: pd.DataFrame, x_title: str, description: str, title: str =
         Title of the axis, with its unit.
     description : str
         What is seen, in words.
-    title : str
-        Heading.
+    title, subtitle : str
+        Heading, and what stands under it.
+    unit : str
+        Unit of the parts; a ``share`` is drawn as a percentage.
+    beside : sequence of str, optional
+        What stands beside each bar instead of its total.
+    colours : mapping of str to str
+        Colours of parts, before those of `case_timeline`.
+    step : int
+        Pixels from one bar to the next.
 
     Returns
     -------
@@ -45,25 +67,28 @@ def stack_chart(data: pd.DataFrame, x_title: str, description: str, title: str =
                     f"bar '{bar}', part '{part}': found {value}; a part is a number of at least 0"
                 )
     parts, bars = [str(part) for part in data.columns], [str(bar) for bar in data.index]
-    spare = [colour for colour in SERIES if colour not in COLOURS.values()]
-    others = [part for part in parts if part not in COLOURS]
-    colours = {**COLOURS, **{part: spare[i % len(spare)] for i, part in enumerate(others)}}
+    known = {**COLOURS, **colours}
+    spare = [colour for colour in SERIES if colour not in known.values()]
+    others = [part for part in parts if part not in known]
+    colours = {**known, **{part: spare[i % len(spare)] for i, part in enumerate(others)}}
     values, totals = [], []
     for bar, row in zip(bars, data.to_numpy(dtype=float), strict=True):
         at = 0.0
         for part, value in zip(parts, row, strict=True):
             values.append({"bar": bar, "part": part, "from": at, "to": at + value, "value": value})
             at += value
-        totals.append({"bar": bar, "at": at, "total": shown(at)})
+        totals.append({"bar": bar, "at": at, "total": beside[len(totals)] if beside else shown(at, unit)})
     y = alt.Y("bar:N", sort=bars, title=None, axis=alt.Axis(labelLimit=260))
     scale = alt.Scale(domain=parts, range=[colours[part] for part in parts])
-    drawn = alt.Chart(alt.Data(values=values)).mark_bar(height=22, stroke="#444444", strokeWidth=0.5).encode(
-        x=alt.X("from:Q", title=x_title, axis=alt.Axis(format="~f")), x2="to:Q", y=y,
+    mark = {"height": round(0.6 * step), "stroke": "#444444", "strokeWidth": 0.5}
+    drawn = alt.Chart(alt.Data(values=values)).mark_bar(**mark).encode(
+        x=alt.X("from:Q", title=x_title, axis=alt.Axis(format=axis_format(unit) if unit else "~f")), x2="to:Q", y=y,
         color=alt.Color("part:N", scale=scale),
-        tooltip=["bar:N", "part:N", alt.Tooltip("value:Q", format=".2f")],
+        tooltip=["bar:N", "part:N", alt.Tooltip("value:Q", format=".1%" if unit == "share" else ".2f")],
     )  # fmt: skip
     words = alt.Chart(alt.Data(values=totals)).mark_text(align="left", dx=6, color="#444444", fontSize=12).encode(
         x="at:Q", y=y, text="total:N"
     )  # fmt: skip
-    chart = alt.layer(drawn, words).properties(width=WIDTH - 120, height=36 * len(bars), title=title)
+    head = alt.Title(title, subtitle=subtitle) if subtitle else title
+    chart = alt.layer(drawn, words).properties(width=WIDTH - 120, height=step * len(bars), title=head)
     return Picture(chart, description)

@@ -1,4 +1,4 @@
-"""Scenario options: which scenario, changed how, on which clients; shared by ``run`` and ``compare``."""
+"""Scenario options: which scenario, changed how, on which clients; shared by ``run``, ``compare`` and ``lenses``."""
 
 from __future__ import annotations
 

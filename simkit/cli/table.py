@@ -17,7 +17,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1, wr
     heads : sequence of str
         Column heads.
     rows : sequence of sequences of str
-        The cells.
+        The cells; a row of one cell is the heading of the rows under it, and stands by itself.
     left : int
         Number of columns, from the first, that are set to the left; the others to the right.
     wrap : int
@@ -36,12 +36,16 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1, wr
     a      1
     bc    20
     """
-    from simkit.display.table import text_table
+    from simkit.display.table import is_heading, text_table
 
-    widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
+    whole = [row for row in rows if not is_heading(row, heads)]
+    widths = [max(len(row[i]) for row in [heads, *whole]) for i in range(len(heads))]
     room = max(NARROWEST, WIDTH - sum(widths) + widths[wrap] - 2 * (len(heads) - 1))
     lines = []
     for row in rows:
+        if is_heading(row, heads):
+            lines.append(list(row))
+            continue
         for number, part in enumerate(textwrap.wrap(row[wrap], room) or [""]):
             rest = row if number == 0 else [""] * len(row)
             lines.append([*rest[:wrap], part, *rest[wrap + 1 :]])

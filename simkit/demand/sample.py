@@ -89,7 +89,7 @@ def _cases(scenario: Scenario, key: str, arrived: np.ndarray, streams: Streams, 
     """Draw cases of one life event and their tasks, the latter in tables of (cases, most tasks of any event)."""
     event, cases, products = scenario.events[key], len(arrived), list(scenario.products)
     width = max(len(e.tasks) for e in scenario.events.values())
-    draws = _extras(scenario)
+    draws = extras(scenario)
     tables = {"needs": np.full((cases, width), -1), "work": np.zeros((cases, width))}
     tables |= {name: np.zeros((cases, width)) for name in draws}
     for column, need in enumerate(event.tasks):
@@ -112,7 +112,7 @@ def _cases(scenario: Scenario, key: str, arrived: np.ndarray, streams: Streams, 
     return found
 
 
-def _extras(scenario: Scenario) -> dict[str, Callable[[np.random.Generator, int], np.ndarray]]:
+def extras(scenario: Scenario) -> dict[str, Callable[[np.random.Generator, int], np.ndarray]]:
     """Return how to draw the numbers of a task that only some scenarios have use for.
 
     Whether they are drawn at all may depend on the organisation; what is drawn never does.

@@ -28,6 +28,11 @@ def run_html(run: RunLog) -> str:
 
 def replications_rows(replications: Replications) -> list[list[str]]:
     """Return label, mean, interval and unit of every measure as text."""
+    return mean_rows(replications.summary)
+
+
+def mean_rows(summary: pd.DataFrame) -> list[list[str]]:
+    """Return label, mean, interval and unit of every row of a summary as text."""
     return [
         [
             r["label"],
@@ -35,26 +40,28 @@ def replications_rows(replications: Replications) -> list[list[str]]:
             shown_interval(r["low"], r["high"], r["unit"]),
             shown_unit(r["unit"]),
         ]
-        for _, r in replications.summary.iterrows()
+        for _, r in summary.iterrows()
     ]
 
 
 def replications_caption(replications: Replications) -> str:
     """Say what was run, how often and with which seed."""
-    return f"{replications.scenario.title}: {_times(replications.n)}, seed {replications.seed}"
+    return f"{replications.scenario.title}: {times(replications.n)}, seed {replications.seed}"
 
 
-def _times(n: int) -> str:
+def times(n: int) -> str:
+    """Write how many replications there are."""
     return "1 replication" if n == 1 else f"{n} replications"
 
 
-def _replications_head(level: float) -> list[str]:
-    return ["Measure", "Mean", f"{level:.0%} interval", "Unit"]
+def mean_head(first: str, level: float) -> list[str]:
+    """Return the headings above `mean_rows`."""
+    return [first, "Mean", f"{level:.0%} interval", "Unit"]
 
 
 def replications_text(replications: Replications) -> str:
     """Show replications as plain text."""
-    table = text_table(_replications_head(replications.level), replications_rows(replications))
+    table = text_table(mean_head("Measure", replications.level), replications_rows(replications))
     note = f"\n{ONE_RUN}" if replications.n < 2 else ""
     return f"{replications_caption(replications)}\n\n{table}{note}"
 
@@ -62,7 +69,7 @@ def replications_text(replications: Replications) -> str:
 def replications_html(replications: Replications) -> str:
     """Show replications as a table."""
     note = ONE_RUN if replications.n < 2 else ""
-    head, rows = _replications_head(replications.level), replications_rows(replications)
+    head, rows = mean_head("Measure", replications.level), replications_rows(replications)
     return html_table(head, rows, replications_caption(replications), note)
 
 
@@ -91,7 +98,7 @@ def comparison_head(comparison: Comparison) -> list[str]:
 def comparison_caption(comparison: Comparison) -> str:
     """Say what was compared, how often and with which seed."""
     first, second = comparison.names
-    return f"{second} compared with {first}: {_times(comparison.n)}, seed {comparison.seed}"
+    return f"{second} compared with {first}: {times(comparison.n)}, seed {comparison.seed}"
 
 
 def comparison_note(comparison: Comparison) -> str:

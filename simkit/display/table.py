@@ -6,6 +6,19 @@ from collections.abc import Sequence
 from html import escape
 
 
+class Strong(str):
+    """A cell that stands out in bold; what the bold means is said in words elsewhere in its row."""
+
+
+class Long(str):
+    """A cell that may break into lines, and leaves room for the others."""
+
+
+def is_heading(row: Sequence[str], head: Sequence[str]) -> bool:
+    """Tell whether a row is the heading of the rows under it: it has one cell where the table has more."""
+    return len(row) == 1 < len(head)
+
+
 def text_table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
     """Lay out rows in columns.
 
@@ -14,14 +27,17 @@ def text_table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1
     head : sequence of str
         Headings.
     rows : sequence of sequence of str
-        Cells.
+        Cells; a row of one cell is the heading of the rows under it, and stands by itself.
     left : int
         Number of columns, from the first, that are set to the left; the others to the right.
     """
     table = [list(head), *[list(row) for row in rows]]
-    widths = [max(len(row[i]) for row in table) for i in range(len(head))]
+    whole = [row for row in table if not is_heading(row, head)]
+    widths = [max(len(row[i]) for row in whole) for i in range(len(head))]
 
     def line(row: list[str]) -> str:
+        if is_heading(row, head):
+            return f"\n{row[0]}"
         cells = [
             c.ljust(w) if i < left else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
         ]
@@ -33,24 +49,31 @@ def text_table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1
 def html_table(
     head: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "", note: str = "", left: int = 1
 ) -> str:
-    """Lay out rows as an HTML table with a caption; the first cell of a row is its heading."""
+    """Lay out rows as an HTML table with a caption; the first cell of a row is its heading.
+
+    A row of one cell is the heading of the rows under it, which make a group.
+    """
 
     def cell(kind: str, text: str, position: int, scope: str = "") -> str:
         align = "left" if position < left else "right"
-        return f'<{kind}{scope} style="text-align:{align};white-space:nowrap">{escape(text)}</{kind}>'
+        space = "normal" if isinstance(text, Long) else "nowrap"
+        shown = f"<strong>{escape(text)}</strong>" if isinstance(text, Strong) else escape(text)
+        return f'<{kind}{scope} style="text-align:{align};white-space:{space}">{shown}</{kind}>'
 
-    top = "".join(cell("th", text, i, ' scope="col"') for i, text in enumerate(head))
-    body = "".join(
-        "<tr>"
-        + "".join(
+    def line(row: Sequence[str]) -> str:
+        if is_heading(row, head):
+            scope = f' scope="rowgroup" colspan="{len(head)}"'
+            return f"</tbody><tbody><tr>{cell('th', row[0], 0, scope)}</tr>"
+        cells = [
             cell("th", text, i, ' scope="row"') if i == 0 else cell("td", text, i)
             for i, text in enumerate(row)
-        )
-        + "</tr>"
-        for row in rows
-    )
+        ]
+        return f"<tr>{''.join(cells)}</tr>"
+
+    top = "".join(cell("th", text, i, ' scope="col"') for i, text in enumerate(head))
+    body = f"<tbody>{''.join(line(row) for row in rows)}</tbody>".replace("<tbody></tbody>", "", 1)
     title = (
         f'<caption style="text-align:left"><strong>{escape(caption)}</strong></caption>' if caption else ""
     )
     under = f"<p>{escape(note)}</p>" if note else ""
-    return f"<table>{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>{under}"
+    return f"<table>{title}<thead><tr>{top}</tr></thead>{body}</table>{under}"

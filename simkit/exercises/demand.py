@@ -8,7 +8,7 @@ from typing import Any
 __all__ = ["demand_differences"]
 
 # The world the office stands in. What a scenario holds beside these is the organisation.
-WORLD = ("clock", "products", "events")
+WORLD = ("clock", "products", "events", "questions", "callers")
 
 
 def demand_differences(first: Any, second: Any) -> list[str]:

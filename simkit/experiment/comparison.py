@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simkit.demand import sample
 from simkit.experiment.interval import Interval, mean_interval, unpaired_interval
-from simkit.experiment.replications import Replications, frame, tidy, whole
-from simkit.measures import MEASURES, find
-from simkit.runlog import run
+from simkit.experiment.pairing import named, paired, tidy_by_name
+from simkit.experiment.replications import Replications
+from simkit.measures import MEASURES
 from simkit.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -60,12 +59,7 @@ class Comparison:
     @cached_property
     def table(self) -> pd.DataFrame:
         """Tidy table: scenario, replication, measure, value."""
-        parts = [tidy(r.values).assign(scenario=name) for r, name in zip(self._both, self.names, strict=True)]
-        return pd.concat(parts, ignore_index=True)[["scenario", "replication", "measure", "value"]]
-
-    @property
-    def _both(self) -> tuple[Replications, Replications]:
-        return self.first, self.second
+        return tidy_by_name((self.first, self.second), self.names)
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -190,25 +184,6 @@ def compare(
     ----------
     Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., sections 10.2 and 11.2.
     """
-    keys = [m.key for m in find(measures)]
-    names = tuple(names) if names else _names(first, second)
-    if len(names) != 2 or names[0] == names[1]:
-        raise ValueError(f"names must be two different names, not {names!r}")
-    rows: tuple[list, list] = ([], [])
-    same = True
-    for number in range(whole(n)):
-        demands = sample(first, seed, number), sample(second, seed, number)
-        same = same and demands[0].same_clients(demands[1])
-        for scenario, demand, column in zip((first, second), demands, rows, strict=True):
-            column.append(run(scenario, demand=demand).measures(*keys))
-        if progress:
-            progress(number + 1)
-    asked = bool(list(measures))
-    both = [Replications(s, seed, frame(r, asked), level) for s, r in zip((first, second), rows, strict=True)]
+    names = named((first, second), names)
+    both, same = paired((first, second), n, seed, measures, level, progress)
     return Comparison(*both, names=names, same_clients=same)
-
-
-def _names(first: Scenario, second: Scenario) -> tuple[str, str]:
-    if first.title != second.title:
-        return first.title, second.title
-    return f"{first.title} (first)", f"{second.title} (second)"

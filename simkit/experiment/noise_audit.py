@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -11,6 +12,9 @@ from simkit.experiment.interval import mean_interval
 from simkit.experiment.replications import whole
 from simkit.policy import audit
 from simkit.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simkit.charts import Picture
 
 LABELS = {
     "level": ("Level noise", "sd"),
@@ -34,6 +38,8 @@ class NoiseAudit:
         The organisation.
     seed : int
         Seed of the experiment.
+    cases : int
+        Cases of each product in an audit.
     values : DataFrame
         One row for each audit, each with other people and other cases; one column for each finding.
     level : float
@@ -42,6 +48,7 @@ class NoiseAudit:
 
     scenario: Scenario = field(repr=False)
     seed: int
+    cases: int
     values: pd.DataFrame = field(repr=False)
     level: float = 0.95
 
@@ -59,6 +66,12 @@ class NoiseAudit:
             rows[key] = [*LABELS[key], i.mean, i.low, i.high, i.sd, i.n]
         columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("finding")
+
+    def chart(self) -> Picture:
+        """Draw level, pattern, occasion and system noise, each with its interval."""
+        from simkit.charts import audit_chart
+
+        return audit_chart(self)
 
     def __str__(self) -> str:
         from simkit.display import audit_text
@@ -110,4 +123,5 @@ def noise_audit(
     True
     """
     rows = [audit(scenario, cases, seed, number) for number in range(whole(n))]
-    return NoiseAudit(scenario, seed, pd.DataFrame(rows).rename_axis("replication").dropna(axis="columns"), level)
+    values = pd.DataFrame(rows).rename_axis("replication").dropna(axis="columns")
+    return NoiseAudit(scenario, seed, int(cases), values, level)

@@ -1,6 +1,7 @@
 """Lay the course out in the learner's own folder, and never overwrite their work.
 
-A small manifest in the folder remembers the fingerprint of every file as it was last laid down.
+A small manifest in the folder remembers the fingerprint of every file as it was last laid down. Of a notebook
+the text and the code count, not what running it leaves behind: to open a lesson is not to change it.
 A file that still has that fingerprint is ours to update; any other is the learner's and stays.
 When the course itself changed such a file, the new version is laid beside it, once.
 """
@@ -11,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -129,14 +131,14 @@ def lay_out(root: Path, folder: Path) -> Report:
 
 def _lay(name: str, content: bytes, folder: Path, known: dict[str, str], report: Report) -> dict[str, str]:
     """Lay one file; return what the manifest should remember about it."""
-    target, shipped = folder / name, _fingerprint(content)
+    target, shipped = folder / name, _fingerprint(name, content)
     entry = {**known, "shipped": shipped}
     if not os.path.lexists(target):
         _write(target, content)
         report.new.append(name)
         return entry
     ordinary = target.is_file() and not target.is_symlink()
-    local = _fingerprint(target.read_bytes()) if ordinary else None
+    local = _fingerprint(name, target.read_bytes()) if ordinary else None
     if local == shipped:
         report.same.append(name)
     elif local is not None and local == known.get("shipped"):
@@ -160,7 +162,7 @@ def _place_beside(target: Path, laid: str | None) -> Path:
         place = target.with_name(f"{target.stem}.{label}{target.suffix}")
         if not os.path.lexists(place):
             return place
-        if place.is_file() and not place.is_symlink() and _fingerprint(place.read_bytes()) == laid:
+        if place.is_file() and not place.is_symlink() and _fingerprint(place.name, place.read_bytes()) == laid:
             return place
         number += 1
 
@@ -196,7 +198,13 @@ def _write(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _fingerprint(content: bytes) -> str:
+def _fingerprint(name: str, content: bytes) -> str:
+    """Return what tells two versions of a file apart: of a notebook its cells, of anything else every byte."""
+    if name.endswith(".ipynb"):
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            cells = json.loads(content)["cells"]
+            texts = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
+            content = json.dumps(texts).encode("utf-8")
     return hashlib.sha256(content).hexdigest()
 
 

@@ -82,6 +82,9 @@ class Server:
         ]
         if (self.folder / self.start).is_file():
             options.append(f"--LabApp.default_url=/lab/tree/{self.start}")
+        if os.name != "nt":
+            # Jupyter's own choice is a login shell when nobody looks on, and that forgets where `simkit` is.
+            options.append(f"--ServerApp.terminado_settings=shell_command=['{os.environ.get('SHELL') or '/bin/sh'}']")
         if not self.browser:
             options.append("--no-browser")
         if hasattr(os, "geteuid") and os.geteuid() == 0:

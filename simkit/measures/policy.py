@@ -28,9 +28,9 @@ def _judges(run: RunLog) -> Judges:
 
 @measure("Equal citizens, different answers", "share", "lower", "client")
 def disagreement(run: RunLog) -> float:
-    """Probability that two citizens with the same merits get a different answer: one a yes, the other a no.
+    """Probability that two equal citizens get a different answer: one a yes, the other a no.
 
-    Over the decisions of the measured period. Each of the two gets an employee as this structure gives them
+    Equal in life event, merits and circumstances. Over the decisions of the measured period. Each of the two gets an employee as this structure gives them
     out: by how many decisions of that kind (life event and product) each employee took.
     """
     if not run.scenario.policy.judges:

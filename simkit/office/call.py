@@ -108,10 +108,6 @@ class Note(Task):
         """Return the minutes that are left: a conversation takes as long with everyone."""
         return self.reading + self.work
 
-    def leave(self, minutes: float, employee: Employee) -> None:
-        """Keep what is left of the conversation."""
-        self.work = minutes
-
     def done(self, employee: Employee) -> None:
         """The client has been called, or the note goes on to the right team."""
         employee.office.exchange.ended(self.call, employee, passed_on=self.lost)

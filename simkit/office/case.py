@@ -62,7 +62,7 @@ class Task:
         Minutes for a specialist.
     """
 
-    __slots__ = ("case", "doubt", "number", "product", "queued", "reading", "released", "team", "waiting", "work")
+    __slots__ = ("case", "doubt", "is_done", "number", "product", "queued", "reading", "released", "team", "waiting", "work")
 
     activity = WORKING
     ending = DONE
@@ -77,6 +77,7 @@ class Task:
         self.released = self.queued = math.nan  # not yet
         self.reading = 0.0  # minutes its handler needs to read in
         self.waiting = False  # in an inbox, for anyone able to take
+        self.is_done = False
         self.doubt = False  # whoever takes it will consult a colleague first
 
     def minutes(self, employee: Employee) -> float:

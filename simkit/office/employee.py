@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from simkit.office.case import Task
 from simkit.office.engine import forget_status, sim
 from simkit.office.errand import Errand
-from simkit.office.record import CONSULTING, DONE, IN_HAND, INTERRUPTED, PAUSED, READING, WAITING
+from simkit.office.record import CONSULTING, DONE, IN_HAND, INTERRUPTED, PAUSED, READING, WAITING, WORKING
 
 if TYPE_CHECKING:
     from simkit.office.call import Call
@@ -179,8 +179,9 @@ class Employee(sim.Component):
 
     @property
     def can_lay_aside(self) -> bool:
-        """Whether there is a task in hand that can be laid aside now."""
-        return isinstance(self.in_hand, Task) and not self.away and self.scheduled_time() > self.env.now()
+        """Whether there is a task in hand that can be laid aside now; a client who is called back is heard out."""
+        at_task = isinstance(self.in_hand, Task) and self.in_hand.activity == WORKING
+        return at_task and not self.away and self.scheduled_time() > self.env.now()
 
     @property
     def can_be_interrupted(self) -> bool:
@@ -238,6 +239,8 @@ class Employee(sim.Component):
             end of the run.
         """
         now, task, started = self.env.now(), self.in_hand, self.started
+        if now == started and outcome == PAUSED:
+            return
         if task.reading:
             read = started + task.reading
             if now < read:

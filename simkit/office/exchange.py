@@ -114,7 +114,7 @@ class Exchange(sim.Component):
         number = self.chases[case.number].pop()
         self.expect(case)
         if not case.calling and case.unfinished:
-            product = next(task.product for task in case.tasks[-case.unfinished :])
+            product = next(task.product for task in case.tasks if not task.is_done)
             self.place(self.call(number, case, product))
 
     def tell(self, case: Case) -> bool:
@@ -173,15 +173,16 @@ class Exchange(sim.Component):
             return
         phone, now = self.office.scenario.phone, self.env.now()
         call.story = phone.repeat_minutes
-        lost = call.strays > 0 and self.switchboard.can_go_astray(call)
+        lost = call.strays > 0 and self.switchboard.can_go_astray(call, employee.team)
         call.strays -= lost
-        team = self.switchboard.wrong(call) if lost else self.switchboard.expert(call, employee.team)
+        team = (self.switchboard.wrong if lost else self.switchboard.expert)(call, employee.team)
         if phone.forward == "transfer":
             call.passed_on = not lost
             self.ring(call, team)
             return
         due = now + phone.callback_days * self.office.scenario.clock.day_minutes
-        skill = team.members[0].primary if lost else call.skill
+        # A note that is lost can be read by anyone there who takes tasks.
+        skill = next(e for e in team.members if not e.dedicated).primary if lost else call.skill
         note = Note(call, skill, call.triage if lost else call.story + call.talk, due, lost)
         note.team = team
         team.receive(note, now)

@@ -55,10 +55,11 @@ class Inbox:
             heap = self.heaps[product]
             while heap and not heap[0][3].waiting:  # claimed by the owner of its case meanwhile
                 heappop(heap)
-            if heap and (best is None or heap[0] < best):
+            if not heap:
+                continue
+            # What one is best at goes first among letters; calls to return and rework still go before those.
+            if best is None or (heap[0][3].urgency < best[3].urgency if self.primary_first else heap[0] < best):
                 best = heap[0]
-                if self.primary_first:
-                    break
         if best is None:
             return None
         task = heappop(self.heaps[best[3].product])[3]

@@ -44,9 +44,8 @@ class Meetings(sim.Component):
         for moment, length, _, team in self.plan:
             if moment > self.env.now():
                 yield self.hold(till=moment)
-            meeting = Errand(team, MEETING, moment, length, till=moment + length)
             for employee in team.members:
-                employee.attend(meeting)
+                employee.attend(Errand(team, MEETING, moment, length, till=moment + length))
         return
         yield  # no meetings at all is a generator too
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from simkit.demand import Demand
+from simkit.demand.sample import extras
 from simkit.demand.sample_calls import times
 from simkit.office.arrivals import Arrivals
 from simkit.office.case import Case, Task
@@ -29,6 +30,8 @@ from simkit.office.team import Team
 from simkit.office.turns import Turns
 from simkit.scenario import Scenario, call_kinds
 from simkit.scenario.call_kind import makes_errors
+
+OPTIONAL = {"error": "errors", "stray": "tasks that go astray", "merit": "merits"}
 
 
 class Office(sim.Environment):
@@ -155,6 +158,7 @@ class Office(sim.Environment):
         case = task.case
         if self.mistakes:
             self.mistakes.judge(task, employee)
+        task.is_done = True
         case.unfinished -= 1
         if case.unfinished == 0:
             self.record.closed[case.number] = self.now()
@@ -194,7 +198,8 @@ def simulate(scenario: Scenario, demand: Demand) -> Office:
     Raises
     ------
     ValueError
-        If the demand was sampled for other products, life events or kinds of calls.
+        If the demand was sampled for other products, life events or kinds of calls, or lacks numbers that
+        the office asks for.
     """
     kinds = tuple((kind.purpose, kind.key) for kind in call_kinds(scenario))
     here = (tuple(scenario.products), tuple(scenario.events), kinds)
@@ -202,6 +207,11 @@ def simulate(scenario: Scenario, demand: Demand) -> Office:
         raise ValueError(
             "this demand has other products, life events or kinds of calls than the scenario; "
             "sample it from a scenario with the same ones"
+        )
+    missing = [text for name, text in OPTIONAL.items() if name in extras(scenario) and getattr(demand, name) is None]
+    if missing:
+        raise ValueError(
+            f"this demand has no numbers for {' and '.join(missing)}, as they were not drawn; sample it from this scenario"
         )
     office = Office(scenario, demand)
     with shortcuts():

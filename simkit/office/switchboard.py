@@ -47,31 +47,34 @@ class Switchboard:
 
     def expert(self, call: Call, asked: Team) -> Team:
         """Return a team in which somebody can answer: that of whoever was asked, if it is one of them."""
+        able, _ = ways = self._able(call)
+        return asked if asked in able else self._pick(ways, call)
+
+    def _able(self, call: Call) -> Ways:
         key = (call.event, call.skill)
         if key not in self.ways:
             event, product = self._names(call)
             needed = self.skills.needs[call.skill - len(self.products)][1]
             self.ways[key] = self._shared(experts(self.scenario, event, product, needed))
-        able, _ = self.ways[key]
-        return asked if asked in able else self._pick(self.ways[key], call)
+        return self.ways[key]
 
-    def can_go_astray(self, call: Call) -> bool:
+    def can_go_astray(self, call: Call, asked: Team) -> bool:
         """Tell whether there is a wrong team that a call can come to."""
-        return bool(self._wrong(call))
+        return bool(self._wrong(call, asked))
 
-    def wrong(self, call: Call) -> Team:
-        """Return a wrong team: one after the other, by what is left of the call's bad luck."""
-        wrong = self._wrong(call)
+    def wrong(self, call: Call, asked: Team) -> Team:
+        """Return a wrong team, not that of whoever was asked: one after the other, by what is left of the bad luck."""
+        wrong = self._wrong(call, asked)
         return wrong[call.strays % len(wrong)]
 
-    def _wrong(self, call: Call) -> list[Team]:
+    def _wrong(self, call: Call, asked: Team) -> list[Team]:
         transfer = self.scenario.phone.forward == "transfer"
-        right, _ = self.ways.get((call.event, call.skill), ([], []))
+        right, _ = self._able(call)
         return [
             team
             for team in self.teams.values()
             if team not in right
-            and team is not call.team
+            and team is not asked
             and team.members
             and any(m.member.phone != "never" if transfer else m.member.phone != "only" for m in team.members)
         ]

@@ -44,7 +44,8 @@ class Turns(sim.Component):
         """Change turns."""
         for moment in self.changes:
             if moment > self.env.now():
-                yield self.hold(till=moment)
+                # After those who come and go, and before meetings: who is at the phone now does not attend.
+                yield self.hold(till=moment, priority=-0.5)
             self.change()
 
     def change(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
@@ -25,13 +26,45 @@ def scenarios() -> list[str]:
 
     Files whose name begins with an underscore are ground for others and are not listed.
     """
+    return [name for name in _names() if "/_" not in name]
+
+
+def hidden() -> list[str]:
+    """Return the names of the shipped files that are ground for others, such as ``tax-office/_region``."""
+    return [name for name in _names() if "/_" in name]
+
+
+def _names() -> list[str]:
     return sorted(
         f"{folder.name}/{file.name.removesuffix('.toml')}"
         for folder in shipped().iterdir()
         if folder.is_dir()
         for file in folder.iterdir()
-        if file.name.endswith(".toml") and not file.name.startswith("_")
+        if file.name.endswith(".toml")
     )
+
+
+def text(name: str) -> str:
+    """Return the text of a shipped scenario file, comments and all, for a copy that can lie anywhere.
+
+    Parameters
+    ----------
+    name : str
+        Name of a shipped scenario, such as ``tax-office/specialists``.
+
+    Returns
+    -------
+    str
+        The file; what it extends is called by its full name.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scenario.
+    """
+    found = _find(name, None, name).read_text(encoding="utf-8")
+    folder = name.rpartition("/")[0]
+    return re.sub(r'^extends = "(?!.*/)', f'extends = "{folder}/', found, flags=re.MULTILINE)
 
 
 def load(name: str | Path) -> Scenario:
@@ -103,7 +136,9 @@ def _find(name: str, beside: Traversable | None, source: str) -> Traversable:
         if place.is_file():
             return place
     known = scenarios()
-    hint = did_you_mean(name, known)
+    # A copy of a shipped file no longer lies beside what it stands on.
+    grounds = [ground for ground in hidden() if beside and ground.endswith(f"/{name}")]
+    hint = f"did you mean '{grounds[0]}'?" if grounds else did_you_mean(name, known)
     path, allowed = "extends" if beside else "", f"{one_of(known)}; or the path of a .toml file"
     raise ScenarioError([Problem(path, f"there is no scenario '{name}'", allowed, hint)], source)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from simkit.validation.catalogue import cases
-from simkit.validation.every_wait import SCENARIOS, every_wait
+from simkit.validation.every_wait import all_matches
 from simkit.validation.page import page, table
 from simkit.validation.simulate import simulate
 
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for key in chosen.case or known:
         print(f"simulating {known[key].title} ...", file=sys.stderr, flush=True)
         outcomes += simulate(known[key], chosen.seed)
-    matched = [] if chosen.case else [match for name in SCENARIOS for match in every_wait(name, chosen.seed)]
+    matched = [] if chosen.case else all_matches(chosen.seed)
     if chosen.write:
         chosen.write.write_text(page(outcomes, matched, chosen.seed), encoding="utf-8", newline="\n")
         print(f"written: {chosen.write}")

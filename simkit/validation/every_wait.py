@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from simkit.demand.calls import Calls
     from simkit.runlog import RunLog
     from simkit.scenario import Scenario
 
@@ -21,6 +22,9 @@ TOLERANCE = 1e-6
 """Minutes by which sums in another order may differ: rounding of floats, nothing else."""
 
 SCENARIOS = ("mm1", "mg1", "mmc", "erlang-c-desk", "separate-desks", "pooled-desk")
+
+LINES = ("first-line", "two-levels", "one-level")
+"""Scenarios in which all work is calls, and callers wait as long as it takes."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,8 @@ class Match:
         Which desk.
     servers : int
         Number of employees.
-    waits, known : ndarray of float, shape (tasks,)
-        Minutes that each task waited in the office, and by the recursion.
+    waits, known : ndarray of float, shape (clients,)
+        Minutes that each task or call waited in the office, and by the recursion.
     """
 
     scenario: str
@@ -52,6 +56,12 @@ class Match:
     def accepted(self) -> bool:
         """Every wait is the same."""
         return self.largest < TOLERANCE
+
+
+def all_matches(seed: int = 1) -> list[Match]:
+    """Run all scenarios in which every wait is known: desks, then lines of the telephone."""
+    desks = [match for name in SCENARIOS for match in every_wait(name, seed)]
+    return desks + [match for name in LINES for match in every_call(name, seed)]
 
 
 def first_come_first_served(arrived: np.ndarray, work: np.ndarray, servers: int) -> np.ndarray:
@@ -99,6 +109,54 @@ def every_wait(name: str, seed: int = 1) -> list[Match]:
     scenario = load(f"textbook/{name}")
     demand = sample(scenario, seed)
     return matches(f"textbook/{name}", scenario, run(scenario, demand=demand), demand.work)
+
+
+def every_call(name: str, seed: int = 1) -> list[Match]:
+    """Run a shipped textbook scenario of calls as it is and set its waits beside the recursion, line by line.
+
+    The callers of the second line are those whom the first line passes on, at the moments that the recursion gives.
+    """
+    from simkit.demand import sample
+    from simkit.runlog import run
+    from simkit.scenario import load
+
+    scenario = load(f"textbook/{name}")
+    demand = sample(scenario, seed)
+    return call_matches(f"textbook/{name}", scenario, run(scenario, demand=demand), demand.calls)
+
+
+def call_matches(name: str, scenario: Scenario, log: RunLog, calls: Calls) -> list[Match]:
+    """Set the waits on the line beside the recursion, for one line, or two of which the second knows it all.
+
+    Parameters
+    ----------
+    name : str
+        What to call the scenario.
+    scenario : Scenario
+        What was run; a caller who is passed on waits on the line, and tells nothing twice.
+    log : RunLog
+        The run.
+    calls : Calls
+        Who calls when, and how long they talk.
+    """
+    from simkit.scenario import call_kinds
+
+    hard = np.array([kind.needs > 0 for kind in call_kinds(scenario)])[calls.kind] & (len(scenario.teams) > 1)
+    callers, moment = np.arange(len(calls)), calls.moment.copy()
+    minutes = np.where(hard, calls.triage, calls.talk)
+    found = []
+    for number, key in enumerate(scenario.teams):
+        order = callers[np.argsort(moment[callers], kind="stable")]
+        servers = int((log.people_team == number).sum())
+        known = first_come_first_served(moment[order], minutes[order], servers)
+        moment[order] += known + minutes[order]  # when they hang up, or ring at the second line
+        rows = np.flatnonzero((log.team == number) & (log.call >= 0) & np.isfinite(log.started))
+        waits = np.full(len(calls), np.nan)
+        waits[log.call[rows]] = log.started[rows] - log.queued[rows]
+        begun = np.isfinite(waits[order])  # at the end of the run the last ones still wait
+        found.append(Match(name, key, servers, waits[order][begun], known[begun]))
+        callers, minutes = np.flatnonzero(hard), calls.talk
+    return found
 
 
 def matches(name: str, scenario: Scenario, log: RunLog, work: np.ndarray) -> list[Match]:

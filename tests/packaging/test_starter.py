@@ -35,6 +35,7 @@ def test_is_an_old_python_told_so_in_words(root):
 def test_does_the_starter_explain_itself(root, arguments, code):
     done = start(root, *arguments)
     assert done.returncode == code
+    assert ("There is no command 'tset'" in done.stdout) == (arguments == ["tset"])
     assert all(f"    {name} " in done.stdout for name in ("lab", "test", "bench", "doctor", "pin", "clean"))
 
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from simkit.demand import Demand, sample
 from simkit.runlog import RunLog, run
-from simkit.scenario import Scenario
-from simkit.scenario.coherence import takers
+from simkit.scenario import Scenario, ScenarioError
 
 EXPLORE = int(os.environ.get("SIMKIT_EXPLORE", "0"))
 PRODUCTS = ("bread", "cheese", "wine")
 EVENTS = ("picnic", "wedding", "wake")
 TEAMS = ("north", "east", "south")
+QUESTIONS = ("hours", "rules")
 
 
 def examples(count: int) -> settings:
@@ -66,9 +66,48 @@ def perhaps_works() -> st.SearchStrategy[dict | None]:
     return st.none() | works()
 
 
+@cache
+def talks() -> st.SearchStrategy[dict]:
+    """Draw minutes of conversation, patience, or until calling again: short, and often equal."""
+    return st.builds(
+        lambda dist, mean: {"dist": dist, "mean": mean}, one("deterministic", "exponential"), one(5, 1, 10, 30)
+    )
+
+
+@st.composite
+def failures(draw: st.DrawFn, callers: bool) -> dict:
+    """Draw what the world holds besides clients who write: errors, and how people judge and call."""
+    complaint = draw(one(0, 0.5, 1)) if callers else 0
+    return {
+        "callers": {
+            "patience": draw(st.none() | talks()),
+            "redial": draw(one(0, 0.5, 0.9)),
+            "redial_after": draw(talks()),
+        },
+        "quality": {
+            "found_days": draw(one(1, 0.1, 5)),
+            "rework": draw(one(1, 0.5)),
+            "complaint": complaint,
+            "talk": draw(talks()) if complaint else None,
+            "skill_exponent": draw(one(1, 0, 3)),
+            "hurry": draw(one(0, 2)),
+            "hurry_above": draw(one(0, 2)),
+        },
+        "policy": {
+            "level": draw(one(0, 0.5)),
+            "pattern": draw(one(0, 0.3)),
+            "occasion": draw(one(0, 0.4)),
+            "circumstances": draw(one(0, 1)),
+            "half_minutes": draw(one(60, 10)),
+            "consult": draw(one(0, 0, 0.3, 1)),
+            "consult_minutes": draw(one(10, 0, 45.5)),
+        },
+    }
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> dict:
-    """Draw what happens to an office: clock, products and life events."""
+    """Draw what happens to an office: clock, products, life events, questions, errors, how people judge."""
     clock = {
         "day_minutes": draw(one(480, 120, 60, 45.5)),
         "days_per_week": draw(one(5, 7, 1)),
@@ -77,6 +116,7 @@ def worlds(draw: st.DrawFn) -> dict:
         "horizon_days": draw(one(1, 2, 4.5, 8)),
     }
     weeks = (clock["warm_up_days"] + clock["horizon_days"]) / clock["days_per_week"]
+    phone = draw(one(True, True, False))
     norms = one(None, 0.1, 1, 3)
     products = draw(some(PRODUCTS, least=draw(one(3, 3, 1))))
     events = {}
@@ -96,12 +136,42 @@ def worlds(draw: st.DrawFn) -> dict:
             "opening_backlog": draw(one(0, 3)),
             "opening_age_days": draw(one(0, 2.5)),
         }
+        if phone and (share := draw(one(0, 0.5, 1))):
+            events[event] |= {"by_phone": share, "intake": draw(talks())}
+        if phone and draw(one(True, False)):
+            events[event]["chasing"] = {
+                "after_days": draw(one(0, 0.5)),
+                "per_day": draw(one(1, 5)),
+                "growth": draw(one(1, 2, 0.5)),
+                "at_most": draw(one(3, 1)),
+                "talk": draw(talks()),
+                "triage": draw(st.none() | talks()),
+                "needs": draw(one(1, 0, 0.8)),
+            }
+    questions = {}
+    for question in draw(some(QUESTIONS, least=draw(one(1, 0)))) if phone else ():
+        about = dict.fromkeys(draw(some(tuple(products), least=draw(one(1, 0)))), 1)
+        questions[question] = {
+            "label": question,
+            "per_week": draw(one(8, 20, 0)) / weeks,
+            "hours": draw(one((), (1, 0, 2))),
+            "arrival_cv": draw(one(1, 0)),
+            "talk": draw(talks()),
+            "triage": draw(st.none() | talks()),
+            "about": about,
+            "needs": draw(one(1, 0, 0.8)) if about else 0,
+        }
+    calls = bool(questions) or any("chasing" in event or "intake" in event for event in events.values())
+    error = one(0, 0.3, 1) if draw(one(True, False)) else one(0)
     return {
         "title": "A random office",
         "clock": clock,
-        "products": {p: {"label": p, "work": draw(works()), "norm_days": draw(norms)} for p in products},
+        "products": {
+            p: {"label": p, "work": draw(works()), "norm_days": draw(norms), "error": draw(error)} for p in products
+        },
         "events": events,
-    }
+        "questions": questions,
+    } | draw(failures(calls))
 
 
 @st.composite
@@ -118,7 +188,10 @@ def members(draw: st.DrawFn, world: dict, name: str) -> dict:
         "absence": draw(one(0, 0.2, 0.5)),
         "absence_spell_days": draw(one(1, 3)),
         "cost_per_hour": draw(one(0, 40)),
+        "phone": draw(one("also", "also", "only", "never")),
     }
+    if any(product["error"] for product in world["products"].values()):
+        member["errors"] = {product: draw(one(0.5, 0)) for product in draw(some(tuple(skilled)))}
     hours = draw(one(None, (0, 0.5), (0.5, 1), (0.25, 0.75), (0, 1)))
     if hours:
         whole = clock["day_minutes"] / 60
@@ -134,9 +207,11 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
     teams = {}
     for key in keys:
         others = tuple(other for other in keys if other != key)
+        kinds = [draw(members(world, f"{key} {i}")) for i in range(draw(one(1, 2, 3)))]
+        also = sum(kind["count"] or 1 for kind in kinds if kind["phone"] == "also")
         teams[key] = {
             "label": key,
-            "members": [draw(members(world, f"{key} {i}")) for i in range(draw(one(1, 2, 3)))],
+            "members": kinds,
             "products": draw(one((), products[:1], products[1:]) | some(products)),
             "events": draw(one((), events[:1]) | some(events)),
             "share": draw(one(1, 0.5)),
@@ -145,18 +220,45 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
             "priority": draw(some(products)),
             "primary_first": draw(one(False, True)),
             "helps": draw(some(others)) if others else [],
+            "first_line": draw(one(True, True, False)),
+            "interrupts": draw(one(False, True)),
+            "turns": draw(one(None, None, 1)) if also else None,
+            "turn_hours": draw(one(4, 0.5, 1.3)),
+            "calibration_minutes": draw(one(0, 0, 30)),
         }
-    # A team of last resort, for what no other team takes and can do.
-    rest = {"label": "rest", "members": [{"name": "allrounder", "skills": dict.fromkeys(products, 1)}]}
-    handoff = {
-        "between": {"delay_minutes": draw(one(10, 60, 0)), "reading_minutes": draw(one(5, 0))},
-        "within": {"delay_minutes": draw(one(0, 10)), "reading_minutes": draw(one(2, 0))},
-    }
-    scenario = Scenario.from_data(world | {"teams": teams | {"rest": rest}, "handoff": handoff})
-    needs = [(key, need.product) for key, event in scenario.events.items() for need in event.tasks]
-    if any("rest" in takers(scenario, event, product) for event, product in needs):
-        return scenario
-    return Scenario.from_data(world | {"teams": teams, "handoff": handoff})
+    clock = world["clock"]
+    rules = {
+        "handoff": {
+            "between": {
+                "delay_minutes": draw(one(10, 60, 0)), "reading_minutes": draw(one(5, 0)), "astray": draw(one(0, 0.5)),
+            },
+            "within": {
+                "delay_minutes": draw(one(0, 10)), "reading_minutes": draw(one(2, 0)), "astray": draw(one(0, 0.3)),
+            },
+        },
+        "phone": {
+            "forward": draw(one("ticket", "transfer")),
+            "answer_minutes": draw(one(1, 0, 20)),
+            "callback_days": draw(one(1, 0.1)),
+            "repeat_minutes": draw(one(0, 2)),
+            "astray": draw(one(0, 0.5)),
+            "resumption_minutes": draw(one(0, 3)),
+        },
+        "coordination": {
+            "times_per_week": draw(one(0, 1, 3, 7)),
+            "at": draw(one(None, clock["opens"] + 0.5 * clock["day_minutes"] / 60)),
+            "minutes": draw(one(30, 0)),
+            "per_colleague": draw(one(0, 5)),
+            "per_discipline": draw(one(0, 10)),
+        },
+    }  # fmt: skip
+    try:
+        return Scenario.from_data(world | {"teams": teams} | rules)
+    except ScenarioError:
+        # A team of last resort, for what no other team takes and can do, and for calls that nobody else answers.
+        allrounder = {"name": "allrounder", "skills": dict.fromkeys(products, 1), "phone": "also"}
+        rest = {"label": "rest", "members": [allrounder]}
+        return Scenario.from_data(world | {"teams": teams | {"rest": rest}} | rules)
 
 
 class Ran(NamedTuple):
@@ -184,7 +286,7 @@ def runs(draw: st.DrawFn) -> Ran:
 def same_log(one: RunLog, other: RunLog) -> bool:
     """Tell whether two run logs are equal to the last bit."""
     arrays = [name for name, value in vars(one).items() if isinstance(value, np.ndarray)]
-    assert len(arrays) > 15, "the run log holds its rows as arrays"
+    assert len(arrays) > 20, "the run log holds its rows as arrays"
     return one.people == other.people and all(
         np.array_equal(getattr(one, name), getattr(other, name), equal_nan=getattr(one, name).dtype.kind == "f")
         for name in arrays

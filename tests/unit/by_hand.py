@@ -4,20 +4,27 @@ The clock runs in minutes from the opening of the first day. Work is given to th
 at the minute that is written down, so every expectation in the tests is arithmetic.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from simkit.demand import Demand
+from simkit.demand import Calls, Demand
 from simkit.demand.streams import Streams
+from simkit.office.record import ACTIVITIES, OUTCOMES
 from simkit.runlog import RunLog
-from simkit.scenario import Scenario
+from simkit.scenario import Scenario, call_kinds
+
+NEVER = 1e9  # minutes until an error comes to light that nobody will find in the run
+PARTS = ("callers", "phone", "quality", "policy", "coordination")
+MEMBER = (
+    "days", "hours", "absence", "absence_spell_days", "cost_per_hour", "count", "phone", "errors",
+)  # fmt: skip
 
 
 def member(name: str, *products: str, **levels: Any) -> dict[str, Any]:
     """Describe an employee: products at level 1, products with another level, and other keys."""
-    more = {key: levels.pop(key) for key in ("days", "hours", "absence", "absence_spell_days", "cost_per_hour", "count")
-            if key in levels}  # fmt: skip
+    more = {key: levels.pop(key) for key in MEMBER if key in levels}
     return {"name": name, "skills": dict.fromkeys(products, 1.0) | levels} | more
 
 
@@ -26,24 +33,39 @@ def team(*members: dict[str, Any], **keys: Any) -> dict[str, Any]:
     return {"label": "Team", "members": list(members)} | keys
 
 
+def minutes(mean: float) -> dict[str, Any]:
+    """Describe work or a conversation without chance."""
+    return {"dist": "deterministic", "mean": mean}
+
+
 def office(
     events: dict[str, Any],
     handoff: dict[str, Any] | None = None,
     clock: dict[str, Any] | None = None,
     norms: dict[str, float] | None = None,
-    **teams: dict[str, Any],
+    questions: dict[str, dict[str, Any]] | None = None,
+    errors: dict[str, float] | None = None,
+    **parts: dict[str, Any],
 ) -> Scenario:
-    """Make an office; an event is the list of its products, or a table with those as `products` or in `tasks`."""
+    """Make an office; an event is the list of its products, or a table with those as `products` or in `tasks`.
+
+    What is called ``callers``, ``phone``, ``quality``, ``policy`` or ``coordination`` is that part of the
+    scenario; what is called anything else is a team. A question needs only what differs.
+    """
     described = {}
     for key, event in events.items():
         event = dict(event) if isinstance(event, dict) else {"products": event}
         needs = [{"product": product} for product in event.pop("products", [])]
         described[key] = {"label": key, "per_week": 0, "tasks": needs} | event
+    teams = {key: part for key, part in parts.items() if key not in PARTS}
     skills = {product for of in teams.values() for one in of["members"] for product in one["skills"]}
     names = sorted(skills | {need["product"] for event in described.values() for need in event["tasks"]})
-    products = {name: {"label": name, "work": {"dist": "deterministic", "mean": 10}} for name in names}
+    products = {name: {"label": name, "work": minutes(10), "error": (errors or {}).get(name, 0)} for name in names}
     for name, days in (norms or {}).items():
         products[name]["norm_days"] = days
+    asked = {
+        key: {"label": key, "per_week": 0, "talk": minutes(4)} | more for key, more in (questions or {}).items()
+    }
     return Scenario.from_data(
         {
             "title": "An office by hand",
@@ -52,7 +74,9 @@ def office(
             "events": described,
             "teams": teams,
             "handoff": handoff or {},
+            "questions": asked,
         }
+        | {key: part for key, part in parts.items() if key in PARTS}
     )
 
 
@@ -73,6 +97,44 @@ def clients(scenario: Scenario, *arrivals: tuple[float, str, dict[str, float]], 
     )
 
 
+def wrong(demand: Demand, **tasks: float) -> Demand:
+    """Put errors in tasks, named ``task_0`` and so on, each with the minutes until it comes to light; the others are right."""
+    error, found = np.ones(demand.tasks), np.full(demand.tasks, NEVER)
+    for name, hidden in tasks.items():
+        number = int(name.removeprefix("task_"))
+        error[number], found[number] = 0.0, hidden
+    return replace(demand, error=error, found=found)
+
+
+def calling(scenario: Scenario, demand: Demand, *calls: dict[str, Any]) -> Demand:
+    """Add calls to a demand by hand, in the order of their kinds.
+
+    A call has a ``purpose`` and the ``key`` of its question or life event; and, where it is not what stands
+    here: moment, case, task, product, talk, triage, patience, pause, redials, lot, and how often it goes ``astray``.
+    """
+    kinds = [(kind.purpose, kind.key) for kind in call_kinds(scenario)]
+    usual = {
+        "case": -1, "task": -1, "product": None, "moment": np.nan, "talk": 4, "triage": 1, "patience": np.inf,
+        "pause": 60, "redials": 0, "lot": 0.5, "astray": 0,
+    }  # fmt: skip
+    rows = []
+    for call in calls:
+        row = usual | call
+        row["kind"] = kinds.index((row.pop("purpose"), row.pop("key")))
+        row["product"] = -1 if row["product"] is None else list(scenario.products).index(row["product"])
+        share, times = scenario.phone.astray, row.pop("astray")
+        # Half-way between this number of times and one more.
+        row["stray"] = 1 - share ** (times + 0.5) if share else 0.0
+        rows.append(row)
+    assert [row["kind"] for row in rows] == sorted(row["kind"] for row in rows), "calls come in order of their kinds"
+    whole = ("kind", "case", "task", "product", "redials")
+    columns = {
+        name: np.array([row[name] for row in rows], dtype=int if name in whole else float)
+        for name in Calls.__dataclass_fields__
+    }
+    return replace(demand, kinds=tuple(kinds), calls=Calls(**columns))
+
+
 def worked(log: RunLog) -> list[tuple[str, int, str, float, float]]:
     """Return who worked on which case, on what, from when to when, in order."""
     rows = []
@@ -91,23 +153,36 @@ def left(log: RunLog) -> list[tuple[int, str, str, str | None]]:
     )
 
 
-def log_of(scenario: Scenario, cases: list[tuple], pieces: list[tuple] = (), duty: list[tuple] = ()) -> RunLog:
+def log_of(
+    scenario: Scenario,
+    cases: list[tuple],
+    pieces: list[tuple] = (),
+    duty: list[tuple] = (),
+    demand: Demand | None = None,
+    errors: tuple[int, ...] = (),
+) -> RunLog:
     """Make a run log by hand.
 
     A case is (event, arrived, closed); a piece is (case, task, product, team, employee, activity, released,
     queued, started, finished, outcome) with names; a spell of duty is (employee, on, off). None stands for
-    what did not happen.
+    what did not happen or is not there. Instead of the number of a task stands ("rework", task) for work
+    that is done again, and ("call", number, purpose, key) for a call. Errors are tasks that went wrong.
     """
     events, products, teams = list(scenario.events), list(scenario.products), list(scenario.teams)
     people = list(scenario.people())
     names = [person.name for person in people]
-    activities, outcomes = ["reading in", "working"], ["done", "paused", "in hand", "waiting", "in the mail"]
+    kinds = [(kind.purpose, kind.key) for kind in call_kinds(scenario)]
+    subjects = [piece[1] if isinstance(piece[1], tuple) else ("task", piece[1]) for piece in pieces]
 
     def column(rows: list[tuple], place: int, kind: type = float, codes: list[str] | None = None) -> np.ndarray:
         values = [row[place] for row in rows]
         if codes is not None:
             values = [-1 if value is None else codes.index(value) for value in values]
-        return np.array([np.nan if value is None else value for value in values], dtype=kind)
+        none = np.nan if kind is float else -1
+        return np.array([none if value is None else value for value in values], dtype=kind)
+
+    def subject(*what: str) -> np.ndarray:
+        return column([(s[1] if s[0] in what else None,) for s in subjects], 0, int)
 
     return RunLog(
         scenario=scenario,
@@ -117,20 +192,25 @@ def log_of(scenario: Scenario, cases: list[tuple], pieces: list[tuple] = (), dut
         arrived=column(cases, 1),
         closed=column(cases, 2),
         case=column(pieces, 0, int),
-        task=column(pieces, 1, int),
+        task=subject("task", "rework"),
+        again=np.array([s[0] == "rework" for s in subjects], dtype=bool),
+        call=subject("call"),
+        call_kind=np.array([kinds.index(s[2:]) if s[0] == "call" else -1 for s in subjects], dtype=int),
         product=column(pieces, 2, int, products),
         team=column(pieces, 3, int, teams),
         employee=column(pieces, 4, int, names),
-        activity=column(pieces, 5, int, activities),
+        activity=column(pieces, 5, int, list(ACTIVITIES)),
         released=column(pieces, 6),
         queued=column(pieces, 7),
         started=column(pieces, 8),
         finished=column(pieces, 9),
-        outcome=column(pieces, 10, int, outcomes),
+        outcome=column(pieces, 10, int, list(OUTCOMES)),
         people=tuple(names),
         people_team=np.array([teams.index(person.team) for person in people]),
         people_cost=np.array([person.member.cost_per_hour for person in people], dtype=float),
         duty_employee=column(duty, 0, int, names),
         duty_on=column(duty, 1),
         duty_off=column(duty, 2),
+        wrong=np.array(errors, dtype=int),
+        demand=clients(scenario) if demand is None else demand,
     )

@@ -24,6 +24,7 @@ def comparison(pair):
 @pytest.fixture(scope="module")
 def pictures(pair, comparison):
     run = sk.run(pair[0])
+    few = sk.compare(*pair, n=3, measures=["lead_time_mean", "within_norm", "utilisation", "answer_time"])
     return {
         "work in progress": run.chart("work_in_progress"),
         "lead time": run.chart("lead_time"),
@@ -31,7 +32,8 @@ def pictures(pair, comparison):
         "replications": comparison.first.chart("lead_time_mean"),
         "comparison": comparison.chart(),
         "pairs": comparison.chart("lead_time_mean"),
-        "tuning": tuning_chart(comparison),
+        "hours": run.chart("hours"),
+        "tuning": tuning_chart(few),
     }
 
 

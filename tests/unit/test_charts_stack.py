@@ -7,7 +7,7 @@ from simkit.charts import stack_chart
 from simkit.charts.case import COLOURS
 
 HOURS = pd.DataFrame(
-    {"in the mail": [5.0, 0.0], "waiting": [1.5, 2.0], "talking": [0.5, 1.0]}, index=["by tax", "by event"]
+    {"in the mail": [5.0, 0.0], "waiting": [1.5, 2.0], "meeting": [0.5, 1.0]}, index=["by tax", "by event"]
 )
 
 
@@ -32,7 +32,7 @@ def test_do_the_same_words_have_the_same_colours_as_in_a_case():
     colours = dict(zip(scale["domain"], scale["range"], strict=True))
     assert list(colours) == list(HOURS.columns)
     assert colours["in the mail"] == COLOURS["in the mail"]
-    assert colours["talking"] not in COLOURS.values()
+    assert colours["meeting"] not in COLOURS.values()
 
 
 @pytest.mark.parametrize(

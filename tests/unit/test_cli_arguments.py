@@ -19,6 +19,8 @@ from simkit.cli import main
         (["run", "textbook/mm1", "--sed", "2"], "did you mean '--seed'?"),
         (["run"], "required: NAME"),
         (["compare", "textbook/mm1"], "required: B"),
+        (["lenses", "textbook/mm1"], "required: B"),
+        (["lenses", *["textbook/mm1"] * 7], "7 scenarios do not fit side by side; name 6 at most"),
         (["run", "textbook/mm1", "--n", "1"], "2 or more is right"),
         (["run", "textbook/mm1", "--n", "many"], "'many' is not a whole number"),
         (["run", "textbook/mm1", "--seed", "-1"], "0 or more is right"),
@@ -49,10 +51,10 @@ def test_does_a_script_get_the_mistake_as_json(capsys):
 def test_does_the_bare_command_explain_itself(capsys, arguments):
     assert main(arguments) == 0
     said = capsys.readouterr().out
-    assert all(name in said for name in ("list", "run", "compare", "lab", "doctor", "exit codes"))
+    assert all(name in said for name in ("list", "run", "compare", "lenses", "lab", "doctor", "exit codes"))
 
 
-@pytest.mark.parametrize("name", ["list", "run", "compare", "lab", "doctor"])
+@pytest.mark.parametrize("name", ["list", "run", "compare", "lenses", "lab", "doctor"])
 def test_does_every_command_explain_itself(capsys, name):
     assert main([name, "--help"]) == 0
     said = capsys.readouterr().out

@@ -57,6 +57,31 @@ def test_does_a_second_copy_change_nothing(shipped, folder):
     assert before == {path: path.stat().st_mtime_ns for path in folder.rglob("*.ipynb")}
 
 
+def notebook(source, output, version):
+    """Return a notebook of one cell, as JupyterLab would save it."""
+    cell = {"cell_type": "code", "source": [source], "outputs": [{"text": output}], "execution_count": 1}
+    return json.dumps({"cells": [cell], "metadata": {"language_info": {"version": version}}})
+
+
+def test_is_a_lesson_that_was_only_opened_and_run_still_updated(shipped, folder):
+    """JupyterLab saves what running leaves behind; that is no work of the learner's."""
+    write(shipped, LESSON, notebook("1 + 1", "2", "3.11"))
+    lay_out(shipped, folder)
+    write(folder, LESSON, notebook("1 + 1", "two", "3.13"))
+    write(shipped, LESSON, notebook("1 + 2", "3", "3.11"))
+    assert lay_out(shipped, folder).updated == [LESSON]
+    assert read(folder, LESSON) == notebook("1 + 2", "3", "3.11")
+
+
+def test_is_a_lesson_in_which_a_cell_was_changed_kept(shipped, folder):
+    write(shipped, LESSON, notebook("1 + 1", "2", "3.11"))
+    lay_out(shipped, folder)
+    write(folder, LESSON, notebook("1 + 10", "11", "3.11"))
+    write(shipped, LESSON, notebook("1 + 2", "3", "3.11"))
+    assert lay_out(shipped, folder).kept == [LESSON]
+    assert read(folder, LESSON) == notebook("1 + 10", "11", "3.11")
+
+
 def test_is_a_file_the_learner_left_alone_updated(shipped, folder):
     lay_out(shipped, folder)
     write(shipped, LESSON, "better lesson")

@@ -1,4 +1,4 @@
-"""Do list, run and compare give what the package itself gives?"""
+"""Do list, run, compare and lenses give what the package itself gives?"""
 
 import json
 
@@ -81,7 +81,8 @@ def test_is_a_comparison_that_of_the_package(capsys):
     rows = {row["measure"]: row for row in given["measures"]}
     assert list(rows) == list(expected.index)
     for name, row in rows.items():
-        assert row["difference"] == pytest.approx(row["b"] - row["a"])
+        cut = 1e-8 * max(abs(row["a"]), abs(row["b"]))  # what the two lose by being printed in nine figures
+        assert row["difference"] == pytest.approx(row["b"] - row["a"], abs=cut)
         assert row["verdict"] == expected.loc[name, "verdict"]
         assert row["a"] == pytest.approx(expected.loc[name, a.title])
         assert row["low"] <= row["difference"] <= row["high"]
@@ -108,6 +109,36 @@ def test_is_it_said_when_the_clients_differ(capsys):
     """Changing the demand of one side gives each its own clients; a pairing must not be claimed."""
     lines = words(capsys, "compare", DESK, "textbook/mmc", "--n", "2", *SHORT)
     assert any("did not meet the same clients" in line for line in lines)
+
+
+def test_are_lenses_those_of_the_package(capsys):
+    """Means by letter, the best as letters, lens by lens, and strict JSON where a measure does not apply."""
+    paths = [f"tax-office/{name}" for name in ("specialists", "service-team", "hybrid")]
+    given = answer(capsys, "lenses", *paths, "--n", "2", "--seed", "4", *SHORT)
+    expected = sk.lenses(*[sk.load(path).change(OFFICE) for path in paths], n=2, seed=4)
+    assert [given["scenarios"][key]["scenario"] for key in "abc"] == paths
+    assert [row["measure"] for row in given["measures"]] == list(expected.summary.index)
+    assert given["same_clients"] is True and given["changes"] == OFFICE
+    letter = dict(zip(expected.names, "abc", strict=True))
+    for row, (_, told) in zip(given["measures"], expected.summary.iterrows(), strict=True):
+        assert row["best"] == [letter[name] for name in told["best"]]
+        assert [row[key] for key in "abc"] == [
+            None if told[name] != told[name] else pytest.approx(told[name], rel=1e-8) for name in expected.names
+        ]
+
+
+def test_do_lenses_fit_the_console_and_speak(capsys):
+    """One desk against two: the table has its lenses as headings, and says in a word who is best."""
+    lines = words(capsys, "lenses", DESK, "textbook/mm1", "textbook/mmc", "--n", "2", *SHORT)
+    assert max(map(len, lines)) <= WIDTH
+    assert lines[:3] == [
+        "A  One desk (first) (textbook/mm1)",
+        "B  One desk (second) (textbook/mm1)",
+        "C  Three desks, one queue (textbook/mmc)",
+    ]
+    assert {"Client", "Executor", "Designer", "Management"} <= set(lines)
+    assert any("Not all met the same clients" in line for line in lines)
+    assert any(line.startswith("Measure") and line.split()[1:] == ["A", "B", "C", "Best", "Unit"] for line in lines)
 
 
 def test_does_a_scenario_file_with_a_typo_get_one_screen(capsys, tmp_path):

@@ -1,7 +1,10 @@
-"""Is every measure what its definition says? One run log, written and counted by hand.
+"""Is every measure what its definition says? Two run logs, written and counted by hand: letters, and everything else.
 
 A day has 100 minutes. The first day warms up; what is measured is minute 100 to 300, two days or 200 minutes.
 """
+
+from dataclasses import replace
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -9,7 +12,7 @@ import pytest
 from simkit.measures import MEASURES
 from simkit.measures.period import touched
 
-from .by_hand import log_of, member, office, team
+from .by_hand import clients, log_of, member, minutes, office, team
 
 SCENARIO = office(
     {"visit": {"products": ["bread", "wine"], "norm_days": 0.5}, "feast": ["wine"]},
@@ -67,9 +70,138 @@ BY_HAND = {
 }
 
 
+
+# ---- the second log: calls, notes to call back, rework, a meeting, a consultation, interruptions, judgement
+
+PHONE = office(
+    {
+        "visit": {
+            "products": ["bread"], "by_phone": 0.5, "intake": minutes(5),
+            "chasing": {"per_day": 1, "talk": minutes(4)},
+        },
+        "feast": ["wine"],
+    },
+    clock={"day_minutes": 100, "warm_up_days": 1, "horizon_days": 2},
+    questions={"hours": {"needs": 1, "about": {"wine": 1}, "triage": minutes(1)}},
+    phone={"answer_minutes": 2, "callback_days": 0.3, "resumption_minutes": 2},
+    errors={"bread": 0.1, "wine": 0.1},
+    quality={"complaint": 0.5, "talk": minutes(10)},
+    policy={"occasion": 1, "circumstances": 2},
+    coordination={"times_per_week": 1, "minutes": 10},
+    desk=team(member("Ann", "bread", phone="also"), events=["visit"], interrupts=True),
+    back=team(member("Bob", "bread", "wine"), member("Cas", "wine")),
+)  # fmt: skip
+
+PHONE_CASES = [
+    ("visit", 90, 130),  # 0 told by phone
+    ("visit", 100, 160),  # 1 with an error that comes to light at 240
+    ("visit", 120, 280),  # 2 its client asked after it
+    ("feast", 150, 250),  # 3 with an error that nobody finds
+    ("visit", 260, None),  # 4 nobody answered the client, who will call again
+]
+
+HOURS, TOLD, ASKED, COMPLAINED = (
+    ("question", "hours"), ("new case", "visit"), ("chasing", "visit"), ("complaint", "visit"),
+)  # fmt: skip
+
+PHONE_PIECES = [
+    # case, task or call, product, team, employee, activity, released, queued, started, finished, outcome
+    (0, ("call", 6, *TOLD), None, "desk", "Ann", "talking", 90, 90, 90, 95, "done"),
+    (None, ("call", 0, *HOURS), "wine", "desk", "Ann", "talking", 95, 95, 95, 99, "done"),
+    (0, 0, "bread", "desk", "Ann", "working", 95, 95, 99, 113, "interrupted"),
+    (None, ("call", 1, *HOURS), "wine", "desk", "Ann", "talking", 110, 110, 113, 114, "passed on"),
+    (0, 0, "bread", "desk", "Ann", "reading in", 95, 113, 114, 116, "done"),
+    (0, 0, "bread", "desk", "Ann", "working", 95, 116, 116, 130, "done"),
+    (None, None, None, "back", "Bob", "meeting", 100, 100, 100, 110, "done"),
+    (None, None, None, "back", "Cas", "meeting", 100, 100, 100, 110, "done"),
+    (None, None, None, "back", "Bob", "consulting", 110, 110, 110, 114, "done"),
+    (None, None, None, "back", "Cas", "consulting", 110, 110, 110, 114, "done"),
+    (None, ("call", 1, *HOURS), "wine", "back", "Bob", "talking", 110, 114, 140, 146, "done"),
+    (1, 1, "bread", "back", "Bob", "working", 100, 100, 150, 160, "done"),
+    (None, ("call", 2, *HOURS), "wine", "desk", None, "talking", 170, 170, None, 175, "hung up"),
+    (None, ("call", 10, *HOURS), "wine", "desk", "Ann", "talking", 180, 180, 180, 181, "passed on"),
+    (None, ("call", 10, *HOURS), "wine", "back", "Bob", "talking", 180, 181, 190, 196, "done"),
+    (3, 3, "wine", "back", "Cas", "working", 150, 150, 200, 250, "done"),
+    (None, ("call", 2, *HOURS), "wine", "desk", "Ann", "talking", 200, 200, 201, 205, "done"),
+    (None, ("call", 5, *HOURS), "wine", "desk", "Ann", "talking", 206, 206, 206, 207, "passed on"),
+    (2, ("call", 7, *ASKED), None, "desk", "Ann", "talking", 220, 220, 222, 226, "done"),
+    (2, 2, "bread", "desk", "Ann", "working", 120, 120, 236, 240, "interrupted"),
+    (1, ("call", 8, *COMPLAINED), None, "desk", "Ann", "talking", 240, 240, 240, 250, "done"),
+    (1, ("rework", 1), "bread", "back", "Bob", "working", 240, 240, 240, 248, "done"),
+    (2, 2, "bread", "desk", "Ann", "reading in", 120, 240, 250, 252, "done"),
+    (2, 2, "bread", "desk", "Ann", "working", 120, 252, 252, 280, "done"),
+    (4, ("call", 9, *TOLD), None, "desk", None, "talking", 260, 260, None, 262, "hung up"),
+    (None, ("call", 5, *HOURS), "wine", "back", None, "talking", 206, 207, None, None, "waiting"),
+    (None, ("call", 3, *HOURS), "wine", "desk", None, "talking", 290, 290, None, None, "waiting"),
+    (None, ("call", 4, *HOURS), "wine", "desk", None, "talking", 299, 299, None, None, "waiting"),
+]  # fmt: skip
+
+PHONE_DUTY = [("Ann", 0, 300), ("Bob", 0, 200), ("Bob", 230, 270), ("Cas", 100, 250)]
+
+
+def yes(mean):
+    """Probability that a judgement with this mean and a deviation of 1 comes out above 0."""
+    return NormalDist().cdf(mean)
+
+
+def differ(share):
+    return 2 * share * (1 - share)
+
+
+# Judged: task 0 and 2 by Ann, who sees the circumstances (twice 0.25 and twice -0.5), 1 by Bob, 3 by Cas.
+MERIT, CIRCUMSTANCE = [0.5, -0.2, 0.3, 1.0, 0.0], [0.25, 0.5, -0.5, -1.0, 0.0]
+
+# On duty in the measured period: Ann 200, Bob 100 + 40, Cas 150, together 490.
+# Busy in it: Ann 13 + 2 + 14 + 4 + 2 + 28 at her desk and 1 + 1 + 4 + 1 + 4 + 10 on the phone = 84;
+# Bob 10 + 4 with colleagues, 6 + 6 calling back, 10 + 8 at his desk = 44; Cas 10 + 4 and 50 = 64.
+PHONE_BY_HAND = {
+    "answer_time": (3 + 0 + 1 + 0 + 2 + 0) / 6,  # calls 1, 10, 2 (the second time), 5, 7 and 8
+    "answered_in_norm": 5 / 9,  # those but 1; not the two who hung up, nor call 3; call 4 may still be in time
+    "hung_up": 2 / 8,  # of those and calls 2 (the first time) and 9
+    "passed_on": 3 / 6,
+    "called_back_in_norm": 1 / 3,  # handed on at 114, 181 and 207, 30 minutes: 146 is late, 196 in time, 5 still waits
+    "conversations": (2 + 2 + 1 + 1 + 1) / 5,  # calls 1, 10, 2, 7 and 8 were settled; 2 was answered once
+    "contacts_per_case": (1 + 1 + 1 + 0) / 4,
+    "failure_demand": 3 / 10,  # 2 (the second time), 7 and 8 of the ten attempts from minute 100
+    "right_first_time": 2 / 4,
+    "rework_share": (8 + 10) / 192,  # mending, and listening to the complaint
+    "talking_share": (21 + 12) / 490,
+    "meeting_share": (20 + 8) / 490,
+    "interruptions": 2 / 4.9,
+    "disagreement": (
+        differ(2 / 3 * yes(0.5 + 0.5) + 1 / 3 * yes(0.5))
+        + differ(2 / 3 * yes(-0.2 + 1.0) + 1 / 3 * yes(-0.2))
+        + differ(2 / 3 * yes(0.3 - 1.0) + 1 / 3 * yes(0.3))
+        + differ(yes(1.0))
+    ) / 4,
+    "fit": (yes(1.0) + yes(-0.2) + (1 - yes(-0.7)) + (1 - yes(1.0))) / 4,  # asked for: yes, yes, no, no
+    # What was there before must not be disturbed by calls, rework and meetings.
+    "lead_time_mean": (0.4 + 0.6 + 1.6 + 1.0) / 4,
+    "lead_time_median": 0.8,
+    "lead_time_p90": 1.0 + 0.7 * (1.6 - 1.0),
+    "waiting_share": (360 - 124) / 360,
+    "working_share": (30 + 10 + 34 + 50) / 360,  # without the rework on case 1
+    "task_wait": (50 + 116 + 50) / 3,  # tasks 1, 2 and 3
+    "handlers": 1,
+    "handoffs": 0,
+    "work_in_progress": (30 + 60 + 160 + 100 + 40) / 200,
+    "open_at_end": 1,
+    "settled_per_week": 4 / (200 / 500),
+    "utilisation": 192 / 490,
+    "workload_spread": np.std([84 / 200, 44 / 140, 64 / 150]),
+    "reading_share": 4 / 192,  # finding the thread again
+}
+
+
 @pytest.fixture(scope="module")
 def log():
     return log_of(SCENARIO, CASES, PIECES, DUTY)
+
+
+def phone_log(scenario=PHONE, pieces=PHONE_PIECES):
+    arrivals = [(arrived, event, {"wine" if event == "feast" else "bread": 10}) for event, arrived, _ in PHONE_CASES]
+    demand = replace(clients(scenario, *arrivals), merit=np.array(MERIT), circumstance=np.array(CIRCUMSTANCE))
+    return log_of(scenario, PHONE_CASES, pieces, PHONE_DUTY, demand, errors=(1, 3))
 
 
 @pytest.mark.parametrize("key", BY_HAND)
@@ -78,19 +210,68 @@ def test_is_the_measure_what_is_counted_by_hand(log, key):
     assert MEASURES[key](log) == pytest.approx(BY_HAND[key])
 
 
+@pytest.mark.parametrize("key", PHONE_BY_HAND)
+def test_is_the_measure_with_everything_on_what_is_counted_by_hand(key):
+    """The value in the comment beside it."""
+    assert MEASURES[key](phone_log()) == pytest.approx(PHONE_BY_HAND[key])
+
+
 def test_is_every_measure_counted_by_hand():
     """A new measure needs a value here."""
-    assert set(MEASURES) == set(BY_HAND)
+    assert set(MEASURES) == set(BY_HAND) | set(PHONE_BY_HAND)
 
 
-def test_are_all_measures_given_together(log):
+@pytest.mark.parametrize(("make", "by_hand"), [(lambda: log_of(SCENARIO, CASES, PIECES, DUTY), BY_HAND),
+                                               (phone_log, PHONE_BY_HAND)], ids=["letters", "everything"])  # fmt: skip
+def test_are_all_measures_given_together(make, by_hand):
     """measures() gives those that apply, in the order of the registry; with names, those asked for."""
+    log = make()
     everything = log.measures()
-    assert list(everything.index) == list(MEASURES)
-    assert everything.to_dict() == pytest.approx(BY_HAND)
+    assert list(everything.index) == [key for key in MEASURES if key in by_hand]
+    assert everything.to_dict() == pytest.approx(by_hand)
     assert log.measures("handoffs", "utilisation").to_dict() == pytest.approx(
-        {"handoffs": BY_HAND["handoffs"], "utilisation": BY_HAND["utilisation"]}
+        {"handoffs": by_hand["handoffs"], "utilisation": by_hand["utilisation"]}
     )
+
+
+def test_does_the_table_of_calls_tell_what_became_of_each():
+    """One row an attempt, in order of placing: who called again has two."""
+    calls = phone_log().calls
+    told = calls[["call", "placed_at", "wait_minutes", "passed_on", "outcome"]].to_numpy().tolist()
+    assert told == [
+        [6, 90, 0, 0, "settled"], [0, 95, 0, 0, "settled"], [1, 110, 3, 1, "settled"], [2, 170, 5, 0, "hung up"],
+        [10, 180, 0, 1, "settled"], [2, 200, 1, 0, "settled"], [5, 206, 0, 1, "under way"],
+        [7, 220, 2, 0, "settled"], [8, 240, 0, 0, "settled"], [9, 260, 2, 0, "hung up"],
+        [3, 290, 10, 0, "waiting"], [4, 299, 1, 0, "waiting"],
+    ]  # fmt: skip
+    assert calls["purpose"].tolist()[:2] == ["new case", "question"]
+    assert calls["event"].isna().sum() == 8 and calls["settled_at"].notna().sum() == 7
+
+
+@pytest.mark.parametrize(("second", "settled", "conversations", "hung_up"), [("done", 1, 3, 0), ("hung up", 0, np.nan, 0)])
+def test_is_who_hangs_up_after_an_answer_not_answered_in_the_end(second, settled, conversations, hung_up):
+    """Answered at 110, passed on at 112, gone at 120; calls again at 150, passed on at 153, answered at 154, or gone.
+
+    Three conversations: the first answer, the second answer, and the expert. Who was answered has not hung up
+    before an answer.
+    """
+    started, finished = (154, 160) if second == "done" else (None, 160)
+    who = "Bob" if second == "done" else None
+    rows = [
+        (110, 110, 110, 112, "Ann", "passed on"), (110, 112, None, 120, None, "hung up"),
+        (150, 150, 150, 153, "Ann", "passed on"), (150, 153, started, finished, who, second),
+    ]  # fmt: skip
+    pieces = [
+        (None, ("call", 0, *HOURS), "wine", "desk", name, "talking", placed, queued, begun, ended, outcome)
+        for placed, queued, begun, ended, name, outcome in rows
+    ]
+    log = phone_log(PHONE.change({"phone.forward": "transfer", "teams.back.members[0].phone": "also"}), pieces)
+    assert log.attempts["lost"].tolist() == [True, second == "hung up"]
+    assert np.isfinite(log.attempts["settled"]).sum() == settled
+    assert MEASURES["conversations"](log) == pytest.approx(conversations, nan_ok=True)
+    assert MEASURES["hung_up"](log) == hung_up
+    assert MEASURES["passed_on"](log) == 1
+    assert np.isnan(MEASURES["called_back_in_norm"](log)), "nobody is called back where callers are transferred"
 
 
 def test_do_minutes_in_which_two_work_on_a_case_count_once(log):
@@ -156,15 +337,18 @@ def test_is_work_for_another_team_the_helpers_own_busy_time():
 
 
 @pytest.mark.filterwarnings("error")
-def test_does_an_empty_run_give_no_numbers_and_no_error():
+@pytest.mark.parametrize("scenario", [SCENARIO, PHONE], ids=["letters", "everything"])
+def test_does_an_empty_run_give_no_numbers_and_no_error(scenario):
     """Nobody came and nobody worked: means and shares are not a number, counts are 0, and nothing warns."""
-    log = log_of(SCENARIO, [])
+    nobody = replace(clients(scenario), merit=np.empty(0), circumstance=np.empty(0))
+    log = log_of(scenario, [], demand=nobody)
     values = {key: measure(log) for key, measure in MEASURES.items()}
     counts = {"work_in_progress", "open_at_end", "settled_per_week"}
     assert all(values[key] == 0 for key in counts)
     assert all(np.isnan(value) for key, value in values.items() if key not in counts)
     assert set(log.measures().index) == counts, "what does not apply is left out"
     assert np.isnan(log.measures("handlers")["handlers"]), "unless it is asked for"
+    assert len(log.calls) == 0
     for table in (log.by_team(), log.by_employee(), log.by_event()):
         assert len(table) > 0
 

@@ -106,8 +106,30 @@ def test_is_a_demand_of_another_world_refused():
     """The codes of products and events would point to the wrong ones."""
     one = office({"visit": ["bread"]}, desk=team(member("Ann", "bread")))
     other = office({"visit": ["wine"]}, desk=team(member("Ann", "wine")))
-    with pytest.raises(ValueError, match="other products or life events"):
+    with pytest.raises(ValueError, match="other products, life events or kinds of calls"):
         simulate(one, sample(other))
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ({"products.bread.error": 0.1}, "errors"),
+        ({"handoff.between.astray": 0.1}, "tasks that go astray"),
+        ({"handoff.within.astray": 0.1}, "tasks that go astray"),
+        ({"policy.level": 1}, "merits"),
+        ({"policy.consult": 0.1}, "merits"),
+        ({"quality.complaint": 0.5, "quality.talk": {"mean": 5}, "products.bread.error": 0.1}, "kinds of calls"),
+        ({"events.visit.chasing": {"per_day": 1, "talk": {"mean": 5}}, "teams.desk.members[0].phone": "also"},
+         "kinds of calls"),
+    ],
+)  # fmt: skip
+def test_is_a_demand_refused_that_lacks_what_the_office_asks_for(change, missing):
+    """The numbers were not drawn, as the scenario they were drawn for had no use for them."""
+    plain = office({"visit": ["bread"]}, desk=team(member("Ann", "bread", phone="also")))
+    changed = plain.change(change)
+    with pytest.raises(ValueError, match=missing):
+        simulate(changed, sample(plain))
+    assert simulate(plain.change({}), sample(plain))
 
 
 def test_does_an_office_leave_the_learners_own_model_alone():

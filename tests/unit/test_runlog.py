@@ -8,7 +8,7 @@ import simkit as sk
 from simkit.demand import sample
 from simkit.runlog import RunLog, run
 
-from .by_hand import clients, member, office, team
+from .by_hand import calling, clients, member, office, team, wrong
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_do_the_cases_say_when_and_how_it_ended(log):
 def test_do_the_activities_say_who_did_what_when(log):
     """One row a piece of work, with the columns of the design, names for codes, and nothing for what did not happen."""
     assert log.activities.columns.tolist() == [
-        "case", "event", "task", "product", "channel", "activity", "team", "employee",
+        "case", "event", "task", "rework", "call", "purpose", "product", "channel", "activity", "team", "employee",
         "released_at", "queued_at", "started_at", "finished_at", "outcome",
     ]  # fmt: skip
     rows = [
@@ -119,14 +119,43 @@ def test_does_a_piece_of_no_minutes_start_before_it_ends():
 
 
 def test_does_every_piece_of_a_real_run_start_and_end_in_the_event_log():
-    """On a shipped scenario: as many starts as pieces begun, as many ends as pieces ended."""
+    """On a shipped scenario: as many starts as pieces about a case begun, as many ends as such pieces ended."""
     log = sk.run(sk.load("tax-office/specialists").change({"clock.warm_up_days": 0, "clock.horizon_days": 3}))
     transitions = log.event_log()["lifecycle:transition"].value_counts()
-    outcomes = log.activities.dropna(subset="started_at")["outcome"].value_counts()
-    assert transitions["start"] == outcomes.sum()
-    assert transitions["complete"] == outcomes["done"]
-    assert transitions.get("suspend", 0) == outcomes["paused"]
+    begun = log.activities.dropna(subset="started_at")
+    outcomes = begun.loc[begun["case"] >= 0, "outcome"].value_counts()
+    assert transitions["start"] == outcomes.sum() > 0
+    assert transitions["complete"] == outcomes["done"] + outcomes["passed on"]
+    assert transitions.get("suspend", 0) == outcomes["paused"] + outcomes["interrupted"]
     assert outcomes["in hand"] > 0, "some work is in hand at the end, and is not called complete"
+    assert (begun["case"] < 0).sum() > 0, "a question is about no case, and in no case's story"
+
+
+def test_do_calls_rework_and_meetings_stand_in_the_activities_by_their_own_names():
+    """A meeting until 10, an error that comes to light at 60, a question at 80 in the middle of other work."""
+    scenario = office(
+        {"visit": ["bread"]},
+        desk=team(member("Ann", "bread", phone="also"), member("Bob", "bread"), interrupts=True),
+        questions={"hours": {}},
+        errors={"bread": 0.1},
+        coordination={"times_per_week": 1, "minutes": 10},
+    )
+    demand = wrong(clients(scenario, (10, "visit", {"bread": 30}), (70, "visit", {"bread": 30})), task_0=20)
+    log = run(scenario, demand=calling(scenario, demand, {"purpose": "question", "key": "hours", "moment": 80}))
+    columns = ["case", "task", "rework", "call", "purpose", "product", "channel", "activity", "employee", "outcome"]
+    rows = log.activities.sort_values(["started_at", "employee"])[columns].astype(object)
+    assert rows.where(rows.notna(), None).to_numpy().tolist() == [
+        [-1, -1, False, -1, None, None, None, "meeting", "Ann", "done"],
+        [-1, -1, False, -1, None, None, None, "meeting", "Bob", "done"],
+        [0, 0, False, -1, None, "bread", "letter", "working", "Ann", "done"],
+        [0, 0, True, -1, None, "bread", "letter", "working", "Bob", "done"],
+        [1, 1, False, -1, None, "bread", "letter", "working", "Ann", "interrupted"],
+        [-1, -1, False, 0, "question", None, "phone", "talking", "Ann", "done"],
+        [1, 1, False, -1, None, "bread", "letter", "working", "Ann", "done"],
+    ]
+    assert log.wrong.tolist() == [0]
+    assert log.event_log()["concept:name"].unique().tolist() == ["bread: working"]
+    assert log.event_log()["lifecycle:transition"].tolist().count("suspend") == 1
 
 
 def test_does_the_log_introduce_itself(log):

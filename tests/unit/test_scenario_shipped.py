@@ -12,7 +12,8 @@ PROMISED = {
     "tax-office/specialists", "tax-office/service-team",
     "textbook/mm1", "textbook/mmc", "textbook/mg1", "textbook/priority", "textbook/fork-join",
     "textbook/erlang-c-desk", "textbook/separate-desks", "textbook/pooled-desk", "textbook/overflow-two-way",
-    "textbook/overflow-one-way", "textbook/cross-trained-chain",
+    "textbook/overflow-one-way", "textbook/cross-trained-chain", "textbook/vicious-circle",
+    "textbook/erlang-a", "textbook/first-line", "textbook/two-levels", "textbook/one-level",
 }  # fmt: skip
 TAX_OFFICE = resources.files("simkit") / "scenarios" / "tax-office"
 TAX_FILES = sorted(file.name for file in TAX_OFFICE.iterdir() if file.name.endswith(".toml"))
@@ -40,8 +41,15 @@ def test_does_a_day_of_every_shipped_scenario_run(name):
     from simkit.runlog import run
 
     log = run(load(name).change({"clock.horizon_days": 1, "clock.warm_up_days": 0}))
-    assert len(log.cases) > 0
+    assert len(log.cases) + len(log.calls) > 0
     assert (log.activities["outcome"] == "done").any()
+
+
+def test_do_two_levels_and_one_level_share_their_callers_and_their_number_of_people():
+    """The same callers with the same talks, and seven people in both; only the teams differ."""
+    two, one = load("textbook/two-levels"), load("textbook/one-level")
+    assert sample(two).same_clients(sample(one))
+    assert len(list(two.people())) == len(list(one.people())) == 7
 
 
 @pytest.fixture(scope="module")

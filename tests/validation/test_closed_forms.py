@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from simkit.validation import LEVEL, PLANTED, PRECISION, cases, simulate
-from simkit.validation.every_wait import SCENARIOS, every_wait
+from simkit.validation.every_wait import all_matches
 from simkit.validation.page import page
 
 pytestmark = [pytest.mark.validation, pytest.mark.slow]
@@ -30,7 +30,7 @@ def outcomes():
 @pytest.fixture(scope="module")
 def matched():
     """The desks whose waits are checked one by one."""
-    return [match for name in SCENARIOS for match in every_wait(name, SEED)]
+    return all_matches(SEED)
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line[0]}-{line[1]}")

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from simkit import theory
-from simkit.validation import every_wait, formulas
+from simkit.validation import every_wait, formulas, formulas_phone
 from simkit.validation.every_wait import first_come_first_served
 
 
-@pytest.mark.parametrize("module", [formulas, every_wait], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [formulas, formulas_phone, every_wait], ids=lambda module: module.__name__)
 def test_do_the_examples_hold(module):
     """Do the examples in the docstrings give what they say?"""
     result = doctest.testmod(module, extraglobs={"np": np})
@@ -81,3 +81,56 @@ def test_does_the_recursion_find_the_mean_wait():
         means.append(first_come_first_served(arrived, rng.exponential(10, 5000), 3)[200:].mean())
     error = np.std(means, ddof=1) / np.sqrt(len(means))
     assert abs(np.mean(means) - theory.mmc(0.21, 10, 3).mean_wait) < 4 * error
+
+
+@pytest.mark.parametrize(("rate", "patience"), [(0.9, 2), (1.2, 10), (3, 1)])
+def test_do_the_answered_callers_fit_erlang_a(rate, patience):
+    """Are as many answered, however late, as do not give up, and at once as find somebody free?"""
+    desk = theory.erlang_a(rate, 5, 5, patience)
+    late = formulas_phone.answered_calls(rate, 5, 5, patience, norm=1e6)
+    at_once = formulas_phone.answered_calls(rate, 5, 5, patience, norm=0)
+    assert late.within_norm == pytest.approx(1 - desk.abandon_probability)
+    assert at_once.within_norm == pytest.approx(1 - desk.wait_probability)
+
+
+def test_do_patient_callers_wait_as_in_erlang_c():
+    """With a patience of a thousand talks, are waits and service level those of M/M/c?"""
+    queue = theory.mmc(0.6, 5, 5)
+    calls = formulas_phone.answered_calls(0.6, 5, 5, mean_patience=5_000_000, norm=2)
+    assert calls.mean_wait == pytest.approx(queue.mean_wait, rel=1e-4)
+    assert calls.within_norm == pytest.approx(queue.service_level(2), rel=1e-4)
+
+
+def test_do_waits_of_the_answered_agree_with_drawn_ones():
+    """Do callers drawn one by one, state by state, wait as the formula says, within chance?"""
+    rate, talk, crew, patience, norm = 1.4, 5, 5, 10, 3
+    weights = [1.0]
+    for number in range(1, 200):
+        weights.append(weights[-1] * rate / (min(number, crew) / talk + max(number - crew, 0) / patience))
+    rng = np.random.default_rng(1)
+    found = rng.choice(len(weights), p=np.array(weights) / sum(weights), size=200_000)
+    wait = np.zeros(len(found))
+    for ahead in range(found.max() - crew + 1):  # everybody before them must be answered or give up
+        waits = found - crew >= ahead
+        wait[waits] += rng.exponential(1 / (crew / talk + ahead / patience), waits.sum())
+    answered = wait < rng.exponential(patience, len(found))
+    calls = formulas_phone.answered_calls(rate, talk, crew, patience, norm)
+    assert abs(wait[answered].mean() - calls.mean_wait) < 4 * wait[answered].std() / np.sqrt(answered.sum())
+    in_time = answered & (wait <= norm)
+    assert abs(in_time.mean() - calls.within_norm) < 4 * in_time.std() / np.sqrt(len(found))
+
+
+def test_does_the_highest_class_not_notice_the_others():
+    """With interruption, is the time of the first class that of a queue of its own?"""
+    times = formulas_phone.preemptive_sojourns((0.02, 0.03), (10, 20), (0.5, 2))
+    assert times[0] == pytest.approx(theory.mg1(0.02, 10, 0.5).mean_sojourn)
+
+
+def test_is_disagreement_the_share_of_drawn_pairs():
+    """Do as many pairs of drawn judgements differ as the arc cosine says, within chance?"""
+    rng = np.random.default_rng(1)
+    merit = rng.normal(0, 1, 200_000)
+    one, other = (merit + rng.normal(0, 0.7, len(merit)) for _ in range(2))
+    differ = (one > 0) != (other > 0)
+    expected = formulas_phone.disagreement(1, 0.49)
+    assert abs(differ.mean() - expected) < 4 * np.sqrt(expected * (1 - expected) / len(merit))

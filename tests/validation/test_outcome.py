@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from simkit.validation import Case, Outcome, Quantity, __main__, cases, simulate
-from simkit.validation.every_wait import Match, every_wait, matches
+from simkit.validation.every_wait import Match, call_matches, every_wait, matches
 from simkit.validation.observe import measure, number_in_part
 from simkit.validation.page import figures, page, table
 
@@ -199,3 +199,33 @@ def test_does_nobody_wait_where_the_formula_says_so(key):
         waits = waits[np.unique(case_of[table["task"]], return_index=True)[1]]
     assert len(waits) > 1000
     assert waits.max() == 0
+
+
+@pytest.mark.parametrize("key", ["chasing-fixed", "chasing-exponential"])
+def test_does_a_case_take_as_long_as_its_work_where_clients_ask(key):
+    """Does nobody wait at the desk or on the phone in these cases, so that the age of a case is its work?"""
+    from simkit.runlog import run
+
+    log = run(next(case for case in cases() if case.key == key).load())
+    settled = np.isfinite(log.closed)
+    assert settled.sum() > 300
+    assert (log.closed - log.arrived)[settled] == pytest.approx(log.demand.work[settled])
+    assert np.nanmean(log.attempts["wait"]) < 0.001
+
+
+def test_is_a_wrong_wait_on_the_line_noticed():
+    """Are the waits of both lines those of the recursion, and are they refused when talks take a hair longer?"""
+    from dataclasses import replace
+
+    from simkit.demand import sample
+    from simkit.runlog import run
+    from simkit.scenario import load
+
+    scenario = load("textbook/two-levels").change({"clock.warm_up_days": 0, "clock.horizon_days": 2})
+    demand = sample(scenario)
+    log = run(scenario, demand=demand)
+    lines = call_matches("two-levels", scenario, log, demand.calls)
+    assert [(line.servers, line.accepted) for line in lines] == [(5, True), (2, True)]
+    assert min(line.waits.max() for line in lines) > 0
+    longer = replace(demand.calls, triage=demand.calls.triage * 1.0001)
+    assert not any(line.accepted for line in call_matches("two-levels", scenario, log, longer))

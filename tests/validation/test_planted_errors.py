@@ -9,6 +9,9 @@ from __future__ import annotations
 import pytest
 
 from simkit.validation import cases, simulate
+from simkit.validation.come_back import come_back
+from simkit.validation.telephone import telephone
+from simkit.validation.together import together
 
 pytestmark = [pytest.mark.validation, pytest.mark.slow]
 
@@ -29,20 +32,46 @@ def test_are_clients_noticed_who_come_three_per_cent_more_often():
     assert not utilisation.agrees, "3 % more clients went unnoticed"
 
 
-@pytest.mark.parametrize(
-    ("key", "changes"),
-    [
-        ("priority", {"teams.desk.priority": []}),
-        ("shortest-first", {"teams.desk.pick": "oldest_task"}),
-        ("gim1", {"events.client.arrival_cv": 1}),
-        ("overflow", {"teams.*.helps": []}),
-        ("hand-off", {"handoff.between.reading_minutes": 0}),
-        ("nobody-waits-case", {"teams.pool.ownership": "task"}),
-        ("part-timer", {"teams.desk.members[0].days": []}),
-    ],
-    ids=lambda value: value if isinstance(value, str) else "",
-)
+MECHANISMS = [
+    ("priority", {"teams.desk.priority": []}),
+    ("shortest-first", {"teams.desk.pick": "oldest_task"}),
+    ("gim1", {"events.client.arrival_cv": 1}),
+    ("overflow", {"teams.*.helps": []}),
+    ("hand-off", {"handoff.between.reading_minutes": 0}),
+    ("nobody-waits-case", {"teams.pool.ownership": "task"}),
+    ("part-timer", {"teams.desk.members[0].days": []}),
+    ("erlang-a", {"callers.patience": None}),
+    ("first-line", {"phone.repeat_minutes": 3}),
+    ("two-levels", {"questions.hard.triage": None}),
+    ("one-level", {"teams.everyone.members[0].count": 6}),
+    ("by-phone", {"events.client.by_phone": 0}),
+    ("astray-transfer", {"phone.astray": 0}),
+    ("astray-ticket", {"phone.astray": 0}),
+    ("calls-first", {"teams.desk.interrupts": True}),
+    ("interrupts", {"teams.desk.interrupts": False}),
+    ("resumption", {"phone.resumption_minutes": 0}),
+    ("redial", {"callers.redial": 0}),
+    ("redial-busy", {"callers.redial": 0.6}),
+    ("chasing-fixed", {"events.client.chasing.growth": 1}),
+    ("chasing-exponential", {"events.client.chasing.after_days": 0}),
+    ("errors", {"quality.skill_exponent": 0}),
+    ("complaints", {"quality.complaint": 0}),
+    ("meetings", {"coordination.times_per_week": 0}),
+    ("meeting-hours", {"coordination.per_discipline": 0}),
+    ("disagreement", {"policy.occasion": 0}),
+    ("fit-product", {"teams.desk.events": ["client"]}),
+    ("fit-life-event", {"teams.desk.events": []}),
+]
+
+
+@pytest.mark.parametrize(("key", "changes"), MECHANISMS, ids=lambda value: value if isinstance(value, str) else "")
 def test_is_a_mechanism_noticed_that_does_not_work(key, changes):
     """Is a case refused, and not by a hair, when the mechanism it is about is switched off?"""
     outcomes = simulate(CASES[key], replications=10, changes=changes)
     assert any(abs(o.mean - o.expected) > 3 * o.half_width for o in outcomes)
+
+
+def test_has_every_case_of_people_and_work_that_come_back_a_planted_error():
+    """Is the mechanism switched off once for each case of the telephone, of what comes back and of working together?"""
+    cases_of = [*telephone(), *come_back(), *together()]
+    assert [case.key for case in cases_of if case.key not in dict(MECHANISMS)] == []

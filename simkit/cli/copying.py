@@ -1,0 +1,37 @@
+"""Copy a shipped scenario to a file of your own, to change it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from simkit.cli.console import Console
+from simkit.cli.parser import UsageError
+
+NAME = "copy"
+HELP = "copy a scenario to a file of your own"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``simkit copy``."""
+    parser.add_argument("scenario", metavar="SCENARIO", help="a name from `simkit list`")
+    parser.add_argument("file", metavar="FILE", help="the new file, such as my-office.toml; it must not exist yet")
+
+
+def execute(arguments: argparse.Namespace, console: Console) -> int:
+    """Write the copy; never over a file that is there."""
+    from simkit.scenario.library import load, text
+
+    place = Path(arguments.file)
+    place = place if place.suffix == ".toml" else place.with_name(f"{place.name}.toml")
+    scenario = load(arguments.scenario)
+    try:
+        with place.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text(arguments.scenario))
+    except FileExistsError:
+        raise UsageError(f"The file {place} is there already; choose another name.") from None
+    except OSError as error:
+        raise UsageError(f"The file {place} cannot be written: {error.strerror or error}.") from None
+    console.data({"scenario": arguments.scenario, "file": str(place)})
+    console.say(f"{scenario.title}: now in {place}. Change it, then try `simkit run {place}`.")
+    return 0

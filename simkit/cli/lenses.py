@@ -1,0 +1,70 @@
+"""Set two or more scenarios side by side on the same clients and print who does best in whose eyes."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+
+from simkit.cli.console import Console
+from simkit.cli.parser import UsageError, whole_number
+from simkit.cli.scenario_options import NAME_HELP, add_change, add_seed, load
+from simkit.cli.table import WIDTH, table
+
+NAME = "lenses"
+HELP = "set two or more scenarios side by side, lens by lens"
+MOST = 6  # more columns do not fit a console
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``simkit lenses``."""
+    parser.add_argument("a", metavar="A", help=NAME_HELP)
+    parser.add_argument("b", metavar="B", help="another one")
+    parser.add_argument("more", metavar="C", nargs="*", help=f"more of them, up to {MOST} in all")
+    times = "replications of each (30)"
+    parser.add_argument("--n", type=whole_number(2), default=30, metavar="N", help=times)
+    add_seed(parser)
+    add_change(parser, help_text="change one value in all of them; may be repeated")
+
+
+def execute(arguments: argparse.Namespace, console: Console) -> int:
+    """Run all and print."""
+    import simkit as sk
+    from simkit.display.lenses import lenses_head, lenses_note, lenses_rows, letters, times_said
+
+    paths = [arguments.a, arguments.b, *arguments.more]
+    if len(paths) > MOST:
+        raise UsageError(f"{len(paths)} scenarios do not fit side by side; name {MOST} at most.")
+    scenarios = [load(path, arguments.change) for path in paths]
+    seen = sk.lenses(*scenarios, n=arguments.n, seed=arguments.seed, progress=console.progress(arguments.n))
+    # In the summary they bear their titles; a script wants names that do not change with the scenario.
+    short = letters(seen)
+    keys = [letter.lower() for letter in short]
+    of = dict(zip(seen.names, keys, strict=True))
+    console.data({
+        "scenarios": {
+            key: {"scenario": path, "title": scenario.title}
+            for key, path, scenario in zip(keys, paths, scenarios, strict=True)
+        },
+        "changes": dict(arguments.change),
+        "seed": arguments.seed,
+        "n": arguments.n,
+        "level": seen.level,
+        "same_clients": seen.same_clients,
+        "measures": [
+            {
+                "measure": name,
+                "lens": row["lens"],
+                "label": row["label"],
+                "unit": row["unit"],
+                **{key: row[title] for title, key in of.items()},
+                "best": [of[title] for title in row["best"]],
+            }
+            for name, row in seen.summary.iterrows()
+        ],
+    })  # fmt: skip
+    for letter, name, path in zip(short, seen.names, paths, strict=True):
+        console.say(f"{letter}  {name} ({path})")
+    console.say(f"{times_said(seen)}\n")
+    console.say(table(lenses_head(seen, short), lenses_rows(seen, short)))
+    console.say("\n" + textwrap.fill(lenses_note(seen), WIDTH))
+    return 0

@@ -1,0 +1,208 @@
+"""Lenses: several structures on the same clients, and who does best in whose eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simkit.experiment.interval import mean_interval
+from simkit.experiment.pairing import named, paired, tidy_by_name
+from simkit.experiment.replications import Replications
+from simkit.measures import MEASURES
+from simkit.measures.measure import LENSES
+from simkit.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simkit.charts import Picture
+
+
+@dataclass(frozen=True, eq=False)
+class Lenses:
+    """Measures of several structures, seen with the eyes of client, executor, designer and management.
+
+    Parameters
+    ----------
+    replications : tuple of Replications
+        One for each structure.
+    names : tuple of str
+        What they are called.
+    same_clients : bool
+        Whether all met exactly the same clients in every replication.
+    """
+
+    replications: tuple[Replications, ...] = field(repr=False)
+    names: tuple[str, ...]
+    same_clients: bool
+
+    @property
+    def n(self) -> int:
+        """Number of replications."""
+        return self.replications[0].n
+
+    @property
+    def level(self) -> float:
+        """Confidence level, for each measure by itself."""
+        return self.replications[0].level
+
+    @property
+    def seed(self) -> int:
+        """Seed of the experiment."""
+        return self.replications[0].seed
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Tidy table: scenario, replication, measure, value."""
+        return tidy_by_name(self.replications, self.names)
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Lens, label, unit, the mean of each structure, and the best, indexed by measure, lens after lens.
+
+        A mean is not a number where the measure does not apply to that structure. ``best`` is a tuple of
+        names: those that no other structure beats (see `unbeaten`); all of them when one cannot tell; empty
+        where neither direction is better, or fewer than two structures have the measure.
+        """
+        held = set().union(*(r.values.columns for r in self.replications))
+        measures = sorted((m for m in MEASURES.values() if m.key in held), key=lambda m: LENSES.index(m.lens))
+        rows = {}
+        for m in measures:
+            values = self.values(m.key)
+            best = unbeaten(values, m.better, self.level)
+            rows[m.key] = [m.lens, m.label, m.unit, *values.mean(), best]
+        columns = ["lens", "label", "unit", *self.names, "best"]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("measure")
+
+    def values(self, measure: str) -> pd.DataFrame:
+        """Return one measure: a row for each replication, a column for each structure.
+
+        Parameters
+        ----------
+        measure : str
+            Key of the measure; where a structure does not have it, its column holds no numbers.
+        """
+        ran = zip(self.names, self.replications, strict=True)
+        return pd.DataFrame(
+            {name: r.values.get(measure, pd.Series(float("nan"), r.values.index)) for name, r in ran}
+        )
+
+    def chart(self) -> Picture:
+        """Draw who does best where: for each measure the structures from the worst to the best mean."""
+        from simkit.charts import lenses_chart
+
+        return lenses_chart(self)
+
+    def __str__(self) -> str:
+        from simkit.display import lenses_text
+
+        return lenses_text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from simkit.display import lenses_html
+
+        return lenses_html(self)
+
+
+def unbeaten(values: pd.DataFrame, better: str, level: float = 0.95) -> tuple[str, ...]:
+    """Return the structures that no other one beats.
+
+    One beats another if the interval of their paired difference lies wholly on its side. Each interval is
+    drawn at 1 - (1 - level) / (k - 1) for k structures (Bonferroni): the truly best one can be left out only
+    if one of the k - 1 others beats it by chance, so it is in the answer with probability `level` or more.
+
+    Parameters
+    ----------
+    values : DataFrame, shape (replications, structures)
+        One measure; a structure without numbers is left out.
+    better : str
+        Which direction is better: ``lower``, ``higher`` or ``neither``.
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    tuple of str
+        At least one name; empty where neither direction is better, or fewer than two structures have numbers.
+
+    References
+    ----------
+    Nelson, B. L., Swann, J., Goldsman, D. and Song, W. (2001). Simple procedures for selecting the best
+    simulated system when the number of alternatives is large. Operations Research 49(6), 950-963: the
+    screening of systems, with common random numbers.
+    """
+    held = values.dropna(axis="columns", how="all")
+    if better == "neither" or held.shape[1] < 2:
+        return ()
+    each = 1 - (1 - level) / (held.shape[1] - 1)
+    loss = held if better == "lower" else -held
+
+    def beats(one: str, other: str) -> bool:
+        return mean_interval((loss[other] - loss[one]).to_numpy(), each).low > 0  # never with one replication
+
+    return tuple(name for name in loss if not any(beats(other, name) for other in loss if other != name))
+
+
+def lenses(
+    *scenarios: Scenario,
+    n: int = 30,
+    seed: int = 1,
+    measures: Iterable[str] = (),
+    level: float = 0.95,
+    names: Iterable[str] | None = None,
+    progress: Callable[[int], Any] | None = None,
+) -> Lenses:
+    """Look at structures with the eyes of client, executor, designer and management, on the same clients.
+
+    Parameters
+    ----------
+    *scenarios : Scenario
+        Two or more structures. When they differ in their teams only, every replication brings all of them
+        exactly the same clients (common random numbers); otherwise the streams of chance are still common.
+    n : int
+        Number of replications, at least 1; with only one nothing can be told.
+    seed : int
+        Seed of the experiment.
+    measures : iterable of str
+        Keys of the measures wanted; none: all that apply to any of them.
+    level : float
+        Confidence level, for each measure by itself.
+    names : iterable of str, optional
+        What to call the structures; their titles when left out.
+    progress : callable, optional
+        Called after each replication with the number done.
+
+    Returns
+    -------
+    Lenses
+        The means of all structures, and for each measure those that no other one beats.
+
+    Raises
+    ------
+    TypeError
+        If something else than a scenario is given.
+    ValueError
+        If there are fewer than two structures, n is not a whole number of at least 1, a measure is unknown,
+        or the names do not tell the structures apart.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> slow = sk.load("textbook/mm1")
+    >>> quick = slow.change({"teams.desk.members[0].count": 2})
+    >>> seen = sk.lenses(slow, quick, n=5, measures=["task_wait"], names=["one clerk", "two clerks"])
+    >>> seen.summary.loc["task_wait", "best"]
+    ('two clerks',)
+    """
+    for scenario in scenarios:
+        if not isinstance(scenario, Scenario):
+            raise TypeError(f"lenses needs scenarios one by one, as in lenses(a, b, c); not {scenario!r}")
+    if len(scenarios) < 2:
+        raise ValueError(f"lenses needs two or more structures to set side by side; found {len(scenarios)}")
+    names = named(scenarios, names)
+    ran, same = paired(scenarios, n, seed, measures, level, progress)
+    return Lenses(ran, names, same)
