@@ -7,6 +7,7 @@ JupyterLab carries a Vega-Lite of its own; a picture hands it the chart in the t
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,9 +86,14 @@ class Picture:
 
 
 def _rounded(value: Any) -> Any:
-    """Round numbers to six digits: more cannot be seen, and the last ones depend on the processor."""
+    """Round numbers to six digits: more cannot be seen, and the last ones depend on the processor.
+
+    What is not a number (a measure that does not apply) becomes null: JSON has no word for it.
+    """
     if isinstance(value, dict):
         return {key: _rounded(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_rounded(item) for item in value]
-    return float(f"{value:.6g}") if isinstance(value, float) else value
+    if isinstance(value, float):
+        return float(f"{value:.6g}") if math.isfinite(value) else None
+    return value

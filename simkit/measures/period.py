@@ -78,12 +78,12 @@ def touched(run: RunLog) -> np.ndarray:
 
 
 def tasks(run: RunLog) -> dict[str, np.ndarray]:
-    """Return one row for each task that reached a team, rework left out: queued, first start, end, waiting, team, product.
+    """Return one row for each task that reached a team: queued, first start, end, waiting, team, product.
 
     Returns
     -------
     dict of str to ndarray, shape (tasks,)
-        ``task``, ``team``, ``product``, ``queued``, ``started``, ``finished`` (not a number while
+        Rework is left out. ``task``, ``team``, ``product``, ``queued``, ``started``, ``finished`` (not a number while
         unfinished) and ``waiting`` (minutes from the inbox to the end in which nobody worked on it).
     """
     rows = np.flatnonzero(run.first_work & np.isfinite(run.queued))

@@ -30,8 +30,9 @@ def _judges(run: RunLog) -> Judges:
 def disagreement(run: RunLog) -> float:
     """Probability that two equal citizens get a different answer: one a yes, the other a no.
 
-    Equal in life event, merits and circumstances. Over the decisions of the measured period. Each of the two gets an employee as this structure gives them
-    out: by how many decisions of that kind (life event and product) each employee took.
+    Equal in life event, merits and circumstances. Over the decisions of the measured period. Each of the two
+    gets an employee as this structure gives them out: by how many decisions of that kind (life event and
+    product) each employee took.
     """
     if not run.scenario.policy.judges:
         return np.nan

@@ -62,7 +62,9 @@ class Task:
         Minutes for a specialist.
     """
 
-    __slots__ = ("case", "doubt", "is_done", "number", "product", "queued", "reading", "released", "team", "waiting", "work")
+    __slots__ = (
+        "case", "doubt", "is_done", "number", "product", "queued", "reading", "released", "team", "waiting", "work"
+    )  # fmt: skip
 
     activity = WORKING
     ending = DONE

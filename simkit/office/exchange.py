@@ -47,7 +47,8 @@ class Exchange(sim.Component):
         self.kinds = kinds
         strays = times(calls.stray, office.scenario.phone.astray)
         columns = (
-            calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials, calls.lot, strays
+            calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,
+            calls.lot, strays,
         )  # fmt: skip
         self.rows = list(zip(*(column.tolist() for column in columns), strict=True))
         self.moment = calls.moment.tolist()

@@ -211,7 +211,8 @@ def simulate(scenario: Scenario, demand: Demand) -> Office:
     missing = [text for name, text in OPTIONAL.items() if name in extras(scenario) and getattr(demand, name) is None]
     if missing:
         raise ValueError(
-            f"this demand has no numbers for {' and '.join(missing)}, as they were not drawn; sample it from this scenario"
+            f"this demand has no numbers for {' and '.join(missing)}: they were not drawn; "
+            "sample it from this scenario"
         )
     office = Office(scenario, demand)
     with shortcuts():

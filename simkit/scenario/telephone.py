@@ -20,7 +20,7 @@ def first_line(scenario: Scenario, event: str | None, product: str | None) -> li
         key for key, team in scenario.teams.items() if team.first_line and any(picks_up(m) for m in team.members)
     ]
     taking = [key for key in answering if _takes(scenario.teams[key], event, product)]
-    return _most_specific(scenario, taking, event) or answering
+    return _most_specific(scenario, taking, event, product) or answering
 
 
 def experts(scenario: Scenario, event: str | None, product: str, needed: float) -> list[str]:
@@ -39,7 +39,7 @@ def experts(scenario: Scenario, event: str | None, product: str, needed: float) 
         )
     ]
     taking = [key for key in able if _takes(scenario.teams[key], event, product)]
-    return _most_specific(scenario, taking, event) or able
+    return _most_specific(scenario, taking, event, product) or able
 
 
 def picks_up(member: Member) -> bool:
@@ -52,8 +52,9 @@ def _takes(team: Team, event: str | None, product: str | None) -> bool:
     return of_event and (product is None or not team.products or product in team.products)
 
 
-def _most_specific(scenario: Scenario, keys: list[str], event: str | None) -> list[str]:
-    """Return the most specific of these teams; a call about no event makes no team the more specific by events."""
-    rank = {key: 2 * bool(scenario.teams[key].events and event) + bool(scenario.teams[key].products) for key in keys}
+def _most_specific(scenario: Scenario, keys: list[str], event: str | None, product: str | None) -> list[str]:
+    """Return the most specific of these teams; what a call is not about makes no team the more specific."""
+    teams = {key: scenario.teams[key] for key in keys}
+    rank = {key: 2 * bool(team.events and event) + bool(team.products and product) for key, team in teams.items()}
     best = max(rank.values(), default=0)
     return [key for key in keys if rank[key] == best]

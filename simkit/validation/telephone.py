@@ -198,7 +198,7 @@ def _calls_first() -> Case:
         scenario="textbook/mm1",
         formula="M/G/1 with priorities, not preemptive (Cobham 1954)",
         changes=ONE_EMPLOYEE,
-        days=280,
+        days=160,
         quantities=(
             Quantity("time until a call is answered", "minutes", queue.mean_sojourns[0], time_until_answer),
             Quantity("mean wait for an answer", "minutes", queue.mean_waits[0], measure("answer_time")),

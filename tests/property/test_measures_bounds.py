@@ -30,6 +30,10 @@ def test_do_measures_keep_within_their_bounds(ran):
     if not np.isnan(values["working_share"]):
         assert values["working_share"] + values["waiting_share"] == pytest.approx(1)
     assert values["open_at_end"] == np.isnan(closed).sum()
+    shares = [values[key] for key in ("talking_share", "meeting_share") if not np.isnan(values[key])]
+    assert sum(shares) <= np.nan_to_num(values["utilisation"]) + 1e-9, "talking and meeting are part of being busy"
+    assert np.isnan(values["conversations"]) or values["conversations"] >= 1
+    assert np.isnan(values["disagreement"]) or values["disagreement"] <= 0.5 + 1e-12, "2 p (1 - p)"
 
 
 @examples(40)

@@ -25,6 +25,7 @@ def comparison(pair):
 def pictures(pair, comparison):
     run = sk.run(pair[0])
     few = sk.compare(*pair, n=3, measures=["lead_time_mean", "within_norm", "utilisation", "answer_time"])
+    one_side = sk.compare(pair[1], pair[1].change({"teams.*.interrupts": True}), n=2, measures=["interruptions"])
     return {
         "work in progress": run.chart("work_in_progress"),
         "lead time": run.chart("lead_time"),
@@ -34,6 +35,7 @@ def pictures(pair, comparison):
         "pairs": comparison.chart("lead_time_mean"),
         "hours": run.chart("hours"),
         "tuning": tuning_chart(few),
+        "tuning, a measure that one side does not have": tuning_chart(one_side),
     }
 
 

@@ -1,4 +1,4 @@
-"""Lesson 07, Work that need not be: do its checks know a right answer, and every classic error as a novice would make it?"""
+"""Lesson 07, Work that need not be: do its checks know a right answer, and every classic error of a novice?"""
 
 import pytest
 

@@ -58,9 +58,9 @@ def pair():
 
 
 def test_do_the_two_structures_share_their_clients_exactly(pair):
-    """Clock, products, life events and hand-off costs are equal, and so is every sampled number."""
+    """All that is no team and no rule of the phone is equal, and so is every sampled number."""
     specialists, service_team = pair
-    for part in ("clock", "products", "events", "handoff"):
+    for part in set(type(specialists).model_fields) - {"title", "description", "teams", "phone"}:
         assert getattr(specialists, part) == getattr(service_team, part), part
     assert list(specialists.products) == list(service_team.products)
     assert list(specialists.events) == list(service_team.events)
@@ -68,24 +68,34 @@ def test_do_the_two_structures_share_their_clients_exactly(pair):
         assert sample(specialists, 1, replication).same_clients(sample(service_team, 1, replication))
 
 
-def test_are_the_two_structures_made_of_the_same_thirty_people(pair):
-    """The same names, each with the same best skill, hours, absence and cost."""
-    people = [{person.name: person.member for person in scenario.people()} for scenario in pair]
+@pytest.mark.parametrize("other", ["tax-office/service-team", "tax-office/hybrid"])
+def test_are_the_structures_made_of_the_same_people(other):
+    """Thirty specialists and six at the phone: the same names, each with the same best skill, absence and cost."""
+    offices = [load("tax-office/specialists"), load(other)]
+    people = [{person.name: person.member for person in office.people()} for office in offices]
     assert set(people[0]) == set(people[1])
-    assert len(people[0]) == 30
+    assert len(people[0]) == 36
+    phone = [name for name, member in people[0].items() if member.phone == "only"]
+    assert len(phone) == 6 and phone == [name for name in people[0] if people[1][name].phone == "only"]
     for name, member in people[0].items():
-        other = people[1][name]
+        same = people[1][name]
         own = [product for product, level in member.skills.items() if level == 1]
-        assert own == [product for product, level in other.skills.items() if level == 1] and len(own) == 1
-        for field in ("days", "hours", "absence", "absence_spell_days", "cost_per_hour"):
-            assert getattr(member, field) == getattr(other, field), f"{name}: {field}"
+        assert own == [product for product, level in same.skills.items() if level == 1]
+        assert len(own) == (0 if name in phone else 1)
+        for field in ("days", "hours", "absence", "absence_spell_days", "cost_per_hour", "errors"):
+            assert getattr(member, field) == getattr(same, field), f"{name}: {field}"
 
 
 def test_do_the_two_structures_differ_in_structure(pair):
-    """One team for each product against one team for each life event."""
+    """A team for each product behind a tax phone, against a team for each life event with the phone inside."""
     specialists, service_team = pair
-    assert [team.products for team in specialists.teams.values()] == [(key,) for key in specialists.products]
+    assert [team.products for team in specialists.teams.values() if team.products] == [
+        (key,) for key in specialists.products
+    ]
     assert sorted(team.events for team in service_team.teams.values()) == sorted((key,) for key in service_team.events)
+    assert {m.phone for key, team in specialists.teams.items() if key != "tax_phone" for m in team.members} == {"never"}
+    for team in service_team.teams.values():
+        assert {member.phone for member in team.members} == {"only", "also"}
 
 
 def test_does_the_tax_office_have_the_taxes_and_events_of_the_case(pair):
