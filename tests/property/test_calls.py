@@ -7,7 +7,21 @@ import pytest
 from hypothesis import given
 
 from .offices import examples, runs
-from .reading import area, attempts, begun, idle, in_turns, is_done, minutes, on_duty, over, overlap, pieces, serves, waits
+from .reading import (
+    area,
+    attempts,
+    begun,
+    idle,
+    in_turns,
+    is_done,
+    minutes,
+    on_duty,
+    over,
+    overlap,
+    pieces,
+    serves,
+    waits,
+)
 
 LAST = {"done": "settled", "hung up": "hung up", "in hand": "under way"}
 
@@ -150,7 +164,9 @@ def test_is_nobody_free_while_a_caller_waits_whom_they_may_answer(ran):
                 continue
             if needs and person.member.skills.get(asked_about(ran, row), 0) < needs:
                 continue
-            assert overlap(free[person.name], begin, until) < 1e-6, f"{person.name} was free while call {row['call']} waited"
+            assert overlap(free[person.name], begin, until) < 1e-6, (
+                f"{person.name} was free while call {row['call']} waited"
+            )
             if person.team == row["team"] and ran.scenario.teams[row["team"]].interrupts:
                 assert overlap(at_task[person.name], begin, until) < 1e-6, "was not interrupted"
 
@@ -170,7 +186,9 @@ def asked_about(ran, row) -> str | None:
 @examples(60)
 @given(runs())
 def test_does_only_the_right_person_talk(ran):
-    """Who picks up does so by their role; the answer comes from someone with the skill it needs; notes go to who does tasks."""
+    """Who picks up does so by their role; the answer comes from someone with the skill it needs; notes go to
+    who does tasks.
+    """
     people = {person.name: person for person in ran.scenario.people()}
     ticket = ran.scenario.phone.forward == "ticket"
     for number, tries in attempts(ran):

@@ -11,7 +11,9 @@ from .reading import attempts, is_done, rows_of
 @examples(60)
 @given(runs())
 def test_does_every_error_found_come_back_once_and_nothing_else(ran):
-    """An error is made in a task that is done; its rework is released when it comes to light, if the run lasts that long."""
+    """An error is made in a task that is done; its rework is released when it comes to light, if the run
+    lasts that long.
+    """
     tasks, again = rows_of(ran, "task"), rows_of(ran, "rework")
     wrong = ran.log.wrong.tolist()
     assert len(set(wrong)) == len(wrong), "a task is done once, so it goes wrong once"

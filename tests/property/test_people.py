@@ -75,7 +75,9 @@ def test_does_nobody_work_off_duty(ran):
 @examples(50)
 @given(runs())
 def test_does_nobody_work_without_the_skill_or_for_a_team_they_do_not_help(ran):
-    """Who has a task can do it, and is of the team it came to or of one that helps that team; calls are looked at elsewhere."""
+    """Who has a task can do it, and is of the team it came to or of one that helps that team; calls are
+    looked at elsewhere.
+    """
     people = {person.name: person for person in ran.scenario.people()}
     for row in letters(ran).itertuples():
         assert ran.scenario.teams[row.team].takes(row.event, row.product)
@@ -89,20 +91,24 @@ def test_does_nobody_work_without_the_skill_or_for_a_team_they_do_not_help(ran):
 @examples(50)
 @given(runs())
 def test_are_meetings_and_consultations_held_by_colleagues_who_may(ran):
-    """Those on the phone only attend none; a meeting ends for all when it is over; two consult each other, one of them about a task."""
-    clock, coordination = ran.scenario.clock, ran.scenario.coordination
+    """Those on the phone only attend none; a meeting ends for all when it is over; two consult each other,
+    one of them about a task.
+    """
+    end = ran.scenario.clock.end
     people = {person.name: person for person in ran.scenario.people()}
-    rows = pieces(ran)
+    rows, duty = pieces(ran), on_duty(ran)
     for row in rows[rows["activity"].isin(["meeting", "consulting"])].itertuples():
         person = people[row.employee]
         assert person.member.phone != "only" and person.team == row.team
     for _, meeting in rows[rows["activity"] == "meeting"].groupby(["team", "released_at"], observed=True):
         assert meeting["employee"].is_unique, "everyone is in a meeting once"
-        begins = meeting["released_at"].iloc[0] % clock.week_minutes
-        assert coordination.times_per_week or begins == pytest.approx((0 if coordination.at is None else (coordination.at - clock.opens) * 60) % clock.week_minutes)  # fmt: skip
-        whole = meeting[(meeting["finished_at"] < clock.end) & (meeting["outcome"] == "done")]
-        stayed = whole[~whole.apply(lambda row: any(row["finished_at"] == off for _, off in on_duty(ran)[row["employee"]]), axis=1)] if len(whole) else whole  # fmt: skip
-        assert stayed["finished_at"].round(6).nunique() <= 1, "over for all at the same minute"
+        # Who stayed until it was over, and did not go home or see the run end before.
+        over = [
+            round(row.finished_at, 6)
+            for row in meeting.itertuples()
+            if row.finished_at < end and all(row.finished_at != off for _, off in duty[row.employee])
+        ]
+        assert len(set(over)) <= 1, "over for all at the same minute"
     asked = rows[(rows["activity"] == "consulting")].groupby(["team", "released_at"], observed=True)["employee"]
     assert ran.scenario.policy.consult or not len(asked)
 

@@ -98,7 +98,9 @@ def clients(scenario: Scenario, *arrivals: tuple[float, str, dict[str, float]], 
 
 
 def wrong(demand: Demand, **tasks: float) -> Demand:
-    """Put errors in tasks, named ``task_0`` and so on, each with the minutes until it comes to light; the others are right."""
+    """Put errors in tasks, named ``task_0`` and so on, each with the minutes until it comes to light; the
+    others are right.
+    """
     error, found = np.ones(demand.tasks), np.full(demand.tasks, NEVER)
     for name, hidden in tasks.items():
         number = int(name.removeprefix("task_"))

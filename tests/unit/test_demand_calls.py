@@ -42,7 +42,9 @@ def within(observed, expected, deviation, z=4.0):
 
 
 def test_are_the_callers_the_same_whatever_the_organisation():
-    """By product or by event, with other skills, other rules on the phone, meetings, turns: the same calls to the last number."""
+    """By product or by event, with other skills, other rules on the phone, meetings, turns: the same calls to
+    the last number.
+    """
     one = world()
     other = world(
         desk=team(member("Zoe", "bread", phone="only"), member("Bob", "bread", "wine", count=3, phone="also"), turns=1,
@@ -60,7 +62,11 @@ def test_are_the_callers_the_same_whatever_the_organisation():
 def test_do_callers_come_as_often_as_the_scenario_says():
     """Over 20 runs of 8 weeks: Poisson numbers of both questions, of clients who tell, and what questions are about."""
     demands = [sample(world(), seed) for seed in range(20)]
-    for purpose, key, expected in (("question", "hours", 1600), ("question", "rules", 800), ("new case", "visit", 480 * 0.4)):
+    for purpose, key, expected in (
+        ("question", "hours", 1600),
+        ("question", "rules", 800),
+        ("new case", "visit", 480 * 0.4),
+    ):
         counts = [len(of_kind(demand, purpose, key)["kind"]) for demand in demands]
         assert within(np.mean(counts), expected, sqrt(expected / 20)), key
     about = np.concatenate([of_kind(demand, "question", "rules")["product"] for demand in demands])
@@ -78,7 +84,9 @@ def test_do_questions_follow_the_profile_of_the_day():
 
 @pytest.mark.parametrize(("after", "rate", "growth"), [(0, 1.0, 1.0), (1, 0.5, 2.0), (2, 3.0, 0.5)])
 def test_do_clients_ask_the_more_the_longer_it_takes(after, rate, growth):
-    """Calls by age a of a case: Poisson with mean rate * (a - after) ** growth, counted at three ages over many cases."""
+    """Calls by age a of a case: Poisson with mean rate * (a - after) ** growth, counted at three ages over
+    many cases.
+    """
     chasing = {"after_days": after, "per_day": rate, "growth": growth, "at_most": 100, "talk": minutes(4)}
     event = {"visit": {"products": ["bread"], "per_week": 500, "chasing": chasing}}
     scenario = world(12, event, questions={}, quality={}, errors={})
@@ -105,7 +113,15 @@ def test_do_clients_ask_the_more_the_longer_it_takes(after, rate, growth):
 def test_does_a_client_give_up_asking():
     """At most two calls for each case, however long it takes; the backlog asks too, from the opening on."""
     chasing = CHASED | {"per_day": 5, "at_most": 2, "after_days": 0}
-    events = {"visit": {"products": ["bread"], "per_week": 50, "opening_backlog": 20, "opening_age_days": 0.5, "chasing": chasing}}
+    events = {
+        "visit": {
+            "products": ["bread"],
+            "per_week": 50,
+            "opening_backlog": 20,
+            "opening_age_days": 0.5,
+            "chasing": chasing,
+        }
+    }
     demand = sample(world(20, events), 3)
     calls = of_kind(demand, "chasing", "visit")
     assert np.bincount(calls["case"]).max() == 2
@@ -125,7 +141,16 @@ def test_are_redials_geometric():
 
 @pytest.mark.parametrize(
     ("share", "uniform", "count"),
-    [(0.5, 0.0, 0), (0.5, 0.499, 0), (0.5, 0.501, 1), (0.5, 0.751, 2), (0.9, 0.05, 0), (0.9, 0.15, 1), (0, 0.999, 0), (1, 0.0, 10**6)],
+    [
+        (0.5, 0.0, 0),
+        (0.5, 0.499, 0),
+        (0.5, 0.501, 1),
+        (0.5, 0.751, 2),
+        (0.9, 0.05, 0),
+        (0.9, 0.15, 1),
+        (0, 0.999, 0),
+        (1, 0.0, 10**6),
+    ],
 )
 def test_how_often_does_it_happen_again(share, uniform, count):
     """With a share of a half: not with numbers below 0.5, once up to 0.75, twice up to 0.875."""
@@ -156,7 +181,9 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize(("path", "value", "moved"), [(path, *rest) for path, rest in CHANGES.items()], ids=list(CHANGES))
+@pytest.mark.parametrize(
+    ("path", "value", "moved"), [(path, *rest) for path, rest in CHANGES.items()], ids=list(CHANGES)
+)
 def test_does_one_change_move_nothing_else(path, value, moved):
     """The letters, and every kind of call that the change is not about, are as they were."""
     before, after = sample(world(), 4), sample(world().change({path: value}), 4)
@@ -169,7 +196,9 @@ def test_does_one_change_move_nothing_else(path, value, moved):
 
 
 def test_do_more_clients_who_tell_include_those_who_told_before():
-    """With a share of 0.8 instead of 0.4, everyone who called still calls, with the same patience and the same words."""
+    """With a share of 0.8 instead of 0.4, everyone who called still calls, with the same patience and the
+    same words.
+    """
     fewer = of_kind(sample(world(), 4), "new case", "visit")
     more = of_kind(sample(world().change({"events.visit.by_phone": 0.8}), 4), "new case", "visit")
     place = np.searchsorted(more["case"], fewer["case"])

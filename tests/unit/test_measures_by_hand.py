@@ -248,7 +248,8 @@ def test_does_the_table_of_calls_tell_what_became_of_each():
     assert calls["event"].isna().sum() == 8 and calls["settled_at"].notna().sum() == 7
 
 
-@pytest.mark.parametrize(("second", "settled", "conversations", "hung_up"), [("done", 1, 3, 0), ("hung up", 0, np.nan, 0)])
+@pytest.mark.parametrize(("second", "settled", "conversations", "hung_up"),
+    [("done", 1, 3, 0), ("hung up", 0, np.nan, 0)])
 def test_is_who_hangs_up_after_an_answer_not_answered_in_the_end(second, settled, conversations, hung_up):
     """Answered at 110, passed on at 112, gone at 120; calls again at 150, passed on at 153, answered at 154, or gone.
 

@@ -30,11 +30,15 @@ def test_does_only_an_open_case_make_calls():
     scenario = office(chased(), desk=team(member("Ann", "bread"), member("Bob", "bread", phone="only")))
     log = phoned(scenario, [(0, "visit", {"bread": 50})], asks(20), asks(60))
     assert talked(log) == [("Bob", 0, 20)]
-    assert log.calls[["purpose", "event", "case", "outcome"]].to_numpy().tolist() == [["chasing", "visit", 0, "settled"]]
+    assert log.calls[["purpose", "event", "case", "outcome"]].to_numpy().tolist() == [
+        ["chasing", "visit", 0, "settled"]
+    ]
 
 
 def test_does_asking_take_the_time_of_who_should_do_the_work():
-    """The vicious circle in small: two calls of four minutes make the case eight minutes later, and so does each more."""
+    """The vicious circle in small: two calls of four minutes make the case eight minutes later, and so does
+    each more.
+    """
     scenario = office(chased(), desk=team(member("Ann", "bread", phone="also"), interrupts=True))
     letters = [(0, "visit", {"bread": 50})]
     assert phoned(scenario, letters).closed.tolist() == [50]
@@ -44,7 +48,11 @@ def test_does_asking_take_the_time_of_who_should_do_the_work():
 
 
 def test_does_a_client_on_the_line_or_about_to_redial_not_start_another_call():
-    """Nobody answers. Asks at 10, gives up at 15, tries again at 35 and gives up at 40: what was due at 12, 20 and 36 is dropped, 50 is not."""
+    """Nobody answers.
+
+    Asks at 10, gives up at 15, tries again at 35 and gives up at 40: what was due at 12, 20 and 36 is
+    dropped, 50 is not.
+    """
     scenario = office(chased(), desk=team(member("Ann", "bread"), member("Bob", "bread", phone="only", hours=[16, 17])))
     redialling = {"patience": 5, "pause": 20, "redials": 1}
     log = phoned(
@@ -57,7 +65,8 @@ def test_does_a_client_on_the_line_or_about_to_redial_not_start_another_call():
 def test_does_a_client_who_will_be_called_back_not_ask_again():
     """Passed on at 12 to Cas, who calls back at 100: what was due at 50 is dropped, 150 is not."""
     scenario = office(
-        chased(needs=1), desk=team(member("Ann", "bread"), member("Bob", "bread", bread=0.5, phone="only"), member("Cas", "bread", phone="never"))
+        chased(needs=1), desk=team(member("Ann", "bread"), member("Bob", "bread", bread=0.5, phone="only"),
+            member("Cas", "bread", phone="never"))
     )  # fmt: skip
     letters = [(0, "visit", {"bread": 400}), (0, "visit", {"bread": 100})]
     log = phoned(scenario, letters, asks(10, triage=2), asks(50), asks(150, triage=2))
@@ -86,7 +95,9 @@ def test_is_the_skill_needed_that_of_the_first_task_that_is_not_done(order, firs
 
 
 def test_is_the_second_task_asked_about_when_the_last_was_done_first():
-    """Bread and wine side by side, the wine done at 20: the question at 30 is about the bread, which Ann knows and Cas does not."""
+    """Bread and wine side by side, the wine done at 20: the question at 30 is about the bread, which Ann
+    knows and Cas does not.
+    """
     scenario = office(
         chased(["bread", "wine"], needs=1),
         front=team(member("Zoe", "olives", phone="only")),
@@ -98,9 +109,13 @@ def test_is_the_second_task_asked_about_when_the_last_was_done_first():
 
 
 def test_does_nobody_ask_before_they_have_told():
-    """The client tells by phone at 0 and waits on the line until 60; the question due at 30 is dropped, that of 90 is asked."""
+    """The client tells by phone at 0 and waits on the line until 60; the question due at 30 is dropped, that
+    of 90 is asked.
+    """
     told = {"by_phone": 1, "intake": minutes(5)}
-    scenario = office(chased(**told), desk=team(member("Ann", "bread"), member("Bob", "bread", phone="only", hours=[10, 17])))
+    scenario = office(
+        chased(**told), desk=team(member("Ann", "bread"), member("Bob", "bread", phone="only", hours=[10, 17]))
+    )
     log = phoned(
         scenario, [(0, "visit", {"bread": 50})],
         {"purpose": "new case", "key": "visit", "moment": 0, "case": 0, "talk": 5}, asks(30), asks(90),
@@ -110,8 +125,12 @@ def test_does_nobody_ask_before_they_have_told():
 
 
 def test_does_a_call_that_waits_get_its_answer_after_the_case_is_settled():
-    """Asked at 20 while Bob was talking until 60; the case was settled at 50: the client is on the line, and gets an answer."""
-    scenario = office(chased(), questions={"hours": {}}, desk=team(member("Ann", "bread"), member("Bob", "bread", phone="only")))
+    """Asked at 20 while Bob was talking until 60; the case was settled at 50: the client is on the line, and
+    gets an answer.
+    """
+    scenario = office(
+        chased(), questions={"hours": {}}, desk=team(member("Ann", "bread"), member("Bob", "bread", phone="only"))
+    )
     question = {"purpose": "question", "key": "hours", "moment": 0, "talk": 60}
     log = phoned(scenario, [(0, "visit", {"bread": 50})], question, asks(20))
     assert talked(log)[-1] == ("Bob", 0, 60)

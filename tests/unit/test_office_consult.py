@@ -16,7 +16,10 @@ SURE, UNSURE = 1.0, 0.5
 
 
 def judged(scenario, merits, *letters):
-    return run(scenario, demand=replace(clients(scenario, *letters), merit=np.array(merits), circumstance=np.zeros(len(letters))))
+    return run(
+        scenario,
+        demand=replace(clients(scenario, *letters), merit=np.array(merits), circumstance=np.zeros(len(letters))),
+    )
 
 
 def desk(*people, **more):
@@ -44,21 +47,32 @@ def test_does_a_consultation_take_time_of_both():
 
 
 def test_does_a_colleague_make_time_as_soon_as_they_can():
-    """Bob is at a letter until 30 and then takes ten minutes, before the letter that waits; Ann did not wait for him."""
+    """Bob is at a letter until 30 and then takes ten minutes, before the letter that waits; Ann did not wait
+    for him.
+    """
     scenario = desk(member("Ann", "bread"), member("Bob", "bread"))
-    letters = [(0, "visit", {"bread": 5}), (0, "visit", {"bread": 30}), (6, "visit", {"bread": 40}), (7, "visit", {"bread": 10})]
+    letters = [
+        (0, "visit", {"bread": 5}),
+        (0, "visit", {"bread": 30}),
+        (6, "visit", {"bread": 40}),
+        (7, "visit", {"bread": 10}),
+    ]
     log = judged(scenario, [SURE, SURE, UNSURE, SURE], *letters)
     assert worked(log) == [
-        ("Ann", 0, "bread", 0, 5), ("Bob", 1, "bread", 0, 30), ("Ann", -1, "consulting", 6, 16), ("Ann", 2, "bread", 16, 56),
+        ("Ann", 0, "bread", 0, 5), ("Bob", 1, "bread", 0, 30), ("Ann", -1, "consulting", 6, 16),
+         ("Ann", 2, "bread", 16, 56),
         ("Bob", -1, "consulting", 30, 40), ("Bob", 3, "bread", 40, 50),
     ]  # fmt: skip
 
 
 def test_is_it_the_colleague_on_duty_who_knows_most():
-    """Dan knows most and is away; Cas knows more than Bob; Zoe is at the phone only; Eve cannot do it; Max is of another team."""
+    """Dan knows most and is away; Cas knows more than Bob; Zoe is at the phone only; Eve cannot do it; Max is
+    of another team.
+    """
     scenario = office(
         {"visit": ["bread"]}, policy=HALF,
-        desk=team(member("Ann", "bread"), member("Bob", bread=0.5), member("Cas", bread=0.9), member("Dan", bread=2.0, hours=[16, 17]),
+        desk=team(member("Ann", "bread"), member("Bob", bread=0.5), member("Cas", bread=0.9),
+            member("Dan", bread=2.0, hours=[16, 17]),
                   member("Eve", "wine"), member("Zoe", bread=3.0, phone="only"), products=["bread"]),
         other=team(member("Max", bread=3.0)),
     )  # fmt: skip

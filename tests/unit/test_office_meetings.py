@@ -27,7 +27,8 @@ def test_is_a_task_laid_aside_for_a_meeting_at_no_cost():
                       desk=team(member("Ann", "bread"), member("Bob", "bread", hours=[9, 9.25])))  # fmt: skip
     log = run(scenario, demand=clients(scenario, (0, "visit", {"bread": 40}), (45, "visit", {"bread": 5})))
     assert worked(log) == [
-        ("Ann", 0, "bread", 0, 30), ("Ann", -1, "meeting", 30, 60), ("Ann", 0, "bread", 60, 70), ("Ann", 1, "bread", 70, 75),
+        ("Ann", 0, "bread", 0, 30), ("Ann", -1, "meeting", 30, 60), ("Ann", 0, "bread", 60, 70),
+         ("Ann", 1, "bread", 70, 75),
     ], "Bob, who went home, does not attend"  # fmt: skip
     assert log.activities["outcome"].tolist()[0] == "paused"
     assert log.measures("meeting_share")["meeting_share"] == pytest.approx(30 / (480 + 15))
@@ -41,15 +42,22 @@ def test_does_reading_in_go_on_after_a_meeting():
     )  # fmt: skip
     log = run(scenario, demand=clients(scenario, (0, "party", {"bread": 25, "wine": 20})))
     assert [row for row in worked(log) if row[0] == "Bob"] == [
-        ("Bob", 0, "reading in", 25, 30), ("Bob", -1, "meeting", 30, 60), ("Bob", 0, "reading in", 60, 65), ("Bob", 0, "wine", 65, 85),
+        ("Bob", 0, "reading in", 25, 30), ("Bob", -1, "meeting", 30, 60), ("Bob", 0, "reading in", 60, 65),
+         ("Bob", 0, "wine", 65, 85),
     ]  # fmt: skip
 
 
 def test_do_people_on_the_phone_not_attend():
-    """Only Zoe is at the phone for good; Ann is on a call until 40 and comes for the rest; a call during the meeting waits for Zoe."""
+    """Only Zoe is at the phone for good; Ann is on a call until 40 and comes for the rest; a call during the
+    meeting waits for Zoe.
+    """
     scenario = office(VISIT, questions={"hours": {}}, coordination=meeting(), desk=team(
-        member("Ann", "bread", phone="also"), member("Bob", "bread", phone="also"), member("Zoe", "bread", phone="only")))  # fmt: skip
-    calls = [{"purpose": "question", "key": "hours", "moment": m, "talk": t} for m, t in ((10, 40), (20, 20), (45, 10), (46, 5))]
+        member("Ann", "bread", phone="also"), member("Bob", "bread", phone="also"),
+            member("Zoe", "bread", phone="only")))  # fmt: skip
+    calls = [
+        {"purpose": "question", "key": "hours", "moment": m, "talk": t}
+        for m, t in ((10, 40), (20, 20), (45, 10), (46, 5))
+    ]
     log = run(scenario, demand=calling(scenario, clients(scenario), *calls))
     assert met(log) == [("Bob", 30, 60), ("Ann", 40, 60)]
     assert [(who, start) for who, _, what, start, _ in worked(log) if what == "talking"] == [
@@ -58,9 +66,12 @@ def test_do_people_on_the_phone_not_attend():
 
 
 def test_does_everyone_leave_a_meeting_in_their_own_time():
-    """Ann is on a call until 35 and Bob goes home at 45: each row has its own begin and end, and waits from the call on it."""
+    """Ann is on a call until 35 and Bob goes home at 45: each row has its own begin and end, and waits from
+    the call on it.
+    """
     scenario = office(VISIT, questions={"hours": {}}, coordination=meeting(), desk=team(
-        member("Ann", "bread", phone="also"), member("Bob", "bread", hours=[9, 9.75]), member("Cas", "bread")))  # fmt: skip
+        member("Ann", "bread", phone="also"), member("Bob", "bread", hours=[9, 9.75]),
+            member("Cas", "bread")))  # fmt: skip
     call = {"purpose": "question", "key": "hours", "moment": 5, "talk": 45}
     log = run(scenario, demand=calling(scenario, clients(scenario), call))
     assert met(log) == [("Bob", 30, 45), ("Cas", 30, 60), ("Ann", 50, 60)]
@@ -93,7 +104,11 @@ def test_does_who_comes_too_late_not_attend():
 def test_how_long_does_a_team_meet(change, length):
     """Ten minutes, three for each colleague beyond the first, five for each discipline beyond the first."""
     coordination = meeting(length=10, per_colleague=3, per_discipline=5)
-    people = member("Ann", "bread", wine=0.5), member("Bob", "wine", bread=0.9, count=2), member("Zoe", "bread", phone="only")
+    people = (
+        member("Ann", "bread", wine=0.5),
+        member("Bob", "wine", bread=0.9, count=2),
+        member("Zoe", "bread", phone="only"),
+    )
     scenario = office(VISIT, coordination=coordination, desk=team(*people)).change(change)
     desk = simulate(scenario, clients(scenario)).teams["desk"]
     assert minutes_a_week(desk, scenario.coordination, scenario.teams["desk"].calibration_minutes) == length

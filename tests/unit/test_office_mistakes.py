@@ -13,7 +13,10 @@ ERRORS = {"bread": 0.1, "wine": 0.1}
 
 
 def test_does_an_error_come_back_when_it_comes_to_light():
-    """Bread until 20; 30 minutes later the error is found; mending takes half the work, 10 minutes. The case stays settled at 20."""
+    """Bread until 20; 30 minutes later the error is found; mending takes half the work, 10 minutes.
+
+    The case stays settled at 20.
+    """
     scenario = office({"visit": ["bread"]}, desk=team(member("Ann", "bread")), errors=ERRORS, quality={"rework": 0.5})
     log = run(scenario, demand=wrong(clients(scenario, (0, "visit", {"bread": 20})), task_0=30))
     assert worked(log) == [("Ann", 0, "bread", 0, 20), ("Ann", 0, "bread", 50, 60)]
@@ -32,7 +35,9 @@ def test_is_an_error_that_does_not_come_to_light_an_error_nevertheless():
 
 
 def test_does_an_error_of_another_be_read_into():
-    """Cas, who was not there before, mends what Ann did: read in for 5 minutes as with any hand-off, and twice as slow."""
+    """Cas, who was not there before, mends what Ann did: read in for 5 minutes as with any hand-off, and
+    twice as slow.
+    """
     scenario = office(
         {"visit": ["bread"]}, errors=ERRORS, handoff={"within": {"reading_minutes": 5}},
         desk=team(member("Ann", "bread", hours=[9, 10]), member("Cas", bread=0.5, hours=[10, 17])),
@@ -43,14 +48,22 @@ def test_does_an_error_of_another_be_read_into():
 
 
 def test_do_notes_go_before_rework_before_letters():
-    """Ann ends her letter at 40. Waiting are a letter from 1, rework from 20, a note from 30, and a letter of the first priority."""
+    """Ann ends her letter at 40.
+
+    Waiting are a letter from 1, rework from 20, a note from 30, and a letter of the first priority.
+    """
     scenario = office(
         {"visit": ["bread"], "feast": ["wine"]}, errors=ERRORS,
         questions={"rules": {"needs": 1, "about": {"wine": 1}, "triage": minutes(2)}},
         desk=team(member("Ann", "bread", "wine"), priority=["wine"]),
         front=team(member("Zoe", "olives", phone="only")),
     )  # fmt: skip
-    letters = [(0, "visit", {"bread": 5}), (0, "visit", {"bread": 35}), (1, "visit", {"bread": 10}), (2, "feast", {"wine": 10})]
+    letters = [
+        (0, "visit", {"bread": 5}),
+        (0, "visit", {"bread": 35}),
+        (1, "visit", {"bread": 10}),
+        (2, "feast", {"wine": 10}),
+    ]
     demand = wrong(clients(scenario, *letters), task_0=15)
     question = {"purpose": "question", "key": "rules", "product": "wine", "moment": 28, "talk": 4, "triage": 2}
     log = run(scenario, demand=calling(scenario, demand, question))
@@ -73,7 +86,9 @@ def test_do_they_so_also_where_what_one_is_best_at_goes_first():
 
 
 def test_does_a_client_complain_when_the_error_comes_to_light():
-    """At 50 the work comes back and the client calls: Ann listens for 10 minutes and then mends; Bob is not on the phone."""
+    """At 50 the work comes back and the client calls: Ann listens for 10 minutes and then mends; Bob is not
+    on the phone.
+    """
     scenario = office(
         {"visit": ["bread"]}, errors=ERRORS, quality={"complaint": 0.5, "talk": minutes(10)},
         desk=team(member("Ann", "bread", phone="also")),
@@ -115,7 +130,7 @@ def test_how_often_does_this_employee_err(level, errors, exponent, share):
 
 
 def test_do_more_errors_come_of_hurry():
-    """Above 2 waiting tasks for each on duty, half as many errors again: 0.3 for 0.2. All have luck 0.25, between the two.
+    """Above 2 waiting tasks for each on duty, half as many errors again: 0.3 for 0.2. All have luck 0.25, between them.
 
     Nine tasks of half an hour; Bob leaves at 90. Who ends first leaves one more waiting than who ends second: at 30
     it is 7 and 6 for two, at 60 it is 5 and 4 for two, at 90 it is 3 and 2 for Ann alone, at 120 it is 2.

@@ -32,7 +32,9 @@ def talks(log):
     rows = log.activities[(log.activities["call"] >= 0) & log.activities["finished_at"].notna()]
     rows = rows.astype({"employee": object, "outcome": object}).sort_values(["finished_at", "call"])
     named = rows["employee"].where(rows["employee"].notna(), None)
-    return list(zip(named, rows["call"], rows["started_at"].fillna(-1), rows["finished_at"], rows["outcome"], strict=True))
+    return list(
+        zip(named, rows["call"], rows["started_at"].fillna(-1), rows["finished_at"], rows["outcome"], strict=True)
+    )
 
 
 # ---- answering
@@ -57,7 +59,9 @@ def test_is_a_call_answered_in_order_and_as_long_as_it_lasts():
     ],
 )
 def test_who_picks_up(moments, who):
-    """Who does nothing else goes first, so that the others are left at their work; then the longest free; Dan never does."""
+    """Who does nothing else goes first, so that the others are left at their work; then the longest free; Dan
+    never does.
+    """
     people = member("Dan", "bread"), member("Ann", "bread", phone="also"), member("Bob", "bread", phone="also")
     scenario = office(VISIT, questions=HOURS, desk=team(*people, member("Cas", "bread", phone="only")))
     log = phoned(scenario, *map(ask, moments))
@@ -81,7 +85,9 @@ def test_does_a_call_go_before_letters_and_wait_for_the_task_in_hand():
 
 
 def test_is_a_call_answered_by_a_team_that_helps():
-    """Ann is on the phone until 10; Bob of the other team helps and is free, and picks up at once; Cas does not help."""
+    """Ann is on the phone until 10; Bob of the other team helps and is free, and picks up at once; Cas does
+    not help.
+    """
     scenario = office(
         VISIT,
         questions=HOURS,
@@ -116,7 +122,9 @@ def test_at_which_team_does_it_ring(call, rings_at):
         by_event=team(member("Eve", "bread", "wine", phone="also"), events=["visit"]),
         by_product=team(member("Pam", "bread", "wine", phone="also"), products=["wine"]),
         general=team(member("Gus", "bread", "wine", phone="also")),
-        second=team(member("Sid", "bread", "wine", phone="also"), products=["bread"], events=["visit"], first_line=False),
+        second=team(
+            member("Sid", "bread", "wine", phone="also"), products=["bread"], events=["visit"], first_line=False
+        ),
     )
     letters = [(0, call["key"], {"bread": 10})] if call["purpose"] == "new case" else []
     log = phoned(scenario, call, letters=letters)
@@ -129,7 +137,9 @@ def test_do_teams_that_share_divide_calls_by_their_lot():
         key: team(member(name, "bread", phone="also"), share=share)
         for key, name, share in (("one", "Ann", 1), ("two", "Bob", 3))
     }
-    log = phoned(office(VISIT, questions=HOURS, **desks), *(ask(10 * i, lot=lot) for i, lot in enumerate([0.2, 0.3, 0.9])))
+    log = phoned(
+        office(VISIT, questions=HOURS, **desks), *(ask(10 * i, lot=lot) for i, lot in enumerate([0.2, 0.3, 0.9]))
+    )
     assert [name for name, *_ in talks(log)] == ["Ann", "Bob", "Bob"]
 
 
@@ -137,11 +147,15 @@ def test_do_teams_that_share_divide_calls_by_their_lot():
 
 
 def test_does_a_caller_hang_up_when_patience_ends():
-    """Ann talks until 10. Who came at 1 with 3 minutes of patience leaves at 4; who has 9 is answered at 10, at the last moment."""
+    """Ann talks until 10.
+
+    Who came at 1 with 3 minutes of patience leaves at 4; who has 9 is answered at 10, at the last moment.
+    """
     scenario = office(VISIT, questions=HOURS, desk=team(member("Ann", "bread", phone="only"), CLERK))
     log = phoned(scenario, ask(0, 10), ask(1, patience=3), ask(2, patience=8.5), ask(3, patience=6.9))
     assert talks(log) == [
-        (None, 1, -1, 4, "hung up"), (None, 3, -1, 9.9, "hung up"), ("Ann", 0, 0, 10, "done"), ("Ann", 2, 10, 14, "done"),
+        (None, 1, -1, 4, "hung up"), (None, 3, -1, 9.9, "hung up"), ("Ann", 0, 0, 10, "done"),
+         ("Ann", 2, 10, 14, "done"),
     ]  # fmt: skip
     assert log.calls["outcome"].tolist() == ["settled", "hung up", "settled", "hung up"]
     assert log.calls["wait_minutes"].tolist() == pytest.approx([0, 3, 8, 6.9])
@@ -172,12 +186,23 @@ def test_does_the_case_of_who_calls_to_tell_begin_with_the_call():
 
 @pytest.mark.parametrize(("redials", "opened"), [(0, 3), (1, 26)])
 def test_does_who_gets_nobody_write_after_all(redials, opened):
-    """Nobody is at the phone until minute 420. Gives up at 3, or after calling again at 23, and writes that very moment."""
+    """Nobody is at the phone until minute 420.
+
+    Gives up at 3, or after calling again at 23, and writes that very moment.
+    """
     scenario = office(
         {"visit": {"products": ["bread"], "by_phone": 1, "intake": minutes(5)}},
         desk=team(member("Ann", "bread", phone="only", hours=[16, 17]), member("Bob", "bread")),
     )
-    told = {"purpose": "new case", "key": "visit", "moment": 0, "case": 0, "patience": 3, "redials": redials, "pause": 20}
+    told = {
+        "purpose": "new case",
+        "key": "visit",
+        "moment": 0,
+        "case": 0,
+        "patience": 3,
+        "redials": redials,
+        "pause": 20,
+    }
     log = phoned(scenario, told, letters=[(0, "visit", {"bread": 10})])
     assert worked(log) == [("Bob", 0, "bread", opened, opened + 10)]
     assert log.closed.tolist() == [opened + 10]
@@ -201,7 +226,9 @@ def two_lines(forward="ticket", bob=None, **more):
 
 
 def test_is_a_note_to_call_back_left_for_who_can_answer():
-    """Triage 0-2; Bob's letter in hand ends at 30; the note goes before the letter that came first: 3 + 6 minutes until 39."""
+    """Triage 0-2; Bob's letter in hand ends at 30; the note goes before the letter that came first: 3 + 6
+    minutes until 39.
+    """
     log = phoned(two_lines(), about_wine(0), letters=[(0, "feast", {"wine": 30}), (1, "feast", {"wine": 10})])
     assert talks(log) == [("Ann", 0, 0, 2, "passed on"), ("Bob", 0, 30, 39, "done")]
     assert worked(log)[-1] == ("Bob", 1, "wine", 39, 49)
@@ -273,7 +300,8 @@ def test_is_a_transferred_caller_answered_only_by_who_can():
     people = [member("Cas", "bread", wine=0.9, phone="also"), member("Bob", "wine", phone="also")]
     log = phoned(scenario.change({"teams.back.members": people}), about_wine(0), about_wine(3))
     assert talks(log) == [
-        ("Ann", 0, 0, 2, "passed on"), ("Ann", 1, 3, 5, "passed on"), ("Bob", 0, 2, 11, "done"), ("Bob", 1, 11, 20, "done"),
+        ("Ann", 0, 0, 2, "passed on"), ("Ann", 1, 3, 5, "passed on"), ("Bob", 0, 2, 11, "done"),
+         ("Bob", 1, 11, 20, "done"),
     ]  # fmt: skip
 
 
@@ -294,7 +322,8 @@ def test_does_who_hangs_up_after_a_transfer_begin_again():
         letters=[(0, "feast", {"wine": 60})],
     )  # fmt: skip
     assert talks(log) == [
-        ("Ann", 0, 0, 2, "passed on"), (None, 0, -1, 12, "hung up"), ("Ann", 0, 72, 77, "passed on"), ("Bob", 0, 77, 86, "done"),
+        ("Ann", 0, 0, 2, "passed on"), (None, 0, -1, 12, "hung up"), ("Ann", 0, 72, 77, "passed on"),
+         ("Bob", 0, 77, 86, "done"),
     ]  # fmt: skip
     assert log.calls["outcome"].tolist() == ["hung up", "settled"]
     assert measured(log, "conversations") == 3
@@ -318,13 +347,17 @@ def measured(log, key):
     ],
 )
 def test_does_a_note_that_goes_astray_come_right_in_the_end(astray, expected):
-    """The wrong team, which never answers the phone, reads it for the 2 minutes of triage and passes it on; the story is told once more at the end."""
+    """The wrong team, which never answers the phone, reads it for the 2 minutes of triage and passes it on;
+    the story is told once more at the end.
+    """
     scenario = two_lines(phone={"astray": 0.5})
     assert talks(phoned(scenario, about_wine(0, astray=astray))) == expected
 
 
 def test_can_anyone_who_does_tasks_find_a_lost_note():
-    """The first in the wrong team does nothing but answer the phone and knows something else; the note does not lie there for ever."""
+    """The first in the wrong team does nothing but answer the phone and knows something else; the note does
+    not lie there for ever.
+    """
     people = [member("Pip", "bread", phone="only"), member("Ben", "wine", bread=0.1)]
     scenario = two_lines(phone={"astray": 0.5}).change({"teams.bakery.members": people, "questions.rules.needs": 1})
     scenario = scenario.change({"teams.bakery.members[1].skills": {"bread": 0.1}})
@@ -359,14 +392,17 @@ def test_does_a_call_interrupt_a_task_at_a_cost():
                       desk=team(member("Ann", "bread", phone="also"), interrupts=True))  # fmt: skip
     log = phoned(scenario, ask(10), letters=[(0, "visit", {"bread": 30})])
     assert worked(log) == [
-        ("Ann", 0, "bread", 0, 10), ("Ann", -1, "talking", 10, 14), ("Ann", 0, "reading in", 14, 19), ("Ann", 0, "bread", 19, 39),
+        ("Ann", 0, "bread", 0, 10), ("Ann", -1, "talking", 10, 14), ("Ann", 0, "reading in", 14, 19),
+         ("Ann", 0, "bread", 19, 39),
     ]  # fmt: skip
     assert log.activities["outcome"].tolist() == ["interrupted", "done", "done", "done"]
     assert measured(log, "interruptions") == 1
 
 
 def test_does_every_interruption_cost_again_also_while_finding_the_thread():
-    """Interrupted at 10, and at 16 with three of five minutes of finding the thread to go: then 3 + 5 more, from 20 to 28."""
+    """Interrupted at 10, and at 16 with three of five minutes of finding the thread to go: then 3 + 5 more,
+    from 20 to 28.
+    """
     scenario = office(VISIT, questions=HOURS, phone={"resumption_minutes": 5},
                       desk=team(member("Ann", "bread", bread=0.5, phone="also"), interrupts=True))  # fmt: skip
     log = phoned(scenario, ask(10), ask(16), letters=[(0, "visit", {"bread": 10})])
@@ -377,7 +413,9 @@ def test_does_every_interruption_cost_again_also_while_finding_the_thread():
 
 
 def test_is_who_took_fewest_calls_interrupted():
-    """Ann first, then Bob; a third call interrupts Ann again, though she is finding the thread; a fourth waits for Bob."""
+    """Ann first, then Bob; a third call interrupts Ann again, though she is finding the thread; a fourth
+    waits for Bob.
+    """
     scenario = office(VISIT, questions=HOURS, phone={"resumption_minutes": 5},
                       desk=team(member("Ann", "bread", phone="also"), member("Bob", "bread", phone="also"),
                                 member("Cas", "bread"), interrupts=True))  # fmt: skip
@@ -386,13 +424,16 @@ def test_is_who_took_fewest_calls_interrupted():
     assert [(name, call, begin) for name, call, begin, *_ in talks(log)] == [
         ("Ann", 0, 10), ("Bob", 1, 11), ("Ann", 2, 15), ("Bob", 3, 15.5),
     ]  # fmt: skip
-    assert [row for row in worked(log) if row[0] == "Cas"] == [("Cas", 2, "bread", 0, 60)], "who is never at the phone is left in peace"
+    assert [row for row in worked(log) if row[0] == "Cas"] == [("Cas", 2, "bread", 0, 60)], (
+        "who is never at the phone is left in peace"
+    )
 
 
 def test_is_nobody_interrupted_while_somebody_is_free():
     """Bob has nothing to do and picks up; Ann is left at her work."""
     scenario = office(VISIT, questions=HOURS, desk=team(member("Ann", "bread", phone="also"),
-                                                        member("Bob", "bread", phone="also"), interrupts=True))  # fmt: skip
+                                                        member("Bob", "bread", phone="also"),
+                                                            interrupts=True))  # fmt: skip
     log = phoned(scenario, ask(10), letters=[(0, "visit", {"bread": 60})])
     assert worked(log) == [("Ann", 0, "bread", 0, 60), ("Bob", -1, "talking", 10, 14)]
 
@@ -404,13 +445,17 @@ TURNS = {"day_minutes": 120, "days_per_week": 1, "horizon_days": 2, "opens": 9}
 
 
 def test_do_colleagues_take_turns_at_the_phone():
-    """An hour each. Ann first: Bob does both letters though she is idle. Then Bob, who ends his task first: a call at 65 waits until 70."""
+    """An hour each. Ann first: Bob does both letters though she is idle.
+
+    Then Bob, who ends his task first: a call at 65 waits until 70.
+    """
     scenario = office(VISIT, questions=HOURS, clock=TURNS, desk=team(
         member("Ann", "bread", phone="also"), member("Bob", "bread", phone="also"), turns=1, turn_hours=1))  # fmt: skip
     letters = [(0, "visit", {"bread": 10}), (0, "visit", {"bread": 60}), (80, "visit", {"bread": 5})]
     log = phoned(scenario, ask(20), ask(30), ask(65), letters=letters)
     assert worked(log) == [
-        ("Bob", 0, "bread", 0, 10), ("Bob", 1, "bread", 10, 70), ("Ann", -1, "talking", 20, 24), ("Ann", -1, "talking", 30, 34),
+        ("Bob", 0, "bread", 0, 10), ("Bob", 1, "bread", 10, 70), ("Ann", -1, "talking", 20, 24),
+         ("Ann", -1, "talking", 30, 34),
         ("Bob", -1, "talking", 70, 74), ("Ann", 2, "bread", 80, 85),
     ]  # fmt: skip
 
@@ -418,14 +463,22 @@ def test_do_colleagues_take_turns_at_the_phone():
 def test_does_who_is_away_take_no_turn():
     """Ann comes in at 10 o'clock: Bob has the first turn, Ann the second, having had fewer."""
     scenario = office(VISIT, questions=HOURS, clock=TURNS, desk=team(
-        member("Ann", "bread", phone="also", hours=[10, 11]), member("Bob", "bread", phone="also"), turns=1, turn_hours=1,
+        member("Ann", "bread", phone="also", hours=[10, 11]), member("Bob", "bread", phone="also"), turns=1,
+            turn_hours=1,
     ))  # fmt: skip
     log = phoned(scenario, ask(10), ask(70), ask(130), ask(190))
-    assert [(name, begin) for name, _, begin, *_ in talks(log)] == [("Bob", 10), ("Ann", 70), ("Bob", 130), ("Ann", 190)]
+    assert [(name, begin) for name, _, begin, *_ in talks(log)] == [
+        ("Bob", 10),
+        ("Ann", 70),
+        ("Bob", 130),
+        ("Ann", 190),
+    ]
 
 
 def test_does_who_has_a_turn_at_the_phone_not_attend_a_meeting():
-    """Everyone meets at 10 o'clock, when turns change: Ann, who comes off the phone, is there; Bob, who begins, is not. Every day."""
+    """Everyone meets at 10 o'clock, when turns change: Ann, who comes off the phone, is there; Bob, who
+    begins, is not. Every day.
+    """
     scenario = office(
         VISIT, questions=HOURS, clock=TURNS, coordination={"times_per_week": 1, "at": 10, "minutes": 10},
         desk=team(*(member(name, "bread", phone="also") for name in ("Ann", "Bob", "Cas")), turns=1, turn_hours=1),

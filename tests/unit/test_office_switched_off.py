@@ -23,7 +23,9 @@ def plain(**rates) -> Scenario:
         clock={"horizon_days": 10},
         handoff={"between": {"delay_minutes": 30, "reading_minutes": 5}, "within": {"reading_minutes": 5}},
         bakery=team(member("Ann", "bread", count=3, absence=0.2), products=["bread"], helps=["cellar"]),
-        cellar=team(member("Bob", "wine", bread=0.5), member("Cas", wine=0.8, bread=0.7, hours=[10, 15]), products=["wine"]),
+        cellar=team(
+            member("Bob", "wine", bread=0.5), member("Cas", wine=0.8, bread=0.7, hours=[10, 15]), products=["wine"]
+        ),
         feasts=team(member("Dan", "bread", "wine", "cheese", count=2), events=["feast"], ownership="case", pick="due"),
     )
 
@@ -50,7 +52,8 @@ IDLE = {
         "quality": {"found_days": 1, "rework": 2, "complaint": 1, "talk": minutes(10), "hurry": 5, "hurry_above": 0},
     },
     "errors that do not happen": {
-        "products.*.error": 1e-300, "quality": {"complaint": 1, "talk": minutes(10)}, "teams.bakery.members[0].phone": "also",
+        "products.*.error": 1e-300, "quality": {"complaint": 1, "talk": minutes(10)},
+            "teams.bakery.members[0].phone": "also",
     },
     "judgement that is the same with all": {"policy": {"half_minutes": 5, "consult_minutes": 30}},
     "judgement that differs": {"policy": {"level": 1, "pattern": 1, "occasion": 1, "circumstances": 1}},
@@ -84,14 +87,20 @@ def test_is_the_log_the_same_with_what_never_acts(mechanism, rates):
 def test_is_it_so_with_all_of_them_together():
     """Nothing adds up to something."""
     scenario = plain(**CLOCKWORK)
-    together = {path: value for changes in IDLE.values() for path, value in changes.items() if not path.startswith("teams.bakery")}
+    together = {
+        path: value
+        for changes in IDLE.values()
+        for path, value in changes.items()
+        if not path.startswith("teams.bakery")
+    }
     assert same(run(scenario, 3), run(scenario.change(together), 3)) == []
 
 
 @pytest.mark.parametrize(
     ("part", "change"),
     [
-        ("exchange", {"questions": {"hours": {"label": "Hours", "per_week": 1, "talk": minutes(4)}}, "teams.*.members[*].phone": "also"}),
+        ("exchange", {"questions": {"hours": {"label": "Hours", "per_week": 1, "talk": minutes(4)}},
+         "teams.*.members[*].phone": "also"}),
         ("mistakes", {"products.bread.error": 0.1}),
         ("judgement", {"policy.consult": 0.1}),
         ("astray", {"handoff.between.astray": 0.1}),

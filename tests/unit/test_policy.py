@@ -21,7 +21,9 @@ VISIT = {"visit": ["bread"]}
 
 
 def opposite(rho):
-    """Return the probability that two standard normal numbers with this correlation have different signs (Sheppard 1899)."""
+    """Return the probability that two standard normal numbers with this correlation have different signs
+    (Sheppard 1899).
+    """
     return acos(rho) / pi
 
 
@@ -39,7 +41,9 @@ def near(values, expected, z=4.0):
     ("level", "pattern", "occasion"), [(0.5, 0, 0), (0, 0.7, 0), (0, 0, 0.6), (0.4, 0.3, 0.5), (2.0, 1.0, 0)]
 )
 def test_do_two_judges_drawn_at_random_disagree_as_often_as_sheppard_says(level, pattern, occasion):
-    """One says yes and the other no in arccos(rho) / pi of the cases, rho = 1 / (1 + level^2 + pattern^2 + occasion^2)."""
+    """One says yes and the other no in arccos(rho) / pi of the cases, rho = 1 / (1 + level^2 + pattern^2 +
+    occasion^2).
+    """
     scenario = judging(level=level, pattern=pattern, occasion=occasion)
     found = [audit(scenario, cases=60, seed=seed)["disagreement"] for seed in range(150)]
     assert near(found, opposite(1 / (1 + level**2 + pattern**2 + occasion**2)))
@@ -48,7 +52,9 @@ def test_do_two_judges_drawn_at_random_disagree_as_often_as_sheppard_says(level,
 def test_do_equal_judges_agree():
     """No spread of judgement: every audit finds nothing at all."""
     found = audit(judging(consult=0.3), cases=20)
-    assert all(found[key] == pytest.approx(0, abs=1e-12) for key in ("system", "level", "pattern", "occasion", "disagreement"))
+    assert all(
+        found[key] == pytest.approx(0, abs=1e-12) for key in ("system", "level", "pattern", "occasion", "disagreement")
+    )
     assert found["difference"] == 0
 
 
@@ -89,7 +95,9 @@ def test_does_an_audit_recover_the_policy(events):
 
 
 def test_is_system_noise_all_of_it():
-    """System noise squared is level, pattern and occasion squared, added up; the median of the amounts is what two normals give."""
+    """System noise squared is level, pattern and occasion squared, added up; the median of the amounts is
+    what two normals give.
+    """
     found = audit(judging(level=0.6, pattern=0.5, occasion=0.4), seed=3)
     parts = sum(found[key] ** 2 for key in ("level", "pattern", "occasion"))
     assert found["system"] ** 2 == pytest.approx(parts)
@@ -100,9 +108,13 @@ def test_is_system_noise_all_of_it():
 
 
 def test_does_calibration_bring_a_team_together():
-    """Half the difference for each sixty minutes a week, round the mean of those who decide; of the other team nothing."""
+    """Half the difference for each sixty minutes a week, round the mean of those who decide; of the other
+    team nothing.
+    """
     teams = {
-        "desk": team(member("Ann", "bread"), member("Bob", "bread"), member("Cas", "wine"), member("Zoe", "bread", phone="only")),
+        "desk": team(
+            member("Ann", "bread"), member("Bob", "bread"), member("Cas", "wine"), member("Zoe", "bread", phone="only")
+        ),
         "back": team(member("Dan", "bread"), member("Eve", "bread")),
     }
     scenario = office(VISIT, policy={"level": 0.5, "pattern": 0.5}, **teams)
@@ -112,14 +124,19 @@ def test_does_calibration_bring_a_team_together():
     mean = before[:2, :, bread].mean(axis=0)
     assert after[:2, :, bread] == pytest.approx((before[:2, :, bread] + mean) / 2)
     assert (after[3:] == before[3:]).all(), "who decides about nothing, and the other team, are as they were"
-    far = Judges(scenario.change({"teams.desk.calibration_minutes": 120, "policy.half_minutes": 30}), Streams(1)).leaning
+    far = Judges(
+        scenario.change({"teams.desk.calibration_minutes": 120, "policy.half_minutes": 30}), Streams(1)
+    ).leaning
     assert far[:2, :, bread] - mean == pytest.approx((before[:2, :, bread] - mean) / 16)
 
 
 def test_does_calibration_to_the_limit_leave_only_the_occasion_within_a_team():
-    """Two teams of five that talk without end: within a team only occasion noise is left, between teams the difference of their means."""
+    """Two teams of five that talk without end: within a team only occasion noise is left, between teams the
+    difference of their means.
+    """
     desks = {
-        key: team(member(name, "bread", count=5), calibration_minutes=1e6) for key, name in (("one", "Ann"), ("two", "Bob"))
+        key: team(member(name, "bread", count=5), calibration_minutes=1e6)
+        for key, name in (("one", "Ann"), ("two", "Bob"))
     }
     scenario = office(VISIT, policy={"level": 0.8, "occasion": 0.3}, **desks)
     found = [audit(scenario, 60, seed) for seed in range(150)]
@@ -133,7 +150,8 @@ def test_does_a_person_lean_the_same_way_in_whatever_structure():
     """Leanings hang on names: another team, another place in the file and other colleagues change nothing."""
     policy = {"level": 0.5, "pattern": 0.5}
     one = office(VISIT, policy=policy, desk=team(member("Ann", "bread"), member("Bob", "bread")))
-    other = office(VISIT, policy=policy, back=team(member("Cas", "bread")), desk=team(member("Bob", "bread"), member("Ann", "bread")))  # fmt: skip
+    other = office(VISIT, policy=policy, back=team(member("Cas", "bread")),
+        desk=team(member("Bob", "bread"), member("Ann", "bread")))  # fmt: skip
     here, there = Judges(one, Streams(4, 2)).leaning, Judges(other, Streams(4, 2)).leaning
     assert (here[0] == there[2]).all() and (here[1] == there[1]).all()
     assert not (here == Judges(one, Streams(4, 3)).leaning).any(), "another replication has other people"
@@ -149,16 +167,16 @@ def test_do_two_judge_together_in_doubt():
     judges = Judges(scenario, Streams(1))
     assert judges.adviser[:, 0].tolist() == [1, 0, 0, -1]
     ann, bob, _, dan = judges.leaning[:, 0, 0]
-    mean, sd = judges.judgement(np.array([0, 0, 3]), np.zeros(3, int), np.zeros(3, int), np.array([0.6, 0.7, 0.6]), np.zeros(3))
+    mean, sd = judges.judgement(
+        np.array([0, 0, 3]), np.zeros(3, int), np.zeros(3, int), np.array([0.6, 0.7, 0.6]), np.zeros(3)
+    )
     assert mean == pytest.approx([0.6 + (ann + bob) / 2, 0.7 + ann, 0.6 + dan])
     assert sd == pytest.approx([0.4 / sqrt(2), 0.4, 0.4])
 
 
 def test_does_consulting_make_answers_more_alike():
     """About everything with each other: two people who always judge together never disagree but by occasion."""
-    found = [
-        audit(judging(2, level=0.8, occasion=0.3, consult=1), 60, seed)["disagreement"] for seed in range(100)
-    ]
+    found = [audit(judging(2, level=0.8, occasion=0.3, consult=1), 60, seed)["disagreement"] for seed in range(100)]
     leaning, chance = 0.8**2 / 2, 0.3**2 / 2
     assert near(found, opposite((1 + leaning) / (1 + leaning + chance)))
 
@@ -182,7 +200,9 @@ def test_does_the_measure_of_a_run_say_what_two_citizens_may_expect():
     How often that is follows from how many decisions each of the four took, so the expectation is made for each run.
     """
     level, pattern, occasion = 0.6, 0.4, 0.5
-    scenario = judging(4, {"visit": {"products": ["bread"], "per_week": 200}}, level=level, pattern=pattern, occasion=occasion)
+    scenario = judging(
+        4, {"visit": {"products": ["bread"], "per_week": 200}}, level=level, pattern=pattern, occasion=occasion
+    )
     lasting, whole = 1 + level**2 + pattern**2, 1 + level**2 + pattern**2 + occasion**2
     gaps = []
     for seed in range(60):
@@ -195,7 +215,9 @@ def test_does_the_measure_of_a_run_say_what_two_citizens_may_expect():
 
 
 def test_does_tailoring_cost_uniformity():
-    """Who sees the circumstances fits the client better; beside someone who does not, equal citizens are treated less alike."""
+    """Who sees the circumstances fits the client better; beside someone who does not, equal citizens are
+    treated less alike.
+    """
     demand_of = {"visit": {"products": ["bread"], "per_week": 200}}
     seeing = {"members": [member("Ann", "bread")], "label": "Team", "events": ["visit"]}
     blind = {"members": [member("Bob", "bread")], "label": "Team", "products": ["bread"]}

@@ -24,7 +24,8 @@ GOOD = {
         "back": {
             "label": "Back",
             "members": [
-                {"name": "Bob", "skills": {"bread": 1, "wine": 1}, "phone": "also"}, {"name": "Cas", "skills": {"bread": 1}},
+                {"name": "Bob", "skills": {"bread": 1, "wine": 1}, "phone": "also"},
+                 {"name": "Cas", "skills": {"bread": 1}},
             ],
         },
     },
@@ -120,22 +121,27 @@ REFUSALS = [
     ({f"{PICNIC}.intake": GONE}, "events.picnic", "fit", "by_phone needs intake", ""),
     ({f"{RULES}.about": {}}, "questions.rules", "fit", "say in which products", ""),
     ({f"{RULES}.about": {"wine": 0}, f"{RULES}.needs": 0}, "questions.rules", "fit", "only weights of 0", ""),
-    ({f"{BOB}.errors": {"wine": 0.1}}, "teams.back.members[1].errors.wine", "cannot do", "among their skills: one of: bread", ""),
+    ({f"{BOB}.errors": {"wine": 0.1}}, "teams.back.members[1].errors.wine", "cannot do",
+     "among their skills: one of: bread", ""),
     ({"quality.complaint": 0.5}, "quality.talk", "missing, though clients complain", "{ mean = 10 }", ""),
-    ({"teams.back.members.0.phone": "only", f"{BOB}.skills": {"wine": 1}, f"{CHASING}.needs": 0}, "events.picnic.tasks[0].product",
+    ({"teams.back.members.0.phone": "only", f"{BOB}.skills": {"wine": 1}, f"{CHASING}.needs": 0},
+     "events.picnic.tasks[0].product",
      "nobody can do 'bread'", "bread = 1.0", ""),
     ({"teams.back.turns": 2}, "teams.back.turns", "2 at a time, of 1 who pick up", "at most 1", ""),
     ({"teams.front.turns": 1}, "teams.front.turns", "1 at a time, of 0 who pick up", 'phone = "also"', ""),
     # somebody must pick up, and somebody must know
     ({"teams.front.members.0.phone": "never", "teams.back.members.0.phone": "never"}, "teams",
      "clients call (question: rules), and nobody picks up", 'phone = "also" or phone = "only"', ""),
-    ({"teams.front.first_line": False, "teams.back.first_line": False}, "teams", "nobody picks up", "first_line = true", ""),
-    ({"teams.front.members.0.count": 0, "teams.back.first_line": False}, "teams", "nobody picks up", "first_line = true", ""),
+    ({"teams.front.first_line": False, "teams.back.first_line": False}, "teams", "nobody picks up",
+     "first_line = true", ""),
+    ({"teams.front.members.0.count": 0, "teams.back.first_line": False}, "teams", "nobody picks up",
+     "first_line = true", ""),
     ({f"{RULES}.needs": 1, "teams.back.members.0.skills.wine": 0.9}, "questions.rules.needs",
      "nobody has skill 1 in 'wine' and also does other work", "{ wine = 1 }", ""),
     ({"phone.forward": "transfer", "teams.back.members.0.phone": "never"}, "questions.rules.needs",
      "nobody has skill 0.8 in 'wine' and picks up the phone", "or a lower needs", ""),
-    ({f"{CHASING}.needs": 1, f"{RULES}.needs": 0.5, "teams.back.members.0.skills.wine": 0.5}, "events.picnic.chasing.needs",
+    ({f"{CHASING}.needs": 1, f"{RULES}.needs": 0.5, "teams.back.members.0.skills.wine": 0.5},
+     "events.picnic.chasing.needs",
      "nobody has skill 1 in 'wine'", "{ wine = 1 }", ""),
 ]  # fmt: skip
 
@@ -168,9 +174,11 @@ def test_is_the_good_scenario_good():
         ({"quality.complaint": 0.5, "quality.talk": WORK}, ["question", "new case", "chasing", "complaint"]),
         # nothing goes wrong, so nobody complains; and no minutes of conversation are needed
         ({"quality.complaint": 0.5, "products.bread.error": 0}, ["question", "new case", "chasing"]),
-        ({"quality.complaint": 0.5, "products.bread.error": 0, "teams.back.members.0.errors": {"wine": 0.1}, "quality.talk": WORK},
+        ({"quality.complaint": 0.5, "products.bread.error": 0, "teams.back.members.0.errors": {"wine": 0.1},
+         "quality.talk": WORK},
          ["question", "new case", "chasing", "complaint"]),
-        ({"events.picnic.by_phone": 0, "events.picnic.intake": None, "events.picnic.chasing": None, "questions": {}}, []),
+        ({"events.picnic.by_phone": 0, "events.picnic.intake": None, "events.picnic.chasing": None,
+         "questions": {}}, []),
     ],
 )  # fmt: skip
 def test_why_can_people_call(changes, purposes):
