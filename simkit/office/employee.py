@@ -177,6 +177,11 @@ class Employee(sim.Component):
         self.lay_aside(INTERRUPTED)
         task.reading += self.office.scenario.phone.resumption_minutes
 
+    def hear_who_waits(self) -> None:
+        """Let a caller who waits already interrupt, where calls do, having come to the phone in the middle of a task."""
+        if self.team.interrupts and self.can_be_interrupted and (call := self.team.next_call(self)):
+            self.interrupt_for(call)
+
     @property
     def can_lay_aside(self) -> bool:
         """Whether there is a task in hand that can be laid aside now; a client who is called back is heard out."""
@@ -225,6 +230,8 @@ class Employee(sim.Component):
         self.answers, self.works = on, not on
         if self.is_idle:
             self.wake()
+        else:
+            self.hear_who_waits()
 
     def write(self, outcome: int) -> None:
         """Write down what was done on the work in hand since it was taken up.
@@ -259,6 +266,7 @@ class Employee(sim.Component):
         if self.isinterrupted():
             self.started = self.env.now()
             self.resume()
+            self.hear_who_waits()
         else:
             self.activate()
 

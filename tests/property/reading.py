@@ -54,6 +54,8 @@ def attempts(ran: Ran) -> Iterator[tuple[int, list[Rows]]]:
     """Yield each call that was placed, with the rows of every attempt."""
     for number, rows in rows_of(ran, "call").items():
         placed = sorted({row["released_at"] for row in rows})
+        for row in rows:
+            row["first_placed"] = placed[0]  # what a call is about is settled then
         yield number, [[row for row in rows if row["released_at"] == moment] for moment in placed]
 
 

@@ -178,7 +178,7 @@ def asked_about(ran, row) -> str | None:
     log, products = ran.log, list(ran.scenario.products)
     for task in range(ran.demand.first_task[row["case"]], ran.demand.first_task[row["case"] + 1]):
         done = (log.task == task) & ~log.again & (log.activity == 1) & (log.outcome == 0)
-        if not (log.finished[done] <= row["released_at"]).any():
+        if not (log.finished[done] <= row["first_placed"]).any():
             return products[ran.demand.product[task]]
     raise AssertionError("asked about a case with nothing left to do")
 

@@ -438,6 +438,19 @@ def test_is_nobody_interrupted_while_somebody_is_free():
     assert worked(log) == [("Ann", 0, "bread", 0, 60), ("Bob", -1, "talking", 10, 14)]
 
 
+def test_does_a_caller_who_waits_already_interrupt_who_comes_back_to_a_task():
+    """Ann went home at 60 in the middle of thirty minutes of bread. Who called at 470 is heard at 480, before the rest."""
+    scenario = office(VISIT, questions=HOURS, phone={"resumption_minutes": 5}, clock={"horizon_days": 2},
+                      desk=team(member("Ann", "bread", phone="also", hours=[9, 10]), interrupts=True))  # fmt: skip
+    log = phoned(scenario, ask(470), letters=[(50, "visit", {"bread": 30})])
+    assert [row for row in worked(log) if row[4] > row[3]] == [
+        ("Ann", 0, "bread", 50, 60), ("Ann", -1, "talking", 480, 484), ("Ann", 0, "reading in", 484, 489),
+        ("Ann", 0, "bread", 489, 509),
+    ]  # fmt: skip
+    waits = phoned(scenario.change({"teams.desk.interrupts": False}), ask(470), letters=[(50, "visit", {"bread": 30})])
+    assert talks(waits) == [("Ann", 0, 500, 504, "done")]
+
+
 # ---- turns
 
 
@@ -458,6 +471,14 @@ def test_do_colleagues_take_turns_at_the_phone():
          ("Ann", -1, "talking", 30, 34),
         ("Bob", -1, "talking", 70, 74), ("Ann", 2, "bread", 80, 85),
     ]  # fmt: skip
+
+
+def test_does_a_caller_who_waits_interrupt_whose_turn_it_becomes():
+    """Nobody is at the phone from 50 on, when Ann goes home; Bob's turn begins at 60, in the middle of his bread."""
+    people = member("Ann", "bread", phone="also", hours=[9, 9.75]), member("Bob", "bread", phone="also")
+    scenario = office(VISIT, questions=HOURS, clock=TURNS, desk=team(*people, turns=1, turn_hours=1, interrupts=True))
+    log = phoned(scenario, ask(50), letters=[(30, "visit", {"bread": 40})])
+    assert worked(log) == [("Bob", 0, "bread", 30, 60), ("Bob", -1, "talking", 60, 64), ("Bob", 0, "bread", 120, 130)]
 
 
 def test_does_who_is_away_take_no_turn():
