@@ -178,7 +178,7 @@ class Employee(sim.Component):
         task.reading += self.office.scenario.phone.resumption_minutes
 
     def hear_who_waits(self) -> None:
-        """Let a caller who waits already interrupt, where calls do, having come to the phone in the middle of a task."""
+        """Let a caller who waits interrupt, where calls do, on coming to the phone in the middle of a task."""
         if self.team.interrupts and self.can_be_interrupted and (call := self.team.next_call(self)):
             self.interrupt_for(call)
 

@@ -439,7 +439,7 @@ def test_is_nobody_interrupted_while_somebody_is_free():
 
 
 def test_does_a_caller_who_waits_already_interrupt_who_comes_back_to_a_task():
-    """Ann went home at 60 in the middle of thirty minutes of bread. Who called at 470 is heard at 480, before the rest."""
+    """Ann went home at 60 in the middle of her bread. Who called at 470 is heard at 480, before the rest."""
     scenario = office(VISIT, questions=HOURS, phone={"resumption_minutes": 5}, clock={"horizon_days": 2},
                       desk=team(member("Ann", "bread", phone="also", hours=[9, 10]), interrupts=True))  # fmt: skip
     log = phoned(scenario, ask(470), letters=[(50, "visit", {"bread": 30})])
