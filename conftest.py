@@ -1,5 +1,7 @@
 """For all tests: plain ``pytest`` validates the notebooks of course/ and solutions/ with nbval, strictly."""
 
+import os
+
 import pytest
 
 from simkit.notebooks.form import SANITIZE
@@ -15,6 +17,7 @@ OUTPUT_TIMEOUT = (
 
 
 def pytest_configure(config):
+    os.environ["TQDM_DISABLE"] = "1"  # a bar of progress is no output to compare; kernels inherit it
     option = config.option
     if not hasattr(option, "nbval"):
         return  # switched off with -p no:nbval

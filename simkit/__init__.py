@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "MEASURES": "simkit.measures",
     "Comparison": "simkit.experiment",
+    "Comparisons": "simkit.experiment",
     "Lenses": "simkit.experiment",
     "NoiseAudit": "simkit.experiment",
     "Replications": "simkit.experiment",
@@ -37,6 +38,7 @@ _HOMES = {
     "slider": "simkit.widgets",
     "solution": "simkit.exercises",
     "tune": "simkit.widgets",
+    "until_told": "simkit.experiment",
 }
 _ROOMS = (
     "charts",

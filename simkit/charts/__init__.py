@@ -4,6 +4,7 @@ from simkit.charts.audit import audit_chart
 from simkit.charts.case import case_timeline
 from simkit.charts.comparison import comparison_chart, pairs_chart
 from simkit.charts.curves import curves_chart
+from simkit.charts.differences import differences_chart
 from simkit.charts.hours import hours_chart
 from simkit.charts.intervals import intervals_chart
 from simkit.charts.lenses import lenses_chart
@@ -11,12 +12,13 @@ from simkit.charts.picture import Picture
 from simkit.charts.points import points_chart
 from simkit.charts.replications import replications_chart
 from simkit.charts.run import run_chart
+from simkit.charts.save import save
 from simkit.charts.stack import stack_chart
 from simkit.charts.timeline import timeline_chart
 from simkit.charts.tuning import tuning_chart
 
 __all__ = [
-    "Picture", "audit_chart", "case_timeline", "comparison_chart", "curves_chart", "hours_chart", "intervals_chart",
-    "lenses_chart", "pairs_chart", "points_chart", "replications_chart", "run_chart", "stack_chart", "timeline_chart",
-    "tuning_chart",
+    "Picture", "audit_chart", "case_timeline", "comparison_chart", "curves_chart", "differences_chart",
+    "hours_chart", "intervals_chart", "lenses_chart", "pairs_chart", "points_chart", "replications_chart",
+    "run_chart", "save", "stack_chart", "timeline_chart", "tuning_chart",
 ]  # fmt: skip

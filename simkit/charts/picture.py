@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MIME = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+VEGA_LITE = "5.8"  # nearest to the version that JupyterLab draws with
 # SVG keeps text readable at any zoom and for screen readers; the action menu would link to the internet.
 EMBED = {"renderer": "svg", "actions": False}
 

@@ -1,66 +1,114 @@
-"""Compare two scenarios on the same clients and print, per measure, which is better."""
+"""Compare scenarios on the same clients and print, per measure, which is better."""
 
 from __future__ import annotations
 
 import argparse
 import textwrap
+from typing import TYPE_CHECKING, Any
 
 from simkit.cli.console import Console
-from simkit.cli.parser import whole_number
+from simkit.cli.experiment_options import add_experiment, experiment, note_interruption
+from simkit.cli.parser import UsageError
+from simkit.cli.saving import add_save, save
 from simkit.cli.scenario_options import NAME_HELP, add_change, add_seed, load
 from simkit.cli.table import WIDTH, table
 
+if TYPE_CHECKING:
+    from simkit.experiment import Comparison, Comparisons
+
 NAME = "compare"
-HELP = "compare two scenarios on the same clients"
+HELP = "compare scenarios on the same clients"
+MOST = 6  # more letters than this nobody keeps apart
+KEYS = (
+    "label",
+    "unit",
+    "a",
+    "b",
+    "difference",
+    "low",
+    "high",
+    "verdict",
+    "unpaired_low",
+    "unpaired_high",
+    "more",
+)
+PAIR_KEYS = ("label", "unit", "difference", "low", "high", "verdict", "unpaired_low", "unpaired_high", "more")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``simkit compare``."""
     parser.add_argument("a", metavar="A", help=NAME_HELP)
     parser.add_argument("b", metavar="B", help="the other one")
-    times = "replications of each (30)"
-    parser.add_argument("--n", type=whole_number(2), default=30, metavar="N", help=times)
+    parser.add_argument("others", metavar="C", nargs="*", help=f"more of them, up to {MOST} in all")
+    add_experiment(parser)
+    parser.add_argument(
+        "--all-pairs", action="store_true", help="with three or more: every pair, not only each against A"
+    )
     add_seed(parser)
-    add_change(parser, help_text="change one value in both; may be repeated")
+    add_change(parser, help_text="change one value in all of them; may be repeated")
     add_change(parser, "--change-a", "change one value in A only; may be repeated")
     add_change(parser, "--change-b", "change one value in B only; may be repeated")
+    add_save(parser, "the chart of the first measure, or of all of them for two scenarios")
 
 
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Compare and print."""
     import simkit as sk
+
+    paths = [arguments.a, arguments.b, *arguments.others]
+    if len(paths) > MOST:
+        raise UsageError(f"{len(paths)} scenarios are too many to compare in a table; name {MOST} at most.")
+    own = {0: arguments.change_a, 1: arguments.change_b}
+    changes = [[*arguments.change, *own.get(place, [])] for place in range(len(paths))]
+    scenarios = [load(path, change) for path, change in zip(paths, changes, strict=True)]
+    against = "all" if arguments.all_pairs else "first"
+    found = sk.compare(*scenarios, against=against, **experiment(arguments, console))
+    letters = [chr(ord("a") + place) for place in range(len(paths))]
+    console.data({
+        **{
+            letter: {"scenario": path, "title": scenario.title, "changes": dict(change)}
+            for letter, path, scenario, change in zip(letters, paths, scenarios, changes, strict=True)
+        },
+        "seed": arguments.seed,
+        "n": found.n,
+        "level": found.level,
+        "same_clients": found.same_clients,
+        "words": found.words,
+        "measures": _measures(found, letters),
+    })  # fmt: skip
+    for letter, name, path in zip(letters, found.names, paths, strict=True):
+        console.say(f"{letter.upper()}  {name} ({path})")
+    count = "1 replication" if found.n == 1 else f"{found.n} replications"
+    console.say(f"{count} of each, seed {arguments.seed}\n")
+    heads, rows, note = _shown(found, letters)
+    console.say(table(heads, rows))
+    console.say("\n" + textwrap.fill(note, WIDTH))
+    save(arguments, console, lambda: found.chart() if len(paths) == 2 else found.chart(_first(found)))
+    return note_interruption(found.words)
+
+
+def _measures(found: Comparison | Comparisons, letters: list[str]) -> list[dict[str, Any]]:
+    # In the summary they bear their titles; a script wants names that do not change with the scenario.
+    of = dict(zip(found.names, letters, strict=True))
+    if len(letters) == 2:
+        summary = found.summary.rename(columns=of)
+        return [{"measure": name, **{key: row[key] for key in KEYS}} for name, row in summary.iterrows()]
+    return [
+        {"measure": name, "first": of[first], "second": of[second], **{key: row[key] for key in PAIR_KEYS}}
+        for (name, first, second), row in found.summary.iterrows()
+    ]
+
+
+def _shown(found: Comparison | Comparisons, letters: list[str]) -> tuple[list[str], list[list[str]], str]:
+    from simkit.display.comparisons import comparisons_head, comparisons_note, comparisons_rows
     from simkit.display.results import comparison_note, comparison_rows
 
-    changes = {"a": [*arguments.change, *arguments.change_a], "b": [*arguments.change, *arguments.change_b]}
-    a, b = load(arguments.a, changes["a"]), load(arguments.b, changes["b"])
-    comparison = sk.compare(a, b, n=arguments.n, seed=arguments.seed, progress=console.progress(arguments.n))
-    # In the summary the two bear their titles; a script wants names that do not change with the scenario.
-    columns = dict(zip(comparison.names, ("a", "b"), strict=True))
-    summary = comparison.summary.rename(columns=columns)
-    keys = (
-        "label",
-        "unit",
-        "a",
-        "b",
-        "difference",
-        "low",
-        "high",
-        "verdict",
-        "unpaired_low",
-        "unpaired_high",
-    )
-    console.data({
-        "a": {"scenario": arguments.a, "title": a.title, "changes": dict(changes["a"])},
-        "b": {"scenario": arguments.b, "title": b.title, "changes": dict(changes["b"])},
-        "seed": arguments.seed,
-        "n": arguments.n,
-        "level": comparison.level,
-        "same_clients": comparison.same_clients,
-        "measures": [{"measure": name, **{key: row[key] for key in keys}} for name, row in summary.iterrows()],
-    })  # fmt: skip
-    console.say(f"A  {comparison.names[0]} ({arguments.a})\nB  {comparison.names[1]} ({arguments.b})")
-    console.say(f"{arguments.n} replications of each, seed {arguments.seed}\n")
-    heads = ["Measure", "A", "B", "B - A", f"{comparison.level:.0%} interval", "B is", "Unit"]
-    console.say(table(heads, comparison_rows(comparison)))
-    console.say("\n" + textwrap.fill(comparison_note(comparison), WIDTH))
-    return 0
+    capitals = [letter.upper() for letter in letters]
+    if len(letters) == 2:
+        heads = ["Measure", "A", "B", "B - A", f"{found.level:.0%} interval", "B is", "Unit"]
+        return heads, comparison_rows(found, narrow=True), comparison_note(found)
+    return comparisons_head(found), comparisons_rows(found, capitals, narrow=True), comparisons_note(found)
+
+
+def _first(found: Comparisons) -> str:
+    return found.summary.index.get_level_values("measure")[0]

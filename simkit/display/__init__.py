@@ -1,6 +1,7 @@
 """Display: how numbers and results show themselves, as text and in a notebook."""
 
 from simkit.display.audit import audit_html, audit_text
+from simkit.display.comparisons import comparisons_html, comparisons_text
 from simkit.display.lenses import lenses_html, lenses_text
 from simkit.display.number import shown
 from simkit.display.results import (
@@ -13,6 +14,7 @@ from simkit.display.results import (
 from simkit.display.table import html_table, text_table
 
 __all__ = [
-    "audit_html", "audit_text", "comparison_html", "comparison_text", "html_table", "lenses_html", "lenses_text",
-    "replications_html", "replications_text", "run_html", "shown", "text_table",
+    "audit_html", "audit_text", "comparison_html", "comparison_text", "comparisons_html", "comparisons_text",
+    "html_table", "lenses_html", "lenses_text", "replications_html", "replications_text", "run_html", "shown",
+    "text_table",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from simkit.display.table import Long, Strong, html_table, text_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from simkit.experiment import Lenses
+    from simkit.experiment import Comparisons, Lenses
 
 CANNOT_TELL, NOT_ASKED = "cannot tell", "–"
 
@@ -64,7 +64,7 @@ def lenses_caption(lenses: Lenses) -> str:
     return f"{'; '.join(lenses.names)}: {times_said(lenses)}"
 
 
-def times_said(lenses: Lenses) -> str:
+def times_said(lenses: Lenses | Comparisons) -> str:
     """Say how often each was run, and with which seed."""
     return f"{times(lenses.n)} of each, seed {lenses.seed}"
 
@@ -96,7 +96,7 @@ def lenses_text(lenses: Lenses) -> str:
     return f"{key}\n{times_said(lenses)}\n\n{table}\n\n{lenses_note(lenses)}"
 
 
-def letters(lenses: Lenses) -> list[str]:
+def letters(lenses: Lenses | Comparisons) -> list[str]:
     """Return a letter for each structure: A, B, C; after Z numbers."""
     return [chr(ord("A") + number) if number < 26 else str(number) for number in range(len(lenses.names))]
 

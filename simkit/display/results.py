@@ -8,6 +8,7 @@ import pandas as pd
 
 from simkit.display.number import shown, shown_interval, shown_unit
 from simkit.display.table import html_table, text_table
+from simkit.experiment.precision import about
 from simkit.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ def replications_caption(replications: Replications) -> str:
     return f"{replications.scenario.title}: {times(replications.n)}, seed {replications.seed}"
 
 
+def replications_note(replications: Replications) -> str:
+    """Say what one run cannot tell, or why there are as many as there are."""
+    return ONE_RUN if replications.n < 2 else replications.words
+
+
 def times(n: int) -> str:
     """Write how many replications there are."""
     return "1 replication" if n == 1 else f"{n} replications"
@@ -62,32 +68,50 @@ def mean_head(first: str, level: float) -> list[str]:
 def replications_text(replications: Replications) -> str:
     """Show replications as plain text."""
     table = text_table(mean_head("Measure", replications.level), replications_rows(replications))
-    note = f"\n{ONE_RUN}" if replications.n < 2 else ""
-    return f"{replications_caption(replications)}\n\n{table}{note}"
+    note = replications_note(replications)
+    return f"{replications_caption(replications)}\n\n{table}" + (f"\n{note}" if note else "")
 
 
 def replications_html(replications: Replications) -> str:
     """Show replications as a table."""
-    note = ONE_RUN if replications.n < 2 else ""
+    note = replications_note(replications)
     head, rows = mean_head("Measure", replications.level), replications_rows(replications)
     return html_table(head, rows, replications_caption(replications), note)
 
 
-def comparison_rows(comparison: Comparison) -> list[list[str]]:
+def comparison_rows(comparison: Comparison, narrow: bool = False) -> list[list[str]]:
     """Return label, both means, difference, interval, verdict and unit of every measure as text."""
-    return [_comparison_row(row, comparison.names) for _, row in comparison.summary.iterrows()]
+    return [_comparison_row(row, comparison.names, narrow) for _, row in comparison.summary.iterrows()]
 
 
-def _comparison_row(row: pd.Series, names: tuple[str, str]) -> list[str]:
+def _comparison_row(row: pd.Series, names: tuple[str, str], narrow: bool) -> list[str]:
     unit = row["unit"]
     return [
         row["label"],
         *[shown(row[name], unit) for name in names],
         shown(row["difference"], unit, signed=True),
         shown_interval(row["low"], row["high"], unit, signed=True),
-        row["verdict"],
+        shown_verdict(row, narrow),
         shown_unit(unit),
     ]
+
+
+def shown_verdict(row: pd.Series, narrow: bool = False) -> str:
+    """Write a verdict; where one cannot tell yet, about how many replications more would do.
+
+    Parameters
+    ----------
+    row : Series
+        With ``verdict`` and ``more``.
+    narrow : bool
+        Whether it must fit a console: then as in ``cannot tell (+40)``.
+    """
+    if row["verdict"] != "cannot tell" or pd.isna(row["more"]):
+        return row["verdict"]
+    if narrow:
+        return f"cannot tell (+{about(row['more']).replace('more than 100,000', 'many')})"
+    number = about(row["more"])
+    return f"cannot tell yet: {number if number.startswith('more') else f'about {number} more'} would do"
 
 
 def comparison_head(comparison: Comparison) -> list[str]:
@@ -111,12 +135,23 @@ def comparison_note(comparison: Comparison) -> str:
         else "The two did not meet the same clients: their demand differs. The streams of chance are common."
     )
     second = comparison.names[1]
-    return f"{clients} The verdict is on {second}; 'cannot tell' means that the interval holds zero."
+    note = f"{clients} The verdict is on {second}; 'cannot tell' means that the interval holds zero."
+    return " ".join(part for part in (note, more_note(comparison.summary), comparison.words) if part)
+
+
+def more_note(summary: pd.DataFrame) -> str:
+    """Say what the number of replications more is an estimate of, where there is one."""
+    if summary["more"].isna().all():
+        return ""
+    return (
+        "Its number says how many replications more would do, if the difference is as large as it looks now: "
+        "an estimate."
+    )
 
 
 def comparison_text(comparison: Comparison) -> str:
     """Show a comparison as plain text."""
-    table = text_table(comparison_head(comparison), comparison_rows(comparison))
+    table = text_table(comparison_head(comparison), comparison_rows(comparison, narrow=True))
     return f"{comparison_caption(comparison)}\n\n{table}\n\n{comparison_note(comparison)}"
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from simkit.experiment.interval import Interval, mean_interval, unpaired_interval
-from simkit.experiment.pairing import named, paired, tidy_by_name
+from simkit.experiment.pairing import paired, tidy_by_name
+from simkit.experiment.precision import replications_for
 from simkit.experiment.replications import Replications
 from simkit.measures import MEASURES
-from simkit.scenario import Scenario
 
 if TYPE_CHECKING:
     from simkit.charts import Picture
@@ -56,6 +55,34 @@ class Comparison:
         """Seed of the experiment."""
         return self.first.seed
 
+    @property
+    def words(self) -> str:
+        """Why there are as many replications as there are, if that was not said beforehand."""
+        return self.first.words
+
+    def extend(self, n: int) -> Comparison:
+        """Go on to n replications in total; those that are done are not done again.
+
+        Parameters
+        ----------
+        n : int
+            Number of replications in total.
+
+        Returns
+        -------
+        Comparison
+            The same as a comparison with n replications at once.
+
+        Raises
+        ------
+        ValueError
+            If n is not a whole number of at least 1.
+        """
+        order = replace(self.first.order, precision=None, budget=None)
+        both = (self.first, self.second)
+        (first, second), same = paired([r.scenario for r in both], n, order, both, self.same_clients)
+        return Comparison(first, second, self.names, same)
+
     @cached_property
     def table(self) -> pd.DataFrame:
         """Tidy table: scenario, replication, measure, value."""
@@ -67,6 +94,7 @@ class Comparison:
 
         ``low`` and ``high`` bound the difference by pairing the replications (the same clients);
         ``unpaired_low`` and ``unpaired_high`` show how wide the interval would be without pairing.
+        ``more`` is how many replications more would probably tell, where one cannot tell yet.
         """
         rows = {}
         for key in self.first.values.columns.intersection(self.second.values.columns, sort=False):
@@ -76,6 +104,7 @@ class Comparison:
             rows[key] = [
                 m.label, m.unit, mean_interval(a).mean, mean_interval(b).mean,
                 paired.mean, paired.low, paired.high, verdict(paired, m.better), unpaired.low, unpaired.high,
+                more(paired, self.level),
             ]  # fmt: skip
         columns = [
             "label",
@@ -87,6 +116,7 @@ class Comparison:
             "verdict",
             "unpaired_low",
             "unpaired_high",
+            "more",
         ]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("measure")
 
@@ -140,50 +170,29 @@ def verdict(difference: Interval, better: str) -> str:
     return below if difference.high < 0 else above
 
 
-def compare(
-    first: Scenario,
-    second: Scenario,
-    n: int = 30,
-    seed: int = 1,
-    measures: Iterable[str] = (),
-    level: float = 0.95,
-    names: tuple[str, str] | None = None,
-    progress: Callable[[int], Any] | None = None,
-) -> Comparison:
-    """Compare two structures on the same clients (common random numbers).
+def more(difference: Interval, level: float = 0.95) -> float:
+    """Estimate how many replications more would tell whether there is a difference.
+
+    It holds if the difference is as large as it looks now. Where it looks small by chance the number is far
+    too large, and the other way round.
 
     Parameters
     ----------
-    first, second : Scenario
-        The structures. When they differ in their teams only, every replication brings both exactly the
-        same clients; otherwise the streams of chance are still common.
-    n : int
-        Number of replications, at least 1; with only one nothing can be told.
-    seed : int
-        Seed of the experiment.
-    measures : iterable of str
-        Keys of the measures wanted; none: all that apply.
+    difference : Interval
+        Interval that may hold zero.
     level : float
-        Confidence level of the intervals.
-    names : tuple of two str, optional
-        What to call the two; their titles when left out.
-    progress : callable, optional
-        Called after each replication with the number done.
+        Its confidence level.
 
     Returns
     -------
-    Comparison
-        Differences with intervals, and a verdict for each measure.
-
-    Raises
-    ------
-    ValueError
-        If n is not a whole number of at least 1, a measure is unknown, or both have the same name.
-
-    References
-    ----------
-    Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., sections 10.2 and 11.2.
+    float
+        A whole number; not a number where one can tell, or where there is nothing to estimate it by.
     """
-    names = named((first, second), names)
-    both, same = paired((first, second), n, seed, measures, level, progress)
-    return Comparison(*both, names=names, same_clients=same)
+    if math.isnan(difference.low) or not difference.low <= 0 <= difference.high or not difference.mean:
+        return math.nan
+    return float(
+        max(
+            replications_for(difference.n, difference.half_width, abs(difference.mean), level) - difference.n,
+            1,
+        )
+    )

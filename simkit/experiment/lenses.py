@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simkit.experiment.gather import Order
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.pairing import named, paired, tidy_by_name
+from simkit.experiment.progress import Progress
 from simkit.experiment.replications import Replications
 from simkit.measures import MEASURES
 from simkit.measures.measure import LENSES
@@ -154,7 +156,9 @@ def lenses(
     measures: Iterable[str] = (),
     level: float = 0.95,
     names: Iterable[str] | None = None,
-    progress: Callable[[int], Any] | None = None,
+    progress: Progress = None,
+    jobs: int | None = None,
+    budget: float | str | None = None,
 ) -> Lenses:
     """Look at structures with the eyes of client, executor, designer and management, on the same clients.
 
@@ -173,8 +177,12 @@ def lenses(
         Confidence level, for each measure by itself.
     names : iterable of str, optional
         What to call the structures; their titles when left out.
-    progress : callable, optional
-        Called after each replication with the number done.
+    progress : bool or callable, optional
+        As in `simkit.replicate`, and so are jobs and budget.
+    jobs : int, optional
+        Processes; the results do not depend on it.
+    budget : float or str, optional
+        The most time to spend, in seconds or as in ``"2min"``.
 
     Returns
     -------
@@ -204,5 +212,5 @@ def lenses(
     if len(scenarios) < 2:
         raise ValueError(f"lenses needs two or more structures to set side by side; found {len(scenarios)}")
     names = named(scenarios, names)
-    ran, same = paired(scenarios, n, seed, measures, level, progress)
+    ran, same = paired(scenarios, n, Order(seed, tuple(measures), level, progress, jobs, budget=budget))
     return Lenses(ran, names, same)

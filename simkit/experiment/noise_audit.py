@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.replications import whole
 from simkit.policy import audit
 from simkit.scenario import Scenario
 

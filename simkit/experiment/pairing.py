@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from simkit.demand import sample
-from simkit.experiment.interval import quantile
-from simkit.experiment.replications import Replications, frame, tidy, whole
-from simkit.measures import find
-from simkit.runlog import run
+from simkit.experiment.gather import Order, gather
+from simkit.experiment.replications import Replications, tidy
 from simkit.scenario import Scenario
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -20,12 +16,7 @@ COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "
 
 
 def paired(
-    scenarios: Sequence[Scenario],
-    n: int,
-    seed: int,
-    measures: Iterable[str],
-    level: float,
-    progress: Callable[[int], Any] | None = None,
+    scenarios: Sequence[Scenario], n: int, order: Order, known: Sequence[Replications] = (), same: bool = True
 ) -> tuple[tuple[Replications, ...], bool]:
     """Run structures side by side: every replication brings each of them the same streams of chance.
 
@@ -33,8 +24,14 @@ def paired(
     ----------
     scenarios : sequence of Scenario
         The structures.
-    n, seed, measures, level, progress
-        As in `simkit.experiment.compare`.
+    n : int
+        Number of replications in total; with a precision, the least number.
+    order : Order
+        How to run.
+    known : sequence of Replications
+        The first replications of each, when an experiment goes on.
+    same : bool
+        Whether all met the same clients in those.
 
     Returns
     -------
@@ -46,23 +43,13 @@ def paired(
     Raises
     ------
     ValueError
-        If n is not a whole number of at least 1, a measure is unknown, or the level is none.
+        If n is not a whole number of at least 1, a measure is unknown, or an option makes no sense.
     """
-    measures = list(measures)
-    keys = [m.key for m in find(measures)]
-    quantile(level, 1)  # a level that is none is refused before the runs, not after
-    rows: list[list[pd.Series]] = [[] for _ in scenarios]
-    same = True
-    for number in range(whole(n)):
-        demands = [sample(scenario, seed, number) for scenario in scenarios]
-        same = same and all(demands[0].same_clients(other) for other in demands[1:])
-        for scenario, demand, column in zip(scenarios, demands, rows, strict=True):
-            column.append(run(scenario, demand=demand).measures(*keys))
-        if progress:
-            progress(number + 1)
-    asked = bool(measures)
-    ran = zip(scenarios, rows, strict=True)
-    return tuple(Replications(s, seed, frame(r, asked), level) for s, r in ran), same
+    ran = gather(scenarios, n, order, [r.values for r in known], same)
+    return tuple(
+        Replications(scenario, order.seed, values, order.level, ran.words, order)
+        for scenario, values in zip(scenarios, ran.values, strict=True)
+    ), ran.same_clients
 
 
 def named(scenarios: Sequence[Scenario], names: Iterable[str] | None = None) -> tuple[str, ...]:

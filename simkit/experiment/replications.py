@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
+from simkit.experiment.gather import Order, gather
 from simkit.experiment.interval import mean_interval
-from simkit.measures import MEASURES, find
-from simkit.runlog import run
+from simkit.experiment.progress import Progress
+from simkit.measures import MEASURES
 from simkit.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -33,12 +34,18 @@ class Replications:
         One row for each replication, one column for each measure.
     level : float
         Confidence level of the intervals.
+    words : str
+        Why there are as many replications as there are, if that was not said beforehand.
+    order : Order
+        How they were run, so that it can go on.
     """
 
     scenario: Scenario = field(repr=False)
     seed: int
     values: pd.DataFrame = field(repr=False)
     level: float = 0.95
+    words: str = ""
+    order: Order = field(default=Order(), repr=False)
 
     @property
     def n(self) -> int:
@@ -60,6 +67,27 @@ class Replications:
             rows[key] = [m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n]
         columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("measure")
+
+    def extend(self, n: int) -> Replications:
+        """Go on to n replications in total; those that are done are not done again.
+
+        Parameters
+        ----------
+        n : int
+            Number of replications in total.
+
+        Returns
+        -------
+        Replications
+            The same as n replications at once.
+
+        Raises
+        ------
+        ValueError
+            If n is not a whole number of at least 1.
+        """
+        order = replace(self.order, precision=None, budget=None)
+        return _replications(self.scenario, n, order, [self.values])
 
     def chart(self, measure: str = "lead_time_mean") -> Picture:
         """Draw one measure: a dot for each replication, the mean and its interval."""
@@ -86,7 +114,13 @@ def replicate(
     seed: int = 1,
     measures: Iterable[str] = (),
     level: float = 0.95,
-    progress: Callable[[int], Any] | None = None,
+    progress: Progress = None,
+    *,
+    jobs: int | None = None,
+    precision: float | str | Mapping[str, float | str] | None = None,
+    budget: float | str | None = None,
+    most: int = 1000,
+    logs: str | Path | None = None,
 ) -> Replications:
     """Run a scenario many times, each time with other clients.
 
@@ -95,25 +129,44 @@ def replicate(
     scenario : Scenario
         What to simulate.
     n : int
-        Number of replications, at least 1; with only one there is no interval.
+        Number of replications, at least 1; with only one there is no interval. With a precision, the least
+        number.
     seed : int
         Seed of the experiment: the same seed gives the same replications.
     measures : iterable of str
         Keys of the measures wanted; none: all that apply.
     level : float
         Confidence level of the intervals.
-    progress : callable, optional
-        Called after each replication with the number done.
+    progress : bool or callable, optional
+        None: a bar where somebody looks and it takes longer than two seconds; False: none. A callable is
+        called after each replication with the number done.
+    jobs : int, optional
+        Processes; -1: one for each core. None: one, or the cluster of a ``joblib.parallel_config``. The
+        results do not depend on it.
+    precision : float, str or mapping, optional
+        Go on until the intervals are narrow enough: ``"5%"`` of the mean, 0.1 in the unit of the measure, or
+        one of these for each measure. Without measures, it holds for the mean lead time. That the number of
+        replications then hangs on chance makes the intervals a little too hopeful if n is small.
+    budget : float or str, optional
+        The most time to spend, in seconds or as in ``"2min"``; checked after each replication.
+    most : int
+        The most replications for a precision.
+    logs : path, optional
+        A folder for the run logs, as Parquet files (needs pyarrow); by default only the measures are kept,
+        and memory does not grow with the length of the runs.
 
     Returns
     -------
     Replications
-        The values and their intervals.
+        The values and their intervals. Interrupted from the keyboard, it holds the replications that were
+        done; ``.extend(n)`` goes on.
 
     Raises
     ------
     ValueError
-        If n is not a whole number of at least 1, or a measure is unknown.
+        If n is not a whole number of at least 1, a measure is unknown, or an option makes no sense.
+    ImportError
+        If logs are wanted and pyarrow is not there.
 
     Examples
     --------
@@ -122,32 +175,15 @@ def replicate(
     >>> replications.n
     3
     """
-    names = [m.key for m in find(measures)]
-    rows = []
-    for number in range(whole(n)):
-        rows.append(run(scenario, seed, number).measures(*names))
-        if progress:
-            progress(number + 1)
-    return Replications(scenario, seed, frame(rows, bool(list(measures))), level)
+    order = Order(seed, tuple(measures), level, progress, jobs, precision, budget, most, logs)
+    return _replications(scenario, n, order)
 
 
-def whole(n: int) -> int:
-    """Return n if it can be a number of replications.
-
-    Raises
-    ------
-    ValueError
-        If it is not a whole number of at least 1.
-    """
-    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        raise ValueError(f"n must be a whole number of at least 1: the number of replications; not {n!r}")
-    return int(n)
-
-
-def frame(rows: list[pd.Series], asked: bool) -> pd.DataFrame:
-    """Lay the measures of replications in a table; those that never apply are left out unless asked for."""
-    values = pd.DataFrame(rows).reset_index(drop=True).rename_axis(index="replication", columns=None)
-    return values if asked else values.dropna(axis="columns", how="all")
+def _replications(
+    scenario: Scenario, n: int, order: Order, known: list[pd.DataFrame] | None = None
+) -> Replications:
+    ran = gather([scenario], n, order, known or ())
+    return Replications(scenario, order.seed, ran.values[0], order.level, ran.words, order)
 
 
 def tidy(values: pd.DataFrame) -> pd.DataFrame:

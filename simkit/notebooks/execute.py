@@ -105,10 +105,10 @@ def _number(notebook: NotebookNode) -> None:
 
 
 def _environment(ipython: str) -> dict[str, str]:
-    """The kernel sees the simkit that runs it, installed or not."""
+    """The kernel sees the simkit that runs it, installed or not; a bar of progress is no output to keep."""
     here = str(Path(__file__).resolve().parents[2])
     paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "IPYTHONDIR": ipython}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "IPYTHONDIR": ipython, "TQDM_DISABLE": "1"}
 
 
 def _kernel_manager() -> type:

@@ -7,10 +7,11 @@ import json
 
 from nbformat import NotebookNode
 
+from simkit.charts.picture import VEGA_LITE
+
 __all__ = ["PICTURE", "add_pictures", "charts_of"]
 
 PICTURE = "image/png"
-VEGA_LITE = "5.8"  # nearest to the version that JupyterLab draws with
 SCALE = 1.0
 
 

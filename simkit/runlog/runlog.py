@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -247,6 +248,31 @@ class RunLog:
         from simkit.measures.breakdown import by_event
 
         return by_event(self)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the tables of this run as Parquet files, and the scenario as JSON.
+
+        Parameters
+        ----------
+        folder : path
+            Where ``cases``, ``activities``, ``calls`` and ``duty`` go; it is made if need be.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        ImportError
+            If pyarrow, which writes Parquet, is not there.
+        """
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("cases", "activities", "calls", "duty"):
+            getattr(self, name).to_parquet(folder / f"{name}.parquet")
+        (folder / "scenario.json").write_text(self.scenario.model_dump_json(indent=1), encoding="utf-8")
+        return folder
 
     def chart(self, kind: str = "work_in_progress") -> Any:
         """Draw the run.

@@ -78,7 +78,7 @@ class Panel:
         return tuple(control.start for control in self.controls)
 
     def _replicate(self, scenario: Scenario) -> Replications:
-        return replicate(scenario, self._n, self._seed, self._keys)
+        return replicate(scenario, self._n, self._seed, self._keys, progress=False)
 
     def _compare(self, values: tuple) -> Comparison:
         self.scenario = apply(self._ground, self.controls, values)

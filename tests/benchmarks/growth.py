@@ -14,6 +14,8 @@ import sys
 import time
 import tracemalloc
 
+from rivals.phone_world import letters_only
+
 import simkit as sk
 from simkit.demand import sample
 from simkit.runlog import run
@@ -21,8 +23,9 @@ from simkit.scenario import Scenario
 
 
 def tax_office(tasks: int) -> Scenario:
-    """Return the tax office, open for as many days as bring about this many tasks."""
-    scenario = sk.load("tax-office/specialists").change({"clock.warm_up_days": 0, "clock.horizon_days": 20})
+    """Return the tax office, letters only, open for as many days as bring about this many tasks."""
+    scenario = letters_only(sk.load("tax-office/specialists"))
+    scenario = scenario.change({"clock.warm_up_days": 0, "clock.horizon_days": 20})
     run(scenario)  # everything is imported now
     return scenario.change({"clock.horizon_days": 20 * tasks / sample(scenario).tasks})
 

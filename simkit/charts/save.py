@@ -1,0 +1,67 @@
+"""Save: a picture as a file, without internet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from simkit.charts.picture import VEGA_LITE, Picture
+
+KINDS = (".svg", ".png", ".html", ".json")
+
+
+def save(picture: Picture, path: str | Path) -> Path:
+    """Write a picture as SVG, PNG, a web page that needs no internet, or a Vega-Lite specification.
+
+    Parameters
+    ----------
+    picture : Picture
+        What is drawn.
+    path : path
+        The file; its ending says which kind.
+
+    Returns
+    -------
+    Path
+        The file that was written.
+
+    Raises
+    ------
+    ValueError
+        If the ending is none of these.
+    ImportError
+        If vl-convert-python, which draws without a browser, is not there (not needed for ``.json``).
+    """
+    path = Path(path)
+    if path.suffix.lower() not in KINDS:
+        raise ValueError(
+            f"a picture is saved as {', '.join(KINDS[:-1])} or {KINDS[-1]}; not as '{path.name}'"
+        )
+    kind = path.suffix.lower()
+    if kind == ".json":
+        return picture.save(path)
+    try:
+        import vl_convert
+    except ImportError:
+        message = "to save a picture as a file, vl-convert-python is needed: pip install vl-convert-python"
+        raise ImportError(message) from None
+    spec = json.dumps(picture.spec())
+    if kind == ".png":
+        path.write_bytes(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2))
+    elif kind == ".svg":
+        path.write_text(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), encoding="utf-8")
+    else:
+        page = vl_convert.vegalite_to_html(spec, vl_version=VEGA_LITE, bundle=True)
+        path.write_text(_readable(page, picture.description), encoding="utf-8")
+    return path
+
+
+def _readable(page: str, description: str) -> str:
+    """Give the page its language, a title, and the description in words for whoever does not see the picture."""
+    from html import escape
+
+    said = escape(description)
+    page = page.replace("<html>", '<html lang="en">', 1).replace(
+        "</head>", f"<title>{said[:100]}</title></head>", 1
+    )
+    return page.replace("</body>", f"<p>{said}</p></body>", 1)

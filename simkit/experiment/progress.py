@@ -1,0 +1,51 @@
+"""Progress: how far an experiment is, as a bar in a notebook and in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+Progress = bool | Callable[[int], Any] | None
+T = TypeVar("T")
+
+PATIENCE = 2.0  # seconds before a bar appears: what is quick needs none
+
+
+def watched(done: Iterator[T], total: int, progress: Progress = None) -> Iterator[T]:
+    """Pass on what comes, and show how far it is.
+
+    Parameters
+    ----------
+    done : iterator
+        What comes, one for each replication.
+    total : int
+        How many will come.
+    progress : bool or callable, optional
+        True or None: a bar, if it takes longer than two seconds; None: only where somebody looks (a notebook
+        or a terminal). False: nothing. A callable is called after each with the number done.
+
+    Yields
+    ------
+    object
+        What came.
+    """
+    if callable(progress):
+        for number, one in enumerate(done, 1):
+            yield one
+            progress(number)
+        return
+    if progress is False or (progress is None and not _somebody_looks()):
+        yield from done
+        return
+    from tqdm.auto import tqdm
+
+    yield from tqdm(done, total=total, unit="replication", delay=PATIENCE, leave=False)
+
+
+def _somebody_looks() -> bool:
+    """Say whether this is a notebook or a terminal."""
+    shell = sys.modules.get("IPython")
+    if shell is not None and shell.get_ipython() is not None:
+        return True
+    return sys.stderr is not None and sys.stderr.isatty()

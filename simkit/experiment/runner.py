@@ -1,0 +1,116 @@
+"""Runner: replications one after the other, on several processes or on a cluster, with the same results."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from simkit.demand import sample
+from simkit.experiment.progress import Progress, watched
+from simkit.runlog import run
+from simkit.scenario import Scenario
+
+Ran = tuple[int, list[pd.Series], bool]
+
+
+def paired_rows(
+    scenarios: Sequence[Scenario],
+    numbers: Iterable[int],
+    seed: int,
+    keys: Sequence[str],
+    jobs: int | None = None,
+    progress: Progress = False,
+    logs: str | Path | None = None,
+) -> Iterator[Ran]:
+    """Run structures side by side and give back their measures, replication by replication, in order.
+
+    A replication's clients depend on the seed and on its number only, so the results are the same whatever
+    the number of processes. Only measures come back: memory does not grow with the length of the runs.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        The structures; each replication brings all of them the same streams of chance.
+    numbers : iterable of int
+        Numbers of the replications.
+    seed : int
+        Seed of the experiment.
+    keys : sequence of str
+        Keys of the measures.
+    jobs : int, optional
+        Processes; -1 is one for each core. None: one, this process, unless ``joblib.parallel_config`` says
+        otherwise: within ``with joblib.parallel_config("dask"):`` the replications go to that cluster.
+    progress : bool or callable
+        Whether a bar shows how far it is; or what is called after each replication with the number done.
+    logs : path, optional
+        A folder for the run logs as Parquet files; none are kept without.
+
+    Yields
+    ------
+    tuple of int, list of Series, bool
+        Number of the replication, the measures of each structure, and whether all met the same clients.
+
+    Raises
+    ------
+    ValueError
+        If jobs is no number of processes.
+    """
+    numbers = list(numbers)
+    if jobs is not None and (
+        isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs
+    ):
+        raise ValueError(f"jobs must be a number of processes such as 2, or -1 for one a core; not {jobs!r}")
+    folder = None if logs is None else _folder(logs)
+    work = [(scenarios, number, seed, keys, folder) for number in numbers]
+    done = _here(work) if _in_this_process(jobs) else _elsewhere(work, jobs)
+    yield from watched(done, len(numbers), progress)
+
+
+def replication(
+    scenarios: Sequence[Scenario], number: int, seed: int, keys: Sequence[str], folder: Path | None
+) -> Ran:
+    """Run one replication of every structure."""
+    demands = [sample(scenario, seed, number) for scenario in scenarios]
+    same = all(demands[0].same_clients(other) for other in demands[1:])
+    rows = []
+    for place, (scenario, demand) in enumerate(zip(scenarios, demands, strict=True)):
+        log = run(scenario, demand=demand)
+        if folder is not None:
+            log.save(folder / f"structure-{place + 1}" / f"seed-{seed}-replication-{number}")
+        rows.append(log.measures(*keys))
+    return number, rows, same
+
+
+def _here(work: list[tuple]) -> Iterator[Ran]:
+    return (replication(*one) for one in work)
+
+
+def _elsewhere(work: list[tuple], jobs: int | None) -> Iterator[Ran]:
+    from joblib import Parallel, delayed
+
+    yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(replication)(*one) for one in work)
+
+
+def _in_this_process(jobs: int | None) -> bool:
+    if jobs is not None:
+        return jobs == 1
+    # Whoever asks joblib for a cluster has imported it; nobody else need wait for the import.
+    if "joblib" not in sys.modules:
+        return True
+    from joblib.parallel import get_active_backend
+
+    backend, number = get_active_backend()
+    return number in (None, 1) and not type(backend).__name__.startswith("Dask")
+
+
+def _folder(logs: str | Path) -> Path:
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        message = "run logs are kept as Parquet files, for which pyarrow is needed: pip install pyarrow"
+        raise ImportError(message) from None
+    return Path(logs)
