@@ -1,10 +1,14 @@
 """Charts: altair pictures that show without internet and say in words what they show."""
 
 from simkit.charts.audit import audit_chart
+from simkit.charts.batch_means import batch_means_chart
 from simkit.charts.case import case_timeline
 from simkit.charts.comparison import comparison_chart, pairs_chart
+from simkit.charts.coverage import coverage_chart
 from simkit.charts.curves import curves_chart
 from simkit.charts.differences import differences_chart
+from simkit.charts.effects import effects_chart
+from simkit.charts.heat import heat_chart
 from simkit.charts.hours import hours_chart
 from simkit.charts.intervals import intervals_chart
 from simkit.charts.lenses import lenses_chart
@@ -13,12 +17,19 @@ from simkit.charts.points import points_chart
 from simkit.charts.replications import replications_chart
 from simkit.charts.run import run_chart
 from simkit.charts.save import save
+from simkit.charts.scatter import scatter_chart
+from simkit.charts.selection import selection_chart
 from simkit.charts.stack import stack_chart
+from simkit.charts.sweep import sweep_chart
 from simkit.charts.timeline import timeline_chart
+from simkit.charts.tornado import tornado_chart
 from simkit.charts.tuning import tuning_chart
+from simkit.charts.warm_up import warm_up_chart
 
 __all__ = [
-    "Picture", "audit_chart", "case_timeline", "comparison_chart", "curves_chart", "differences_chart",
-    "hours_chart", "intervals_chart", "lenses_chart", "pairs_chart", "points_chart", "replications_chart",
-    "run_chart", "save", "stack_chart", "timeline_chart", "tuning_chart",
+    "Picture", "audit_chart", "batch_means_chart", "case_timeline", "comparison_chart", "coverage_chart",
+    "curves_chart", "differences_chart", "effects_chart", "heat_chart", "hours_chart", "intervals_chart",
+    "lenses_chart", "pairs_chart", "points_chart", "replications_chart", "run_chart", "save", "scatter_chart",
+    "selection_chart", "stack_chart", "sweep_chart", "timeline_chart", "tornado_chart", "tuning_chart",
+    "warm_up_chart",
 ]  # fmt: skip

@@ -1,14 +1,25 @@
 """Experiment: many runs, with intervals; structures compared on the same clients."""
 
+from simkit.experiment.batch_means import BatchMeans, batch_means
+from simkit.experiment.cheapest import Cheapest, cheapest
 from simkit.experiment.compare import compare
 from simkit.experiment.comparison import Comparison
 from simkit.experiment.comparisons import Comparisons
+from simkit.experiment.crossover import Crossover
+from simkit.experiment.factorial import Factorial, factorial
 from simkit.experiment.lenses import Lenses, lenses
 from simkit.experiment.noise_audit import NoiseAudit, noise_audit
 from simkit.experiment.replications import Replications, replicate
+from simkit.experiment.selection import Selection, select_best
+from simkit.experiment.space_filling import SpaceFilling, space_filling
+from simkit.experiment.sweep import Sweep, sweep
 from simkit.experiment.told import until_told
+from simkit.experiment.tornado import Tornado, tornado
+from simkit.experiment.warm_up import WarmUp, warm_up
 
 __all__ = [
-    "Comparison", "Comparisons", "Lenses", "NoiseAudit", "Replications",
-    "compare", "lenses", "noise_audit", "replicate", "until_told",
+    "BatchMeans", "Cheapest", "Comparison", "Comparisons", "Crossover", "Factorial", "Lenses",
+    "NoiseAudit", "Replications", "Selection", "SpaceFilling", "Sweep", "Tornado", "WarmUp",
+    "batch_means", "cheapest", "compare", "factorial", "lenses", "noise_audit", "replicate",
+    "select_best", "space_filling", "sweep", "tornado", "until_told", "warm_up",
 ]  # fmt: skip

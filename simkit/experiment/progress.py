@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -44,7 +45,9 @@ def watched(done: Iterator[T], total: int, progress: Progress = None) -> Iterato
 
 
 def _somebody_looks() -> bool:
-    """Say whether this is a notebook or a terminal."""
+    """Say whether this is a notebook or a terminal, and nobody asked for silence."""
+    if os.environ.get("TQDM_DISABLE"):  # tqdm's bar for notebooks does not listen to its own variable
+        return False
     shell = sys.modules.get("IPython")
     if shell is not None and shell.get_ipython() is not None:
         return True

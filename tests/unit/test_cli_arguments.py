@@ -51,10 +51,11 @@ def test_does_a_script_get_the_mistake_as_json(capsys):
 def test_does_the_bare_command_explain_itself(capsys, arguments):
     assert main(arguments) == 0
     said = capsys.readouterr().out
-    assert all(name in said for name in ("list", "run", "compare", "lenses", "lab", "doctor", "exit codes"))
+    commands = ("list", "run", "compare", "lenses", "sweep", "warmup", "lab", "doctor")
+    assert all(name in said for name in (*commands, "exit codes"))
 
 
-@pytest.mark.parametrize("name", ["list", "run", "compare", "lenses", "lab", "doctor"])
+@pytest.mark.parametrize("name", ["list", "run", "compare", "lenses", "sweep", "warmup", "lab", "doctor"])
 def test_does_every_command_explain_itself(capsys, name):
     assert main([name, "--help"]) == 0
     said = capsys.readouterr().out

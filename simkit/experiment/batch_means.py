@@ -1,0 +1,276 @@
+"""BatchMeans: one long run cut in pieces that count as replications, if the pieces are long enough."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from simkit.experiment.batches import PIECES, Neighbours, batched, enough, implied, neighbours
+from simkit.experiment.interval import Interval, mean_interval, quantile
+from simkit.experiment.periods import above_zero
+from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilisation
+from simkit.runlog import RunLog, run
+from simkit.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simkit.charts import Picture
+
+EACH = 2 * PIECES  # values in a batch of cases, tasks or calls, at least
+LONGER = 10  # times the horizon of the scenario: what is taken when no length is given
+SIGNIFICANT = 0.05
+ALIKE = 0.1  # correlation of neighbouring batches above which their interval is too narrow to be used
+
+
+@dataclass(frozen=True, eq=False)
+class BatchMeans:
+    """The mean of one long run with its interval, and whether the batches allow it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was simulated, with the length of the run.
+    measure : str
+        Key of the measure.
+    seed, replication : int
+        Which clients came.
+    values : ndarray of float, shape (batches,)
+        The batch means in order of time.
+    pieces : ndarray of float, shape (5 * batches,)
+        The means of fifths of batches.
+    edges : ndarray of float, shape (batches + 1,)
+        Where the batches begin and end, in working days since the start of the run.
+    busiest : tuple of str and float
+        The team with the highest utilisation in the second half of the measured period, and that utilisation.
+    level : float
+        Confidence level of the interval.
+    """
+
+    scenario: Scenario = field(repr=False)
+    measure: str
+    seed: int
+    replication: int
+    values: np.ndarray = field(repr=False)
+    pieces: np.ndarray = field(repr=False)
+    edges: np.ndarray = field(repr=False)
+    busiest: tuple[str, float] = ("", math.nan)
+    level: float = 0.95
+
+    @property
+    def batches(self) -> int:
+        """Number of batches."""
+        return len(self.values)
+
+    @property
+    def days(self) -> float:
+        """Working days that were measured, after the warm-up."""
+        return self.scenario.clock.horizon_days
+
+    @cached_property
+    def interval(self) -> Interval:
+        """Mean of the batch means and its Student t interval, with one degree of freedom less than batches."""
+        return mean_interval(self.values, self.level)
+
+    @property
+    def mean(self) -> float:
+        """Mean of the run."""
+        return self.interval.mean
+
+    @property
+    def low(self) -> float:
+        """Lower end of the interval."""
+        return self.interval.low
+
+    @property
+    def high(self) -> float:
+        """Upper end of the interval."""
+        return self.interval.high
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """How much batches are like the batch before them."""
+        return neighbours(self.values)
+
+    @cached_property
+    def alike(self) -> float:
+        """How much neighbouring batches are alike, seen from fifths of batches; not a number when all are equal."""
+        return implied(neighbours(self.pieces).correlation) if np.ptp(self.pieces) else math.nan
+
+    @property
+    def verdict(self) -> str:
+        """Whether the interval can be used.
+
+        ``fine``; ``too short``: the test on the batches finds neighbours alike, or fifths of batches say that they
+        are (above 0.1); ``no steady state``: so it is, and a team never catches up.
+        """
+        if not (self.neighbours.p_value < SIGNIFICANT or self.alike > ALIKE):
+            return "fine"
+        return "no steady state" if self.busiest[1] >= FULL else "too short"
+
+    @property
+    def days_needed(self) -> float:
+        """About how long a run must be to have independent batches, in working days.
+
+        What hangs together lies on either side of the border between two batches, so the correlation of long
+        batches falls as one over their length. The run grows until it is 0.1; to tenfold at most in one step.
+        """
+        if self.verdict == "fine":
+            return self.days
+        if self.verdict == "no steady state":
+            return math.inf
+        longer = self.days * min(10.0, max(2.0, self.neighbours.correlation / ALIKE, self.alike / ALIKE))
+        step = 10.0 ** (math.floor(math.log10(longer)) - 1)
+        return float(f"{math.ceil(longer / step - 1e-9) * step:.6g}")
+
+    @property
+    def words(self) -> str:
+        """Whether the interval can be trusted, and what to do if not."""
+        from simkit.display.batch_means import batch_means_words
+
+        return batch_means_words(self)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Tidy table: scenario, replication, seed, version, measure, batch, from_day, to_day, value."""
+        import simkit
+
+        columns = {
+            "scenario": self.scenario.title,
+            "replication": self.replication,
+            "seed": self.seed,
+            "version": simkit.__version__,
+            "measure": self.measure,
+            "batch": np.arange(self.batches),
+            "from_day": self.edges[:-1],
+            "to_day": self.edges[1:],
+            "value": self.values,
+        }
+        return pd.DataFrame(columns)
+
+    def chart(self) -> Picture:
+        """Draw the batch means in order of time, with their mean and its interval."""
+        from simkit.charts.batch_means import batch_means_chart
+
+        return batch_means_chart(self)
+
+    def __str__(self) -> str:
+        from simkit.display.batch_means import batch_means_text
+
+        return batch_means_text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from simkit.display.batch_means import batch_means_html
+
+        return batch_means_html(self)
+
+
+def batch_means(
+    what: Scenario | RunLog,
+    measure: str = "task_wait",
+    batches: int = 20,
+    days: float | None = None,
+    seed: int = 1,
+    level: float = 0.95,
+) -> BatchMeans:
+    """Take one long run for the mean of what goes on without an end, and say how sure it is.
+
+    The run after its warm-up is cut in batches, and the batch means are treated as replications. That is right
+    if the batches are so long that they have forgotten each other; this is tested. Measures of time, as the work
+    in progress, are cut in equal spans; waits and lead times in equal numbers of tasks or cases.
+
+    Parameters
+    ----------
+    what : Scenario or RunLog
+        What to simulate; or a run that is there, of which the measured period is used.
+    measure : str
+        ``task_wait``, ``lead_time_mean``, ``answer_time``, ``work_in_progress`` or ``utilisation``.
+    batches : int
+        Number of batches, at least 10; 10 to 30 is usual.
+    days : float, optional
+        Length of the run in working days, after the warm-up of the scenario. Without it: ten times the horizon.
+        Not for a run that is there.
+    seed : int
+        Seed of the experiment. Not used for a run that is there.
+    level : float
+        Confidence level of the interval.
+
+    Returns
+    -------
+    BatchMeans
+        Mean, interval, and whether the batches are long enough.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not in order, or the run has too little to measure.
+
+    References
+    ----------
+    Schmeiser, B. (1982). Batch size effects in the analysis of simulation output. Operations Research 30(3),
+    556-568 (ten to thirty batches do).
+    Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., section 9.5.3.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> result = batch_means(sk.load("textbook/mm1"), days=1000)
+    >>> result.low < 40 < result.high
+    True
+    """
+    quantile(level, 1)  # a level that is none is refused before the run, not after
+    batches = enough(batches)
+    there = isinstance(what, RunLog)
+    scenario = what.scenario if there else what
+    course(scenario, measure)
+    if there and days is not None:
+        raise ValueError("days is for a scenario that is still to run; a run that is there has its length")
+    if there:
+        log = what
+    else:
+        days = LONGER * scenario.clock.horizon_days if days is None else above_zero("days", days)
+        log = run(scenario.change({"clock.horizon_days": days}), seed)
+    values, pieces, edges = (_by_time if COURSES[measure].areas else _by_number)(log, measure, batches)
+    return BatchMeans(
+        scenario=log.scenario,
+        measure=measure,
+        seed=log.seed,
+        replication=log.replication,
+        values=values,
+        pieces=pieces,
+        edges=edges / log.scenario.clock.day_minutes,
+        busiest=busiest(log.scenario, late_utilisation(log)),
+        level=level,
+    )
+
+
+def _by_time(log: RunLog, measure: str, batches: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return means of batches and of their pieces, and edges in minutes, of equal spans."""
+    edges = np.linspace(*log.window, PIECES * batches + 1)
+    sums, weights = COURSES[measure].sums(log, edges)
+    if not weights.all():
+        raise ValueError(f"at times nobody was on duty, so there is no '{measure}'; take a longer run (days=...)")
+    whole = [part.reshape(batches, PIECES).sum(axis=1) for part in (sums, weights)]
+    return whole[0] / whole[1], sums / weights, edges[::PIECES]
+
+
+def _by_number(log: RunLog, measure: str, batches: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return means of batches and of their pieces, and edges in minutes, of equal numbers of cases, tasks or calls."""
+    moments, values = COURSES[measure].single(log)
+    begin, end = log.window
+    inside = (moments >= begin) & (moments <= end)
+    moments, values = moments[inside], values[inside]
+    size = PIECES * (len(values) // (PIECES * batches))
+    if size < EACH:
+        raise ValueError(
+            f"{len(values)} {COURSES[measure].of} in {log.scenario.clock.horizon_days:g} working days are too few for "
+            f"{batches} batches of {EACH}; take a longer run (days=...)"
+        )
+    pieces = batched(values, PIECES * batches)
+    first = moments[len(values) - size * batches :: size]
+    return pieces.reshape(batches, PIECES).mean(axis=1), pieces, np.append(first, end)

@@ -1,0 +1,155 @@
+"""Batches: pieces of one series, their means, and whether they have forgotten each other."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import NamedTuple
+
+import numpy as np
+
+from simkit.experiment.mser import series_of
+
+LEAST = 10  # batches; with fewer one cannot see whether neighbours are alike
+PIECES = 5  # in a batch, to look closer whether batches are long enough
+
+
+class Neighbours(NamedTuple):
+    """How much batches are like the batch before them.
+
+    Parameters
+    ----------
+    correlation : float
+        Between neighbouring batch means: 0 when they are independent, near 1 when they hang together.
+    p_value : float
+        Chance of a correlation this high, or higher, among independent batches.
+    """
+
+    correlation: float
+    p_value: float
+
+
+def batched(values: np.ndarray, batches: int = 20) -> np.ndarray:
+    """Cut a series in batches of equal size and return their means.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n,)
+        A series in order of time, without its warm-up.
+    batches : int
+        Number of batches, at least 10. Values left over are left out at the start, nearest to the warm-up.
+
+    Returns
+    -------
+    ndarray of float, shape (batches,)
+
+    Raises
+    ------
+    ValueError
+        If there are too few values or batches.
+
+    Examples
+    --------
+    >>> batched(range(21), batches=10).tolist()
+    [1.5, 3.5, 5.5, 7.5, 9.5, 11.5, 13.5, 15.5, 17.5, 19.5]
+    """
+    values = series_of(list(values) if isinstance(values, range) else values, "batched")
+    batches = enough(batches)
+    size = len(values) // batches
+    if size < 1:
+        raise ValueError(f"{len(values)} values cannot be cut in {batches} batches; take a longer run")
+    return values[len(values) - size * batches :].reshape(batches, size).mean(axis=1)
+
+
+def enough(batches: int) -> int:
+    """Return the number of batches if there are enough to see whether neighbours are alike.
+
+    Raises
+    ------
+    ValueError
+        If it is not a whole number of at least 10.
+    """
+    whole = isinstance(batches, int | np.integer) and not isinstance(batches, bool)
+    if not whole or batches < LEAST:
+        raise ValueError(
+            f"batches must be a whole number of at least {LEAST}, such as 20: with fewer one cannot see whether "
+            f"neighbours are alike; not {batches!r}"
+        )
+    return int(batches)
+
+
+def neighbours(means: np.ndarray) -> Neighbours:
+    """Return the lag-1 autocorrelation of batch means and its test against independence (von Neumann).
+
+    Parameters
+    ----------
+    means : ndarray of float, shape (b,)
+        Batch means in order of time, at least 3.
+
+    Returns
+    -------
+    Neighbours
+        Not numbers when all means are equal.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than three means.
+
+    Notes
+    -----
+    The correlation is ``1 - sum((y[j] - y[j-1])**2) / (2 * sum((y[j] - mean)**2))``: one minus half of von
+    Neumann's ratio. For independent normal means it has the mean 0 and the variance ``(b - 2) / (b**2 - 1)``
+    exactly, and is nearly normal from about eight batches.
+
+    References
+    ----------
+    von Neumann, J. (1941). Distribution of the ratio of the mean square successive difference to the variance.
+    Annals of Mathematical Statistics 12(4), 367-395.
+    Fishman, G. S. (1978). Grouping observations in digital simulation. Management Science 24(5), 510-521.
+
+    Examples
+    --------
+    >>> round(neighbours([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]).correlation, 3)
+    0.945
+    """
+    means = series_of(means, "neighbours")
+    count = len(means)
+    if count < 3:
+        raise ValueError(f"neighbours needs three batch means at least; not {count}")
+    spread = ((means - means.mean()) ** 2).sum()
+    if spread == 0:
+        return Neighbours(math.nan, math.nan)
+    correlation = 1 - (np.diff(means) ** 2).sum() / (2 * spread)
+    z = correlation / math.sqrt((count - 2) / (count**2 - 1))
+    return Neighbours(float(correlation), 1 - NormalDist().cdf(z))
+
+
+def implied(correlation: float, pieces: int = PIECES) -> float:
+    """Return how alike neighbouring batches are when neighbouring pieces of them have this correlation.
+
+    Batches are few, so a correlation between them is seen poorly; between pieces it is larger, and there are
+    more of them. It is taken to fade from piece to piece by the same factor.
+
+    Parameters
+    ----------
+    correlation : float
+        Between neighbouring pieces; below 0 counts as 0.
+    pieces : int
+        Pieces in a batch.
+
+    References
+    ----------
+    Law, A. M. and Carson, J. S. (1979). A sequential procedure for determining the length of a steady-state
+    simulation. Operations Research 27(5), 1011-1025 (looks at 400 pieces to trust 40 batches).
+
+    Examples
+    --------
+    >>> round(implied(0.4), 2), implied(0.0)
+    (0.11, 0.0)
+    """
+    r = min(max(correlation, 0.0), 1.0)
+    apart = np.arange(1, 2 * pieces)
+    same = pieces + 2 * ((pieces - apart[: pieces - 1]) * r ** apart[: pieces - 1]).sum()
+    other = ((pieces - np.abs(pieces - apart)) * r**apart).sum()
+    return float(other / same)

@@ -1,0 +1,294 @@
+"""Cheapest: the least costly of many designs that meets a norm, as far as can be told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simkit.demand import sample
+from simkit.experiment.design import Design, Key, need_scenario, read_factors, run_design
+from simkit.experiment.interval import Interval, mean_interval
+from simkit.experiment.progress import Progress
+from simkit.measures import MEASURES, find
+from simkit.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Norm = tuple[str, float]
+
+MEETS, FAILS, UNTOLD, NOT_RUN = "meets", "does not meet", "cannot tell yet", "not run"
+SIGNS = (">=", "<=")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Cheapest(Design):
+    """What a search for the cheapest design found.
+
+    Parameters
+    ----------
+    settings, values, seed, level, same_clients
+        As in `simkit.experiment.design.Design`: one point for each candidate that was run, the cheapest first.
+    candidates : DataFrame
+        Every candidate, run or not, the cheapest first: one column for each factor, then ``cost``.
+    norms : dict of str to (str, float)
+        What must hold, by measure.
+    cost : str
+        What the cost is, with its unit.
+    scenarios : tuple of Scenario
+        The candidates, in the same order.
+    """
+
+    candidates: pd.DataFrame
+    norms: dict[str, Norm]
+    cost: str
+    scenarios: tuple[Scenario, ...]
+
+    @property
+    def each(self) -> float:
+        """Confidence level of each interval: the level is shared over all candidates and norms."""
+        return 1 - (1 - self.level) / (len(self.candidates) * len(self.norms))
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Every candidate, the cheapest first: factors, cost, mean, low and high of each normed measure, verdict.
+
+        The columns of a measure are its key, ``<key>_low`` and ``<key>_high``. The verdict is ``meets`` when
+        every interval lies on the right side of its norm, ``does not meet`` when one lies on the wrong side;
+        else ``cannot tell yet``; or ``not run``.
+        """
+        rows = []
+        of = {key: self.of(key) for key in self.norms}
+        for point, candidate in self.candidates.iterrows():
+            row = dict(candidate)
+            verdicts = []
+            for key, norm in self.norms.items():
+                ran = point in of[key].columns
+                i = mean_interval(of[key][point].to_numpy() if ran else [], self.each)
+                row |= {key: i.mean, f"{key}_low": i.low, f"{key}_high": i.high}
+                verdicts.append(judged(i, norm) if ran else NOT_RUN)
+            rows.append(row | {"verdict": together(verdicts)})
+        return pd.DataFrame(rows).rename_axis("candidate")
+
+    @property
+    def best(self) -> dict[str, Any] | None:
+        """Settings of the cheapest candidate that meets the norms; None if none does."""
+        if self._best is None:
+            return None
+        row = self.candidates.to_dict("records")[self._best]  # plain numbers, as `Scenario.change` takes them
+        return {factor: row[factor] for factor in self.factors}
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The cheapest scenario that meets the norms; None if none does."""
+        return None if self._best is None else self.scenarios[self._best]
+
+    @property
+    def _best(self) -> int | None:
+        meets = self.summary.index[self.summary["verdict"] == MEETS]
+        return int(meets[0]) if len(meets) else None
+
+    @property
+    def undecided(self) -> pd.DataFrame:
+        """Rows of the summary that cannot be told yet and cost less than the best (all of them if none meets)."""
+        mine = self.summary[self.summary["verdict"] == UNTOLD]
+        return mine if self._best is None else mine[mine["cost"] < self.candidates.loc[self._best, "cost"]]
+
+    def __str__(self) -> str:
+        from simkit.display.cheapest import cheapest_text
+
+        return cheapest_text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from simkit.display.cheapest import cheapest_html
+
+        return cheapest_html(self)
+
+
+def judged(interval: Interval, norm: Norm) -> str:
+    """Say whether a mean meets a norm, by its whole interval.
+
+    Examples
+    --------
+    >>> judged(Interval(0.93, 0.91, 0.95, 0.02, 10), (">=", 0.9))
+    'meets'
+    >>> judged(Interval(0.91, 0.88, 0.94, 0.03, 10), (">=", 0.9))
+    'cannot tell yet'
+    """
+    sign, bound = norm
+    if math.isnan(interval.low):
+        return UNTOLD
+    if sign == ">=":
+        return MEETS if interval.low >= bound else FAILS if interval.high < bound else UNTOLD
+    return MEETS if interval.high <= bound else FAILS if interval.low > bound else UNTOLD
+
+
+def together(verdicts: Sequence[str]) -> str:
+    """Return the verdict on several norms at once."""
+    for word in (NOT_RUN, FAILS, UNTOLD):
+        if word in verdicts:
+            return word
+    return MEETS
+
+
+def weekly_cost(scenario: Scenario) -> float:
+    """Return what the people on the roster cost in a week, in euros: hours on the roster times cost per hour.
+
+    Absence is paid: an employee who is ill costs the same.
+    """
+    return sum(hours * person.member.cost_per_hour for person, hours in _rostered(scenario))
+
+
+def weekly_hours(scenario: Scenario) -> float:
+    """Return the hours that people are on the roster in a week."""
+    return sum(hours for _, hours in _rostered(scenario))
+
+
+def _rostered(scenario: Scenario) -> Iterable[tuple[Any, float]]:
+    clock = scenario.clock
+    for person in scenario.people():
+        days = len(person.member.days) or clock.days_per_week
+        hours = person.member.hours
+        yield person, days * ((hours[1] - hours[0]) if hours else clock.day_minutes / 60)
+
+
+def cheapest(
+    scenario: Scenario,
+    over: Mapping[Key, Iterable[Any]],
+    norms: Mapping[str, Norm],
+    cost: Callable[[Scenario], float] | None = None,
+    n: int = 10,
+    seed: int = 1,
+    level: float = 0.95,
+    stop: bool = True,
+    jobs: int | None = None,
+    progress: Progress = None,
+) -> Cheapest:
+    """Look for the cheapest design that meets norms: every combination of values, from the cheapest up.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is varied.
+    over : mapping of str or tuple of str to iterable
+        Values to try by path; every combination is a candidate. A tuple of paths gets the same value.
+    norms : mapping of str to (str, float)
+        What must hold of the mean over replications, such as ``{"within_norm": (">=", 0.9)}``.
+    cost : callable, optional
+        Scenario → number; it needs no run. When left out: the cost of the people on the roster in a week or,
+        where nobody has a ``cost_per_hour``, their hours.
+    n : int
+        Number of replications of every candidate, at least 2 for anything to be told.
+    seed, jobs
+        As in `simkit.experiment.sweep`.
+    level : float
+        Confidence with which all verdicts hold together: it is shared over candidates and norms (Bonferroni).
+    stop : bool
+        Whether to stop at the first that meets: all that follow cost at least as much. Else all are run.
+    progress : bool or callable, optional
+        A bar for each candidate, or what is called with the number of candidates done.
+
+    Returns
+    -------
+    Cheapest
+        The cheapest that meets, cheaper ones of which that cannot be told, and all candidates.
+
+    Raises
+    ------
+    TypeError
+        If the cost is not a function.
+    ValueError
+        If a norm is not of this form, or n, a measure, the level or a cost is not in order.
+    ScenarioError
+        If a path leads nowhere or a value is refused.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> desk = sk.load("textbook/mm1")
+    >>> found = sk.cheapest(desk, {"teams.desk.members[0].count": [1, 2, 3]}, {"task_wait": ("<=", 5)}, n=4)
+    >>> int(found.best["teams.desk.members[0].count"])
+    2
+    """
+    need_scenario(scenario, "cheapest")
+    norms = _norms(norms)
+    factors = read_factors(over, "cheapest")
+    steps = list(product(*(factor.values for factor in factors)))
+    scenarios = [
+        scenario.change(
+            {path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths}
+        )
+        for step in steps
+    ]
+    price, words = _price(cost, scenarios)
+    costs = [_number(price(one), one, step) for one, step in zip(scenarios, steps, strict=True)]
+    order = sorted(range(len(steps)), key=costs.__getitem__)  # stable: equal costs stay in the order given
+    scenarios = tuple(scenarios[place] for place in order)
+    head = [factor.name for factor in factors]
+    candidates = pd.DataFrame([[*steps[place], costs[place]] for place in order], columns=[*head, "cost"])
+    frames: dict[int, pd.DataFrame] = {}
+    same = True
+    each = 1 - (1 - level) / (len(candidates) * len(norms))
+    for place, one in enumerate(scenarios):
+        # One by one, so that it can stop; the numbers of the replications make them common all the same.
+        own = None if callable(progress) else progress
+        values, _ = run_design([one], n, seed, norms, level, jobs, own)
+        frames[place] = values.loc[0]
+        same = same and sample(scenarios[0], seed, 0).same_clients(sample(one, seed, 0))
+        if callable(progress):
+            progress(place + 1)
+        verdicts = [
+            judged(mean_interval(frames[place][key].to_numpy(), each), norm) for key, norm in norms.items()
+        ]
+        if stop and together(verdicts) == MEETS:
+            break
+    values = pd.concat(frames, names=["point", "replication"])
+    settings = candidates.loc[list(frames), head].rename_axis("point")
+    settings.insert(0, "scenario", scenario.title)
+    return Cheapest(settings, values, seed, level, same, candidates, norms, words, scenarios)
+
+
+def _norms(norms: Mapping[str, Norm]) -> dict[str, Norm]:
+    form = 'a mapping such as {"within_norm": (">=", 0.9)}'
+    if not isinstance(norms, Mapping) or not norms:
+        raise ValueError(f"norms must be {form}; not {norms!r}")
+    find(norms)
+    for key, norm in norms.items():
+        good = isinstance(norm, tuple | list) and len(norm) == 2 and norm[0] in SIGNS
+        if not good or isinstance(norm[1], bool) or not isinstance(norm[1], int | float):
+            raise ValueError(f"norms must be {form}, with '>=' or '<='; '{key}' has {norm!r}")
+    return {key: (norm[0], float(norm[1])) for key, norm in norms.items()}
+
+
+def _price(
+    cost: Callable[[Scenario], float] | None, scenarios: Sequence[Scenario]
+) -> tuple[Callable[[Scenario], float], str]:
+    """Return what to order candidates by, and what to call it."""
+    if cost is None:
+        if any(weekly_cost(one) for one in scenarios):
+            return weekly_cost, "euros a week"
+        return weekly_hours, "hours a week"
+    if callable(cost):
+        return cost, getattr(cost, "__name__", "cost").replace("<lambda>", "cost").replace("_", " ")
+    hint = (
+        f"; {MEASURES[cost].label} is measured, so that it is only known after the runs: lay a norm on it instead"
+        if isinstance(cost, str) and cost in MEASURES
+        else ""
+    )
+    raise TypeError(
+        f"cost must be a function of a scenario, or None for the people on the roster; not {cost!r}{hint}"
+    )
+
+
+def _number(value: Any, scenario: Scenario, step: tuple) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"the cost of {scenario.title} with {step} is {value!r}; it must be a number")
+    return float(value)

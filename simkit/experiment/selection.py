@@ -1,0 +1,341 @@
+"""Selection: which of several structures is the best, with a stated probability."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from simkit.experiment.interval import mean_interval, quantile
+from simkit.experiment.kim_nelson import Race, kim_nelson
+from simkit.experiment.ocba import ocba
+from simkit.experiment.pairing import named
+from simkit.experiment.progress import Progress, watched
+from simkit.experiment.runner import paired_rows
+from simkit.measures import find
+from simkit.measures.measure import Measure
+from simkit.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simkit.charts import Picture
+
+METHODS = ("kn", "ocba")
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """The best of several structures, as far as one can tell.
+
+    Parameters
+    ----------
+    scenarios : tuple of Scenario
+        The structures.
+    names : tuple of str
+        What they are called.
+    measure : str
+        Key of the measure.
+    worth : float
+        The smallest difference that matters, in the measure's unit.
+    level : float
+        The probability asked for.
+    method : str
+        ``kn`` or ``ocba``.
+    most : int
+        The replications of each structure (``kn``), or runs in all (``ocba``), that were allowed.
+    seed : int
+        Seed of the experiment.
+    values : DataFrame
+        One row for each replication, one column for each structure; not a number where it was not run.
+    left : tuple of str
+        The names of those that may still be the best.
+    eliminated : dict of str to int
+        After how many replications each of the others was dropped.
+    leader : str
+        Of those that are left, the one with the best mean.
+    needed : int or None
+        How many replications of each that is left decide for certain, where that is not done (``kn``).
+    probability : float or None
+        Estimated probability that the leader is the best, or within `worth` of it (``ocba``).
+    same_clients : bool
+        Whether all that were run met the same clients in every replication.
+    """
+
+    scenarios: tuple[Scenario, ...] = field(repr=False)
+    names: tuple[str, ...]
+    measure: str
+    worth: float
+    level: float
+    method: str
+    most: int
+    seed: int
+    values: pd.DataFrame = field(repr=False)
+    left: tuple[str, ...]
+    eliminated: dict[str, int]
+    leader: str
+    needed: int | None
+    probability: float | None
+    same_clients: bool
+
+    @property
+    def best(self) -> str | None:
+        """Name of the best; None when one cannot tell yet."""
+        if self.method == "ocba":
+            return self.leader if self.probability >= self.level else None
+        return self.leader if len(self.left) == 1 else None
+
+    @property
+    def runs(self) -> int:
+        """Number of runs, of all structures together."""
+        return int(self.values.notna().to_numpy().sum())
+
+    @property
+    def words(self) -> str:
+        """What was found, and how sure it is."""
+        from simkit.display.selection import selection_words
+
+        return selection_words(self)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Tidy table: scenario, replication, seed, version, measure, value; only what was run."""
+        from simkit import __version__
+
+        rows = self.values.melt(var_name="scenario", value_name="value", ignore_index=False).dropna().reset_index()
+        rows = rows.assign(seed=self.seed, version=__version__, measure=self.measure)
+        return rows[["scenario", "replication", "seed", "version", "measure", "value"]]
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Replications, mean, interval and when it was dropped, indexed by scenario.
+
+        ``low`` and ``high`` are the interval of a structure's own replications, as if their number had been
+        fixed beforehand; what was dropped was dropped by its paired differences, not by these.
+        ``eliminated`` is the number of replications after which it was dropped, missing for what is left.
+        """
+        rows = {}
+        for name in self.names:
+            i = mean_interval(self.values[name].to_numpy(), self.level)
+            rows[name] = [i.n, i.mean, i.low, i.high, i.sd, self.eliminated.get(name)]
+        columns = ["replications", "mean", "low", "high", "sd", "eliminated"]
+        summary = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("scenario")
+        return summary.astype({"eliminated": "Int64"})
+
+    def chart(self) -> Picture:
+        """Draw every run of every structure, its mean and interval, and which were dropped."""
+        from simkit.charts.selection import selection_chart
+
+        return selection_chart(self)
+
+    def __str__(self) -> str:
+        from simkit.display.selection import selection_text
+
+        return selection_text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from simkit.display.selection import selection_html
+
+        return selection_html(self)
+
+
+def select_best(
+    *scenarios: Scenario,
+    measure: str = "lead_time_mean",
+    worth: float,
+    level: float = 0.95,
+    method: str = "kn",
+    most: int = 500,
+    first: int = 10,
+    seed: int = 1,
+    names: Iterable[str] | None = None,
+    progress: Progress = None,
+    jobs: int | None = None,
+) -> Selection:
+    """Select the best of several structures, with a stated probability.
+
+    Parameters
+    ----------
+    *scenarios : Scenario
+        Two or more structures. Replication number k brings all of them the same streams of chance.
+    measure : str
+        Key of the measure; its own direction says what is better.
+    worth : float
+        The smallest difference that matters, in the measure's unit (a share: 0.02 is two percentage points).
+        Structures nearer to the best than this count as good; the smaller it is, the more runs it takes.
+    level : float
+        The probability asked for, above one half.
+    method : str
+        ``"kn"``: run all, drop what falls behind, until one is left (Kim and Nelson 2001). The number of runs
+        is not known beforehand, the probability is guaranteed. ``"ocba"``: spend exactly `most` runs where
+        they tell most (Chen et al. 2000). The probability is estimated from the same runs, not guaranteed.
+    most : int
+        ``kn``: no more replications of each structure than this; ``ocba``: the runs of all together.
+    first : int
+        Replications of all structures before the first choice, at least 2; fewer than 10 make a poor guess of
+        the variance, and so for long runs.
+    seed : int
+        Seed of the experiment.
+    names : iterable of str, optional
+        What to call the structures; their titles when left out.
+    progress : bool or callable, optional
+        A bar (True; None: where somebody looks), or what is called with the number of replications done.
+    jobs : int, optional
+        Processes, as in `simkit.replicate`. The results are the same whatever their number. With ``ocba``
+        they serve the first replications only: each later run depends on the one before it.
+
+    Returns
+    -------
+    Selection
+        ``best`` is None, and ``words`` say "cannot tell yet", if `most` does not do.
+
+    Raises
+    ------
+    TypeError
+        If something else than a scenario is given.
+    ValueError
+        If there are fewer than two structures, the measure is unknown, has no better direction or cannot be
+        measured in some run, or a number makes no sense.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> one = sk.load("textbook/mm1").change({"clock.warm_up_days": 1, "clock.horizon_days": 5})
+    >>> two = one.change({"teams.desk.members[0].count": 2})
+    >>> found = select_best(one, two, measure="task_wait", worth=5, names=["one clerk", "two clerks"])
+    >>> found.best
+    'two clerks'
+    """
+    m = _checked(scenarios, measure, worth, level, method, most, first)
+    names = named(scenarios, names)
+    # In the algorithms higher is better.
+    source = Source(scenarios, names, m, seed, -1.0 if m.better == "lower" else 1.0, first, most, progress, jobs)
+    if method == "kn":
+        race = kim_nelson(source, len(scenarios), worth, level, most, first)
+    else:
+        race = ocba(source, len(scenarios), most, first, worth)
+    source.close()
+    return Selection(
+        scenarios=scenarios,
+        names=names,
+        measure=m.key,
+        worth=float(worth),
+        level=level,
+        method=method,
+        most=int(most),
+        seed=seed,
+        values=_frame(race, names, source.sign),
+        left=tuple(names[i] for i in race.left),
+        eliminated={names[i]: r for i, r in sorted(race.out.items(), key=lambda item: (item[1], item[0]))},
+        leader=names[race.leader],
+        needed=race.needed,
+        probability=race.probability,
+        same_clients=source.same_clients,
+    )
+
+
+class Source:
+    """Where the algorithms get their numbers: replication by replication, of the structures still wanted.
+
+    With several processes it runs as many replications at a time. Those of a structure that is dropped
+    meanwhile are not used: so the number of processes does not change what comes out.
+    """
+
+    def __init__(
+        self, scenarios: Sequence[Scenario], names: Sequence[str], measure: Measure, seed: int, sign: float,
+        first: int, most: int, progress: Progress, jobs: int | None,
+    ) -> None:  # fmt: skip
+        self.scenarios, self.names, self.measure, self.seed, self.sign = scenarios, names, measure, seed, sign
+        self.first, self.jobs, self.same_clients = first, jobs, True
+        self.ahead: dict[tuple[int, int], float] = {}  # (replication, structure) -> value
+        self.done = 0
+        self.tell = progress if callable(progress) else None
+        self.bar = watched(itertools.count(), most, False if self.tell else progress)
+
+    def __call__(self, number: int, wanted: Sequence[int]) -> list[float]:
+        """Return the values of one replication, higher is better."""
+        if (number, wanted[0]) not in self.ahead:
+            self._run(number, wanted)
+        values = [self.ahead.pop((number, i)) for i in wanted]
+        self.done += 1
+        next(self.bar)
+        if self.tell:
+            self.tell(self.done)
+        return values
+
+    def close(self) -> None:
+        """End the bar."""
+        self.bar.close()
+
+    def _run(self, number: int, wanted: Sequence[int]) -> None:
+        # The first replications are all needed; after these, as many as run at the same time.
+        alone = len(wanted) == 1
+        count = self.first if number == 0 else 1 if alone else _processes(self.jobs)
+        numbers = range(number, number + count)
+        jobs = 1 if alone else self.jobs
+        rows = paired_rows([self.scenarios[i] for i in wanted], numbers, self.seed, [self.measure.key], jobs, False)
+        self.ahead = {}
+        for replication, series, same in rows:
+            self.same_clients &= same
+            for i, one in zip(wanted, series, strict=True):
+                value = float(one[self.measure.key])
+                if not math.isfinite(value):
+                    raise ValueError(
+                        f"'{self.measure.label}' of '{self.names[i]}' could not be measured in replication "
+                        f"{replication} of seed {self.seed}; take longer runs, or another measure"
+                    )
+                self.ahead[replication, i] = self.sign * value
+
+
+def _processes(jobs: int | None) -> int:
+    if jobs is not None and jobs < 1:
+        from joblib import cpu_count
+
+        return cpu_count()
+    return int(jobs or 1)
+
+
+def _frame(race: Race, names: Sequence[str], sign: float) -> pd.DataFrame:
+    columns = {name: pd.Series(sign * v, dtype=float) for name, v in zip(names, race.values, strict=True)}
+    return pd.DataFrame(columns).rename_axis("replication")
+
+
+def _checked(
+    scenarios: Sequence[Scenario], measure: str, worth: float, level: float, method: str, most: int, first: int
+) -> Measure:
+    """Return the measure, if all that is asked for makes sense."""
+    for scenario in scenarios:
+        if not isinstance(scenario, Scenario):
+            raise TypeError(f"select_best needs scenarios one by one, as in select_best(a, b, c); not {scenario!r}")
+    if len(scenarios) < 2:
+        raise ValueError(f"select_best needs two or more structures to choose from; found {len(scenarios)}")
+    (m,) = find([measure])
+    if m.better == "neither":
+        raise ValueError(f"of '{m.label}' neither direction is better, so there is no best; choose another measure")
+    number = isinstance(worth, int | float | np.number) and not isinstance(worth, bool)
+    if not number or not 0 < worth < math.inf:
+        raise ValueError(
+            f"worth must be the smallest difference that matters, above 0, in {m.unit or 'the unit of the measure'}; "
+            f"not {worth!r}"
+        )
+    quantile(level, 1)
+    if level <= 0.5:
+        raise ValueError(f"level must be above 0.5, such as 0.95: less is no better than tossing a coin; not {level!r}")
+    if method not in METHODS:
+        raise ValueError(f"method must be 'kn' or 'ocba', not {method!r}")
+    for name, value in (("first", first), ("most", most)):
+        if isinstance(value, bool) or not isinstance(value, int | np.integer):
+            raise ValueError(f"{name} must be a whole number, not {value!r}")
+    if first < 2:
+        raise ValueError(f"first must be at least 2: one replication shows no spread; not {first!r}")
+    least = first if method == "kn" else first * len(scenarios)
+    if most < least:
+        of = "replications of each" if method == "kn" else f"runs: the first {first} of each of {len(scenarios)}"
+        raise ValueError(f"most must be at least {least} {of}; not {most!r}")
+    return m

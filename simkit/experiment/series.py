@@ -1,0 +1,184 @@
+"""Series: one measure of a run as it goes in time, period by period or case by case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from simkit.measures import MEASURES
+from simkit.measures.breakdown import by_team
+from simkit.measures.period import tasks
+from simkit.runlog import RunLog
+from simkit.scenario import Scenario, call_kinds
+from simkit.scenario.problem import did_you_mean, one_of
+
+FULL = 0.99  # of the hours on duty: a team that is this busy has never caught up
+
+
+@dataclass(frozen=True)
+class Course:
+    """How one measure goes in time.
+
+    A measure has a course in one of two ways. Some exist at every moment, as the number of open cases: they
+    have `areas`. Others belong to a case, a task or a call, as a wait: they have `single`.
+
+    Parameters
+    ----------
+    key : str
+        Key of the measure in ``MEASURES``.
+    of : str
+        What it is made of: ``time``, ``cases``, ``tasks`` or ``calls``.
+    areas : callable, optional
+        (run, edges) to sums and their weights in each period between edges; a mean is sum over weight.
+    single : callable, optional
+        (run) to the minute at which each value counts, and the values.
+    """
+
+    key: str
+    of: str
+    areas: Callable[[RunLog, np.ndarray], tuple[np.ndarray, np.ndarray]] | None = None
+    single: Callable[[RunLog], tuple[np.ndarray, np.ndarray]] | None = None
+
+    def sums(self, run: RunLog, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the sum and the weight of each period; the mean of a period is the one over the other.
+
+        Parameters
+        ----------
+        run : RunLog
+            What happened.
+        edges : ndarray of float, shape (periods + 1,)
+            Where periods begin and end, in minutes, in ascending order.
+
+        Returns
+        -------
+        sums, weights : ndarray of float, shape (periods,)
+            Minutes times value and minutes, or sum of the values and their number. Sums and weights of
+            neighbouring periods may be added.
+        """
+        if self.areas is not None:
+            return self.areas(run, edges)
+        moments, values = self.single(run)
+        place = np.searchsorted(edges, moments, "right") - 1
+        inside = (place >= 0) & (place < len(edges) - 1)
+        count = len(edges) - 1
+        weights = np.bincount(place[inside], minlength=count).astype(float)
+        return np.bincount(place[inside], weights=values[inside], minlength=count), weights
+
+
+def area(begin: np.ndarray, end: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Return how many minutes intervals have together in each period.
+
+    Parameters
+    ----------
+    begin, end : ndarray of float, shape (intervals,)
+        Minutes; an end that is not a number has not come yet.
+    edges : ndarray of float, shape (periods + 1,)
+        Where periods begin and end.
+    """
+    end = end[~np.isnan(end)]
+    return np.clip(np.diff(_until(begin, edges) - _until(end, edges)), 0, None)
+
+
+def _until(moments: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Return at each edge the minutes since the moments before it, all together."""
+    moments = np.sort(moments)
+    before = np.searchsorted(moments, edges, "right")
+    return edges * before - np.concatenate([[0.0], np.cumsum(moments)])[before]
+
+
+def _open_cases(run: RunLog, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return area(run.arrived, run.closed, edges), np.diff(edges)
+
+
+def _busy(run: RunLog, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    worked = np.isfinite(run.started)
+    busy = area(run.started[worked], run.finished[worked], edges)
+    return busy, area(run.duty_on, run.duty_off, edges)
+
+
+def _lead_times(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
+    closed = np.flatnonzero(~np.isnan(run.closed))
+    closed = closed[np.argsort(run.closed[closed], kind="stable")]
+    return run.closed[closed], (run.closed - run.arrived)[closed] / run.scenario.clock.day_minutes
+
+
+def _task_waits(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
+    t = tasks(run)
+    begun = np.flatnonzero(np.isfinite(t["started"]))
+    begun = begun[np.argsort(t["started"][begun], kind="stable")]
+    return t["started"][begun], (t["started"] - t["queued"])[begun]
+
+
+def _answer_times(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
+    a = run.attempts
+    answered = np.flatnonzero(np.isfinite(a["answered"]))
+    answered = answered[np.argsort(a["placed"][answered], kind="stable")]
+    return a["placed"][answered], a["wait"][answered]
+
+
+COURSES = {
+    "work_in_progress": Course("work_in_progress", "time", areas=_open_cases),
+    "lead_time_mean": Course("lead_time_mean", "cases", single=_lead_times),
+    "task_wait": Course("task_wait", "tasks", single=_task_waits),
+    "answer_time": Course("answer_time", "calls", single=_answer_times),
+    "utilisation": Course("utilisation", "time", areas=_busy),
+}
+"""The measures that can be followed in time, by their key. Each counts as its namesake in ``MEASURES`` does: lead
+times by the closing of the case, waits by the start of the task, answer times by the placing of the call."""
+
+
+def course(scenario: Scenario, measure: str) -> Course:
+    """Return how a measure goes in time.
+
+    Raises
+    ------
+    ValueError
+        If the measure cannot be followed in time, or the scenario has nothing that it measures.
+    """
+    if measure not in COURSES:
+        hint = did_you_mean(str(measure), COURSES)
+        why = "cannot be followed in time" if measure in MEASURES else "does not exist"
+        raise ValueError(f"measure '{measure}' {why}; allowed: {one_of(COURSES)}{'; ' + hint if hint else ''}")
+    found = COURSES[measure]
+    if measure == "answer_time" and not call_kinds(scenario):
+        raise ValueError(f"nobody calls in {scenario.title}, so it has no answer time; take 'task_wait'")
+    comes = any(event.per_week or event.opening_backlog for event in scenario.events.values())
+    if measure not in ("answer_time", "utilisation") and not comes:
+        raise ValueError(
+            f"{scenario.title} has callers but no cases, so it has no '{measure}'; take 'answer_time' or 'utilisation'"
+        )
+    return found
+
+
+def rhythm(scenario: Scenario) -> str:
+    """Return what an office beats to: ``week``, ``day``, or nothing where all hours are alike.
+
+    Within a rhythm the course of a measure goes up and down by itself; only whole weeks or days are alike.
+    """
+    streams = [*scenario.events.values(), *scenario.questions.values()]
+    members = [member for team in scenario.teams.values() for member in team.members]
+    meets = scenario.coordination.times_per_week or any(t.calibration_minutes for t in scenario.teams.values())
+    if meets or any(len(set(stream.weekdays)) > 1 for stream in streams) or any(member.days for member in members):
+        return "week"
+    if any(len(set(stream.hours)) > 1 for stream in streams) or any(member.hours for member in members):
+        return "day"
+    return ""
+
+
+def late_utilisation(run: RunLog) -> pd.Series:
+    """Return the utilisation of each team, by key, in the second half of the measured period."""
+    clock = run.scenario.clock
+    half = clock.horizon_days / 2
+    late = {"clock.warm_up_days": clock.warm_up_days + half, "clock.horizon_days": half}
+    return by_team(replace(run, scenario=run.scenario.change(late)))["utilisation"]
+
+
+def busiest(scenario: Scenario, utilisation: pd.Series) -> tuple[str, float]:
+    """Return the label of the team with the highest utilisation, and that; empty where nobody was on duty."""
+    utilisation = utilisation.dropna()
+    if utilisation.empty:
+        return "", float("nan")
+    return scenario.teams[utilisation.idxmax()].label, float(utilisation.max())

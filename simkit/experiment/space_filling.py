@@ -1,0 +1,174 @@
+"""Space filling: a few points spread evenly over many values at once (a Latin hypercube)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from simkit.experiment.design import (
+    Design,
+    Factor,
+    Key,
+    is_number,
+    need_scenario,
+    read_factors,
+    run_design,
+)
+from simkit.experiment.progress import Progress
+from simkit.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simkit.charts import Picture
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SpaceFilling(Design):
+    """What the points of a space-filling design measured.
+
+    Parameters
+    ----------
+    settings, values, seed, level, same_clients
+        As in `simkit.experiment.design.Design`; the settings have a column ``point`` too.
+    scenario : Scenario, optional
+        What was varied.
+    """
+
+    scenario: Scenario | None = None
+
+    def chart(self, measure: str | None = None, labels: Mapping[str, str] | None = None) -> Picture:
+        """Draw one measure against each factor: a dot and an interval for every point.
+
+        Parameters
+        ----------
+        measure : str, optional
+            Its key; the first of the experiment when left out.
+        labels : mapping of str to str, optional
+            What to write at the axes instead of the paths.
+        """
+        from simkit.charts.scatter import scatter_chart
+
+        return scatter_chart(self, self.asked(measure), labels or {})
+
+    def __str__(self) -> str:
+        from simkit.display.factorial import space_filling_text
+
+        return space_filling_text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from simkit.display.factorial import space_filling_html
+
+        return space_filling_html(self)
+
+
+def space_filling(
+    scenario: Scenario,
+    over: Mapping[Key, tuple[float, float] | Sequence[Any]],
+    points: int = 20,
+    n: int = 5,
+    seed: int = 1,
+    measures: Iterable[str] = ("lead_time_mean",),
+    level: float = 0.95,
+    jobs: int | None = None,
+    progress: Progress = None,
+) -> SpaceFilling:
+    """Spread points over several values at once, so that each value is tried evenly over its whole range.
+
+    The points are a Latin hypercube of ``scipy.stats.qmc``: of every factor each of `points` equal parts of
+    the range is tried once. They come from the seed; so do the replications.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is varied.
+    over : mapping of str or tuple of str to tuple or list
+        By path a tuple ``(low, high)`` of two numbers, or a list of choices. Between two whole numbers where
+        the scenario now has a whole number, only whole numbers are tried, both ends included.
+    points : int
+        Number of points, at least 2.
+    n : int
+        Number of replications of every point, at least 1; with only one there are no intervals.
+    seed, measures, level, jobs, progress
+        As in `simkit.experiment.sweep`.
+
+    Returns
+    -------
+    SpaceFilling
+        Table, means with intervals, and chart.
+
+    Raises
+    ------
+    ValueError
+        If a range is none, points is not a whole number of at least 2, or n, a measure or the level is not in
+        order.
+    ScenarioError
+        If a path leads nowhere or a value is refused.
+
+    References
+    ----------
+    McKay, M. D., Beckman, R. J. and Conover, W. J. (1979). A comparison of three methods for selecting values of
+    input variables. Technometrics 21(2).
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> found = sk.space_filling(sk.load("textbook/mm1"), {"events.client.per_week": (80, 180)}, points=4, n=1)
+    >>> bool(found.settings["events.client.per_week"].between(80, 180).all())
+    True
+    """
+    need_scenario(scenario, "space_filling")
+    if isinstance(points, bool) or not isinstance(points, int | np.integer) or points < 2:
+        raise ValueError(f"points must be a whole number of at least 2; not {points!r}")
+    factors = read_factors(over, "space_filling")
+    ranges = [isinstance(given, tuple) for given in over.values()]
+    unit = _hypercube(len(factors), int(points), seed)
+    columns = [
+        _spread(factor, share, is_range, scenario)
+        for factor, share, is_range in zip(factors, unit.T, ranges, strict=True)
+    ]
+    steps = list(zip(*columns, strict=True))
+    changed = [
+        scenario.change(
+            {path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths}
+        )
+        for step in steps
+    ]
+    values, same = run_design(changed, n, seed, measures, level, jobs, progress)
+    head = ["scenario", "point", *(factor.name for factor in factors)]
+    rows = [[scenario.title, number, *step] for number, step in enumerate(steps)]
+    settings = pd.DataFrame(rows, columns=head)
+    return SpaceFilling(settings, values, seed, level, same, scenario)
+
+
+def _hypercube(dimensions: int, points: int, seed: int) -> np.ndarray:
+    """Return points between 0 and 1, shape (points, dimensions)."""
+    from scipy.stats import qmc  # slow to import: only who asks waits
+
+    return qmc.LatinHypercube(dimensions, rng=np.random.default_rng(seed)).random(points)
+
+
+def _spread(factor: Factor, share: np.ndarray, is_range: bool, scenario: Scenario) -> list[Any]:
+    """Turn shares between 0 and 1 into values of a factor."""
+    if not is_range:
+        choices = factor.values
+        return [choices[math.floor(u * len(choices))] for u in share]
+    if (
+        len(factor.values) != 2
+        or not all(is_number(v) for v in factor.values)
+        or factor.values[0] >= factor.values[1]
+    ):
+        raise ValueError(
+            f"space_filling: '{factor.name}' needs a tuple (low, high) of two numbers, the least first, or a list "
+            f"of choices; not {factor.values!r}"
+        )
+    low, high = factor.values
+    now = scenario.value(factor.paths[0])
+    if all(isinstance(v, int) and not isinstance(v, bool) for v in (now, low, high)):
+        return [low + math.floor(u * (high - low + 1)) for u in share]
+    return [float(low + u * (high - low)) for u in share]

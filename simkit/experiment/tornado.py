@@ -1,0 +1,144 @@
+"""Tornado: one value at a time, low and high, and how far each of them moves a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from simkit.experiment.design import Design, Key, need_scenario, run_design
+from simkit.experiment.factorial import pairs, told
+from simkit.experiment.interval import mean_interval
+from simkit.experiment.progress import Progress
+from simkit.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simkit.charts import Picture
+
+ENDS = ("low", "high")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Tornado(Design):
+    """How far each value by itself moves one measure.
+
+    Parameters
+    ----------
+    settings, values, seed, level, same_clients
+        As in `simkit.experiment.design.Design`; point 0 is the base, then low and high of each factor.
+    scenario : Scenario, optional
+        The base.
+    """
+
+    scenario: Scenario | None = None
+
+    @cached_property
+    def swings(self) -> pd.DataFrame:
+        """How far the measure moves from the base at either end of each factor, the widest swing first.
+
+        Columns: factor, end (``low`` or ``high``), value (of the factor), base (its value in the base),
+        mean, difference (from the base), low, high (of its paired interval), swing (the distance between the
+        means at both ends and the base: the greatest less the least), verdict.
+        """
+        of = self.of(self.measures[0])
+        rows = []
+        for place, factor in enumerate(self.factors):
+            points = [of.columns[1 + 2 * place], of.columns[2 + 2 * place]]
+            means = [of[of.columns[0]].mean(), *(of[point].mean() for point in points)]
+            for end, point in zip(ENDS, points, strict=True):
+                i = mean_interval((of[point] - of[of.columns[0]]).to_numpy(), self.level)
+                value, base = self.settings.loc[point, factor], self.settings.iloc[0][factor]
+                rows.append(
+                    [factor, end, value, base, of[point].mean(), i.mean, i.low, i.high, max(means) - min(means),
+                     told(i.low, i.high, i.mean)]
+                )  # fmt: skip
+        columns = ["factor", "end", "value", "base", "mean", "difference", "low", "high", "swing", "verdict"]
+        return pd.DataFrame(rows, columns=columns).sort_values(
+            "swing", ascending=False, kind="stable", ignore_index=True
+        )
+
+    def chart(self, labels: Mapping[str, str] | None = None) -> Picture:
+        """Draw the swings, the widest on top, each end with its interval.
+
+        Parameters
+        ----------
+        labels : mapping of str to str, optional
+            What to call the factors instead of their paths.
+        """
+        from simkit.charts.tornado import tornado_chart
+
+        return tornado_chart(self, labels or {})
+
+    def __str__(self) -> str:
+        from simkit.display.tornado import tornado_text
+
+        return tornado_text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from simkit.display.tornado import tornado_html
+
+        return tornado_html(self)
+
+
+def tornado(
+    scenario: Scenario,
+    over: Mapping[Key, tuple[Any, Any]],
+    measure: str = "lead_time_mean",
+    n: int = 10,
+    seed: int = 1,
+    level: float = 0.95,
+    jobs: int | None = None,
+    progress: Progress = None,
+) -> Tornado:
+    """Set each value low and high, the others as they are, and see how far one measure moves from the base.
+
+    It sees no interactions: what two values do together is for `simkit.experiment.factorial`.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The base.
+    over : mapping of str or tuple of str to (low, high)
+        Paths with two values each; a tuple of paths gets the same value together.
+    measure : str
+        Key of the measure.
+    n : int
+        Number of replications of every point, at least 1; with only one there are no intervals.
+    seed, level, jobs, progress
+        As in `simkit.experiment.sweep`.
+
+    Returns
+    -------
+    Tornado
+        Table, swings with paired intervals, and chart.
+
+    Raises
+    ------
+    ValueError
+        If a path has not two values, or n, the measure or the level is not in order.
+    ScenarioError
+        If a path leads nowhere or a value is refused.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> found = sk.tornado(sk.load("textbook/mm1"), {"teams.desk.members[0].count": (1, 2)}, n=3)
+    >>> list(found.swings["verdict"])
+    ['nothing', 'lowers']
+    """
+    need_scenario(scenario, "tornado")
+    factors = pairs(over, "tornado")
+    base = {factor.name: scenario.value(factor.paths[0]) for factor in factors}
+    settings, changed = [[scenario.title, *base.values()]], [scenario]
+    for factor in factors:
+        for value in factor.values:
+            settings.append([scenario.title, *(base | {factor.name: value}).values()])
+            changed.append(scenario.change(dict.fromkeys(factor.paths, value)))
+    values, same = run_design(changed, n, seed, [measure], level, jobs, progress)
+    table = pd.DataFrame(settings, columns=["scenario", *base]).rename_axis("point")
+    return Tornado(table, values, seed, level, same, scenario)

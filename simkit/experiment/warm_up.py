@@ -1,0 +1,301 @@
+"""WarmUp: how much of the start of a run to leave out, asked in the right order.
+
+First: does what you study begin and end by itself, or does it go on? Only what goes on has a warm-up.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from simkit.experiment.gather import whole
+from simkit.experiment.mser import LEAST, Mser, mser, spread_of_cut
+from simkit.experiment.periods import above_zero, climbs, lengths, rise, usual_days, without_holes
+from simkit.experiment.progress import Progress, watched
+from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilisation, rhythm
+from simkit.experiment.welch import chosen_window, welch
+from simkit.runlog import run
+from simkit.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simkit.charts import Picture
+
+QUESTION = (
+    "Does what you study begin and end by itself (kind='terminating'), such as a counter that opens empty every "
+    "morning, or does it go on without an end (kind='steady'), such as an office whose work waits for the next day?"
+)
+KINDS = ("terminating", "steady")
+BATCH = 5  # MSER-5
+
+
+@dataclass(frozen=True, eq=False)
+class WarmUp:
+    """How much of the start to leave out, and what the answer rests on.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was simulated, without a warm-up; for ``terminating`` the scenario as it was given.
+    kind : str
+        ``terminating`` or ``steady``.
+    measure : str
+        Key of the measure that was followed.
+    seed : int
+        Seed of the experiment.
+    period : float
+        Working days in a period.
+    batch : int
+        Periods that MSER takes together.
+    first : int
+        Periods at the start in which no run had anything to measure.
+    sums, weights : ndarray of float, shape (runs, periods)
+        The mean of a period is the one over the other.
+    climbs : bool
+        Whether the measure, or the work in progress, still goes up at the end of the runs.
+    busiest : tuple of str and float
+        The team with the highest utilisation in the second half of the runs, and that utilisation.
+    own : float
+        Working days that the scenario, as it was given, leaves out.
+    """
+
+    scenario: Scenario = field(repr=False)
+    kind: str
+    measure: str
+    seed: int
+    period: float = math.nan
+    batch: int = BATCH
+    first: int = 0
+    sums: np.ndarray = field(default_factory=lambda: np.empty((0, 0)), repr=False)
+    weights: np.ndarray = field(default_factory=lambda: np.empty((0, 0)), repr=False)
+    climbs: bool = False
+    busiest: tuple[str, float] = ("", math.nan)
+    own: float = 0.0
+
+    @property
+    def n(self) -> int:
+        """Number of replications; 0 for ``terminating``, where none is needed."""
+        return len(self.sums)
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """Mean of each run in each period, shape (runs, periods); not a number where it had nothing to measure."""
+        return np.divide(self.sums, self.weights, out=np.full(self.sums.shape, np.nan), where=self.weights > 0)
+
+    @cached_property
+    def average(self) -> np.ndarray:
+        """Mean over all runs together in each period, shape (periods,); a case counts as a case."""
+        above, below = self.sums.sum(axis=0), self.weights.sum(axis=0)
+        return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+
+    @cached_property
+    def cut(self) -> Mser | None:
+        """What MSER says of the average, from the first period that has a value; None for ``terminating``."""
+        return mser(self.average[self.first :], self.batch) if self.n else None
+
+    @cached_property
+    def window(self) -> int:
+        """Periods on either side in Welch's moving average."""
+        return chosen_window(self.average[self.first :]) if self.n else 0
+
+    @cached_property
+    def moving(self) -> np.ndarray:
+        """Welch's moving average, from the first period that has a value, shape (periods - first - window,)."""
+        return welch(self.average[self.first :], self.window) if self.n else np.empty(0)
+
+    @property
+    def point(self) -> float:
+        """Working days from the start to the cut of MSER, to the period; not a number without one."""
+        return math.nan if self.cut is None else self._days(self.cut.index)
+
+    def _days(self, index: float) -> float:
+        return (self.first + index) * self.period
+
+    @cached_property
+    def spread(self) -> tuple[float, float]:
+        """Working days between which the cut lies in four of five draws of the same runs, with replacement."""
+        sums, weights = self.sums[:, self.first :], self.weights[:, self.first :]
+        low, high = spread_of_cut(sums, weights, self.batch)
+        return self._days(low), self._days(high)
+
+    @property
+    def verdict(self) -> str:
+        """What can be said.
+
+        ``leave out nothing`` (terminating, or no start shows), ``leave out``, ``cannot tell``, ``too short``
+        (the series climbs, or the cut lies in the second half) or ``no steady state`` (it climbs, and a team
+        never catches up).
+        """
+        if self.kind == "terminating":
+            return "leave out nothing"
+        if self.climbs:
+            return "no steady state" if self.busiest[1] >= FULL else "too short"
+        if self.n < 2:
+            return "cannot tell"
+        if not self.cut.told:
+            return "too short"
+        return "leave out" if self.point > 0 else "leave out nothing"
+
+    @property
+    def days(self) -> float | None:
+        """Working days to leave out, in whole days; None when one cannot tell."""
+        if self.verdict == "leave out":
+            return float(math.ceil(self.point - 1e-9))
+        return 0.0 if self.verdict == "leave out nothing" else None
+
+    @property
+    def words(self) -> str:
+        """The answer in a sentence or two, with what to type."""
+        from simkit.display.warm_up import warm_up_words
+
+        return warm_up_words(self)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Tidy table: scenario, replication, seed, version, measure, from_day, to_day, value."""
+        import simkit
+
+        runs, periods = self.sums.shape if self.n else (0, 0)
+        edges = np.round(np.arange(periods + 1) * self.period, 9)
+        columns = {
+            "scenario": self.scenario.title,
+            "replication": np.repeat(np.arange(runs), periods),
+            "seed": self.seed,
+            "version": simkit.__version__,
+            "measure": self.measure,
+            "from_day": np.tile(edges[:-1], runs),
+            "to_day": np.tile(edges[1:], runs),
+            "value": self.values.ravel(),
+        }
+        return pd.DataFrame(columns)
+
+    def chart(self) -> Picture:
+        """Draw Welch's plot: the runs, their average, its moving average, and the cut of MSER-5.
+
+        Raises
+        ------
+        ValueError
+            If nothing was run, as for ``terminating``.
+        """
+        from simkit.charts.warm_up import warm_up_chart
+
+        return warm_up_chart(self)
+
+    def __str__(self) -> str:
+        from simkit.display.warm_up import warm_up_text
+
+        return warm_up_text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from simkit.display.warm_up import warm_up_html
+
+        return warm_up_html(self)
+
+
+def warm_up(
+    scenario: Scenario,
+    kind: str | None = None,
+    measure: str = "work_in_progress",
+    n: int = 10,
+    days: float | None = None,
+    seed: int = 1,
+    period: float | None = None,
+    progress: Progress = None,
+) -> WarmUp:
+    """Find how much of the start of a run to leave out.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to simulate.
+    kind : str
+        Asked first, because only you can know: ``terminating`` if what you study begins and ends by itself,
+        ``steady`` if it goes on. What is terminating is measured from its first minute, and nothing is run.
+    measure : str
+        What is followed: ``work_in_progress``, ``lead_time_mean``, ``task_wait``, ``answer_time`` or
+        ``utilisation``. Measures settle at different times: ask for each that you report.
+    n : int
+        Number of replications; with one there is no answer, below five a poor one.
+    days : float, optional
+        Length of the runs in working days. Without it: twice warm-up and horizon of the scenario together, in
+        whole fours of days; where weeks have a rhythm 16 weeks at least, in whole fours of weeks.
+    seed : int
+        Seed of the experiment.
+    period : float, optional
+        Working days that make one value of the series. Without it: a week, a day, a fifth or a fortieth of a
+        day, the longest that gives 200 values; but where days have a rhythm (rush hours, part-timers) a fifth at
+        least, and where weeks have one a day at least. MSER-5 takes five values together; where weeks have a
+        rhythm a whole week of days. So no hour of the day and no day of the week is taken for the start.
+    progress : bool or callable, optional
+        As in `simkit.experiment.progress.watched`.
+
+    Returns
+    -------
+    WarmUp
+        Days to leave out, or why one cannot tell.
+
+    Raises
+    ------
+    ValueError
+        If the kind is not given, or an argument is not in order.
+
+    References
+    ----------
+    Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., sections 9.3 and 9.5.1.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> warm_up(sk.load("textbook/mm1"), kind="terminating").days
+    0.0
+    """
+    if kind not in KINDS:
+        given = "" if kind is None else f" Not kind={kind!r}."
+        raise ValueError(f"{QUESTION}{given}")
+    followed = course(scenario, measure)
+    whole(n)
+    clock = scenario.clock
+    if kind == "terminating":
+        return WarmUp(scenario, kind, measure, seed, own=clock.warm_up_days)
+    days = usual_days(scenario) if days is None else above_zero("days", days)
+    parts = lengths(scenario, days) if period is None else [above_zero("period", period)]
+    batch = clock.days_per_week if period is None and rhythm(scenario) == "week" else BATCH
+    batch = max(batch, 2)  # a week of one day has no rhythm
+    periods = math.floor(days / parts[-1] + 1e-9)
+    long = scenario.change({"clock.warm_up_days": 0, "clock.horizon_days": days})
+    edges = np.arange(periods + 1) * parts[-1] * clock.day_minutes
+    open_cases = COURSES["work_in_progress"]
+    rows, progressed, teams = [], [], []
+    for log in watched((run(long, seed, number) for number in range(n)), n, progress):
+        rows.append(followed.sums(log, edges))
+        progressed.append(rise(*open_cases.sums(log, edges)))
+        teams.append(late_utilisation(log))
+    sums, weights = (np.array(column) for column in zip(*rows, strict=True))
+    own = np.array([rise(*row) for row in rows])
+    sums, weights, length = without_holes(sums, weights, parts)
+    first = int(np.argmax(weights.sum(axis=0) > 0))
+    if sums.shape[1] - first < LEAST * batch:
+        raise ValueError(
+            f"{days:g} working days are too few: MSER needs {LEAST * batch} periods of {length:g} days in which "
+            f"'{measure}' can be measured; take days={math.ceil((LEAST * batch + first) * length)} or more"
+        )
+    return WarmUp(
+        scenario=long,
+        kind=kind,
+        measure=measure,
+        seed=seed,
+        period=length,
+        batch=batch,
+        first=first,
+        sums=sums,
+        weights=weights,
+        climbs=(measure != "utilisation" and climbs(own)) or climbs(np.array(progressed)),
+        busiest=busiest(scenario, pd.concat(teams, axis="columns").mean(axis="columns")),
+        own=clock.warm_up_days,
+    )
