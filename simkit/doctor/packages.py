@@ -14,6 +14,7 @@ DISTRIBUTION = "simkit-service-team"
 OLDEST, NEWEST = (3, 11), (3, 13)
 PACKAGES = (
     "jupyterlab", "ipywidgets", "salabim", "altair", "nbval", "pytest", "numpy", "pandas", "pydantic", "scipy",
+    "joblib", "tqdm",
 )  # fmt: skip
 
 

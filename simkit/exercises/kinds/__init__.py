@@ -3,6 +3,7 @@
 from simkit.exercises.exercise import Exercise
 from simkit.exercises.kinds.choice import Choice
 from simkit.exercises.kinds.comparison import Comparison
+from simkit.exercises.kinds.decision import Decision
 from simkit.exercises.kinds.estimate import Estimate
 from simkit.exercises.kinds.function import Function
 from simkit.exercises.kinds.number import Number
@@ -12,6 +13,7 @@ from simkit.exercises.kinds.scenario import Scenario
 KINDS: dict[str, type[Exercise]] = {
     "choice": Choice,
     "comparison": Comparison,
+    "decision": Decision,
     "estimate": Estimate,
     "function": Function,
     "number": Number,
