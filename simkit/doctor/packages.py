@@ -14,7 +14,7 @@ DISTRIBUTION = "simkit-service-team"
 OLDEST, NEWEST = (3, 11), (3, 13)
 PACKAGES = (
     "jupyterlab", "ipywidgets", "salabim", "altair", "nbval", "pytest", "numpy", "pandas", "pydantic", "scipy",
-    "joblib", "tqdm",
+    "joblib", "tqdm", "anywidget", "tomli-w",
 )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def package(name: str) -> Finding:
     except metadata.PackageNotFoundError:
         return Finding(key, title, "problem", "is not installed", repair())
     try:
-        importlib.import_module(name)
+        importlib.import_module(name.replace("-", "_"))
     except Exception as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         return Finding(

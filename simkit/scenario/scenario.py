@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, model_validator
@@ -24,6 +25,7 @@ from simkit.scenario.problem import ScenarioError
 from simkit.scenario.product import Product
 from simkit.scenario.quality import Quality
 from simkit.scenario.question import Question
+from simkit.scenario.save import save, toml
 from simkit.scenario.team import Team
 from simkit.scenario.translate import problems_in
 
@@ -104,6 +106,32 @@ class Scenario(Part):
     def data(self) -> dict[str, Any]:
         """Return the scenario as plain, new data: dicts, lists, text and numbers."""
         return self.model_dump(mode="json")
+
+    def toml(self) -> str:
+        """Return the scenario as the text of a TOML file; what stands at its default is left out."""
+        return toml(self)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the scenario to a new TOML file, which ``sk.load`` reads back as an equal scenario.
+
+        Parameters
+        ----------
+        path : str or Path
+            Where to; ends in ``.toml``. Folders that do not exist are made.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            If the name does not end in ``.toml``.
+        FileExistsError
+            If there is such a file already.
+        """
+        return save(self, path)
 
     def change(self, changes: Mapping[str, Any]) -> Scenario:
         """Return a changed, validated copy.

@@ -1,0 +1,82 @@
+"""Live: what every live widget of the kit is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+
+WEB = Path(__file__).with_name("web")
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class Live(anywidget.AnyWidget):
+    """A widget whose picture is drawn in the browser, with plain JavaScript and nothing fetched.
+
+    A subclass names its part: the files ``web/<part>.js`` and ``web/<part>.css`` stand behind what all widgets
+    share, ``web/common.js`` and ``web/common.css``. The script ends with ``export default { render }``.
+
+    Attributes
+    ----------
+    error : str
+        What went wrong, in words, shown under the widget; empty when nothing did.
+    """
+
+    part: ClassVar[str]
+    error = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        self._esm, self._css = script(self.part), style(self.part)
+        super().__init__(**traits)
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        """Show what goes wrong inside as words under the widget: a callback has no other voice."""
+        try:
+            yield
+        except Exception as problem:
+            self.error = words(problem)
+        else:
+            self.error = ""
+
+
+def words(problem: Exception) -> str:
+    """Say what went wrong: the kit's own errors are sentences, of any other the kind is told too."""
+    text = str(problem).strip()
+    return text if isinstance(problem, ValueError) and text else f"{type(problem).__name__}: {text}"
+
+
+def script(part: str) -> str:
+    """Return the JavaScript of a widget: what all share, then its own."""
+    return "\n".join((WEB / f"{name}.js").read_text(encoding="utf-8") for name in ("common", part))
+
+
+def style(part: str) -> str:
+    """Return the style sheet of a widget: what all share, then its own."""
+    return "\n".join((WEB / f"{name}.css").read_text(encoding="utf-8") for name in ("common", part))
+
+
+def bundle(widget: Live, face: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a notebook shows: the live widget, and a face for where no kernel runs.
+
+    Parameters
+    ----------
+    widget : Live
+        What is shown while a kernel runs.
+    face : mapping of str to object
+        What stands in the saved notebook, by media type: a picture, and under ``text/plain`` a sentence.
+
+    Raises
+    ------
+    ValueError
+        If the face has no sentence.
+    """
+    if not face.get("text/plain", "").strip():
+        raise ValueError("a widget's face needs a sentence under 'text/plain': say what is seen")
+    shown = widget._repr_mimebundle_()
+    data = shown[0] if isinstance(shown, tuple) else shown
+    return {VIEW: data[VIEW], **face}

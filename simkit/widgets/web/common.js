@@ -1,0 +1,81 @@
+// What all widgets of the kit share: making elements, saying what changed, showing what went wrong.
+
+/** Make an HTML element: attributes by name, listeners as `onclick` and the like, then its content. */
+function h(tag, attributes = {}, ...content) {
+  return fill(document.createElement(tag), attributes, content);
+}
+
+/** Make an SVG element, in the same way. */
+function s(tag, attributes = {}, ...content) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, content);
+}
+
+function fill(element, attributes, content) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...content.flat().filter((one) => one !== null && one !== undefined && one !== false));
+  return element;
+}
+
+let made = 0;
+
+/** A name no other element on the page has. */
+function unique(stem) {
+  made += 1;
+  return `sk-${stem}-${Date.now().toString(36)}-${made}`;
+}
+
+/** Colour number i of the course's series, as a style that follows the theme. */
+function series(i) {
+  return `var(--sk-series-${(i % 6) + 1})`;
+}
+
+/** A number for people, in its unit: shares as percentages, three digits that count. */
+function shown(value, unit = "") {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  const scaled = unit === "share" ? value * 100 : value;
+  const size = Math.abs(scaled);
+  const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  const text = scaled.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return unit === "share" ? `${text} %` : text;
+}
+
+/**
+ * The frame of a widget: a box with room for its content, a line that screen readers hear (the latest
+ * message only, once it is quiet), and a place for errors, of Python (the trait `error`) and of the page.
+ */
+function frame(model, el, label) {
+  const root = h("section", { class: "sk", "aria-label": label });
+  const body = h("div", { class: "sk-body" });
+  const live = h("div", { class: "sk-heard", role: "status", "aria-live": "polite" });
+  const alarm = h("div", { class: "sk-error", role: "alert" });
+  root.append(body, live, alarm);
+  el.append(root);
+
+  let waiting = null;
+  const say = (text) => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { live.textContent = text; }, 300);
+  };
+  const fail = (text) => { alarm.textContent = text; };
+  const guarded = (action) => (...told) => {
+    try {
+      return action(...told);
+    } catch (problem) {
+      fail(`Something in this widget went wrong: ${problem.message}`);
+      console.error(problem);
+      return undefined;
+    }
+  };
+  const failed = () => fail(model.get("error") ?? "");
+  model.on("change:error", failed);
+  failed();
+  const close = () => {
+    clearTimeout(waiting);
+    model.off("change:error", failed);
+  };
+  return { root, body, say, fail, guarded, close };
+}

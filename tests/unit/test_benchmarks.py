@@ -1,0 +1,15 @@
+"""The benchmarks are no part of the tests; that they can be found and loaded is."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_can_every_benchmark_be_collected():
+    command = [sys.executable, "-m", "pytest", "tests/benchmarks", "--benchmark-only", "--collect-only", "-q"]
+    ran = subprocess.run([*command, "-p", "no:cacheprovider"], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    for name in ("test_office_speed", "test_growth", "test_processes"):
+        assert name in ran.stdout
