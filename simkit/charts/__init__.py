@@ -16,7 +16,6 @@ from simkit.charts.picture import Picture
 from simkit.charts.points import points_chart
 from simkit.charts.replications import replications_chart
 from simkit.charts.run import run_chart
-from simkit.charts.save import save
 from simkit.charts.scatter import scatter_chart
 from simkit.charts.selection import selection_chart
 from simkit.charts.stack import stack_chart
@@ -29,7 +28,7 @@ from simkit.charts.warm_up import warm_up_chart
 __all__ = [
     "Picture", "audit_chart", "batch_means_chart", "case_timeline", "comparison_chart", "coverage_chart",
     "curves_chart", "differences_chart", "effects_chart", "heat_chart", "hours_chart", "intervals_chart",
-    "lenses_chart", "pairs_chart", "points_chart", "replications_chart", "run_chart", "save", "scatter_chart",
+    "lenses_chart", "pairs_chart", "points_chart", "replications_chart", "run_chart", "scatter_chart",
     "selection_chart", "stack_chart", "sweep_chart", "timeline_chart", "tornado_chart", "tuning_chart",
     "warm_up_chart",
 ]  # fmt: skip

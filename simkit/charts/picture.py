@@ -6,7 +6,6 @@ JupyterLab carries a Vega-Lite of its own; a picture hands it the chart in the t
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 MIME = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-VEGA_LITE = "5.8"  # nearest to the version that JupyterLab draws with
 # SVG keeps text readable at any zoom and for screen readers; the action menu would link to the internet.
 EMBED = {"renderer": "svg", "actions": False}
 
@@ -61,7 +59,7 @@ class Picture:
         }
 
     def save(self, path: str | Path) -> Path:
-        """Write the specification to a ``.json`` file.
+        """Write the picture as ``.svg``, ``.png``, ``.json``, or an ``.html`` page that needs no internet.
 
         Returns
         -------
@@ -71,13 +69,13 @@ class Picture:
         Raises
         ------
         ValueError
-            If the name does not end in ``.json``.
+            If the ending is none of these.
+        ImportError
+            If vl-convert-python, which draws without a browser, is not there (not needed for ``.json``).
         """
-        path = Path(path)
-        if path.suffix != ".json":
-            raise ValueError(f"a picture is saved as a Vega-Lite .json file, not as '{path.name}'")
-        path.write_text(json.dumps(self.spec(), indent=1), encoding="utf-8")
-        return path
+        from simkit.charts.save import save
+
+        return save(self, path)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {MIME: self.spec(), "text/plain": self.description}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from simkit.charts.picture import VEGA_LITE, Picture
+if TYPE_CHECKING:
+    from simkit.charts.picture import Picture
 
+VEGA_LITE = "5.8"  # nearest to the version that JupyterLab draws with
 KINDS = (".svg", ".png", ".html", ".json")
 
 
@@ -39,7 +42,8 @@ def save(picture: Picture, path: str | Path) -> Path:
         )
     kind = path.suffix.lower()
     if kind == ".json":
-        return picture.save(path)
+        path.write_text(json.dumps(picture.spec(), indent=1), encoding="utf-8")
+        return path
     try:
         import vl_convert
     except ImportError:

@@ -32,10 +32,8 @@ def save(arguments: argparse.Namespace, console: Console, picture: Callable[[], 
     """
     if arguments.save is None:
         return
-    from simkit.charts import save as write
-
     try:
-        place = write(picture(), arguments.save)
+        place = picture().save(arguments.save)
     except (ImportError, OSError) as error:
         raise UsageError(f"The chart was not saved: {error}") from None
     console.say(f"\nChart: {place}")

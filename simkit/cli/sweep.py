@@ -116,10 +116,8 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         raise UsageError(str(error)) from None
     crossovers = _crossovers(found)
     if arguments.save:
-        from simkit.charts.save import save
-
         try:
-            saved = save(found.chart(measures[0]), arguments.save)
+            saved = found.chart(measures[0]).save(arguments.save)
         except (ImportError, OSError) as error:
             raise UsageError(f"'{arguments.save}' cannot be written: {error}") from None
     sources = dict(zip(found.scenarios, arguments.scenarios, strict=True))

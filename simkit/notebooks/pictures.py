@@ -7,7 +7,7 @@ import json
 
 from nbformat import NotebookNode
 
-from simkit.charts.picture import VEGA_LITE
+from simkit.charts.save import VEGA_LITE
 
 __all__ = ["PICTURE", "add_pictures", "charts_of"]
 

@@ -129,9 +129,10 @@ def test_unknown_kinds_and_measures_are_refused(pair, comparison):
         comparison.chart("leadtime_mean")
 
 
-def test_a_picture_is_saved_as_json(tmp_path, comparison):
-    """Does a saved picture hold its specification, and is another kind of file refused?"""
+def test_a_picture_is_saved(tmp_path, comparison):
+    """Does a saved picture hold its specification or its drawing, and is another kind of file refused?"""
     path = comparison.chart().save(tmp_path / "picture.json")
     assert json.loads(path.read_text(encoding="utf-8")) == json.loads(json.dumps(comparison.chart().spec()))
-    with pytest.raises(ValueError, match=".json"):
-        comparison.chart().save(tmp_path / "picture.png")
+    assert comparison.chart().save(tmp_path / "picture.svg").read_text(encoding="utf-8").startswith("<svg")
+    with pytest.raises(ValueError, match=r"\.svg, \.png, \.html or \.json; not as 'picture\.gif'"):
+        comparison.chart().save(tmp_path / "picture.gif")
