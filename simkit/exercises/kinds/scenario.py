@@ -87,6 +87,8 @@ class Scenario(Exercise):
         ``*`` in a path means every one.
     no_more_people : bool
         The office may not grow.
+    most_skills : int, optional
+        So many products each employee may know; no bound when left out.
     goal : Goal, optional
         A measure to bring below or above a bound, with ``n`` replications from ``seed``.
     classic : list of ClassicScenario
@@ -97,6 +99,7 @@ class Scenario(Exercise):
     based_on: Text
     must: dict[str, Wanted] = {}
     no_more_people: bool = False
+    most_skills: Annotated[int, Field(ge=1)] | None = None
     goal: Goal | None = None
     classic: tuple[ClassicScenario, ...] = ()
 
@@ -136,6 +139,13 @@ class Scenario(Exercise):
             if now > before:
                 return failed(
                     f"Your office has {now} employees; it started with {before}. No hiring in this exercise."
+                )
+        for person in answer.people() if self.most_skills else ():
+            known = len(person.member.skills)
+            if known > self.most_skills:
+                return failed(
+                    f"{person.name} of team {person.team} knows {known} products; in this exercise at most "
+                    f"{self.most_skills} each. A course is not free."
                 )
         return self._judge_goal(answer) if self.goal else passed(self.right)
 
