@@ -18,6 +18,7 @@ OUTPUT_TIMEOUT = (
 
 def pytest_configure(config):
     os.environ["TQDM_DISABLE"] = "1"  # a bar of progress is no output to compare; kernels inherit it
+    os.environ["SIMKIT_PREDICTIONS"] = "none"  # nor are the predictions of whoever runs the tests
     option = config.option
     if not hasattr(option, "nbval"):
         return  # switched off with -p no:nbval

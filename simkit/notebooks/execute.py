@@ -108,7 +108,9 @@ def _environment(ipython: str) -> dict[str, str]:
     """The kernel sees the simkit that runs it, installed or not; a bar of progress is no output to keep."""
     here = str(Path(__file__).resolve().parents[2])
     paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "IPYTHONDIR": ipython, "TQDM_DISABLE": "1"}
+    # No bar of progress, and none of the reader's own predictions, stands in an output that is stored.
+    quiet = {"TQDM_DISABLE": "1", "SIMKIT_PREDICTIONS": "none"}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "IPYTHONDIR": ipython, **quiet}
 
 
 def _kernel_manager() -> type:
