@@ -1,5 +1,5 @@
 """Office: the salabim model. A deterministic function of scenario and demand."""
 
-from simkit.office.office import Office, simulate
+from simkit.office.office import Office, Stopped, simulate
 
-__all__ = ["Office", "simulate"]
+__all__ = ["Office", "Stopped", "simulate"]

@@ -7,6 +7,7 @@ demand always give the same run, and different structures can be run on the same
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from simkit.demand import Demand
 from simkit.demand.sample import extras
@@ -31,7 +32,12 @@ from simkit.office.turns import Turns
 from simkit.scenario import Scenario, call_kinds
 from simkit.scenario.call_kind import makes_errors
 
+Stop = Callable[[], bool]
 OPTIONAL = {"error": "errors", "stray": "tasks that go astray", "merit": "merits"}
+
+
+class Stopped(Exception):  # noqa: N818 -- nothing went wrong
+    """A run was given up because its result is not wanted any more."""
 
 
 class Office(sim.Environment):
@@ -180,7 +186,7 @@ class Office(sim.Environment):
             piece(task, NOBODY, WORKING, nan, nan, IN_MAIL)
 
 
-def simulate(scenario: Scenario, demand: Demand) -> Office:
+def simulate(scenario: Scenario, demand: Demand, stop: Stop | None = None) -> Office:
     """Run an office from opening to the end of its horizon.
 
     Parameters
@@ -189,6 +195,8 @@ def simulate(scenario: Scenario, demand: Demand) -> Office:
         The organisation.
     demand : Demand
         The clients, sampled from a scenario with the same clock, products and life events.
+    stop : callable, optional
+        Asked after each simulated day whether to give up. The result does not depend on it.
 
     Returns
     -------
@@ -200,6 +208,8 @@ def simulate(scenario: Scenario, demand: Demand) -> Office:
     ValueError
         If the demand was sampled for other products, life events or kinds of calls, or lacks numbers that
         the office asks for.
+    Stopped
+        If `stop` said so.
     """
     kinds = tuple((kind.purpose, kind.key) for kind in call_kinds(scenario))
     here = (tuple(scenario.products), tuple(scenario.events), kinds)
@@ -215,7 +225,13 @@ def simulate(scenario: Scenario, demand: Demand) -> Office:
             "sample it from this scenario"
         )
     office = Office(scenario, demand)
+    clock = scenario.clock
     with shortcuts():
-        office.run(till=scenario.clock.end)
+        if stop is not None:
+            for day in range(1, math.ceil(clock.end / clock.day_minutes)):
+                office.run(till=day * clock.day_minutes)
+                if stop():
+                    raise Stopped
+        office.run(till=clock.end)
     office.close()
     return office

@@ -8,12 +8,19 @@ import numpy as np
 
 from simkit.demand import Demand, sample
 from simkit.office import Office, simulate
+from simkit.office.office import Stop
 from simkit.office.record import NO_SUBJECT, WIDTH, of_call
 from simkit.runlog.runlog import RunLog
 from simkit.scenario import Scenario
 
 
-def run(scenario: Scenario, seed: int = 1, replication: int = 0, demand: Demand | None = None) -> RunLog:
+def run(
+    scenario: Scenario,
+    seed: int = 1,
+    replication: int = 0,
+    demand: Demand | None = None,
+    stop: Stop | None = None,
+) -> RunLog:
     """Simulate one replication.
 
     Parameters
@@ -26,6 +33,8 @@ def run(scenario: Scenario, seed: int = 1, replication: int = 0, demand: Demand 
         Number of the replication within the experiment.
     demand : Demand, optional
         Clients sampled before; then `seed` and `replication` are not used.
+    stop : callable, optional
+        Asked after each simulated day whether to give up; the result does not depend on it.
 
     Returns
     -------
@@ -36,6 +45,8 @@ def run(scenario: Scenario, seed: int = 1, replication: int = 0, demand: Demand 
     ------
     ValueError
         If seed or replication is not a whole number of at least 0.
+    Stopped
+        If `stop` said so.
 
     Examples
     --------
@@ -45,7 +56,7 @@ def run(scenario: Scenario, seed: int = 1, replication: int = 0, demand: Demand 
     True
     """
     demand = sample(scenario, seed, replication) if demand is None else demand
-    return log_of(simulate(scenario, demand))
+    return log_of(simulate(scenario, demand, stop))
 
 
 def log_of(office: Office) -> RunLog:

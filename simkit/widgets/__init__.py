@@ -1,6 +1,11 @@
-"""Widgets: turn the knobs of a scenario and see at once what it does."""
+"""Widgets: tune a scenario, build teams, watch an office at work, predict before it runs."""
 
-from simkit.widgets.control import Control, choice, slider
-from simkit.widgets.panel import Panel, tune
+from simkit.widgets.builder import Board, Training, build_teams
+from simkit.widgets.prediction import Prediction, predict
+from simkit.widgets.replay import Replay, replay
+from simkit.widgets.tuning import Control, Panel, choice, slider, toggle, tune
 
-__all__ = ["Control", "Panel", "choice", "slider", "tune"]
+__all__ = [
+    "Board", "Control", "Panel", "Prediction", "Replay", "Training", "build_teams", "choice", "predict", "replay",
+    "slider", "toggle", "tune",
+]  # fmt: skip

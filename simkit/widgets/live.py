@@ -11,6 +11,8 @@ import anywidget
 import traitlets
 
 WEB = Path(__file__).with_name("web")
+# A script of more than a few pages lies in several files, joined in this order.
+BEFORE = {"replay": ("replay-state", "replay-words", "replay-plan", "replay-paint")}
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -52,7 +54,8 @@ def words(problem: Exception) -> str:
 
 def script(part: str) -> str:
     """Return the JavaScript of a widget: what all share, then its own."""
-    return "\n".join((WEB / f"{name}.js").read_text(encoding="utf-8") for name in ("common", part))
+    names = ("common", *BEFORE.get(part, ()), part)
+    return "\n".join((WEB / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
 def style(part: str) -> str:

@@ -45,9 +45,14 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory):
+def home(tmp_path_factory):
+    """A learner's folder, in which `simkit lab` puts the course."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def lab(home):
     """Address of a JupyterLab that `simkit lab` has opened on a fresh copy of the course."""
-    home = tmp_path_factory.mktemp("home")
     config = home / "config"
     config.mkdir()
     # The tests steer JupyterLab through its own commands, which it must lay bare for them.
@@ -55,6 +60,7 @@ def lab(tmp_path_factory):
     folders = ("JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "JUPYTERLAB_SETTINGS_DIR")
     environment = {**os.environ, **{name: str(home / name.lower()) for name in folders}}
     environment |= {"JUPYTER_CONFIG_DIR": str(config), "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces")}
+    environment.pop("SIMKIT_PREDICTIONS", None)  # here lessons run as at a learner's, who does predict
     log = (home / "lab.log").open("w+")
     command = [sys.executable, "-u", "-m", "simkit", "lab", str(home / "course"), "--no-browser"]
     server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=home)
@@ -129,6 +135,12 @@ class Notebook:
             "i => window.jupyterapp.shell.currentWidget.content.widgets[i].node", position
         ).as_element()
 
+    def shown_errors(self):
+        """What the widgets on the page say went wrong, in words."""
+        return self.page.evaluate(
+            "() => [...document.querySelectorAll('.sk-error:not(:empty)')].map(e => e.textContent)"
+        )
+
     def close(self):
         """Stop its kernel: a closed page leaves it running."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
@@ -167,6 +179,27 @@ def open_notebook(browser, lab):
     yield open_it
     for notebook in opened:
         notebook.close()
+
+
+@pytest.fixture
+def lab_notebook(open_notebook, lab, home):
+    """A function that writes a notebook with these code cells into the lab's folder, and opens it."""
+    written = []
+
+    def write(cells, name=None):
+        import nbformat
+
+        name = name or f"own-{len(list((home / 'course').glob('own-*.ipynb'))) + 1}.ipynb"
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+        book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        path = home / "course" / name
+        nbformat.write(book, path)
+        written.append(path)
+        return open_notebook(name)
+
+    yield write
+    for path in written:
+        path.unlink(missing_ok=True)
 
 
 @pytest.fixture

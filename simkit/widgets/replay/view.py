@@ -1,0 +1,23 @@
+"""View: the replay in the browser. It is told everything once, and asks for nothing."""
+
+from __future__ import annotations
+
+import traitlets
+
+from simkit.widgets.live import Live
+
+
+class View(Live):
+    """The office in motion.
+
+    Attributes
+    ----------
+    film : dict
+        Clock, names and columns; see `simkit.widgets.replay.Replay.data`.
+    follow : int or None
+        The citizen who is followed at first.
+    """
+
+    part = "replay"
+    film = traitlets.Dict().tag(sync=True)
+    follow = traitlets.Int(None, allow_none=True).tag(sync=True)

@@ -1,0 +1,96 @@
+"""Latest: work in the background, of which only the newest counts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Move:
+    """A move of the knobs.
+
+    Parameters
+    ----------
+    values : tuple
+        Where the knobs stand.
+    settled : bool
+        Whether the knob was let go; not while it is dragged.
+    id : str
+        Mark of who asked, to answer to.
+    """
+
+    values: tuple
+    settled: bool
+    id: str = ""
+
+
+class Latest:
+    """A worker that does one thing at a time, in a thread that lives only as long as there is work.
+
+    A newer move takes the place of one that waits. A knob that is let go also ends what is under way; a knob
+    that is dragged waits for the fast answer under way, or else a quick hand would never see one.
+
+    Parameters
+    ----------
+    work : callable
+        Does a move: called with the move and with `stop`, which tells whether to give up; ``stop(False)`` is
+        for a fast answer, which only a knob that is let go ends.
+    """
+
+    def __init__(self, work: Callable[[Move, Callable[..., bool]], Any]) -> None:
+        self._work = work
+        self._lock = threading.Condition()
+        self._waiting: Move | None = None
+        self._thread: threading.Thread | None = None
+        self._end = False
+
+    def submit(self, move: Move) -> None:
+        """Ask for a move to be done as soon as possible."""
+        with self._lock:
+            if not move.settled and self._waiting is not None and self._waiting.settled:
+                move = Move(move.values, True, move.id)  # the newest value, but still to be settled
+            self._waiting, self._end = move, False
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._serve, name="simkit tuning", daemon=True)
+                self._thread.start()
+
+    def cancel(self) -> None:
+        """Give up what is under way and what waits, and return when nothing is done any more."""
+        with self._lock:
+            self._waiting, self._end = None, True
+        self.wait()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until nothing is to be done; tell whether that came in time. The worker does not wait for itself."""
+        thread = self._thread
+        if thread is None or thread is threading.current_thread():
+            return True
+        with self._lock:
+            return self._lock.wait_for(lambda: self._thread is None, seconds)
+
+    def _take(self) -> Move | None:
+        with self._lock:
+            move, self._waiting = self._waiting, None
+            if move is None:
+                self._thread = None
+                self._lock.notify_all()
+            return move
+
+    def _stops(self, while_dragged: bool = True) -> bool:
+        """Tell whether what is under way is not wanted any more; a fast answer minds only who lets go."""
+        waiting = self._waiting
+        return self._end or (waiting is not None and (while_dragged or waiting.settled))
+
+    def _serve(self) -> None:
+        """Do one move after the other until none is left."""
+        try:
+            while (move := self._take()) is not None:
+                self._work(move, self._stops)
+        except BaseException:
+            with self._lock:
+                self._thread = None
+                self._lock.notify_all()
+            raise

@@ -1,0 +1,79 @@
+"""Scale: the axis of a measure, which widens when it must and never shrinks, so that nothing jumps about."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+TICKS = 5
+
+
+class Scale:
+    """An axis with round marks.
+
+    Parameters
+    ----------
+    unit : str
+        Unit of the measure.
+
+    Attributes
+    ----------
+    low, high : float
+        Its ends; equal before anything was seen.
+    """
+
+    def __init__(self, unit: str) -> None:
+        self.unit = unit
+        self.low = self.high = math.nan
+        self._seen = (math.inf, -math.inf)
+
+    def widen(self, values: Iterable[float]) -> None:
+        """Make room for these values; what is not a number needs none."""
+        known = [float(value) for value in values if value is not None and math.isfinite(value)]
+        if not known:
+            return
+        least, most = min(*known, self._seen[0]), max(*known, self._seen[1])
+        if math.isfinite(self.low) and self.low <= least and most <= self.high:
+            self._seen = least, most
+            return
+        self._seen = least, most
+        room = (most - least) or abs(most) or 1.0
+        step = round_step(room * 1.2 / TICKS)
+        low = math.floor((least - room * 0.1) / step + 1e-9) * step
+        high = math.ceil((most + room * 0.1) / step - 1e-9) * step
+        if least >= 0:
+            low = max(low, 0.0)  # no measure that is never below nothing gets an axis that is
+        if self.unit == "share" and most <= 1:
+            high = min(high, 1.0)
+        # What was shown stays in view.
+        self.low = low if math.isnan(self.low) else min(low, self.low)
+        self.high = high if math.isnan(self.high) else max(high, self.high)
+
+    @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """Place and text of the marks."""
+        if math.isnan(self.low):
+            return []
+        step = round_step((self.high - self.low) / TICKS)
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        return [(tidy(k * step), self._text(tidy(k * step), step)) for k in range(first, last + 1)]
+
+    def _text(self, value: float, step: float) -> str:
+        if self.unit == "share":
+            return f"{value * 100:.{_digits(step * 100)}f}%"
+        return f"{value:,.{_digits(step)}f}".replace("-", "−")
+
+
+def round_step(size: float) -> float:
+    """Return the least of 1, 2 and 5 times a power of ten that is not smaller than a size above 0."""
+    power = 10.0 ** math.floor(math.log10(size))
+    return tidy(next(times * power for times in (1, 2, 5, 10) if times * power >= size * (1 - 1e-9)))
+
+
+def tidy(value: float) -> float:
+    """Take off what binary fractions add."""
+    return float(f"{value:.10g}")
+
+
+def _digits(step: float) -> int:
+    return max(0, -math.floor(math.log10(step) + 1e-9))

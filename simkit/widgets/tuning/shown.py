@@ -1,0 +1,102 @@
+"""Shown: where a panel stands, and the whole of what is drawn of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from simkit.experiment import Comparison
+from simkit.widgets.tuning.control import Control
+from simkit.widgets.tuning.kept import Kept
+from simkit.widgets.tuning.picture import Mark, marks_of, quick_row, row, verdict_of
+from simkit.widgets.tuning.scale import Scale
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """Where a panel stands.
+
+    Parameters
+    ----------
+    values : tuple
+        Values of the knobs.
+    n : int
+        Number of replications; 0 for a fast answer.
+    running : bool
+        Whether more replications are under way.
+    id : str
+        Mark of the move that this answers.
+    quick : tuple of two Series, optional
+        Measures of one short run of the baseline and of the setting.
+    """
+
+    values: tuple
+    n: int
+    running: bool = False
+    id: str = ""
+    quick: tuple[pd.Series, pd.Series] | None = None
+
+
+def draw(
+    shown: Shown,
+    controls: Sequence[Control],
+    comparison: Comparison,
+    kept: Sequence[Kept],
+    scales: Mapping[str, Scale],
+    days: float,
+    most: int,
+) -> dict[str, Any]:
+    """Return all that the browser draws, as plain data.
+
+    Parameters
+    ----------
+    shown : Shown
+        Where the panel stands.
+    controls : sequence of Control
+        The knobs.
+    comparison : Comparison
+        Baseline and setting; of a fast answer, only what they are called.
+    kept : sequence of Kept
+        Designs that were kept.
+    scales : mapping of str to Scale
+        The axis of each measure.
+    days : float
+        How long the runs of a fast answer last.
+    most : int
+        How many replications there will be.
+    """
+    rows = []
+    for key, scale in scales.items():
+        others: list[Mark] = [one.mark(key) for one in kept]
+        if shown.quick:
+            rows.append(quick_row(key, scale, *shown.quick, comparison.names, others))
+        else:
+            marks = marks_of(comparison, key, others)
+            rows.append(row(key, scale, marks, shown.n, verdict_of(comparison, key)))
+    settings = "; ".join(c.reading(value) for c, value in zip(controls, shown.values, strict=True))
+    return {
+        "move": shown.id,
+        "values": [c.told(value) for c, value in zip(controls, shown.values, strict=True)],
+        "settings": settings,
+        "quick": shown.quick is not None,
+        "running": shown.running,
+        "n": shown.n,
+        "most": most,
+        "note": note(shown, comparison, days, most),
+        "rows": rows,
+        "kept": [one.told(controls) for one in kept],
+    }
+
+
+def note(shown: Shown, comparison: Comparison, days: float, most: int) -> str:
+    """Say what the picture rests on."""
+    if shown.quick:
+        lasts = f"{days:g} day{'s' if days != 1 else ''}"
+        more = "Whole runs are under way." if shown.running else "Let go for whole runs."
+        return f"One short run of each, {lasts} long: a first impression. {more}"
+    clients = "the same clients" if comparison.same_clients else "but the clients differ"
+    count = f"{shown.n} of {most}" if shown.running else f"{shown.n}"
+    return f"{count} replication{'s' if shown.n != 1 or shown.running else ''} of each, {clients}."
