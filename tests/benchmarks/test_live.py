@@ -9,8 +9,6 @@ import statistics
 
 import pytest
 
-from ..browser.conftest import browser, home, lab, lab_notebook, open_notebook  # noqa: F401 -- fixtures
-
 MOVES = 40
 TARGET = 300  # milliseconds, at the 95th percentile
 PANEL = """
@@ -52,7 +50,7 @@ RELEASE = """(value) => new Promise((done) => {
 
 
 @pytest.mark.parametrize(("case", "most"), [("nothing else runs", 1), ("thirty replications run", 30)])
-def test_release_to_first_picture(benchmark, lab_notebook, capsys, case, most):  # noqa: F811
+def test_release_to_first_picture(benchmark, lab_notebook, capsys, case, most):
     """How long from letting go to the first picture, at rest, and in the middle of a stream of replications?"""
     notebook = lab_notebook([PANEL.format(n=1 if most == 1 else 2, most=most)])
     notebook.run()

@@ -13,8 +13,6 @@ import pytest
 import simkit as sk
 from simkit.widgets.replay import replay
 
-from ..browser.conftest import browser  # noqa: F401 -- a fixture
-
 LOAD, FRAME = 2000, 1000 / 60  # targets, in milliseconds
 SECONDS = 8
 SIZES = {"one office": 1, "two offices": 2}
@@ -34,7 +32,7 @@ def test_the_film_is_made(benchmark, runs, size):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_week_loads_and_plays(benchmark, browser, runs, tmp_path, capsys, size):  # noqa: F811
+def test_a_week_loads_and_plays(benchmark, browser, runs, tmp_path, capsys, size):
     """How long until the first picture, and how even are the frames at a quick speed?"""
     path = replay(*runs[: SIZES[size]]).save(tmp_path / "week.html")
 

@@ -15,7 +15,7 @@ from simkit.office.office import Stop
 from simkit.runlog import run
 from simkit.scenario import Scenario
 
-QUICK_SECONDS = 0.12  # a fast answer may take this long: with the way to the browser and back about a fifth
+QUICK_SECONDS = 0.1  # a fast answer may take this long: with the way to the browser and back about a fifth
 LEAST_DAYS = 2.0  # a run of less says nothing
 HALF = 0.5
 

@@ -21,6 +21,7 @@ from simkit.widgets.tuning.latest import Latest, Move
 from simkit.widgets.tuning.scale import Scale
 from simkit.widgets.tuning.shown import Shown, draw
 from simkit.widgets.tuning.snippet import snippet
+from simkit.widgets.tuning.tidy import tidy
 
 if TYPE_CHECKING:
     from simkit.office.office import Stop
@@ -282,7 +283,8 @@ class Panel:
             try:
                 scenario = self._applied(move.values)
                 if not (move.settled and self._ran(move.values)):
-                    self._quick(move, scenario, lambda: stop(False))
+                    with tidy():
+                        self._quick(move, scenario, lambda: stop(False))
                 if move.settled:
                     self._stream(move, scenario, stop)
             except Stopped:
@@ -298,8 +300,9 @@ class Panel:
     def _stream(self, move: Move, scenario: Scenario, stop: Stop) -> None:
         n = max(self._ran(move.values), 1)
         while n <= self._most:
-            comparison = self._compare(move.values, scenario, n, stop)
-            self._show(Shown(move.values, n, n < self._most, move.id), scenario, comparison)
+            with tidy():
+                comparison = self._compare(move.values, scenario, n, stop)
+                self._show(Shown(move.values, n, n < self._most, move.id), scenario, comparison)
             n += 1
 
     def _fail(self, problem: Exception, id: str = "") -> None:
