@@ -48,7 +48,8 @@ function shown(value, unit = "") {
  * message only, once it is quiet), and a place for errors, of Python (the trait `error`) and of the page.
  */
 function frame(model, el, label) {
-  const root = h("section", { class: "sk", "aria-label": label });
+  // Keys pressed in here are for the widget, not shortcuts of the notebook around it.
+  const root = h("section", { class: "sk", "aria-label": label, "data-lm-suppress-shortcuts": "true" });
   const body = h("div", { class: "sk-body" });
   const live = h("div", { class: "sk-heard", role: "status", "aria-live": "polite" });
   const alarm = h("div", { class: "sk-error", role: "alert" });
