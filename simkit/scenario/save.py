@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,14 +32,12 @@ def save(scenario: Scenario, path: str | Path) -> Path:
     if path.exists():
         raise FileExistsError(f"there is a '{path}' already, and nothing is written over: choose another name")
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
+    draft = path.with_name(f".{path.stem}.part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(toml(scenario))
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+        draft.write_text(toml(scenario), encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
     return path
 
 

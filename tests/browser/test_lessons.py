@@ -60,9 +60,27 @@ def move_every_knob(page, panel):
             awaited(panel)
         watch(panel, n)
         step(page, knob)
-        if awaited(panel) == start:
+        if awaited(panel) == start and not moves_beside_another(page, panel, knobs, knob, n):
             still.append(knob.evaluate("knob => knob.labels[0].textContent"))
     assert still == [], "knobs that change nothing"
+
+
+def moves_beside_another(page, panel, knobs, knob, n):
+    """Does a knob that does nothing at the start do something once another one was moved?
+
+    Reading in inside a team, for instance, costs nothing as long as one colleague keeps the whole case.
+    """
+    for other in knobs:
+        if other.get_attribute("id") == knob.get_attribute("id"):
+            continue
+        seen = []
+        for act in (panel.query_selector("button").click, lambda: step(page, other), lambda: step(page, knob)):  # noqa: B023
+            watch(panel, n)
+            act()
+            seen.append(awaited(panel))
+        if seen[1] != seen[2]:
+            return True
+    return False
 
 
 def step(page, knob):

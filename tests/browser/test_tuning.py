@@ -245,6 +245,23 @@ def test_in_jupyterlab(lab_notebook, picture_of):
     assert notebook.asked == []
 
 
+def test_arrow_keys_turn_the_knob_in_command_mode(lab_notebook):
+    """JupyterLab has arrow keys of its own, in command mode: whose are they when a knob has the focus?"""
+    notebook = lab_notebook(
+        ["import simkit as sk", f"sk.tune(sk.load('textbook/mm1').change({OFFICE}), n=2, most=2)"]
+    )
+    page = notebook.page
+    notebook.run()
+    knob = page.locator(".sk-tuning input[type=range]").first
+    knob.wait_for(timeout=SLOW)
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:enter-command-mode')")
+    knob.focus()
+    before = knob.input_value()
+    page.keyboard.press("ArrowRight")
+    assert knob.input_value() != before
+    assert knob.evaluate("knob => document.activeElement === knob"), "the notebook took the focus"
+
+
 def run_first(notebook, count):
     """Run the first cells."""
     notebook.page.evaluate(

@@ -10,12 +10,16 @@ function s(tag, attributes = {}, ...content) {
   return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, content);
 }
 
+const FOCUSED = "button, input, select, textarea, summary, [tabindex]";
+
 function fill(element, attributes, content) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
   }
+  // Keys pressed in here are for the widget, not shortcuts of the notebook around it; that looks at the element alone.
+  if (element.matches(FOCUSED)) element.setAttribute("data-lm-suppress-shortcuts", "true");
   element.append(...content.flat().filter((one) => one !== null && one !== undefined && one !== false));
   return element;
 }
@@ -48,8 +52,7 @@ function shown(value, unit = "") {
  * message only, once it is quiet), and a place for errors, of Python (the trait `error`) and of the page.
  */
 function frame(model, el, label) {
-  // Keys pressed in here are for the widget, not shortcuts of the notebook around it.
-  const root = h("section", { class: "sk", "aria-label": label, "data-lm-suppress-shortcuts": "true" });
+  const root = h("section", { class: "sk", "aria-label": label });
   const body = h("div", { class: "sk-body" });
   const live = h("div", { class: "sk-heard", role: "status", "aria-live": "polite" });
   const alarm = h("div", { class: "sk-error", role: "alert" });
