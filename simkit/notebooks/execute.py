@@ -8,6 +8,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,17 @@ def execute_all(
     list of (NotebookNode, str)
         In the order given. Every cell is run, also after an error.
     """
-    return asyncio.run(_execute_all(notebooks, jobs, timeout, tell))
+
+    def execute() -> list[Executed]:
+        return asyncio.run(_execute_all(notebooks, jobs, timeout, tell))
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:  # there is none: the usual case
+        return execute()
+    # The caller's thread already turns a loop (a notebook, a browser test): ours turns in another.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(execute).result()
 
 
 async def _execute_all(

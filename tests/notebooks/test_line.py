@@ -1,9 +1,13 @@
 """Does the production line build what it should, and does it refuse what it should not let pass?"""
 
+import asyncio
+
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from simkit.notebooks.__main__ import main
+from simkit.notebooks.execute import execute_all
 from simkit.notebooks.line import build, check
 from simkit.notebooks.project import Project, ProjectError
 
@@ -225,3 +229,15 @@ def test_the_command_tells_by_its_exit_code(built, capsys):
     )
     assert main(["check", "77", *root]) == 2
     assert "no notebook '77'" in capsys.readouterr().err
+
+
+def test_a_caller_with_a_loop_of_its_own_can_execute(tmp_path):
+    """Can a notebook be executed from within a notebook, whose thread already turns an event loop?"""
+    notebook = new_notebook(cells=[new_code_cell("6 * 7")])
+
+    async def from_a_notebook():
+        return execute_all([("a notebook", notebook, tmp_path)])
+
+    [(executed, why)] = asyncio.run(from_a_notebook())
+    assert why == ""
+    assert executed.cells[0].outputs[0]["data"]["text/plain"] == "42"
