@@ -34,7 +34,7 @@ def hours_chart(run: RunLog, by: str = "team") -> Picture:
         What to draw.
     by : str
         ``team`` or ``employee``: what a bar stands for. The hours of a team are those of its employees,
-        also when they help another team.
+        also when they help another team. Who moves counts with the team they were in at the beginning.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def hours_spent(run: RunLog) -> pd.DataFrame:
     -------
     DataFrame, shape (employees, 6)
         Indexed by employee: ``working`` (for the first time), ``rework``, ``reading in``, ``talking``,
-        ``meeting and consulting`` and ``idle``; a row adds up to the hours on duty.
+        ``meeting and consulting`` (training with them) and ``idle``; a row adds up to the hours on duty.
     """
     import pandas as pd
 
@@ -98,7 +98,7 @@ def hours_spent(run: RunLog) -> pd.DataFrame:
         REWORK: work & run.again,
         READING_IN: did == record.READING,
         TALKING: did == record.TALKING,
-        MEETING: (did == record.MEETING) | (did == record.CONSULTING),
+        MEETING: np.isin(did, (record.MEETING, record.CONSULTING, record.TRAINING)),
     }
     hours = pd.DataFrame(
         {part: busy_by_employee(run, which) / 60 for part, which in parts.items()},

@@ -127,3 +127,33 @@ class Demand:
             away[day] = u < now
             now = 1 - 1 / spell if away[day] else falls
         return away
+
+    def of_person(self, purpose: str, person: str) -> np.random.Generator:
+        """Return the random numbers of one person for a purpose; they hang on the name, whatever the team."""
+        return self.streams.stream(purpose, person)
+
+    def leaving(self, person: str, per_year: float, year: float, vacancy: float, end: float) -> list[float]:
+        """Draw the moments at which the holder of a post leaves.
+
+        Parameters
+        ----------
+        person : str
+            Name of the post, which is that of its first holder.
+        per_year : float
+            Share of the posts that fall vacant in a year.
+        year, vacancy, end : float
+            Minutes in a year, minutes a post stays empty, and the end of the run.
+
+        Returns
+        -------
+        list of float
+            Minutes, rising.
+        """
+        moments: list[float] = []
+        if not per_year:
+            return moments
+        rng, now = self.of_person("turnover", person), 0.0
+        while (now := now + float(rng.exponential(year / per_year))) < end:
+            moments.append(now)
+            now += vacancy
+        return moments

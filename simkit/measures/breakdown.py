@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.measures.client import tasks_in_time
-from simkit.measures.period import busy_by_employee, duty_by_employee, settled, tasks
-from simkit.office.record import CONSULTING, MEETING, READING, TALKING, WORKING
+from simkit.measures.period import (
+    busy_by_employee,
+    busy_by_team,
+    duty_by_employee,
+    duty_by_team,
+    settled,
+    tasks,
+)
+from simkit.office.record import CONSULTING, MEETING, READING, TALKING, TRAINING, WORKING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,15 +29,15 @@ def by_team(run: RunLog) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by team: label, employees, utilisation (share of hours on duty), tasks done, mean waiting
-        minutes of the tasks begun, and the share of tasks within the team's norm; all in the measured period.
+        Indexed by team: label, employees (at the beginning of the run), utilisation (share of hours on duty), tasks
+        done, mean waiting minutes of the tasks begun, and the share of tasks within the team's norm; all in the
+        measured period. The hours of who moves count in the team they were in at the time.
     """
     import pandas as pd
 
     teams = list(run.scenario.teams)
     count = len(teams)
-    busy = np.bincount(run.people_team, weights=busy_by_employee(run), minlength=count)
-    duty = np.bincount(run.people_team, weights=duty_by_employee(run), minlength=count)
+    busy, duty = busy_by_team(run), duty_by_team(run)
     t = tasks(run)
     begin, end = run.window
     begun = (t["started"] >= begin) & (t["started"] <= end)
@@ -55,9 +62,9 @@ def by_employee(run: RunLog) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by employee: team; busy hours, made up of working hours (reading in and rework with them),
-        talking hours and meeting hours (consultations with them); idle and away hours; and utilisation (share
-        of hours on duty); all in the measured period.
+        Indexed by employee: team (at the beginning of the run); busy hours, made up of working hours (reading in and
+        rework with them), talking hours and meeting hours (consultations and training with them); idle and away
+        hours; and utilisation (share of hours on duty); all in the measured period.
     """
     import pandas as pd
 
@@ -74,7 +81,7 @@ def by_employee(run: RunLog) -> pd.DataFrame:
             "busy_hours": busy,
             "working_hours": spent(READING, WORKING),
             "talking_hours": spent(TALKING),
-            "meeting_hours": spent(CONSULTING, MEETING),
+            "meeting_hours": spent(CONSULTING, MEETING, TRAINING),
             "idle_hours": duty - busy,
             "away_hours": (end - begin) / 60 - duty,
             "utilisation": _ratio(busy, duty),

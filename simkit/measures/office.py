@@ -23,8 +23,9 @@ def work_in_progress(run: RunLog) -> float:
 
 @measure("Open at the end", "cases", "lower", "management")
 def open_at_end(run: RunLog) -> float:
-    """Number of cases that had arrived and were not settled when the run ended."""
-    return np.isnan(run.closed).sum()
+    """Number of cases that had arrived and were not settled at the end of the measured period."""
+    _, end = run.window
+    return np.sum((run.arrived <= end) & ~(run.closed <= end))
 
 
 @measure("Settled", "cases a week", "higher", "management")

@@ -8,7 +8,7 @@ import numpy as np
 
 from simkit.measures.measure import measure
 from simkit.measures.period import busy_with, duty_by_employee
-from simkit.office.record import CONSULTING, INTERRUPTED, MEETING, TALKING
+from simkit.office.record import CONSULTING, INTERRUPTED, MEETING, TALKING, TRAINING
 from simkit.scenario import call_kinds
 
 if TYPE_CHECKING:
@@ -44,3 +44,22 @@ def interruptions(run: RunLog) -> float:
     counted = (run.outcome == INTERRUPTED) & (run.finished >= begin) & (run.finished <= end)
     days = duty_by_employee(run).sum() / run.scenario.clock.day_minutes
     return counted.sum() / days if days > 0 else np.nan
+
+
+@measure("Speed by experience", "share", "higher", "executor")
+def experience(run: RunLog) -> float:
+    """Mean share of the full speed at which employees work by their experience, at the Monday mornings of the period.
+
+    Only where employees learn; those who are not there do not count.
+    """
+    week = run.scenario.clock.week_minutes
+    begin, end = run.window
+    mornings = np.arange(len(run.growth)) * week
+    inside = run.growth[(mornings >= begin) & (mornings < end)]
+    return np.nanmean(inside) if np.isfinite(inside).any() else np.nan
+
+
+@measure("Off the floor", "share", "lower", "executor")
+def training_share(run: RunLog) -> float:
+    """Part of all hours on duty that goes to training and to the talks of a change, in the measured period."""
+    return _share(run, TRAINING) if run.scenario.plan.steps else np.nan

@@ -60,6 +60,41 @@ def duty_by_employee(run: RunLog) -> np.ndarray:
     return np.bincount(run.duty_employee, weights=minutes, minlength=len(run.people))
 
 
+def team_at(run: RunLog, employee: np.ndarray, moment: np.ndarray) -> np.ndarray:
+    """Return the team in which employees were at moments, a move at that very moment included; -1: in none."""
+    found = np.full(len(employee), -1)
+    for person in range(len(run.people)):
+        moves = run.moves[run.moves[:, 1] == person]
+        mine = np.flatnonzero(employee == person)
+        place = np.searchsorted(moves[:, 0], moment[mine], "right") - 1
+        found[mine] = np.where(place >= 0, moves[:, 2][place], -1)
+    return found
+
+
+def busy_by_team(run: RunLog) -> np.ndarray:
+    """Return the busy minutes of each team's employees in the measured period, in the team they were in then."""
+    who = np.flatnonzero((run.employee >= 0) & np.isfinite(run.started))
+    team = team_at(run, run.employee[who], run.started[who])
+    return _by_team(run, team, busy(run)[who])
+
+
+def duty_by_team(run: RunLog) -> np.ndarray:
+    """Return the minutes on duty of each team's employees in the measured period, in the team they were in then."""
+    who, on, off = run.duty_employee, run.duty_on, run.duty_off
+    # A spell on duty in which somebody moves is cut in two.
+    for moment, person, _ in run.moves[run.moves[:, 0] > 0].tolist():
+        cut = np.flatnonzero((who == person) & (on < moment) & (off > moment))
+        who, on = np.append(who, who[cut]), np.append(on, np.full(len(cut), moment))
+        off = np.append(off, off[cut])
+        off[cut] = moment
+    return _by_team(run, team_at(run, who, on), clipped(run, on, off))
+
+
+def _by_team(run: RunLog, team: np.ndarray, minutes: np.ndarray) -> np.ndarray:
+    inside = team >= 0
+    return np.bincount(team[inside], weights=minutes[inside], minlength=len(run.scenario.teams))
+
+
 def touched(run: RunLog) -> np.ndarray:
     """Return for each case the minutes in which at least one employee worked on its tasks, rework left out.
 

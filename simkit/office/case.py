@@ -33,7 +33,7 @@ class Case:
         Uniform number that divides cases among teams that share work.
     """
 
-    __slots__ = ("arrived", "calling", "due", "event", "handlers", "lot", "number", "tasks", "unfinished")
+    __slots__ = ("arrived", "calling", "due", "event", "handlers", "lot", "number", "regime", "tasks", "unfinished")
 
     def __init__(self, number: int, event: int, arrived: float, due: float, lot: float) -> None:
         self.number = number
@@ -44,6 +44,7 @@ class Case:
         self.tasks: list[Task] = []
         self.unfinished = 0
         self.calling = False  # the client is on the line, or will try again
+        self.regime: int | None = None  # which way of working it falls under, where a plan has several
         self.handlers: list[Employee] = []  # in the order in which they first touched the case
 
 
@@ -84,11 +85,11 @@ class Task:
 
     def minutes(self, employee: Employee) -> float:
         """Return the minutes an employee needs for what is left of it."""
-        return self.reading + self.work / employee.level[self.product]
+        return self.reading + self.work / employee.pace(self.product)
 
     def leave(self, minutes: float, employee: Employee) -> None:
         """Keep what is left of the work, when an employee who needed so many minutes more lays it aside."""
-        self.work = minutes * employee.level[self.product]
+        self.work = minutes * employee.pace(self.product)
 
     def done(self, employee: Employee) -> None:
         """Report that it is done."""

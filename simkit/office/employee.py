@@ -10,19 +10,32 @@ from typing import TYPE_CHECKING
 from simkit.office.case import Task
 from simkit.office.engine import forget_status, sim
 from simkit.office.errand import Errand
-from simkit.office.record import CONSULTING, DONE, IN_HAND, INTERRUPTED, PAUSED, READING, WAITING, WORKING
+from simkit.office.record import (
+    CONSULTING,
+    DONE,
+    IN_HAND,
+    INTERRUPTED,
+    NOBODY,
+    PAUSED,
+    READING,
+    WAITING,
+    WORKING,
+)
 
 if TYPE_CHECKING:
     from simkit.office.call import Call
+    from simkit.office.craft import Craft
     from simkit.office.office import Office
     from simkit.office.team import Team
-    from simkit.scenario import Member
+    from simkit.scenario import Member, Person
 
 
 class Employee(sim.Component):
     """Someone who works in a team."""
 
-    def setup(self, office: Office, number: int, team: Team, member: Member) -> None:
+    craft: Craft | None = None  # how far they are with each product; none where levels stay as they are
+
+    def setup(self, office: Office, number: int, team: Team, person: Person) -> None:
         """Describe the employee.
 
         Parameters
@@ -33,21 +46,17 @@ class Employee(sim.Component):
             Position in the scenario.
         team : Team
             Their team.
-        member : Member
-            What they can do.
+        person : Person
+            Who they are and what they can do.
         """
         self.office = office
         self.record = office.record
         self.handoff = office.scenario.handoff
         self.number = number
-        self.team = team
-        team.members.append(self)
-        self.member = member
-        self.level, self.products = office.skills.of(member)  # speed by skill, and skills in order
-        self.primary = next(code for code in self.products if code < len(office.skills.products))
-        self.dedicated = member.phone == "only"
-        self.works = not self.dedicated  # takes tasks
-        self.answers = member.phone != "never"  # picks up the phone
+        self.person, self.gain = person.name, person.gain
+        self.former: dict[int, float] = {}  # levels of work they took along when they moved
+        self.moved: float | None = None  # when they last moved to another team
+        self.join(team, person.member)
         self.desk: deque[Task] = deque()  # given to this employee and to nobody else
         self.errands: deque[Errand] = deque()
         self.aside: list[Task] = []  # laid aside for a call or a meeting
@@ -56,7 +65,54 @@ class Employee(sim.Component):
         self.away = False
         self.in_hand: Task | Call | Errand | None = None
         self.started = 0.0  # when the work in hand was taken up, or up again
+        if office.growth:
+            self.talent = office.growth.talent(self.person)
+            self.craft = office.growth.at_home(self, 0.0)
+            self.refresh_all()
         forget_status(self)
+
+    def join(self, team: Team, member: Member) -> None:
+        """Become a member of a team, with the skills that one has there."""
+        self.team, self.member = team, member
+        team.members.append(self)
+        self.record.moves.append((self.env.now(), self.number, team.number))
+        self.skills, self.products = self.office.skills.of(member)  # speed by skill, and skills in order
+        self.level = dict(self.skills)  # speed by skill at this moment
+        self.primary = next(code for code in self.products if code < len(self.office.skills.products))
+        self.dedicated = member.phone == "only"
+        self.works = not self.dedicated  # takes tasks
+        self.answers = member.phone != "never"  # picks up the phone
+
+    def leave_team(self) -> None:
+        """Be a member of the team no more; what is in hand, aside and on the desk stays with the employee."""
+        self.team.members.remove(self)
+        self.record.moves.append((self.env.now(), self.number, NOBODY))
+        self.not_idle()
+        self.former |= self.level
+
+    def refresh_all(self) -> None:
+        """Look up at which level the employee works now, for every product."""
+        now = self.env.now()
+        factor = self.office.growth.factor(self, now)
+        for product in self.craft.full:
+            self.level[product] = self.craft.level(product, now) * factor
+
+    def refresh(self, product: int) -> None:
+        """Look up at which level the employee works now, for one product."""
+        if product in self.craft.full:
+            now = self.env.now()
+            self.level[product] = self.craft.level(product, now) * self.office.growth.factor(self, now)
+
+    def learn(self, task: Task, minutes: float, outcome: int) -> None:
+        """Gain experience from a piece of work that ends now."""
+        if task.product in self.craft.full:
+            boost = self.office.growth.boost(self, task.product)
+            self.craft.learn(task.product, minutes, float(outcome == DONE), self.env.now(), boost)
+
+    def pace(self, product: int) -> float:
+        """Return the level for a task at hand, also when it was taken along from a former team."""
+        level = self.level.get(product)
+        return self.former[product] if level is None else level
 
     def process(self) -> Generator:
         """Do what is in hand, then the next, and so on; wait when there is nothing to do or off duty."""
@@ -77,6 +133,8 @@ class Employee(sim.Component):
     def take_up(self, work: Task | Call | Errand) -> None:
         """Take work in hand for as long as it takes; somebody may hand it to an idle employee as well."""
         self.in_hand, self.started = work, self.env.now()
+        if self.craft is not None and isinstance(work, Task):
+            self.refresh(work.product)
         self.hold(till=self.started + work.minutes(self))
 
     def next_work(self) -> Task | Call | Errand | None:
@@ -154,6 +212,24 @@ class Employee(sim.Component):
         self.errands.append(errand)
         if self.is_idle:
             self.wake()
+
+    def train(self, course: Errand) -> None:
+        """Go to a training, or go there when next on duty; a task is laid aside, a call is finished first."""
+        self.asked(course)
+        if self.can_lay_aside:
+            self.lay_aside(PAUSED)
+
+    def put_down(self) -> list[Task]:
+        """Lay the task in hand aside, on duty or not, and return everything that lies here."""
+        if isinstance(self.in_hand, Task) and self.in_hand.activity == WORKING:
+            if self.isinterrupted():  # put down when duty ended, and written down then
+                self.in_hand.leave(max(0.0, self.remaining_duration() - self.in_hand.reading), self)
+                self.aside.append(self.in_hand)
+                self.in_hand = None
+                self.activate()
+            elif self.scheduled_time() > self.env.now():
+                self.lay_aside(PAUSED)
+        return [*self.aside, *self.desk]
 
     def attend(self, meeting: Errand) -> None:
         """Go to a meeting: a task is laid aside, a call is finished first."""
@@ -259,6 +335,8 @@ class Employee(sim.Component):
         if now > started or outcome != PAUSED:
             self.record.piece(task, self.number, task.activity, started, now, outcome)
             task.queued = now
+            if self.craft is not None and task.activity == WORKING:
+                self.learn(task, now - started, outcome)
 
     def begin_duty(self) -> None:
         """Begin duty: go on with what is in hand, or look for work."""

@@ -10,13 +10,21 @@ from simkit.office.engine import forget_status, sim
 
 if TYPE_CHECKING:
     from simkit.office.case import Task
+    from simkit.office.office import Office
 
 
 class Mail(sim.Component):
     """Everything in transit, the first to arrive on top."""
 
-    def setup(self) -> None:
-        """Begin with an empty bag."""
+    def setup(self, office: Office) -> None:
+        """Begin with an empty bag.
+
+        Parameters
+        ----------
+        office : Office
+            Whose mail it is.
+        """
+        self.office = office
         self.bag: list[tuple[float, int, Task]] = []
         self.posted = 0
         forget_status(self)
@@ -36,7 +44,10 @@ class Mail(sim.Component):
             now = self.env.now()
             while bag and bag[0][0] <= now:
                 _, _, task = heappop(bag)
-                task.team.receive(task, now)
+                if self.office.change:
+                    self.office.change.find_home(task)
+                else:
+                    task.team.receive(task, now)
             if bag:
                 yield self.hold(till=bag[0][0])
             else:

@@ -29,21 +29,22 @@ class Meetings(sim.Component):
             The teams at work, with their members.
         """
         clock, coordination = scenario.clock, scenario.coordination
-        self.plan = []
-        for team in teams:
-            length = minutes_a_week(team, coordination, scenario.teams[team.key].calibration_minutes)
-            times = max(1, coordination.times_per_week)
-            if length:
-                starts = moments(times, coordination, clock)
-                self.plan += [(moment, length / times, team.number, team) for moment in starts]
-        self.plan.sort(key=lambda meeting: (meeting[0], meeting[2]))
+        self.coordination = coordination
+        self.times = max(1, coordination.times_per_week)
+        self.calibration = {team: scenario.teams[team.key].calibration_minutes for team in teams}
+        starts = moments(self.times, coordination, clock)
+        self.plan = [(moment, team) for moment in starts for team in self.calibration]
         forget_status(self)
 
     def process(self) -> Generator:
         """Call one meeting after the other."""
-        for moment, length, _, team in self.plan:
+        for moment, team in self.plan:
             if moment > self.env.now():
                 yield self.hold(till=moment)
+            # Looked up at each meeting: who is in a team, and so how long it meets, may change.
+            length = minutes_a_week(team, self.coordination, self.calibration[team]) / self.times
+            if not length:
+                continue
             for employee in team.members:
                 employee.attend(Errand(team, MEETING, moment, length, till=moment + length))
         return

@@ -50,7 +50,9 @@ class Mistakes(sim.Component):
         key, product = self.products[task.product]
         chance = employee.member.errors.get(key)
         if chance is None:
-            chance = product.error * employee.level[task.product] ** -self.quality.skill_exponent
+            chance = product.error * employee.pace(task.product) ** -self.quality.skill_exponent
+        if employee.craft is not None and task.product in employee.craft.full:
+            chance *= employee.craft.errors(task.product)
         if self.quality.hurry and employee.team.hurry > self.quality.hurry_above:
             chance *= 1 + self.quality.hurry
         return chance

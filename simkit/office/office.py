@@ -12,17 +12,22 @@ from collections.abc import Callable
 from simkit.demand import Demand
 from simkit.demand.sample import extras
 from simkit.demand.sample_calls import times
+from simkit.office.agenda import Agenda
 from simkit.office.arrivals import Arrivals
 from simkit.office.case import Case, Task
+from simkit.office.change import Change
+from simkit.office.diary import Diary
 from simkit.office.employee import Employee
 from simkit.office.engine import shortcuts, sim
 from simkit.office.exchange import Exchange
+from simkit.office.growth import Growth, is_needed
 from simkit.office.inbox import Inbox
 from simkit.office.judgement import Judgement
 from simkit.office.mail import Mail
 from simkit.office.meetings import Meetings
 from simkit.office.mistakes import Mistakes
 from simkit.office.record import IN_MAIL, NOBODY, WAITING, WORKING, Record
+from simkit.office.regimes import Regimes
 from simkit.office.roster import Roster, duty
 from simkit.office.routing import Routing
 from simkit.office.skills import Skills
@@ -69,14 +74,23 @@ class Office(sim.Environment):
         self.between = scenario.handoff.between.delay_minutes
         self.within = scenario.handoff.within.delay_minutes
         self.astray = self.set_up_strays()
-        self.mail = Mail(env=self)
+        self.mail = Mail(env=self, office=self)
         people = list(scenario.people())
-        self.duty = [duty(person, scenario.clock, demand) for person in people]
+        changes = bool(scenario.plan.steps or scenario.turnover.per_year)
+        agenda = Agenda(scenario, demand) if changes else None
+        self.duty = [
+            duty(person, scenario.clock, demand, agenda.absences(person.name) if agenda else ()) for person in people
+        ]
+        self.growth = Growth(scenario, demand) if is_needed(scenario) else None
+        self.change: Change | None = None
         self.judgement = Judgement(scenario.policy, demand) if scenario.policy.consult else None
         self.mistakes = Mistakes(env=self, office=self, demand=demand) if makes_errors(scenario) else None
+        regimes = Regimes(self) if agenda else None
+        if regimes:
+            self.routing = regimes
         self.exchange = None
         if kinds:
-            switchboard = Switchboard(scenario, self.skills, self.teams)
+            switchboard = regimes or Switchboard(scenario, self.skills, self.teams)
             self.exchange = Exchange(
                 env=self, office=self, calls=demand.calls, kinds=kinds, switchboard=switchboard
             )
@@ -87,7 +101,7 @@ class Office(sim.Environment):
                 office=self,
                 number=number,
                 team=self.teams[person.team],
-                member=person.member,
+                person=person,
             )
             for number, person in enumerate(people)
         ]
@@ -96,6 +110,10 @@ class Office(sim.Environment):
                 Turns(env=self, team=self.teams[key], count=team.turns, hours=team.turn_hours, clock=scenario.clock)
         if scenario.coordination.times_per_week or any(t.calibration_minutes for t in scenario.teams.values()):
             Meetings(env=self, scenario=scenario, teams=self.teams.values())
+        if agenda:
+            self.change = Change(env=self, office=self, agenda=agenda, regimes=regimes, growth=self.growth)
+        if self.growth:
+            Diary(env=self, office=self)
         Roster(env=self, spells=list(zip(self.employees, self.duty, strict=True)), end=scenario.clock.end)
         Arrivals(env=self, office=self, demand=demand)
 
@@ -130,6 +148,8 @@ class Office(sim.Environment):
 
     def open(self, case: Case) -> None:
         """Take a new case in: release all its tasks, or the first where they go in sequence."""
+        if self.change and self.change.keeps_out(case):
+            return
         case.unfinished = len(case.tasks)
         first, *others = case.tasks
         self.release(first, origin=None)
@@ -182,6 +202,9 @@ class Office(sim.Environment):
                 piece(task, NOBODY, task.activity, nan, nan, WAITING)
             for call in team.line:
                 piece(call, NOBODY, call.activity, nan, nan, WAITING)
+        if self.change:
+            for task in self.change.still_outside():
+                piece(task, NOBODY, WORKING, nan, nan, WAITING)
         for _, _, task in sorted(self.mail.bag, key=lambda letter: letter[:2]):
             piece(task, NOBODY, WORKING, nan, nan, IN_MAIL)
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from simkit.office.case import Task
     from simkit.office.errand import Errand
 
-ACTIVITIES = ("reading in", "working", "talking", "consulting", "meeting")
-READING, WORKING, TALKING, CONSULTING, MEETING = range(len(ACTIVITIES))
+ACTIVITIES = ("reading in", "working", "talking", "consulting", "meeting", "training")
+READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING = range(len(ACTIVITIES))
 
 OUTCOMES = ("done", "paused", "in hand", "waiting", "in the mail", "interrupted", "passed on", "hung up")
 DONE, PAUSED, IN_HAND, WAITING, IN_MAIL, INTERRUPTED, PASSED_ON, HUNG_UP = range(len(OUTCOMES))
@@ -43,6 +43,8 @@ class Record:
         self.pieces: list[float] = []
         self.closed = [math.nan] * cases
         self.wrong: list[int] = []  # the tasks in which an error was made
+        self.moves: list[tuple[float, int, int]] = []  # who came to which team when; team -1: to none
+        self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
 
     def piece(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
 from simkit.office.engine import sim
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Duty = list[tuple[float, float]]
 
 
-def duty(person: Person, clock: Clock, demand: Demand) -> Duty:
+def duty(person: Person, clock: Clock, demand: Demand, empty: Iterable[tuple[float, float]] = ()) -> Duty:
     """Return the spells in which a person is on duty.
 
     Parameters
@@ -27,6 +27,8 @@ def duty(person: Person, clock: Clock, demand: Demand) -> Duty:
         Opening hours and horizon.
     demand : Demand
         Tells on which days the person is away.
+    empty : iterable of (float, float)
+        From when until when there is nobody at this post, rising.
 
     Returns
     -------
@@ -54,7 +56,16 @@ def duty(person: Person, clock: Clock, demand: Demand) -> Duty:
             spells[-1] = (spells[-1][0], off)
         else:
             spells.append((on, off))
+    for begins, ends in empty:
+        spells = [part for spell in spells for part in _outside(spell, begins, ends)]
     return spells
+
+
+def _outside(spell: tuple[float, float], begins: float, ends: float) -> Duty:
+    """Return what is left of a spell outside an interval."""
+    on, off = spell
+    parts = [(on, min(off, begins)), (max(on, ends), off)]
+    return [(first, last) for first, last in parts if first < last]
 
 
 class Roster(sim.Component):

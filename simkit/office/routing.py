@@ -32,6 +32,8 @@ class Routing:
             ways = {}
             for need in event.tasks:
                 keys = takers(scenario, event_key, need.product)
+                if not keys:  # in a part of an office; a whole one leaves nothing to nobody
+                    continue
                 weights = list(accumulate(scenario.teams[key].share for key in keys))
                 bounds = [weight / weights[-1] for weight in weights[:-1]]
                 ways[codes[need.product]] = ([teams[key] for key in keys], bounds)
@@ -41,3 +43,8 @@ class Routing:
         """Return the team a task comes to; a case's tasks meet in the same one of teams that share."""
         teams, bounds = self.ways[task.case.event][task.product]
         return teams[bisect(bounds, task.case.lot)]
+
+    def find(self, task: Task, lot: float) -> Team | None:
+        """Return the team a task comes to by a lot of its own; none where nobody can do it."""
+        way = self.ways[task.case.event].get(task.product)
+        return way[0][bisect(way[1], lot)] if way else None

@@ -38,14 +38,14 @@ class Switchboard:
         self.products = list(scenario.products)
         self.ways: dict[tuple, Ways] = {}
 
-    def first(self, call: Call) -> Team:
-        """Return the team where a call from outside rings."""
+    def first(self, call: Call) -> Team | None:
+        """Return the team where a call from outside rings; none where nobody picks up."""
         key = (call.event, call.product)
         if key not in self.ways:
             self.ways[key] = self._shared(first_line(self.scenario, *self._names(call)))
         return self._pick(self.ways[key], call)
 
-    def expert(self, call: Call, asked: Team) -> Team:
+    def expert(self, call: Call, asked: Team) -> Team | None:
         """Return a team in which somebody can answer: that of whoever was asked, if it is one of them."""
         able, _ = ways = self._able(call)
         return asked if asked in able else self._pick(ways, call)
@@ -84,9 +84,11 @@ class Switchboard:
         return event, self.products[call.product] if call.product >= 0 else None
 
     def _shared(self, keys: list[str]) -> Ways:
+        if not keys:  # in a part of an office; in a whole one there is always somebody
+            return [], []
         weights = list(accumulate(self.scenario.teams[key].share for key in keys))
         return [self.teams[key] for key in keys], [weight / weights[-1] for weight in weights[:-1]]
 
-    def _pick(self, ways: Ways, call: Call) -> Team:
+    def _pick(self, ways: Ways, call: Call) -> Team | None:
         teams, bounds = ways
-        return teams[bisect(bounds, call.lot)]
+        return teams[bisect(bounds, call.lot)] if teams else None

@@ -31,9 +31,9 @@ class Turns(sim.Component):
         clock : Clock
             Opening hours and horizon.
         """
-        self.members = [e for e in team.members if e.member.phone == "also"]
+        self.team = team
         self.count = count
-        self.served = dict.fromkeys(self.members, 0)
+        self.served: dict[Employee, int] = {}
         in_a_day = math.ceil(clock.day_minutes / (hours * 60))
         days = math.ceil(clock.end / clock.day_minutes)
         turns = [day * clock.day_minutes + turn * hours * 60 for day in range(days) for turn in range(in_a_day)]
@@ -50,10 +50,11 @@ class Turns(sim.Component):
 
     def change(self) -> None:
         """Let those on duty take a turn who had the fewest so far; who goes home meanwhile is not replaced."""
-        present = [e for e in self.members if not e.away]
-        chosen: list[Employee] = sorted(present, key=lambda e: (self.served[e], e.number))[: self.count]
-        for employee in self.members:
+        members = [e for e in self.team.members if e.member.phone == "also"]
+        present = [e for e in members if not e.away]
+        chosen = sorted(present, key=lambda e: (self.served.get(e, 0), e.number))[: self.count]
+        for employee in members:
             on = employee in chosen
-            self.served[employee] += on
+            self.served[employee] = self.served.get(employee, 0) + on
             if employee.answers != on or employee.works == on:
                 employee.take_turn(on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,8 +53,15 @@ class RunLog:
         The spells on duty.
     wrong : ndarray of int, shape (errors,)
         The tasks in which an error was made, whether it came to light or not.
+    moves : ndarray of float, shape (moves, 3)
+        Minute, employee and team, rising: who came to which team when, from the beginning; team -1: to none.
+    growth : ndarray of float, shape (weeks, employees)
+        At the beginning of every week of the run, the share of the full speed at which each employee works by
+        experience; not a number while they are not there. No rows where levels stay as they are.
     demand : Demand
         The clients.
+    part : two floats, optional
+        First and last minute that is measured, where that is not the whole run without its warm-up; see `during`.
     """
 
     scenario: Scenario = field(repr=False)
@@ -84,12 +91,38 @@ class RunLog:
     duty_on: np.ndarray = field(repr=False)
     duty_off: np.ndarray = field(repr=False)
     wrong: np.ndarray = field(repr=False)
+    moves: np.ndarray = field(repr=False)
+    growth: np.ndarray = field(repr=False)
     demand: Demand = field(repr=False)
+    part: tuple[float, float] | None = None
 
     @property
     def window(self) -> tuple[float, float]:
-        """First and last minute that is measured: the run without its warm-up."""
-        return self.scenario.clock.warm_up, self.scenario.clock.end
+        """First and last minute that is measured: the run without its warm-up, or the part of it that was asked for."""
+        return self.part or (self.scenario.clock.warm_up, self.scenario.clock.end)
+
+    def during(self, begin: float, end: float) -> RunLog:
+        """Return the same run, of which only a part is measured.
+
+        Parameters
+        ----------
+        begin, end : float
+            Minutes of opening hours since the start of the run.
+
+        Raises
+        ------
+        ValueError
+            If they do not rise, or lie outside the run.
+        """
+        if not 0 <= begin < end <= self.scenario.clock.end:
+            raise ValueError(
+                f"begin and end must rise, from 0 to {self.scenario.clock.end:g}: the minutes of the run; "
+                f"not {begin!r} and {end!r}"
+            )
+        found = replace(self, part=(begin, end))
+        # What does not depend on the part that is measured need not be worked out for each part anew.
+        found.__dict__.update({key: self.__dict__[key] for key in ("first_work", "attempts") if key in self.__dict__})
+        return found
 
     @cached_property
     def cases(self) -> pd.DataFrame:

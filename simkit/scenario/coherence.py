@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simkit.scenario.call_kind import makes_errors
 from simkit.scenario.coherence_phone import telephone_problems
+from simkit.scenario.coherence_plan import plan_problems, unknown_in_plan
 from simkit.scenario.path import render
 from simkit.scenario.problem import Problem, did_you_mean, one_of, unknown
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def incoherences(scenario: Scenario) -> list[Problem]:
     """Return everything that does not fit; names first, since the rest rests on them."""
-    return list(_dangling(scenario)) or [
+    return [*_dangling(scenario), *unknown_in_plan(scenario)] or [
         *_profiles(scenario),
         *_rosters(scenario),
         *_double_names(scenario),
@@ -26,7 +27,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
         *telephone_problems(scenario),
         *_errors(scenario),
         *_meetings(scenario),
-    ]
+    ] or list(plan_problems(scenario, takers))
 
 
 def takers(scenario: Scenario, event: str, product: str) -> list[str]:
@@ -132,7 +133,7 @@ def _double_names(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
-    if not any(True for _ in scenario.people()):
+    if not any(person.begins < 0 for person in scenario.people()):
         yield Problem("teams", "nobody works here: every count is 0", "at least one employee")
         return
     for key, event in scenario.events.items():

@@ -38,6 +38,9 @@ class Member(Part):
     errors : dict of str to float
         Share of this employee's tasks that go wrong, per product, where it is not what the product
         and the skill level say.
+    gain : float
+        How far they are at the beginning with what they do: 0 is a novice, 1 has learned all. Only with
+        ``learning``.
     """
 
     name: Annotated[str, Field(min_length=1)]
@@ -50,6 +53,7 @@ class Member(Part):
     cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     phone: Literal["never", "also", "only"] = "never"
     errors: dict[Name, Share] = {}
+    gain: Share = 1
 
     @model_validator(mode="after")
     def _absence_can_happen(self) -> Member:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from simkit.scenario.member import Member
@@ -20,9 +21,16 @@ class Person(NamedTuple):
         Position of the member group in the team.
     member : Member
         Skills, hours and cost.
+    begins, ends : float
+        Weeks after the warm-up at which they come and leave; infinite for those who are always there.
+    gain : float
+        How far they are with what they do: 0 is a novice, 1 has learned all.
     """
 
     name: str
     team: str
     position: int
     member: Member
+    begins: float = -math.inf
+    ends: float = math.inf
+    gain: float = 1.0

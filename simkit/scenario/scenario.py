@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,19 +16,23 @@ from simkit.scenario.clock import Clock
 from simkit.scenario.coherence import incoherences
 from simkit.scenario.coordination import Coordination
 from simkit.scenario.handoff import Handoff
+from simkit.scenario.learning import Learning
 from simkit.scenario.life_event import LifeEvent
 from simkit.scenario.part import Name, Part
 from simkit.scenario.path import expand, put
 from simkit.scenario.person import Person
 from simkit.scenario.phone import Phone
+from simkit.scenario.plan import Plan
 from simkit.scenario.policy import Policy
 from simkit.scenario.problem import ScenarioError
 from simkit.scenario.product import Product
 from simkit.scenario.quality import Quality
 from simkit.scenario.question import Question
 from simkit.scenario.save import save, toml
+from simkit.scenario.talent import Talent
 from simkit.scenario.team import Team
 from simkit.scenario.translate import problems_in
+from simkit.scenario.turnover import Turnover
 
 
 class Scenario(Part):
@@ -59,6 +64,14 @@ class Scenario(Part):
         How differently employees judge.
     coordination : Coordination
         Meetings.
+    learning : Learning
+        How speed and accuracy grow with experience.
+    talent : Talent
+        How much employees of one kind differ.
+    turnover : Turnover
+        Employees who leave, and novices who come.
+    plan : Plan
+        What changes while the office works.
     """
 
     title: str
@@ -74,6 +87,10 @@ class Scenario(Part):
     quality: Quality = Quality()
     policy: Policy = Policy()
     coordination: Coordination = Coordination()
+    learning: Learning = Learning()
+    talent: Talent = Talent()
+    turnover: Turnover = Turnover()
+    plan: Plan = Plan()
 
     @model_validator(mode="after")
     def _coherent(self) -> Scenario:
@@ -174,7 +191,7 @@ class Scenario(Part):
         return here
 
     def people(self) -> Iterator[Person]:
-        """Yield every employee with team and name, in the order of the file."""
+        """Yield every employee with team and name, in the order of the file; those whom the plan hires come last."""
         numbers: dict[str, int] = {}
         for key, team in self.teams.items():
             for position, member in enumerate(team.members):
@@ -183,7 +200,21 @@ class Scenario(Part):
                     if member.count is not None:
                         numbers[name] = numbers.get(name, 0) + 1
                         name = f"{name} {numbers[name]}"
-                    yield Person(name=name, team=key, position=position, member=member)
+                    yield Person(name=name, team=key, position=position, member=member, gain=member.gain)
+        for step in self.plan.hires:
+            member = self.teams[step.team].members[step.member]
+            for _ in range(step.count):
+                numbers[step.name] = numbers.get(step.name, 0) + 1
+                name = f"{step.name} {numbers[step.name]}"
+                yield Person(
+                    name=name,
+                    team=step.team,
+                    position=step.member,
+                    member=member,
+                    begins=step.week,
+                    ends=math.inf if step.until is None else step.until,
+                    gain=step.gain,
+                )
 
     def __str__(self) -> str:
         people = list(self.people())

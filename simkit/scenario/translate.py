@@ -55,10 +55,11 @@ def _deeper(path: str, problems: list[Problem]) -> bool:
 
 
 def _problem(item: dict[str, Any], model: type[BaseModel]) -> Problem:
-    loc = tuple(step for step in item["loc"] if step != "[key]")
+    full = tuple(step for step in item["loc"] if step != "[key]")
+    loc = _without_tags(model, full)
     path, kind, value, context = render(loc), item["type"], item["input"], item.get("ctx", {})
     if kind == "extra_forbidden":
-        known = sorted(_fields_at(model, loc[:-1]))
+        known = sorted(_fields_at(model, full[:-1]))
         return Problem(path, f"unknown key '{loc[-1]}'", one_of(known), did_you_mean(str(loc[-1]), known))
     if kind == "missing" and isinstance(loc[-1], str):
         return Problem(path, "missing", f"'{loc[-1]}' is needed here")
@@ -73,6 +74,12 @@ def _problem(item: dict[str, Any], model: type[BaseModel]) -> Problem:
         return Problem(path, found, one_of(known), did_you_mean(str(value), known))
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         return Problem(path, found, _bound(kind, context))
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        field = context["discriminator"].strip("'")
+        if kind == "union_tag_not_found":
+            return Problem(path, f"a step without '{field}'", f"'{field}' is needed here: {one_of(_tags(model, full))}")
+        known = _tags(model, full)
+        return Problem(f"{path}.{field}", f"{context['tag']!r}", one_of(known), did_you_mean(context["tag"], known))
     if kind == "value_error":
         return Problem(path, "does not fit together", str(context.get("error", item["msg"])))
     return Problem(path, found, ALLOWED.get(kind, item["msg"]))
@@ -91,10 +98,45 @@ def _bound(kind: str, context: dict[str, Any]) -> str:
 
 def _fields_at(model: type[BaseModel], steps: tuple) -> list[str]:
     """Return the keys that the model at the end of these steps knows."""
+    here = _at(model, steps)
+    return list(here.model_fields) if _is_model(here) else []
+
+
+def _at(model: type[BaseModel], steps: tuple) -> Any:
+    """Return what is expected at the end of these steps: a model, a container, or a choice of models."""
     here: Any = model
     for step in steps:
-        here = _bare(here.model_fields[step].annotation if _is_model(here) else _item(here))
-    return list(here.model_fields) if _is_model(here) else []
+        if _choices(here):
+            here = _choices(here)[step]
+        else:
+            here = _bare(here.model_fields[step].annotation if _is_model(here) else _item(here))
+    return here
+
+
+def _choices(annotation: Any) -> dict[str, type[BaseModel]]:
+    """Return the models of a choice by their tag, the only value of `do`; empty when it is none."""
+    models = [arg for arg in get_args(annotation) if _is_model(arg)]
+    if get_origin(annotation) not in (Union, UnionType) or len(models) < 2:
+        return {}
+    return {get_args(model.model_fields["do"].annotation)[0]: model for model in models}
+
+
+def _tags(model: type[BaseModel], steps: tuple) -> list[str]:
+    return list(_choices(_at(model, steps)))
+
+
+def _without_tags(model: type[BaseModel], steps: tuple) -> tuple:
+    """Leave out the steps that say which model of a choice it is: they are no part of the file."""
+    kept, here = [], model
+    for place, step in enumerate(steps):
+        choices = _choices(here)
+        if not choices or step not in choices:
+            kept.append(step)
+        try:
+            here = _at(model, steps[: place + 1])
+        except (AttributeError, IndexError, KeyError):
+            return (*kept, *steps[place + 1 :])
+    return tuple(kept)
 
 
 def _is_model(annotation: Any) -> bool:
@@ -112,5 +154,7 @@ def _bare(annotation: Any) -> Any:
     if origin is Annotated:
         return _bare(args[0])
     if origin in (Union, UnionType):
+        if type(None) not in args:
+            return annotation
         return _bare(next(arg for arg in args if arg is not type(None)))
     return annotation

@@ -214,5 +214,7 @@ def log_of(
         duty_on=column(duty, 1),
         duty_off=column(duty, 2),
         wrong=np.array(errors, dtype=int),
+        moves=np.array([(0.0, i, teams.index(p.team)) for i, p in enumerate(people)]).reshape(-1, 3),
+        growth=np.empty((0, len(people))),
         demand=clients(scenario) if demand is None else demand,
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ONE, EACH, MARGIN, FOOT = 800, 470, 10, 44  # widths of one office and of each of two; around them; below them
 INK, SOFT, LINE, SHADE, PAPER, FOCUS = "#111111", "#555555", "#767676", "#f3f3f3", "#ffffff", "#b00020"
 COLOURS = ("#0072b2", "#b35900", "#007a5e", "#aa4499", "#1d7fb8", "#6e6e6e")  # those of web/common.css
-LETTERS = "RWTCM"
+LETTERS = "RWTCML"
 CORNERS = {
     "square": [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
     "triangle": [(0, -1.15), (1.1, 0.85), (-1.1, 0.85)],
@@ -172,7 +172,7 @@ def legend(film: Film, y: float) -> list[str]:
     for i, label in [*enumerate(labels), *([(-1, "another question")] if film.phones else [])]:
         parts += [token(i, x + 5, y + 8, 5), write(label, x + 14, y + 12, size=12)]
         x += 7 * len(label) + 34
-    desks = "Desks: W working, R reading in, T talking, C consulting, M meeting"
+    desks = "Desks: W working, R reading in, T talking, C consulting, M meeting, L learning in a training"
     return [*parts, write(f"{desks}; empty: idle; dotted: away; small: laid aside", MARGIN, y + 32, SOFT)]
 
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simkit.office.record import CONSULTING, DONE, HUNG_UP, MEETING, PASSED_ON, READING, TALKING, WORKING
+from simkit.office.record import (
+    CONSULTING,
+    DONE,
+    HUNG_UP,
+    MEETING,
+    PASSED_ON,
+    READING,
+    TALKING,
+    TRAINING,
+    WORKING,
+)
 from simkit.widgets.replay.film import ASIDE, CALL, HAND, LINE, MAIL, NOTE, REWORK, WAITING, Film
 from simkit.widgets.replay.state import AWAY, IDLE, state
 
@@ -17,7 +27,7 @@ if TYPE_CHECKING:
 DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 GROUPS = (
     ("at work", (READING, WORKING)), ("talking", (TALKING,)), ("consulting", (CONSULTING,)),
-    ("in a meeting", (MEETING,)), ("idle", (IDLE,)), ("away", (AWAY,)),
+    ("in a meeting", (MEETING,)), ("in training", (TRAINING,)), ("idle", (IDLE,)), ("away", (AWAY,)),
 )  # fmt: skip
 
 
@@ -80,6 +90,7 @@ def happens(film: Film, row: int) -> str:
         does = {
             READING: "reads in", WORKING: "works on it", TALKING: "talks with the client",
             CONSULTING: "talks it over with a colleague", MEETING: "is in a meeting",
+            TRAINING: "is in training",
         }  # fmt: skip
         text = f"{film.run.people[place]} {does[int(activity)]}"
     return f"{subject(film, row)}: {text}"

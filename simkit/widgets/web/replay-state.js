@@ -2,10 +2,10 @@
 
 const [MAIL, WAITING, ASIDE, LINE, HAND] = [0, 1, 2, 3, 4];
 const [REWORK, CALL, NOTE] = [1, 2, 4];
-const [READING, WORKING, TALKING, CONSULTING, MEETING] = [0, 1, 2, 3, 4];
+const [READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING] = [0, 1, 2, 3, 4, 5];
 const [DONE, PASSED_ON, HUNG_UP] = [0, 6, 7]; // how a piece of work can end: simkit.office.record
 const AWAY = "away", IDLE = "idle";
-const LETTERS = ["R", "W", "T", "C", "M"];
+const LETTERS = ["R", "W", "T", "C", "M", "L"];
 const DOES = ["reads in", "works on it", "talks with the client", "talks it over with a colleague", "is in a meeting"];
 const SHAPES = ["circle", "square", "triangle", "diamond", "star", "cross"];
 const BUCKET = 15; // minutes: a state looks only at the spells that touch its bucket

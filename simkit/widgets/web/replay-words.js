@@ -14,7 +14,7 @@ function sentence(one, minute) {
   const now = one.state(minute);
   const groups = [
     ["at work", [READING, WORKING]], ["talking", [TALKING]], ["consulting", [CONSULTING]], ["in a meeting", [MEETING]],
-    ["idle", [IDLE]], ["away", [AWAY]],
+    ["in training", [TRAINING]], ["idle", [IDLE]], ["away", [AWAY]],
   ];
   const said = groups.map(([name, states]) => [now.people.filter((p) => states.includes(p)).length, name])
     .filter(([n]) => n).map(([n, name]) => `${n} ${name}`).join(", ");

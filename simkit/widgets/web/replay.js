@@ -269,7 +269,7 @@ function legend(film, offices) {
   };
   const phone = offices.some((one) => one.data.phones.length);
   const key = (i, text) => h("span", { class: "sk-key" }, mark(i), ` ${text}`);
-  const desks = "Desks: W working, R reading in, T talking, C consulting, M meeting";
+  const desks = "Desks: W working, R reading in, T talking, C consulting, M meeting, L learning in a training";
   return h("p", { class: "sk-legend" },
     ...film.events.map((label, i) => key(i, label)), phone && key(-1, "another question"),
     h("span", { class: "sk-key" }, `${desks}; empty: idle; dotted: away; small: laid aside`));

@@ -1,0 +1,104 @@
+"""Regimes: which teams work for which clients, while a plan is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from simkit.office.routing import Routing
+from simkit.office.switchboard import Switchboard
+from simkit.scenario.step import Route
+from simkit.scenario.structure import structure
+
+if TYPE_CHECKING:
+    from simkit.office.call import Call
+    from simkit.office.case import Task
+    from simkit.office.office import Office
+    from simkit.office.team import Team
+
+OLD, ALL = -1, -2  # clients no route is about; everybody, when a regime cannot help
+
+
+class Regimes:
+    """The old way of working, and each route of the plan that is in force.
+
+    A client belongs to the last route in force that is about them when they come, and stays with it. Where nobody
+    of its teams can do a task any more, the task goes where such tasks of new clients go, and else to whoever can.
+
+    Parameters
+    ----------
+    office : Office
+        The office, with its teams and skills.
+    """
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        scenario = office.scenario
+        self.steps: dict[int, Route] = {}
+        routes = [step for step in scenario.plan.steps if isinstance(step, Route)]
+        new = {key for route in routes for key in route.teams}
+        self.old = [key for key in scenario.teams if key not in new]
+        self.events = list(scenario.events)
+        self.ways: dict[int, tuple[Routing, Switchboard]] = {}
+
+    def rebuild(self) -> None:
+        """Look anew at who can do what, after somebody came, went or moved."""
+        office = self.office
+        staff = [(key, employee.member) for key, team in office.teams.items() for employee in team.members]
+        only: dict[int, Iterable[str] | None] = {ALL: None, OLD: self.old}
+        only |= {number: step.teams for number, step in self.steps.items()}
+        self.ways = {}
+        for number, keys in only.items():
+            now = structure(office.scenario, staff, keys)
+            self.ways[number] = Routing(now, office.teams), Switchboard(now, office.skills, office.teams)
+
+    def of(self, event: int, lot: float) -> int:
+        """Return the regime of a client who comes now."""
+        key = self.events[event] if event >= 0 else None
+        for number, step in reversed(self.steps.items()):
+            first, last = step.region
+            if (key in step.events if step.events else True) and first <= lot < last:
+                return number
+        return OLD
+
+    def team(self, task: Task) -> Team:
+        """Return the team a task comes to."""
+        case = task.case
+        if case.regime is None:
+            case.regime = self.of(case.event, case.lot)
+        found = self.find(case.regime, task)
+        if found is None:
+            case.regime = self.of(case.event, case.lot)
+            found = self.find(case.regime, task) or self.find(ALL, task)
+        return found or task.team  # nobody can at this moment: it waits where it is
+
+    def find(self, regime: int, task: Task) -> Team | None:
+        """Return the team of one regime that a task comes to, if somebody there can do it."""
+        if regime not in self.ways:
+            return None
+        first, last = self.steps[regime].region if regime in self.steps else (0.0, 1.0)
+        return self.ways[regime][0].find(task, (task.case.lot - first) / (last - first))
+
+    def switchboard(self, call: Call) -> Switchboard:
+        """Return who knows where a call goes."""
+        case = call.case
+        regime = case.regime if case is not None and case.regime is not None else self.of(call.event, call.lot)
+        return self.ways.get(regime, self.ways[ALL])[1]
+
+    def first(self, call: Call) -> Team:
+        """Return the team where a call from outside rings."""
+        board, whole = self.switchboard(call), self.ways[ALL][1]
+        return board.first(call) or whole.first(call) or next(iter(self.office.teams.values()))
+
+    def expert(self, call: Call, asked: Team) -> Team:
+        """Return a team in which somebody can answer what was passed on."""
+        board, whole = self.switchboard(call), self.ways[ALL][1]
+        return board.expert(call, asked) or whole.expert(call, asked) or asked
+
+    def can_go_astray(self, call: Call, asked: Team) -> bool:
+        """Tell whether there is a wrong team that a call can come to."""
+        return self.switchboard(call).can_go_astray(call, asked)
+
+    def wrong(self, call: Call, asked: Team) -> Team:
+        """Return a wrong team that a call comes to."""
+        return self.switchboard(call).wrong(call, asked)
