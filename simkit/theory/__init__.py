@@ -27,21 +27,39 @@ Contacts
     `expected_contacts`, `redial`
 Length of a run
     `mm1_run_length`, `mm1_relaxation_time`, `mean_wait_from_empty`
+Learning and forgetting
+    `wright`, `wright_rate`, `learning_curve`, `retained_gain`
+A change and its dip
+    `dip`, `dip_peak_week`, `payback_week`, `bass_share`, `bass_time`, `bass_peak`
+Pilots
+    `cherry_picking`, `regression_to_the_mean`
+People and teams
+    `novice_share`, `team_pairs`, `team_output`, `best_team_size`
 """
 
+from .adoption import BassResult, bass_peak, bass_share, bass_time
 from .contacts import RedialResult, expected_contacts, redial
+from .dip import DipResult, dip, dip_peak_week
 from .erlang import MMcResult, erlang_b, erlang_c, mmc, offered_load, utilisation
 from .forkjoin import all_on_time, fork_join_nelson_tantawi, fork_join_two, harmonic_number, mean_maximum
 from .general_service import ServiceMix, gg1_kingman, mg1, mgc_lee_longton, mix
 from .impatience import ErlangAResult, erlang_a
 from .jackson import JacksonResult, jackson
+from .learning import WrightResult, learning_curve, retained_gain, wright, wright_rate
+from .payback import payback_week
 from .pooling import PoolingResult, break_even_slowdown, dedicated_sales, pooling
 from .priority import PriorityResult, mg1_priority, mmc_priority
 from .result import QueueResult
 from .runlength import mean_wait_from_empty, mm1_relaxation_time, mm1_run_length
+from .selection_bias import CherryPickingResult, cherry_picking, regression_to_the_mean
 from .staffing import halfin_whitt, servers_needed, service_grade, square_root_staffing
+from .team_size import best_team_size, team_output, team_pairs
+from .turnover import novice_share
 
 __all__ = [
+    "BassResult",
+    "CherryPickingResult",
+    "DipResult",
     "ErlangAResult",
     "JacksonResult",
     "MMcResult",
@@ -50,9 +68,17 @@ __all__ = [
     "QueueResult",
     "RedialResult",
     "ServiceMix",
+    "WrightResult",
     "all_on_time",
+    "bass_peak",
+    "bass_share",
+    "bass_time",
+    "best_team_size",
     "break_even_slowdown",
+    "cherry_picking",
     "dedicated_sales",
+    "dip",
+    "dip_peak_week",
     "erlang_a",
     "erlang_b",
     "erlang_c",
@@ -63,6 +89,7 @@ __all__ = [
     "halfin_whitt",
     "harmonic_number",
     "jackson",
+    "learning_curve",
     "mean_maximum",
     "mean_wait_from_empty",
     "mg1",
@@ -73,11 +100,19 @@ __all__ = [
     "mm1_run_length",
     "mmc",
     "mmc_priority",
+    "novice_share",
     "offered_load",
+    "payback_week",
     "pooling",
     "redial",
+    "regression_to_the_mean",
+    "retained_gain",
     "servers_needed",
     "service_grade",
     "square_root_staffing",
+    "team_output",
+    "team_pairs",
     "utilisation",
+    "wright",
+    "wright_rate",
 ]

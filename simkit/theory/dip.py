@@ -1,0 +1,174 @@
+"""Dip: what a change does to the backlog while everybody learns, as a flow without chance.
+
+A change that makes an office ten per cent better begins by making it slower. Work that is not
+done waits, and must be done on top of the work that comes: a small dip of a few months can take
+half a year to clear.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from . import arguments
+
+GRID = 0.01  # weeks between the points of the curve; the values at the points are exact
+
+
+@dataclass(frozen=True, kw_only=True)
+class DipResult:
+    """The backlog of a change, week by week.
+
+    Attributes
+    ----------
+    weeks : ndarray of float, shape (points,)
+        Weeks since the first group changed.
+    backlog : ndarray of float, shape (points,)
+        Work that waits, on top of what waited before the change.
+    capacity : ndarray of float, shape (points,)
+        Work that can be done in a week.
+    peak : float
+        Largest backlog.
+    peak_week : float
+        When it is reached; 0 where there is no backlog at all.
+    cleared_week : float
+        When the last of the backlog is gone; 0 where there is none, `math.inf` where the curve ends with a backlog.
+    """
+
+    weeks: np.ndarray = field(repr=False)
+    backlog: np.ndarray = field(repr=False)
+    capacity: np.ndarray = field(repr=False)
+    peak: float
+    peak_week: float
+    cleared_week: float
+
+    def at(self, week: float) -> float:
+        """Return the backlog at a week, by straight lines between the points of the curve.
+
+        Raises
+        ------
+        ValueError
+            If the week lies outside the curve.
+        """
+        week = arguments.number("week", week, low=0, high=float(self.weeks[-1]))
+        return float(np.interp(week, self.weeks, self.backlog))
+
+
+def dip(
+    arrivals: float,
+    start: float,
+    end: float,
+    tau: float,
+    *,
+    before: float | None = None,
+    phases: int = 1,
+    gap: float = 8.0,
+    weeks: float = 104.0,
+) -> DipResult:
+    """Return the backlog while an office learns a new way of working.
+
+    Parameters
+    ----------
+    arrivals : float
+        Work that comes in a week, above 0.
+    start, end : float
+        Work that the whole office can do in a week as novices, and when all is learned, above 0.
+    tau : float
+        Weeks in which 63 % of the gap between the two closes, above 0.
+    before : float, optional
+        Work that the whole office can do in a week in the old way; only matters with phases. None: `arrivals`.
+    phases : int
+        Groups of equal size that change one after the other; 1: all at once.
+    gap : float
+        Weeks between one group and the next, at least 0.
+    weeks : float
+        Length of the curve, above 0.
+
+    Returns
+    -------
+    DipResult
+
+    Raises
+    ------
+    ValueError
+        If an argument lies outside its limits.
+
+    Notes
+    -----
+    A group that changed t weeks ago can do ``end - (end - start) exp(-t / tau)``, times its part of the office.
+    At once, and while there is a backlog, ``B(t) = (arrivals - end) t + (end - start) tau (1 - exp(-t / tau))``;
+    its peak lies at ``tau ln((end - start) / (end - arrivals))``. Groups work from one pile: who
+    has time to spare helps. Capacity that nobody needs is lost.
+
+    References
+    ----------
+    M. Plaza, O. K. Ngwenyama and K. Rohlf (2010), "A comparative analysis of learning curves: Implications for new
+    technology implementation management", European Journal of Operational Research 200(2), for the exponential curve.
+
+    Examples
+    --------
+    >>> once, phased = dip(100, 80, 110, 8), dip(100, 80, 110, 8, before=102, phases=4, gap=8)
+    >>> round(once.peak), round(once.peak_week, 1), round(once.cleared_week, 1)
+    (72, 8.8, 22.6)
+    >>> round(phased.peak), round(phased.cleared_week, 1)
+    (14, 27.8)
+    """
+    rate = arguments.number("arrivals", arrivals, above=0)
+    first, last = arguments.number("start", start, above=0), arguments.number("end", end, above=0)
+    pace = arguments.number("tau", tau, above=0)
+    old = rate if before is None else arguments.number("before", before, above=0)
+    groups = arguments.whole("phases", phases, low=1)
+    apart = arguments.number("gap", gap, low=0)
+    span = arguments.number("weeks", weeks, above=0)
+    t = np.linspace(0.0, span, max(2, math.ceil(span / GRID) + 1))
+    done, capacity = np.zeros_like(t), np.zeros_like(t)
+    for group in range(groups):
+        ago = np.maximum(t - group * apart, 0.0)
+        learned = 1 - np.exp(-ago / pace)
+        done += (old * (t - ago) + last * ago - (last - first) * pace * learned) / groups
+        capacity += np.where(t < group * apart, old, last - (last - first) * (1 - learned)) / groups
+    net = rate * t - done
+    backlog = net - np.minimum(np.minimum.accumulate(net), 0.0)
+    top = int(np.argmax(backlog))
+    waiting = np.flatnonzero(backlog > 1e-9 * rate)
+    if len(waiting) == 0:
+        return DipResult(weeks=t, backlog=backlog, capacity=capacity, peak=0.0, peak_week=0.0, cleared_week=0.0)
+    final = int(waiting[-1])
+    cleared = math.inf if final == len(t) - 1 else float(t[final + 1])
+    return DipResult(
+        weeks=t,
+        backlog=backlog,
+        capacity=capacity,
+        peak=float(backlog[top]),
+        peak_week=float(t[top]),
+        cleared_week=cleared,
+    )
+
+
+def dip_peak_week(arrivals: float, start: float, end: float, tau: float) -> float:
+    """Return the week in which the backlog of a change at once is largest.
+
+    Parameters
+    ----------
+    arrivals, start, end, tau : float
+        As in `dip`.
+
+    Returns
+    -------
+    float
+        ``tau ln((end - start) / (end - arrivals))``; 0 where novices can do all that comes, `math.inf` where the
+        office never can.
+
+    Examples
+    --------
+    >>> round(dip_peak_week(100, 80, 110, 8), 1)
+    8.8
+    """
+    rate = arguments.number("arrivals", arrivals, above=0)
+    first, last = arguments.number("start", start, above=0), arguments.number("end", end, above=0)
+    pace = arguments.number("tau", tau, above=0)
+    if first >= rate and last >= rate:
+        return 0.0
+    return pace * math.log((last - first) / (last - rate)) if last > rate else math.inf

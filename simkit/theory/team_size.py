@@ -1,0 +1,118 @@
+"""Team size: what a larger team loses in keeping one another informed.
+
+A team of five has ten pairs that must know of each other's work, a team of ten forty-five.
+Somewhere the next colleague costs the others more time than they bring.
+"""
+
+from __future__ import annotations
+
+import math
+
+from . import arguments
+
+
+def team_pairs(members: int) -> int:
+    """Return the number of pairs of colleagues in a team.
+
+    Parameters
+    ----------
+    members : int
+        Number of employees in the team, at least 1.
+
+    Returns
+    -------
+    int
+        ``n (n - 1) / 2``.
+
+    Raises
+    ------
+    ValueError
+        If `members` is not a whole number of at least 1.
+
+    References
+    ----------
+    F. P. Brooks (1975), "The mythical man-month", Addison-Wesley.
+
+    Examples
+    --------
+    >>> team_pairs(5), team_pairs(10), team_pairs(20)
+    (10, 45, 190)
+    """
+    members = arguments.whole("members", members, low=1)
+    return members * (members - 1) // 2
+
+
+def team_output(members: int, overhead: float) -> float:
+    """Return the output of a team in which every colleague costs everybody some time.
+
+    Parameters
+    ----------
+    members : int
+        Number of employees in the team, at least 1.
+    overhead : float
+        Share of their time that a member spends on keeping up with one colleague, 0 to 1.
+
+    Returns
+    -------
+    float
+        ``n (1 - overhead (n - 1))``, in the output of one who works alone; 0 where keeping
+        up takes all the time.
+
+    Raises
+    ------
+    ValueError
+        If an argument lies outside its limits.
+
+    References
+    ----------
+    F. P. Brooks (1975), "The mythical man-month", Addison-Wesley, for pairs that cost time;
+    I. D. Steiner (1972), "Group process and productivity", Academic Press, for output as
+    what could be done minus what working together loses. That each pair costs the same is
+    the simplest case.
+
+    Examples
+    --------
+    The eleventh colleague adds nothing at 5 %:
+
+    >>> [round(team_output(n, overhead=0.05), 2) for n in (5, 10, 11, 15)]
+    [4.0, 5.5, 5.5, 4.5]
+    """
+    members = arguments.whole("members", members, low=1)
+    overhead = arguments.probability("overhead", overhead)
+    return max(0.0, members * (1 - overhead * (members - 1)))
+
+
+def best_team_size(overhead: float) -> float:
+    """Return the team size at which output is largest.
+
+    Parameters
+    ----------
+    overhead : float
+        As in `team_output`.
+
+    Returns
+    -------
+    float
+        ``(1 + overhead) / (2 overhead)``; the best whole number is the nearest, both of
+        them in the middle. `math.inf` at 0: the larger the better.
+
+    Raises
+    ------
+    ValueError
+        If `overhead` lies outside its limits.
+
+    Notes
+    -----
+    The largest output of one team, not the largest per member: that is a team of one.
+
+    References
+    ----------
+    As in `team_output`; the top of a parabola.
+
+    Examples
+    --------
+    >>> [round(best_team_size(overhead), 1) for overhead in (0.03, 0.05, 0.1)]
+    [17.2, 10.5, 5.5]
+    """
+    overhead = arguments.probability("overhead", overhead)
+    return math.inf if overhead == 0 else (1 + 1 / overhead) / 2
