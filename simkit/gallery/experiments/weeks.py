@@ -1,0 +1,84 @@
+"""Weeks: numbers read from a run log by the week of a plan; week 0 begins when the warm-up ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from simkit.office.record import ACTIVITIES
+from simkit.runlog import RunLog
+
+
+def open_in_week(run: RunLog, week: float) -> float:
+    """Cases that are open at a moment, in weeks of the plan."""
+    return float(_open(run, np.array([_minute(run, week)]))[0])
+
+
+def most_open(run: RunLog, first: float, last: float) -> float:
+    """Most cases that are open on any morning from one week of the plan to another."""
+    mornings = np.arange(_minute(run, first), _minute(run, last) + 1, run.scenario.clock.day_minutes)
+    return float(_open(run, mornings).max())
+
+
+def settled_in_weeks(run: RunLog, first: float, last: float) -> float:
+    """Cases settled a week, from one moment to another."""
+    begin, end = _minute(run, first), _minute(run, last)
+    return float(((run.closed >= begin) & (run.closed < end)).sum() / (last - first))
+
+
+def lead_of_arrivals(
+    run: RunLog,
+    first: float,
+    last: float,
+    event: str | None = None,
+    lot_from: float = 0.0,
+    lot_to: float = 1.0,
+) -> float:
+    """Mean working days of the clients who came from one moment to another, followed to their end (or that of the run).
+
+    Parameters
+    ----------
+    run : RunLog
+        What happened.
+    first, last : float
+        When they came, in weeks of the plan.
+    event : str, optional
+        Only those with this life event.
+    lot_from, lot_to : float
+        Only those of this region, as in a route.
+    """
+    lot = run.demand.lot
+    mine = (run.arrived >= _minute(run, first)) & (run.arrived < _minute(run, last))
+    mine &= (lot >= lot_from) & (lot < lot_to)
+    if event is not None:
+        mine &= run.event == list(run.scenario.events).index(event)
+    closed = np.where(np.isfinite(run.closed), run.closed, run.scenario.clock.end)
+    days = (closed - run.arrived)[mine] / run.scenario.clock.day_minutes
+    return float(days.mean()) if len(days) else float("nan")
+
+
+def hours_on(run: RunLog, activity: str, first: float, last: float) -> float:
+    """Hours of all employees together that go to an activity, in pieces that begin from one moment to another."""
+    mine = (run.activity == list(ACTIVITIES).index(activity)) & np.isfinite(run.started) & np.isfinite(run.finished)
+    mine &= (run.started >= _minute(run, first)) & (run.started < _minute(run, last))
+    return float((run.finished - run.started)[mine].sum() / 60)
+
+
+WEEKS: dict[str, tuple[Callable[..., float], str]] = {
+    "open_in_week": (open_in_week, "cases"),
+    "most_open": (most_open, "cases"),
+    "settled_in_weeks": (settled_in_weeks, "cases a week"),
+    "lead_of_arrivals": (lead_of_arrivals, "working days"),
+    "hours_on": (hours_on, "hours"),
+}
+
+
+def _minute(run: RunLog, week: float) -> float:
+    return run.scenario.clock.warm_up + week * run.scenario.clock.week_minutes
+
+
+def _open(run: RunLog, moments: np.ndarray) -> np.ndarray:
+    """Return how many cases are open at moments."""
+    closed = np.sort(run.closed[np.isfinite(run.closed)])
+    return np.searchsorted(run.arrived, moments, "right") - np.searchsorted(closed, moments, "right")
