@@ -1,4 +1,4 @@
-"""``python -m simkit.notebooks build|check [names]``."""
+"""``python -m simkit.notebooks build|check|slides [names]``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simkit.notebooks.project import Project
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = build if options.command == "build" else check
     try:
         project = Project(options.root) if options.root else Project.find()
+        if options.command == "slides":
+            return _slides(project, options)
         problems = command(
             project, options.names, jobs=options.jobs, timeout=options.timeout,
             tell=lambda name: print(f"running {name}", file=sys.stderr, flush=True),
@@ -35,6 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(problem)
     print(f"{len(problems)} problems" if problems else "all in order", file=sys.stderr)
     return 1 if problems else 0
+
+
+def _slides(project: Project, options: argparse.Namespace) -> int:
+    from simkit.notebooks.slides import write_slides
+
+    for path in write_slides(project, options.names, options.into):
+        print(path)
+    print(f"open {Path(options.into) / 'index.html'} in a browser", file=sys.stderr)
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,6 +68,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--timeout", type=float, default=300, help="seconds a cell may take (default: 300)"
         )
+    text = "make slides of lessons from their stored outputs; runs nothing, needs no internet"
+    command = commands.add_parser("slides", help=text, description=text)
+    command.add_argument("names", nargs="*", help="lessons by number, name or path (default: all)")
+    command.add_argument("--root", type=Path, help="the project's folder (default: the one around you)")
+    command.add_argument("--into", type=Path, default=Path("slides"), help="folder (default: slides)")
     return parser
 
 

@@ -1,0 +1,132 @@
+"""Write: a deck as one file that needs neither internet nor Python, and a page that lists the decks."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from pathlib import Path
+
+from simkit.notebooks.form import loads
+from simkit.notebooks.project import Project, ProjectError
+from simkit.notebooks.slides.deck import Deck, Slide, deck_of
+from simkit.notebooks.slides.guide import Guide
+
+__all__ = ["write_slides", "page_of"]
+
+HERE = Path(__file__).parent
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def write_slides(project: Project, names: Sequence[str] = (), into: Path | str = "slides") -> list[Path]:
+    """Write the slides of lessons, one HTML file each, and an ``index.html`` that lists all that lie there.
+
+    Parameters
+    ----------
+    project : Project
+        Where the lessons stand. Their stored outputs are used; nothing is run.
+    names : sequence of str
+        Lessons by number, name or path; all when empty.
+    into : path
+        The folder; it is made when it is not there.
+
+    Returns
+    -------
+    list of Path
+        The files that were written, without the index.
+
+    Raises
+    ------
+    ProjectError
+        If a name fits no lesson.
+    """
+    lessons = project.names("course")
+    for word in names:
+        stem = Path(word).name.removesuffix(".ipynb")
+        if not any(stem in (lesson[:2], lesson.removesuffix(".ipynb")) for lesson in lessons):
+            raise ProjectError(
+                f"no lesson '{word}' to make slides of; there are: "
+                + ", ".join(lesson.removesuffix(".ipynb") for lesson in lessons)
+            )
+    asked = [name for folder, name in project.chosen(names) if folder == "course"]
+    into = Path(into)
+    into.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in asked:
+        stem = name.removesuffix(".ipynb")
+        notebook = loads((project.root / "course" / name).read_bytes().decode("utf-8"))
+        guide = Guide.read(project.root / "course" / "teaching" / f"{stem}.md")
+        written.append(into / f"{stem}.html")
+        _put(written[-1], page_of(deck_of(notebook, stem, guide)))
+    decks = [
+        (f"{name.removesuffix('.ipynb')}.html", _title(project, name))
+        for name in lessons
+        if (into / f"{name.removesuffix('.ipynb')}.html").exists()
+    ]
+    _put(into / "index.html", _index(decks))
+    return written
+
+
+def page_of(deck: Deck) -> str:
+    """A deck as a page of its own."""
+    slides = "\n".join(_slide(number, slide) for number, slide in enumerate(deck.slides, 1))
+    controls = (HERE / "controls.html").read_text(encoding="utf-8").replace("{count}", str(len(deck.slides)))
+    script = (HERE / "slides.js").read_text(encoding="utf-8")
+    body = f"<main>\n{slides}\n</main>\n{controls}<script>\n{script}</script>"
+    return PAGE.format(title=html.escape(deck.title), style=_style(), body=body)
+
+
+def _slide(number: int, slide: Slide) -> str:
+    heading = "h1" if number == 1 else "h2"
+    part = html.escape(slide.part)
+    title = f'<{heading} id="title-{number}" tabindex="-1">{html.escape(slide.title)}</{heading}>'
+    small = f'<p class="part">{part}</p>' if slide.part != slide.title and number > 1 else ""
+    live = f'<p class="live">{html.escape(slide.live)}</p>' if slide.live else ""
+    code = ""
+    if slide.code:
+        lines = len(slide.code.splitlines())
+        code = (
+            f'<details class="code"><summary>Code ({lines} line{"s" if lines > 1 else ""})</summary>'
+            f'<pre tabindex="0" role="region" aria-label="Code">{html.escape(slide.code)}</pre></details>'
+        )
+    notes = f'<aside class="notes" aria-label="Notes">{"".join(slide.notes)}</aside>' if slide.notes else ""
+    kind = " picture-slide" if slide.pictures else ""
+    inside = "\n".join(slide.body)
+    return (
+        f'<section class="slide{kind}" id="s{number}" data-part="{part}" aria-labelledby="title-{number}">\n'
+        f"<header>{small}{title}</header>\n"
+        f'<div class="body"><div class="fit">{inside}</div></div>\n{live}{code}{notes}\n</section>'
+    )
+
+
+def _index(decks: list[tuple[str, str]]) -> str:
+    items = "\n".join(f'<li><a href="{name}">{html.escape(title)}</a></li>' for name, title in decks)
+    said = "Arrow keys move; S opens a window with the notes; P prints, or saves as PDF; ? shows all keys."
+    body = f'<main class="index">\n<h1>Slides</h1>\n<ul>\n{items}\n</ul>\n<p>{said}</p>\n</main>'
+    return PAGE.format(title="Slides", style=_style(), body=body)
+
+
+def _title(project: Project, name: str) -> str:
+    notebook = loads((project.root / "course" / name).read_bytes().decode("utf-8"))
+    first = notebook.cells[0].source.lstrip().splitlines()[0]
+    return first.lstrip("# ").strip()
+
+
+def _style() -> str:
+    return (HERE / "slides.css").read_text(encoding="utf-8")
+
+
+def _put(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
