@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import stdtrit
+from scipy.special import bdtr, stdtrit
 
 
 class Interval(NamedTuple):
@@ -87,6 +87,34 @@ def unpaired_interval(first: np.ndarray, second: np.ndarray, level: float = 0.95
     freedom = (va + vb) ** 2 / (va**2 / (a.n - 1) + vb**2 / (b.n - 1))
     half = quantile(level, freedom) * math.sqrt(va + vb)
     return Interval(difference, difference - half, difference + half, math.sqrt(va + vb), min(a.n, b.n))
+
+
+def median_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float]:
+    """Return an interval for the median of which some values are only known to be later than all that was seen.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (n,)
+        `math.inf` where it never came.
+    level : float
+        Confidence level, at least; the interval is of values that were seen, so it is often wider.
+
+    Returns
+    -------
+    low, high : float
+        Not a number with too few values for any interval of that level.
+
+    References
+    ----------
+    Order statistics and the binomial distribution: Conover, W. J. (1999). Practical Nonparametric Statistics, 3rd ed.,
+    section 3.2.
+    """
+    order, n = np.sort(values), len(values)
+    # The most values that can be left out at each end: so few of n are on one side of the median that seldom.
+    out = np.flatnonzero(bdtr(np.arange(n // 2), n, 0.5) <= (1 - level) / 2)
+    if not len(out):
+        return math.nan, math.nan
+    return float(order[out[-1]]), float(order[n - 1 - out[-1]])
 
 
 def quantile(level: float, freedom: float) -> float:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from simkit.demand import sample
 from simkit.experiment.progress import Progress, watched
-from simkit.runlog import run
+from simkit.measures.change import TOLLS
+from simkit.runlog import RunLog, run
 from simkit.scenario import Scenario
 
 Ran = tuple[int, list[pd.Series], bool]
+T = TypeVar("T")
 
 
 def paired_rows(
@@ -60,14 +64,9 @@ def paired_rows(
         If jobs is no number of processes.
     """
     numbers = list(numbers)
-    if jobs is not None and (
-        isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs
-    ):
-        raise ValueError(f"jobs must be a number of processes such as 2, or -1 for one a core; not {jobs!r}")
     folder = None if logs is None else _folder(logs)
     work = [(scenarios, number, seed, keys, folder) for number in numbers]
-    done = _here(work) if _in_this_process(jobs) else _elsewhere(work, jobs)
-    yield from watched(done, len(numbers), progress)
+    yield from watched(spread_out(replication, work, jobs), len(numbers), progress)
 
 
 def replication(
@@ -76,23 +75,54 @@ def replication(
     """Run one replication of every structure."""
     demands = [sample(scenario, seed, number) for scenario in scenarios]
     same = all(demands[0].same_clients(other) for other in demands[1:])
-    rows = []
+    rows: list[pd.Series] = []
+    calm: list[RunLog] = []
     for place, (scenario, demand) in enumerate(zip(scenarios, demands, strict=True)):
         log = run(scenario, demand=demand)
+        if scenario.plan.steps and not TOLLS.isdisjoint(keys):
+            log = replace(log, without=_without_plan(scenario, number, seed, calm))
         if folder is not None:
             log.save(folder / f"structure-{place + 1}" / f"seed-{seed}-replication-{number}")
         rows.append(log.measures(*keys))
     return number, rows, same
 
 
-def _here(work: list[tuple]) -> Iterator[Ran]:
-    return (replication(*one) for one in work)
+def _without_plan(scenario: Scenario, number: int, seed: int, known: list[RunLog]) -> RunLog:
+    """Run the office of a plan without its plan; plans that begin with the same office share one run."""
+    calm = scenario.without_plan()
+    for log in known:
+        if log.scenario == calm:
+            return log
+    known.append(run(calm, seed=seed, replication=number))
+    return known[-1]
 
 
-def _elsewhere(work: list[tuple], jobs: int | None) -> Iterator[Ran]:
+def spread_out(function: Callable[..., T], work: Sequence[tuple], jobs: int | None = None) -> Iterator[T]:
+    """Call a function for each piece of work, here or on several processes; what it returns comes back in order.
+
+    Parameters
+    ----------
+    function : callable
+        What to do; for several processes it must stand in a module.
+    work : sequence of tuple
+        Its arguments.
+    jobs : int, optional
+        As in `paired_rows`.
+
+    Raises
+    ------
+    ValueError
+        If jobs is no number of processes.
+    """
+    if jobs is not None and (
+        isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs
+    ):
+        raise ValueError(f"jobs must be a number of processes such as 2, or -1 for one a core; not {jobs!r}")
+    if _in_this_process(jobs):
+        return (function(*one) for one in work)
     from joblib import Parallel, delayed
 
-    yield from Parallel(n_jobs=jobs, return_as="generator")(delayed(replication)(*one) for one in work)
+    return Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(*one) for one in work)
 
 
 def _in_this_process(jobs: int | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from simkit.measures import client, office, people, phone, policy, quality
+from simkit.measures import change, client, office, people, phone, policy, quality
 from simkit.measures.measure import Measure
 from simkit.scenario.problem import did_you_mean, one_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MEASURES = MappingProxyType(
     {
         m.key: m
-        for module in (client, phone, quality, policy, office, people)
+        for module in (client, phone, quality, policy, office, people, change)
         for m in vars(module).values()
         if isinstance(m, Measure)
     }

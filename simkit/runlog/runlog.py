@@ -62,6 +62,8 @@ class RunLog:
         The clients.
     part : two floats, optional
         First and last minute that is measured, where that is not the whole run without its warm-up; see `during`.
+    without : RunLog, optional
+        The same office, with the same clients, without its plan of change, where that was run as well.
     """
 
     scenario: Scenario = field(repr=False)
@@ -95,6 +97,7 @@ class RunLog:
     growth: np.ndarray = field(repr=False)
     demand: Demand = field(repr=False)
     part: tuple[float, float] | None = None
+    without: RunLog | None = field(default=None, repr=False)
 
     @property
     def window(self) -> tuple[float, float]:
@@ -210,6 +213,13 @@ class RunLog:
         from simkit.runlog.calls import calls_of
 
         return calls_of(self)
+
+    @cached_property
+    def toll(self) -> dict[str, float] | None:
+        """What the change cost against the office without it; none where that was not run."""
+        from simkit.measures.toll import toll
+
+        return None if self.without is None else toll(self, self.without)
 
     def event_log(self) -> pd.DataFrame:
         """Return a standard event log: a start and a complete event for every piece of work.

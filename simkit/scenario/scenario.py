@@ -182,6 +182,10 @@ class Scenario(Part):
                 put(data, steps, copy.deepcopy(value))
         return type(self).from_data(data, "the change asked for")
 
+    def without_plan(self) -> Scenario:
+        """Return the same office in which nothing changes; plans from the same office give the same one."""
+        return self.change({"plan.steps": [], "title": "No change", "description": ""})
+
     def value(self, path: str) -> Any:
         """Return the value at a dotted path; the first one when the path has a ``*``."""
         data = self.data()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,36 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simkit.demand import sample
 from simkit.experiment.comparison import verdict
-from simkit.experiment.gather import whole
-from simkit.experiment.interval import mean_interval, quantile
-from simkit.experiment.pairing import named
-from simkit.experiment.progress import Progress, watched
+from simkit.experiment.interval import mean_interval, median_interval
 from simkit.measures import MEASURES, find
-from simkit.runlog import run
 from simkit.scenario import Scenario
 from simkit.scenario.problem import one_of
-from simkit.transitions.toll import READINGS, toll
-from simkit.transitions.weekly import weekly, weeks_of
 
 if TYPE_CHECKING:
     from simkit.charts import Picture
 
 WITHOUT = "no change"
-SHOWN = (
-    "open_at_end",
-    "lead_time_mean",
-    "within_norm",
-    "settled_per_week",
-    "utilisation",
-    "experience",
-    "training_share",
-    "right_first_time",
-    "disagreement",
-    "interruptions",
-    "workload_spread",
-)
 BANDS = ("interval", "spread")
 
 
@@ -85,7 +65,7 @@ class Transition:
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        """The numbers of each transition, by plan and reading.
+        """What each change cost, by plan and measure; the definitions are in ``sk.MEASURES``.
 
         ``of`` says what stands under ``value``: the mean over replications, or their median where in some of them
         the week never came; ``low`` and ``high`` bound it. ``never`` is the share of replications in which it never
@@ -93,13 +73,14 @@ class Transition:
         """
         rows = {}
         for name in self.names:
-            for key, reading in READINGS.items():
+            for key in self.tolls.columns.drop(["plan", "replication"]):
                 found = self.tolls.loc[self.tolls["plan"] == name, key].to_numpy(dtype=float)
                 if not np.isnan(found).all():
-                    rows[name, key] = [reading.label, reading.unit, *_middle(found, self.level)]
+                    m = MEASURES[key]
+                    rows[name, key] = [m.label, m.unit, *_middle(found, self.level)]
         columns = ["label", "unit", "of", "value", "low", "high", "never"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).set_axis(
-            pd.MultiIndex.from_tuples(rows, names=["plan", "reading"])
+            pd.MultiIndex.from_tuples(rows, names=["plan", "measure"])
         )
 
     def weeks(self, measure: str = "open_at_end", difference: bool = False, band: str = "interval") -> pd.DataFrame:
@@ -133,9 +114,7 @@ class Transition:
         plans = list(zip(self.names, followed[1:] - followed[0], strict=True))
         if not difference:
             plans = list(zip((WITHOUT, *self.names), followed, strict=True))
-        parts = [
-            pd.DataFrame({"plan": name, "week": at} | _band(values, band, self.level)) for name, values in plans
-        ]
+        parts = [pd.DataFrame({"plan": name, "week": at} | _band(values, band, self.level)) for name, values in plans]
         return pd.concat(parts, ignore_index=True)
 
     def verdicts(self, measure: str = "open_at_end") -> pd.DataFrame:
@@ -150,7 +129,7 @@ class Transition:
         -------
         DataFrame
             ``plan``, ``week`` (1: the first), ``difference`` from no change in that week with ``low`` and ``high``,
-            ``verdict``, and ``looks_worse``: the share of replications in which a single office would have looked worse.
+            ``verdict``, and ``looks_worse``: the share of replications in which it would have looked worse.
 
         Raises
         ------
@@ -245,104 +224,6 @@ class Transition:
         return transition_html(self)
 
 
-def transition(
-    *scenarios: Scenario,
-    names: Iterable[str] | None = None,
-    n: int = 20,
-    seed: int = 1,
-    measures: Iterable[str] = (),
-    without: Scenario | None = None,
-    level: float = 0.95,
-    progress: Progress = None,
-) -> Transition:
-    """Follow plans of change week by week, on the same clients, beside the office without a change.
-
-    Parameters
-    ----------
-    *scenarios : Scenario
-        An office with a plan, for example from ``sk.change_over``; or several, to compare them.
-    names : iterable of str, optional
-        What to call the plans; their titles when left out.
-    n : int
-        Number of replications.
-    seed : int
-        Seed of the experiment.
-    measures : iterable of str
-        Keys of the measures to follow; none: the usual ones that apply.
-    without : Scenario, optional
-        The office without a change; when left out, the first scenario without the steps of its plan.
-    level : float
-        Confidence level of the intervals.
-    progress : bool or callable, optional
-        As in ``sk.compare``.
-
-    Returns
-    -------
-    Transition
-        With ``summary``, ``weeks``, ``verdicts``, ``sound_from`` and ``chart``.
-
-    Raises
-    ------
-    TypeError
-        If something else than a scenario is given.
-    ValueError
-        If no plan has a step, the clients or clocks differ, n is not a whole number of at least 1, or a measure is
-        unknown.
-
-    Examples
-    --------
-    >>> import simkit as sk
-    >>> before, after = sk.load("textbook/dip-before"), sk.load("textbook/dip-after")
-    >>> plan = sk.change_over(before, after, keeps=0, changes={"clock.horizon_days": 50})
-    >>> found = sk.transition(plan, names=["at once"], n=3, measures=["open_at_end"])
-    >>> found.verdict(6)["verdict"]["at once"]
-    'worse'
-    """
-    n = whole(n)
-    for scenario in (*scenarios, *([] if without is None else [without])):
-        if not isinstance(scenario, Scenario):
-            raise TypeError(f"transition needs scenarios one by one, and the rest by name, as in n=20; not {scenario!r}")
-    if not scenarios:
-        raise ValueError("transition needs at least one scenario with a plan, such as sk.change_over gives")
-    for scenario in scenarios:
-        if not scenario.plan.steps:
-            raise ValueError(f"{scenario.title} has no plan: give plan.steps, or take what sk.change_over gives")
-    calm = scenarios[0].change({"plan.steps": []}) if without is None else without
-    for scenario in scenarios:
-        if scenario.clock != calm.clock:
-            raise ValueError(f"{scenario.title} has another clock than the office without a change; make them the same")
-    quantile(level, 1)  # refused before the runs, not after
-    called = named(scenarios, names) if len(scenarios) > 1 or names is not None else (scenarios[0].title,)
-    if WITHOUT in called:
-        raise ValueError(f"a plan cannot be called {WITHOUT!r}: that is the office beside it")
-    if not weeks_of(calm):
-        raise ValueError(f"the run is shorter than a week: clock.horizon_days = {calm.clock.horizon_days:g}")
-    keys = tuple(m.key for m in find(measures or SHOWN))
-    values, tolls = [], []
-    for weeks, rows in watched(_replications((calm, *scenarios), called, keys, n, seed), n, progress):
-        values.append(weeks)
-        tolls += rows
-    every = np.stack(values, axis=1)
-    keep = [i for i, key in enumerate(keys) if measures or not np.isnan(every[..., i]).all()]
-    return Transition(
-        tuple(scenarios), called, every[..., keep], tuple(keys[i] for i in keep), pd.DataFrame(tolls), seed, level
-    )
-
-
-def _replications(scenarios, names, keys, n, seed):
-    """Yield the weeks of all offices, shape (offices, weeks, measures), and a row of numbers for each plan."""
-    for number in range(n):
-        demands = [sample(scenario, seed, number) for scenario in scenarios]
-        for scenario, demand in zip(scenarios, demands, strict=True):
-            if not demands[0].same_clients(demand):
-                raise ValueError(f"{scenario.title} has other clients than the office without a change; plans are compared on the same")
-        logs = [run(scenario, demand=demand) for scenario, demand in zip(scenarios, demands, strict=True)]
-        rows = [
-            {"plan": name, "replication": number} | toll(log, logs[0]) for name, log in zip(names, logs[1:], strict=True)
-        ]
-        yield np.stack([weekly(log, keys) for log in logs]), rows
-
-
 def _middle(values: np.ndarray, level: float) -> tuple[str, float, float, float, float]:
     """Return what the middle is, the middle with its interval, and the share that never came."""
     never = float(np.isinf(values).mean())
@@ -354,40 +235,12 @@ def _middle(values: np.ndarray, level: float) -> tuple[str, float, float, float,
     return "median", float(middle.mean()), low, high, never
 
 
-def median_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float]:
-    """Return an interval for the median of which some values are only known to be later than all that was seen.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape (n,)
-        `math.inf` where it never came.
-    level : float
-        Confidence level, at least; the interval is of values that were seen, so it is often wider.
-
-    Returns
-    -------
-    low, high : float
-        Not a number with too few values for any interval of that level.
-
-    References
-    ----------
-    Order statistics and the binomial distribution: Conover, W. J. (1999). Practical Nonparametric Statistics, 3rd ed.,
-    section 3.2.
-    """
-    from scipy.stats import binom
-
-    order, n = np.sort(values), len(values)
-    place = int(binom.ppf((1 - level) / 2, n, 0.5))
-    if binom.cdf(place - 1, n, 0.5) > (1 - level) / 2 or place < 1:
-        return np.nan, np.nan
-    return float(order[place - 1]), float(order[n - place])
-
-
 def _band(values: np.ndarray, band: str, level: float) -> dict[str, list[float]]:
     """Return middle, low and high of each week, over replications; shape (replications, weeks) comes in."""
     found = [mean_interval(week, level) for week in values.T]
     mean = [one.mean for one in found]
     if band == "interval":
         return {"value": mean, "low": [one.low for one in found], "high": [one.high for one in found]}
-    ends = [np.quantile(week[~np.isnan(week)], [0.1, 0.9]) if not np.isnan(week).all() else [np.nan] * 2 for week in values.T]
-    return {"value": mean, "low": [low for low, _ in ends], "high": [high for _, high in ends]}
+    seen = [week[~np.isnan(week)] for week in values.T]
+    low, high = zip(*(np.quantile(week, [0.1, 0.9]) if len(week) else (np.nan, np.nan) for week in seen), strict=True)
+    return {"value": mean, "low": list(low), "high": list(high)}
