@@ -54,9 +54,7 @@ def toll(run: RunLog, without: RunLog) -> dict[str, float]:
     extra = level - usual
     deepest = int(np.argmax(extra))
     back = np.flatnonzero(level[deepest:] <= usual.mean())
-    # The area between the two curves is the waiting of all clients together (Little).
-    days = COURSE * run.scenario.clock.days_per_week
-    waited = np.concatenate([[0.0], np.cumsum((extra[1:] + extra[:-1]) / 2 * days)])
+    waited = _waited(run) - _waited(without)
     behind = np.flatnonzero(waited > 0)
     even = 0 if not len(behind) else int(behind[-1]) + 1
     late, late_without = _late(run), _late(without)
@@ -70,6 +68,21 @@ def toll(run: RunLog, without: RunLog) -> dict[str, float]:
         "break_even_week": float(weeks[even]) if even < len(weeks) else np.inf,
         "cost_until_even": _cost(run, without, weeks[min(even, len(weeks) - 1)]),
     }
+
+
+def _waited(run: RunLog) -> np.ndarray:
+    """Return how many working days all clients together were waiting from the end of the warm-up to each moment."""
+    clock = run.scenario.clock
+    at = clock.warm_up + moments(run.scenario) * clock.week_minutes
+
+    def since(events: np.ndarray) -> np.ndarray:
+        """Minutes passed at each moment since all events before it together."""
+        events = np.sort(events[~np.isnan(events)])
+        before, total = np.searchsorted(events, at, "right"), np.concatenate([[0.0], np.cumsum(events)])
+        return before * at - total[before]
+
+    waited = since(run.arrived) - since(run.closed)
+    return (waited - waited[0]) / clock.day_minutes
 
 
 def _late(run: RunLog) -> np.ndarray:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval
-from simkit.pilots.trial import Design, trial
+from simkit.experiment.progress import Progress, watched
+from simkit.experiment.runner import spread_out
+from simkit.pilots.trial import CHOSEN, Design, trial
 from simkit.scenario.problem import one_of
 
 if TYPE_CHECKING:
+    from simkit.charts import Picture
     from simkit.scenario import Scenario
 
-CHOSEN = {
-    "best": "the best {}",
-    "random": "{} people by lot",
-    "lot among the best": "{} people by lot from the best twice as many",
-}
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pilot:
     """What a pilot would have told, over replications.
 
@@ -41,6 +39,11 @@ class Pilot:
     level: float = 0.95
 
     @property
+    def n(self) -> int:
+        """Number of replications."""
+        return self.table["replication"].nunique()
+
+    @cached_property
     def summary(self) -> pd.DataFrame:
         """By way of judging: mean effect with its interval, bias, spread over replications, and how often it misleads.
 
@@ -62,23 +65,23 @@ class Pilot:
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("judged by")
 
+    def chart(self) -> Picture:
+        """Draw what single pilots and their mean tell, by way of judging, beside the true effect."""
+        from simkit.charts.pilot import pilot_chart
+
+        return pilot_chart(self)
+
     def __str__(self) -> str:
-        d, n = self.design, self.table["replication"].nunique()
-        who = CHOSEN[d.chosen].format(d.people)
-        head = f"A pilot with {who} for {d.weeks} weeks; the true effect is {d.effect:+.0%}; {n} replications"
-        lines = [
-            f"- {key}: {row['mean']:+.1%} (from {row['low']:+.1%} to {row['high']:+.1%}); single pilots spread by "
-            f"{row['spread']:.1%}"
-            for key, row in self.summary.iterrows()
-        ]
-        return "\n".join([head, *lines])
+        from simkit.display.pilot import pilot_text
+
+        return pilot_text(self)
+
+    __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head, *_ = str(self).split("\n")
-        shown = self.summary.map(lambda value: f"{value:+.1%}")
-        shown["spread"] = [f"{value:.1%}" for value in self.summary["spread"]]
-        shown["misleads"] = [f"{value:.0%}" for value in self.summary["misleads"]]
-        return f"<p>{head}.</p>{shown.to_html()}"
+        from simkit.display.pilot import pilot_html
+
+        return pilot_html(self)
 
 
 def pilot(
@@ -94,6 +97,8 @@ def pilot(
     team: str = "office",
     pilot: str = "pilot",
     level: float = 0.95,
+    progress: Progress = None,
+    jobs: int | None = None,
 ) -> Pilot:
     """Design a pilot, and see what it would have told about a change whose true effect you know.
 
@@ -120,6 +125,8 @@ def pilot(
         Keys of the two teams.
     level : float
         Confidence level of the intervals.
+    progress, jobs
+        As in ``sk.compare``.
 
     Returns
     -------
@@ -157,10 +164,17 @@ def pilot(
             f"clock.horizon_days = {scenario.clock.horizon_days:g}"
         )
     design = Design(people, chosen, before, weeks, effect, keeps, team, pilot)
-    shorter = scenario.change({"clock.horizon_days": needed})
+    work = [(_shortened(scenario, needed), design, seed, number) for number in range(n)]
     rows = [
         {"replication": number, "judged": key, "effect": value}
-        for number in range(n)
-        for key, value in trial(shorter, design, seed, number).items()
+        for number, found in enumerate(watched(spread_out(trial, work, jobs), n, progress))
+        for key, value in found.items()
     ]
     return Pilot(design, pd.DataFrame(rows), level)
+
+
+def _shortened(scenario: Scenario, days: float) -> Scenario:
+    """Return a run of so many days, with as much less of the work that lies there at the beginning."""
+    part = days / scenario.clock.horizon_days
+    lies = {f"events.{key}.opening_backlog": math.ceil(e.opening_backlog * part) for key, e in scenario.events.items()}
+    return scenario.change({"clock.horizon_days": days} | lies)

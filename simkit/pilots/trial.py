@@ -23,6 +23,8 @@ JUDGED = {
 }
 """Ways of judging a pilot by key, each with what it takes for the effect."""
 
+CHOSEN = ("best", "random", "lot among the best")
+
 
 @dataclass(frozen=True)
 class Design:

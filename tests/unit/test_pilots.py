@@ -95,6 +95,17 @@ def test_is_a_pilot_that_cannot_be_refused(case):
 
 
 def test_does_it_show_itself(best):
-    """In words and as a table: who, how long, the true effect, and every way of judging."""
-    assert "the best 8 for 8 weeks; the true effect is +0%" in str(best)
-    assert best._repr_html_().count("<tr") == 6 and "spread" in best._repr_html_()
+    """In words, as a table and as a picture: who, how long, the true effect, and every way of judging."""
+    picture = best.chart()
+    for text in (str(best), best._repr_html_(), picture.description):
+        assert "the best 8 for 8 weeks; there is no true effect; 24 replications" in text
+    assert best._repr_html_().count("<tr") == 5 and "Misleads" in best._repr_html_()
+    assert picture.description.count("Judged by") == 4
+    dots = picture.spec()["layer"][2]["data"]["values"]
+    assert len(dots) == 4 * 24 and {dot["judged"] for dot in dots} == set(best.summary.index)
+
+
+def test_does_the_number_of_processes_change_nothing():
+    """One process or two give the same table."""
+    one, other = (sk.pilot(office(), n=2, weeks=2, jobs=jobs).table for jobs in (1, 2))
+    assert one.equals(other)
