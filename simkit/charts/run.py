@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simkit.charts.hours import hours_chart
+from simkit.charts.people import KINDS as PEOPLE
+from simkit.charts.people import people_chart
 from simkit.charts.picture import Picture
 from simkit.charts.style import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH
 from simkit.display.number import shown
@@ -26,7 +29,8 @@ def run_chart(run: RunLog, kind: str = "work_in_progress") -> Picture:
         What to draw.
     kind : str
         ``work_in_progress``: open cases over time; ``lead_time``: how long the settled cases took;
-        ``utilisation``: how busy each employee was; ``hours``: what the hours on duty of each team went to.
+        ``utilisation``: how busy each employee was; ``hours``: what the hours on duty of each team went to; ``load``,
+        ``learning``, ``interruptions``: every employee week by week.
 
     Raises
     ------
@@ -38,6 +42,7 @@ def run_chart(run: RunLog, kind: str = "work_in_progress") -> Picture:
         "lead_time": _lead_time,
         "utilisation": _utilisation,
         "hours": hours_chart,
+        **{key: partial(people_chart, kind=key) for key in PEOPLE},
     }
     if kind not in kinds:
         raise ValueError(f"a run cannot be drawn as '{kind}'; choose one of: {', '.join(kinds)}")

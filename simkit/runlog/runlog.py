@@ -323,7 +323,8 @@ class RunLog:
         Parameters
         ----------
         kind : str
-            ``work_in_progress``, ``lead_time``, ``utilisation`` or ``hours``.
+            ``work_in_progress``, ``lead_time``, ``utilisation`` or ``hours``; ``load``, ``learning`` or
+            ``interruptions`` for every employee week by week.
 
         Returns
         -------
