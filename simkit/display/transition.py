@@ -61,8 +61,8 @@ def transition_note(transition: Transition) -> str:
     if JUDGED in transition.keys:
         final = transition.verdict(transition.last, JUDGED)["verdict"]
         parts += [
-            f"Judged by its open cases, '{name}' is {_said(final[name])} in the last week, and from week {week} on "
-            "that verdict stays."
+            f"Judged by its open cases, '{name}' is {_said(final[name])} in the last week; from week {week} on no week "
+            "says otherwise."
             for name, week in transition.sound_from(JUDGED).items()
         ]
     return " ".join(parts)

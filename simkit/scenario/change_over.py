@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def change_over(
     old: Scenario,
     new: Scenario,
-    phases: int = 1,
+    phases: int | Sequence[float] = 1,
     gap: float = 8,
     week: float = 0,
     keeps: float = 1,
@@ -30,8 +30,9 @@ def change_over(
     ----------
     old, new : Scenario
         The structures. The same people, by name, work in both.
-    phases : int
-        1: everything at once.
+    phases : int or sequence of float
+        How many equal parts; 1: everything at once. Or which part of people and clients is over after each phase:
+        ``(0.1, 1)`` is a pilot with a tenth, and then all the others.
     gap : float
         Weeks between one phase and the next.
     week : float
@@ -53,7 +54,7 @@ def change_over(
     Raises
     ------
     ValueError
-        If `phases` is below 1, or the two structures do not employ the same people.
+        If `phases` is below 1 or its parts do not rise to 1, or the two structures do not employ the same people.
     ScenarioError
         If the result does not fit together, for example because nobody is left for the other clients after a phase.
 
@@ -64,8 +65,7 @@ def change_over(
     >>> [step.do for step in sk.change_over(old, new).plan.steps]
     ['move', 'move', 'move', 'move', 'move', 'move', 'move', 'move', 'move', 'move', 'move', 'move', 'route']
     """
-    if phases < 1:
-        raise ValueError(f"phases must be at least 1, not {phases!r}")
+    over = _parts(phases)
     here, there = {p.name: p for p in old.people()}, {p.name: p for p in new.people()}
     if set(here) != set(there):
         odd = sorted(set(here) ^ set(there))
@@ -84,23 +84,42 @@ def change_over(
             data["teams"][key]["helps"] = [*data["teams"][key]["helps"], *others]
     turns = _turns(there.values())
     steps: list[dict[str, Any]] = list(data["plan"]["steps"])
-    for phase in range(phases):
+    for phase, (before, after) in enumerate(zip((0.0, *over), over, strict=False)):
         at = week + phase * gap
         groups: dict[tuple[str, int], list[str]] = {}
         for people in turns.values():
-            first, last = (round(len(people) * part / phases) for part in (phase, phase + 1))
+            first, last = (round(len(people) * part) for part in (before, after))
             for person in people[first:last]:
                 groups.setdefault((person.team, person.position), []).append(person.name)
         for (team, position), names in sorted(groups.items()):
             move = {"do": "move", "week": at, "people": names, "to": keys[team], "member": position}
             steps.append(move | {"keeps": keeps, "gain": gain})
-        region = [0.0, (phase + 1) / phases]
+        region = [0.0, after]
         steps.append({"do": "route", "week": at, "teams": list(keys.values()), "region": region})
     data["plan"]["steps"] = steps
-    way = "at once" if phases == 1 else f"in {phases} phases"
+    way = "at once" if len(over) == 1 else f"in {len(over)} phases"
     data["title"] = f"{old.title} to {new.title}, {way}"
     data["description"] = f"From {old.title} to {new.title}, {way}."
     return type(old).from_data(data, "the change-over").change(changes or {})
+
+
+def _parts(phases: int | Sequence[float]) -> tuple[float, ...]:
+    """Return which part is over after each phase.
+
+    Raises
+    ------
+    ValueError
+        If it is no number of phases, or the parts do not rise to 1.
+    """
+    if isinstance(phases, int):
+        if phases < 1:
+            raise ValueError(f"phases must be at least 1, not {phases!r}")
+        return tuple((phase + 1) / phases for phase in range(phases))
+    over = tuple(float(part) for part in phases)
+    rising = all(first < then for first, then in zip((0.0, *over), over, strict=False))
+    if not over or not rising or over[-1] != 1:
+        raise ValueError(f"phases must be a number, or parts that rise to 1, such as (0.1, 1); not {phases!r}")
+    return over
 
 
 def _turns(people: Iterable[Person]) -> dict[str, list[Person]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WITHOUT = "no change"
 BANDS = ("interval", "spread")
+UNTOLD = ("cannot tell", "the same")
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,10 +165,10 @@ class Transition:
         return found[found["week"] == week].set_index("plan")
 
     def sound_from(self, measure: str = "open_at_end") -> pd.Series:
-        """Return for each plan the first week from which the verdict is the one of the last week, and stays it.
+        """Return for each plan the first week with the verdict of the last week, after which none speaks against it.
 
-        It is the last week of this run: whether it would change again in a longer one, a longer run shows. Weeks
-        in which one cannot tell do not count as that verdict, unless it is the last one.
+        A week in which one cannot tell does not speak against a verdict, but none can be sound from it. It is the
+        last week of this run: whether it would change again in a longer one, a longer run shows.
 
         Returns
         -------
@@ -175,8 +176,11 @@ class Transition:
         """
         found = {}
         for name, rows in self.verdicts(measure).groupby("plan", sort=False):
-            other = np.flatnonzero((rows["verdict"] != rows["verdict"].iloc[-1]).to_numpy())
-            found[name] = 1 if not len(other) else int(rows["week"].iloc[other[-1] + 1])
+            said = rows["verdict"].to_numpy()
+            neutral = np.zeros(len(said), dtype=bool) if said[-1] in UNTOLD else np.isin(said, UNTOLD)
+            against = np.flatnonzero((said != said[-1]) & ~neutral)
+            begin = int(against[-1]) + 1 if len(against) else 0
+            found[name] = begin + int(np.flatnonzero(said[begin:] == said[-1])[0]) + 1
         return pd.Series(found, name="sound from week").rename_axis("plan")
 
     def chart(

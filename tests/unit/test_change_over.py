@@ -53,6 +53,23 @@ def test_do_equal_parts_of_people_and_clients_change_in_each_phase():
         assert all(abs(found - sum(people) / 4) < 1 for found in people), (team, people)
 
 
+def test_can_a_pilot_come_first():
+    """A sixth of people and clients in week 0, the rest in week 12."""
+    scenario = sk.change_over(old(), new(), phases=(1 / 6, 1), gap=12, changes={"clock.horizon_days": 80})
+    routes = [step for step in scenario.plan.steps if step.do == "route"]
+    assert [(r.week, r.region) for r in routes] == [(0, (0, 1 / 6)), (12, (0, 1))]
+    moved = [sum(len(s.people) for s in scenario.plan.steps if s.do == "move" and s.week == w) for w in (0, 12)]
+    assert sum(moved) == 36 and abs(moved[0] - 6) <= 2
+    assert sk.change_over(old(), new(), phases=(0.5, 1)).plan == sk.change_over(old(), new(), phases=2).plan
+
+
+@pytest.mark.parametrize("parts", [(), (0.5,), (0.5, 0.5, 1), (1, 0.5), (0.2, 1.2), (-0.1, 1)])
+def test_are_parts_that_do_not_rise_to_all_refused(parts):
+    """The message shows what would be right."""
+    with pytest.raises(ValueError, match=r"rise to 1, such as \(0.1, 1\)"):
+        sk.change_over(old(), new(), phases=parts)
+
+
 def test_do_teams_of_the_same_name_get_another():
     """The hybrid has a VAT team as well; the new one is called new_vat, and helpers are renamed with it."""
     scenario = sk.change_over(old(), sk.load("tax-office/hybrid"))

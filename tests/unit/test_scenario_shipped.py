@@ -14,6 +14,8 @@ PROMISED = {
     "textbook/erlang-c-desk", "textbook/separate-desks", "textbook/pooled-desk", "textbook/overflow-two-way",
     "textbook/overflow-one-way", "textbook/cross-trained-chain", "textbook/vicious-circle",
     "textbook/erlang-a", "textbook/first-line", "textbook/two-levels", "textbook/one-level",
+    "textbook/dip-before", "textbook/dip-after", "textbook/dip-at-once", "textbook/dip-in-phases",
+    "textbook/always-work",
 }  # fmt: skip
 TAX_OFFICE = resources.files("simkit") / "scenarios" / "tax-office"
 TAX_FILES = sorted(file.name for file in TAX_OFFICE.iterdir() if file.name.endswith(".toml"))
@@ -50,6 +52,20 @@ def test_do_two_levels_and_one_level_share_their_callers_and_their_number_of_peo
     two, one = load("textbook/two-levels"), load("textbook/one-level")
     assert sample(two).same_clients(sample(one))
     assert len(list(two.people())) == len(list(one.people())) == 7
+
+
+@pytest.mark.parametrize(("name", "phases"), [("dip-at-once", 1), ("dip-in-phases", 4)])
+def test_are_the_plans_of_the_textbook_those_of_a_change_over(name, phases):
+    """Written out by hand they are what sk.change_over writes: the same runs, to the last digit."""
+    from simkit.runlog import run
+    from simkit.scenario import change_over
+
+    before, after = load("textbook/dip-before"), load("textbook/dip-after")
+    short = {"clock.horizon_days": 50}
+    written = run(load(f"textbook/{name}").change(short), seed=1)
+    made = change_over(before, after, phases=phases, gap=8, keeps=0, helps=phases > 1)
+    assert (written.finished == run(made.change(short), seed=1).finished).sum() > 10_000
+    assert written.measures().to_dict() == run(made.change(short), seed=1).measures().to_dict()
 
 
 @pytest.fixture(scope="module")

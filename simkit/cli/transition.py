@@ -1,0 +1,73 @@
+"""Follow plans of change week by week, beside the same office without a change, and print what they cost."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from simkit.cli.console import Console
+from simkit.cli.parser import UsageError, whole_number
+from simkit.cli.saving import add_save, save
+from simkit.cli.scenario_options import add_change, add_seed, load
+from simkit.cli.table import WIDTH, table
+
+if TYPE_CHECKING:
+    from simkit.transitions import Transition
+
+NAME = "transition"
+HELP = "follow plans of change week by week, and what they cost"
+SCENARIO = "a scenario with a plan: a name such as textbook/dip-at-once, or the path of a .toml file"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``simkit transition``."""
+    parser.add_argument("plans", metavar="PLAN", nargs="+", help=SCENARIO)
+    parser.add_argument("--n", type=whole_number(2), default=20, metavar="N", help="replications of each (20)")
+    measure = "what to follow by week (open_at_end); may be repeated"
+    parser.add_argument("--measure", action="append", default=[], metavar="KEY", help=measure)
+    add_seed(parser)
+    add_change(parser, help_text="change one value in all of them; may be repeated")
+    parser.add_argument("--jobs", type=whole_number(1), default=1, metavar="JOBS", help="processes (1)")
+    add_save(parser, "the chart of the first measure by week, with the plans under it")
+
+
+def execute(arguments: argparse.Namespace, console: Console) -> int:
+    """Follow, print, and save the chart."""
+    import simkit as sk
+    from simkit.display.transition import transition_head, transition_note, transition_rows
+
+    measures = arguments.measure or ["open_at_end"]
+    plans = [load(path, arguments.change) for path in arguments.plans]
+    try:
+        found = sk.transition(
+            *plans, n=arguments.n, seed=arguments.seed, measures=measures, jobs=arguments.jobs,
+            progress=console.progress(arguments.n),
+        )  # fmt: skip
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    console.data({
+        "plans": [
+            {"scenario": path, "name": name, "title": plan.title, "changes": dict(arguments.change)}
+            for path, name, plan in zip(arguments.plans, found.names, plans, strict=True)
+        ],
+        "seed": arguments.seed, "n": found.n, "level": found.level, "weeks": found.last,
+        "cost": _cost(found), "by_week": _by_week(found),
+    })  # fmt: skip
+    console.say(f"{found.last} weeks, {found.n} replications of each, seed {arguments.seed}\n")
+    console.say(table(transition_head(found), transition_rows(found)))
+    console.say("\n" + textwrap.fill(transition_note(found), WIDTH))
+    save(arguments, console, lambda: found.chart(measures[0]))
+    return 0
+
+
+def _cost(found: Transition) -> list[dict[str, Any]]:
+    keys = ("label", "unit", "of", "value", "low", "high", "never")
+    return [
+        {"plan": plan, "measure": measure, **{key: row[key] for key in keys}}
+        for (plan, measure), row in found.summary.iterrows()
+    ]
+
+
+def _by_week(found: Transition) -> list[dict[str, Any]]:
+    return [{"measure": key, **row} for key in found.keys for row in found.weeks(key).to_dict("records")]
