@@ -37,6 +37,10 @@ class Base(Part):
         """Return the keys of the numbers it gives, known before it runs, so that texts can be checked."""
         raise NotImplementedError
 
+    def takes(self) -> int:
+        """Return how many runs of an office it takes, known before it runs; 0 where it takes none."""
+        return 0
+
     def run(self) -> Measured:
         """Do the experiment."""
         raise NotImplementedError

@@ -15,8 +15,8 @@ from simkit.experiment.interval import quantile
 from simkit.gallery.experiments.experiment import Base
 from simkit.gallery.experiments.offices import Office
 from simkit.gallery.experiments.readings import read
+from simkit.gallery.following import run
 from simkit.gallery.measured import LEVEL, Measured, mean_number, share_number
-from simkit.runlog import run
 
 
 class Experiment(Base):
@@ -49,6 +49,9 @@ class Experiment(Base):
 
     def names(self) -> tuple[str, ...]:
         return ("one", "found", "gain", "again")
+
+    def takes(self) -> int:
+        return self.pool
 
     def run(self) -> Measured:
         """Do the studies. Raises ScenarioError if the office cannot be made."""

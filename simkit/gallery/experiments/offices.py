@@ -15,9 +15,9 @@ from pydantic import Field, model_validator
 from simkit import theory
 from simkit.gallery.experiments.experiment import Base
 from simkit.gallery.experiments.readings import READINGS, read, unit_of
+from simkit.gallery.following import run
 from simkit.gallery.measured import Measured, Number, mean_number, ratio_number
 from simkit.measures import MEASURES
-from simkit.runlog import run
 from simkit.scenario import Scenario, change_over, load
 from simkit.scenario.part import Name, Part
 from simkit.scenario.problem import did_you_mean, one_of
@@ -168,7 +168,8 @@ class Experiment(Base):
     Parameters
     ----------
     office : dict of str to Office
-        The offices.
+        The offices. In place of a scenario, one may be ``like`` an office above it: then it has all that one has,
+        with its own changes on top; its own ``becomes`` or ``steps`` take the place of the other's.
     number : tuple of Asked
         The numbers.
     """
@@ -176,6 +177,12 @@ class Experiment(Base):
     kind: Literal["offices"] = "offices"
     office: dict[Name, Office] = {}
     number: tuple[Asked, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _like_another(cls, data: Any) -> Any:
+        offices = data.get("office") if isinstance(data, dict) else None
+        return {**data, "office": _spelled_out(offices)} if isinstance(offices, dict) else data
 
     @model_validator(mode="after")
     def _names_lead_somewhere(self) -> Experiment:
@@ -193,6 +200,9 @@ class Experiment(Base):
 
     def names(self) -> tuple[str, ...]:
         return tuple(asked.key for asked in self.number)
+
+    def takes(self) -> int:
+        return self.n * len({need[0] for asked in self.number for need in asked.needs()})
 
     def run(self) -> Measured:
         """Run every office on the same clients and read the numbers.
@@ -214,6 +224,27 @@ class Experiment(Base):
         for asked in self.number:
             found[asked.key] = _number(asked, values, found)
         return Measured(list(found.values()))
+
+
+def _spelled_out(offices: dict[str, Any]) -> dict[str, Any]:
+    """Give those that are like another what it has; what is no table is left for pydantic to refuse."""
+    whole: dict[str, Any] = {}
+    for name, office in offices.items():
+        if isinstance(office, dict) and "like" in office:
+            above = {key: other for key, other in whole.items() if isinstance(other, dict)}
+            like = str(office["like"])
+            if like not in above:
+                hint = did_you_mean(like, above) or one_of(above or ["none, it is the first"])
+                raise ValueError(f"office '{name}': there is no office called '{like}' above it; {hint}")
+            if "scenario" in office:
+                raise ValueError(f"office '{name}' has a scenario and is like '{like}'; one of the two")
+            own = {key: part for key, part in office.items() if key != "like"}
+            changes = [part.get("changes", {}) for part in (above[like], own)]
+            office = {**above[like], **own}
+            if all(isinstance(part, dict) for part in changes):
+                office["changes"] = {**changes[0], **changes[1]}
+        whole[name] = office
+    return whole
 
 
 def _number(asked: Asked, values: dict[tuple, np.ndarray], found: dict[str, Number]) -> Number:

@@ -1,7 +1,7 @@
 """Readings: numbers read from a run log that are no measure of the office, because they are read the wrong way.
 
-Each has its right twin beside it. What `sk.MEASURES` offers is right; here stands what people do. Readings by the week of a
-plan stand in `weeks`.
+Each has its right twin beside it. What `sk.MEASURES` offers is right; here stands what people do. Readings by the
+week of a plan stand in `weeks`.
 """
 
 from __future__ import annotations

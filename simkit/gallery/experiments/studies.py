@@ -15,9 +15,9 @@ from simkit.experiment.interval import mean_interval, unpaired_interval
 from simkit.gallery.experiments.experiment import Base
 from simkit.gallery.experiments.offices import Office
 from simkit.gallery.experiments.readings import READINGS, read
+from simkit.gallery.following import run
 from simkit.gallery.measured import LEVEL, Measured, Number, mean_number, ratio_number, share_number
 from simkit.measures import MEASURES
-from simkit.runlog import run
 from simkit.scenario.problem import did_you_mean, one_of
 
 APART, SAME = "different clients", "the same clients"
@@ -62,6 +62,9 @@ class Experiment(Base):
     def names(self) -> tuple[str, ...]:
         told = ("told_apart", "told_same") if self.runs > 1 else ()
         return ("first", "second", "gain", "low", "high", "wrong_apart", "wrong_same", *told)
+
+    def takes(self) -> int:
+        return 2 * self.n * self.runs
 
     def run(self) -> Measured:
         """Do all studies. Raises ScenarioError if an office cannot be made."""

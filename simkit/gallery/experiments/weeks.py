@@ -15,6 +15,15 @@ def open_in_week(run: RunLog, week: float) -> float:
     return float(_open(run, np.array([_minute(run, week)]))[0])
 
 
+def begun_in_week(run: RunLog, week: float) -> float:
+    """Cases that are open at a moment, in weeks of the plan, and that somebody has worked on before it."""
+    at = _minute(run, week)
+    worked = np.isfinite(run.started) & (run.started < at) & (run.case >= 0)
+    begun = np.zeros(len(run.arrived), dtype=bool)
+    begun[run.case[worked]] = True
+    return float((begun & ~(run.closed <= at)).sum())
+
+
 def most_open(run: RunLog, first: float, last: float) -> float:
     """Most cases that are open on any morning from one week of the plan to another."""
     mornings = np.arange(_minute(run, first), _minute(run, last) + 1, run.scenario.clock.day_minutes)
@@ -67,6 +76,7 @@ def hours_on(run: RunLog, activity: str, first: float, last: float) -> float:
 
 WEEKS: dict[str, tuple[Callable[..., float], str]] = {
     "open_in_week": (open_in_week, "cases"),
+    "begun_in_week": (begun_in_week, "cases"),
     "most_open": (most_open, "cases"),
     "settled_in_weeks": (settled_in_weeks, "cases a week"),
     "lead_of_arrivals": (lead_of_arrivals, "working days"),
