@@ -82,11 +82,11 @@ def _text(scenario: Scenario, steps: list[Step]) -> str:
         case RollBack() | Stop():
             return ""
         case _:
-            return _people(steps).removesuffix(" × ")
+            return _people(steps).removesuffix(" × ") or "all"
 
 
 def _people(steps: list[Step]) -> str:
-    """Say how many people are meant; nothing where it is a whole team, whose size depends on the week."""
+    """Say how many people are meant; nothing where it is all of a team, whose size depends on the week."""
     counts = [len(step.people) or step.count for step in steps]
     return "" if None in counts else f"{sum(counts)} × "
 
@@ -120,7 +120,7 @@ def plan_strip(scenarios: dict[str, Scenario], weeks: float, colours: dict[str, 
             rows.append(row | {"row": label, "plan": name, "lasts": lasts, "until": min(row["until"], weeks)})
     order = list(dict.fromkeys(row["row"] for row in rows))
     x = alt.X("week:Q", title="Week", scale=alt.Scale(domain=[0, weeks], nice=False))
-    axis = alt.Axis(labelLimit=170, labelPadding=10, ticks=False, domain=False)
+    axis = alt.Axis(labelLimit=230, labelPadding=10, ticks=False, domain=False)
     y = alt.Y("row:N", sort=order, title=None, axis=axis)
     names = list(scenarios)
     colour = alt.Color("plan:N", legend=None, scale=alt.Scale(domain=names, range=[colours[name] for name in names]))

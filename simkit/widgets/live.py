@@ -12,7 +12,10 @@ import traitlets
 
 WEB = Path(__file__).with_name("web")
 # A script of more than a few pages lies in several files, joined in this order.
-BEFORE = {"replay": ("replay-state", "replay-words", "replay-plan", "replay-paint")}
+BEFORE = {
+    "planner": ("planner-chart", "planner-steps", "planner-controls"),
+    "replay": ("replay-state", "replay-words", "replay-plan", "replay-paint"),
+}
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 

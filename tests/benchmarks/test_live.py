@@ -2,7 +2,8 @@
 
 The panel is that of lesson 01, with a finer slider so that no setting was run before. From the release of the
 knob to the frame in which its first picture is drawn, with all that lies between: the browser, the server, the
-kernel, a short run and the way back.
+kernel, a short run and the way back. The planner is that of a change over 40 weeks: how long until the new plan is
+drawn, and until the lines of its first replication are.
 """
 
 import statistics
@@ -85,4 +86,56 @@ def test_release_to_first_picture(benchmark, lab_notebook, capsys, case, most):
         print(
             f"\nRelease to first picture while {case}, {len(waits)} moves: half within {half:.0f} ms, 95 % within "
             f"{ninetyfive:.0f} ms, longest {max(waits):.0f} ms; target 95 % within {TARGET} ms: {met}"
+        )
+
+
+PLANNED = 20
+PLANNER = """
+import simkit as sk
+small = {"events.client.per_week": 250, "products.case.work.mean": 480, "clock.horizon_days": 200}
+pair = [sk.load(f"textbook/dip-{name}").change(small) for name in ("before", "after")]
+sk.plan_change(*pair, phases=4, keeps=0, helps=True, n=2, most=10)
+"""
+SHIFT = """(week) => new Promise((done) => {
+  const root = document.querySelector(".sk-planner"), box = root.querySelector(".sk-p-week input");
+  const before = { mark: root.dataset.mark, drawn: root.dataset.drawn };
+  const began = performance.now();
+  let planned = null;
+  new MutationObserver((_, watch) => {
+    if (planned === null && root.dataset.mark !== before.mark) planned = performance.now() - began;
+    if (root.dataset.drawn === before.drawn) return;
+    watch.disconnect();
+    requestAnimationFrame(() => done([planned, performance.now() - began]));
+  }).observe(root, { attributes: true });
+  box.value = week;
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+})"""
+
+
+def test_plan_to_first_lines(benchmark, lab_notebook, capsys):
+    """A step goes to another week while replications run: how long until the plan, and its first lines, are there?"""
+    notebook = lab_notebook([PLANNER])
+    notebook.run()
+    page = notebook.page
+    page.wait_for_selector(".sk-planner[data-n='10'][data-running='false']", timeout=120_000)
+    planned, drawn = [], []
+    weeks = iter([0.1 + 0.25 * ((place * 7) % 25) for place in range(PLANNED)])  # each once: no plan was run before
+
+    def rest():
+        page.wait_for_timeout(900 + (len(drawn) * 53) % 400)  # in the middle of a run, at another moment of it
+        return (), {}
+
+    def shift():
+        first, second = page.evaluate(SHIFT, next(weeks))
+        planned.append(first)
+        drawn.append(second)
+
+    benchmark.pedantic(shift, setup=rest, rounds=PLANNED, iterations=1)
+    assert notebook.errors() == [] and notebook.shown_errors() == []
+    told = [statistics.median(planned), statistics.median(drawn)]
+    benchmark.extra_info.update(plan_ms=told[0], lines_ms=told[1], slowest_lines_ms=max(drawn))
+    with capsys.disabled():
+        print(
+            f"\nFrom a new week of a step, {PLANNED} moves: to the plan half within {told[0]:.0f} ms; to the lines of "
+            f"its first replication half within {told[1]:.0f} ms, longest {max(drawn):.0f} ms"
         )
