@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.measures.measure import measure
-from simkit.measures.period import busy_with, duty_by_employee
+from simkit.measures.period import busy_with, duty_by_employee, inside
 from simkit.office.record import CONSULTING, INTERRUPTED, MEETING, TALKING, TRAINING
 from simkit.scenario import call_kinds
 
@@ -40,8 +40,7 @@ def interruptions(run: RunLog) -> float:
     """Mean number of times a working day on duty that a call interrupts an employee, in the measured period."""
     if not any(team.interrupts for team in run.scenario.teams.values()):
         return np.nan
-    begin, end = run.window
-    counted = (run.outcome == INTERRUPTED) & (run.finished >= begin) & (run.finished <= end)
+    counted = (run.outcome == INTERRUPTED) & inside(run, run.finished)
     days = duty_by_employee(run).sum() / run.scenario.clock.day_minutes
     return counted.sum() / days if days > 0 else np.nan
 

@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 def settled(run: RunLog) -> np.ndarray:
     """Tell for each case whether it was settled in the measured period."""
+    return inside(run, run.closed)
+
+
+def inside(run: RunLog, moment: np.ndarray) -> np.ndarray:
+    """Tell for each moment whether it lies in the measured period: each in one of two parts that follow each other."""
     begin, end = run.window
-    return (run.closed >= begin) & (run.closed <= end)
+    until = np.inf if end == run.scenario.clock.end else end
+    return (moment >= begin) & (moment < until)
 
 
 def clipped(run: RunLog, begin: np.ndarray, end: np.ndarray) -> np.ndarray:

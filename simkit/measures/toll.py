@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.measures.period import busy_by_employee, duty_by_employee
-from simkit.office.record import TRAINING
+from simkit.office.record import MEETING, TRAINING
 
 if TYPE_CHECKING:
     from simkit.runlog import RunLog
@@ -113,5 +113,5 @@ def _cost(run: RunLog, without: RunLog, week: float) -> float:
 
 
 def _paid(run: RunLog) -> float:
-    minutes = duty_by_employee(run) + busy_by_employee(run, run.activity == TRAINING)
+    minutes = duty_by_employee(run) + busy_by_employee(run, np.isin(run.activity, (MEETING, TRAINING)))
     return float((minutes / 60 * run.people_cost).sum())

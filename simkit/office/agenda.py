@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from simkit.scenario.coherence_plan import hires
 from simkit.scenario.step import Announce, Chosen, Freeze, Hire, Leave, Move, RollBack, Route, Train
+from simkit.scenario.structure import come_back
 
 if TYPE_CHECKING:
     from simkit.demand import Demand
@@ -60,6 +62,7 @@ class Agenda:
         self.staff: dict[str, tuple[str, Member]] = dict(self.home)
         self.ends = {p.name: self.at(p.ends) for p in self.people}
         self.hired = [p for p in self.people if p.begins >= 0]
+        self.hires = hires(scenario, self.people)
         self.left: dict[str, float] = {}  # when those leave whom the plan lets go
         self.returns: list[tuple[float, str, tuple[str, Member]]] = []
         for number, step in scenario.plan.in_order():
@@ -76,9 +79,7 @@ class Agenda:
     def lay_out(self, number: int, step: Step) -> None:
         """Work out one step; steps come in order."""
         now = self.at(step.week)
-        for moment, name, where in sorted((r for r in self.returns if r[0] <= now), key=lambda r: r[0]):
-            self.returns.remove((moment, name, where))
-            self.staff[name] = where
+        come_back(self.returns, self.staff, now)
         people: tuple[str, ...] = ()
         if isinstance(step, Chosen):
             people = self.chosen(step, now)
@@ -92,9 +93,10 @@ class Agenda:
             if step.until is not None:
                 self.entries.append(Entry(self.at(step.until), "back", people, step, number))
         elif isinstance(step, Hire):
-            names = tuple(p.name for p in self.hired if p.begins == step.week and p.team == step.team)
-            names = tuple(name for name in names if name not in self.staff)[: step.count]
-            self.staff |= {p.name: (p.team, p.member) for p in self.hired if p.name in names}
+            coming = {p.name: (p.team, p.member) for p in self.hires[number]}
+            names = tuple(coming)
+            self.staff |= coming
+            self.home |= coming
             self.entries.append(Entry(now, "join", names, step, number))
             if step.until is not None:
                 self.entries.append(Entry(self.at(step.until), "go", names, step, number))
@@ -112,7 +114,7 @@ class Agenda:
         elif isinstance(step, Route | Freeze):
             self.entries.append(Entry(now, "route" if isinstance(step, Route) else "freeze", (), step, number))
         elif isinstance(step, RollBack):
-            names = tuple(name for name, where in self.staff.items() if where != self.home.get(name, where))
+            names = tuple(n for n, where in self.staff.items() if where != self.home[n] and self.ends[n] > now)
             self.entries.append(Entry(now, "unroute", names, step, number))
             # Whoever was lent is back now: going back a second time changes nothing.
             self.staff |= {name: self.home[name] for name in names}
@@ -120,8 +122,8 @@ class Agenda:
 
     def chosen(self, step: Chosen, now: float) -> tuple[str, ...]:
         """Return whom a step means."""
-        if step.people:
-            return step.people
+        if step.people:  # as far as nobody else was chosen to go than it was planned for
+            return tuple(name for name in step.people if name in self.staff and self.ends[name] > now)
         there = [name for name, (team, _) in self.staff.items() if team == step.team and self.ends[name] > now]
         if step.chosen == "best":
             there.sort(key=self.seen, reverse=True)

@@ -79,7 +79,7 @@ class Task:
         self.team: Team | None = None
         self.released = self.queued = math.nan  # not yet
         self.reading = 0.0  # minutes its handler needs to read in
-        self.waiting = False  # in an inbox, for anyone able to take
+        self.waiting: tuple | None = None  # its entry in an inbox, for anyone able to take
         self.is_done = False
         self.doubt = False  # whoever takes it will consult a colleague first
 

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
+from simkit.office.call import Call, Note
 from simkit.office.case import Task
 from simkit.office.engine import forget_status, sim
 from simkit.office.errand import Errand
@@ -23,7 +24,6 @@ from simkit.office.record import (
 )
 
 if TYPE_CHECKING:
-    from simkit.office.call import Call
     from simkit.office.craft import Craft
     from simkit.office.office import Office
     from simkit.office.team import Team
@@ -230,6 +230,20 @@ class Employee(sim.Component):
             elif self.scheduled_time() > self.env.now():
                 self.lay_aside(PAUSED)
         return [*self.aside, *self.desk]
+
+    def break_off(self) -> list[Call | Note]:
+        """Leave for good, and return the conversation that somebody else must begin anew, if there is one."""
+        calls, self.ringing = ([self.ringing] if self.ringing else []), None
+        work = self.in_hand
+        if isinstance(work, Call | Note) and (self.isinterrupted() or self.scheduled_time() > self.env.now()):
+            if not self.isinterrupted():  # else it was written down when duty ended
+                self.write(PAUSED)
+            if isinstance(work, Note):
+                work.case.handlers.clear()  # a client is called back without reading in
+            calls.append(work)
+            self.in_hand = None
+            self.activate()
+        return calls
 
     def attend(self, meeting: Errand) -> None:
         """Go to a meeting: a task is laid aside, a call is finished first."""

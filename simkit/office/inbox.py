@@ -42,18 +42,19 @@ class Inbox:
 
     def add(self, task: Task) -> None:
         """Lay a task in the inbox."""
-        task.waiting = True
         self.waiting += 1
         self.received += 1  # equal tasks keep the order in which they came
         rank = self.rank[task.product] + task.urgency
-        heappush(self.heaps[task.product], (rank, self.order(task), self.received, task))
+        # A task that is claimed leaves its entry behind, and may come to another inbox, or to this one again.
+        task.waiting = entry = (rank, self.order(task), self.received, task)
+        heappush(self.heaps[task.product], entry)
 
     def take(self, employee: Employee) -> Task | None:
         """Take out the task that comes first of those the employee can do."""
         best = None
         for product in employee.products:
             heap = self.heaps[product]
-            while heap and not heap[0][3].waiting:  # claimed by the owner of its case meanwhile
+            while heap and heap[0][3].waiting is not heap[0]:  # claimed meanwhile, by the owner of its case
                 heappop(heap)
             if not heap:
                 continue
@@ -68,9 +69,9 @@ class Inbox:
 
     def claim(self, task: Task) -> None:
         """Mark a task as taken; its owner need not look for it here."""
-        task.waiting = False
+        task.waiting = None
         self.waiting -= 1
 
     def tasks(self) -> list[Task]:
         """Return all tasks that wait, in no particular order."""
-        return [entry[3] for heap in self.heaps for entry in heap if entry[3].waiting]
+        return [entry[3] for heap in self.heaps for entry in heap if entry[3].waiting is entry]

@@ -148,9 +148,9 @@ class Office(sim.Environment):
 
     def open(self, case: Case) -> None:
         """Take a new case in: release all its tasks, or the first where they go in sequence."""
+        case.unfinished = len(case.tasks)  # who waits at the door asks after it as well
         if self.change and self.change.keeps_out(case):
             return
-        case.unfinished = len(case.tasks)
         first, *others = case.tasks
         self.release(first, origin=None)
         if not self.sequential[case.event]:

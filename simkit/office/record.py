@@ -44,6 +44,7 @@ class Record:
         self.closed = [math.nan] * cases
         self.wrong: list[int] = []  # the tasks in which an error was made
         self.moves: list[tuple[float, int, int]] = []  # who came to which team when; team -1: to none
+        self.handed: list[tuple[int, float, float, int, int]] = []  # work taken off a desk or out of an inbox
         self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
 
     def piece(

@@ -35,7 +35,7 @@ class Regimes:
         self.office = office
         scenario = office.scenario
         self.steps: dict[int, Route] = {}
-        routes = [step for step in scenario.plan.steps if isinstance(step, Route)]
+        routes = [step for _, step in scenario.plan.in_order() if isinstance(step, Route)]
         new = {key for route in routes for key in route.teams}
         self.old = [key for key in scenario.teams if key not in new]
         self.events = list(scenario.events)
@@ -70,7 +70,13 @@ class Regimes:
         if found is None:
             case.regime = self.of(case.event, case.lot)
             found = self.find(case.regime, task) or self.find(ALL, task)
-        return found or task.team  # nobody can at this moment: it waits where it is
+        return found or task.team or self.taker(task)  # nobody can at this moment: it waits
+
+    def taker(self, task: Task) -> Team:
+        """Return a team that takes a new task, though nobody there can do it at this moment."""
+        scenario = self.office.scenario
+        event, product = self.events[task.case.event], list(scenario.products)[task.product]
+        return next(self.office.teams[key] for key, team in scenario.teams.items() if team.takes(event, product))
 
     def find(self, regime: int, task: Task) -> Team | None:
         """Return the team of one regime that a task comes to, if somebody there can do it."""
@@ -79,21 +85,34 @@ class Regimes:
         first, last = self.steps[regime].region if regime in self.steps else (0.0, 1.0)
         return self.ways[regime][0].find(task, (task.case.lot - first) / (last - first))
 
+    def regime(self, call: Call) -> int:
+        """Return the regime of a client who calls: that of their case, once it is open."""
+        case = call.case
+        if case is None:
+            return self.of(call.event, call.lot)
+        return self.of(call.event, case.lot) if case.regime is None else case.regime
+
     def switchboard(self, call: Call) -> Switchboard:
         """Return who knows where a call goes."""
-        case = call.case
-        regime = case.regime if case is not None and case.regime is not None else self.of(call.event, call.lot)
-        return self.ways.get(regime, self.ways[ALL])[1]
+        return self.ways.get(self.regime(call), self.ways[ALL])[1]
+
+    def lot(self, call: Call) -> float:
+        """Return the lot by which a call is divided among teams that share; of a region, within it."""
+        regime = self.regime(call)
+        if call.case is not None or regime not in self.steps:
+            return call.lot
+        first, last = self.steps[regime].region
+        return (call.lot - first) / (last - first)
 
     def first(self, call: Call) -> Team:
         """Return the team where a call from outside rings."""
-        board, whole = self.switchboard(call), self.ways[ALL][1]
-        return board.first(call) or whole.first(call) or next(iter(self.office.teams.values()))
+        board, whole, lot = self.switchboard(call), self.ways[ALL][1], self.lot(call)
+        return board.first(call, lot) or whole.first(call, lot) or next(iter(self.office.teams.values()))
 
     def expert(self, call: Call, asked: Team) -> Team:
         """Return a team in which somebody can answer what was passed on."""
-        board, whole = self.switchboard(call), self.ways[ALL][1]
-        return board.expert(call, asked) or whole.expert(call, asked) or asked
+        board, whole, lot = self.switchboard(call), self.ways[ALL][1], self.lot(call)
+        return board.expert(call, asked, lot) or whole.expert(call, asked, lot) or asked
 
     def can_go_astray(self, call: Call, asked: Team) -> bool:
         """Tell whether there is a wrong team that a call can come to."""

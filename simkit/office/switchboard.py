@@ -38,17 +38,17 @@ class Switchboard:
         self.products = list(scenario.products)
         self.ways: dict[tuple, Ways] = {}
 
-    def first(self, call: Call) -> Team | None:
-        """Return the team where a call from outside rings; none where nobody picks up."""
+    def first(self, call: Call, lot: float | None = None) -> Team | None:
+        """Return the team where a call from outside rings, by a lot of its own; none where nobody picks up."""
         key = (call.event, call.product)
         if key not in self.ways:
             self.ways[key] = self._shared(first_line(self.scenario, *self._names(call)))
-        return self._pick(self.ways[key], call)
+        return self._pick(self.ways[key], call, lot)
 
-    def expert(self, call: Call, asked: Team) -> Team | None:
+    def expert(self, call: Call, asked: Team, lot: float | None = None) -> Team | None:
         """Return a team in which somebody can answer: that of whoever was asked, if it is one of them."""
         able, _ = ways = self._able(call)
-        return asked if asked in able else self._pick(ways, call)
+        return asked if asked in able else self._pick(ways, call, lot)
 
     def _able(self, call: Call) -> Ways:
         key = (call.event, call.skill)
@@ -89,6 +89,6 @@ class Switchboard:
         weights = list(accumulate(self.scenario.teams[key].share for key in keys))
         return [self.teams[key] for key in keys], [weight / weights[-1] for weight in weights[:-1]]
 
-    def _pick(self, ways: Ways, call: Call) -> Team | None:
+    def _pick(self, ways: Ways, call: Call, lot: float | None) -> Team | None:
         teams, bounds = ways
-        return teams[bisect(bounds, call.lot)] if teams else None
+        return teams[bisect(bounds, call.lot if lot is None else lot)] if teams else None

@@ -109,6 +109,7 @@ def log_of(office: Office) -> RunLog:
         duty_off=off.astype(float),
         wrong=np.array(office.record.wrong, dtype=int),
         moves=np.array(sorted(office.record.moves, key=lambda move: move[0]), dtype=float).reshape(-1, 3),
+        handed=np.array(office.record.handed, dtype=float).reshape(-1, 5),
         growth=np.array(office.record.growth, dtype=float).reshape(-1, len(people)),
         demand=demand,
     )

@@ -55,6 +55,9 @@ class RunLog:
         The tasks in which an error was made, whether it came to light or not.
     moves : ndarray of float, shape (moves, 3)
         Minute, employee and team, rising: who came to which team when, from the beginning; team -1: to none.
+    handed : ndarray of float, shape (handed on, 5)
+        Work that a change took off a desk or out of an inbox: number as in `simkit.office.record`, since
+        when it lay there, until when, the employee who had laid it aside (-1: nobody), and the team.
     growth : ndarray of float, shape (weeks, employees)
         At the beginning of every week of the run, the share of the full speed at which each employee works by
         experience; not a number while they are not there. No rows where levels stay as they are.
@@ -94,6 +97,7 @@ class RunLog:
     duty_off: np.ndarray = field(repr=False)
     wrong: np.ndarray = field(repr=False)
     moves: np.ndarray = field(repr=False)
+    handed: np.ndarray = field(repr=False)
     growth: np.ndarray = field(repr=False)
     demand: Demand = field(repr=False)
     part: tuple[float, float] | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simkit.scenario.problem import Problem, unknown
 from simkit.scenario.step import Announce, Chosen, Hire, Leave, Move, RollBack, Route, Train
-from simkit.scenario.structure import structure
+from simkit.scenario.structure import come_back, structure
 
 if TYPE_CHECKING:
     from simkit.scenario.member import Member
@@ -67,15 +67,12 @@ def plan_problems(scenario: Scenario, takers: Takers) -> Iterator[Problem]:
     names = [person.name for person in people]
     leaving = {person.name: person.ends for person in people}
     back: list[tuple[float, str, tuple[str, Member]]] = []
-    hires = _hires(scenario, people)
-    for i, step in scenario.plan.in_order():
+    hired = hires(scenario, people)
+    for week, i, step in _stages(scenario):
         path = f"plan.steps[{i}]"
-        for name in [name for name in staff if leaving[name] <= step.week]:
+        for name in [name for name in staff if leaving[name] <= week]:
             del staff[name]
-        for entry in sorted((b for b in back if b[0] <= step.week), key=lambda b: b[0]):
-            back.remove(entry)
-            if entry[1] in staff:
-                staff[entry[1]] = entry[2]
+        come_back(back, staff, week)
         if isinstance(step, Chosen):
             meant, problems = _meant(step, path, staff, names)
             yield from problems
@@ -92,19 +89,36 @@ def plan_problems(scenario: Scenario, takers: Takers) -> Iterator[Problem]:
                         back.append((step.until, name, staff[name]))
                     staff[name] = (step.to, scenario.teams[step.to].members[step.member])
         elif isinstance(step, Hire):
-            staff |= {person.name: (person.team, person.member) for person in hires[i]}
+            coming = {person.name: (person.team, person.member) for person in hired[i]}
+            staff |= coming
+            home |= coming
         elif isinstance(step, Route):
             routes.append(step)
         elif isinstance(step, RollBack):
             routes, back = [], []
-            staff = {name: home.get(name, where) for name, where in staff.items()}
-        problems = list(_stage(scenario, path, step, staff, routes, takers))
+            staff = {name: home[name] for name in staff}
+        if step:
+            problems = list(_stage(scenario, path, week, staff, routes, takers))
+        else:  # where nobody is left of the teams of a route, its clients go where all others go
+            problems = list(_stage(scenario, f"{path}.until", week, staff, [], takers))
         yield from problems
         if problems:
             return
 
 
-def _hires(scenario: Scenario, people: list[Person]) -> dict[int, list[Person]]:
+def _stages(scenario: Scenario) -> list[tuple[float, int, Step | None]]:
+    """Return every step with its week and position; without a step, the weeks in which somebody's time ends."""
+    order, clock = scenario.plan.in_order(), scenario.clock
+    weeks = {step.week for _, step in order}
+    found: list[tuple[float, int, Step | None]] = [(step.week, i, step) for i, step in order]
+    for i, step in order:
+        until = step.until if isinstance(step, Move | Hire) else None
+        if until is not None and until not in weeks and clock.warm_up + until * clock.week_minutes < clock.end:
+            found.append((until, i, None))
+    return sorted(found, key=lambda stage: stage[0])
+
+
+def hires(scenario: Scenario, people: list[Person]) -> dict[int, list[Person]]:
     """Return whom each step of the plan hires, by its position."""
     hired = iter([person for person in people if person.begins >= 0])
     steps = sorted((i, step.count) for i, step in scenario.plan.in_order() if isinstance(step, Hire))
@@ -129,15 +143,16 @@ def _meant(step: Chosen, path: str, staff: dict, names: list[str]) -> tuple[list
 
 
 def _stage(
-    scenario: Scenario, path: str, step: Step, staff: dict, routes: list[Route], takers: Takers
+    scenario: Scenario, path: str, week: float, staff: dict, routes: list[Route], takers: Takers
 ) -> Iterator[Problem]:
-    """Return what nobody could do after a step."""
+    """Return what nobody could do after a step, or when the time of somebody who was lent or hired ends."""
+    after = f"when they have gone in week {week:g}" if path.endswith(".until") else "after this step"
     now = structure(scenario, staff.values())
     for key, event in scenario.events.items():
         for need in event.tasks:
             if not takers(now, key, need.product):
                 yield Problem(
-                    path, f"after this step nobody can do '{need.product}' of '{key}'", "at least one member who stays"
+                    path, f"{after} nobody can do '{need.product}' of '{key}'", "at least one member who stays"
                 )
                 return
     for route in routes:
@@ -148,7 +163,7 @@ def _stage(
                 nobody = f"nobody in {' or '.join(route.teams)}"
                 yield Problem(
                     where,
-                    f"in week {step.week:g} {nobody} can do anything for '{key}'",
+                    f"in week {week:g} {nobody} can do anything for '{key}'",
                     "teams that take this life event, with members; move or hire them before the route",
                 )
                 return

@@ -51,6 +51,9 @@ class Chosen(Dated):
             raise ValueError("either people, a list of names, or team, whose members are meant")
         if self.people and self.count is not None:
             raise ValueError("count goes with team; people are named one by one")
+        if len(set(self.people)) < len(self.people):
+            twice = next(name for name in self.people if self.people.count(name) > 1)
+            raise ValueError(f"people must name everybody once; '{twice}' stands there twice")
         return self
 
 

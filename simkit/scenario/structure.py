@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from simkit.scenario.member import Member
     from simkit.scenario.scenario import Scenario
 
-Staff = Iterable[tuple[str, "Member"]]
+Place = tuple[str, "Member"]  # team and kind
+Staff = Iterable[Place]
 
 
 def structure(scenario: Scenario, staff: Staff, only: Iterable[str] | None = None) -> Scenario:
@@ -38,3 +39,24 @@ def structure(scenario: Scenario, staff: Staff, only: Iterable[str] | None = Non
         there = tuple(member.model_copy(update={"count": 1}) for member in members[key].values())
         teams[key] = scenario.teams[key].model_copy(update={"members": there})
     return scenario.model_copy(update={"teams": teams})
+
+
+def come_back(lent: list[tuple[float, str, Place]], staff: dict[str, Place], now: float) -> None:
+    """Put back whoever was lent until now or before; with it ends what they were lent for since.
+
+    Parameters
+    ----------
+    lent : list of (float, str, place)
+        Until when, who, and where they were before, in the order in which they were lent; what is over is taken out.
+    staff : dict of str to place
+        Where everybody is who is there.
+    now : float
+        The moment.
+    """
+    while due := [entry for entry in lent if entry[0] <= now]:
+        first = min(due, key=lambda entry: entry[0])
+        _, name, where = first
+        since = next(i for i, entry in enumerate(lent) if entry is first)
+        lent[since:] = [entry for entry in lent[since:] if entry[1] != name]
+        if name in staff:
+            staff[name] = where

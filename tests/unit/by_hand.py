@@ -215,6 +215,7 @@ def log_of(
         duty_off=column(duty, 2),
         wrong=np.array(errors, dtype=int),
         moves=np.array([(0.0, i, teams.index(p.team)) for i, p in enumerate(people)]).reshape(-1, 3),
+        handed=np.empty((0, 5)),
         growth=np.empty((0, len(people))),
         demand=clients(scenario) if demand is None else demand,
     )

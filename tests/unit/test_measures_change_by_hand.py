@@ -30,6 +30,7 @@ CASES = [
     ("visit", 900, 940, 960),
 ]
 TRAINING = (None, None, None, "desk", "Ann", "training", 120, 120, 120, 180, "done")
+TALK = (None, None, None, "desk", "Bob", "meeting", 200, 200, 200, 230, "done")
 
 # Cumulated minutes of waiting beyond those without the change: 150 at minute 150 + 150 = 300, at most 220 from 470 to
 # 750; then the fifth client saves 250 and the last one 20: 10 at 950, and -50 from 1000 on.
@@ -43,7 +44,8 @@ BY_HAND = {
     "extra_waiting": -50 / 100,
     "break_even_week": (1000 - 100) / 500,
     "never_even": 0,
-    "cost_until_even": 100 / 60 * 60 + 1 * 30,  # Bob's duty from 300 to 400, and Ann's hour of training
+    # Bob's duty from 300 to 400, Ann's hour of training, and Bob's half hour of talk about the change
+    "cost_until_even": 100 / 60 * 60 + 1 * 30 + 0.5 * 60,
     "experience": (0.5 + 0.75 + 1) / 3,  # the mornings at 500 and 1000; Bob is not there at 500
     "training_share": 60 / (1000 + 300),
 }
@@ -56,7 +58,7 @@ def logs(cases=CASES):
         duty=[("Ann", 100, 1100), ("Bob", 100, 300)],
     )  # fmt: skip
     log = log_of(
-        SCENARIO, [(event, came, after) for event, came, after, _ in cases], [TRAINING],
+        SCENARIO, [(event, came, after) for event, came, after, _ in cases], [TRAINING, TALK],
         [("Ann", 100, 1100), ("Bob", 100, 400)],
     )  # fmt: skip
     growth = np.array([[1, 1], [0.5, np.nan], [0.75, 1]])

@@ -288,3 +288,14 @@ def test_do_the_hours_of_who_moves_count_where_they_were():
     busy = (log.finished - log.started)[np.isfinite(log.started)].sum()
     assert table["utilisation"].sum() * 4 * 2 * WEEK == pytest.approx(busy)
     assert table.loc["old", "utilisation"] > 1.5 * table.loc["new", "utilisation"], "the new team works twice as fast"
+
+
+def test_is_the_pile_of_a_team_that_all_have_left_done_in_its_turn():
+    """Those who help an old team do its work last; when all have moved, its pile must not wait for an idle moment."""
+    busy = {"per_week": 170, "members": 4, "minutes": 60, "weeks": 6}  # more than four clerks can do until week 1
+    pace = {"teams.new.members[0].skills.form": 1.0, "teams.*.helps": []}
+    steps = [{"do": "move", "week": 1, "team": "old", "to": "new"}, route(1)]
+    apart = run(office(steps, **busy, **pace), seed=1)
+    helped = run(office(steps, **busy, **(pace | {"teams.new.helps": ["old"]})), seed=1)
+    assert (apart.team[apart.started > WEEK] == 1).all(), "there was a pile to be done by the new team"
+    assert np.array_equal(apart.closed, helped.closed, equal_nan=True)

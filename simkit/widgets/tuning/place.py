@@ -129,7 +129,11 @@ def grid(here: Place) -> tuple[float, float, float]:
     else:
         low, high, step = {"minutes": (0, 60, 5), "days": (0, 5, 0.5)}.get(here.unit, (0, 10, 1))
     low, high = max(low, here.least), min(high, here.most)
+    if here.kind == "number" and 0 < high - low < 4 * step:  # little room is left
+        step = round_step((high - low) / 40)
     first = value - math.floor(round((value - low) / step, 6)) * step
+    if round(first, 9) < here.least:  # a lower end that is itself not allowed
+        first += step
     last = value + math.floor(round((high - value) / step, 6)) * step
     if here.open_end and last >= here.most - step / 2:
         last -= step
