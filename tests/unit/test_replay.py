@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import simkit as sk
+from simkit.measures.period import team_at
 from simkit.widgets.replay import replay
 from simkit.widgets.replay.face import face
 from simkit.widgets.replay.film import MAIL, film_of, window
@@ -196,3 +197,54 @@ def test_every_shipped_office_can_be_replayed(name):
     assert face(day).endswith("</svg>")
     assert run.scenario.title in day.sentence
     assert len(day.transcript()) >= len(run.arrived)
+
+
+@pytest.fixture(scope="module")
+def changing():
+    """Two days in which half of the specialists go over to the service teams, at noon of the second."""
+    offices = [sk.load(f"tax-office/{name}").change(SHORT) for name in ("specialists", "service-team")]
+    run = sk.run(sk.change_over(*offices, phases=2, gap=0.4, week=0.1, changes={"plan.open_cases": "hand over"}), seed=3)
+    return film_of(run, *window(run, 1, 6))
+
+
+def test_does_who_moves_sit_with_the_new_team(changing):
+    """Everybody sits in one room: that of the team they are in at that minute, and there is a desk for each."""
+    run = changing.run
+    everybody = np.arange(len(run.people))
+    seen = set()
+    for minute in sampled(changing):
+        teams = np.array(numbers(changing, minute)["teams"])
+        assert teams.tolist() == team_at(run, everybody, np.full(len(everybody), minute)).tolist()
+        assert (np.bincount(teams, minlength=len(changing.sizes)) <= changing.sizes).all()
+        seen.add(tuple(teams))
+    assert len(seen) == 3, "before, in between, and after"
+    assert changing.sizes.sum() > len(run.people), "those who move have a desk in both rooms"
+
+
+def test_is_every_open_case_somewhere_in_a_change(changing):
+    """In the mail, waiting, laid aside or in hand: whoever hands over work does not make it vanish."""
+    s, table = changing.spells, changing.run.activities
+    came = table[table["task"] >= 0].groupby("case")["released_at"].min()  # some told it by phone, at the third attempt
+    assert len(changing.run.handed) > 20, "a change in which little is handed over would prove nothing"
+    for minute in sampled(changing):
+        closed = changing.run.closed[came.index]
+        inside = came.index[(came <= minute) & ~(closed <= minute)]
+        here = s["case"][(s["begin"] <= minute) & (minute < s["end"])]
+        assert set(inside) <= set(here), f"at minute {minute}"
+
+
+def test_is_nothing_in_two_places_in_a_change(changing):
+    """A task lies in one place at a time: waiting, laid aside, in the mail, or in one hand."""
+    s = changing.spells
+    task = (s["number"] >= 0) & (s["bits"] == 0)
+    for number in np.unique(s["number"][task]):
+        mine = np.flatnonzero(task & (s["number"] == number))
+        mine = mine[np.argsort(s["begin"][mine], kind="stable")]
+        assert (s["begin"][mine][1:] >= s["end"][mine][:-1] - 1e-9).all(), f"task {number}"
+
+
+def test_does_the_picture_of_a_change_have_a_room_for_every_team(changing):
+    """Old and new teams beside each other, in the picture of the saved notebook."""
+    svg = face(replay(changing.run, start=4))
+    for team in changing.run.scenario.teams.values():
+        assert team.label[:8] in svg

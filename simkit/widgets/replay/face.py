@@ -6,9 +6,7 @@ import math
 from html import escape
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from simkit.office.record import CONSULTING
+from simkit.office.record import CONSULTING, TRAINING
 from simkit.widgets.replay.film import Film
 from simkit.widgets.replay.plan import DESK, GAP, HEAD, PAD, PITCH, Box, Plan, on_the_way, plan, spread
 from simkit.widgets.replay.state import AWAY, IDLE, state
@@ -107,7 +105,7 @@ def office(film: Film, layout: Plan, minute: float, follow: int | None) -> list[
         y += 18 if film.phones else 0
         parts.append(write(f"Waiting {len(waiting)}", x, y + 11, SOFT, 11))
         parts += queue(waiting, x, y + 16, wide, layout.lines)
-        for k, person in enumerate(np.flatnonzero(run.people_team == team).tolist()):
+        for k, person in enumerate([i for i, of in enumerate(now["teams"]) if of == team]):
             dx = x + k % layout.per_row * (DESK + 2)
             dy = room.y + layout.top + k // layout.per_row * (DESK + 2)
             what = now["people"][person]
@@ -172,7 +170,9 @@ def legend(film: Film, y: float) -> list[str]:
     for i, label in [*enumerate(labels), *([(-1, "another question")] if film.phones else [])]:
         parts += [token(i, x + 5, y + 8, 5), write(label, x + 14, y + 12, size=12)]
         x += 7 * len(label) + 34
-    desks = "Desks: W working, R reading in, T talking, C consulting, M meeting, L learning in a training"
+    desks = "Desks: W working, R reading in, T talking, C consulting, M meeting"
+    if (film.spells["activity"] == TRAINING).any():
+        desks += ", L learning in a training"
     return [*parts, write(f"{desks}; empty: idle; dotted: away; small: laid aside", MARGIN, y + 32, SOFT)]
 
 

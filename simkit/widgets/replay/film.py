@@ -29,6 +29,7 @@ COLUMNS = {
 }  # fmt: skip
 CASES = {"case": "<i4", "event": "<u1", "arrived": "<f8", "closed": "<f8"}
 DUTY = {"employee": "<i2", "on": "<f8", "off": "<f8"}
+MOVES = {"minute": "<f8", "person": "<i2", "to": "<i2"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,8 @@ class Film:
         Number, life event, minute of arrival and of closing of every case that is seen in these days.
     duty : dict of str to ndarray, shape (spells on duty,)
         ``employee``, ``on`` and ``off``.
+    moves : dict of str to ndarray, shape (moves,)
+        ``minute``, ``person`` and the team they came ``to``, from the beginning of the run, rising; -1: to none.
     phones : list of int
         Teams where a call ever rang, in the whole run.
     title : str
@@ -62,6 +65,7 @@ class Film:
     spells: dict[str, np.ndarray]
     cases: dict[str, np.ndarray]
     duty: dict[str, np.ndarray]
+    moves: dict[str, np.ndarray]
     phones: list[int]
     title: str
 
@@ -72,6 +76,22 @@ class Film:
         every = np.unique(np.concatenate([*columns, self.duty["on"], self.duty["off"]]))
         return every[(every >= self.begin) & (every <= self.end)]
 
+    def teams_at(self, minute: float) -> np.ndarray:
+        """Return the team of every employee at a minute, a move at that very minute included; -1: none."""
+        found = np.full(len(self.run.people), NONE)
+        done = self.moves["minute"] <= minute
+        found[self.moves["person"][done]] = self.moves["to"][done]  # of several, the last one counts
+        return found
+
+    @cached_property
+    def sizes(self) -> np.ndarray:
+        """How many desks each team needs in these days: the most members it has at a time."""
+        during = self.moves["minute"][(self.moves["minute"] > self.begin) & (self.moves["minute"] <= self.end)]
+        moments = np.unique(np.concatenate([[self.begin], during]))
+        count = len(self.run.scenario.teams)
+        here = [np.bincount(team[team >= 0], minlength=count) for team in map(self.teams_at, moments)]
+        return np.max(here, axis=0)
+
     def data(self) -> dict[str, Any]:
         """Return the film as plain data: names, and columns of numbers in base64."""
         scenario = self.run.scenario
@@ -80,10 +100,11 @@ class Film:
             "teams": [team.label for team in scenario.teams.values()],
             "phones": self.phones,
             "people": list(self.run.people),
-            "peopleTeam": self.run.people_team.tolist(),
+            "sizes": self.sizes.tolist(),
             "spells": _packed(self.spells, COLUMNS),
             "cases": _packed(self.cases, CASES),
             "duty": _packed(self.duty, DUTY),
+            "moves": _packed(self.moves, MOVES),
         }
 
 
@@ -92,6 +113,7 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     earlier = _earlier(run)
     notes = _notes(run, earlier)
     spells = _joined(_in_hand(run, notes), _before(run, earlier, notes))
+    spells = _joined(spells, _handed_on(run, notes))
     at = (spells["begin"] < end) & (spells["end"] > begin)
     spells = {name: column[at] for name, column in spells.items()}
     order = np.lexsort((spells["number"], spells["kind"], spells["begin"]))
@@ -103,6 +125,7 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     cases = {"case": number, "event": run.event[seen], "arrived": run.arrived[seen], "closed": closed[seen]}
     there = (run.duty_on < end) & (run.duty_off > begin)
     duty = {"employee": run.duty_employee[there], "on": run.duty_on[there], "off": run.duty_off[there]}
+    moves = dict(zip(MOVES, run.moves[run.moves[:, 0] <= end].T, strict=True))
     return Film(
         run,
         begin,
@@ -110,6 +133,7 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
         spells,
         {name: column.astype(CASES[name]) for name, column in cases.items()},
         {name: column.astype(DUTY[name]) for name, column in duty.items()},
+        {name: column.astype(MOVES[name]) for name, column in moves.items()},
         sorted({int(team) for team in run.team[(run.call >= 0) & ~notes]}),
         title or run.scenario.title,
     )
@@ -141,6 +165,8 @@ def _before(run: RunLog, earlier: np.ndarray, notes: np.ndarray) -> dict[str, np
     began = np.where(np.isnan(began), np.inf, began)
     last = np.maximum(earlier, 0)
     put_down = (earlier >= 0) & np.isin(run.outcome[last], (PAUSED, INTERRUPTED)) if len(earlier) else earlier >= 0
+    handed = handed_on(run)
+    put_down[handed["row"]] = False  # taken off that desk: it waits for somebody else
     kind = np.where(put_down, ASIDE, np.where((run.call >= 0) & ~notes, LINE, WAITING))
     wait = {
         "begin": run.queued,
@@ -156,6 +182,8 @@ def _before(run: RunLog, earlier: np.ndarray, notes: np.ndarray) -> dict[str, np
         "place": run.team,
         "origin": _origin(run),
     }
+    first = handed["first"]
+    posted["end"][handed["row"][first]] = handed["since"][first]
     waits = something & np.isfinite(run.queued) & (began > run.queued)
     mailed = (run.task >= 0) & (earlier < 0) & (posted["end"] > run.released)
     same = {
@@ -170,6 +198,54 @@ def _before(run: RunLog, earlier: np.ndarray, notes: np.ndarray) -> dict[str, np
         {name: column[waits] for name, column in {**wait, **same}.items()},
         {name: column[mailed] for name, column in {**posted, **same}.items()},
     )
+
+
+def handed_on(run: RunLog) -> dict[str, np.ndarray]:
+    """Return the work that a change took off a desk or out of an inbox, and where it came from there.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (handed on,)
+        ``row`` of the log that tells what became of it; ``since`` when it lay there, the ``moment`` it was taken
+        away, ``employee`` who had laid it aside (-1: nobody) and ``team``; ``until`` when it was under way (infinite:
+        it still was when the run ended) and ``to`` which team; ``first``: nothing was written of it before.
+    """
+    number, since, moment, employee, team = run.handed[np.lexsort((run.handed[:, 2], run.handed[:, 0]))].T
+    own = _subject(run)
+    rows, until, to, first = [], [], [], []
+    for place, one in enumerate(number.astype(int)):
+        again = one >= run.demand.tasks
+        mine = np.flatnonzero(own == (one if one < 0 else 2 * (one - again * run.demand.tasks) + again))
+        mine = mine[np.argsort(run.queued[mine], kind="stable")]  # what lies nowhere yet comes last
+        row = next((r for r in mine if not run.queued[r] < moment[place]), mine[-1])
+        known = rows and rows[-1] == row and number[place - 1] == one
+        if known:  # handed on again before anybody had begun
+            until[-1], to[-1] = since[place], team[place]
+        rows.append(row)
+        until.append(np.inf if np.isnan(run.queued[row]) else run.queued[row])
+        to.append(run.team[row])
+        first.append(not known and row == mine[0])
+    return {
+        "row": np.array(rows, dtype=int), "since": since, "moment": moment, "employee": employee, "team": team,
+        "until": np.array(until, dtype=float), "to": np.array(to, dtype=int), "first": np.array(first, dtype=bool),
+    }  # fmt: skip
+
+
+def _handed_on(run: RunLog, notes: np.ndarray) -> dict[str, np.ndarray]:
+    """Return where work was before a change took it away, and on its way from there."""
+    h = handed_on(run)
+    row, none = h["row"], np.full(len(h["row"]), NONE)
+    same = {
+        "case": run.case[row], "about": run.product[row], "bits": _bits(run, notes)[row], "activity": none,
+        "number": np.where(run.call >= 0, run.call, run.task)[row], "ends": none,
+    }  # fmt: skip
+    laid = h["employee"] >= 0
+    lay = {"begin": h["since"], "end": h["moment"], "kind": np.where(laid, ASIDE, WAITING),
+           "place": np.where(laid, h["employee"], h["team"]), "origin": none}  # fmt: skip
+    way = {"begin": h["moment"], "end": h["until"], "kind": np.full(len(row), MAIL), "place": h["to"],
+           "origin": h["team"]}  # fmt: skip
+    long = [{**part, **same} for part in (lay, way)]
+    return _joined(*({name: c[part["end"] > part["begin"]] for name, c in part.items()} for part in long))
 
 
 def _earlier(run: RunLog) -> np.ndarray:

@@ -6,8 +6,6 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from simkit.widgets.replay.film import MAIL, Film
 
 HEAD, CORRIDOR, GAP, PAD, PITCH, DESK = 24, 44, 10, 6, 12, 30
@@ -58,8 +56,8 @@ class Plan:
 
 def plan(film: Film, width: float) -> Plan:
     """Lay out an office in a picture of some width."""
-    team_of, count = film.run.people_team, len(film.run.scenario.teams)
-    sizes = np.bincount(team_of, minlength=count).tolist()
+    sizes = film.sizes.tolist()
+    count = len(sizes)
     most = min(count, 3 if width >= NARROW else 2)
     columns = math.ceil(count / math.ceil(count / most))
     upright = math.ceil(count / columns) > 2 and columns > 1

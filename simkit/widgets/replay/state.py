@@ -21,8 +21,8 @@ def state(film: Film, minute: float) -> dict[str, Any]:
     dict
         ``minute``; ``mail``, ``waiting``, ``aside``, ``line`` and ``hand``: positions of the spells in the
         film, oldest first; ``people``: for every employee ``"away"``, ``"idle"`` or a position in
-        `simkit.office.record.ACTIVITIES`; ``open`` and ``settled``: cases that are open, and that have been
-        settled since the film began; ``arrived`` since then.
+        `simkit.office.record.ACTIVITIES`; ``teams``: the team of every employee, -1 for none; ``open`` and ``settled``:
+        cases that are open, and that have been settled since the film began; ``arrived`` since then.
     """
     spells, cases, duty = film.spells, film.cases, film.duty
     now = (spells["begin"] <= minute) & (minute < spells["end"])
@@ -41,6 +41,7 @@ def state(film: Film, minute: float) -> dict[str, Any]:
         "minute": minute,
         **found,
         "people": people,
+        "teams": film.teams_at(minute).tolist(),
         "open": int((here & ~gone).sum()),
         "settled": int((gone & (cases["closed"] >= film.begin)).sum()),
         "arrived": int((here & (cases["arrived"] >= film.begin)).sum()),
@@ -58,6 +59,7 @@ def numbers(film: Film, minute: float) -> dict[str, Any]:
         "mail": len(now["mail"]),
         "aside": len(now["aside"]),
         "people": people,
+        "teams": now["teams"],
         "open": now["open"],
         "settled": now["settled"],
         "arrived": now["arrived"],

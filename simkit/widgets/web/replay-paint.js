@@ -86,7 +86,7 @@ function paint(context, film, one, layout, now, look) {
     if (one.data.phones.length) y += 18;
     write(`Waiting ${waiting[r.team].length}`, x, y + 11, soft, "11px");
     queue(waiting[r.team], x, y + 16, wide, r.waitRows);
-    const mine = one.data.peopleTeam.flatMap((team, person) => (team === r.team ? [person] : []));
+    const mine = now.teams.flatMap((team, person) => (team === r.team ? [person] : []));
     mine.forEach((person, k) => {
       const dx = x + (k % r.perRow) * (DESK + 2), dy = r.y + r.top + Math.floor(k / r.perRow) * (DESK_HIGH + 2);
       const what = now.people[person], there = what !== AWAY, busy = there && what !== IDLE;

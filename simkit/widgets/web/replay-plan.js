@@ -4,7 +4,7 @@ const HEAD = 24, CORRIDOR = 44, GAP = 10, PAD = 6, PITCH = 12, DESK = 30, DESK_H
 
 /** Rooms of an office on a canvas of some width: the mail runs in a corridor that touches every room. */
 function plan(one, width) {
-  const sizes = one.data.teams.map((_, team) => one.data.peopleTeam.filter((t) => t === team).length);
+  const sizes = one.data.sizes;
   const count = sizes.length;
   const most = Math.min(count, width >= 640 ? 3 : 2);
   const columns = Math.ceil(count / Math.ceil(count / most));

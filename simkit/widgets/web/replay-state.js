@@ -6,7 +6,8 @@ const [READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING] = [0, 1, 2, 3, 
 const [DONE, PASSED_ON, HUNG_UP] = [0, 6, 7]; // how a piece of work can end: simkit.office.record
 const AWAY = "away", IDLE = "idle";
 const LETTERS = ["R", "W", "T", "C", "M", "L"];
-const DOES = ["reads in", "works on it", "talks with the client", "talks it over with a colleague", "is in a meeting"];
+const DOES = ["reads in", "works on it", "talks with the client", "talks it over with a colleague", "is in a meeting",
+  "is in training"];
 const SHAPES = ["circle", "square", "triangle", "diamond", "star", "cross"];
 const BUCKET = 15; // minutes: a state looks only at the spells that touch its bucket
 const KINDS = {
@@ -14,6 +15,7 @@ const KINDS = {
   about: Int16Array, bits: Uint8Array, activity: Int8Array, number: Int32Array, ends: Int8Array,
   event: Uint8Array, arrived: Float64Array, closed: Float64Array,
   employee: Int16Array, on: Float64Array, off: Float64Array,
+  minute: Float64Array, person: Int16Array, to: Int16Array,
 };
 
 function unpacked(columns) {
@@ -26,6 +28,7 @@ function unpacked(columns) {
 /** One office: its columns, and what it looks like at a minute (the twin of simkit.widgets.replay.state). */
 function office(film, data) {
   const spells = unpacked(data.spells), cases = unpacked(data.cases), duty = unpacked(data.duty);
+  const moves = unpacked(data.moves);
   const count = Math.max(1, Math.ceil((film.end - film.begin) / BUCKET)) + 1;
   const buckets = Array.from({ length: count }, () => []);
   const slot = (minute) => Math.min(count - 1, Math.max(0, Math.floor((minute - film.begin) / BUCKET)));
@@ -50,6 +53,8 @@ function office(film, data) {
         if (spells.kind[i] === HAND) people[spells.place[i]] = spells.activity[i];
       }
     }
+    const teams = data.people.map(() => -1); // of several moves, the last one counts
+    for (let i = 0; i < moves.minute.length && moves.minute[i] <= minute; i += 1) teams[moves.person[i]] = moves.to[i];
     let open = 0, settled = 0, arrived = 0;
     for (let i = 0; i < cases.case.length; i += 1) {
       const here = cases.arrived[i] <= minute, gone = cases.closed[i] <= minute;
@@ -57,7 +62,7 @@ function office(film, data) {
       settled += gone && cases.closed[i] >= film.begin;
       arrived += here && cases.arrived[i] >= film.begin;
     }
-    return { ...now, people, open, settled, arrived };
+    return { ...now, people, teams, open, settled, arrived };
   }
 
   /** The state as counts, to be compared with those of Python. */
@@ -66,7 +71,7 @@ function office(film, data) {
     const by = (rows) => data.teams.map((_, team) => rows.filter((i) => spells.place[i] === team).length);
     return {
       waiting: by(now.waiting), line: by(now.line), mail: now.mail.length, aside: now.aside.length,
-      people: now.people, open: now.open, settled: now.settled, arrived: now.arrived,
+      people: now.people, teams: now.teams, open: now.open, settled: now.settled, arrived: now.arrived,
     };
   }
 

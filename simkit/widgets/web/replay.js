@@ -269,7 +269,8 @@ function legend(film, offices) {
   };
   const phone = offices.some((one) => one.data.phones.length);
   const key = (i, text) => h("span", { class: "sk-key" }, mark(i), ` ${text}`);
-  const desks = "Desks: W working, R reading in, T talking, C consulting, M meeting, L learning in a training";
+  const learns = offices.some((one) => one.spells.activity.includes(TRAINING)) ? ", L learning in a training" : "";
+  const desks = `Desks: W working, R reading in, T talking, C consulting, M meeting${learns}`;
   return h("p", { class: "sk-legend" },
     ...film.events.map((label, i) => key(i, label)), phone && key(-1, "another question"),
     h("span", { class: "sk-key" }, `${desks}; empty: idle; dotted: away; small: laid aside`));
