@@ -8,16 +8,18 @@ half a year to clear.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING
 
 from . import arguments
+
+if TYPE_CHECKING:
+    import numpy as np
 
 GRID = 0.01  # weeks between the points of the curve; the values at the points are exact
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class DipResult:
     """The backlog of a change, week by week.
 
@@ -44,6 +46,16 @@ class DipResult:
     peak_week: float
     cleared_week: float
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two dips are the same, point by point."""
+        import numpy as np
+
+        if not isinstance(other, DipResult):
+            return NotImplemented
+        return all(np.array_equal(getattr(self, part.name), getattr(other, part.name)) for part in fields(self))
+
+    __hash__ = None  # as for anything that holds arrays
+
     def at(self, week: float) -> float:
         """Return the backlog at a week, by straight lines between the points of the curve.
 
@@ -52,6 +64,8 @@ class DipResult:
         ValueError
             If the week lies outside the curve.
         """
+        import numpy as np
+
         week = arguments.number("week", week, low=0, high=float(self.weeks[-1]))
         return float(np.interp(week, self.weeks, self.backlog))
 
@@ -115,6 +129,8 @@ def dip(
     >>> round(phased.peak), round(phased.cleared_week, 1)
     (14, 27.8)
     """
+    import numpy as np  # here, so that the theory can be imported without it
+
     rate = arguments.number("arrivals", arrivals, above=0)
     first, last = arguments.number("start", start, above=0), arguments.number("end", end, above=0)
     pace = arguments.number("tau", tau, above=0)
@@ -160,6 +176,15 @@ def dip_peak_week(arrivals: float, start: float, end: float, tau: float) -> floa
     float
         ``tau ln((end - start) / (end - arrivals))``; 0 where novices can do all that comes, `math.inf` where the
         office never can.
+
+    Raises
+    ------
+    ValueError
+        If an argument lies outside its limits.
+
+    References
+    ----------
+    As in `dip`: the moment at which the office can do as much as comes in.
 
     Examples
     --------

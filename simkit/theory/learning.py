@@ -9,8 +9,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from . import arguments
 
 EXACT = 1000  # so many terms are added one by one; past them the Euler-Maclaurin formula is exact to a float
@@ -214,7 +212,7 @@ def retained_gain(idle: float, half_life: float) -> float:
 def _sum_of_powers(n: int, b: float) -> float:
     """Return the sum of ``k ** -b`` for k from 1 to n."""
     m = min(n, EXACT)
-    total = float(np.sum(np.arange(1, m + 1, dtype=float) ** -b))
+    total = math.fsum(k**-b for k in range(1, m + 1))
     if n == m:
         return total
     # The integral from m to n, also where b is 1 or close to it; then half the step at the ends, then its slope.

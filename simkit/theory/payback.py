@@ -58,7 +58,7 @@ def payback_week(
     Examples
     --------
     >>> round(payback_week(before=102, start=80, end=110, tau=8), 1)
-    29.1
+    29.2
     >>> payback_week(before=102, start=80, end=102, tau=8)
     inf
     """

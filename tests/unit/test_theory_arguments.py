@@ -83,6 +83,41 @@ MODULES = [f"simkit.theory.{module.name}" for module in pkgutil.iter_modules(the
         (lambda: theory.mm1_run_length(0.5, confidence=95), "confidence: found 95, .* above 0 and below 1"),
         (lambda: theory.mm1_relaxation_time(-0.1), "utilisation: found -0.1"),
         (lambda: theory.mean_wait_from_empty(1, 1, 1, 0), "customers: found 0"),
+        (lambda: theory.wright(0, 0.9), "tasks: found 0, must be a whole number of at least 1"),
+        (lambda: theory.wright(10, 90), "rate: found 90, must be a number above 0 and at most 1"),
+        (lambda: theory.wright(10, 0.9, first=0), "first: found 0, must be a number above 0"),
+        (lambda: theory.wright_rate(1, 2), "tasks: found 1, must be a number above 1"),
+        (lambda: theory.wright_rate(52, 0.64), "speed: found 0.64, must be a number at least 1"),
+        (lambda: theory.learning_curve(-1, 80, 110, 8), r"time: found -1, .* at least 0 \(infinity allowed\)"),
+        (lambda: theory.learning_curve(1, -80, 110, 8), "start: found -80, must be a number at least 0"),
+        (lambda: theory.learning_curve(1, 80, 110, 0), "tau: found 0, must be a number above 0"),
+        (lambda: theory.retained_gain(-1, 13), "idle: found -1, must be a number at least 0"),
+        (lambda: theory.retained_gain(1, 0), "half_life: found 0, must be a number above 0"),
+        (lambda: theory.dip(0, 80, 110, 8), "arrivals: found 0, must be a number above 0"),
+        (lambda: theory.dip(100, 80, 110, 8, before=0), "before: found 0, must be a number above 0"),
+        (lambda: theory.dip(100, 80, 110, 8, phases=0), "phases: found 0, must be a whole number of at least 1"),
+        (lambda: theory.dip(100, 80, 110, 8, gap=-1), "gap: found -1, must be a number at least 0"),
+        (lambda: theory.dip(100, 80, 110, 8, weeks=0), "weeks: found 0, must be a number above 0"),
+        (lambda: theory.dip_peak_week(100, 0, 110, 8), "start: found 0, must be a number above 0"),
+        (lambda: theory.payback_week(102, 80, -1, 8), "end: found -1, must be a number above 0"),
+        (lambda: theory.payback_week(102, 80, 110, 8, phases=1.5), "phases: found 1.5, must be a whole number"),
+        (lambda: theory.bass_share(1, 0, 0.4), "push: found 0, must be a number above 0"),
+        (lambda: theory.bass_share(-1, 0.03, 0.4), "time: found -1, must be a number at least 0"),
+        (lambda: theory.bass_time(1.1, 0.03, 0.4), "share: found 1.1, must be a number at least 0 and at most 1"),
+        (lambda: theory.bass_peak(0.03, -0.4), "colleagues: found -0.4, must be a number at least 0"),
+        (lambda: theory.cherry_picking(0, 0.2, 0.5), "share: found 0, must be a number above 0 and at most 1"),
+        (lambda: theory.cherry_picking(0.2, -0.2, 0.5), "cv: found -0.2, must be a number at least 0"),
+        (
+            lambda: theory.cherry_picking(0.2, 0.2, 0.5, chosen="luckiest"),
+            "chosen: found 'luckiest', must be one of 'best', 'worst'",
+        ),
+        (lambda: theory.cherry_picking(0.2, 0.8, 0.5, chosen="worst"), "cv: found 0.8, must be below 0.714"),
+        (lambda: theory.regression_to_the_mean(130, 1.5), "reliability: found 1.5, .* at most 1"),
+        (lambda: theory.novice_share(-0.3, 0.5), "turnover: found -0.3, must be a number at least 0"),
+        (lambda: theory.novice_share(3, 0.5), "turnover: found 3, must be at most 1 / learning_time = 2"),
+        (lambda: theory.team_pairs(0), "members: found 0, must be a whole number of at least 1"),
+        (lambda: theory.team_output(5, 5), "overhead: found 5, must be a number at least 0 and at most 1"),
+        (lambda: theory.best_team_size(-0.1), "overhead: found -0.1, must be a number at least 0 and at most 1"),
     ],
 )
 def test_does_impossible_input_say_what_was_found_and_what_is_allowed(call, message):
@@ -116,7 +151,9 @@ def test_is_one_number_for_many_called_that(value):
 
 
 def flattened(result):
-    """All numbers in a result, down through records and tuples."""
+    """All numbers in a result, down through records, tuples and the points of a curve."""
+    if isinstance(result, np.ndarray):
+        return result.tolist()
     if dataclasses.is_dataclass(result):
         result = tuple(getattr(result, field.name) for field in dataclasses.fields(result))
     if isinstance(result, tuple):
@@ -157,6 +194,10 @@ def test_do_numbers_from_numpy_and_sliders_give_plain_numbers(function):
         "external_rates": [0.5, 0.5],
     }
     plain |= {"routing": [[0, 0.5], [0, 0]]}
+    plain |= {"time": 2, "push": 0.5, "colleagues": 1, "tasks": 5, "rate": 0.5, "speed": 2, "idle": 3, "half_life": 6}
+    plain |= {"arrivals": 100, "before": 102, "start": 80, "end": 110, "tau": 8}
+    plain |= {"cv": 0.5, "reliability": 0.5, "result": 130}
+    plain |= {"turnover": 0.5, "learning_time": 1, "members": 5, "overhead": 0.25}
     names = [name for name, a in inspect.signature(function).parameters.items() if a.default is a.empty]
     given = {name: plain[name] for name in names}
     if function is theory.jackson:

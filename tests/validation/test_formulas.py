@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from simkit import theory
-from simkit.validation import every_wait, formulas, formulas_phone
+from simkit.validation import every_wait, formulas, formulas_change, formulas_phone
 from simkit.validation.every_wait import first_come_first_served
 
+MODULES = [formulas, formulas_change, formulas_phone, every_wait]
 
-@pytest.mark.parametrize("module", [formulas, formulas_phone, every_wait], ids=lambda module: module.__name__)
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_do_the_examples_hold(module):
     """Do the examples in the docstrings give what they say?"""
     result = doctest.testmod(module, extraglobs={"np": np})
@@ -134,3 +136,38 @@ def test_is_disagreement_the_share_of_drawn_pairs():
     differ = (one > 0) != (other > 0)
     expected = formulas_phone.disagreement(1, 0.49)
     assert abs(differ.mean() - expected) < 4 * np.sqrt(expected * (1 - expected) / len(merit))
+
+
+@pytest.mark.parametrize("gain", [0.0, 0.4])
+def test_is_the_work_of_a_learner_what_small_steps_give(gain):
+    """Euler's method on work' = speed, gap' = -gap / tau; and the time for it is the way back."""
+    start, tau, step = 0.6, 40.0, 0.001
+    work, gap = 0.0, (1 - start) * (1 - gain)
+    for turn in range(1, 100_001):
+        work += step * (1 - gap)
+        gap -= step * gap / tau
+        if turn % 25_000 == 0:
+            assert formulas_change.work_done(turn * step, start, tau, gain) == pytest.approx(work, rel=1e-4)
+            assert formulas_change.time_for(work, start, tau, gain) == pytest.approx(turn * step, rel=1e-4)
+
+
+def test_is_the_mean_novelty_that_of_task_by_task():
+    """Tasks of a thousandth of an hour one after the other, each with the gap of its moment."""
+    start, tau, span = 0.6, 40.0, 40.0
+    time, novelty = 0.0, []
+    while time < span:
+        novelty.append(np.exp(-time / tau))
+        time += 0.001 / (1 - (1 - start) * novelty[-1])
+    assert formulas_change.mean_novelty(span, start, tau) == pytest.approx(np.mean(novelty), rel=1e-4)
+
+
+def test_is_the_balanced_where_a_window_is_balanced():
+    """Looked for on the curve of the flow: capacity over the window equals what comes; without a window, the peak."""
+    curve = theory.dip(100, 80, 110, 8)
+    done = np.concatenate([[0.0], np.cumsum((curve.capacity[1:] + curve.capacity[:-1]) / 2 * np.diff(curve.weeks))])
+    half = 2.0
+    balance = np.interp(curve.weeks + half, curve.weeks, done) - np.interp(curve.weeks - half, curve.weeks, done)
+    inside = (curve.weeks > half) & (curve.weeks < 40)
+    found = curve.weeks[inside][np.argmin(np.abs(balance[inside] - 100 * 2 * half))]
+    assert formulas_change.balance_week(100, 80, 110, 8, half) == pytest.approx(found, abs=0.01)
+    assert formulas_change.balance_week(100, 80, 110, 8, 1e-6) == pytest.approx(theory.dip_peak_week(100, 80, 110, 8))

@@ -10,6 +10,8 @@ import pytest
 
 from simkit.validation import cases, simulate
 from simkit.validation.come_back import come_back
+from simkit.validation.dip import dip
+from simkit.validation.learning import learning
 from simkit.validation.telephone import telephone
 from simkit.validation.together import together
 
@@ -61,6 +63,15 @@ MECHANISMS = [
     ("disagreement", {"policy.occasion": 0}),
     ("fit-product", {"teams.desk.events": ["client"]}),
     ("fit-life-event", {"teams.desk.events": []}),
+    ("learning-exponential", {"learning.curve": "off"}),
+    ("learning-power-0.9", {"learning.rate": 0.92}),
+    ("learning-power-0.8", {"learning.rate": 0.82}),
+    ("learning-transfer", {"learning.transfer": 0}),
+    ("learning-fading", {"learning.speed_half_life": None}),
+    ("learning-peers", {"learning.peers": 0}),
+    ("learning-errors", {"learning.novice_errors": 1}),
+    ("dip-at-once", {"plan.steps[0].keeps": 1}),
+    ("dip-in-phases", {"plan.steps[*].week": 0}),
 ]
 
 
@@ -72,6 +83,6 @@ def test_is_a_mechanism_noticed_that_does_not_work(key, changes):
 
 
 def test_has_every_case_of_people_and_work_that_come_back_a_planted_error():
-    """Is the mechanism switched off once for each case of the telephone, of what comes back and of working together?"""
-    cases_of = [*telephone(), *come_back(), *together()]
+    """Is it switched off once for each case of the telephone, of what comes back, of working together, of change?"""
+    cases_of = [*telephone(), *come_back(), *together(), *learning(), *dip()]
     assert [case.key for case in cases_of if case.key not in dict(MECHANISMS)] == []
