@@ -185,6 +185,17 @@ def notebooks(arguments):
     return run("-m", "simkit.notebooks", *(arguments or ["build"]))
 
 
+def slides(arguments):
+    """Make slides of the lessons in the folder slides: all, or `slides 04 05`"""
+    ensure()
+    if run("-c", "import vl_convert", stderr=subprocess.DEVNULL) != 0:
+        try:
+            install(VENV, "vl-convert-python")  # draws the charts anew, as sharp as a large screen asks
+        except SetupError:
+            print("Without it: the pictures as they are stored in the lessons, less sharp.", flush=True)
+    return run("-m", "simkit.notebooks", "slides", *arguments, cwd=None)  # as with simkit, below
+
+
 def doctor(arguments):
     """Say whether this installation can do the course"""
     return simkit(["doctor", *arguments])
@@ -220,7 +231,7 @@ def clean(arguments):
     return 0
 
 
-COMMANDS = (lab, test, bench, validation, notebooks, doctor, simkit, pin, clean)
+COMMANDS = (lab, test, bench, validation, notebooks, slides, doctor, simkit, pin, clean)
 
 
 def main(arguments):

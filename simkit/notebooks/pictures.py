@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import struct
+import zlib
 
 from nbformat import NotebookNode
 
@@ -13,6 +15,7 @@ __all__ = ["PICTURE", "add_pictures", "charts_of"]
 
 PICTURE = "image/png"
 SCALE = 1.0
+MAGIC = b"\x89PNG\r\n\x1a\n"
 
 
 def charts_of(notebook: NotebookNode) -> list[tuple[int, NotebookNode, str]]:
@@ -41,5 +44,27 @@ def add_pictures(notebook: NotebookNode) -> NotebookNode:
         if PICTURE not in data:
             spec = data[mime] if isinstance(data[mime], str) else json.dumps(data[mime])
             png = vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=SCALE)
-            data[PICTURE] = base64.b64encode(png).decode("ascii") + "\n"
+            data[PICTURE] = base64.b64encode(packed(png)).decode("ascii") + "\n"
     return notebook
+
+
+def packed(png: bytes) -> bytes:
+    """Return the same picture, packed as tightly as it goes: vl-convert is quick, and leaves it three times as large.
+
+    Parameters
+    ----------
+    png : bytes
+        A picture in PNG.
+    """
+    chunks, place = [], len(MAGIC)
+    while place < len(png):
+        (length,) = struct.unpack(">I", png[place : place + 4])
+        chunks.append((png[place + 4 : place + 8], png[place + 8 : place + 8 + length]))
+        place += 12 + length
+    pixels = zlib.compress(zlib.decompress(b"".join(data for kind, data in chunks if kind == b"IDAT")), 9)
+    first = next(number for number, (kind, _) in enumerate(chunks) if kind == b"IDAT")
+    others = [(kind, data) for kind, data in chunks if kind != b"IDAT"]
+    made = [MAGIC]
+    for kind, data in [*others[:first], (b"IDAT", pixels), *others[first:]]:
+        made += [struct.pack(">I", len(data)), kind, data, struct.pack(">I", zlib.crc32(kind + data))]
+    return b"".join(made)

@@ -38,7 +38,7 @@ def test_does_the_wheel_carry_every_notebook(root, names):
     assert course <= names
 
 
-@pytest.mark.parametrize("suffix", [".py", ".toml", ".js", ".css", ".json"])
+@pytest.mark.parametrize("suffix", [".py", ".toml", ".js", ".css", ".json", ".html"])
 def test_does_the_wheel_carry_all_of_the_package(root, names, suffix):
     """Scenarios, exercises and the JavaScript of the widgets lie beside the code."""
     expected = {path.relative_to(root).as_posix() for path in (root / "simkit").rglob(f"*{suffix}")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
@@ -12,12 +13,20 @@ from simkit.notebooks.slides.shown import Shown, live_of, shown_of
 
 __all__ = ["Deck", "Slide", "deck_of"]
 
-CAPACITY = 11.5  # lines of text on a slide
+CAPACITY = 14.0  # lines of text on a slide
+HEAD = 17.0  # on the first one, on which the letters may be smaller: it is read once
+OVER = 3.0  # lines that the last words of a cell may be too many: smaller letters are better than a slide for one line
+LEAD = 4.5  # lines that may stand above a result
+ABOVE = 9.0  # lines that may stand above a picture where they must
+BESIDE = 11.0  # lines that may stand beside the picture of a panel
+SPARSE = 5.0  # up to so many lines a slide has larger letters
 # What people read for themselves stays whole; elsewhere long paragraphs go to the notes.
-WHOLE = ("Story", "Predict", "Remember")
+WHOLE = ("Story", "Predict", "Explore", "Lenses", "Remember")
 NOT_SHOWN = ("Sources",)
 START = "Start"
+PREDICT = "Predict"
 PARTS = {"Three lenses": "Lenses", "Try it yourself": "Exercise"}
+AT_THE_START = re.compile(r"What you see at the start")  # how a panel begins, for who reads without one
 
 
 @dataclass
@@ -32,8 +41,12 @@ class Slide:
         What stands above it.
     body : list of str
         HTML, piece by piece.
+    lines : float
+        About how many lines of text these take.
     pictures : int
         How many pictures stand on it.
+    found : bool
+        Does it tell the truth of a prediction?
     code : str
         What made it; folded away.
     live : str
@@ -45,10 +58,21 @@ class Slide:
     part: str
     title: str
     body: list[str] = field(default_factory=list)
+    lines: float = 0.0
     pictures: int = 0
+    found: bool = False
     code: str = ""
     live: str = ""
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def layout(self) -> str:
+        """How it is laid out: ``found``, ``beside``, ``picture``, ``sparse`` or ``plain``."""
+        if self.found:
+            return "found"
+        if self.pictures:
+            return "beside" if self.lines > (LEAD if self.live else ABOVE) else "picture"
+        return "sparse" if self.lines <= SPARSE and "<table" not in "".join(self.body) else "plain"
 
 
 @dataclass(frozen=True)
@@ -79,7 +103,7 @@ def deck_of(notebook: NotebookNode, name: str, guide: Guide | None = None) -> De
     name : str
         Its file name without ending.
     guide : Guide, optional
-        What the trainer's guide says; it goes to the notes, and its questions to a last slide.
+        What the trainer's guide says; it goes to the notes, and its questions to the last slides.
     """
     cutter = _Cutter()
     for cell in notebook.cells:
@@ -87,10 +111,11 @@ def deck_of(notebook: NotebookNode, name: str, guide: Guide | None = None) -> De
             cutter.prose(blocks_of(cell.source))
         elif cell.cell_type == "code":
             cutter.results(cell)
-    slides = cutter.slides
+    title = cutter.slides[0].title if cutter.slides else name
     if guide is not None:
-        _join(slides, guide)
-    return Deck(name, slides[0].title if slides else name, slides)
+        cutter.questions(guide.section("Debrief"))
+        guide.join(cutter.slides)
+    return Deck(name, title, cutter.slides)
 
 
 class _Cutter:
@@ -98,94 +123,113 @@ class _Cutter:
 
     def __init__(self) -> None:
         self.slides: list[Slide] = []
-        self.part = self.section = START
+        self.part = START
         self.title = ""
-        self.lines = 0.0
-        self.open: Slide | None = None  # takes more prose
-        self.bare = False  # a heading that stands on no slide yet
+        self.open: Slide | None = None  # takes more
+        self.asked = False  # a question on the open slide, which a result on it would answer
 
     def prose(self, blocks: list[Block]) -> None:
         """Lay the blocks of a text cell on slides."""
         self.open = None
-        for block in blocks:
+        for block, after in zip(blocks, [*blocks[1:], None], strict=True):
             if block.kind == "heading":
                 self._heading(block)
             elif self.part in NOT_SHOWN:
                 self._note(self.slides[-1], [block])
+            elif self.slides and AT_THE_START.match(plain([block.token])):
+                self._note(self.slides[-1], [block])
             else:
-                self._block(block)
+                self._block(block, after)
 
     def results(self, cell: NotebookNode) -> None:
-        """Give every picture of a code cell a slide of its own; tables and printed lines share one if they fit."""
-        self.open = None
+        """Lay the results of a code cell on slides.
+
+        Every picture has a slide of its own; a short text may lead in to it, and the questions to a panel stand
+        beside its picture. Tables and printed lines share a slide if they fit.
+        """
         shown, live = shown_of(cell), live_of(cell)
         if not shown and live and self.slides:
             self.slides[-1].live = live
+            self.open = None
             return
-        first = True
-        for one in shown:
-            together = not first and self.open is not None and one.kind != "picture"
-            if not (together and self.lines + one.lines <= CAPACITY):
+        for number, one in enumerate(shown):
+            if not self._takes(one, live if number == 0 else ""):
                 self._new()
             self._lay(one)
-            if first:
+            if number == 0 and not cell.metadata.get("jupyter", {}).get("source_hidden"):
                 self.open.code = cell.source
             if live and one is shown[-1]:
                 self.open.live = live
-            first = False
-            if one.kind == "picture":
+            if one.kind in ("picture", "found"):
                 self.open = None
         self.open = None
+
+    def questions(self, blocks: list[Block]) -> None:
+        """Lay questions to talk about on the last slides."""
+        if not blocks:
+            return
+        self.part, self.title, self.open = "Debrief", "To talk about", None
+        for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+            self._block(block, after)
+
+    def _takes(self, one: Shown, live: str) -> bool:
+        """Does the open slide take this result too?"""
+        if self.open is None or one.kind == "found" or one.apart is not None:
+            return self.open is not None and one.apart is False
+        if one.kind == "picture":
+            return self.open.lines <= BESIDE if live else self.open.lines <= LEAD and not self.asked
+        led = self.open.code or (self.open.lines <= LEAD and not self.asked)
+        return bool(led) and self.open.lines + one.lines <= CAPACITY + (OVER if one.kind == "text" else 0)
 
     def _heading(self, block: Block) -> None:
         text = plain([block.token]).strip()
         if block.level <= 2 and self.slides:
             before, colon, after = text.partition(":")
-            self.section = text
             self.part = PARTS.get(before.split(",")[0], before if colon else text.split(",")[0])
             self.title = after.strip()[:1].upper() + after.strip()[1:] if colon else text
         else:
             self.title = text
-        self.open, self.bare = None, True
+        self.open = None
 
-    def _block(self, block: Block) -> None:
-        short = block if self.part in (*WHOLE, START) else block.short()
-        for piece in short.pieces(CAPACITY):
-            full = self.open is not None and self.open.body and self.lines + piece.lines > CAPACITY
-            if self.open is None or full:
+    def _block(self, block: Block, after: Block | None) -> None:
+        short = block if self.part in (*WHOLE, START, "Debrief") else block.short()
+        capacity = HEAD if self.part == START else CAPACITY
+        room = capacity - self.open.lines if self.open is not None else 0.0
+        opens = block.kind == "paragraph" and plain([block.token]).rstrip().endswith(":") and after is not None
+        needed = short.lines + (min(after.lines, capacity / 2) if opens else 0)  # it leads on to what follows
+        # A list or table may begin on an open slide if that is for a few lines of text that lead in to it.
+        cut = short.kind in ("list", "table") and self.open is not None and self.open.lines <= LEAD
+        last = after is None and needed <= room + OVER
+        if self.open is None or (needed > room and not cut and not last):
+            self._new()
+            room = capacity
+        for number, piece in enumerate(short.pieces(capacity, room)):
+            if number:
                 self._new()
             self.open.body.append(html_of([piece]))
-            self.lines += piece.lines
+            self.open.lines += piece.lines
+        self.asked = self.asked or "?" in plain([short.token])
         if short is not block:
             self._note(self.open, [block])
 
     def _lay(self, one: Shown) -> None:
         self.open.body.append(f'<div class="{one.kind}">{one.html}</div>')
-        self.lines += one.lines
         if one.kind == "picture":
             self.open.pictures += 1
             self.open.notes.append(f"<p><strong>In words.</strong> {_escaped(one.words)}</p>")
+        self.open.found = self.open.found or one.kind == "found"
+        self.open.lines += one.lines
+        if one.note:
+            self.open.notes.append(one.note)
 
     def _new(self) -> None:
         self.open = Slide(self.part, self.title)
         self.slides.append(self.open)
-        self.lines, self.bare = 0.0, False
+        self.asked = False
 
     @staticmethod
     def _note(slide: Slide, blocks: list[Block]) -> None:
         slide.notes.append(html_of(blocks))
-
-
-def _join(slides: list[Slide], guide: Guide) -> None:
-    """Lay the trainer's guide beside the slides it is about, and its questions at the end."""
-    for part in dict.fromkeys(slide.part for slide in slides):
-        first = next(slide for slide in slides if slide.part == part)
-        first.notes = [*guide.notes(part), *first.notes]
-    questions = guide.section("Debrief")
-    if questions:
-        last = Slide("Debrief", "To talk about", [html_of(questions)])
-        last.notes = guide.notes("Debrief")
-        slides.append(last)
 
 
 def _escaped(text: str) -> str:

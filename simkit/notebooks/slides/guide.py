@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simkit.notebooks.slides.prose import Block, blocks_of, html_of, plain
 
-__all__ = ["Guide", "PLACES"]
+if TYPE_CHECKING:
+    from simkit.notebooks.slides.deck import Slide
 
-ROOM = "In the room"  # its sub-headings are the parts of the lesson
+__all__ = ["Guide", "PLACES", "ROOM", "SECTIONS"]
+
+ROOM = "In the room"  # its sub-headings are parts of the lesson, or headings in it
 # Which sections of a guide belong to which part of the slides.
 PLACES = {
-    "Start": ("Why it stands here", "Have ready", "Clock", "Resist", "Short of time"),
-    "Debrief": ("Numbers at hand",),
+    "Start": ("Why it stands here", "Have ready", "Clock", "Short of time", "Resist"),
+    "Debrief": ("Listen for", "Numbers at hand"),
 }
+# What every guide has, in this order.
+SECTIONS = (
+    "Why it stands here", "Have ready", "Clock", ROOM, "Resist", "Short of time", "Debrief", "Listen for",
+    "Numbers at hand",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,23 +56,31 @@ class Guide:
         """The blocks of a section; empty when there is none."""
         return self.sections.get(name, [])
 
-    def part(self, name: str) -> list[Block]:
-        """What to expect in the room at a part of the lesson."""
-        found: list[Block] = []
-        here = False
+    def places(self) -> dict[str, list[Block]]:
+        """What to expect in the room, by the part of the lesson or the heading in it."""
+        found: dict[str, list[Block]] = {}
+        here: list[Block] = []
         for block in self.section(ROOM):
             if block.level == 3:
-                here = plain([block.token]).strip() == name
-            elif here:
-                found.append(block)
+                here = found.setdefault(plain([block.token]).strip(), [])
+            else:
+                here.append(block)
         return found
 
-    def notes(self, part: str) -> list[str]:
-        """HTML of all that a speaker may want to see at a part."""
-        found = [
-            f"<h3>{name}</h3>{html_of(self.section(name))}"
-            for name in PLACES.get(part, ())
-            if self.section(name)
-        ]
-        room = self.part(part)
-        return [*found, *([f"<h3>In the room</h3>{html_of(room)}"] if room else [])]
+    def join(self, slides: list[Slide]) -> None:
+        """Lay what the guide says into the notes of the slides that it is about."""
+        room, seen = self.places(), set()
+        for slide in slides:
+            joined = []
+            for name in dict.fromkeys((slide.part, slide.title)):
+                if name in seen:
+                    continue
+                seen.add(name)
+                joined += [
+                    f"<h3>{section}</h3>{html_of(self.section(section))}"
+                    for section in PLACES.get(name, ())
+                    if self.section(section)
+                ]
+                if room.get(name):
+                    joined.append(f"<h3>{ROOM}</h3>{html_of(room[name])}")
+            slide.notes = [*joined, *slide.notes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +13,9 @@ __all__ = ["Block", "blocks_of", "html_of", "plain"]
 
 Token = dict[str, Any]
 
-WHOLE = 26  # words: a paragraph up to this length stays as it is
-LINE = 12  # words on a line of a slide
+WHOLE = 34  # words: a paragraph or an item up to this length stays as it is
+LINE = 72  # characters on a line of a slide
+ROW = 94  # characters on a line of a table, in which letters are smaller
 END = re.compile(r"[.?!:][\"”’)*]*\s*$")
 NEXT = re.compile(r"(?<=[.?!])([\"”’)]*)\s+(?=[\"“‘(]?[A-ZÀ-Ý0-9€])")
 
@@ -44,48 +46,64 @@ class Block:
     @property
     def words(self) -> int:
         """Number of words."""
-        return len(plain([self.token]).split())
+        return _words([self.token])
 
     @property
     def lines(self) -> float:
         """About how many lines it takes on a slide."""
         rows = self.token.get("children", [])
         if self.kind == "list":
-            return sum(1.2 * _lines(plain([item])) for item in rows)
+            return 0.4 + sum(0.2 + _lines(plain([item])) for item in rows)
         if self.kind == "table":
-            cells = [row for part in rows for row in ([part] if part["type"] == "table_head" else part["children"])]
-            return sum(1.1 * max(_lines(plain([cell]), LINE / 3) for cell in row["children"]) for row in cells)
+            return 0.5 + sum(0.25 + 0.78 * _deepest(row) for row in _rows(self.token))
         if self.kind == "block_code":
-            return 1 + self.token["raw"].count("\n")
-        return 0.6 + _lines(plain([self.token]))
+            return 1 + 0.7 * self.token["raw"].count("\n")
+        return 0.4 + _lines(plain([self.token]))
 
-    def short(self) -> Block | None:
-        """What is left of it on a slide: a long paragraph keeps its bold sentences, or else its first one."""
+    def short(self) -> Block:
+        """What is left of it on a slide; itself when it is short already.
+
+        A long paragraph keeps its bold sentences and its first ones, as many as stay readable; a long item of a
+        list its first ones.
+        """
+        if self.kind == "list":
+            items = [_short_item(item) for item in self.token["children"]]
+            whole = all(new is old for new, old in zip(items, self.token["children"], strict=True))
+            return self if whole else Block(self.kind, {**self.token, "children": items})
         if self.kind != "paragraph" or self.words <= WHOLE:
             return self
-        sentences = _sentences(self.token["children"])
-        kept = [one for one in sentences if any(part["type"] == "strong" for part in one)] or sentences[:1]
-        children = [part for one in kept for part in (*one, {"type": "text", "raw": " "})]
-        return Block(self.kind, {**self.token, "children": children})
+        return Block(self.kind, _shortened(self.token, bold=True))
 
-    def pieces(self, lines: float) -> list[Block]:
-        """Cut a list or table that is longer than a slide; anything else is one piece."""
-        if self.lines <= lines or self.kind not in ("list", "table"):
+    def pieces(self, lines: float, first: float | None = None) -> list[Block]:
+        """Cut a list or table that is longer than a slide into parts of much the same length.
+
+        Parameters
+        ----------
+        lines : float
+            What a slide holds.
+        first : float, optional
+            What the first slide still holds.
+        """
+        room = lines if first is None else first
+        if self.lines <= room or self.kind not in ("list", "table"):
             return [self]
         head, rows = [], self.token["children"]
         if self.kind == "table":
             head, rows = rows[:1], rows[1]["children"]
+        many = 1 + math.ceil((self.lines - room) / lines)
         made: list[list[Token]] = [[]]
         for row in rows:
-            if made[-1] and self._of(head, [*made[-1], row]).lines > lines:
+            even = self.lines / many + self._of(head, [row]).lines / 2  # so that no single row is left over
+            limit = lines if len(made) == many else min(room if len(made) == 1 else lines, even)
+            if made[-1] and self._of(head, [*made[-1], row]).lines > limit:
                 made.append([])
             made[-1].append(row)
-        found, first = [], self.token.get("attrs", {}).get("start", 1)
+        found, number = [], self.token.get("attrs", {}).get("start", 1)
         for part in made:
             piece = self._of(head, part)
             if self.kind == "list":
-                piece.token["attrs"] = {**self.token["attrs"], "start": first}
-                first += len(part)
+                piece.token["attrs"] = {**self.token["attrs"], "start": number}
+                number += len(part)
             found.append(piece)
         return found
 
@@ -120,8 +138,41 @@ def plain(tokens: list[Token]) -> str:
     return "".join(found)
 
 
-def _lines(text: str, words: float = LINE) -> int:
-    return max(1, -int(-len(text.split()) // words))
+def _words(tokens: list[Token]) -> int:
+    return len(plain(tokens).split())
+
+
+def _lines(text: str, characters: float = LINE) -> int:
+    return max(1, math.ceil(len(text.strip()) / characters))
+
+
+def _rows(table: Token) -> list[Token]:
+    return [row for part in table["children"] for row in ([part] if part["type"] == "table_head" else part["children"])]
+
+
+def _deepest(row: Token) -> int:
+    """Lines of the highest cell of a row, if long cells get more of the width than short ones."""
+    sizes = [len(plain([cell]).strip()) for cell in row["children"]]
+    weights = [max(size, 6) ** 0.7 for size in sizes]
+    return max(_lines("x" * size, ROW * w / sum(weights)) for size, w in zip(sizes, weights, strict=True))
+
+
+def _shortened(token: Token, bold: bool) -> Token:
+    """The bold sentences, if they count; then the first, and those that follow a chosen one, while there is room."""
+    sentences = _sentences(token["children"])
+    chosen = {i for i, one in enumerate(sentences) if bold and any(part["type"] == "strong" for part in one)}
+    for i, sentence in enumerate(sentences):
+        used = sum(_words(sentences[k]) for k in chosen)
+        if (i == 0 or i - 1 in chosen) and (not chosen or used + _words(sentence) <= WHOLE):
+            chosen.add(i)
+    kept = [sentences[i] for i in sorted(chosen)]
+    return {**token, "children": [part for one in kept for part in (*one, {"type": "text", "raw": " "})]}
+
+
+def _short_item(item: Token) -> Token:
+    if _words([item]) <= WHOLE or len(item["children"]) != 1 or "children" not in item["children"][0]:
+        return item
+    return {**item, "children": [_shortened(item["children"][0], bold=False)]}
 
 
 def _sentences(children: list[Token]) -> list[list[Token]]:

@@ -6,7 +6,7 @@
   let now = 0;
   let speaker = null;
 
-  const title = (slide) => slide.querySelector("h1, h2").textContent;
+  const title = (slide) => slide.querySelector("h2").textContent;
 
   // The text becomes smaller until the slide holds it; what is still too long can be scrolled.
   function fit(slide) {
@@ -28,10 +28,9 @@
     now = Math.max(0, Math.min(slides.length - 1, number));
     slides.forEach((slide, i) => slide.classList.toggle("shown", i === now));
     document.getElementById("now").textContent = now + 1;
-    for (const notes of slides[now].querySelectorAll(".notes")) notes.tabIndex = 0;
     fit(slides[now]);
     history.replaceState(null, "", `#s${now + 1}`);
-    if (focus) slides[now].querySelector("h1, h2").focus({ preventScroll: true });
+    if (focus) slides[now].querySelector("h2").focus({ preventScroll: true });
     tell();
   }
 
@@ -41,20 +40,22 @@
     const page = speaker.document;
     const next = slides[now + 1];
     page.title = `Notes: ${document.title}`;
-    page.body.innerHTML = "";
-    const add = (tag, text) => { const it = page.createElement(tag); it.textContent = text; page.body.append(it); return it; };
+    page.body.innerHTML = "<main></main>";
+    const main = page.body.firstChild;
+    const add = (tag, text) => { const it = page.createElement(tag); it.textContent = text; main.append(it); return it; };
     add("p", `${now + 1} / ${slides.length}   ${slides[now].dataset.part}`);
     add("h1", title(slides[now]));
     add("p", next ? `Next: ${title(next)}` : "This is the last slide.");
     const notes = add("div", "");
-    notes.innerHTML = slides[now].querySelector(".notes")?.innerHTML ?? "<p>No notes.</p>";
+    const told = slides[now].querySelector(".notes")?.innerHTML ?? "<p>No notes.</p>";
+    notes.innerHTML = told.replace(/<(\/?)h3>/g, "<$1h2>"); // no level of heading is skipped
   }
   function openSpeaker() {
     speaker = window.open("", "simkit-notes", "width=760,height=820");
     if (!speaker) return;
     speaker.document.documentElement.lang = "en";
     speaker.document.head.innerHTML =
-      "<style>body{font:18px/1.45 system-ui,sans-serif;margin:1rem;max-width:46rem}h1{font-size:1.4em}h3{margin-bottom:.2em}" +
+      "<style>body{font:18px/1.45 system-ui,sans-serif;margin:1rem;max-width:46rem}h1{font-size:1.4em}h2{font-size:1.1em;margin-bottom:.2em}" +
       "table{border-collapse:collapse}td,th{padding:2px 8px;border-bottom:1px solid #bbb;text-align:left;vertical-align:top}</style>";
     speaker.document.addEventListener("keydown", keys);
     tell();
@@ -113,14 +114,16 @@
     go(Number(link.dataset.number));
   });
   slides.forEach((slide, i) => {
+    slide.querySelector(".code")?.addEventListener("toggle", () => fit(slide));
+    if (i && title(slide) === title(slides[i - 1])) return; // goes on from the one before
     const item = document.createElement("li");
     const link = document.createElement("a");
+    item.value = i + 1;
     link.href = `#${slide.id}`;
     link.dataset.number = i;
     link.textContent = title(slide);
     item.append(link);
     list.append(item);
-    slide.querySelector(".code")?.addEventListener("toggle", () => fit(slide));
   });
   addEventListener("hashchange", () => go(asked()));
   addEventListener("resize", () => fit(slides[now]));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from simkit.notebooks.slides.guide import Guide
 __all__ = ["write_slides", "page_of"]
 
 HERE = Path(__file__).parent
+EMPTY = re.compile(r"<th\b[^>]*>\s*</th>")  # a corner of a table: the head of nothing
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -81,17 +83,19 @@ def write_slides(project: Project, names: Sequence[str] = (), into: Path | str =
 
 def page_of(deck: Deck) -> str:
     """A deck as a page of its own."""
-    slides = "\n".join(_slide(number, slide) for number, slide in enumerate(deck.slides, 1))
-    controls = (HERE / "controls.html").read_text(encoding="utf-8").replace("{count}", str(len(deck.slides)))
+    count = len(deck.slides)
+    slides = "\n".join(_slide(number, count, slide) for number, slide in enumerate(deck.slides, 1))
+    controls = (HERE / "controls.html").read_text(encoding="utf-8").replace("{count}", str(count))
+    slides = EMPTY.sub("<td></td>", slides)
     script = (HERE / "slides.js").read_text(encoding="utf-8")
-    body = f"<main>\n{slides}\n</main>\n{controls}<script>\n{script}</script>"
-    return PAGE.format(title=html.escape(deck.title), style=_style(), body=body)
+    title = html.escape(deck.title)
+    body = f'<main>\n<h1 class="unseen">{title}</h1>\n{slides}\n</main>\n{controls}<script>\n{script}</script>'
+    return PAGE.format(title=title, style=_style(), body=body)
 
 
-def _slide(number: int, slide: Slide) -> str:
-    heading = "h1" if number == 1 else "h2"
+def _slide(number: int, count: int, slide: Slide) -> str:
     part = html.escape(slide.part)
-    title = f'<{heading} id="title-{number}" tabindex="-1">{html.escape(slide.title)}</{heading}>'
+    title = f'<h2 id="title-{number}" tabindex="-1">{html.escape(slide.title)}</h2>'
     small = f'<p class="part">{part}</p>' if slide.part != slide.title and number > 1 else ""
     live = f'<p class="live">{html.escape(slide.live)}</p>' if slide.live else ""
     code = ""
@@ -101,11 +105,15 @@ def _slide(number: int, slide: Slide) -> str:
             f'<details class="code"><summary>Code ({lines} line{"s" if lines > 1 else ""})</summary>'
             f'<pre tabindex="0" role="region" aria-label="Code">{html.escape(slide.code)}</pre></details>'
         )
-    notes = f'<aside class="notes" aria-label="Notes">{"".join(slide.notes)}</aside>' if slide.notes else ""
-    kind = " picture-slide" if slide.pictures else ""
+    notes = ""
+    if slide.notes:
+        notes = f'<div class="notes" role="group" aria-label="Notes" tabindex="0">{"".join(slide.notes)}</div>'
     inside = "\n".join(slide.body)
+    if slide.layout == "beside":  # the picture is what came last
+        inside = f'<div class="words">{"".join(slide.body[:-1])}</div>\n{slide.body[-1]}'
     return (
-        f'<section class="slide{kind}" id="s{number}" data-part="{part}" aria-labelledby="title-{number}">\n'
+        f'<section class="slide {slide.layout}-slide" id="s{number}" data-part="{part}" '
+        f'role="group" aria-roledescription="slide" aria-label="{number} of {count}">\n'
         f"<header>{small}{title}</header>\n"
         f'<div class="body"><div class="fit">{inside}</div></div>\n{live}{code}{notes}\n</section>'
     )

@@ -1,0 +1,211 @@
+"""Can somebody who did not write the lesson teach from its guide, and does the guide tell the truth about it?"""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from simkit.measures import MEASURES
+from simkit.notebooks.slides import deck_of
+from simkit.notebooks.slides.guide import SECTIONS, Guide
+from simkit.notebooks.slides.prose import plain
+from simkit.widgets.tuning import Panel
+
+from .panels import panels_of
+
+ROOT = Path(__file__).resolve().parents[2]
+TEACHING = ROOT / "course" / "teaching"
+LESSONS = sorted((ROOT / "course").glob("*.ipynb"))
+HOW = {"tell", "do", "talk"}
+PARTS = {"Story", "Predict", "Run", "Explore", "Explain", "Pitfall", "Lenses", "Exercise"}
+NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")
+
+each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+
+
+def guide_of(lesson):
+    """The guide of a lesson, and its text."""
+    path = TEACHING / f"{lesson.stem}.md"
+    assert path.exists(), f"{lesson.name} has no guide: write {path.relative_to(ROOT)}"
+    return Guide.read(path), path.read_text(encoding="utf-8")
+
+
+def minutes_of(lesson):
+    """Minutes of reading and doing that a lesson states, together."""
+    head = nbformat.read(lesson, as_version=4).cells[0].source
+    reading, doing = re.search(r"(\d+) reading, (\d+) doing", head).groups()
+    return int(reading) + int(doing)
+
+
+def tables(blocks):
+    """Every table among blocks, as rows of cells; the first row is its head."""
+    for block in blocks:
+        if block.kind == "table":
+            head, body = block.token["children"]
+            rows = [head, *body["children"]]
+            yield [[plain([cell]).strip() for cell in row["children"]] for row in rows]
+
+
+def clock_of(guide):
+    """Rows of a guide's clock: minutes, how, what, minutes when time is short."""
+    (table,) = tables(guide.section("Clock"))
+    assert table[0] == ["minutes", "how", "what", "short"]
+    return [(int(minutes), how, what, int(short)) for minutes, how, what, short in table[1:]]
+
+
+def said_in(lesson):
+    """All numbers in the text and the stored outputs of a lesson."""
+    texts = []
+    for cell in nbformat.read(lesson, as_version=4).cells:
+        texts.append(cell.source)
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            texts += [output.get("text", ""), data.get("text/plain", ""), data.get("text/html", "")]
+    return set(NUMBER.findall(" ".join(map(str, texts))))
+
+
+def test_no_guide_is_left_over():
+    """Has every guide a lesson?"""
+    guides = {path.stem for path in TEACHING.glob("[0-9]*.md")}
+    assert guides <= {lesson.stem for lesson in LESSONS}
+
+
+@each_lesson
+def test_a_guide_has_all_its_sections(lesson):
+    """In their order, each with something in it?"""
+    guide, text = guide_of(lesson)
+    assert tuple(guide.sections) == SECTIONS
+    assert all(guide.sections.values())
+    assert text.startswith(f"# Teaching {lesson.stem[:2]} ") and f"(../{lesson.name})" in text
+
+
+@each_lesson
+def test_the_clock_is_that_of_the_lesson(lesson):
+    """Do its minutes add up to those of the lesson, and are a third of them for talking?"""
+    guide, _ = guide_of(lesson)
+    rows, whole = clock_of(guide), minutes_of(lesson)
+    assert {how for _, how, _, _ in rows} == HOW
+    assert sum(minutes for minutes, *_ in rows) == whole
+    assert 3 * sum(minutes for minutes, how, *_ in rows if how == "talk") >= whole
+
+
+@each_lesson
+def test_the_short_clock_is_what_the_text_says(lesson):
+    """Is nothing longer when time is short, and does the text name the right minutes?"""
+    guide, _ = guide_of(lesson)
+    rows = clock_of(guide)
+    assert all(0 <= short <= minutes for minutes, _, _, short in rows)
+    said = plain([block.token for block in guide.section("Short of time")])
+    whole, short = map(int, re.search(r"From (\d+) minutes to (\d+)", said).groups())
+    assert (whole, short) == (minutes_of(lesson), sum(row[3] for row in rows))
+    predicting = [row for row in rows if row[1] == "do" and "predict" in row[2]]
+    assert predicting and all(row[3] > 0 for row in predicting), "a prediction is never cut"
+
+
+@each_lesson
+def test_the_room_is_described_where_the_lesson_is(lesson):
+    """Is every heading under "In the room" one of the lesson, and no part of a lesson left without?"""
+    guide, _ = guide_of(lesson)
+    deck = deck_of(nbformat.read(lesson, as_version=4), lesson.stem)
+    places = guide.places()
+    headings = {slide.part for slide in deck.slides} | {slide.title for slide in deck.slides}
+    assert set(places) <= headings
+    assert PARTS & {slide.part for slide in deck.slides} <= set(places)
+    assert all(places.values())
+
+
+@each_lesson
+def test_questions_are_questions(lesson):
+    """Is the debriefing three to five questions that fit a slide?"""
+    guide, _ = guide_of(lesson)
+    (questions,) = guide.section("Debrief")
+    items = [plain([item]).strip() for item in questions.token["children"]]
+    assert 3 <= len(items) <= 5 and all("?" in item for item in items)
+
+
+@each_lesson
+def test_numbers_at_hand_are_those_of_the_lesson(lesson):
+    """Does every number that a trainer may quote stand in the lesson, to the last digit?"""
+    guide, _ = guide_of(lesson)
+    quoted = set(NUMBER.findall(plain([block.token for block in guide.section("Numbers at hand")])))
+    assert len(quoted) >= 8
+    assert not quoted - said_in(lesson)
+
+
+@each_lesson
+def test_other_numbers_are_those_of_the_lesson_too(lesson):
+    """Does every number with a decimal point stand in the lesson, or in a table that its panels are held to?"""
+    guide, _ = guide_of(lesson)
+    blocks = [block for blocks in guide.sections.values() for block in blocks]
+    answers = {cell for table in tables(blocks) for row in table for cell in NUMBER.findall(" ".join(row))}
+    quoted = set(NUMBER.findall(plain([block.token for block in blocks if block.kind != "table"])))
+    exercises = {number for number in quoted if re.fullmatch(r"\d\d\.\d", number) and number[:2] in lesson.stem}
+    assert not {number for number in quoted if "." in number} - said_in(lesson) - answers - exercises
+
+
+@each_lesson
+def test_exercises_that_are_named_exist(lesson):
+    """Is every exercise that a guide sends people to one of this lesson?"""
+    from simkit.exercises.catalogue import Catalogue
+
+    _, text = guide_of(lesson)
+    file = ROOT / "simkit" / "exercises" / "lessons" / f"{lesson.stem[:2]}.toml"
+    known = {exercise.id for exercise in Catalogue.read(file)} if file.exists() else set()
+    assert set(re.findall(rf"(?<![\d.]){lesson.stem[:2]}\.\d(?!\d)", text)) <= known
+
+
+@pytest.mark.slow
+@each_lesson
+def test_the_panels_say_what_the_guide_says(lesson):
+    """Who moves the knobs as a row of the guide says: does the panel, or the planner, show those numbers?"""
+    guide, _ = guide_of(lesson)
+    answers = [table for blocks in guide.places().values() for table in tables(blocks)]
+    panels = panels_of(lesson)
+    assert bool(answers) == bool(panels), "answers to a panel's questions stand in a table, and only those"
+    for head, *rows in answers:
+        panel = next(panel for panel in panels if set(head) <= _knobs(panel) | _shown(panel))
+        for row in rows:
+            told = dict(zip(head, row, strict=True))
+            knobs = {name: text for name, text in told.items() if name in _knobs(panel) and text}
+            measured = _moved(panel, knobs)
+            for name, text in told.items():
+                if name not in _knobs(panel):
+                    _same(text, measured[name], f"{lesson.stem}, {row}: {name}")
+
+
+def _knobs(panel):
+    """What can be moved: the labels of a panel's knobs, the words of a planner."""
+    return {control.label for control in panel.controls} if isinstance(panel, Panel) else set(vars(panel.settings))
+
+
+def _shown(panel):
+    """Labels of what is measured."""
+    keys = panel._keys if isinstance(panel, Panel) else panel.transition.summary.index.unique(level=1)
+    return {MEASURES[key].label for key in keys}
+
+
+def _moved(panel, knobs):
+    """The means of all that is measured, with these knobs moved and all others at their start; by label."""
+    if isinstance(panel, Panel):
+        panel.set(*(_value(control, knobs) for control in panel.controls))
+        means = panel.comparison.second.summary["mean"]
+    else:
+        panel.set(**{name: None for name in ("temps_from", "temps_until")}, phases=1, gap=8, temps=0, training=0)
+        panel.set(**{name: float(text) for name, text in knobs.items()})
+        means = panel.transition.summary["value"].droplevel(0)
+    return {MEASURES[key].label: mean for key, mean in means.items()}
+
+
+def _value(control, knobs):
+    if control.label not in knobs:
+        return control.start
+    text = knobs[control.label]
+    return control.options[text] if control.kind == "choice" else float(text)
+
+
+def _same(text, measured, where):
+    share = text.endswith("%")
+    number = text.removesuffix("%").strip()
+    digits = len(number.partition(".")[2])
+    assert abs(float(number) - measured * (100 if share else 1)) <= 0.51 * 10**-digits, f"{where}: {measured}"
