@@ -30,12 +30,15 @@ class Pilot:
         How it was set up.
     table : DataFrame
         One row for every replication and way of judging: ``replication``, ``judged``, ``effect``.
+    scenario : Scenario
+        The office in which it was held.
     level : float
         Confidence level of the intervals.
     """
 
     design: Design
     table: pd.DataFrame = field(repr=False)
+    scenario: Scenario = field(repr=False)
     level: float = 0.95
 
     @property
@@ -170,7 +173,7 @@ def pilot(
         for number, found in enumerate(watched(spread_out(trial, work, jobs), n, progress))
         for key, value in found.items()
     ]
-    return Pilot(design, pd.DataFrame(rows), level)
+    return Pilot(design, pd.DataFrame(rows), scenario, level)
 
 
 def _shortened(scenario: Scenario, days: float) -> Scenario:

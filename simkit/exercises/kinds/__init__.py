@@ -7,6 +7,9 @@ from simkit.exercises.kinds.decision import Decision
 from simkit.exercises.kinds.estimate import Estimate
 from simkit.exercises.kinds.function import Function
 from simkit.exercises.kinds.number import Number
+from simkit.exercises.kinds.pilot import Pilot
+from simkit.exercises.kinds.pitfall import Pitfall
+from simkit.exercises.kinds.plan import Plan
 from simkit.exercises.kinds.runlog import RunLog
 from simkit.exercises.kinds.scenario import Scenario
 
@@ -17,6 +20,9 @@ KINDS: dict[str, type[Exercise]] = {
     "estimate": Estimate,
     "function": Function,
     "number": Number,
+    "pilot": Pilot,
+    "pitfall": Pitfall,
+    "plan": Plan,
     "runlog": RunLog,
     "scenario": Scenario,
 }
