@@ -203,7 +203,8 @@ def test_every_shipped_office_can_be_replayed(name):
 def changing():
     """Two days in which half of the specialists go over to the service teams, at noon of the second."""
     offices = [sk.load(f"tax-office/{name}").change(SHORT) for name in ("specialists", "service-team")]
-    run = sk.run(sk.change_over(*offices, phases=2, gap=0.4, week=0.1, changes={"plan.open_cases": "hand over"}), seed=3)
+    hand_over = {"plan.open_cases": "hand over"}
+    run = sk.run(sk.change_over(*offices, phases=2, gap=0.4, week=0.1, changes=hand_over), seed=3)
     return film_of(run, *window(run, 1, 6))
 
 
