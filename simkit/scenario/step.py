@@ -102,7 +102,8 @@ class Move(Chosen):
     member : int
         Position of the member in that team whose skills, telephone and errors they have there.
     until : float, optional
-        Weeks after the warm-up at which they go back to where they were; none: they stay.
+        Weeks after the warm-up at which they go back to where they were, and all moves since then are over; none:
+        they stay.
     keeps : float
         Part of what they had learned of a product that is of use in the new team.
     gain : float

@@ -30,9 +30,9 @@ def test_lesson_runs_offline(open_notebook, picture_of, name):
     assert charts, "a lesson without a picture"
     for position, count in charts.items():
         cell = notebook.show(position)
-        # A panel draws its own picture in place of the chart that is saved with it.
+        # A panel, or a planner, draws its own picture in place of the chart that is saved with it.
         page.wait_for_function(
-            "([cell, count]) => cell.querySelectorAll('svg.marks, .sk-tuning').length >= count",
+            "([cell, count]) => cell.querySelectorAll('svg.marks, .sk-tuning, .sk-planner').length >= count",
             arg=[cell, count],
             timeout=SLOW,
         )

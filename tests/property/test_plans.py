@@ -241,7 +241,7 @@ def test_does_a_roll_back_undo_everything(scenario):
     assert all(homes[employee.person] == key for key, team in there.items() for employee in team.members)
 
 
-@examples(60)
+@examples(200)
 @given(changes())
 def test_does_nothing_lie_with_somebody_who_has_left(ran):
     """What is not done at the end is in an inbox, in the mail, or with somebody who is still in a team."""
@@ -252,10 +252,13 @@ def test_does_nothing_lie_with_somebody_who_has_left(ran):
         assert team_at(place[row.employee], end) >= 0, f"{row.employee} has left, and took it along"
 
 
-@examples(60)
+@examples(100)
 @given(changes())
 def test_does_work_wait_where_somebody_can_do_it(ran):
-    """A task in an inbox lies with a team whose members or helpers have the skill, if anybody in the office has it."""
+    """A task in an inbox lies with a team whose members or helpers have the skill, if anybody in the office has it.
+
+    A caller waits where somebody can answer, or there is no team where one could be sent.
+    """
     office = simulate(ran.scenario, ran.demand)
     assert same_log(ran.log, run(ran.scenario, demand=ran.demand))
     everybody = [e for team in office.teams.values() for e in team.members if not e.dedicated]
@@ -264,6 +267,14 @@ def test_does_work_wait_where_somebody_can_do_it(ran):
             able = [e for e in everybody if task.product in e.level]
             assert not able or any(e.team in team.helpers for e in able), (team.key, task.product)
         assert team.inbox.waiting == len(team.inbox.tasks())
+        for call in team.line:
+            able = [
+                e
+                for helper in team.helpers
+                for e in helper.members
+                if e.member.phone != "never" and (not call.passed_on or call.skill in e.level)
+            ]
+            assert able or not office.change or office.change.answers(call) is team, (team.key, call.purpose)
 
 
 @examples(40)

@@ -160,6 +160,22 @@ def test_is_a_caller_answered_whose_employee_leaves(forward):
     assert log.outcome[rows[-1]] == 0 and set(log.activity[rows]) == {2}
 
 
+def test_do_callers_who_wait_follow_those_who_could_answer():
+    """When all of a team have moved, whoever is on hold there is answered in the team they went to."""
+    phone = {
+        "questions": {"call": {"label": "Question", "per_week": 60, "talk": {"dist": "deterministic", "mean": 100}}},
+        "teams": {
+            key: {"label": key, "members": [{"name": name, "count": count, "phone": "also", "skills": FORM}]}
+            for key, name, count in (("old", "ann", 2), ("new", "newcomer", 0))
+        },
+    }
+    log = run(office([{"do": "move", "week": 0.5, "team": "old", "to": "new"}], **phone), seed=1)
+    on_hold = (log.call >= 0) & (log.queued < 0.5 * WEEK) & (log.started > 0.5 * WEEK)
+    assert on_hold.sum() > 2, "more calls than two can answer"
+    assert (log.team[on_hold] == 1).all() and not (log.outcome[(log.team == 0) & (log.call >= 0)] == 3).any()
+    assert sorted(log.queued[on_hold]) == log.queued[on_hold][np.argsort(log.started[on_hold])].tolist()
+
+
 def test_does_a_route_after_a_stop_leave_a_team_its_work():
     """A team that would have been routed to after the stop goes on with what it does."""
     teams = {"new": {"label": "new", "events": ["client"], "members": [{"name": "pioneer", "skills": FORM}]}}

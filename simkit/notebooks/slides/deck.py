@@ -192,11 +192,14 @@ class _Cutter:
         self.open = None
 
     def _block(self, block: Block, after: Block | None) -> None:
-        short = block if self.part in (*WHOLE, START, "Debrief") else block.short()
+        whole = self.part in (*WHOLE, START, "Debrief")
+        short = block if whole else block.short()
         capacity = HEAD if self.part == START else CAPACITY
         room = capacity - self.open.lines if self.open is not None else 0.0
         opens = block.kind == "paragraph" and plain([block.token]).rstrip().endswith(":") and after is not None
-        needed = short.lines + (min(after.lines, capacity / 2) if opens else 0)  # it leads on to what follows
+        needed = short.lines
+        if opens:  # it leads on to what follows
+            needed += after.lines if whole else after.short().lines
         # A list or table may begin on an open slide if that is for a few lines of text that lead in to it.
         cut = short.kind in ("list", "table") and self.open is not None and self.open.lines <= LEAD
         last = after is None and needed <= room + OVER
