@@ -9,7 +9,7 @@ from simkit.exercises import State
 from simkit.exercises.catalogue import Catalogue, shipped
 from simkit.scenario.path import expand
 
-LESSONS = ("02", "03", "04", "05", "06", "07", "08", "09")
+LESSONS = ("02", "03", "04", "05", "06", "07", "08", "09", "10", "11")
 FILES = sorted((Path(sk.__file__).parent / "exercises" / "lessons").glob("*.toml"))
 
 
