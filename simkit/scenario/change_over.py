@@ -62,8 +62,11 @@ def change_over(
     --------
     >>> import simkit as sk
     >>> old, new = sk.load("tax-office/specialists"), sk.load("tax-office/service-team")
-    >>> [step.do for step in sk.change_over(old, new).plan.steps]
-    ['move', 'move', 'move', 'move', 'move', 'move', 'move', 'move', 'move', 'move', 'move', 'move', 'route']
+    >>> steps = sk.change_over(old, new, phases=2, gap=6).plan.steps
+    >>> [(step.week, step.region) for step in steps if step.do == "route"]
+    [(0.0, (0.0, 0.5)), (6.0, (0.0, 1.0))]
+    >>> sum(len(step.people) for step in steps if step.do == "move")
+    36
     """
     over = _parts(phases)
     here, there = {p.name: p for p in old.people()}, {p.name: p for p in new.people()}
