@@ -13,6 +13,7 @@ from simkit.charts.people import people_chart
 from simkit.charts.picture import Picture
 from simkit.charts.style import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH
 from simkit.display.number import shown
+from simkit.measures.period import open_at
 
 if TYPE_CHECKING:
     from simkit.runlog import RunLog
@@ -49,18 +50,12 @@ def run_chart(run: RunLog, kind: str = "work_in_progress") -> Picture:
     return kinds[kind](run)
 
 
-def open_cases(run: RunLog, moments: np.ndarray) -> np.ndarray:
-    """Return the number of open cases at each moment, in minutes."""
-    closed = np.sort(run.closed[~np.isnan(run.closed)])
-    return np.searchsorted(np.sort(run.arrived), moments, "right") - np.searchsorted(closed, moments, "right")
-
-
 def _work_in_progress(run: RunLog) -> Picture:
     import altair as alt
 
     clock = run.scenario.clock
     moments = np.linspace(0, clock.end, MOST_POINTS + 1)
-    count = open_cases(run, moments)
+    count = open_at(run, moments)
     rows = [
         {"day": round(t / clock.day_minutes, 3), "open": int(c)} for t, c in zip(moments, count, strict=True)
     ]

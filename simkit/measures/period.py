@@ -24,6 +24,12 @@ def inside(run: RunLog, moment: np.ndarray) -> np.ndarray:
     return (moment >= begin) & (moment < until)
 
 
+def open_at(run: RunLog, moments: np.ndarray) -> np.ndarray:
+    """Return the number of open cases at each moment, in minutes: arrived by then, and not settled by then."""
+    closed = np.sort(run.closed[~np.isnan(run.closed)])
+    return np.searchsorted(np.sort(run.arrived), moments, "right") - np.searchsorted(closed, moments, "right")
+
+
 def clipped(run: RunLog, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Return the minutes of intervals that lie in the measured period; open ends last to the end."""
     first, last = run.window

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simkit.measures.period import busy_by_employee, duty_by_employee
+from simkit.measures.period import busy_by_employee, duty_by_employee, open_at
 from simkit.office.record import MEETING, TRAINING
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ def moments(scenario: Scenario) -> np.ndarray:
 def open_cases(run: RunLog) -> np.ndarray:
     """Return the number of open cases at those moments, shape (moments,)."""
     clock = run.scenario.clock
-    at = clock.warm_up + moments(run.scenario) * clock.week_minutes
-    closed = np.sort(run.closed[~np.isnan(run.closed)])
-    return (np.searchsorted(np.sort(run.arrived), at, "right") - np.searchsorted(closed, at, "right")).astype(float)
+    return open_at(run, clock.warm_up + moments(run.scenario) * clock.week_minutes).astype(float)
 
 
 def toll(run: RunLog, without: RunLog) -> dict[str, float]:

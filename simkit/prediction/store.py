@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from simkit.prediction.entry import Entry
+from simkit.prediction.file import put_aside, write_whole
 from simkit.prediction.lock import locked
 from simkit.prediction.place import VARIABLE, place
 from simkit.prediction.problem import PredictionError
@@ -108,10 +106,7 @@ class Store:
 
     def _put_aside(self) -> str:
         """Keep the damaged file under a name of its own, and say so."""
-        number = 1
-        while os.path.lexists(aside := self.path.with_name(f"{self.path.stem}.damaged-{number}{self.path.suffix}")):
-            number += 1
-        os.replace(self.path, aside)
+        aside = put_aside(self.path)
         return f"The file with your predictions was damaged. It is kept as {aside.name}; what could be read stays."
 
 
@@ -145,16 +140,7 @@ def _write(path: Path, entries: dict[str, Entry]) -> None:
     """Write whole or not at all: who breaks off half-way leaves the old file."""
     told = {key: entries[key].data() for key in sorted(entries)}
     text = json.dumps({"format": FORMAT, "predictions": told}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    number, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(part)
+    write_whole(path, text)
 
 
 def _reason(error: OSError) -> str:

@@ -140,7 +140,7 @@ def test_is_a_folder_that_cannot_be_written_said_in_words(path, monkeypatch):
     def refuse(*told, **more):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("simkit.prediction.store.tempfile.mkstemp", refuse)  # root may write anywhere
+    monkeypatch.setattr("simkit.prediction.file.tempfile.mkstemp", refuse)  # root may write anywhere
     with pytest.raises(PredictionError, match="not saved.*Permission denied.*SIMKIT_PREDICTIONS"):
         Store(path).update("00.a", lambda entry: entry.answered(replace(MINE, guess=2.5)))
     assert path.read_bytes() == before

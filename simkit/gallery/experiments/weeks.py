@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from simkit.measures.period import open_at
 from simkit.office.record import ACTIVITIES
 from simkit.runlog import RunLog
 
 
 def open_in_week(run: RunLog, week: float) -> float:
     """Cases that are open at a moment, in weeks of the plan."""
-    return float(_open(run, np.array([_minute(run, week)]))[0])
+    return float(open_at(run, np.array([_minute(run, week)]))[0])
 
 
 def begun_in_week(run: RunLog, week: float) -> float:
@@ -27,7 +28,7 @@ def begun_in_week(run: RunLog, week: float) -> float:
 def most_open(run: RunLog, first: float, last: float) -> float:
     """Most cases that are open on any morning from one week of the plan to another."""
     mornings = np.arange(_minute(run, first), _minute(run, last) + 1, run.scenario.clock.day_minutes)
-    return float(_open(run, mornings).max())
+    return float(open_at(run, mornings).max())
 
 
 def settled_in_weeks(run: RunLog, first: float, last: float) -> float:
@@ -86,9 +87,3 @@ WEEKS: dict[str, tuple[Callable[..., float], str]] = {
 
 def _minute(run: RunLog, week: float) -> float:
     return run.scenario.clock.warm_up + week * run.scenario.clock.week_minutes
-
-
-def _open(run: RunLog, moments: np.ndarray) -> np.ndarray:
-    """Return how many cases are open at moments."""
-    closed = np.sort(run.closed[np.isfinite(run.closed)])
-    return np.searchsorted(run.arrived, moments, "right") - np.searchsorted(closed, moments, "right")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from simkit.prediction.file import put_aside, write_whole
 from simkit.prediction.lock import locked
 from simkit.prediction.place import FILE, place
 
@@ -105,10 +104,7 @@ class Book:
 
     def _put_aside(self) -> str:
         """Keep a damaged file under a name of its own, and say so."""
-        number = 1
-        while os.path.lexists(aside := self.path.with_name(f"{self.path.stem}.damaged-{number}{self.path.suffix}")):
-            number += 1
-        os.replace(self.path, aside)
+        aside = put_aside(self.path)
         return f"The file with your decisions was damaged. It is kept as {aside.name}; what could be read stays."
 
 
@@ -133,13 +129,4 @@ def _write(path: Path, decisions: Mapping[str, Made | None]) -> None:
     """Write whole or not at all: who breaks off half-way leaves the old file."""
     told = {key: asdict(made) for key, made in sorted(decisions.items()) if made is not None}
     text = json.dumps({"format": FORMAT, "decisions": told}, indent=1, ensure_ascii=False) + "\n"
-    number, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(part)
+    write_whole(path, text)
