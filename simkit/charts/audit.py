@@ -15,13 +15,7 @@ if TYPE_CHECKING:
 
 
 def audit_chart(audit: NoiseAudit) -> Picture:
-    """Draw level, pattern, occasion and system noise, each with its interval.
-
-    Raises
-    ------
-    ValueError
-        If nobody's judgements could be compared.
-    """
+    """Draw level, pattern, occasion and system noise, each with its interval."""
     import altair as alt
 
     found = audit.summary

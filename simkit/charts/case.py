@@ -33,24 +33,6 @@ def case_timeline(runs: RunLog | Sequence[RunLog], case: int) -> Picture:
 
     The client's calls have a row of their own, and so has a task that is done again because of an error.
     The picture ends when the case is settled; what comes to light after that stands in its heading.
-
-    Parameters
-    ----------
-    runs : RunLog or sequence of RunLog
-        One run, or several in which the same clients came: then the case stands in each of them on one
-        time axis, in opening hours since the client came.
-    case : int
-        Number of the case, as in ``run.cases``.
-
-    Returns
-    -------
-    Picture
-        Its description tells the story of the case in words.
-
-    Raises
-    ------
-    ValueError
-        If there is no run, no such case, or another client has this number in one of the runs.
     """
     import altair as alt
 

@@ -73,13 +73,7 @@ def comparison_chart(comparison: Comparison) -> Picture:
 
 
 def pairs_chart(comparison: Comparison, measure: str) -> Picture:
-    """Draw one measure of both structures, replication by replication, joined by a line.
-
-    Raises
-    ------
-    ValueError
-        If there is no such measure in the comparison.
-    """
+    """Draw one measure of both structures, replication by replication, joined by a line."""
     import altair as alt
 
     (m,) = find([measure])

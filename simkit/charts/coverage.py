@@ -26,37 +26,6 @@ def coverage_chart(
 
     An interval that misses the truth differs in colour, in width and in the form of its dot, so that it can be told
     in grey as well.
-
-    Parameters
-    ----------
-    data : DataFrame, shape (experiments, 3 or more)
-        Columns ``value``, ``low`` and ``high``; a row for each experiment, drawn from top to bottom.
-    truth : float
-        The true value.
-    x_title : str
-        Axis title with the unit.
-    description : str
-        What is seen, in words.
-    title : str
-        Heading.
-    truth_label : str
-        What stands at the line.
-    y_title : str
-        What the rows are.
-    x_format : str
-        Number format of the axis, such as ``.0%``.
-    step : int
-        Pixels from one row to the next.
-
-    Returns
-    -------
-    Picture
-        How many of the intervals hold the truth stands under the title.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing, there is nothing to draw, or an interval does not hold its own value.
     """
     import altair as alt
 

@@ -23,34 +23,7 @@ def curves_chart(
     x_format: str = PLAIN,
     log: bool = False,
 ) -> Picture:
-    """Draw lines with intervals.
-
-    Parameters
-    ----------
-    data : DataFrame
-        Columns `x`, ``value``, ``series``, and where there is an interval ``low`` and ``high``.
-    x : str
-        Column on the horizontal axis.
-    x_title, y_title : str
-        Axis titles with units.
-    description : str
-        What is seen, in words.
-    title : str
-        Heading.
-    marks : mapping of str to float, optional
-        Vertical lines at values of `x`, with their labels.
-    theory : sequence of str
-        Series that come from a formula: drawn as lines without points.
-    y_format, x_format : str
-        Number formats of the axes, such as ``.0%``.
-    log : bool
-        Logarithmic vertical axis.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing.
-    """
+    """Draw lines with intervals."""
     import altair as alt
 
     missing = {x, "value", "series"} - set(data.columns)

@@ -14,26 +14,7 @@ if TYPE_CHECKING:
 
 
 def differences_chart(comparisons: Comparisons, measure: str = "lead_time_mean") -> Picture:
-    """Draw the differences in one measure, with intervals that hold for all of them together.
-
-    Parameters
-    ----------
-    comparisons : Comparisons
-        Three or more structures.
-    measure : str
-        Key of the measure.
-
-    Returns
-    -------
-    Picture
-        A dot and a line for each pair, against a line at zero. With fewer than two replications there are no
-        intervals, and the description says so.
-
-    Raises
-    ------
-    ValueError
-        If the measure was not kept.
-    """
+    """Draw the differences in one measure, with intervals that hold for all of them together."""
     import altair as alt
 
     find([measure])

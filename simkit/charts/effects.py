@@ -18,17 +18,7 @@ COLOURS = {"raises": ORANGE, "lowers": BLUE, "cannot tell": GREY, "nothing": GRE
 
 
 def effects_chart(factorial: Factorial, measure: Measure, labels: Mapping[str, str]) -> Picture:
-    """Draw main effects and interactions from the greatest to the least, each with its interval.
-
-    Parameters
-    ----------
-    factorial : Factorial
-        The experiment.
-    measure : Measure
-        What is drawn.
-    labels : mapping of str to str
-        What to call the factors instead of their paths.
-    """
+    """Draw main effects and interactions from the greatest to the least, each with its interval."""
     import altair as alt
 
     effects, sure = factorial.effects(measure.key), factorial.n > 1

@@ -19,17 +19,7 @@ DARK = "#222222"
 
 
 def heat_chart(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture:
-    """Draw one measure over two paths: in every cell the mean and half the width of its interval.
-
-    Parameters
-    ----------
-    sweep : Sweep
-        Over two paths; each scenario gets a map of its own, on one scale of colour.
-    measure : Measure
-        What is drawn.
-    labels : mapping of str to str
-        What to write at the axes instead of the paths.
-    """
+    """Draw one measure over two paths: in every cell the mean and half the width of its interval."""
     import altair as alt
 
     from simkit.experiment.design import said

@@ -27,19 +27,6 @@ def hours_chart(run: RunLog, by: str = "team") -> Picture:
 
     A piece of work counts once: reading in on a task that is done again is reading in. Who was not on duty
     in the measured period is left out.
-
-    Parameters
-    ----------
-    run : RunLog
-        What to draw.
-    by : str
-        ``team`` or ``employee``: what a bar stands for. The hours of a team are those of its employees,
-        also when they help another team. Who moves counts with the team they were in at the beginning.
-
-    Raises
-    ------
-    ValueError
-        If there is no such bar, or nobody was on duty in the measured period.
     """
     if by not in BY:
         raise ValueError(f"hours are drawn by one of: {', '.join(BY)}; not by {by!r}")
@@ -78,14 +65,7 @@ def hours_chart(run: RunLog, by: str = "team") -> Picture:
 
 
 def hours_spent(run: RunLog) -> pd.DataFrame:
-    """Return the hours on duty of each employee by what they went to, in the measured period.
-
-    Returns
-    -------
-    DataFrame, shape (employees, 6)
-        Indexed by employee: ``working`` (for the first time), ``rework``, ``reading in``, ``talking``,
-        ``meeting and consulting`` (training with them) and ``idle``; a row adds up to the hours on duty.
-    """
+    """Return the hours on duty of each employee by what they went to, in the measured period."""
     import pandas as pd
 
     from simkit.measures.period import busy_by_employee, duty_by_employee

@@ -19,32 +19,7 @@ def intervals_chart(
     unit: str = "",
     step: int = 34,
 ) -> Picture:
-    """Draw a dot for each mean and a line for its interval, panel beside panel.
-
-    Parameters
-    ----------
-    data : DataFrame
-        Columns ``name`` (what is compared, in the order from top to bottom), ``panel`` (the quantity, with its
-        unit, in the order from left to right), ``value``, ``low`` and ``high``.
-    description : str
-        What is seen, in words.
-    title, subtitle : str
-        Heading, and what stands under it.
-    unit : str
-        Unit of the values; a ``share`` is drawn as a percentage.
-    step : int
-        Pixels from one name to the next.
-
-    Returns
-    -------
-    Picture
-        Each panel has its own axis, which need not begin at 0.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing, there is nothing to draw, or an interval does not hold its value.
-    """
+    """Draw a dot for each mean and a line for its interval, panel beside panel."""
     import altair as alt
 
     missing = [column for column in COLUMNS if column not in data]

@@ -29,11 +29,6 @@ def lenses_chart(lenses: Lenses) -> Picture:
     ends say how far they lie apart. What no other structure beats is filled, what is beaten is hollow;
     where none beats another, all stand side by side in the middle, for their order says nothing then.
     Measures of which neither direction is better are left out.
-
-    Raises
-    ------
-    ValueError
-        If there are more structures than can be told apart, or no measure to draw.
     """
     import altair as alt
 

@@ -36,21 +36,7 @@ KINDS = {
 
 
 def people_by_week(run: RunLog, kind: str) -> np.ndarray:
-    """Return a number for every employee and week of the measured period.
-
-    Parameters
-    ----------
-    run : RunLog
-        What happened.
-    kind : str
-        ``load``: the busy part of the hours on duty; ``learning``: the share of the full speed at which they work by
-        their experience, at the beginning of the week; ``interruptions``: a day on duty.
-
-    Returns
-    -------
-    ndarray of float, shape (employees, weeks)
-        Not a number where somebody was not there.
-    """
+    """Return a number for every employee and week of the measured period."""
     week, start = run.scenario.clock.week_minutes, run.window[0]
     columns = []
     for number in range(weeks_of(run.scenario)):
@@ -72,20 +58,7 @@ def people_by_week(run: RunLog, kind: str) -> np.ndarray:
 
 
 def people_chart(run: RunLog, kind: str = "load") -> Picture:
-    """Draw every employee week by week as a map of colours, team by team.
-
-    Parameters
-    ----------
-    run : RunLog
-        What to draw.
-    kind : str
-        As in `people_by_week`.
-
-    Raises
-    ------
-    ValueError
-        If the run is shorter than a week, or nobody learns.
-    """
+    """Draw every employee week by week as a map of colours, team by team."""
     import altair as alt
 
     values = people_by_week(run, kind)

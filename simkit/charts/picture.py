@@ -22,20 +22,7 @@ EMBED = {"renderer": "svg", "actions": False}
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A chart with its description.
-
-    Parameters
-    ----------
-    chart : altair chart
-        What is drawn.
-    description : str
-        What is seen, in a sentence or two, for screen readers and wherever the chart cannot be drawn.
-
-    Raises
-    ------
-    ValueError
-        If the description is empty.
-    """
+    """A chart with its description."""
 
     chart: alt.TopLevelMixin
     description: str
@@ -59,20 +46,7 @@ class Picture:
         }
 
     def save(self, path: str | Path) -> Path:
-        """Write the picture as ``.svg``, ``.png``, ``.json``, or an ``.html`` page that needs no internet.
-
-        Returns
-        -------
-        Path
-            The file that was written.
-
-        Raises
-        ------
-        ValueError
-            If the ending is none of these.
-        ImportError
-            If vl-convert-python, which draws without a browser, is not there (not needed for ``.json``).
-        """
+        """Write the picture as ``.svg``, ``.png``, ``.json``, or an ``.html`` page that needs no internet."""
         from simkit.charts.save import save
 
         return save(self, path)

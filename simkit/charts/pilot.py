@@ -16,13 +16,7 @@ GOLDEN = 0.618034  # spreads the dots over the height of a row by their number, 
 
 
 def pilot_chart(pilot: Pilot) -> Picture:
-    """Draw every single pilot as a dot, the mean with its interval, and the true effect as a line.
-
-    Parameters
-    ----------
-    pilot : Pilot
-        What to draw.
-    """
+    """Draw every single pilot as a dot, the mean with its interval, and the true effect as a line."""
     import altair as alt
 
     summary, true = pilot.summary, pilot.design.effect

@@ -28,18 +28,7 @@ KINDS = {
 
 
 def plan_rows(scenario: Scenario) -> list[dict[str, Any]]:
-    """Return what is drawn of a plan: for each kind of step and week one mark.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The office with its plan.
-
-    Returns
-    -------
-    list of dict
-        ``kind``, ``week``, ``until`` (the same week for what happens at a moment) and ``text``.
-    """
+    """Return what is drawn of a plan: for each kind of step and week one mark."""
     clock = scenario.clock
     found: dict[tuple[str, float], list[Step]] = {}
     for _, step in scenario.plan.in_order():
@@ -98,17 +87,7 @@ def plan_words(scenario: Scenario) -> str:
 
 
 def plan_strip(scenarios: dict[str, Scenario], weeks: float, colours: dict[str, str] | None = None) -> alt.LayerChart:
-    """Draw plans under each other on one axis of weeks.
-
-    Parameters
-    ----------
-    scenarios : dict of str to Scenario
-        Offices with their plans, by the name that stands at their rows.
-    weeks : float
-        End of the axis.
-    colours : dict of str to str, optional
-        Colour of each.
-    """
+    """Draw plans under each other on one axis of weeks."""
     import altair as alt
 
     colours = colours or {name: SERIES[i % len(SERIES)] for i, name in enumerate(scenarios)}

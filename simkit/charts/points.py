@@ -19,31 +19,7 @@ def points_chart(
     x_format: str = PLAIN,
     y_format: str = PLAIN,
 ) -> Picture:
-    """Draw a point for each row, with its name beside it: what is gained on one axis and paid on the other.
-
-    Parameters
-    ----------
-    data : DataFrame, shape (points, 2 to 6)
-        Names of the points as index; columns ``x`` and ``y``, and where there is an interval ``x_low`` and
-        ``x_high``, ``y_low`` and ``y_high``.
-    x_title, y_title : str
-        Axis titles with units.
-    description : str
-        What is seen, in words.
-    title : str
-        Heading.
-    x_format, y_format : str
-        Number formats of the axes, such as ``.0%``.
-
-    Returns
-    -------
-    Picture
-
-    Raises
-    ------
-    ValueError
-        If there is no point, a column is missing, or a point has no place.
-    """
+    """Draw a point for each row, with its name beside it: what is gained on one axis and paid on the other."""
     import altair as alt
 
     missing = [column for column in COLUMNS if column not in data.columns]

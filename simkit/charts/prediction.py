@@ -18,21 +18,7 @@ COLOURS = {"in the range": GREEN, "outside it": "#C44500"}
 
 
 def prediction_chart(entry: Entry, truth: Truth, title: str, unit: str, sentence: str) -> Picture:
-    """Draw a prediction beside the truth.
-
-    Parameters
-    ----------
-    entry : Entry
-        The prediction; an empty one when none was made.
-    truth : Truth
-        What came out.
-    title : str
-        What was predicted.
-    unit : str
-        Its unit; a ``share`` is drawn as a percentage.
-    sentence : str
-        What is seen, in words; it stands under the title.
-    """
+    """Draw a prediction beside the truth."""
     import altair as alt
 
     from simkit.prediction.wording import told
@@ -70,15 +56,7 @@ def prediction_chart(entry: Entry, truth: Truth, title: str, unit: str, sentence
 
 
 def predictions_chart(entries: Mapping[str, Entry], words: str) -> Picture:
-    """Draw where each truth lay against its range, with all ranges drawn to the same width.
-
-    Parameters
-    ----------
-    entries : mapping of str to Entry
-        Predictions, by id; only those made before the truth was seen, and met by it, are drawn.
-    words : str
-        What is seen, in words.
-    """
+    """Draw where each truth lay against its range, with all ranges drawn to the same width."""
     import altair as alt
 
     from simkit.prediction.score import outcome

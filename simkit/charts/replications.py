@@ -14,20 +14,7 @@ if TYPE_CHECKING:
 
 
 def replications_chart(replications: Replications, measure: str = "lead_time_mean") -> Picture:
-    """Draw a dot for each replication, with the mean and its interval.
-
-    Parameters
-    ----------
-    replications : Replications
-        What to draw.
-    measure : str
-        Key of the measure.
-
-    Raises
-    ------
-    ValueError
-        If there is no such measure in the replications.
-    """
+    """Draw a dot for each replication, with the mean and its interval."""
     import altair as alt
 
     (m,) = find([measure])

@@ -22,22 +22,7 @@ MOST_POINTS = 400  # more than the eye can tell apart, and a notebook stays smal
 
 
 def run_chart(run: RunLog, kind: str = "work_in_progress") -> Picture:
-    """Draw a run.
-
-    Parameters
-    ----------
-    run : RunLog
-        What to draw.
-    kind : str
-        ``work_in_progress``: open cases over time; ``lead_time``: how long the settled cases took;
-        ``utilisation``: how busy each employee was; ``hours``: what the hours on duty of each team went to; ``load``,
-        ``learning``, ``interruptions``: every employee week by week.
-
-    Raises
-    ------
-    ValueError
-        If there is no such kind.
-    """
+    """Draw a run."""
     kinds = {
         "work_in_progress": _work_in_progress,
         "lead_time": _lead_time,

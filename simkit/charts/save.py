@@ -14,27 +14,7 @@ KINDS = (".svg", ".png", ".html", ".json")
 
 
 def save(picture: Picture, path: str | Path) -> Path:
-    """Write a picture as SVG, PNG, a web page that needs no internet, or a Vega-Lite specification.
-
-    Parameters
-    ----------
-    picture : Picture
-        What is drawn.
-    path : path
-        The file; its ending says which kind.
-
-    Returns
-    -------
-    Path
-        The file that was written.
-
-    Raises
-    ------
-    ValueError
-        If the ending is none of these.
-    ImportError
-        If vl-convert-python, which draws without a browser, is not there (not needed for ``.json``).
-    """
+    """Write a picture as SVG, PNG, a web page that needs no internet, or a Vega-Lite specification."""
     path = Path(path)
     if path.suffix.lower() not in KINDS:
         raise ValueError(

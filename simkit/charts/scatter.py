@@ -18,17 +18,7 @@ COLUMNS = 3
 
 
 def scatter_chart(design: SpaceFilling, measure: Measure, labels: Mapping[str, str]) -> Picture:
-    """Draw a dot and an interval for every point, against one factor after the other.
-
-    Parameters
-    ----------
-    design : SpaceFilling
-        The experiment.
-    measure : Measure
-        What is drawn.
-    labels : mapping of str to str
-        What to write at the axes instead of the paths.
-    """
+    """Draw a dot and an interval for every point, against one factor after the other."""
     import altair as alt
 
     from simkit.experiment.design import is_number, said

@@ -25,37 +25,7 @@ def stack_chart(
     colours: Mapping[str, str] = MappingProxyType({}),
     step: int = 36,
 ) -> Picture:
-    """Draw a bar for each row, made up of its parts, with the total beside it.
-
-    Parameters
-    ----------
-    data : DataFrame, shape (bars, parts)
-        Names of the bars as index, parts as columns, in the order in which they are stacked; no value
-        below 0. Parts that are named as in `case_timeline` have the same colours here.
-    x_title : str
-        Title of the axis, with its unit.
-    description : str
-        What is seen, in words.
-    title, subtitle : str
-        Heading, and what stands under it.
-    unit : str
-        Unit of the parts; a ``share`` is drawn as a percentage.
-    beside : sequence of str, optional
-        What stands beside each bar instead of its total.
-    colours : mapping of str to str
-        Colours of parts, before those of `case_timeline`.
-    step : int
-        Pixels from one bar to the next.
-
-    Returns
-    -------
-    Picture
-
-    Raises
-    ------
-    ValueError
-        If there is nothing to draw, or a value is missing or below 0.
-    """
+    """Draw a bar for each row, made up of its parts, with the total beside it."""
     import altair as alt
 
     if data.empty:

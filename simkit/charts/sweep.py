@@ -31,15 +31,6 @@ def sweep_chart(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Pi
     """Draw one measure against what was swept; for two scenarios with the crossover, where there is one.
 
     Values that are not numbers stand side by side with a line for each interval.
-
-    Parameters
-    ----------
-    sweep : Sweep
-        Over one path.
-    measure : Measure
-        What is drawn.
-    labels : mapping of str to str
-        What to write at the axis instead of the path.
     """
     import altair as alt
 

@@ -23,22 +23,6 @@ def timeline_chart(run: RunLog, first: int = 0, count: int = 40, noun: str = "Ca
     A bar that is still open at the end of the run is cut off there. All the bars together are the time that
     cases spent in the office; by Little's law that is also the mean number of cases in it times the length
     of the run.
-
-    Parameters
-    ----------
-    run : RunLog
-        What to draw.
-    first : int
-        Position of the first case drawn, in order of arrival, from 0.
-    count : int
-        How many cases are drawn at most, 1 to 80.
-    noun : str
-        What a case is called: ``Case``, ``Client``.
-
-    Raises
-    ------
-    ValueError
-        If the count is out of its range, or no case arrived at or after the position `first`.
     """
     import altair as alt
 

@@ -16,15 +16,7 @@ if TYPE_CHECKING:
 
 
 def tornado_chart(tornado: Tornado, labels: Mapping[str, str]) -> Picture:
-    """Draw a bar from the base to either end of each factor, the widest on top, with its interval.
-
-    Parameters
-    ----------
-    tornado : Tornado
-        The experiment.
-    labels : mapping of str to str
-        What to call the factors instead of their paths.
-    """
+    """Draw a bar from the base to either end of each factor, the widest on top, with its interval."""
     import altair as alt
 
     from simkit.experiment.design import said

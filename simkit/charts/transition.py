@@ -29,15 +29,7 @@ def transition_chart(
     theory: Mapping[str, Callable[[float], float]],
     marks: Mapping[str, float],
 ) -> Picture:
-    """Draw a measure week by week, and the plans under it on the same axis.
-
-    Parameters
-    ----------
-    transition : Transition
-        What was followed.
-    measure, difference, band, theory, marks
-        As for `Transition.chart`.
-    """
+    """Draw a measure week by week, and the plans under it on the same axis."""
     import altair as alt
 
     from simkit.transitions.transition import WITHOUT

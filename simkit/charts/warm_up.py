@@ -23,11 +23,6 @@ def warm_up_chart(warm_up: WarmUp) -> Picture:
     """Draw the runs faintly, their average, Welch's moving average, and where MSER cuts.
 
     The shade around the cut is where it lies in four of five draws of the same runs.
-
-    Raises
-    ------
-    ValueError
-        If nothing was run, as for a terminating system.
     """
     import altair as alt
 

@@ -36,18 +36,7 @@ DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command.
-
-    Parameters
-    ----------
-    argv : sequence of str, optional
-        Arguments after ``simkit``; those of the process by default.
-
-    Returns
-    -------
-    int
-        The exit code (see the module's docstring).
-    """
+    """Run one command."""
     argv = list(sys.argv[1:] if argv is None else argv)
     console = Console(sys.stdout, sys.stderr, as_json="--json" in argv)
     try:

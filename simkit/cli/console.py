@@ -16,15 +16,7 @@ ASCII = str.maketrans({
 
 
 class Console:
-    """Where a command writes.
-
-    Parameters
-    ----------
-    out, err : file
-        Standard output and standard error.
-    as_json : bool
-        Whether the user asked for ``--json``: then only :meth:`data` and problems reach ``out``.
-    """
+    """Where a command writes."""
 
     def __init__(self, out: TextIO, err: TextIO, as_json: bool = False) -> None:
         self.out, self.err, self.as_json = out, err, as_json

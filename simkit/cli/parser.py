@@ -47,27 +47,7 @@ class Parser(argparse.ArgumentParser):
 def read_arguments(
     argv: Sequence[str], commands: Iterable[ModuleType], console: Console
 ) -> argparse.Namespace | None:
-    """Read the command line.
-
-    Parameters
-    ----------
-    argv : sequence of str
-        Arguments after ``simkit``.
-    commands : iterable of modules
-        Each with ``NAME``, ``HELP``, ``add_arguments(parser)`` and ``execute(arguments, console)``.
-    console : Console
-        Where help is printed.
-
-    Returns
-    -------
-    Namespace or None
-        With the chosen command's ``execute``; None if help or the version was asked for and given.
-
-    Raises
-    ------
-    UsageError
-        If the arguments are not in order.
-    """
+    """Read the command line."""
     parser = Parser(
         prog="simkit",
         description="Simulate a service organisation, and compare before you reorganise.",

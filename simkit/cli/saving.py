@@ -23,13 +23,7 @@ def add_save(parser: argparse.ArgumentParser, what: str) -> None:
 
 
 def save(arguments: argparse.Namespace, console: Console, picture: Callable[[], Picture]) -> None:
-    """Draw and write the chart, if it was asked for.
-
-    Raises
-    ------
-    UsageError
-        If the file cannot be written, or what draws it is not installed.
-    """
+    """Draw and write the chart, if it was asked for."""
     if arguments.save is None:
         return
     try:

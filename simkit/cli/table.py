@@ -12,22 +12,6 @@ NARROWEST = 16
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1, wrap: int = 0) -> str:
     """Lay out text in columns; where they are too wide together, one of them wraps.
 
-    Parameters
-    ----------
-    heads : sequence of str
-        Column heads.
-    rows : sequence of sequences of str
-        The cells; a row of one cell is the heading of the rows under it, and stands by itself.
-    left : int
-        Number of columns, from the first, that are set to the left; the others to the right.
-    wrap : int
-        The column that wraps.
-
-    Returns
-    -------
-    str
-        Lines of at most 100 signs, as long as the other columns leave 16 for the one that wraps.
-
     Examples
     --------
     >>> print(table(["name", "n"], [["a", "1"], ["bc", "20"]]))

@@ -15,20 +15,6 @@ def arrival_moments(event: Stream, clock: Clock, rng: np.random.Generator) -> np
     process. Because the n-th gap stays the n-th gap, changing the rate moves the same clients in time
     instead of drawing other ones.
 
-    Parameters
-    ----------
-    event : Stream
-        Rate, profile and variability of the gaps.
-    clock : Clock
-        Opening hours and horizon.
-    rng : numpy.random.Generator
-        The stream to draw from.
-
-    Returns
-    -------
-    ndarray of float, shape (cases,)
-        Minutes since the start of the run, rising.
-
     References
     ----------
     Çinlar, E. (1975). Introduction to Stochastic Processes: inversion of the cumulative rate.

@@ -10,22 +10,7 @@ from simkit.scenario import Work
 
 
 def draw(work: Work, rng: np.random.Generator, size: int) -> np.ndarray:
-    """Draw minutes of work.
-
-    Parameters
-    ----------
-    work : Work
-        The distribution.
-    rng : numpy.random.Generator
-        The stream to draw from.
-    size : int
-        Number of draws.
-
-    Returns
-    -------
-    ndarray of float, shape (size,)
-        Minutes, never negative.
-    """
+    """Draw minutes of work."""
     mean, cv = work.average, math.sqrt(work.scv)
     # A spread of zero is a constant in every family; gamma could not even express it (infinite shape).
     if work.dist == "empirical":

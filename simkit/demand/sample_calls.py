@@ -24,28 +24,7 @@ def sample_calls(
     arrived: np.ndarray,
     tasks: list[np.ndarray],
 ) -> Calls:
-    """Draw every call that may come.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The world to draw from.
-    kinds : list of CallKind
-        Why people call.
-    streams : Streams
-        The random numbers of the replication.
-    groups : list of (str, str, ndarray of int)
-        Life event, group of clients (``client`` or ``backlog``) and the numbers of their cases.
-    arrived : ndarray of float, shape (cases,)
-        Minute of arrival of every case.
-    tasks : list of ndarray of int
-        For each group a table of (cases, products of the event) with the number of the task; -1 for none.
-
-    Returns
-    -------
-    Calls
-        In order of the kinds, and within a kind by case and moment.
-    """
+    """Draw every call that may come."""
     parts: list[Numbers] = []
     for code, kind in enumerate(kinds):
         if kind.purpose == QUESTION:

@@ -19,15 +19,7 @@ CANNOT_TELL, NOT_ASKED = "cannot tell", "–"
 
 
 def lenses_rows(lenses: Lenses, names: Sequence[str] = ()) -> list[list[str]]:
-    """Return label, means, best and unit of every measure as text, under a heading for each lens.
-
-    Parameters
-    ----------
-    lenses : Lenses
-        What is shown.
-    names : sequence of str
-        Shorter names for the structures, where their titles would be too wide.
-    """
+    """Return label, means, best and unit of every measure as text, under a heading for each lens."""
     short = dict(zip(lenses.names, names or lenses.names, strict=True))
     rows: list[list[str]] = []
     for lens, part in lenses.summary.groupby("lens", sort=False):

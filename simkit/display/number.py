@@ -8,20 +8,6 @@ import math
 def shown(value: float, unit: str = "", signed: bool = False) -> str:
     """Write a number with as many digits as a reader can use.
 
-    Parameters
-    ----------
-    value : float
-        The number.
-    unit : str
-        Its unit; a ``share`` is shown as a percentage.
-    signed : bool
-        For differences: show a plus sign too, and a difference of shares in percentage points (pp).
-
-    Returns
-    -------
-    str
-        Three significant digits; ``–`` for what could not be measured.
-
     Examples
     --------
     >>> shown(0.8567, "share"), shown(1234.5), shown(0.0314), shown(-2, signed=True)

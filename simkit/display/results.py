@@ -97,15 +97,7 @@ def _comparison_row(row: pd.Series, names: tuple[str, str], narrow: bool) -> lis
 
 
 def shown_verdict(row: pd.Series, narrow: bool = False) -> str:
-    """Write a verdict; where one cannot tell yet, about how many replications more would do.
-
-    Parameters
-    ----------
-    row : Series
-        With ``verdict`` and ``more``.
-    narrow : bool
-        Whether it must fit a console: then as in ``cannot tell (+40)``.
-    """
+    """Write a verdict; where one cannot tell yet, about how many replications more would do."""
     if row["verdict"] != "cannot tell" or pd.isna(row["more"]):
         return row["verdict"]
     if narrow:

@@ -20,17 +20,7 @@ def is_heading(row: Sequence[str], head: Sequence[str]) -> bool:
 
 
 def text_table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:
-    """Lay out rows in columns.
-
-    Parameters
-    ----------
-    head : sequence of str
-        Headings.
-    rows : sequence of sequence of str
-        Cells; a row of one cell is the heading of the rows under it, and stands by itself.
-    left : int
-        Number of columns, from the first, that are set to the left; the others to the right.
-    """
+    """Lay out rows in columns."""
     table = [list(head), *[list(row) for row in rows]]
     whole = [row for row in table if not is_heading(row, head)]
     widths = [max(len(row[i]) for row in whole) for i in range(len(head))]

@@ -29,15 +29,7 @@ def checks(folder: Path) -> list[Check]:
 
 
 def examine(folder: Path, chosen: list[Check] | None = None) -> Iterator[Finding]:
-    """Yield a finding for every check, as soon as it is known.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the learner's copy of the course shall lie.
-    chosen : list of checks, optional
-        All by default.
-    """
+    """Yield a finding for every check, as soon as it is known."""
     for name, title, check in checks(folder) if chosen is None else chosen:
         try:
             yield check()

@@ -9,21 +9,7 @@ STATUSES = ("ok", "warning", "problem")
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding.
-
-    Parameters
-    ----------
-    id : str
-        Stable name for scripts, such as ``kernel`` or ``package-altair``.
-    title : str
-        What was looked at.
-    status : str
-        ``ok``; ``warning`` (the course works, but); or ``problem``.
-    found : str
-        What was found, in plain words.
-    advice : str
-        What to do, in one sentence; empty if nothing.
-    """
+    """One finding."""
 
     id: str
     title: str

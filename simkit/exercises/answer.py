@@ -59,13 +59,7 @@ def kind_of(answer: Any) -> str:
 
 
 def read_number(answer: Any, what: str = "a number") -> float:
-    """Read a finite number from a Python number, a NumPy scalar or a Series with one value.
-
-    Raises
-    ------
-    FormError
-        If there is no number to read, or if it is not finite.
-    """
+    """Read a finite number from a Python number, a NumPy scalar or a Series with one value."""
     if isinstance(answer, bool) or type(answer).__name__ == "bool_":
         raise FormError(f"Expected {what}, found {kind_of(bool(answer))}.")
     if isinstance(answer, str):
@@ -111,24 +105,7 @@ def perhaps(wrong: Any, known: Iterable[Any]) -> str:
 
 
 def summary_row(answer: Any, measure: str, columns: tuple[str, ...], made_by: str) -> dict[str, Any]:
-    """One measure's row of a results object, as a dictionary.
-
-    Parameters
-    ----------
-    answer : object
-        Anything with a ``.summary`` table indexed by measure.
-    measure : str
-        The row.
-    columns : tuple of str
-        Columns that must be there.
-    made_by : str
-        How such an object is made, for the message: ``"sk.replicate(...)"``.
-
-    Raises
-    ------
-    FormError
-        If the table, the row or a column is missing.
-    """
+    """One measure's row of a results object, as a dictionary."""
     summary = getattr(answer, "summary", None)
     if not hasattr(summary, "loc") or not hasattr(summary, "columns"):
         raise FormError(f"Expected what `{made_by}` gives, found {kind_of(answer)}.")

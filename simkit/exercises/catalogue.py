@@ -36,17 +36,7 @@ class ExerciseError(ValueError):
 
 
 class Head(Part):
-    """The first lines of a lesson's file.
-
-    Parameters
-    ----------
-    lesson : str
-        Two digits.
-    title : str
-        Title of the lesson.
-    notebook : str
-        File name of the notebook in ``solutions/`` and ``exercises/``.
-    """
+    """The first lines of a lesson's file."""
 
     lesson: str
     title: Text
@@ -76,13 +66,7 @@ class Lesson(Head):
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], source: str) -> Lesson:
-        """Validate plain data.
-
-        Raises
-        ------
-        ExerciseError
-            If anything is unknown, missing or does not fit; it lists every problem.
-        """
+        """Validate plain data."""
         problems: list[Problem] = []
         head = _validated(
             Head, {key: value for key, value in data.items() if key != "exercise"}, "", problems
@@ -135,11 +119,6 @@ def _validated(model: type[Part], data: Any, path: str, problems: list[Problem])
 class Catalogue:
     """The exercises of one or more lessons.
 
-    Parameters
-    ----------
-    lessons : iterable of Lesson
-        In order.
-
     Examples
     --------
     A trainer's own exercises stand in a file of their own:
@@ -164,13 +143,7 @@ class Catalogue:
 
     @classmethod
     def read(cls, *sources: str | Path | Traversable) -> Catalogue:
-        """Read lesson files.
-
-        Raises
-        ------
-        ExerciseError
-            If a file is not in order.
-        """
+        """Read lesson files."""
         return cls(_read(Path(source) if isinstance(source, str) else source) for source in sources)
 
     def __iter__(self) -> Iterator[Exercise]:

@@ -12,18 +12,7 @@ WORLD = ("clock", "products", "events", "questions", "callers")
 
 
 def demand_differences(first: Any, second: Any) -> list[str]:
-    """Say where the demand of two scenarios differs.
-
-    Parameters
-    ----------
-    first, second : Scenario
-        Anything else has no demand that can be read, and gives an empty list.
-
-    Returns
-    -------
-    list of str
-        One phrase for each difference, such as ``"events.death.per_week is 8, was 10"``.
-    """
+    """Say where the demand of two scenarios differs."""
     if not (hasattr(first, "data") and hasattr(second, "data")):
         return []
     one, other = first.data(), second.data()

@@ -17,21 +17,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class Exercise(Part):
-    """What every exercise has, whatever its kind of check.
-
-    Attributes
-    ----------
-    id : str
-        Lesson number, a full stop, and a number within the lesson: ``"02.1"``.
-    title, task : str
-        A name, and what is asked, in short.
-    kind : str
-        The kind of check.
-    hints : tuple of str
-        At least two, each saying more than the one before.
-    right : str
-        What to say when the answer is right: preferably why it is so.
-    """
+    """What every exercise has, whatever its kind of check."""
 
     id: str
     title: Text
@@ -65,13 +51,7 @@ class Exercise(Part):
         raise NotImplementedError
 
     def check(self, *answers: Any) -> Outcome:
-        """Judge an answer; never raises.
-
-        Parameters
-        ----------
-        *answers
-            The answer; several values are taken together as one answer, in order.
-        """
+        """Judge an answer; never raises."""
         finding = self._find(answers)
         return Outcome(self.id, self.title, finding.state, finding.message)
 

@@ -63,17 +63,7 @@ def broken(message: str) -> Finding:
 
 @dataclass(frozen=True, repr=False)
 class Outcome(Card):
-    """The result of ``sk.check``: shows itself in a notebook and prints as plain text.
-
-    Attributes
-    ----------
-    id, title : str
-        The exercise.
-    state : State
-        ``State.NOT_ATTEMPTED``, ``FAILED``, ``PASSED`` or ``BROKEN``.
-    message : str
-        What was found, and what to do next.
-    """
+    """The result of ``sk.check``: shows itself in a notebook and prints as plain text."""
 
     id: str
     title: str

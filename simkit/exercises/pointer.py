@@ -12,17 +12,7 @@ __all__ = ["Hint", "Pointer"]
 
 @dataclass(frozen=True, repr=False)
 class Hint(Card):
-    """One hint of an exercise. Which one is asked for each time: nothing is remembered.
-
-    Attributes
-    ----------
-    id, title : str
-        The exercise.
-    hints : tuple of str
-        All hints of the exercise, from little to much help.
-    number : int
-        Which one to show, from 1.
-    """
+    """One hint of an exercise. Which one is asked for each time: nothing is remembered."""
 
     id: str
     title: str

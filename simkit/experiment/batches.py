@@ -15,15 +15,7 @@ PIECES = 5  # in a batch, to look closer whether batches are long enough
 
 
 class Neighbours(NamedTuple):
-    """How much batches are like the batch before them.
-
-    Parameters
-    ----------
-    correlation : float
-        Between neighbouring batch means: 0 when they are independent, near 1 when they hang together.
-    p_value : float
-        Chance of a correlation this high, or higher, among independent batches.
-    """
+    """How much batches are like the batch before them."""
 
     correlation: float
     p_value: float
@@ -31,22 +23,6 @@ class Neighbours(NamedTuple):
 
 def batched(values: np.ndarray, batches: int = 20) -> np.ndarray:
     """Cut a series in batches of equal size and return their means.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape (n,)
-        A series in order of time, without its warm-up.
-    batches : int
-        Number of batches, at least 10. Values left over are left out at the start, nearest to the warm-up.
-
-    Returns
-    -------
-    ndarray of float, shape (batches,)
-
-    Raises
-    ------
-    ValueError
-        If there are too few values or batches.
 
     Examples
     --------
@@ -62,13 +38,7 @@ def batched(values: np.ndarray, batches: int = 20) -> np.ndarray:
 
 
 def enough(batches: int) -> int:
-    """Return the number of batches if there are enough to see whether neighbours are alike.
-
-    Raises
-    ------
-    ValueError
-        If it is not a whole number of at least 10.
-    """
+    """Return the number of batches if there are enough to see whether neighbours are alike."""
     whole = isinstance(batches, int | np.integer) and not isinstance(batches, bool)
     if not whole or batches < LEAST:
         raise ValueError(
@@ -80,21 +50,6 @@ def enough(batches: int) -> int:
 
 def neighbours(means: np.ndarray) -> Neighbours:
     """Return the lag-1 autocorrelation of batch means and its test against independence (von Neumann).
-
-    Parameters
-    ----------
-    means : ndarray of float, shape (b,)
-        Batch means in order of time, at least 3.
-
-    Returns
-    -------
-    Neighbours
-        Not numbers when all means are equal.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than three means.
 
     Notes
     -----
@@ -130,13 +85,6 @@ def implied(correlation: float, pieces: int = PIECES) -> float:
 
     Batches are few, so a correlation between them is seen poorly; between pieces it is larger, and there are
     more of them. It is taken to fade from piece to piece by the same factor.
-
-    Parameters
-    ----------
-    correlation : float
-        Between neighbouring pieces; below 0 counts as 0.
-    pieces : int
-        Pieces in a batch.
 
     References
     ----------

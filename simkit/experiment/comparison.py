@@ -147,21 +147,7 @@ class Comparison:
 
 
 def verdict(difference: Interval, better: str) -> str:
-    """Say in a word what an interval for a difference allows one to say.
-
-    Parameters
-    ----------
-    difference : Interval
-        Second minus first.
-    better : str
-        Which direction of the measure is better: ``lower``, ``higher`` or ``neither``.
-
-    Returns
-    -------
-    str
-        ``better`` or ``worse`` (for the second), for a measure without direction ``lower`` or
-        ``higher``; ``the same`` if no replication differs; else ``cannot tell``.
-    """
+    """Say in a word what an interval for a difference allows one to say."""
     if difference.n >= 2 and difference.mean == 0 == difference.sd:
         return "the same"
     if math.isnan(difference.low) or difference.low <= 0 <= difference.high:
@@ -175,18 +161,6 @@ def more(difference: Interval, level: float = 0.95) -> float:
 
     It holds if the difference is as large as it looks now. Where it looks small by chance the number is far
     too large, and the other way round.
-
-    Parameters
-    ----------
-    difference : Interval
-        Interval that may hold zero.
-    level : float
-        Its confidence level.
-
-    Returns
-    -------
-    float
-        A whole number; not a number where one can tell, or where there is nothing to estimate it by.
     """
     if math.isnan(difference.low) or not difference.low <= 0 <= difference.high or not difference.mean:
         return math.nan

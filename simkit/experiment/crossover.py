@@ -102,23 +102,6 @@ def locate(
 ) -> Crossover:
     """Look where differences change their sign.
 
-    Parameters
-    ----------
-    x : ndarray of float, shape (p,)
-        The values tried.
-    differences : ndarray of float, shape (n, p)
-        Second minus first, in each replication at each value; a replication that lacks one is left out.
-    factor, measure, names, level
-        As in `Crossover`.
-
-    Returns
-    -------
-    Crossover
-        What can be told. That there is a crossover (or more than one) is said only if both signs are told at
-        values tried, with the level shared over those values. That there is none is said only if zero
-        lies in the interval nowhere from the first value to the last. What happens between two values tried
-        that bends away from the straight line cannot be seen.
-
     References
     ----------
     Fieller, E. C. (1954). Some problems in interval estimation. Journal of the Royal Statistical Society B 16(2).

@@ -25,15 +25,7 @@ Key = str | tuple[str, ...]
 
 @dataclass(frozen=True)
 class Factor:
-    """What a design varies: a value of the scenario, or several that change together.
-
-    Parameters
-    ----------
-    paths : tuple of str
-        Dotted paths (see `Scenario.change`); all of them get the same value.
-    values : tuple
-        The values tried.
-    """
+    """What a design varies: a value of the scenario, or several that change together."""
 
     paths: tuple[str, ...]
     values: tuple[Any, ...]
@@ -58,21 +50,7 @@ def _has(scenario: Scenario, path: str, value: Any) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Design:
-    """Measures of the points of a design, replication by replication.
-
-    Parameters
-    ----------
-    settings : DataFrame
-        One row for each point: column ``scenario``, and one column for each factor.
-    values : DataFrame
-        One row for each point and replication (its index), one column for each measure.
-    seed : int
-        Seed of the experiment.
-    level : float
-        Confidence level of the intervals.
-    same_clients : bool
-        Whether all points met exactly the same clients in every replication.
-    """
+    """Measures of the points of a design, replication by replication."""
 
     settings: pd.DataFrame = field(repr=False)
     values: pd.DataFrame = field(repr=False)
@@ -128,13 +106,7 @@ class Design:
         return self.values[measure].unstack("point")[list(self.settings.index)]
 
     def asked(self, measure: str | None = None) -> Measure:
-        """Return a measure of this design by its key; none asked for: the first.
-
-        Raises
-        ------
-        ValueError
-            If the design does not hold it.
-        """
+        """Return a measure of this design by its key; none asked for: the first."""
         if measure is None:
             return MEASURES[self.measures[0]]
         (m,) = find([measure])
@@ -144,22 +116,7 @@ class Design:
 
 
 def read_factors(over: Mapping[Key, Iterable[Any]], what: str, most: int | None = None) -> tuple[Factor, ...]:
-    """Read what a design varies.
-
-    Parameters
-    ----------
-    over : mapping of str or tuple of str to iterable
-        The values tried, by dotted path; a tuple of paths changes together.
-    what : str
-        Name of the function that asks, for the message.
-    most : int, optional
-        Most factors that it takes.
-
-    Raises
-    ------
-    ValueError
-        If there is nothing to vary, too much, no values, or a value twice.
-    """
+    """Read what a design varies."""
     if not isinstance(over, Mapping) or not over:
         raise ValueError(f"{what} needs values by path, such as {{'clock.weeks': [4, 8]}}; not {over!r}")
     if most is not None and len(over) > most:
@@ -214,28 +171,7 @@ def run_design(
     jobs: int | None = None,
     progress: Progress = None,
 ) -> tuple[pd.DataFrame, bool]:
-    """Run scenarios on common random numbers; those that are equal are run once.
-
-    Parameters
-    ----------
-    scenarios : sequence of Scenario
-        One for each point, in the order of the points.
-    n, seed, measures, level, jobs, progress
-        As in `simkit.experiment.sweep`.
-
-    Returns
-    -------
-    values : DataFrame
-        Index point and replication; one column for each measure.
-    same_clients : bool
-        Whether all met exactly the same clients in every replication.
-
-    Raises
-    ------
-    ValueError
-        If n is not a whole number of at least 1, the level is none, or a measure is unknown or applies to
-        none of the scenarios.
-    """
+    """Run scenarios on common random numbers; those that are equal are run once."""
     measures = [measures] if isinstance(measures, str) else list(measures)
     keys = [m.key for m in find(measures)]
     quantile(level, 1)  # a level that is none is refused before the runs, not after
@@ -269,13 +205,7 @@ def run_design(
 
 
 def need_scenario(scenario: Any, what: str) -> None:
-    """Refuse anything but one scenario.
-
-    Raises
-    ------
-    TypeError
-        If it is something else.
-    """
+    """Refuse anything but one scenario."""
     if not isinstance(scenario, Scenario):
         raise TypeError(
             f"{what} needs one scenario, such as load('tax-office/specialists'); not {scenario!r}"

@@ -137,13 +137,7 @@ def told(low: float, high: float, mean: float) -> str:
 
 
 def pairs(over: Mapping[Key, Iterable[Any]], what: str, most: int | None = None) -> tuple[Factor, ...]:
-    """Read a low and a high value for each path.
-
-    Raises
-    ------
-    ValueError
-        If a path has not exactly two values, or there are too many paths.
-    """
+    """Read a low and a high value for each path."""
     factors = read_factors(over, what, most)
     for factor in factors:
         if len(factor.values) != 2:

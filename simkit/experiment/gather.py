@@ -46,33 +46,7 @@ class Gathered:
 def gather(
     scenarios: Sequence[Scenario], n: int, order: Order, known: Sequence[pd.DataFrame] = (), same: bool = True
 ) -> Gathered:
-    """Run structures side by side until there are enough replications.
-
-    Parameters
-    ----------
-    scenarios : sequence of Scenario
-        The structures.
-    n : int
-        Number of replications; with a precision, the least number.
-    order : Order
-        How to run.
-    known : sequence of DataFrame
-        Values of the first replications, when an experiment goes on.
-    same : bool
-        Whether all met the same clients in those.
-
-    Returns
-    -------
-    Gathered
-        What was done. An interruption or the end of the budget leaves fewer replications, with a warning
-        and in words; the first replication cannot be interrupted without losing it.
-
-    Raises
-    ------
-    ValueError
-        If n is not a whole number of at least 1, or a measure, the level, the precision, the budget or jobs
-        is none.
-    """
+    """Run structures side by side until there are enough replications."""
     n = whole(n)
     keys = [m.key for m in find(order.measures)]
     quantile(order.level, 1)  # a level that is none is refused before the runs, not after
@@ -174,13 +148,7 @@ def _frame(rows: list[pd.Series], keys: list[str]) -> pd.DataFrame:
 
 
 def whole(n: int) -> int:
-    """Return n if it can be a number of replications.
-
-    Raises
-    ------
-    ValueError
-        If it is not a whole number of at least 1.
-    """
+    """Return n if it can be a number of replications."""
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         raise ValueError(f"n must be a whole number of at least 1: the number of replications; not {n!r}")
     return int(n)

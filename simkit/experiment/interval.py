@@ -10,17 +10,7 @@ from scipy.special import bdtr, stdtrit
 
 
 class Interval(NamedTuple):
-    """A mean with its confidence interval.
-
-    Parameters
-    ----------
-    mean, low, high : float
-        Mean and the ends of the interval; the ends are not a number with fewer than two values.
-    sd : float
-        Standard deviation of the values.
-    n : int
-        Number of values.
-    """
+    """A mean with its confidence interval."""
 
     mean: float
     low: float
@@ -36,18 +26,6 @@ class Interval(NamedTuple):
 
 def mean_interval(values: np.ndarray, level: float = 0.95) -> Interval:
     """Return the mean of independent values and its Student t interval.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape (n,)
-        One value for each replication; values that are not a number are left out.
-    level : float
-        Confidence level, between 0 and 1.
-
-    Returns
-    -------
-    Interval
-        With fewer than two values the ends are not a number: one run says nothing of its own spread.
 
     References
     ----------
@@ -69,13 +47,6 @@ def unpaired_interval(first: np.ndarray, second: np.ndarray, level: float = 0.95
 
     It is what the same runs would tell if their clients had nothing to do with each other; set beside the
     paired interval it shows what common random numbers save.
-
-    Parameters
-    ----------
-    first, second : ndarray of float
-        Values of the replications; the difference is second minus first.
-    level : float
-        Confidence level, between 0 and 1.
     """
     a, b = mean_interval(first, level), mean_interval(second, level)
     difference = b.mean - a.mean
@@ -92,18 +63,6 @@ def unpaired_interval(first: np.ndarray, second: np.ndarray, level: float = 0.95
 def median_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float]:
     """Return an interval for the median of which some values are only known to be later than all that was seen.
 
-    Parameters
-    ----------
-    values : ndarray of float, shape (n,)
-        `math.inf` where it never came.
-    level : float
-        Confidence level, at least; the interval is of values that were seen, so it is often wider.
-
-    Returns
-    -------
-    low, high : float
-        Not a number with too few values for any interval of that level.
-
     References
     ----------
     Order statistics and the binomial distribution: Conover, W. J. (1999). Practical Nonparametric Statistics, 3rd ed.,
@@ -118,13 +77,7 @@ def median_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, flo
 
 
 def quantile(level: float, freedom: float) -> float:
-    """Return the two-sided Student t quantile.
-
-    Raises
-    ------
-    ValueError
-        If the level is not between 0 and 1.
-    """
+    """Return the two-sided Student t quantile."""
     if not 0 < level < 1:
         raise ValueError(f"level must lie between 0 and 1, such as 0.95; not {level!r}")
     return float(stdtrit(freedom, (1 + level) / 2))

@@ -13,21 +13,7 @@ Observe = Callable[[int, Sequence[int]], Sequence[float]]
 
 @dataclass(frozen=True, eq=False)
 class Race:
-    """How a selection went.
-
-    Parameters
-    ----------
-    left : tuple of int
-        The structures that are left; one, if it is decided.
-    values : tuple of ndarray
-        For each structure what its replications 0, 1, 2 ... gave, as many as it took part in.
-    out : dict of int to int
-        Which structure was dropped, and after how many replications.
-    needed : int or None
-        How many replications of each that is left decide for certain; None if it is decided, or not known.
-    probability : float or None
-        Estimated probability that the leader is the best; None where none is estimated.
-    """
+    """How a selection went."""
 
     left: tuple[int, ...]
     values: tuple[np.ndarray, ...]
@@ -48,28 +34,6 @@ def kim_nelson(
 
     After each replication a structure is dropped if its mean lies too far below that of another one that is
     left. What is too far narrows with the number of replications to nothing, so it ends.
-
-    Parameters
-    ----------
-    observe : callable, (int, sequence of int) -> sequence of float
-        Number of the replication, from 0, and the structures wanted -> their values; higher is better.
-        The values of one replication may depend on each other (common random numbers).
-    k : int
-        Number of structures, at least 2.
-    worth : float
-        The smallest difference that matters, above 0 (the indifference zone).
-    level : float
-        Probability with which the best is chosen if it leads all others by `worth` or more.
-    most : int
-        No more replications of each than this.
-    first : int
-        Replications of all before the first one can be dropped, at least 2. The variance of each difference
-        is taken from these.
-
-    Returns
-    -------
-    Race
-        With several left if `most` replications do not decide.
 
     Notes
     -----
@@ -112,20 +76,7 @@ def kim_nelson(
 
 
 def longest(numbers: np.ndarray, worth: float, level: float) -> np.ndarray:
-    """Return up to which number of replications one structure can stand below another without being dropped.
-
-    Parameters
-    ----------
-    numbers : ndarray, shape (first, k)
-        The first replications of all structures.
-    worth, level : float
-        As in `kim_nelson`.
-
-    Returns
-    -------
-    ndarray, shape (k, k)
-        h² S² / worth², with S² the variance of the difference of two structures.
-    """
+    """Return up to which number of replications one structure can stand below another without being dropped."""
     first, k = numbers.shape
     eta = ((2 * (1 - level) / (k - 1)) ** (-2 / (first - 1)) - 1) / 2
     variance = (numbers[:, :, None] - numbers[:, None, :]).var(axis=0, ddof=1)

@@ -117,20 +117,6 @@ def unbeaten(values: pd.DataFrame, better: str, level: float = 0.95) -> tuple[st
     drawn at 1 - (1 - level) / (k - 1) for k structures (Bonferroni): the truly best one can be left out only
     if one of the k - 1 others beats it by chance, so it is in the answer with probability `level` or more.
 
-    Parameters
-    ----------
-    values : DataFrame, shape (replications, structures)
-        One measure; a structure without numbers is left out.
-    better : str
-        Which direction is better: ``lower``, ``higher`` or ``neither``.
-    level : float
-        Confidence level, between 0 and 1.
-
-    Returns
-    -------
-    tuple of str
-        At least one name; empty where neither direction is better, or fewer than two structures have numbers.
-
     References
     ----------
     Nelson, B. L., Swann, J., Goldsman, D. and Song, W. (2001). Simple procedures for selecting the best

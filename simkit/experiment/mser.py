@@ -13,19 +13,7 @@ LEAST = 10  # batches; in fewer one cannot see where a start ends
 
 @dataclass(frozen=True, eq=False)
 class Mser:
-    """Where MSER cuts a series, and the statistic that says so.
-
-    Parameters
-    ----------
-    index : int
-        Number of values to leave out at the start; the series goes on from ``values[index]``.
-    curve : ndarray of float, shape (batches - 5,)
-        The statistic after leaving out 0, 1, 2, ... batches; the smallest wins.
-    batch : int
-        Values in a batch.
-    batches : int
-        Number of whole batches in the series.
-    """
+    """Where MSER cuts a series, and the statistic that says so."""
 
     index: int
     curve: np.ndarray = field(repr=False)
@@ -44,24 +32,6 @@ def mser(values: np.ndarray, batch: int = 5) -> Mser:
     Leaving out values takes away what the start put in, and makes what is left fewer. MSER leaves out as
     many as makes the squared standard error of what is left smallest, reckoned as if the values did not
     depend on each other.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape (n,)
-        A series in order of time: best the average over several runs, period by period.
-    batch : int
-        Values averaged together first: 5 makes it MSER-5; 1 is MSER as it was first proposed. Values left
-        over at the end are not used.
-
-    Returns
-    -------
-    Mser
-        The cut, and the statistic for every cut that was tried.
-
-    Raises
-    ------
-    ValueError
-        If the series is shorter than ten batches or holds what is not a number.
 
     Notes
     -----
@@ -107,24 +77,6 @@ def spread_of_cut(
 ) -> tuple[float, float]:
     """Return between which values the cut lies when the same runs are drawn again, with replacement.
 
-    Parameters
-    ----------
-    sums, weights : ndarray of float, shape (runs, periods)
-        The value of a period is the sum of the sums over that of the weights.
-    batch : int
-        As in `mser`.
-    share : float
-        Part of the draws that lies between the two ends.
-    times : int
-        Number of draws.
-    seed : int
-        Seed of the draws.
-
-    Returns
-    -------
-    low, high : float
-        Numbers of values to leave out; not a number with fewer than two runs.
-
     References
     ----------
     Efron, B. and Tibshirani, R. J. (1993). An Introduction to the Bootstrap. Chapman & Hall.
@@ -144,13 +96,7 @@ def spread_of_cut(
 
 
 def series_of(values: np.ndarray, asking: str) -> np.ndarray:
-    """Return values as a series of floats.
-
-    Raises
-    ------
-    ValueError
-        If they are not one row of numbers.
-    """
+    """Return values as a series of floats."""
     values = np.asarray(values, dtype=float)
     if values.ndim != 1:
         raise ValueError(f"{asking} needs one row of values, of shape (n,); these have the shape {values.shape}")

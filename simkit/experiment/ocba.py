@@ -14,24 +14,6 @@ def ocba(observe: Observe, k: int, budget: int, first: int = 10, worth: float = 
     Every structure gets a few runs first. Each further run goes to the structure that is furthest behind its
     share (`shares`) of the runs done so far.
 
-    Parameters
-    ----------
-    observe : callable, (int, sequence of int) -> sequence of float
-        As in `simkit.experiment.kim_nelson.kim_nelson`.
-    k : int
-        Number of structures, at least 2.
-    budget : int
-        Number of runs, of all structures together; at least ``k * first``.
-    first : int
-        Runs of every structure before the first choice, at least 2.
-    worth : float
-        The smallest difference that matters; 0: every difference does.
-
-    Returns
-    -------
-    Race
-        All structures are left; `Race.leader` is chosen, `Race.probability` says how sure that seems.
-
     References
     ----------
     Chen, C.-H., Lin, J., Yücesan, E. and Chick, S. E. (2000). Simulation budget allocation for further
@@ -62,18 +44,6 @@ def shares(means: np.ndarray, sds: np.ndarray, worth: float = 0.0) -> np.ndarray
 
     A structure that is not the best gets runs in proportion to (sd / distance from the best)²; the best one
     sd × the root of the sum of (runs / sd)² over the others.
-
-    Parameters
-    ----------
-    means, sds : ndarray, shape (k,)
-        Means and standard deviations; the highest mean is the best.
-    worth : float
-        The smallest difference that matters: smaller distances are counted as this one.
-
-    Returns
-    -------
-    ndarray, shape (k,)
-        Parts that add up to 1.
 
     Examples
     --------

@@ -18,33 +18,7 @@ COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "
 def paired(
     scenarios: Sequence[Scenario], n: int, order: Order, known: Sequence[Replications] = (), same: bool = True
 ) -> tuple[tuple[Replications, ...], bool]:
-    """Run structures side by side: every replication brings each of them the same streams of chance.
-
-    Parameters
-    ----------
-    scenarios : sequence of Scenario
-        The structures.
-    n : int
-        Number of replications in total; with a precision, the least number.
-    order : Order
-        How to run.
-    known : sequence of Replications
-        The first replications of each, when an experiment goes on.
-    same : bool
-        Whether all met the same clients in those.
-
-    Returns
-    -------
-    replications : tuple of Replications
-        One for each structure.
-    same_clients : bool
-        Whether all met exactly the same clients in every replication.
-
-    Raises
-    ------
-    ValueError
-        If n is not a whole number of at least 1, a measure is unknown, or an option makes no sense.
-    """
+    """Run structures side by side: every replication brings each of them the same streams of chance."""
     ran = gather(scenarios, n, order, [r.values for r in known], same)
     return tuple(
         Replications(scenario, order.seed, values, order.level, ran.words, order)
@@ -53,13 +27,7 @@ def paired(
 
 
 def named(scenarios: Sequence[Scenario], names: Iterable[str] | None = None) -> tuple[str, ...]:
-    """Return what to call structures: the names given, or their titles, told apart where those are equal.
-
-    Raises
-    ------
-    ValueError
-        If there is not one name for each structure, or two names are equal.
-    """
+    """Return what to call structures: the names given, or their titles, told apart where those are equal."""
     if names is None:
         titles = [scenario.title for scenario in scenarios]
         often = Counter(titles)

@@ -16,13 +16,7 @@ SURE = 0.98  # level of the two-sided interval whose lower end shows that a seri
 
 
 def above_zero(name: str, value: float) -> float:
-    """Return a number of working days.
-
-    Raises
-    ------
-    ValueError
-        If it is not a finite number above 0.
-    """
+    """Return a number of working days."""
     if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 < value < math.inf:
         raise ValueError(f"{name} must be a number above 0, in working days; not {value!r}")
     return float(value)
@@ -48,13 +42,7 @@ def lengths(scenario: Scenario, days: float) -> list[float]:
 def without_holes(
     sums: np.ndarray, weights: np.ndarray, parts: list[float]
 ) -> tuple[np.ndarray, np.ndarray, float]:
-    """Make periods longer until each, after the first that has a value, has one in at least one run.
-
-    Raises
-    ------
-    ValueError
-        If even the longest periods have holes.
-    """
+    """Make periods longer until each, after the first that has a value, has one in at least one run."""
     parts = list(parts)
     while True:
         found = weights.sum(axis=0) > 0

@@ -15,17 +15,7 @@ UNITS = {"": 1, "s": 1, "sec": 1, "min": 60, "m": 60, "h": 3600}
 
 @dataclass(frozen=True)
 class Aim:
-    """A half-width to reach.
-
-    Parameters
-    ----------
-    measure : str
-        Key of the measure.
-    size : float
-        The half-width, in the measure's unit, or as a part of its mean.
-    relative : bool
-        Whether it is a part of the mean.
-    """
+    """A half-width to reach."""
 
     measure: str
     size: float
@@ -43,19 +33,6 @@ def aims(
     precision: float | str | Mapping[str, float | str] | None, measures: Iterable[str] = ()
 ) -> tuple[Aim, ...]:
     """Read what precision is asked for.
-
-    Parameters
-    ----------
-    precision : float, str or mapping, optional
-        ``"5%"``: the half-width is at most five hundredths of the mean; ``0.1``: at most a tenth, in the
-        measure's unit; or one of these for each measure.
-    measures : iterable of str
-        The measures that a single precision holds for; none: the mean lead time.
-
-    Raises
-    ------
-    ValueError
-        If it is no precision, or a measure is unknown.
 
     Examples
     --------
@@ -88,21 +65,6 @@ def _aim(key: str, value: float | str) -> Aim:
 def seconds(budget: float | str | None) -> float | None:
     """Read a budget of time.
 
-    Parameters
-    ----------
-    budget : float or str, optional
-        Seconds, or a text such as ``"90 s"``, ``"2min"`` or ``"1 h"``.
-
-    Returns
-    -------
-    float or None
-        Seconds; None if there is no limit.
-
-    Raises
-    ------
-    ValueError
-        If it is no time above nought.
-
     Examples
     --------
     >>> seconds("2min")
@@ -123,20 +85,6 @@ def replications_for(n: int, half_width: float, target: float, level: float = 0.
 
     An interval narrows with the root of the number of replications, and with Student's t. The estimate is
     uncertain itself, as the spread of few replications is.
-
-    Parameters
-    ----------
-    n : int
-        Replications so far, at least 2.
-    half_width, target : float
-        Half-width they gave, and the one wanted, above nought; in the same unit.
-    level : float
-        Confidence level of the interval.
-
-    Returns
-    -------
-    int
-        Replications in total; at most a million million.
 
     References
     ----------

@@ -14,23 +14,7 @@ PATIENCE = 2.0  # seconds before a bar appears: what is quick needs none
 
 
 def watched(done: Iterator[T], total: int, progress: Progress = None) -> Iterator[T]:
-    """Pass on what comes, and show how far it is.
-
-    Parameters
-    ----------
-    done : iterator
-        What comes, one for each replication.
-    total : int
-        How many will come.
-    progress : bool or callable, optional
-        True or None: a bar, if it takes longer than two seconds; None: only where somebody looks (a notebook
-        or a terminal). False: nothing. A callable is called after each with the number done.
-
-    Yields
-    ------
-    object
-        What came.
-    """
+    """Pass on what comes, and show how far it is."""
     if callable(progress):
         for number, one in enumerate(done, 1):
             yield one

@@ -34,34 +34,6 @@ def paired_rows(
 
     A replication's clients depend on the seed and on its number only, so the results are the same whatever
     the number of processes. Only measures come back: memory does not grow with the length of the runs.
-
-    Parameters
-    ----------
-    scenarios : sequence of Scenario
-        The structures; each replication brings all of them the same streams of chance.
-    numbers : iterable of int
-        Numbers of the replications.
-    seed : int
-        Seed of the experiment.
-    keys : sequence of str
-        Keys of the measures.
-    jobs : int, optional
-        Processes; -1 is one for each core. None: one, this process, unless ``joblib.parallel_config`` says
-        otherwise: within ``with joblib.parallel_config("dask"):`` the replications go to that cluster.
-    progress : bool or callable
-        Whether a bar shows how far it is; or what is called after each replication with the number done.
-    logs : path, optional
-        A folder for the run logs as Parquet files; none are kept without.
-
-    Yields
-    ------
-    tuple of int, list of Series, bool
-        Number of the replication, the measures of each structure, and whether all met the same clients.
-
-    Raises
-    ------
-    ValueError
-        If jobs is no number of processes.
     """
     numbers = list(numbers)
     folder = None if logs is None else _folder(logs)
@@ -98,22 +70,7 @@ def _without_plan(scenario: Scenario, number: int, seed: int, known: list[RunLog
 
 
 def spread_out(function: Callable[..., T], work: Sequence[tuple], jobs: int | None = None) -> Iterator[T]:
-    """Call a function for each piece of work, here or on several processes; what it returns comes back in order.
-
-    Parameters
-    ----------
-    function : callable
-        What to do; for several processes it must stand in a module.
-    work : sequence of tuple
-        Its arguments.
-    jobs : int, optional
-        As in `paired_rows`.
-
-    Raises
-    ------
-    ValueError
-        If jobs is no number of processes.
-    """
+    """Call a function for each piece of work, here or on several processes; what it returns comes back in order."""
     if jobs is not None and (
         isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs
     ):

@@ -24,17 +24,6 @@ class Course:
 
     A measure has a course in one of two ways. Some exist at every moment, as the number of open cases: they
     have `areas`. Others belong to a case, a task or a call, as a wait: they have `single`.
-
-    Parameters
-    ----------
-    key : str
-        Key of the measure in ``MEASURES``.
-    of : str
-        What it is made of: ``time``, ``cases``, ``tasks`` or ``calls``.
-    areas : callable, optional
-        (run, edges) to sums and their weights in each period between edges; a mean is sum over weight.
-    single : callable, optional
-        (run) to the minute at which each value counts, and the values.
     """
 
     key: str
@@ -43,21 +32,7 @@ class Course:
     single: Callable[[RunLog], tuple[np.ndarray, np.ndarray]] | None = None
 
     def sums(self, run: RunLog, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the sum and the weight of each period; the mean of a period is the one over the other.
-
-        Parameters
-        ----------
-        run : RunLog
-            What happened.
-        edges : ndarray of float, shape (periods + 1,)
-            Where periods begin and end, in minutes, in ascending order.
-
-        Returns
-        -------
-        sums, weights : ndarray of float, shape (periods,)
-            Minutes times value and minutes, or sum of the values and their number. Sums and weights of
-            neighbouring periods may be added.
-        """
+        """Return the sum and the weight of each period; the mean of a period is the one over the other."""
         if self.areas is not None:
             return self.areas(run, edges)
         moments, values = self.single(run)
@@ -69,15 +44,7 @@ class Course:
 
 
 def area(begin: np.ndarray, end: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """Return how many minutes intervals have together in each period.
-
-    Parameters
-    ----------
-    begin, end : ndarray of float, shape (intervals,)
-        Minutes; an end that is not a number has not come yet.
-    edges : ndarray of float, shape (periods + 1,)
-        Where periods begin and end.
-    """
+    """Return how many minutes intervals have together in each period."""
     end = end[~np.isnan(end)]
     return np.clip(np.diff(_until(begin, edges) - _until(end, edges)), 0, None)
 
@@ -131,13 +98,7 @@ times by the closing of the case, waits by the start of the task, answer times b
 
 
 def course(scenario: Scenario, measure: str) -> Course:
-    """Return how a measure goes in time.
-
-    Raises
-    ------
-    ValueError
-        If the measure cannot be followed in time, or the scenario has nothing that it measures.
-    """
+    """Return how a measure goes in time."""
     if measure not in COURSES:
         hint = did_you_mean(str(measure), COURSES)
         why = "cannot be followed in time" if measure in MEASURES else "does not exist"

@@ -11,24 +11,6 @@ WINDOWS = (1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 500)
 def welch(values: np.ndarray, window: int) -> np.ndarray:
     """Average runs period by period, and smooth the average with a symmetrical moving window.
 
-    Parameters
-    ----------
-    values : ndarray of float, shape (runs, periods) or (periods,)
-        A row for each run; or their average.
-    window : int
-        Periods on either side that are averaged with each period: from 1 to a quarter of the periods. Near
-        the start the window is as wide as the start allows on both sides, so that it stays symmetrical.
-
-    Returns
-    -------
-    ndarray of float, shape (periods - window,)
-        The moving average; the last `window` periods have none, as nothing comes after them.
-
-    Raises
-    ------
-    ValueError
-        If the window does not fit the periods, or a value is not a number.
-
     References
     ----------
     Welch, P. D. (1983). The statistical analysis of simulation results. In: Lavenberg (ed.), The Computer
@@ -64,11 +46,6 @@ def chosen_window(average: np.ndarray) -> int:
 
     Smooth: from period to period the moving average moves by less than 1 % of its level (root mean square). A
     wider window than needed would smear out the start. Where no window does it: the widest, a quarter.
-
-    Parameters
-    ----------
-    average : ndarray of float, shape (periods,)
-        Average of the runs, period by period; at least 4 periods.
     """
     average = np.asarray(average, dtype=float)
     widest = len(average) // 4

@@ -13,13 +13,7 @@ from simkit.gallery.measured import Number, written
 
 
 def numbers_picture(numbers: Sequence[Number], title: str = "") -> Picture:
-    """Draw each number that has a panel as a bar from zero, with its interval; a closed form has no interval.
-
-    Raises
-    ------
-    ValueError
-        If no number has a panel.
-    """
+    """Draw each number that has a panel as a bar from zero, with its interval; a closed form has no interval."""
     import altair as alt
 
     drawn = [number for number in numbers if number.panel and not math.isnan(number.value)]
@@ -68,17 +62,7 @@ def _row(x: Number) -> dict[str, float | str]:
 
 
 def dots_picture(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
-    """Draw every single outcome as a dot, row by row; those that point the wrong way differ in colour and shape.
-
-    Parameters
-    ----------
-    dots : DataFrame
-        Columns ``row``, ``value`` and ``wrong``.
-    axis : str
-        Title of the axis, with its unit.
-    title : str
-        Heading.
-    """
+    """Draw every single outcome as a dot, row by row; those that point the wrong way differ in colour and shape."""
     import altair as alt
 
     names = list(dict.fromkeys(dots["row"]))

@@ -22,17 +22,7 @@ SIGNS = {
 
 @dataclass(frozen=True, eq=False)
 class Fall:
-    """What a decision leads to.
-
-    Parameters
-    ----------
-    pitfall : Pitfall
-        What was asked.
-    choice : str
-        Letter of the choice.
-    measured : Measured
-        What the experiment found.
-    """
+    """What a decision leads to."""
 
     pitfall: Pitfall = field(repr=False)
     choice: str

@@ -17,13 +17,7 @@ _FOLLOWER: ContextVar[Callable[[], bool] | None] = ContextVar("follower", defaul
 
 @contextmanager
 def followed(follower: Callable[[], bool]) -> Iterator[None]:
-    """Tell somebody of every run that an experiment does inside.
-
-    Parameters
-    ----------
-    follower : callable
-        Called before each run of an office; it answers whether to go on. If not, the experiment raises Stopped.
-    """
+    """Tell somebody of every run that an experiment does inside."""
     token = _FOLLOWER.set(follower)
     try:
         yield

@@ -42,13 +42,7 @@ class PitfallError(ValueError):
 
 
 class Gallery:
-    """Pitfalls, by kind and name.
-
-    Parameters
-    ----------
-    pitfalls : iterable of Pitfall
-        In any order.
-    """
+    """Pitfalls, by kind and name."""
 
     def __init__(self, pitfalls: Iterable[Pitfall]) -> None:
         order = list(KINDS)
@@ -57,13 +51,7 @@ class Gallery:
 
     @classmethod
     def read(cls, folder: str | Path | Traversable) -> Gallery:
-        """Read every ``.toml`` file of a folder; the name of the file is the key of the pitfall.
-
-        Raises
-        ------
-        PitfallError
-            If the folder is not there or holds no pitfall, or a file is not in order.
-        """
+        """Read every ``.toml`` file of a folder; the name of the file is the key of the pitfall."""
         place = Path(folder) if isinstance(folder, str) else folder
         if not place.is_dir():
             raise PitfallError([Problem("the folder", "is not there", "a folder with .toml files")], str(folder))
@@ -82,13 +70,7 @@ class Gallery:
         return key in self._found
 
     def __getitem__(self, key: str) -> Pitfall:
-        """Return the pitfall with this key.
-
-        Raises
-        ------
-        PitfallError
-            If there is none; the message says which there are.
-        """
+        """Return the pitfall with this key."""
         if key in self._found:
             return self._found[key]
         names = {p.name.lower(): p.key for p in self}

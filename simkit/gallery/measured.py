@@ -26,23 +26,7 @@ WHOLE = 0.3  # from here on a relative change is written without decimals
 
 @dataclass(frozen=True)
 class Number:
-    """One measured number.
-
-    Parameters
-    ----------
-    key : str
-        Name by which the texts of a pitfall refer to it.
-    label : str
-        What it is, for people.
-    value, low, high : float
-        The number with its 95 % interval; the ends are not a number for a closed form.
-    unit : str
-        ``share`` is shown as a percentage, ``change`` as a percentage with its sign, ``times`` as a factor.
-    n : int
-        From how many replications it comes; 0 for a closed form.
-    panel : str
-        Title of the panel in which it is drawn; empty: not drawn.
-    """
+    """One measured number."""
 
     key: str
     label: str
@@ -91,31 +75,14 @@ def span(low: float, high: float, unit: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """What an experiment found.
-
-    Parameters
-    ----------
-    numbers : sequence of Number
-        What was measured.
-    dots : DataFrame, optional
-        Single outcomes to draw: columns ``row`` (which way of doing it), ``value`` and ``wrong`` (does it point
-        the wrong way).
-    axis : str
-        Axis title of the dots.
-    """
+    """What an experiment found."""
 
     numbers: Sequence[Number]
     dots: pd.DataFrame | None = field(default=None, repr=False)
     axis: str = ""
 
     def __getitem__(self, key: str) -> Number:
-        """Return the number with this key.
-
-        Raises
-        ------
-        KeyError
-            If it was not measured.
-        """
+        """Return the number with this key."""
         for number in self.numbers:
             if number.key == key:
                 return number

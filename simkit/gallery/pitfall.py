@@ -25,17 +25,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 class Choice(Part):
-    """One of the answers.
-
-    Parameters
-    ----------
-    text : str
-        What one would do.
-    reply : str
-        What is said to who chose it; may refer to measured numbers.
-    trap, sound : bool
-        Whether it is the trap, or a sound thing to do; a choice may be neither.
-    """
+    """One of the answers."""
 
     text: Text
     reply: Text
@@ -44,15 +34,7 @@ class Choice(Part):
 
 
 class Claim(Part):
-    """What the whole interval of a number must show for the pitfall to be one; the tests hold it to that.
-
-    Parameters
-    ----------
-    number : str
-        Key of the number.
-    above, below : float, optional
-        The interval must lie above, below, or between.
-    """
+    """What the whole interval of a number must show for the pitfall to be one; the tests hold it to that."""
 
     number: str
     above: float | None = None
@@ -72,38 +54,7 @@ class Claim(Part):
 
 
 class Pitfall(Part):
-    """A pitfall to fall into safely.
-
-    Parameters
-    ----------
-    key : str
-        Name of its file.
-    title : str
-        Heading before the decision; it does not give the trap away.
-    name : str
-        Name of the pitfall, told after the decision.
-    of : str
-        ``simulation``, ``structure`` or ``change``.
-    place : int
-        Where it stands among those of its kind, from low to high; those without a place stand last, by name.
-    story, question : str
-        The situation, and what is to be decided.
-    choice : dict of str to Choice
-        The answers a, b, and so on; one is the trap, at least one is sound.
-    happens : str
-        What the experiment shows; ``{key}`` stands for a measured number, ``{key.interval}`` for its interval,
-        ``{key.size}`` for the number without its sign.
-    headline : str
-        Key of the number that people should remember.
-    do : tuple of str
-        What to do instead.
-    source : tuple of str
-        Where it comes from: publications, and what is an assumption of ours.
-    claim : tuple of Claim
-        What must hold for the pitfall to be one.
-    experiment : Experiment
-        How its numbers are measured.
-    """
+    """A pitfall to fall into safely."""
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: Text
@@ -161,24 +112,7 @@ class Pitfall(Part):
         return self.experiment.run()
 
     def run(self, **changes: Any) -> Measured:
-        """Measure the pitfall.
-
-        Parameters
-        ----------
-        **changes
-            What should be different in the experiment, such as ``seed=2`` or ``n=100``; none: as it stands in the
-            file, measured once and kept.
-
-        Returns
-        -------
-        Measured
-            The numbers with their intervals: ``.table``, ``.chart()``.
-
-        Raises
-        ------
-        ValueError
-            If the experiment has no such option, or the value does not fit; it says which there are.
-        """
+        """Measure the pitfall."""
         if not changes:
             return self._measured
         kind = type(self.experiment)
@@ -190,23 +124,7 @@ class Pitfall(Part):
         return kind.model_validate({**dict(self.experiment), **changes}).run()
 
     def decide(self, choice: str) -> Fall:
-        """Choose, and see what happens.
-
-        Parameters
-        ----------
-        choice : str
-            Letter of the choice, such as ``"a"``.
-
-        Returns
-        -------
-        Fall
-            What happens, with a chart; the name of the pitfall, its number, what to do, and the sources.
-
-        Raises
-        ------
-        ValueError
-            If there is no such choice; it says which there are.
-        """
+        """Choose, and see what happens."""
         letter = choice.strip().lower() if isinstance(choice, str) else choice
         if letter not in self.choice:
             raise ValueError(f'"{self.key}" has no choice {choice!r}; choose {one_of(self.choice)}')

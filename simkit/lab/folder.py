@@ -29,20 +29,7 @@ class FolderError(Exception):
 
 @dataclass
 class Report:
-    """What laying out did, as paths within the folder (with ``/``).
-
-    Parameters
-    ----------
-    folder : Path
-        The learner's folder.
-    new, updated, same, kept, retired : list of str
-        Files laid down for the first time; replaced because only the course had changed them;
-        already right; left as the learner has them; no longer part of the course but left there.
-    beside : dict of str to str
-        For a kept file that the course changed: where its new version was laid.
-    failed : dict of str to str
-        Files that could not be written, with the reason.
-    """
+    """What laying out did, as paths within the folder (with ``/``)."""
 
     folder: Path
     new: list[str] = field(default_factory=list)
@@ -81,25 +68,7 @@ class Report:
 
 
 def lay_out(root: Path, folder: Path) -> Report:
-    """Copy the course under ``root`` into ``folder``, or bring an earlier copy up to date.
-
-    Parameters
-    ----------
-    root : Path
-        Folder that holds the shipped ``course``, ``exercises`` and ``solutions``.
-    folder : Path
-        The learner's folder; made when it is not there.
-
-    Returns
-    -------
-    Report
-        What was done with each file.
-
-    Raises
-    ------
-    FolderError
-        If ``folder`` is the shipped course itself, is a file, or cannot be written.
-    """
+    """Copy the course under ``root`` into ``folder``, or bring an earlier copy up to date."""
     folder = Path(folder).expanduser().resolve()
     _refuse_the_masters(Path(root).resolve(), folder)
     try:

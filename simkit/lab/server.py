@@ -41,19 +41,7 @@ def has_screen(environment: Mapping[str, str] | None = None) -> bool:
 
 @dataclass
 class Server:
-    """One JupyterLab, to be started with :meth:`run`.
-
-    Parameters
-    ----------
-    folder : Path
-        The learner's folder, which is all that the server shows.
-    port : int
-        Port on this machine.
-    browser : bool
-        Whether to open a browser.
-    start : str
-        Notebook that opens first, as a path within ``folder``.
-    """
+    """One JupyterLab, to be started with :meth:`run`."""
 
     folder: Path
     port: int

@@ -13,13 +13,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the production line.
-
-    Returns
-    -------
-    int
-        0 when all is in order, 1 when there are problems, 2 when it could not begin.
-    """
+    """Run the production line."""
     options = _parser().parse_args(arguments)
     from simkit.exercises.catalogue import ExerciseError
     from simkit.notebooks.line import build, check

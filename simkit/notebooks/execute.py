@@ -26,24 +26,7 @@ def execute_all(
     timeout: float = 300,
     tell: Callable[[str], Any] = lambda line: None,
 ) -> list[Executed]:
-    """Execute notebooks, some at a time, each in a kernel of its own.
-
-    Parameters
-    ----------
-    notebooks : sequence of (name, notebook, folder)
-        What to run, and the working folder of its kernel.
-    jobs : int
-        How many at a time.
-    timeout : float
-        Seconds a cell may take.
-    tell : callable
-        Called with a line of text when a notebook begins.
-
-    Returns
-    -------
-    list of (NotebookNode, str)
-        In the order given. Every cell is run, also after an error.
-    """
+    """Execute notebooks, some at a time, each in a kernel of its own."""
 
     def execute() -> list[Executed]:
         return asyncio.run(_execute_all(notebooks, jobs, timeout, tell))

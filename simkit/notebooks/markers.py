@@ -94,17 +94,7 @@ def _lesson_link(lesson: str | None) -> str:
 
 
 def linked(master: NotebookNode, name: str, lesson: str | None) -> NotebookNode:
-    """A copy of a master with the links to its lesson and exercises.
-
-    Parameters
-    ----------
-    master : NotebookNode
-        A notebook of ``solutions/``.
-    name : str
-        Its file name.
-    lesson : str or None
-        File name of the lesson in ``course/``.
-    """
+    """A copy of a master with the links to its lesson and exercises."""
     return _put_links(
         copy.deepcopy(master),
         f"Worked solutions of the [exercises](../exercises/{name}) that belong to the {_lesson_link(lesson)}. "

@@ -15,29 +15,7 @@ __all__ = ["Page"]
 
 @dataclass
 class Page:
-    """What the rules look at.
-
-    Attributes
-    ----------
-    folder, name : str
-        ``course``, ``solutions`` or ``exercises``, and the file name.
-    root : Path
-        The project.
-    text : str
-        The stored file; empty when there is none.
-    stored : NotebookNode or None
-        The same, read.
-    prepared : NotebookNode or None
-        As `build` would store it before a new run: settled, with its links.
-    fresh : NotebookNode or None
-        After a run in a fresh kernel, not yet settled.
-    wanted : str
-        The file as it ought to be; empty when it cannot be made.
-    failure : str
-        Why the fresh run did not get to the end.
-    catalogue : Catalogue
-        The exercises.
-    """
+    """What the rules look at."""
 
     folder: str
     name: str

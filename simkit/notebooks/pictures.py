@@ -49,13 +49,7 @@ def add_pictures(notebook: NotebookNode) -> NotebookNode:
 
 
 def packed(png: bytes) -> bytes:
-    """Return the same picture, packed as tightly as it goes: vl-convert is quick, and leaves it three times as large.
-
-    Parameters
-    ----------
-    png : bytes
-        A picture in PNG.
-    """
+    """Return the same picture, packed tightly: vl-convert is quick, and leaves it three times as large."""
     chunks, place = [], len(MAGIC)
     while place < len(png):
         (length,) = struct.unpack(">I", png[place : place + 4])

@@ -9,19 +9,7 @@ __all__ = ["Problem"]
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault of one notebook.
-
-    Attributes
-    ----------
-    path : str
-        The notebook, from the project's root.
-    cell : int
-        Position of the cell, from 1; 0 for the notebook as a whole.
-    rule : str
-        The rule that found it.
-    message : str
-        What is wrong and what would be right.
-    """
+    """One fault of one notebook."""
 
     path: str
     cell: int

@@ -19,25 +19,13 @@ class ProjectError(ValueError):
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of the course.
-
-    Attributes
-    ----------
-    root : Path
-        Holds ``course/``, ``solutions/`` and ``exercises/``.
-    """
+    """The folders of the course."""
 
     root: Path
 
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
-        """The project around a folder, or around this package.
-
-        Raises
-        ------
-        ProjectError
-            If no folder above holds ``course/`` and ``solutions/``.
-        """
+        """The project around a folder, or around this package."""
         start = (start or Path.cwd()).resolve()
         for root in (start, *start.parents, Path(__file__).resolve().parents[2]):
             if (root / "course").is_dir() and (root / "solutions").is_dir():
@@ -55,19 +43,7 @@ class Project:
         return next((lesson for lesson in self.names("course") if lesson[:2] == name[:2]), None)
 
     def chosen(self, wanted: Sequence[str]) -> list[tuple[str, str]]:
-        """Folder and file name of the notebooks asked for, in order.
-
-        Parameters
-        ----------
-        wanted : sequence of str
-            Numbers or names (the lesson with its solutions and exercises), or paths (a lesson alone, or
-            a master with its exercises). Nothing means all.
-
-        Raises
-        ------
-        ProjectError
-            If a name fits no notebook.
-        """
+        """Folder and file name of the notebooks asked for, in order."""
         known = {(folder, name) for folder in FOLDERS for name in self.names(folder)}
         # An exercise is made from its master, so it belongs to the work also where it is not there yet.
         known |= {("exercises", name) for name in self.names("solutions")}
@@ -84,13 +60,7 @@ class Project:
         return sorted(chosen, key=lambda pair: (FOLDERS.index(pair[0]), pair[1]))
 
     def catalogue(self) -> Catalogue:
-        """The exercises of the project.
-
-        Raises
-        ------
-        ExerciseError
-            If a lesson's file is not in order.
-        """
+        """The exercises of the project."""
         folder = self.root / "simkit" / "exercises" / "lessons"
         return Catalogue.read(*sorted(folder.glob("*.toml")))
 

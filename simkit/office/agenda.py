@@ -16,23 +16,7 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """Something that happens at a moment.
-
-    Parameters
-    ----------
-    moment : float
-        Minute of the run.
-    what : str
-        ``move``, ``back``, ``join``, ``go``, ``replace``, ``train``, ``meet``, ``route``, ``unroute`` or ``freeze``.
-    people : tuple of str
-        Who.
-    step : Step or None
-        The step of the plan behind it.
-    number : int
-        Position of that step in the plan.
-    length : float
-        Minutes of a meeting.
-    """
+    """Something that happens at a moment."""
 
     moment: float
     what: str
@@ -43,15 +27,7 @@ class Entry(NamedTuple):
 
 
 class Agenda:
-    """Everything that happens by plan or by turnover, in order.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The office and its plan.
-    demand : Demand
-        Holds the chance in who is chosen and who leaves when.
-    """
+    """Everything that happens by plan or by turnover, in order."""
 
     def __init__(self, scenario: Scenario, demand: Demand) -> None:
         self.scenario, self.demand = scenario, demand

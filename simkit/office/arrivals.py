@@ -20,15 +20,7 @@ class Arrivals(sim.Component):
     """The stream of clients, as the demand has it."""
 
     def setup(self, office: Office, demand: Demand) -> None:
-        """Say where the clients go to.
-
-        Parameters
-        ----------
-        office : Office
-            The office that serves them.
-        demand : Demand
-            The clients, in order of arrival.
-        """
+        """Say where the clients go to."""
         self.office = office
         self.demand = demand
         forget_status(self)

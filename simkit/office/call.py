@@ -14,23 +14,7 @@ if TYPE_CHECKING:
 
 
 class Call:
-    """A client on the line.
-
-    Parameters
-    ----------
-    number : int
-        Position among the calls of the demand.
-    purpose : str
-        Why they call.
-    event : int
-        Code of the life event it is about; -1 for none.
-    case : Case or None
-        The client's case, if it is about one.
-    product : int
-        Code of the product it is about; -1 for none.
-    skill : int or None
-        Code of the skill that is needed to answer; none: whoever picks up can answer.
-    """
+    """A client on the line."""
 
     __slots__ = (
         "case", "ending", "event", "gives_up", "lot", "number", "passed_on", "patience", "pause", "product", "purpose",
@@ -72,21 +56,7 @@ class Call:
 
 
 class Note(Task):
-    """A note to call a client back: a task for someone who can answer; it goes before the letters.
-
-    Parameters
-    ----------
-    call : Call
-        What it is left of.
-    skill : int
-        Code of the skill its reader must have.
-    minutes : float
-        Minutes of conversation.
-    due : float
-        Minute by which the client should have been called.
-    lost : bool
-        It lies with the wrong team, who will pass it on.
-    """
+    """A note to call a client back: a task for someone who can answer; it goes before the letters."""
 
     __slots__ = ("call", "lost")
 

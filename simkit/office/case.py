@@ -17,21 +17,7 @@ if TYPE_CHECKING:
 
 
 class Case:
-    """A client with a life event.
-
-    Parameters
-    ----------
-    number : int
-        Position in the demand.
-    event : int
-        Code of the life event.
-    arrived : float
-        Minute of arrival.
-    due : float
-        Minute by which the client should have everything settled; infinite without a norm.
-    lot : float
-        Uniform number that divides cases among teams that share work.
-    """
+    """A client with a life event."""
 
     __slots__ = ("arrived", "calling", "due", "event", "handlers", "lot", "number", "regime", "tasks", "unfinished")
 
@@ -49,19 +35,7 @@ class Case:
 
 
 class Task:
-    """A product to be made for a case.
-
-    Parameters
-    ----------
-    number : int
-        Position in the demand.
-    case : Case
-        Whose it is.
-    product : int
-        Code of the product.
-    work : float
-        Minutes for a specialist.
-    """
+    """A product to be made for a case."""
 
     __slots__ = (
         "case", "doubt", "is_done", "number", "product", "queued", "reading", "released", "team", "waiting", "work"

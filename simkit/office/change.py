@@ -28,19 +28,7 @@ class Change(sim.Component):
     """Who carries out the plan."""
 
     def setup(self, office: Office, agenda: Agenda, regimes: Regimes, growth: Growth) -> None:
-        """Lay out what happens.
-
-        Parameters
-        ----------
-        office : Office
-            Where it happens.
-        agenda : Agenda
-            What happens when.
-        regimes : Regimes
-            Which teams work for whom.
-        growth : Growth
-            How people begin in a new way of working.
-        """
+        """Lay out what happens."""
         self.office, self.entries = office, agenda.entries
         self.regimes, self.growth = regimes, growth
         self.plan = office.scenario.plan
@@ -262,15 +250,7 @@ class Door(sim.Component):
     """Opens again after a freeze."""
 
     def setup(self, change: Change, opens: float) -> None:
-        """Say when.
-
-        Parameters
-        ----------
-        change : Change
-            Knows who waits.
-        opens : float
-            Minute at which the office takes in work again.
-        """
+        """Say when."""
         self.change, self.opens = change, opens
 
     def process(self) -> Generator:

@@ -14,17 +14,7 @@ if TYPE_CHECKING:
 
 
 class Course(Errand):
-    """Training of one employee; what is not finished goes on the next day.
-
-    Parameters
-    ----------
-    team : Team
-        The team they are in.
-    asked : float
-        Minute at which it begins.
-    step : Train
-        How long, about what, and what it is worth.
-    """
+    """Training of one employee; what is not finished goes on the next day."""
 
     __slots__ = ("products", "worth")
 

@@ -16,15 +16,6 @@ class Curve:
     """How gain and speed grow with experience, by the curve of the scenario.
 
     A gain is between 0, a novice, and 1, who has learned all there is.
-
-    Parameters
-    ----------
-    learning : Learning
-        The curve.
-    start : float, optional
-        Share of the full speed of a novice, where it is not what the scenario says.
-    faster : float
-        By how much the time to learn is shorter than the scenario says.
     """
 
     def __init__(self, learning: Learning, start: float | None = None, faster: float = 0.0) -> None:
@@ -53,25 +44,7 @@ class Curve:
 
 
 class Craft:
-    """The gains of one employee in one way of working.
-
-    Parameters
-    ----------
-    learning : Learning
-        How experience counts.
-    curve : Curve
-        The curve of this employee.
-    full : dict of int to float
-        Level of each product at a gain of 1.
-    gain : dict of int to float
-        Gain of each product at the beginning.
-    now : float
-        Minute at which it begins.
-    week : float
-        Minutes in a week.
-    begins : float
-        Minute from which experience counts: who has not taken up the new way of working does not learn it.
-    """
+    """The gains of one employee in one way of working."""
 
     def __init__(
         self,
@@ -115,19 +88,7 @@ class Craft:
         self.last[product] = max(self.last[product], now)
 
     def learn(self, product: int, minutes: float, tasks: float, now: float, boost: float = 1.0) -> None:
-        """Gain experience from work on a product that ends now.
-
-        Parameters
-        ----------
-        product : int
-            Code of the product.
-        minutes, tasks : float
-            How long, and how many tasks were done.
-        now : float
-            The moment it ends.
-        boost : float
-            How much quicker than alone, among experienced colleagues.
-        """
+        """Gain experience from work on a product that ends now."""
         self.last[product] = now
         if now <= self.begins:
             return

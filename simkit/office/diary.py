@@ -16,13 +16,7 @@ class Diary(sim.Component):
     """Notes at the beginning of the run and of every week."""
 
     def setup(self, office: Office) -> None:
-        """Say whose diary it is.
-
-        Parameters
-        ----------
-        office : Office
-            Where people learn.
-        """
+        """Say whose diary it is."""
         self.office = office
 
     def process(self) -> Generator:

@@ -36,19 +36,7 @@ class Employee(sim.Component):
     craft: Craft | None = None  # how far they are with each product; none where levels stay as they are
 
     def setup(self, office: Office, number: int, team: Team, person: Person) -> None:
-        """Describe the employee.
-
-        Parameters
-        ----------
-        office : Office
-            Where they work.
-        number : int
-            Position in the scenario.
-        team : Team
-            Their team.
-        person : Person
-            Who they are and what they can do.
-        """
+        """Describe the employee."""
         self.office = office
         self.record = office.record
         self.handoff = office.scenario.handoff
@@ -328,12 +316,6 @@ class Employee(sim.Component):
 
         One stretch of time may hold both reading in and work. They are two pieces in the record, and only
         what has been begun is written down.
-
-        Parameters
-        ----------
-        outcome : int
-            How the last piece ended: ``DONE``, ``PAUSED``, ``INTERRUPTED``, ``PASSED_ON``, or ``IN_HAND`` at the
-            end of the run.
         """
         now, task, started = self.env.now(), self.in_hand, self.started
         if now == started and outcome == PAUSED:

@@ -13,21 +13,7 @@ if TYPE_CHECKING:
 
 
 class Errand:
-    """A meeting or a consultation.
-
-    Parameters
-    ----------
-    team : Team
-        Where it takes place.
-    activity : int
-        ``MEETING`` or ``CONSULTING``.
-    asked : float
-        Minute at which it was asked for.
-    length : float
-        Minutes it takes.
-    till : float, optional
-        Minute at which it is over, whoever comes late; a meeting has one.
-    """
+    """A meeting or a consultation."""
 
     __slots__ = ("activity", "asked", "length", "queued", "team", "till")
 

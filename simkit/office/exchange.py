@@ -29,19 +29,7 @@ class Exchange(sim.Component):
     """Everyone who calls, will call again, or is about to hang up."""
 
     def setup(self, office: Office, calls: Calls, kinds: list[CallKind], switchboard: Switchboard) -> None:
-        """Lay out who calls when.
-
-        Parameters
-        ----------
-        office : Office
-            Where they call.
-        calls : Calls
-            Everyone who may call.
-        kinds : list of CallKind
-            Why people call.
-        switchboard : Switchboard
-            Knows which team a call comes to.
-        """
+        """Lay out who calls when."""
         self.office = office
         self.switchboard = switchboard
         self.kinds = kinds

@@ -18,15 +18,7 @@ LEAST = 0.2  # of the mean speed: however little talent, somebody gets something
 
 
 class Growth:
-    """Makes the craft of every employee, at the beginning and at every move.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        How people learn, differ and are watched.
-    demand : Demand
-        Holds the chance in talent, and in when somebody takes up a new way of working.
-    """
+    """Makes the craft of every employee, at the beginning and at every move."""
 
     def __init__(self, scenario: Scenario, demand: Demand) -> None:
         self.scenario, self.demand = scenario, demand

@@ -20,17 +20,7 @@ ORDERS: dict[str, Callable[[Task], float]] = {
 
 
 class Inbox:
-    """Waiting tasks of one team.
-
-    Parameters
-    ----------
-    pick : str
-        Which task comes first, a key of `ORDERS`.
-    rank : list of int
-        Priority of each skill by code; a lower rank goes before a higher one.
-    primary_first : bool
-        Look at the products an employee is best at before the others.
-    """
+    """Waiting tasks of one team."""
 
     def __init__(self, pick: str, rank: list[int], primary_first: bool) -> None:
         self.order = ORDERS[pick]

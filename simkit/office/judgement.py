@@ -14,15 +14,7 @@ if TYPE_CHECKING:
 
 
 class Judgement:
-    """Doubt about the tasks whose merits lie nearest to the line between yes and no.
-
-    Parameters
-    ----------
-    policy : Policy
-        For which share of the tasks a colleague is consulted.
-    demand : Demand
-        The merits of the clients.
-    """
+    """Doubt about the tasks whose merits lie nearest to the line between yes and no."""
 
     def __init__(self, policy: Policy, demand: Demand) -> None:
         self.doubts = (np.abs(demand.merit) < doubt_within(policy.consult)).tolist()

@@ -17,13 +17,7 @@ class Mail(sim.Component):
     """Everything in transit, the first to arrive on top."""
 
     def setup(self, office: Office) -> None:
-        """Begin with an empty bag.
-
-        Parameters
-        ----------
-        office : Office
-            Whose mail it is.
-        """
+        """Begin with an empty bag."""
         self.office = office
         self.bag: list[tuple[float, int, Task]] = []
         self.posted = 0

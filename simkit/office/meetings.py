@@ -19,15 +19,7 @@ class Meetings(sim.Component):
     """Calls the members of a team together, those on the phone excepted."""
 
     def setup(self, scenario: Scenario, teams: Iterable[Team]) -> None:
-        """Lay out the meetings of the whole run.
-
-        Parameters
-        ----------
-        scenario : Scenario
-            How often teams meet, and how long.
-        teams : iterable of Team
-            The teams at work, with their members.
-        """
+        """Lay out the meetings of the whole run."""
         clock, coordination = scenario.clock, scenario.coordination
         self.coordination = coordination
         self.times = max(1, coordination.times_per_week)

@@ -19,15 +19,7 @@ class Mistakes(sim.Component):
     """Errors that were made and have not come to light."""
 
     def setup(self, office: Office, demand: Demand) -> None:
-        """Say what decides on errors.
-
-        Parameters
-        ----------
-        office : Office
-            Where they are made.
-        demand : Demand
-            Holds a uniform number for every task, and how long an error would stay hidden.
-        """
+        """Say what decides on errors."""
         self.office = office
         self.quality = office.scenario.quality
         self.products = list(office.scenario.products.items())

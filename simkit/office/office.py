@@ -46,15 +46,7 @@ class Stopped(Exception):  # noqa: N818 -- nothing went wrong
 
 
 class Office(sim.Environment):
-    """An office at work.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The organisation.
-    demand : Demand
-        The clients.
-    """
+    """An office at work."""
 
     @shortcuts()
     def __init__(self, scenario: Scenario, demand: Demand) -> None:
@@ -210,30 +202,7 @@ class Office(sim.Environment):
 
 
 def simulate(scenario: Scenario, demand: Demand, stop: Stop | None = None) -> Office:
-    """Run an office from opening to the end of its horizon.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The organisation.
-    demand : Demand
-        The clients, sampled from a scenario with the same clock, products and life events.
-    stop : callable, optional
-        Asked after each simulated day whether to give up. The result does not depend on it.
-
-    Returns
-    -------
-    Office
-        The office after the run, with its record.
-
-    Raises
-    ------
-    ValueError
-        If the demand was sampled for other products, life events or kinds of calls, or lacks numbers that
-        the office asks for.
-    Stopped
-        If `stop` said so.
-    """
+    """Run an office from opening to the end of its horizon."""
     kinds = tuple((kind.purpose, kind.key) for kind in call_kinds(scenario))
     here = (tuple(scenario.products), tuple(scenario.events), kinds)
     if (demand.products, demand.events, demand.kinds) != here:

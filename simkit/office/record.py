@@ -30,13 +30,7 @@ WIDTH = 9  # numbers in a row of the record
 
 
 class Record:
-    """Rows as they happen.
-
-    Parameters
-    ----------
-    cases : int
-        Number of cases in the demand.
-    """
+    """Rows as they happen."""
 
     def __init__(self, cases: int) -> None:
         # Row after row, end to end: a tuple for each row would keep the garbage collector busy.

@@ -24,11 +24,6 @@ class Regimes:
 
     A client belongs to the last route in force that is about them when they come, and stays with it. Where nobody
     of its teams can do a task any more, the task goes where such tasks of new clients go, and else to whoever can.
-
-    Parameters
-    ----------
-    office : Office
-        The office, with its teams and skills.
     """
 
     def __init__(self, office: Office) -> None:

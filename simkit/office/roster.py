@@ -17,24 +17,7 @@ Duty = list[tuple[float, float]]
 
 
 def duty(person: Person, clock: Clock, demand: Demand, empty: Iterable[tuple[float, float]] = ()) -> Duty:
-    """Return the spells in which a person is on duty.
-
-    Parameters
-    ----------
-    person : Person
-        Part-time days and hours, and absence.
-    clock : Clock
-        Opening hours and horizon.
-    demand : Demand
-        Tells on which days the person is away.
-    empty : iterable of (float, float)
-        From when until when there is nobody at this post, rising.
-
-    Returns
-    -------
-    list of (float, float)
-        First and last minute of each spell, rising; spells that touch are one.
-    """
+    """Return the spells in which a person is on duty."""
     member, day_minutes = person.member, clock.day_minutes
     days = math.ceil(clock.end / day_minutes)
     away = demand.absent(person.name, days, member.absence, member.absence_spell_days).tolist()
@@ -72,15 +55,7 @@ class Roster(sim.Component):
     """Sends employees home and welcomes them back."""
 
     def setup(self, spells: list[tuple[Employee, Duty]], end: float) -> None:
-        """Lay out the moments at which duty changes.
-
-        Parameters
-        ----------
-        spells : list of (Employee, Duty)
-            The duty of every employee.
-        end : float
-            End of the run; nobody needs to be sent home then.
-        """
+        """Lay out the moments at which duty changes."""
         for employee, duty in spells:
             employee.away = not duty or duty[0][0] > 0
         changes = [(on, True, e.number, e) for e, duty in spells for on, _ in duty if on > 0]

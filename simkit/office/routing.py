@@ -15,15 +15,7 @@ if TYPE_CHECKING:
 
 
 class Routing:
-    """The most specific able team takes a task; teams that share divide cases by their lot.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What teams take, and what their members can do.
-    teams : dict of str to Team
-        The teams at work.
-    """
+    """The most specific able team takes a task; teams that share divide cases by their lot."""
 
     def __init__(self, scenario: Scenario, teams: dict[str, Team]) -> None:
         self.ways: list[dict[int, tuple[list[Team], list[float]]]] = []  # by life event and product

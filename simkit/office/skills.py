@@ -13,15 +13,7 @@ if TYPE_CHECKING:
 
 
 class Skills:
-    """The codes of an office.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What there is to do.
-    kinds : list of CallKind
-        Why people call.
-    """
+    """The codes of an office."""
 
     def __init__(self, scenario: Scenario, kinds: list[CallKind]) -> None:
         self.products = {key: code for code, key in enumerate(scenario.products)}

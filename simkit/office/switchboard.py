@@ -18,17 +18,7 @@ Ways = tuple[list["Team"], list[float]]
 
 
 class Switchboard:
-    """The most specific team takes a call; teams that share divide calls by their lot.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Who picks up, and what they know.
-    skills : Skills
-        Codes of what takes a skill.
-    teams : dict of str to Team
-        The teams at work.
-    """
+    """The most specific team takes a call; teams that share divide calls by their lot."""
 
     def __init__(self, scenario: Scenario, skills: Skills, teams: dict[str, Team]) -> None:
         self.scenario = scenario

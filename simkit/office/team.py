@@ -13,21 +13,7 @@ if TYPE_CHECKING:
 
 
 class Team:
-    """A team at work.
-
-    Parameters
-    ----------
-    number : int
-        Position in the scenario.
-    key : str
-        Key in the scenario.
-    inbox : Inbox
-        Where its work waits.
-    owns_cases : bool
-        Who takes a case does all of it that they can.
-    interrupts : bool
-        A call that nobody is free to answer interrupts a task.
-    """
+    """A team at work."""
 
     def __init__(self, number: int, key: str, inbox: Inbox, owns_cases: bool, interrupts: bool = False) -> None:
         self.number = number

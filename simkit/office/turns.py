@@ -18,19 +18,7 @@ class Turns(sim.Component):
     """Who is at the phone now, in one team."""
 
     def setup(self, team: Team, count: int, hours: float, clock: Clock) -> None:
-        """Lay out the turns.
-
-        Parameters
-        ----------
-        team : Team
-            Whose members take turns: those who pick up the phone beside other work.
-        count : int
-            How many are at the phone at a time.
-        hours : float
-            Length of a turn; a new day begins with a new turn.
-        clock : Clock
-            Opening hours and horizon.
-        """
+        """Lay out the turns."""
         self.team = team
         self.count = count
         self.served: dict[Employee, int] = {}

@@ -28,25 +28,7 @@ CHOSEN = ("best", "random", "lot among the best")
 
 @dataclass(frozen=True)
 class Design:
-    """How a pilot is set up.
-
-    Parameters
-    ----------
-    people : int
-        Size of the pilot team.
-    chosen : str
-        ``best``: those who got most done in the weeks before; ``random``: by lot; ``lot among the best``: of the best
-        twice as many, half of them by lot. The control group are the next in the same order: the next best, others
-        by lot, or the other half.
-    before, weeks : int
-        Weeks before the pilot that count, and weeks of the pilot.
-    effect : float
-        True effect of the new way of working on the output of everybody: 0.1 is 10 % more.
-    keeps : float
-        Part of what people had learned that is of use in the new way of working.
-    team, pilot : str
-        Keys of the team from which people come, and of the pilot team, which is empty at first.
-    """
+    """How a pilot is set up."""
 
     people: int
     chosen: str
@@ -73,11 +55,6 @@ def trial(scenario: Scenario, design: Design, seed: int, replication: int) -> di
 
     The weeks before are run first, as they would have gone anyway. Then the pilot team is chosen by what was seen,
     and the same weeks are run again on the same clients with the pilot after them.
-
-    Returns
-    -------
-    dict of str to float
-        The effect by each key of `JUDGED`: 0.1 means "10 % more output".
     """
     week = scenario.clock.week_minutes
     start = scenario.clock.warm_up

@@ -14,29 +14,6 @@ REPEATS = 2  # every case comes twice, unnoticed, so that occasion noise shows
 def audit(scenario: Scenario, cases: int = 40, seed: int = 1, replication: int = 0) -> dict[str, float]:
     """Hold one noise audit: a sample of cases of each product, judged twice by everyone who decides on it.
 
-    Parameters
-    ----------
-    scenario : Scenario
-        The organisation, with its policy.
-    cases : int
-        Cases of each product, spread evenly over the life events that may need it.
-    seed, replication : int
-        Which people, and which cases.
-
-    Returns
-    -------
-    dict of str to float
-        ``level``, ``pattern``, ``occasion`` and ``system`` noise: standard deviations on the scale of the merits,
-        estimated from the judgements by analysis of variance and averaged over the products as variances;
-        ``difference``: median relative difference of the amounts two people would grant, |x - y| / mean;
-        ``disagreement``: share of pairs of people of whom one says yes and the other no, ``disagreement_within``
-        a team and ``disagreement_between`` teams. Not a number where there is no such pair.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than 2 cases.
-
     References
     ----------
     Kahneman, D., Sibony, O. and Sunstein, C. R. (2021). Noise, chapters 2 and 6 (noise audit; system noise
@@ -87,16 +64,6 @@ DISAGREEMENTS = ("disagreement", "disagreement_within", "disagreement_between")
 
 def components(judged: np.ndarray) -> tuple[float, float, float]:
     """Split the variance of judgements into that of level, pattern and occasion.
-
-    Parameters
-    ----------
-    judged : ndarray of float, shape (judges, cases, repeats)
-        At least two of each.
-
-    Returns
-    -------
-    level, pattern, occasion : float
-        Unbiased estimates; one may come out below 0 when the true value is small.
 
     References
     ----------

@@ -12,26 +12,6 @@ class Judges:
     """The employees of one replication as judges.
 
     The leaning of a person hangs on the name, so the same person leans the same way in whatever structure.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The organisation.
-    streams : Streams
-        The random numbers of the replication.
-
-    Attributes
-    ----------
-    leaning : ndarray of float, shape (employees, events, products)
-        Level and pattern together, on the scale of the merits.
-    sees : ndarray of bool, shape (employees,)
-        Whether they see the whole life event, and so the circumstances of the client.
-    able : ndarray of bool, shape (employees, products)
-        What they can decide about.
-    adviser : ndarray of int, shape (employees, products)
-        Whom in the team they would consult; -1 for nobody.
-    team : ndarray of int, shape (employees,)
-        Their team.
     """
 
     def __init__(self, scenario: Scenario, streams: Streams) -> None:
@@ -78,20 +58,7 @@ class Judges:
     def judgement(
         self, who: np.ndarray, event: np.ndarray, product: np.ndarray, merit: np.ndarray, circumstance: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return the mean and the standard deviation of judgements; only the occasion is left to chance.
-
-        Parameters
-        ----------
-        who, event, product : ndarray of int
-            Who judges what; -1 is not allowed.
-        merit, circumstance : ndarray of float
-            Standard normal merits, and what is particular to the client.
-
-        Returns
-        -------
-        mean, sd : ndarray of float
-            On the scale of the merits; above 0 is a yes. All shapes are those of the arguments together.
-        """
+        """Return the mean and the standard deviation of judgements; only the occasion is left to chance."""
         from simkit.office.judgement import doubt_within
 
         who, event, product, merit, circumstance = np.broadcast_arrays(who, event, product, merit, circumstance)

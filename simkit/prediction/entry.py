@@ -18,15 +18,7 @@ ID = re.compile(r"\d\d\.[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Answer:
-    """A best guess and a range.
-
-    Parameters
-    ----------
-    guess, low, high : float
-        The guess, and the ends of the range that holds it.
-    saved_at : str
-        When it was saved, as an ISO 8601 date and time with its offset.
-    """
+    """A best guess and a range."""
 
     guess: float
     low: float
@@ -53,21 +45,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Entry:
-    """What is kept of one prediction.
-
-    Parameters
-    ----------
-    question, unit : str
-        What was asked, and the unit of the answer.
-    first : Answer, optional
-        What was predicted before the truth was seen; it counts.
-    seen_at : str
-        When the truth was seen; empty while it was not.
-    truth : Truth, optional
-        The truth as it was seen first.
-    later : Answer, optional
-        A second thought: what was filled in after the truth was seen; it does not count.
-    """
+    """What is kept of one prediction."""
 
     question: str = ""
     unit: str = ""
@@ -107,26 +85,14 @@ class Entry:
 
 
 def checked_id(key: str) -> str:
-    """Return the id of a prediction.
-
-    Raises
-    ------
-    PredictionError
-        If it is not a lesson, a full stop and a name.
-    """
+    """Return the id of a prediction."""
     if not isinstance(key, str) or not ID.fullmatch(key):
         raise PredictionError(f"a prediction's id is a lesson, a full stop and a name, as '00.lead-time'; not {key!r}")
     return key
 
 
 def number(typed: Any, name: str) -> float:
-    """Read a number as people type it: ``2.5`` or ``2,5``.
-
-    Raises
-    ------
-    PredictionError
-        If there is none, or it is no number.
-    """
+    """Read a number as people type it: ``2.5`` or ``2,5``."""
     text = str("" if typed is None else typed).strip().replace("−", "-")
     if not text:
         raise PredictionError(f"The {NAMES[name]} is empty: fill in a number.", name)
@@ -142,20 +108,7 @@ def number(typed: Any, name: str) -> float:
 
 
 def answer(guess: Any, low: Any, high: Any, least: float | None = None, most: float | None = None) -> Answer:
-    """Read a guess and a range, as numbers or as people type them.
-
-    Parameters
-    ----------
-    guess, low, high : float or str
-        The three.
-    least, most : float, optional
-        What is possible at all.
-
-    Raises
-    ------
-    PredictionError
-        If one is missing, no number, not possible, or the guess lies outside its own range.
-    """
+    """Read a guess and a range, as numbers or as people type them."""
     read = {name: number(value, name) for name, value in (("guess", guess), ("low", low), ("high", high))}
     for name, value in read.items():
         if least is not None and value < least:

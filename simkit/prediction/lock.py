@@ -16,15 +16,7 @@ SECONDS, PAUSE = 10.0, 0.02
 
 @contextmanager
 def locked(path: Path, seconds: float = SECONDS) -> Iterator[None]:
-    """Hold the lock of a file, in a small hidden file beside it.
-
-    Raises
-    ------
-    TimeoutError
-        If another holds it longer than these seconds.
-    OSError
-        If the folder cannot be written.
-    """
+    """Hold the lock of a file, in a small hidden file beside it."""
     end = time.monotonic() + seconds
     with open(path.with_name(f".{path.name}.lock"), "a+b") as file:
         while not _take(file.fileno()):

@@ -28,15 +28,7 @@ def close(answer: Answer, truth: Truth) -> bool:
 
 @dataclass(frozen=True)
 class Calibration:
-    """How often the truth lay in the range.
-
-    Parameters
-    ----------
-    inside, above, below : int
-        Number of predictions whose truth lay in the range, above it and below it.
-    aim : float
-        Share that should lie in the range.
-    """
+    """How often the truth lay in the range."""
 
     inside: int = 0
     above: int = 0

@@ -18,40 +18,20 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Kept:
-    """What the file holds.
-
-    Parameters
-    ----------
-    entries : dict of str to Entry
-        The predictions, by id.
-    note : str
-        What is wrong with the file, in words; empty when nothing is.
-    """
+    """What the file holds."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     note: str = ""
 
 
 class Store:
-    """The predictions in a file.
-
-    Parameters
-    ----------
-    path : Path, optional
-        The file; None keeps nothing and knows of nothing.
-    """
+    """The predictions in a file."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
 
     def read(self) -> Kept:
-        """Return what is kept; a damaged file is read as far as it goes, and not touched.
-
-        Raises
-        ------
-        PredictionError
-            If the file is there and cannot be opened.
-        """
+        """Return what is kept; a damaged file is read as far as it goes, and not touched."""
         if self.path is None:
             return Kept()
         try:
@@ -63,27 +43,7 @@ class Store:
         return _parsed(content, self.path.name)
 
     def update(self, key: str, change: Callable[[Entry], Entry | None]) -> tuple[Entry, str]:
-        """Change one prediction: what other notebooks wrote in the meantime stays.
-
-        Parameters
-        ----------
-        key : str
-            Which one.
-        change : callable
-            From what is kept (an empty entry if nothing is) to what is to be kept; None forgets it.
-
-        Returns
-        -------
-        entry : Entry
-            What is kept now.
-        note : str
-            What happened besides, in words: a damaged file was put aside.
-
-        Raises
-        ------
-        PredictionError
-            If it cannot be written; what was kept before is still there.
-        """
+        """Change one prediction: what other notebooks wrote in the meantime stays."""
         if self.path is None:
             raise PredictionError(f"Predictions are not kept here: {VARIABLE} is 'none'.")
         try:

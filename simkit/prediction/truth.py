@@ -22,17 +22,7 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Truth:
-    """A value and the interval that says how sure it is.
-
-    Parameters
-    ----------
-    value : float
-        The best estimate, or the exact answer of a formula.
-    low, high : float
-        The ends of its interval; both equal to the value where there is none.
-    unit : str
-        Unit, where a measure gave it.
-    """
+    """A value and the interval that says how sure it is."""
 
     value: float
     low: float
@@ -58,25 +48,7 @@ class Truth:
 
 
 def truth_of(found: Any, measure: str | None = None, of: str | None = None, scale: float = 1.0) -> Truth:
-    """Read a truth.
-
-    Parameters
-    ----------
-    found : float, (low, high), (mean, low, high), array, Replications or Comparison
-        What came out. An array or a Series holds a value for each replication; of these the mean is taken, with its
-        95 % interval.
-    measure : str, optional
-        Of a result: key of the measure.
-    of : str, optional
-        Of a comparison: the name of one of the two; left out, the difference, second minus first.
-    scale : float
-        What to multiply with, so that it is in the unit of the question: 100 turns a share into per cent.
-
-    Raises
-    ------
-    PredictionError
-        If it is none of these, no number, or not in order.
-    """
+    """Read a truth."""
     unit = ""
     if hasattr(found, "summary"):
         ends, unit = _of_result(found, measure, of), MEASURES[measure].unit if measure else ""

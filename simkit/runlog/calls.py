@@ -17,16 +17,7 @@ if TYPE_CHECKING:
 
 
 def attempts(run: RunLog) -> dict[str, np.ndarray]:
-    """Return one row for each attempt, in order of placing.
-
-    Returns
-    -------
-    dict of str to ndarray, shape (attempts,)
-        ``call``, ``kind``, ``case``, ``product``; ``placed``, ``answered`` (not a number when nobody did yet),
-        ``wait`` (minutes until an answer, hanging up, or the end of the run), ``hung_up`` (before any answer),
-        ``lost`` (while waiting after being passed on), ``passed_on`` (times), ``handed`` (minute of
-        being passed on first) and ``settled`` (minute of the answer in the end); not a number without one.
-    """
+    """Return one row for each attempt, in order of placing."""
     rows = np.flatnonzero(run.call >= 0)
     moment = np.where(np.isnan(run.started[rows]), run.finished[rows], run.started[rows])
     moment = np.where(np.isnan(moment), np.inf, moment)  # what waits at the end comes last

@@ -107,13 +107,7 @@ def change_over(
 
 
 def _parts(phases: int | Sequence[float]) -> tuple[float, ...]:
-    """Return which part is over after each phase.
-
-    Raises
-    ------
-    ValueError
-        If it is no number of phases, or the parts do not rise to 1.
-    """
+    """Return which part is over after each phase."""
     if isinstance(phases, int):
         if phases < 1:
             raise ValueError(f"phases must be at least 1, not {phases!r}")

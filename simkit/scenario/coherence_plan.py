@@ -50,15 +50,7 @@ def unknown_in_plan(scenario: Scenario) -> Iterator[Problem]:
 
 
 def plan_problems(scenario: Scenario, takers: Takers) -> Iterator[Problem]:
-    """Go through the plan stage by stage, and return what cannot happen or would leave work with nobody.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        An office in which all names are known.
-    takers : callable
-        Which teams of a scenario take a product of a life event.
-    """
+    """Go through the plan stage by stage, and return what cannot happen or would leave work with nobody."""
     if not scenario.plan.steps:
         return
     people = list(scenario.people())

@@ -45,23 +45,7 @@ def _names() -> list[str]:
 
 
 def text(name: str) -> str:
-    """Return the text of a shipped scenario file, comments and all, for a copy that can lie anywhere.
-
-    Parameters
-    ----------
-    name : str
-        Name of a shipped scenario, such as ``tax-office/specialists``.
-
-    Returns
-    -------
-    str
-        The file; what it extends is called by its full name.
-
-    Raises
-    ------
-    ScenarioError
-        If there is no such scenario.
-    """
+    """Return the text of a shipped scenario file, comments and all, for a copy that can lie anywhere."""
     found = _find(name, None, name).read_text(encoding="utf-8")
     folder = name.rpartition("/")[0]
     return re.sub(r'^extends = "(?!.*/)', f'extends = "{folder}/', found, flags=re.MULTILINE)

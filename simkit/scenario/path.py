@@ -12,13 +12,7 @@ SHAPE = re.compile(r"^[^.\[\]]+(\[(\d+|\*)\])*(\.[^.\[\]]+(\[(\d+|\*)\])*)*$")
 
 
 def parse(path: str) -> list[str | int]:
-    """Split a dotted path into keys and positions; ``*`` stands for every one of them.
-
-    Raises
-    ------
-    ScenarioError
-        If the path is not of the form ``a.b[0].c``.
-    """
+    """Split a dotted path into keys and positions; ``*`` stands for every one of them."""
     if not isinstance(path, str) or not SHAPE.match(path):
         raise ScenarioError(
             [
@@ -45,27 +39,7 @@ GROWS = {"skills", "teams", "products", "events"}  # tables of names, in which a
 
 
 def expand(data: Any, path: str, value: Any = None) -> list[list[str | int]]:
-    """Find every place a path points to.
-
-    Parameters
-    ----------
-    data : dict
-        Plain data of a scenario.
-    path : str
-        Dotted path; ``*`` matches every key or position.
-    value : object
-        What will be put there: a new skill is a number, a new team, product or event a table.
-
-    Returns
-    -------
-    list of list
-        The steps to each place, never empty.
-
-    Raises
-    ------
-    ScenarioError
-        If a step leads nowhere; the message names what is there.
-    """
+    """Find every place a path points to."""
     places: list[tuple[list[str | int], Any]] = [([], data)]
     steps = parse(path)
     for depth, step in enumerate(steps):

@@ -17,15 +17,7 @@ def toml(scenario: Scenario) -> str:
 
 
 def save(scenario: Scenario, path: str | Path) -> Path:
-    """Write a scenario to a new file, whole or not at all.
-
-    Raises
-    ------
-    ValueError
-        If the name does not end in ``.toml``.
-    FileExistsError
-        If there is such a file already: nothing is written over.
-    """
+    """Write a scenario to a new file, whole or not at all."""
     path = Path(path).expanduser()
     if path.suffix != ".toml":
         raise ValueError(f"a scenario is saved as a .toml file, not as '{path.name}'")

@@ -14,22 +14,7 @@ Staff = Iterable[Place]
 
 
 def structure(scenario: Scenario, staff: Staff, only: Iterable[str] | None = None) -> Scenario:
-    """Return a scenario in which each team has those members whom it has at some moment.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        The office.
-    staff : iterable of (str, Member)
-        Team and kind of every employee who is there.
-    only : iterable of str, optional
-        The teams that count; all when left out.
-
-    Returns
-    -------
-    Scenario
-        For asking who takes what; it is not validated, since a team may be empty for a while.
-    """
+    """Return a scenario in which each team has those members whom it has at some moment."""
     members: dict[str, dict[int, Member]] = {key: {} for key in scenario.teams}
     for team, member in staff:
         members[team].setdefault(id(member), member)  # one of each kind tells who can do what
@@ -42,17 +27,7 @@ def structure(scenario: Scenario, staff: Staff, only: Iterable[str] | None = Non
 
 
 def come_back(lent: list[tuple[float, str, Place]], staff: dict[str, Place], now: float) -> None:
-    """Put back whoever was lent until now or before; with it ends what they were lent for since.
-
-    Parameters
-    ----------
-    lent : list of (float, str, place)
-        Until when, who, and where they were before, in the order in which they were lent; what is over is taken out.
-    staff : dict of str to place
-        Where everybody is who is there.
-    now : float
-        The moment.
-    """
+    """Put back whoever was lent until now or before; with it ends what they were lent for since."""
     while due := [entry for entry in lent if entry[0] <= now]:
         first = min(due, key=lambda entry: entry[0])
         _, name, where = first

@@ -31,15 +31,7 @@ ALLOWED = {
 
 
 def problems_in(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
-    """Return a problem for every finding of pydantic.
-
-    Parameters
-    ----------
-    error : ValidationError
-        What pydantic found.
-    model : type of BaseModel
-        The model the data was validated against, for naming the keys it knows.
-    """
+    """Return a problem for every finding of pydantic."""
     problems: list[Problem] = []
     for item in error.errors(include_url=False):
         if item["type"] == "incoherent":

@@ -21,32 +21,7 @@ def number(
     below: float | None = None,
     infinite: bool = False,
 ) -> float:
-    """Return `value` as a float if it is a number within the limits.
-
-    Parameters
-    ----------
-    name : str
-        Name of the argument, for the message.
-    value : float
-        What the caller gave.
-    low, above : float, optional
-        Smallest value allowed; value that must be exceeded.
-    high, below : float, optional
-        Largest value allowed; value to stay under.
-    infinite : bool
-        Whether plus infinity is allowed.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    TypeError
-        If `value` is not a number.
-    ValueError
-        If it is a number outside the limits.
-    """
+    """Return `value` as a float if it is a number within the limits."""
     allowed = _allowed("a number", low, above, high, below, infinite)
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name}: found {value!r}, must be {allowed}")
@@ -61,13 +36,6 @@ def whole(name: str, value: int, *, low: int) -> int:
     """Return `value` as an int if it is a whole number of at least `low`.
 
     A whole float (5.0) is taken: sliders give those.
-
-    Raises
-    ------
-    TypeError
-        If `value` is not a number.
-    ValueError
-        If it is not whole, or too small.
     """
     allowed = f"a whole number of at least {low}"
     if isinstance(value, bool) or not isinstance(value, Real):
@@ -85,26 +53,7 @@ def probability(name: str, value: float) -> float:
 
 
 def row(name: str, values: Iterable[float], *, length: int | None = None, **limits) -> tuple[float, ...]:
-    """Return `values` as a tuple of checked numbers, one a class or a station.
-
-    Parameters
-    ----------
-    name : str
-        Name of the argument; element 2 is reported as ``name[2]``.
-    values : iterable of float
-        What the caller gave.
-    length : int, optional
-        Number of values needed.
-    **limits
-        As for `number`, for each element.
-
-    Raises
-    ------
-    TypeError
-        If `values` is not a sequence of numbers.
-    ValueError
-        If there are none, or the wrong number of them, or one lies outside the limits.
-    """
+    """Return `values` as a tuple of checked numbers, one a class or a station."""
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise TypeError(f"{name}: found {values!r}, must be a sequence of numbers")
     found = tuple(values)

@@ -131,18 +131,7 @@ def _ground(scenarios: Sequence[Scenario], without: Scenario | None) -> Scenario
 def followed(
     scenarios: Sequence[Scenario], keys: Sequence[str], seed: int, number: int
 ) -> tuple[np.ndarray, list[dict[str, float]]]:
-    """Run one replication of the office without a change, which comes first, and of every plan.
-
-    Returns
-    -------
-    ndarray of float, shape (1 + plans, weeks, measures), and list of dict
-        The measures of each week, and what each plan cost.
-
-    Raises
-    ------
-    ValueError
-        If a plan has other clients.
-    """
+    """Run one replication of the office without a change, which comes first, and of every plan."""
     demands = [sample(scenario, seed, number) for scenario in scenarios]
     for scenario, demand in zip(scenarios, demands, strict=True):
         if not demands[0].same_clients(demand):

@@ -23,13 +23,7 @@ PAGE = Path("tests/validation/README.md")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Simulate the cases and print or store the table.
-
-    Returns
-    -------
-    int
-        Exit code: 0 when everything is accepted, 1 when something is not, 2 for a wrong command.
-    """
+    """Simulate the cases and print or store the table."""
     known = {case.key: case for case in cases()}
     parser = argparse.ArgumentParser(
         prog="python -m simkit.validation",

@@ -13,17 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Quantity:
-    """Something that is both known and simulated.
-
-    Parameters
-    ----------
-    label, unit : str
-        What it is, for people.
-    expected : float
-        The exact value.
-    observe : callable, RunLog -> float
-        How one run tells it.
-    """
+    """Something that is both known and simulated."""
 
     label: str
     unit: str
@@ -33,27 +23,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Case:
-    """A scenario, what is changed in it, and what must come out.
-
-    Parameters
-    ----------
-    key : str
-        Short name.
-    title : str
-        What is put to the test.
-    scenario : str
-        Name of a shipped scenario.
-    formula : str
-        Where the expected values come from, with its source.
-    quantities : tuple of Quantity
-        What is compared.
-    changes : mapping of str to object
-        What is changed in the scenario, by dotted path.
-    warm_up_days, days : float
-        Length of a replication in working days: not measured, and measured.
-    replications : int
-        Number of replications.
-    """
+    """A scenario, what is changed in it, and what must come out."""
 
     key: str
     title: str
@@ -66,13 +36,7 @@ class Case:
     changes: Mapping[str, Any] = field(default_factory=dict)
 
     def load(self, more: Mapping[str, Any] | None = None) -> Scenario:
-        """Return the scenario that is simulated.
-
-        Parameters
-        ----------
-        more : mapping of str to object, optional
-            Further changes, for tests that plant an error.
-        """
+        """Return the scenario that is simulated."""
         from simkit.scenario import load
 
         clock = {"clock.warm_up_days": self.warm_up_days, "clock.horizon_days": self.days}

@@ -25,17 +25,7 @@ HEAD = ("Case", "Quantity", "Experiments", "Hold the truth", "Band", "Inside")
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many of many intervals hold the truth.
-
-    Parameters
-    ----------
-    truth : float
-        The exact value.
-    low, high : ndarray of float, shape (experiments,)
-        The ends of the intervals.
-    level : float
-        What the intervals promise.
-    """
+    """How many of many intervals hold the truth."""
 
     truth: float
     low: np.ndarray
@@ -72,22 +62,6 @@ class Coverage:
 def coverage(values: np.ndarray, truth: float, each: int = EACH, level: float = 0.95) -> Coverage:
     """Divide replications into experiments, and count the intervals that hold the truth.
 
-    Parameters
-    ----------
-    values : ndarray of float, shape (replications,)
-        One value for each independent replication; those that do not fill an experiment are left out.
-    truth : float
-        The exact value.
-    each : int
-        Replications in an experiment, at least 2.
-    level : float
-        Confidence level of the intervals.
-
-    Raises
-    ------
-    ValueError
-        If there are too few replications for one experiment.
-
     Examples
     --------
     >>> coverage(np.array([1.0, 3.0, 5.0, 7.0]), truth=2, each=2).held
@@ -120,15 +94,6 @@ def coverage_table(outcomes: Sequence[Outcome], each: int = EACH, level: float =
     """Return the measured coverage of every line of the validation as a Markdown table, and of all together.
 
     The last line has no band: lines of one case, and cases with the same seed, share random numbers.
-
-    Parameters
-    ----------
-    outcomes : sequence of Outcome
-        Each with enough replications for many experiments.
-    each : int
-        Replications in an experiment.
-    level : float
-        Confidence level of the intervals that are counted.
     """
     found = [coverage(outcome.values, outcome.expected, each, level) for outcome in outcomes]
     rows = [_row(o.case.title, o.quantity.label, c) for o, c in zip(outcomes, found, strict=True)]

@@ -29,17 +29,7 @@ LINES = ("first-line", "two-levels", "one-level")
 
 @dataclass(frozen=True)
 class Match:
-    """The waits of one desk in the office beside those of the recursion.
-
-    Parameters
-    ----------
-    scenario, team : str
-        Which desk.
-    servers : int
-        Number of employees.
-    waits, known : ndarray of float, shape (clients,)
-        Minutes that each task or call waited in the office, and by the recursion.
-    """
+    """The waits of one desk in the office beside those of the recursion."""
 
     scenario: str
     team: str
@@ -66,17 +56,6 @@ def all_matches(seed: int = 1) -> list[Match]:
 
 def first_come_first_served(arrived: np.ndarray, work: np.ndarray, servers: int) -> np.ndarray:
     """Return the wait of each client at a desk where the first to come is served first.
-
-    Parameters
-    ----------
-    arrived, work : ndarray of float, shape (clients,)
-        Moments of arrival, rising, and minutes of work.
-    servers : int
-        Number of equal servers; none has work at the start.
-
-    Returns
-    -------
-    ndarray of float, shape (clients,)
 
     References
     ----------
@@ -126,19 +105,7 @@ def every_call(name: str, seed: int = 1) -> list[Match]:
 
 
 def call_matches(name: str, scenario: Scenario, log: RunLog, calls: Calls) -> list[Match]:
-    """Set the waits on the line beside the recursion, for one line, or two of which the second knows it all.
-
-    Parameters
-    ----------
-    name : str
-        What to call the scenario.
-    scenario : Scenario
-        What was run; a caller who is passed on waits on the line, and tells nothing twice.
-    log : RunLog
-        The run.
-    calls : Calls
-        Who calls when, and how long they talk.
-    """
+    """Set the waits on the line beside the recursion, for one line, or two of which the second knows it all."""
     from simkit.scenario import call_kinds
 
     hard = np.array([kind.needs > 0 for kind in call_kinds(scenario)])[calls.kind] & (len(scenario.teams) > 1)
@@ -160,19 +127,7 @@ def call_matches(name: str, scenario: Scenario, log: RunLog, calls: Calls) -> li
 
 
 def matches(name: str, scenario: Scenario, log: RunLog, work: np.ndarray) -> list[Match]:
-    """Set the waits of a run beside the recursion, for teams of equal employees without breaks.
-
-    Parameters
-    ----------
-    name : str
-        What to call the scenario.
-    scenario : Scenario
-        What was run.
-    log : RunLog
-        The run.
-    work : ndarray of float, shape (tasks,)
-        Minutes of work of every task for a specialist.
-    """
+    """Set the waits of a run beside the recursion, for teams of equal employees without breaks."""
     from simkit.measures.period import tasks
 
     table = tasks(log)

@@ -14,21 +14,6 @@ import numpy as np
 def gim1_wait(arrival_rate: float, arrival_cv: float, mean_service: float) -> float:
     """Return the mean wait in a GI/M/1 queue with gamma distributed gaps (exact).
 
-    Parameters
-    ----------
-    arrival_rate : float
-        Arrivals per unit of time, above 0, with a load below 1.
-    arrival_cv : float
-        Coefficient of variation of the gaps: 1 for Poisson arrivals, 0 for clockwork.
-    mean_service : float
-        Mean of the exponential service time.
-
-    Returns
-    -------
-    float
-        ``sigma / (1 - sigma) * mean_service``, where sigma is the share of arrivals that waits: the root
-        below 1 of ``sigma = E[exp(-(1 - sigma) gap / mean_service)]``.
-
     References
     ----------
     L. Kleinrock (1975), Queueing Systems, volume 1: Theory, Wiley, chapter 6.
@@ -61,18 +46,6 @@ def shortest_first_wait(arrival_rate: float, mean_service: float) -> float:
 
     The job in hand is finished; the work of a job is known when it arrives.
 
-    Parameters
-    ----------
-    arrival_rate, mean_service : float
-        Arrivals per unit of time, and mean of the exponential service time; the load is below 1.
-
-    Returns
-    -------
-    float
-        Cobham's wait with a priority class for every length of job:
-        ``W_0 * integral of f(x) / (1 - rho(x))^2 dx``, where ``rho(x)`` is the load of the jobs shorter
-        than x and ``W_0 = rate * E[S^2] / 2``.
-
     References
     ----------
     T. E. Phipps (1956), "Machine repair as a priority waiting-line problem", Operations Research 4(1).
@@ -100,20 +73,6 @@ def numbers_by_part(arrival_rates: Sequence[float], length: float, mean_service:
 
     Every day has the same equal parts, each with its own arrival rate; the days follow each other without
     a gap, and nobody ever waits.
-
-    Parameters
-    ----------
-    arrival_rates : sequence of float
-        Arrivals per unit of time in each part of the day.
-    length : float
-        Length of a part.
-    mean_service : float
-        Mean of the exponential service time.
-
-    Returns
-    -------
-    list of float
-        Mean number present, averaged over each part.
 
     Notes
     -----
@@ -149,20 +108,6 @@ def backlog(jobs: int, mean_service: float, servers: int) -> tuple[float, float]
     """Return the mean wait and the mean time until all is done, of jobs that are there at the start (exact).
 
     Nobody arrives later. Service is exponential.
-
-    Parameters
-    ----------
-    jobs : int
-        Number of jobs, at least `servers`.
-    mean_service : float
-        Mean service time.
-    servers : int
-        Number of servers.
-
-    Returns
-    -------
-    tuple of two floats
-        Mean wait over all jobs, and mean time until the last one is done.
 
     Notes
     -----

@@ -12,22 +12,6 @@ import math
 def work_done(time: float, start: float, tau: float, gain: float = 0.0) -> float:
     """Return the work that somebody does in a time, who learns by it on the exponential curve.
 
-    Parameters
-    ----------
-    time : float
-        Time at work.
-    start : float
-        Speed of a novice.
-    tau : float
-        Time in which 63 % of the gap to full speed closes.
-    gain : float
-        Part of the gap that is closed at the beginning.
-
-    Returns
-    -------
-    float
-        ``time - (1 - start) (1 - gain) tau (1 - exp(-time / tau))``, the integral of the speed.
-
     Examples
     --------
     >>> round(work_done(time=40, start=0.6, tau=40), 2)
@@ -54,12 +38,6 @@ def time_for(work: float, start: float, tau: float, gain: float = 0.0) -> float:
 def mean_novelty(time: float, start: float, tau: float) -> float:
     """Return how far a novice is from having learned all, averaged over the tasks done in a time.
 
-    Returns
-    -------
-    float
-        1 for a novice who does not learn, 0 for a master: the integral of ``e (1 - (1 - start) e)`` with ``e = exp(-t /
-        tau)``, over the work done. Tasks come faster as one learns, so that most are done late.
-
     Examples
     --------
     >>> round(mean_novelty(time=40, start=0.6, tau=40), 3)
@@ -74,11 +52,6 @@ def balance_week(arrivals: float, start: float, end: float, tau: float, half: fl
 
     The peak of the backlog of a change at once, `simkit.theory.dip_peak_week`, is the same without a window. The
     curve bends, so that a window moves it a little.
-
-    Returns
-    -------
-    float
-        ``tau ln((end - start) / (end - arrivals) * sinh(half / tau) / (half / tau))``
 
     Examples
     --------

@@ -12,15 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class AnsweredCalls:
-    """What those notice who are answered at a desk with impatient callers.
-
-    Attributes
-    ----------
-    mean_wait : float
-        Mean wait of the callers who are answered.
-    within_norm : float
-        Share of all callers who are answered within the norm.
-    """
+    """What those notice who are answered at a desk with impatient callers."""
 
     mean_wait: float
     within_norm: float
@@ -30,21 +22,6 @@ def answered_calls(
     arrival_rate: float, mean_service: float, servers: int, mean_patience: float, norm: float
 ) -> AnsweredCalls:
     """Describe the callers who are answered in an M/M/c+M queue (exact).
-
-    Parameters
-    ----------
-    arrival_rate : float
-        Calls per unit of time, above 0.
-    mean_service, mean_patience : float
-        Means of the exponential talk and of the exponential patience, above 0.
-    servers : int
-        Number of employees.
-    norm : float
-        Time within which a call should be answered, at least 0.
-
-    Returns
-    -------
-    AnsweredCalls
 
     Notes
     -----
@@ -96,18 +73,6 @@ def preemptive_sojourns(
 
     A client of a higher class interrupts the job in hand, which is resumed later where it was left.
 
-    Parameters
-    ----------
-    arrival_rates, mean_services, scvs : sequence of float
-        Arrivals per unit of time, mean service time and its squared coefficient of variation of each class,
-        highest priority first; the load is below 1.
-
-    Returns
-    -------
-    list of float
-        ``m_k / (1 - sigma_(k-1)) + R_k / ((1 - sigma_(k-1)) (1 - sigma_k))`` with sigma_k the load of classes
-        0 to k, and R_k the mean work left in a job in hand, counted over these classes alone.
-
     References
     ----------
     H. White and L. S. Christie (1958), "Queuing with preemptive priorities or with breakdown", Operations
@@ -133,17 +98,6 @@ def preemptive_sojourns(
 
 def disagreement(shared: float, own: float) -> float:
     """Return the chance that two judgements fall on different sides of zero (exact).
-
-    Parameters
-    ----------
-    shared, own : float
-        Variance of what the two judgements have in common, and of what is particular to each; both normal
-        with mean 0.
-
-    Returns
-    -------
-    float
-        ``arccos(rho) / pi`` with the correlation ``rho = shared / (shared + own)``.
 
     References
     ----------

@@ -90,15 +90,7 @@ def presence(run: RunLog) -> float:
 
 
 def number_in_part(part: int, parts: int) -> Observer:
-    """Return the mean number of open cases during one of the equal parts of every day.
-
-    Parameters
-    ----------
-    part : int
-        Which part, 0 for the first of the day.
-    parts : int
-        Number of equal parts in a day.
-    """
+    """Return the mean number of open cases during one of the equal parts of every day."""
 
     def observe(run: RunLog) -> float:
         begin, end = run.window

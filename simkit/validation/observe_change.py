@@ -20,15 +20,7 @@ def hours_until_settled(count: int) -> Observer:
 
 
 def minutes_of_tasks(first: int, last: int, product: str | None = None) -> Observer:
-    """Return an observer of the mean minutes from task to task, of one employee who always has work.
-
-    Parameters
-    ----------
-    first, last : int
-        Which tasks, counted from 1 in the order in which they are done, both included; at least the second.
-    product : str, optional
-        Only tasks of this product count.
-    """
+    """Return an observer of the mean minutes from task to task, of one employee who always has work."""
 
     def observe(run: RunLog) -> float:
         closed = run.closed
@@ -63,29 +55,12 @@ def _settled(run: RunLog, weeks: np.ndarray) -> np.ndarray:
 
 
 def backlog(week: float, arrivals: float) -> Observer:
-    """Return an observer of the backlog on top of that at the change, with arrivals evened out.
-
-    Parameters
-    ----------
-    week : float
-        Weeks since the end of the warm-up, when the change is.
-    arrivals : float
-        Cases that come in a week on average. How many happened to come does not change what is done while there
-        is always work: the chance in it can be left out.
-    """
+    """Return an observer of the backlog on top of that at the change, with arrivals evened out."""
     return lambda run: arrivals * week - _settled(run, np.array([week]))[0]
 
 
 def cleared(arrivals: float, after: float) -> Observer:
-    """Return an observer of the week in which the backlog, with arrivals evened out, is what it was at the change.
-
-    Parameters
-    ----------
-    arrivals : float
-        As in `backlog`.
-    after : float
-        Weeks that certainly belong to the dip: it is looked for from here on.
-    """
+    """Return an observer of the week in which the backlog, with arrivals evened out, is what it was at the change."""
 
     def observe(run: RunLog) -> float:
         weeks = np.arange(after, run.scenario.clock.horizon_days / 5, 0.005)

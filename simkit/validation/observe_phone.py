@@ -50,13 +50,7 @@ def served_in_the_end(run: RunLog) -> float:
 
 
 def callers_beside_redial(share: float) -> Observer:
-    """Return the number of different callers, divided by what theory makes of the attempts and hang-ups.
-
-    Parameters
-    ----------
-    share : float
-        Share of the hang-ups after which people call again.
-    """
+    """Return the number of different callers, divided by what theory makes of the attempts and hang-ups."""
 
     def observe(run: RunLog) -> float:
         attempts, served = _callers(run)

@@ -20,17 +20,7 @@ PRECISION = 0.015
 
 @dataclass(frozen=True)
 class Outcome:
-    """A quantity beside its replications.
-
-    Parameters
-    ----------
-    case : Case
-        Where it belongs.
-    quantity : Quantity
-        What is compared.
-    values : ndarray of float, shape (replications,)
-        One value for each independent replication, at least two.
-    """
+    """A quantity beside its replications."""
 
     case: Case
     quantity: Quantity

@@ -13,17 +13,7 @@ HEAD = ("Case", "Quantity", "Unit", "Expected", "Simulated", f"{LEVEL:.0%} inter
 
 
 def page(outcomes: Sequence[Outcome], matched: Sequence[Match], seed: int) -> str:
-    """Return the whole page.
-
-    Parameters
-    ----------
-    outcomes : sequence of Outcome
-        In the order of the table.
-    matched : sequence of Match
-        Desks whose waits were checked one by one.
-    seed : int
-        Seed of all replications.
-    """
+    """Return the whole page."""
     listed = {outcome.case.key: outcome.case for outcome in outcomes}
     parts = [_opening(outcomes, len(listed), seed), table(outcomes), _waits(matched), "## The cases"]
     parts += [_case(case) for case in listed.values()]

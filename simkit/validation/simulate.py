@@ -14,29 +14,7 @@ from simkit.validation.outcome import Outcome
 def simulate(
     case: Case, seed: int = 1, replications: int | None = None, changes: Mapping[str, Any] | None = None
 ) -> list[Outcome]:
-    """Simulate a case.
-
-    Parameters
-    ----------
-    case : Case
-        What to simulate.
-    seed : int
-        Seed of the experiment.
-    replications : int, optional
-        Number of replications, at least 2, when it is not the case's own.
-    changes : mapping of str to object, optional
-        Further changes in the scenario, for tests that plant an error.
-
-    Returns
-    -------
-    list of Outcome
-        One for each quantity of the case.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two replications: one value has no interval.
-    """
+    """Simulate a case."""
     from simkit.runlog import run
 
     count = case.replications if replications is None else replications

@@ -24,11 +24,6 @@ class Live(anywidget.AnyWidget):
 
     A subclass names its part: the files ``web/<part>.js`` and ``web/<part>.css`` stand behind what all widgets
     share, ``web/common.js`` and ``web/common.css``. The script ends with ``export default { render }``.
-
-    Attributes
-    ----------
-    error : str
-        What went wrong, in words, shown under the widget; empty when nothing did.
     """
 
     part: ClassVar[str]
@@ -67,20 +62,7 @@ def style(part: str) -> str:
 
 
 def bundle(widget: Live, face: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a notebook shows: the live widget, and a face for where no kernel runs.
-
-    Parameters
-    ----------
-    widget : Live
-        What is shown while a kernel runs.
-    face : mapping of str to object
-        What stands in the saved notebook, by media type: a picture, and under ``text/plain`` a sentence.
-
-    Raises
-    ------
-    ValueError
-        If the face has no sentence.
-    """
+    """Return what a notebook shows: the live widget, and a face for where no kernel runs."""
     if not face.get("text/plain", "").strip():
         raise ValueError("a widget's face needs a sentence under 'text/plain': say what is seen")
     shown = widget._repr_mimebundle_()

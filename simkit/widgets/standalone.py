@@ -50,17 +50,7 @@ Widget.render({{ model, el: document.getElementById("widget") }});
 
 
 def page(part: str, state: Mapping[str, Any], title: str) -> str:
-    """Return a widget as a page.
-
-    Parameters
-    ----------
-    part : str
-        Which widget: the name of its files.
-    state : mapping of str to object
-        Its traits, as plain data.
-    title : str
-        Title of the page.
-    """
+    """Return a widget as a page."""
     data = json.dumps(dict(state), allow_nan=False).replace("</", "<\\/")
     code = script(part).replace("export default", "const Widget =")
     return PAGE.format(title=html.escape(title), style=style(part), state=data, script=code)

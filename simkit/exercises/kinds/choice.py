@@ -13,17 +13,7 @@ from simkit.scenario.part import Part
 
 
 class Option(Part):
-    """One option.
-
-    Parameters
-    ----------
-    text : str
-        What the option says.
-    right : bool
-        Is it right?
-    feedback : str
-        What to say to somebody who chooses it.
-    """
+    """One option."""
 
     text: Text
     right: bool = False
@@ -31,13 +21,7 @@ class Option(Part):
 
 
 class Choice(Exercise):
-    """One of a few named options.
-
-    Parameters
-    ----------
-    option : dict of str to Option
-        The options by name, such as ``a``, ``b``, ``c``.
-    """
+    """One of a few named options."""
 
     kind: Literal["choice"]
     option: Annotated[dict[str, Option], Field(min_length=2)]

@@ -16,18 +16,7 @@ from simkit.scenario.part import Part
 
 
 class DecisionFeedback(Part):
-    """Own words for the errors that every decision knows.
-
-    Parameters
-    ----------
-    looked : str, optional
-        For a comparison in which no error was set aside for looking more than once, or for several pairs.
-    picked : str, optional
-        For the name of a structure, or estimates side by side: the best mean was picked by eye.
-    different_clients, cannot_tell, too_coarse, other : str, optional
-        For other clients; for a procedure that ended before it could tell; for a difference that matters
-        which is larger than asked for; for another outcome.
-    """
+    """Own words for the errors that every decision knows."""
 
     looked: Text | None = None
     picked: Text | None = None

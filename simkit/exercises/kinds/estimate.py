@@ -21,15 +21,7 @@ REACH = 1.5
 
 
 class ClassicEstimate(Part):
-    """A wrong value that a classic error leads to, and what to say.
-
-    Parameters
-    ----------
-    value : float
-        What the classic error estimates.
-    feedback : str
-        Which error it is, and the way on.
-    """
+    """A wrong value that a classic error leads to, and what to say."""
 
     value: Finite
     feedback: Text
@@ -64,29 +56,7 @@ class Interval:
 
 
 class Estimate(Exercise):
-    """A mean with a 95 % interval, from `sk.replicate` or as ``(mean, low, high)``.
-
-    Parameters
-    ----------
-    measure : str
-        The measure, when the answer is a `sk.replicate` result.
-    truth : float or [low, high]
-        The true value (a closed form), or the reference interval of a much longer simulation.
-    source : str
-        Where the truth comes from.
-    unit : str
-        Unit of the measure.
-    half_width, half_width_share : float
-        The widest interval that can still tell: half its width, absolute or as a share of the truth.
-    at_least : int
-        The fewest replications.
-    warm_up_days : float, optional
-        The least warm-up of the scenario that was run.
-    classic : list of ClassicEstimate
-        Where classic errors lead to.
-    feedback : EstimateFeedback
-        Own words for ``too_short``, ``one_replication``, ``identical`` and ``no_warm_up``.
-    """
+    """A mean with a 95 % interval, from `sk.replicate` or as ``(mean, low, high)``."""
 
     kind: Literal["estimate"]
     measure: Text

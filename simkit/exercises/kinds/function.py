@@ -31,19 +31,7 @@ class ClassicFunction(Part):
 
 
 class Function(Exercise):
-    """A function that is called on given inputs.
-
-    Parameters
-    ----------
-    takes, returns : str
-        What goes in and what comes out, in words.
-    case : list of Case
-        The calls.
-    within_share : float
-        Tolerance of numbers, as a share.
-    classic : list of ClassicFunction
-        What classic errors give, case by case.
-    """
+    """A function that is called on given inputs."""
 
     kind: Literal["function"]
     takes: Text
@@ -91,13 +79,7 @@ class Function(Exercise):
 
 
 def call_all(answer: Any, inputs: list[list[Any]]) -> list[Any]:
-    """Call a learner's function on every input.
-
-    Raises
-    ------
-    FormError
-        If it is no function, or if it raises.
-    """
+    """Call a learner's function on every input."""
     if not callable(answer):
         raise FormError(
             f"Found {kind_of(answer)}: that may be what the function returned. Hand in the function itself."

@@ -16,17 +16,7 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class ClassicNumber(Part):
-    """A wrong value that many people find, and what to say to them.
-
-    Parameters
-    ----------
-    value : float
-        The wrong value.
-    within : float, optional
-        How near counts as this value; the tolerance of the right value otherwise.
-    feedback : str
-        What went wrong, and the way on.
-    """
+    """A wrong value that many people find, and what to say to them."""
 
     value: Finite
     within: Positive | None = None
@@ -34,19 +24,7 @@ class ClassicNumber(Part):
 
 
 class Number(Exercise):
-    """One number.
-
-    Parameters
-    ----------
-    value : float
-        The right value.
-    within, within_share : float
-        Tolerance: absolute, or as a share of the value. At least one; the wider counts.
-    unit : str
-        What the number counts, as in "minutes".
-    classic : list of ClassicNumber
-        The classic wrong values.
-    """
+    """One number."""
 
     kind: Literal["number"]
     value: Finite

@@ -17,19 +17,7 @@ from simkit.scenario.part import Part
 
 
 class PilotFeedback(Part):
-    """Own words for the errors that every pilot knows.
-
-    Parameters
-    ----------
-    picked : str, optional
-        For people who were chosen because they did best, without a lot.
-    biased_low, biased_high : str, optional
-        For a mean that lies too far below, or above, the true effect.
-    too_wide : str, optional
-        For single pilots that lie too far apart.
-    one_replication, too_few : str, optional
-        For one replication, and for too few.
-    """
+    """Own words for the errors that every pilot knows."""
 
     picked: Text | None = None
     biased_low: Text | None = None

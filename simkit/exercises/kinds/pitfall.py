@@ -18,13 +18,7 @@ NEXT = 1000  # so far from the learner's own seed lies that of the check
 
 
 class Pitfall(Exercise):
-    """What `sk.pitfall` gives for a file in a folder of one's own.
-
-    Parameters
-    ----------
-    at_least : int
-        The fewest replications.
-    """
+    """What `sk.pitfall` gives for a file in a folder of one's own."""
 
     kind: Literal["pitfall"]
     at_least: Annotated[int, Field(ge=2)] = 5

@@ -21,19 +21,7 @@ Weeks = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class PlanFeedback(Part):
-    """Own words for the errors that every plan knows.
-
-    Parameters
-    ----------
-    kept : str, optional
-        For people who keep more of their speed than the exercise says, or begin as no novices.
-    too_many : str, optional
-        For more weeks of temporary staff than can be paid.
-    stays : str, optional
-        For people who are not for good in the new structure by the week that was asked.
-    late : str, optional
-        For a goal that is missed where temporary staff come after the first move.
-    """
+    """Own words for the errors that every plan knows."""
 
     kept: Text | None = None
     too_many: Text | None = None
@@ -42,25 +30,7 @@ class PlanFeedback(Part):
 
 
 class Plan(Exercise):
-    """A plan from one structure to another.
-
-    Parameters
-    ----------
-    between : two str
-        The shipped scenarios: the office before, and after.
-    changes : dict
-        What is different in both, as in ``.change(...)``.
-    keeps : float
-        The most that people may keep of their speed when they move.
-    moved_by : float
-        The week by which everybody must be in the new structure, for good.
-    temp_weeks : float
-        The most weeks of temporary staff, all together.
-    goals : list of Goal
-        What is measured: the whole interval of each must reach its bound.
-    feedback : PlanFeedback
-        Own words.
-    """
+    """A plan from one structure to another."""
 
     kind: Literal["plan"]
     between: tuple[Text, Text]
@@ -187,17 +157,7 @@ def temp_weeks(scenario: Any) -> float:
 
 
 def not_moved(scenario: Any, week: float, old: set[str]) -> list[str]:
-    """Return who of those at the beginning is in a given week not in a new team, or there only for a while.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        An office with a plan.
-    week : float
-        Steps of this week count.
-    old : set of str
-        Keys of the teams before the change.
-    """
+    """Return who of those at the beginning is in a given week not in a new team, or there only for a while."""
     from simkit.demand import sample
     from simkit.office.agenda import Agenda
 

@@ -19,21 +19,6 @@ from simkit.gallery.measured import Measured, mean_number, ratio_number
 class Experiment(Base):
     """Fit and forecast, ``n`` times.
 
-    Parameters
-    ----------
-    kinds : int
-        Kinds of cases.
-    seen : int
-        Cases of each kind in the log.
-    many : int
-        Cases of each kind in a log that is long enough, for comparison.
-    taken : int
-        Kinds that the new team takes.
-    between : float
-        Coefficient of variation of the true means of the kinds: how different they really are.
-    within : float
-        Coefficient of variation of the cases of one kind.
-
     Notes
     -----
     A coarse forecast is off by what it leaves out (``between``), a fine one by what it cannot know from so few cases

@@ -17,17 +17,7 @@ COMMON = ("experiment", "readings", "weeks")  # what the kinds share; these are 
 
 
 class Base(Part):
-    """A way of measuring. Each module of this folder has one of these, called ``Experiment``.
-
-    Parameters
-    ----------
-    kind : str
-        Name of the module.
-    n : int
-        Number of replications.
-    seed : int
-        Where all chance begins; the same seed gives the same numbers.
-    """
+    """A way of measuring. Each module of this folder has one of these, called ``Experiment``."""
 
     kind: str
     n: Annotated[int, Field(ge=2, le=1_000_000)] = 30
@@ -57,13 +47,7 @@ def kinds() -> list[str]:
 
 
 def of_kind(kind: str) -> type[Base]:
-    """Return the experiment class of a kind.
-
-    Raises
-    ------
-    KeyError
-        If there is no such kind.
-    """
+    """Return the experiment class of a kind."""
     if kind not in kinds():
         raise KeyError(kind)
     return import_module(f"simkit.gallery.experiments.{kind}").Experiment

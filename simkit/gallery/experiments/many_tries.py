@@ -22,19 +22,6 @@ from simkit.gallery.measured import LEVEL, Measured, mean_number, share_number
 class Experiment(Base):
     """Do ``n`` studies in which nothing is different, and look for what stands out.
 
-    Parameters
-    ----------
-    office : Office
-        Today's office; every proposal is the same office under another name.
-    measure : str
-        What should go down.
-    proposals : int
-        How many are tried.
-    runs : int
-        Runs of each, and of today's office.
-    pool : int
-        Different runs of the office from which the studies draw.
-
     References
     ----------
     Simmons, J. P., Nelson, L. D. and Simonsohn, U. (2011). False-positive psychology. Psychological Science 22(11).

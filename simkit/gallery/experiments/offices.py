@@ -24,17 +24,7 @@ from simkit.scenario.problem import did_you_mean, one_of
 
 
 class Becomes(Part):
-    """What an office changes over to, as ``sk.change_over`` does it.
-
-    Parameters
-    ----------
-    scenario : str
-        Name of a shipped scenario with the same people; only its teams count.
-    changes : dict
-        What is different in it.
-    phases, gap, week, keeps, gain, helps
-        As for ``sk.change_over``.
-    """
+    """What an office changes over to, as ``sk.change_over`` does it."""
 
     scenario: str
     changes: dict[str, Any] = {}
@@ -47,19 +37,7 @@ class Becomes(Part):
 
 
 class Office(Part):
-    """One office of an experiment.
-
-    Parameters
-    ----------
-    scenario : str
-        Name of a shipped scenario.
-    changes : dict
-        What is different in it: dotted paths and values, as for ``Scenario.change``.
-    becomes : Becomes, optional
-        What it changes over to while it is measured.
-    steps : tuple of dict
-        Steps of its plan, after those of the change-over, as in ``plan.steps`` of a scenario.
-    """
+    """One office of an experiment."""
 
     scenario: str
     changes: dict[str, Any] = {}
@@ -67,13 +45,7 @@ class Office(Part):
     steps: tuple[dict[str, Any], ...] = ()
 
     def load(self) -> Scenario:
-        """Return the validated scenario.
-
-        Raises
-        ------
-        ScenarioError
-            If there is no such scenario, or the changes or the steps do not fit it.
-        """
+        """Return the validated scenario."""
         found = load(self.scenario).change(self.changes)
         if self.becomes is not None:
             options = self.becomes.model_dump(exclude={"scenario", "changes"})
@@ -84,36 +56,7 @@ class Office(Part):
 
 
 class Asked(Part):
-    """One number that is asked for.
-
-    Parameters
-    ----------
-    key : str
-        Name by which the texts refer to it.
-    label : str
-        What it is, for people.
-    how : str
-        ``mean`` of an office; ``difference``, ``change`` (relative) or ``times`` (ratio) of an office against
-        another, on the same clients; ``formula`` for a closed form; ``ratio_of`` two numbers that are closed forms.
-    of, against : str
-        The offices; for ``ratio_of`` the numbers.
-    measure : str
-        A key of ``sk.MEASURES`` or of the readings of this room.
-    against_measure : str
-        What is read from the other office; the same when left out.
-    arguments : dict
-        Arguments of the reading, or of the formula.
-    against_arguments : dict, optional
-        Arguments of what is read from the other office; the same when left out.
-    formula, field : str
-        Name of a function of `simkit.theory`, and which part of its result; none: the result itself.
-    factor : float
-        By which the formula is multiplied, to come to the unit.
-    unit : str
-        The unit; that of the measure when left out.
-    panel : str
-        Title of the panel in which it is drawn; none: not drawn.
-    """
+    """One number that is asked for."""
 
     key: Name
     label: str = Field(min_length=1)
@@ -163,16 +106,7 @@ class Asked(Part):
 
 
 class Experiment(Base):
-    """Run offices side by side.
-
-    Parameters
-    ----------
-    office : dict of str to Office
-        The offices. In place of a scenario, one may be ``like`` an office above it: then it has all that one has,
-        with its own changes on top; its own ``becomes`` or ``steps`` take the place of the other's.
-    number : tuple of Asked
-        The numbers.
-    """
+    """Run offices side by side."""
 
     kind: Literal["offices"] = "offices"
     office: dict[Name, Office] = {}
@@ -205,13 +139,7 @@ class Experiment(Base):
         return self.n * len({need[0] for asked in self.number for need in asked.needs()})
 
     def run(self) -> Measured:
-        """Run every office on the same clients and read the numbers.
-
-        Raises
-        ------
-        ScenarioError
-            If an office cannot be made.
-        """
+        """Run every office on the same clients and read the numbers."""
         wanted = list(dict.fromkeys(need for asked in self.number for need in asked.needs()))
         values = {need: np.empty(self.n) for need in wanted}
         for name, office in self.office.items():

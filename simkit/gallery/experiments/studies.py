@@ -24,23 +24,7 @@ APART, SAME = "different clients", "the same clients"
 
 
 class Experiment(Base):
-    """Do ``n`` studies of ``runs`` runs of two offices.
-
-    Parameters
-    ----------
-    first, second : Office
-        The offices. Which of them is better is taken from all runs together, on the same clients.
-    measure : str
-        What is compared.
-    runs : int
-        Runs of each office in a study.
-    unit : str
-        Unit of the measure.
-    factor : float
-        By which the measure is multiplied, to come to that unit.
-    axis : str
-        Axis title of the picture.
-    """
+    """Do ``n`` studies of ``runs`` runs of two offices."""
 
     kind: Literal["studies"] = "studies"
     first: Office

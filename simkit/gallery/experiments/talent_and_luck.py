@@ -23,21 +23,6 @@ class Experiment(Base):
 
     Half of the chosen, drawn by lot, take part in a pilot; the other half are the control group.
 
-    Parameters
-    ----------
-    people : int
-        Employees in the organisation.
-    cv : float
-        Standard deviation of what employees get done in a period, as a part of the mean.
-    part : float
-        Which part of them is chosen.
-    chosen : str
-        The ``best``, the ``worst``, or ``anyone`` (by lot).
-    reliability : float
-        Share of the variance that is talent: the correlation between two periods.
-    effect : float
-        What the pilot really does: 0.05 is 5 % more. 0: nothing at all.
-
     References
     ----------
     Mean of the part ``f`` that did best: ``cv * phi(z) / f``, with ``z`` the point of the normal distribution above

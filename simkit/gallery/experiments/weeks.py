@@ -45,19 +45,7 @@ def lead_of_arrivals(
     lot_from: float = 0.0,
     lot_to: float = 1.0,
 ) -> float:
-    """Mean working days of the clients who came from one moment to another, followed to their end (or that of the run).
-
-    Parameters
-    ----------
-    run : RunLog
-        What happened.
-    first, last : float
-        When they came, in weeks of the plan.
-    event : str, optional
-        Only those with this life event.
-    lot_from, lot_to : float
-        Only those of this region, as in a route.
-    """
+    """Mean working days of the clients who came from one moment to another, followed to their end or the run's."""
     lot = run.demand.lot
     mine = (run.arrived >= _minute(run, first)) & (run.arrived < _minute(run, last))
     mine &= (lot >= lot_from) & (lot < lot_to)

@@ -31,29 +31,7 @@ AT_THE_START = re.compile(r"What you see at the start")  # how a panel begins, f
 
 @dataclass
 class Slide:
-    """One slide.
-
-    Attributes
-    ----------
-    part : str
-        Part of the lesson: ``Story``, ``Predict``, ``Run`` and so on; ``Start`` for the first.
-    title : str
-        What stands above it.
-    body : list of str
-        HTML, piece by piece.
-    lines : float
-        About how many lines of text these take.
-    pictures : int
-        How many pictures stand on it.
-    found : bool
-        Does it tell the truth of a prediction?
-    code : str
-        What made it; folded away.
-    live : str
-        What people can do at this place in the lesson itself.
-    notes : list of str
-        HTML for the speaker.
-    """
+    """One slide."""
 
     part: str
     title: str
@@ -77,16 +55,7 @@ class Slide:
 
 @dataclass(frozen=True)
 class Deck:
-    """The slides of a lesson.
-
-    Attributes
-    ----------
-    name : str
-        File name of the lesson without its ending.
-    title : str
-        Its title.
-    slides : list of Slide
-    """
+    """The slides of a lesson."""
 
     name: str
     title: str
@@ -94,17 +63,7 @@ class Deck:
 
 
 def deck_of(notebook: NotebookNode, name: str, guide: Guide | None = None) -> Deck:
-    """Cut a lesson into slides.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        The lesson, with stored outputs.
-    name : str
-        Its file name without ending.
-    guide : Guide, optional
-        What the trainer's guide says; it goes to the notes, and its questions to the last slides.
-    """
+    """Cut a lesson into slides."""
     cutter = _Cutter()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":

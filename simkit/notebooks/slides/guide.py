@@ -28,13 +28,7 @@ SECTIONS = (
 
 @dataclass(frozen=True)
 class Guide:
-    """A guide, read.
-
-    Attributes
-    ----------
-    sections : dict
-        Blocks under each second-level heading, by its text.
-    """
+    """A guide, read."""
 
     sections: dict[str, list[Block]]
 

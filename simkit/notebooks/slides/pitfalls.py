@@ -27,14 +27,7 @@ def asks(text: str) -> bool:
 
 
 def pitfalls_of(text: str) -> list[Shown]:
-    """Cut pitfalls as they are stored in a lesson.
-
-    Returns
-    -------
-    list of Shown
-        Of each: the question; where it was stored, what happens with its picture; and the name with what to do
-        instead. What each choice leads to, and the sources, are notes.
-    """
+    """Cut pitfalls as they are stored in a lesson."""
     found: list[Shown] = []
     for box in text.split(BOX)[1:]:
         inside = box.partition(">")[2].rpartition("</div>")[0]

@@ -25,15 +25,7 @@ _html = mistune.create_markdown(escape=False, plugins=["table"])
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, a list, a table or a heading.
-
-    Attributes
-    ----------
-    kind : str
-        As mistune calls it: ``paragraph``, ``list``, ``table``, ``block_code``, ``heading`` and so on.
-    token : dict
-        Its syntax tree.
-    """
+    """A paragraph, a list, a table or a heading."""
 
     kind: str
     token: Token
@@ -75,15 +67,7 @@ class Block:
         return Block(self.kind, _shortened(self.token, bold=True))
 
     def pieces(self, lines: float, first: float | None = None) -> list[Block]:
-        """Cut a list or table that is longer than a slide into parts of much the same length.
-
-        Parameters
-        ----------
-        lines : float
-            What a slide holds.
-        first : float, optional
-            What the first slide still holds.
-        """
+        """Cut a list or table that is longer than a slide into parts of much the same length."""
         room = lines if first is None else first
         if self.lines <= room or self.kind not in ("list", "table"):
             return [self]

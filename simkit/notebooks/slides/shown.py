@@ -41,23 +41,7 @@ SHARP = 3  # dots for each point of a chart
 
 @dataclass(frozen=True)
 class Shown:
-    """One output, or a part of it.
-
-    Attributes
-    ----------
-    kind : str
-        ``picture``, ``found``, ``table`` or ``text``.
-    html : str
-        As it stands on the slide.
-    words : str
-        The same for who cannot see it.
-    lines : float
-        About how many lines it takes on a slide; a picture and what was found take one to themselves.
-    note : str
-        HTML of what belongs to it and is for the speaker: how a table is to be read.
-    apart : bool, optional
-        True: it begins a slide; False: it stays with what comes before it; none: as it fits.
-    """
+    """One output, or a part of it."""
 
     kind: str
     html: str

@@ -33,27 +33,7 @@ PAGE = """<!doctype html>
 
 
 def write_slides(project: Project, names: Sequence[str] = (), into: Path | str = "slides") -> list[Path]:
-    """Write the slides of lessons, one HTML file each, and an ``index.html`` that lists all that lie there.
-
-    Parameters
-    ----------
-    project : Project
-        Where the lessons stand. Their stored outputs are used; nothing is run.
-    names : sequence of str
-        Lessons by number, name or path; all when empty.
-    into : path
-        The folder; it is made when it is not there.
-
-    Returns
-    -------
-    list of Path
-        The files that were written, without the index.
-
-    Raises
-    ------
-    ProjectError
-        If a name fits no lesson.
-    """
+    """Write the slides of lessons, one HTML file each, and an ``index.html`` that lists all that lie there."""
     lessons = project.names("course")
     for word in names:
         stem = Path(word).name.removesuffix(".ipynb")

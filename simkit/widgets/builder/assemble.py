@@ -14,15 +14,6 @@ def assemble(draft: Draft, start: Scenario, title: str) -> dict[str, Any]:
     Neighbours in a team who are alike become one group with a count, as long as the scenario would give each
     the number that they have. Who comes out of turn stands by name: everybody keeps their name, and with it
     their absences, so that structures are compared with the same people.
-
-    Parameters
-    ----------
-    draft : Draft
-        The organisation. Teams with nobody and employees without a skill are left out: the board names them.
-    start : Scenario
-        Where it began: the clients, the clock and all the rest.
-    title : str
-        What the new scenario is called.
     """
     numbers: dict[str, int] = {}
     teams = {}
@@ -38,21 +29,7 @@ def assemble(draft: Draft, start: Scenario, title: str) -> dict[str, Any]:
 
 
 def runs(employees: list[Employee], numbers: dict[str, int]) -> list[tuple[bool, list[Employee]]]:
-    """Cut a team into runs of neighbours who are alike and whose numbers follow on each other.
-
-    Parameters
-    ----------
-    employees : list of Employee
-        Who is in the team.
-    numbers : dict of str to int
-        The last number given out under each name; kept up to date.
-
-    Returns
-    -------
-    list of (bool, list of Employee)
-        Together everybody, once, in the same order; with each run whether it can be numbered. One that cannot
-        is of one employee, who stands by name.
-    """
+    """Cut a team into runs of neighbours who are alike and whose numbers follow on each other."""
     found: list[tuple[bool, list[Employee]]] = []
     for one in employees:
         in_turn = bool(one.stem) and one.number == numbers.get(one.stem, 0) + 1

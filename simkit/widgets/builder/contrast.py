@@ -19,15 +19,7 @@ LEAST = 2  # an interval needs two
 
 
 class Contrast:
-    """Compares in a thread of its own; only the newest question counts.
-
-    Parameters
-    ----------
-    told : callable
-        Called, in that thread, with plain data whenever there is more to show.
-    n : int
-        Number of replications of each.
-    """
+    """Compares in a thread of its own; only the newest question counts."""
 
     def __init__(self, told: Callable[[dict[str, Any]], None], n: int = N) -> None:
         self._told, self._n = told, n

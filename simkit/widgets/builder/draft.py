@@ -12,25 +12,7 @@ from simkit.scenario.member import Member
 
 @dataclass(frozen=True)
 class Employee:
-    """One employee, as they stand on the board.
-
-    Parameters
-    ----------
-    name : str
-        Name in the office; it never changes.
-    stem : str
-        Name without its number, where the scenario numbers its employees; else empty.
-    number : int
-        That number; else 0.
-    origin : Member
-        What the scenario says of them: hours, absence, cost and all that is not built here.
-    team : str
-        Key of the team they are in.
-    skills : dict of str to float
-        Speed per product, as it is now.
-    phone : str
-        Phone duty, as it is now: ``never``, ``also`` or ``only``.
-    """
+    """One employee, as they stand on the board."""
 
     name: str
     stem: str
@@ -48,17 +30,7 @@ class Employee:
 
 @dataclass(frozen=True)
 class Column:
-    """One team, as it stands on the board.
-
-    Parameters
-    ----------
-    label : str
-        Name shown to people.
-    settings : dict of str to object
-        Everything else a scenario says of a team, without its members.
-    vacant : tuple of Member
-        Kinds of employees of which the scenario has none yet (``count = 0``).
-    """
+    """One team, as it stands on the board."""
 
     label: str
     settings: dict[str, Any] = field(default_factory=dict)
@@ -99,13 +71,6 @@ class Draft:
     """An organisation: teams, and who is in them.
 
     Nothing in it changes: each move makes a new draft, so that undo is going back to an old one.
-
-    Parameters
-    ----------
-    teams : dict of str to Column
-        The teams by key, in their order.
-    employees : dict of str to Employee
-        All employees by name, always in the order of the scenario.
     """
 
     teams: dict[str, Column]

@@ -8,17 +8,7 @@ from simkit.widgets.builder.draft import Draft
 
 
 class Step(NamedTuple):
-    """One step on the board.
-
-    Parameters
-    ----------
-    draft : Draft
-        What it led to.
-    said : str
-        What was done, in a sentence.
-    code : str
-        The same as a call, such as ``move('VAT specialist 1', 'front')``.
-    """
+    """One step on the board."""
 
     draft: Draft
     said: str
@@ -26,13 +16,7 @@ class Step(NamedTuple):
 
 
 class History:
-    """Steps done, and steps undone that can be done again.
-
-    Parameters
-    ----------
-    start : Draft
-        Where it begins.
-    """
+    """Steps done, and steps undone that can be done again."""
 
     def __init__(self, start: Draft) -> None:
         self.start = start
@@ -60,26 +44,14 @@ class History:
         self._undone.clear()
 
     def undo(self) -> Step:
-        """Take the latest step back, and return it.
-
-        Raises
-        ------
-        ValueError
-            If nothing was done.
-        """
+        """Take the latest step back, and return it."""
         if not self._done:
             raise ValueError("nothing to undo: this is where you began")
         self._undone.append(self._done.pop())
         return self._undone[-1]
 
     def redo(self) -> Step:
-        """Do again what was undone last, and return it.
-
-        Raises
-        ------
-        ValueError
-            If nothing was undone.
-        """
+        """Do again what was undone last, and return it."""
         if not self._undone:
             raise ValueError("nothing to redo: nothing was undone since the latest move")
         self._done.append(self._undone.pop())

@@ -21,13 +21,6 @@ class Moves:
 
     Employees, teams, products and life events are named by key or label. A move returns what was done, in a
     sentence.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Where it begins.
-    training : Training
-        What cross-training costs, and how well one works who is newly trained: assumptions.
     """
 
     def __init__(self, scenario: Scenario, training: Training) -> None:
@@ -44,13 +37,7 @@ class Moves:
     # ------------------------------------------------------------------ people
 
     def move(self, people: People, team: str) -> str:
-        """Move an employee, or several, to a team.
-
-        Raises
-        ------
-        ValueError
-            If there is no such employee or team, or all are there already.
-        """
+        """Move an employee, or several, to a team."""
         names, key = self._people(people), self._team(team)
         employees, label = self.draft.employees, self.draft.teams[key].label
         going = [replace(employees[name], team=key) for name in names if employees[name].team != key]
@@ -66,13 +53,7 @@ class Moves:
         return self._do(draft, said, f"move({_one_or_all(names)!r}, {key!r})")
 
     def train(self, people: People, product: str) -> str:
-        """Cross-train an employee, or several, in a product; who only forgot it gets it back for nothing.
-
-        Raises
-        ------
-        ValueError
-            If there is no such employee or product, or all know it already.
-        """
+        """Cross-train an employee, or several, in a product; who only forgot it gets it back for nothing."""
         names, key = self._people(people), find("product", product, self._products)
         label, employees = self._products[key], self.draft.employees
         learning = [employees[name] for name in names if key not in employees[name].skills]
@@ -91,13 +72,7 @@ class Moves:
         return self._do(draft, said, f"train({_one_or_all(names)!r}, {key!r})")
 
     def forget(self, people: People, product: str) -> str:
-        """Take a product from an employee, or several.
-
-        Raises
-        ------
-        ValueError
-            If there is no such employee or product, or none knows it.
-        """
+        """Take a product from an employee, or several."""
         names, key = self._people(people), find("product", product, self._products)
         label, employees = self._products[key], self.draft.employees
         knowing = [employees[name] for name in names if key in employees[name].skills]
@@ -108,13 +83,7 @@ class Moves:
         return self._do(self.draft.with_employees(changed), said, f"forget({_one_or_all(names)!r}, {key!r})")
 
     def phone(self, people: People, duty: str) -> str:
-        """Give an employee, or several, phone duty: ``never``, ``also`` or ``only``.
-
-        Raises
-        ------
-        ValueError
-            If there is no such employee or duty, or all have it already.
-        """
+        """Give an employee, or several, phone duty: ``never``, ``also`` or ``only``."""
         names, key = self._people(people), find("phone duty", duty, {key: key for key in PHONE})
         changed = [replace(self.draft.employees[name], phone=key) for name in names]
         if all(self.draft.employees[one.name].phone == key for one in changed):
@@ -127,22 +96,7 @@ class Moves:
     def new_team(
         self, label: str, products: People = (), events: People = (), ownership: str = "task"
     ) -> str:
-        """Make a new team, which is empty yet.
-
-        Parameters
-        ----------
-        label : str
-            Its name.
-        products, events : str or iterable of str
-            What it serves; none: any.
-        ownership : str
-            ``task``: any able member takes the next task; ``case``: who takes a case keeps it.
-
-        Raises
-        ------
-        ValueError
-            If the name is empty or taken, or there is no such product, life event or ownership.
-        """
+        """Make a new team, which is empty yet."""
         label = self._label(label)
         key = self.draft.new_key(label)
         column = self._served(Column(label), products, events, ownership)
@@ -152,26 +106,14 @@ class Moves:
         return self._do(self.draft.with_team(key, column), f"New team {label}.", f"new_team({label!r}{told})")
 
     def rename(self, team: str, label: str) -> str:
-        """Give a team another name; its key stays.
-
-        Raises
-        ------
-        ValueError
-            If there is no such team, or the name is empty or taken.
-        """
+        """Give a team another name; its key stays."""
         key = self._team(team)
         old, label = self.draft.teams[key], self._label(label)
         draft = self.draft.with_team(key, replace(old, label=label))
         return self._do(draft, f"{old.label} is now called {label}.", f"rename({key!r}, {label!r})")
 
     def remove_team(self, team: str) -> str:
-        """Remove a team in which nobody is left.
-
-        Raises
-        ------
-        ValueError
-            If there is no such team, or somebody is in it.
-        """
+        """Remove a team in which nobody is left."""
         key = self._team(team)
         label, left = self.draft.teams[key].label, self.draft.of_team(key)
         if left:
@@ -187,26 +129,7 @@ class Moves:
         helps: People | None = None,
         own_first: bool | None = None,
     ) -> str:
-        """Say what comes to a team, and how its members take it.
-
-        Parameters
-        ----------
-        team : str
-            The team.
-        products, events : str or iterable of str, optional
-            What it serves; ``[]``: any; None: as it is.
-        ownership : str, optional
-            ``task`` or ``case``; None: as it is.
-        helps : str or iterable of str, optional
-            Teams that its members help when they have nothing to do; ``[]``: none; None: as it is.
-        own_first : bool, optional
-            Whether its members look first at what they are best at; None: as it is.
-
-        Raises
-        ------
-        ValueError
-            If there is no such team, product, life event or ownership, or a team is to help itself.
-        """
+        """Say what comes to a team, and how its members take it."""
         key = self._team(team)
         column = self._served(self.draft.teams[key], products, events, ownership)
         if helps is not None:

@@ -10,22 +10,7 @@ SHOWN = 12
 
 
 def find(kind: str, wanted: str, known: Mapping[str, str]) -> str:
-    """Return the key of what is meant.
-
-    Parameters
-    ----------
-    kind : str
-        What is looked for, for the message: "team", "product".
-    wanted : str
-        A key or a label; capitals do not matter.
-    known : mapping of str to str
-        Labels by key.
-
-    Raises
-    ------
-    ValueError
-        If there is none; it names what there is, and the nearest name.
-    """
+    """Return the key of what is meant."""
     if isinstance(wanted, str):
         if wanted in known:
             return wanted

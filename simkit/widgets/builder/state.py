@@ -12,15 +12,7 @@ if TYPE_CHECKING:
 
 
 def state(board: Board, said: str = "") -> dict[str, Any]:
-    """Return everything that the page shows.
-
-    Parameters
-    ----------
-    board : Board
-        What is shown.
-    said : str
-        What was done last, to be announced.
-    """
+    """Return everything that the page shows."""
     draft, history = board.draft, board.history
     products, events = board.start.products, board.start.events
     marks = short_names([product.label for product in products.values()])

@@ -13,20 +13,7 @@ SPEED = 0.8  # assumption, as in the shipped tax office: a fifth slower outside 
 
 @dataclass(frozen=True)
 class Training:
-    """What it takes to learn a product.
-
-    Parameters
-    ----------
-    cost : float
-        Euros for one employee and one product, paid once. An assumption: there is no public figure.
-    speed : float
-        Speed of one who is newly trained; 1 is a specialist's. An assumption.
-
-    Raises
-    ------
-    ValueError
-        If the cost is below 0, or the speed not above 0 and at most 5.
-    """
+    """What it takes to learn a product."""
 
     cost: float = COST
     speed: float = SPEED

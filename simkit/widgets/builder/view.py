@@ -30,13 +30,7 @@ SERVED = ("products", "events", "ownership", "helps", "own_first")
 
 
 class BoardView(Live):
-    """The board, drawn; its moves are those of the board.
-
-    Parameters
-    ----------
-    board : Board
-        What it shows.
-    """
+    """The board, drawn; its moves are those of the board."""
 
     part = "builder"
     board = traitlets.Dict().tag(sync=True)
@@ -65,13 +59,7 @@ class BoardView(Live):
             self.answer(content)
 
     def answer(self, content: dict[str, Any]) -> None:
-        """Do what the page asks for.
-
-        Raises
-        ------
-        ValueError
-            If the board refuses it.
-        """
+        """Do what the page asks for."""
         board, asked = self._kept, content.get("do")
         if asked in MOVES:
             getattr(board, asked)(*(content[name] for name in MOVES[asked]))

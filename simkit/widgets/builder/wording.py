@@ -17,15 +17,7 @@ TURNS = re.compile(r"^teams\.(\w+)\.turns$")
 
 
 def judge(draft: Draft, start: Scenario, title: str) -> tuple[Scenario | None, list[str]]:
-    """Return the scenario that a draft makes, or what is missing.
-
-    Returns
-    -------
-    scenario : Scenario or None
-        None when something is missing.
-    problems : list of str
-        Sentences that say what is missing and where; empty when nothing is.
-    """
+    """Return the scenario that a draft makes, or what is missing."""
     missing = [*_empty(draft), *_unskilled(draft)]
     if not any(one.skills for one in draft.employees.values()):
         return None, missing or ["Nobody works here."]

@@ -16,17 +16,7 @@ from simkit.widgets.pitfall.kept import LEAST, MOST, Book, Made
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """The experiment of a pitfall, done once.
-
-    Parameters
-    ----------
-    seed, n : int
-        Where its chance begins, and its replications.
-    measured : Measured
-        What it found.
-    seconds : float
-        How long it took.
-    """
+    """The experiment of a pitfall, done once."""
 
     seed: int
     n: int

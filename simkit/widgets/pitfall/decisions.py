@@ -40,13 +40,7 @@ class Decisions:
         return len(self._all)
 
     def __getitem__(self, which: int | str) -> Decision:
-        """Return a decision, by its position or the key of its pitfall.
-
-        Raises
-        ------
-        KeyError
-            If there is none.
-        """
+        """Return a decision, by its position or the key of its pitfall."""
         if isinstance(which, int) and -len(self) <= which < len(self):
             return self._all[which]
         found = [one for one in self if one.pitfall.key == which]

@@ -9,17 +9,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Errand:
-    """An experiment to be done.
-
-    Parameters
-    ----------
-    at : int
-        Of which pitfall, by position.
-    times : int
-        0: as it stands in the file; else by how much to multiply its replications, with other chance.
-    awaited : bool
-        Whether somebody waits for it. If not, it is done while there is nothing else to do.
-    """
+    """An experiment to be done."""
 
     at: int
     times: int = 0
@@ -31,15 +21,7 @@ class Errand:
 
 
 class Errands:
-    """A worker in a thread that lives only as long as there is something to do.
-
-    Parameters
-    ----------
-    work : callable
-        Does an errand: called with it and with a function that tells whether to go on.
-    after : callable
-        Called with an errand that is not under way any more, whether it came to its end or not.
-    """
+    """A worker in a thread that lives only as long as there is something to do."""
 
     def __init__(
         self, work: Callable[[Errand, Callable[[], bool]], None], after: Callable[[Errand], None]

@@ -19,19 +19,7 @@ LEAST, MOST = 50, 100  # per cent: from a coin toss to certainty
 
 @dataclass(frozen=True)
 class Made:
-    """A decision that was made.
-
-    Parameters
-    ----------
-    choice : str
-        Its letter.
-    text : str
-        What was chosen, in the words that stood there: a pitfall that is written anew is decided anew.
-    sure : int, optional
-        How sure the learner was that it was sound, in per cent.
-    at : str
-        When, as an ISO 8601 date and time with its offset.
-    """
+    """A decision that was made."""
 
     choice: str
     text: str
@@ -48,13 +36,7 @@ class Made:
 
 
 class Book:
-    """The decisions in a file.
-
-    Parameters
-    ----------
-    path : Path, optional
-        The file; None keeps nothing and knows of nothing.
-    """
+    """The decisions in a file."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
@@ -64,13 +46,7 @@ class Book:
         return self._read()[0].get(key)
 
     def keep(self, key: str, made: Made | None) -> str:
-        """Write a decision down, or forget it; what other notebooks wrote in the meantime stays.
-
-        Returns
-        -------
-        str
-            What went wrong, in words: a decision stands also where it cannot be kept. Empty when nothing did.
-        """
+        """Write a decision down, or forget it; what other notebooks wrote in the meantime stays."""
         if self.path is None:
             return ""
         try:

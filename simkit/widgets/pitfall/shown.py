@@ -33,17 +33,7 @@ def asked(decision: Decision) -> dict[str, Any]:
 
 
 def told(decision: Decision, awaited: Errand | None, ended: str = "") -> dict[str, Any]:
-    """Return what is told of a decision: nothing before it, and only the choice until the experiment is done.
-
-    Parameters
-    ----------
-    decision : Decision
-        Of which.
-    awaited : Errand, optional
-        What runs or waits to run.
-    ended : str
-        How its experiment ended before it was done: ``stopped`` or ``failed``.
-    """
+    """Return what is told of a decision: nothing before it, and only the choice until the experiment is done."""
     if not decision.choice:
         return {}
     mine = {

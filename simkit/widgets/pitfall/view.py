@@ -27,19 +27,6 @@ class PitfallView(Live):
     The browser tells ``{"do": ..., "at": position}``: ``look`` (somebody sees it), ``lean`` (a choice was picked, not
     yet decided), ``decide`` (choice, sure), ``again`` (times), ``go on`` (run what was stopped), ``stop``, and
     ``afresh``. A decision is answered by ``{"answered": "decide", "at": position, "right": ...}``, after the traits.
-
-    Attributes
-    ----------
-    asked : list of dict
-        What is asked.
-    told : list of dict
-        What is told of each; empty before its decision.
-    progress : dict
-        How far the experiment under way is: of which pitfall (``at``), ``done`` of so many runs (``of``; 0: not known).
-    summary : dict
-        The score.
-    at : int
-        The pitfall in view; as many as there are: the summary.
     """
 
     part: ClassVar[str] = "pitfall"

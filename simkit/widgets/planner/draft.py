@@ -35,19 +35,7 @@ WRITES = {
 
 @dataclass(frozen=True)
 class Draft:
-    """A plan in the making.
-
-    Parameters
-    ----------
-    settings : Settings
-        Where the controls stand; they write the phases, the trainings, the temporary staff and the ending.
-    dates : mapping of str to float
-        Weeks of phases and trainings that were moved by hand.
-    removed : frozenset of str
-        Phases and trainings that were taken out by hand.
-    added : mapping of str to dict
-        Steps that were added by hand, as plain data.
-    """
+    """A plan in the making."""
 
     settings: Settings = Settings()
     dates: Mapping[str, float] = field(default_factory=dict)
@@ -74,13 +62,7 @@ class Draft:
         return not (self.dates or self.removed or self.added)
 
     def set(self, values: Mapping[str, Any]) -> Draft:
-        """Move controls. What a control writes, it writes anew; other steps stay as they were set by hand.
-
-        Raises
-        ------
-        ValueError
-            If there is no such control, or it cannot stand there.
-        """
+        """Move controls. What a control writes, it writes anew; other steps stay as they were set by hand."""
         settings = self.settings.change(values)
         moved = [name for name in values if getattr(settings, name) != getattr(self.settings, name)]
         stems = tuple(stem for name in moved for stem in WRITES.get(name, ()))
@@ -89,13 +71,7 @@ class Draft:
         return replace(self, settings=settings, dates=stays, removed=out)
 
     def shift(self, name: str, week: float) -> Draft:
-        """Put a step in another week; one that has an end keeps its length.
-
-        Raises
-        ------
-        ValueError
-            If there is no such step, or the week is no number from 0.
-        """
+        """Put a step in another week; one that has an end keeps its length."""
         self._known(name)
         if isinstance(week, bool) or not isinstance(week, int | float) or not 0 <= week <= 1000:
             raise ValueError(f"week must be a number from 0: weeks after the warm-up; not {week!r}")
@@ -112,13 +88,7 @@ class Draft:
         return replace(self, dates={**self.dates, name: week})
 
     def remove(self, name: str) -> Draft:
-        """Take a step out.
-
-        Raises
-        ------
-        ValueError
-            If there is no such step.
-        """
+        """Take a step out."""
         self._known(name)
         if name == TEMPS:
             return self.set({"temps": 0})
@@ -129,13 +99,7 @@ class Draft:
         return replace(self, removed=self.removed | {name})
 
     def restore(self, name: str) -> Draft:
-        """Put a phase or a training back to where the controls have it.
-
-        Raises
-        ------
-        ValueError
-            If nothing was done to it by hand.
-        """
+        """Put a phase or a training back to where the controls have it."""
         if name not in self.removed and name not in self.dates:
             changed = sorted({*self.removed, *self.dates})
             there = f"those that were: {', '.join(changed)}" if changed else "no step was"
@@ -144,22 +108,7 @@ class Draft:
         return replace(self, dates=dates, removed=self.removed - {name})
 
     def add(self, do: str, week: float, **details: Any) -> tuple[Draft, str]:
-        """Add a step; return the draft, and what the step is called.
-
-        Parameters
-        ----------
-        do : str
-            ``train``, ``hire``, ``announce``, ``freeze``, ``stop`` or ``roll back``.
-        week : float
-            When.
-        **details
-            The rest of the step, as in a scenario file.
-
-        Raises
-        ------
-        ValueError
-            If there is no such step, or it cannot be so.
-        """
+        """Add a step; return the draft, and what the step is called."""
         if do not in ADDED:
             raise ValueError(f"a step to add is {one_of(ADDED)}; not {do!r}")
         number = ADDED[do]
@@ -169,13 +118,7 @@ class Draft:
         return replace(self, added={**self.added, name: checked(step)}), name
 
     def amount(self, name: str, value: float) -> Draft:
-        """Change the number of a step that was added by hand: its hours, days or employees.
-
-        Raises
-        ------
-        ValueError
-            If there is no such step, it has no number, or it cannot be so.
-        """
+        """Change the number of a step that was added by hand: its hours, days or employees."""
         step = self.added.get(name)
         number = ADDED[step["do"]] if step else None
         if number is None:
@@ -188,13 +131,7 @@ class Draft:
 
 
 def checked(step: dict[str, Any]) -> dict[str, Any]:
-    """Return a step as plain data, if it can be so.
-
-    Raises
-    ------
-    ValueError
-        If not; it says what is wrong.
-    """
+    """Return a step as plain data, if it can be so."""
     try:
         (found,) = Plan.model_validate({"steps": [step]}).steps
     except ValidationError as error:

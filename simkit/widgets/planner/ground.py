@@ -21,17 +21,7 @@ CONTROLLED = {
 
 
 class Part(NamedTuple):
-    """What one phase of a change-over does.
-
-    Parameters
-    ----------
-    moves : tuple of dict
-        Who moves where, as steps.
-    route : dict
-        Which clients go to the new teams, as a step.
-    people : tuple of str
-        Everybody who moves.
-    """
+    """What one phase of a change-over does."""
 
     moves: tuple[dict[str, Any], ...]
     route: dict[str, Any]
@@ -39,30 +29,7 @@ class Part(NamedTuple):
 
 
 class Ground:
-    """The two structures, and what is assumed of the way from one to the other.
-
-    Parameters
-    ----------
-    before, after : Scenario
-        The structures; the same people work in both.
-    keeps, gain : float
-        As in `simkit.scenario.change_over`.
-    worth : float
-        Hours of experience in the new way of working that an hour of training counts for.
-    temps_gain : float
-        How far temporary staff are with the work when they come.
-    changes : mapping of str to object
-        More changes by dotted path.
-
-    Raises
-    ------
-    TypeError
-        If a structure is no scenario.
-    ValueError
-        If the structures do not employ the same people, begin with a plan, or an assumption makes no sense.
-    ScenarioError
-        If a change is refused.
-    """
+    """The two structures, and what is assumed of the way from one to the other."""
 
     def __init__(
         self,
@@ -166,25 +133,7 @@ class Ground:
         return round(Curve(self.without.learning).after(float(self.gain), each, each * 60 / mean), 4)
 
     def temporary(self, where: str, count: int) -> list[tuple[str, int, int]]:
-        """Spread temporary staff over teams and kinds of employees, in proportion.
-
-        Parameters
-        ----------
-        where : str
-            ``new``, ``old`` or the key of a team.
-        count : int
-            How many.
-
-        Returns
-        -------
-        list of (str, int, int)
-            Team, position of the member they are like, and how many.
-
-        Raises
-        ------
-        ValueError
-            If there is no such team.
-        """
+        """Spread temporary staff over teams and kinds of employees, in proportion."""
         keys = {"new": self.new, "old": self.old}.get(where, [where])
         sizes: dict[tuple[str, int], int] = {}
         for structure, prefix in ((self.before, ""), (self.after, "new_")):
@@ -203,20 +152,7 @@ class Ground:
         return [(*place, number) for place, number in found.items() if number]
 
     def checked(self, data: dict[str, Any], labels: list[str]) -> Scenario:
-        """Return a scenario from data; a refusal names the step as the list of the planner does.
-
-        Parameters
-        ----------
-        data : dict
-            Data of the scenario.
-        labels : list of str
-            What each step of its plan is called.
-
-        Raises
-        ------
-        ValueError
-            If it is refused, in words.
-        """
+        """Return a scenario from data; a refusal names the step as the list of the planner does."""
         try:
             return Scenario.from_data(data, "the plan")
         except ScenarioError as refused:

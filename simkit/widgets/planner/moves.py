@@ -17,20 +17,7 @@ NOW = "this plan"
 
 
 class Moves:
-    """A plan in the making. Every move returns what was done, in a sentence; what is refused changes nothing.
-
-    Parameters
-    ----------
-    ground : Ground
-        The structures, and what is assumed.
-    settings : Settings
-        Where the controls stand at first.
-
-    Attributes
-    ----------
-    now : Planned
-        The plan as it stands.
-    """
+    """A plan in the making. Every move returns what was done, in a sentence; what is refused changes nothing."""
 
     def __init__(self, ground: Ground, settings: Settings) -> None:
         self.ground = ground
@@ -53,11 +40,6 @@ class Moves:
         """Move controls, by name: phases, gap, week, helps, training, participation, temps and so on.
 
         What a control writes is written anew; what was done by hand to other steps stays.
-
-        Raises
-        ------
-        ValueError
-            If there is no such control, it cannot stand there, or the plan cannot be carried out.
         """
         return self._set(values)
 
@@ -66,56 +48,22 @@ class Moves:
         return self._do(draft, f"{draft.settings.words().capitalize()}.", settled, id)
 
     def shift(self, name: str, week: float) -> str:
-        """Put a step in another week.
-
-        Raises
-        ------
-        ValueError
-            If there is no such step, or the plan cannot be carried out then.
-        """
+        """Put a step in another week."""
         return self._shift(name, week)
 
     def _shift(self, name: str, week: float, settled: bool = True, id: str = "") -> str:
         return self._do(self.now.draft.shift(name, week), f"{name.capitalize()} is in week {week:g} now.", settled, id)
 
     def remove(self, name: str) -> str:
-        """Take a step out.
-
-        Raises
-        ------
-        ValueError
-            If there is no such step, or the plan cannot be carried out without it.
-        """
+        """Take a step out."""
         return self._do(self.now.draft.remove(name), f"{name.capitalize()} was taken out.")
 
     def restore(self, name: str) -> str:
-        """Put a phase or a training back to where the controls have it.
-
-        Raises
-        ------
-        ValueError
-            If nothing was done to it by hand.
-        """
+        """Put a phase or a training back to where the controls have it."""
         return self._do(self.now.draft.restore(name), f"{name.capitalize()} is back where the controls have it.")
 
     def add(self, do: str, week: float, **details: Any) -> str:
-        """Add a step.
-
-        Parameters
-        ----------
-        do : str
-            ``train`` (hours, and team or people; else everybody), ``hire`` (count, team, until), ``announce`` (hours),
-            ``freeze`` (days), ``stop`` or ``roll back``.
-        week : float
-            When.
-        **details
-            The rest of the step, as in a scenario file.
-
-        Raises
-        ------
-        ValueError
-            If there is no such step, it cannot be so, or the plan cannot be carried out with it.
-        """
+        """Add a step."""
         if do == "train" and not {"team", "people"} & set(details):
             details["people"] = list(self.ground.people)
         if do == "hire":
@@ -124,23 +72,11 @@ class Moves:
         return self._do(draft, f"Added as {name}: {do}, week {week:g}.")
 
     def amount(self, name: str, value: float) -> str:
-        """Change the number of a step that was added: its hours, days or employees.
-
-        Raises
-        ------
-        ValueError
-            If there is no such step, or it cannot be so.
-        """
+        """Change the number of a step that was added: its hours, days or employees."""
         return self._do(self.now.draft.amount(name, value), f"{name.capitalize()}: {value:g}.")
 
     def undo(self) -> str:
-        """Take the latest move back.
-
-        Raises
-        ------
-        ValueError
-            If nothing was done.
-        """
+        """Take the latest move back."""
         if not self._past:
             raise ValueError("nothing to undo: this is where you began")
         self._settled = self._past.pop()
@@ -167,18 +103,7 @@ class Moves:
     # ------------------------------------------------------------------ kept plans
 
     def keep(self, name: str | None = None) -> str:
-        """Keep the plan as it is now, to compare others with.
-
-        Parameters
-        ----------
-        name : str, optional
-            What to call it; "Plan A", "Plan B" and so on when left out.
-
-        Raises
-        ------
-        ValueError
-            If there is a kept plan of that name, or this plan is kept already.
-        """
+        """Keep the plan as it is now, to compare others with."""
         same = next((kept.name for kept in self.kept if kept.draft == self.now.draft), None)
         if same is not None:
             raise ValueError(f"this plan is kept already, as '{same}'")
@@ -189,24 +114,12 @@ class Moves:
         return self._listed_as(f"Kept as {name}.")
 
     def drop(self, name: str) -> str:
-        """Remove a kept plan.
-
-        Raises
-        ------
-        ValueError
-            If there is none of that name.
-        """
+        """Remove a kept plan."""
         del self._kept[self._known(name).name]
         return self._listed_as(f"{name} is not kept any more.")
 
     def put_back(self, name: str) -> str:
-        """Go on with a kept plan.
-
-        Raises
-        ------
-        ValueError
-            If there is none of that name.
-        """
+        """Go on with a kept plan."""
         return self._do(self._known(name).draft, f"{name} is back.")
 
     @property

@@ -10,15 +10,7 @@ from simkit.widgets.planner.row import Row, percent
 
 
 def notes(draft: Draft, ground: Ground, found: list[Row]) -> list[str]:
-    """Say what can be carried out, but is perhaps not meant.
-
-    Parameters
-    ----------
-    draft, ground
-        What is planned.
-    found : list of Row
-        Its steps.
-    """
+    """Say what can be carried out, but is perhaps not meant."""
     settings, scenario = draft.settings, ground.without
     phases = [row for row in found if row.kind == "phase" and not row.gone]
     told = []

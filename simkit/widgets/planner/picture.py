@@ -58,15 +58,7 @@ class Axes:
 
 
 def picture(planner: Planner, axes: Axes) -> dict[str, Any]:
-    """Return all that is drawn of the results.
-
-    Parameters
-    ----------
-    planner : Planner
-        Whose.
-    axes : Axes
-        The axes of the pictures before.
-    """
+    """Return all that is drawn of the results."""
     look, now = planner.seen, planner.followed(planner.shown)
     found = [(plan, planner.followed(plan)) for plan in (planner.shown, *planner.kept)]
     ran = [(plan, result) for plan, result in found if result is not None]

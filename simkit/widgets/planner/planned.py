@@ -15,19 +15,7 @@ from simkit.widgets.planner.row import Row
 
 @dataclass(frozen=True, eq=False)
 class Planned:
-    """A plan that can be carried out.
-
-    Parameters
-    ----------
-    name : str
-        What it is called.
-    draft : Draft
-        The controls, and what was done by hand.
-    rows : tuple of Row
-        Its steps.
-    scenario : Scenario
-        The office with the plan.
-    """
+    """A plan that can be carried out."""
 
     name: str
     draft: Draft = field(repr=False)
@@ -43,19 +31,7 @@ class Planned:
 
 @dataclass(frozen=True)
 class Look:
-    """What is looked at.
-
-    Parameters
-    ----------
-    measure : str
-        Key of the measure that is drawn.
-    band : str
-        ``interval`` of the mean, or ``spread``, between which four in five single offices lie.
-    difference : bool
-        Whether the difference from no change is drawn.
-    week : int
-        The week in which one would judge.
-    """
+    """What is looked at."""
 
     measure: str
     band: str = "interval"

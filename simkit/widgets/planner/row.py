@@ -18,33 +18,7 @@ OTHER = "Other"
 
 @dataclass(frozen=True)
 class Row:
-    """One dated step, as people read it.
-
-    Parameters
-    ----------
-    name : str
-        What it is called, such as ``phase 2``.
-    kind : str
-        One of `RANKS`.
-    week : float
-        When.
-    what, who : str
-        In words.
-    steps : tuple of dict
-        What it is in the scenario.
-    short : str
-        A word or two for the drawing.
-    until : float, optional
-        Until when, where it lasts.
-    by_hand : str
-        What was done to it by hand, in words; empty: nothing.
-    gone : bool
-        Whether it was taken out.
-    amount : tuple of str and float, optional
-        Unit and value of its number, if that can be changed.
-    happens : bool
-        Whether it happens: not after a stop, nor after the end of the run.
-    """
+    """One dated step, as people read it."""
 
     name: str
     kind: str

@@ -22,34 +22,14 @@ Reached = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Ran:
-    """What was run of one plan.
-
-    Parameters
-    ----------
-    weeks : list of ndarray, shape (weeks, measures)
-        The measures of each week, for each replication.
-    tolls : list of dict
-        What the change cost, for each replication.
-    """
+    """What was run of one plan."""
 
     weeks: list[np.ndarray] = field(default_factory=list)
     tolls: list[dict[str, float]] = field(default_factory=list)
 
 
 class Runs:
-    """Replications of plans on the same clients.
-
-    Parameters
-    ----------
-    without : Scenario
-        The office in which nothing changes.
-    keys : sequence of str
-        Keys of the measures that are followed by week.
-    all_apply : bool
-        Keep measures that never apply too.
-    seed : int
-        Seed of the experiment.
-    """
+    """Replications of plans on the same clients."""
 
     def __init__(self, without: Scenario, keys: Sequence[str], all_apply: bool, seed: int) -> None:
         self.without, self.keys, self.all_apply, self.seed = without, tuple(keys), all_apply, seed
@@ -64,28 +44,7 @@ class Runs:
     def go_on(
         self, mark: str, scenario: Scenario, n: int, stop: Stop | None = None, reached: Reached | None = None
     ) -> None:
-        """Run a plan until there are n replications; those that are there are not run again.
-
-        Parameters
-        ----------
-        mark : str
-            What tells the plan from others.
-        scenario : Scenario
-            The office with the plan.
-        n : int
-            Number of replications in total.
-        stop : callable, optional
-            Asked after each simulated day whether to give up.
-        reached : callable, optional
-            Told after each simulated day which week the run has reached, where `stop` is given.
-
-        Raises
-        ------
-        ValueError
-            If the plan has other clients than the office without a change.
-        Stopped
-            If `stop` said so; what was done stays.
-        """
+        """Run a plan until there are n replications; those that are there are not run again."""
         ran = self._ran.setdefault(mark, Ran())
         while (number := len(ran.weeks)) < n:
             while len(self._calm) <= number:
@@ -112,15 +71,7 @@ class Runs:
         return run(scenario, demand=demand, stop=asked)
 
     def transition(self, plans: Sequence[tuple[str, str, Scenario]], n: int) -> Transition:
-        """Return the first n replications of plans, which were run before, as `sk.transition` gives them.
-
-        Parameters
-        ----------
-        plans : sequence of (str, str, Scenario)
-            Of each plan, what it is called, what tells it from others, and the office with it.
-        n : int
-            Number of replications.
-        """
+        """Return the first n replications of plans, which were run before, as `sk.transition` gives them."""
         ran = [self._ran[mark] for _, mark, _ in plans]
         values = np.stack([np.stack(weeks[:n]) for weeks in (self._weeks, *(one.weeks for one in ran))])
         keep = [i for i in range(len(self.keys)) if self.all_apply or not np.isnan(values[..., i]).all()]

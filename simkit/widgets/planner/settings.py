@@ -20,37 +20,7 @@ MOST = {"gap": 52.0, "week": 520.0, "training": 200.0, "participation": 200.0, "
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the controls of a planner stand.
-
-    Parameters
-    ----------
-    phases : int
-        In how many parts everybody moves, 1 to 8.
-    gap : float
-        Weeks between one phase and the next.
-    week : float
-        Week of the first phase.
-    pilot : float
-        Part of people and clients in the first of several phases; 0: all phases are equal.
-    helps : bool
-        Old and new teams take each other's work when they have none of their own.
-    training : float
-        Hours of training of everybody, before their move.
-    participation : float
-        Hours in which everybody takes part in the design, before their move.
-    temps : int
-        How many temporary staff.
-    temps_from, temps_until : float, optional
-        From which week, until which; none: from the first phase, until eight weeks after the last.
-    temps_in : str
-        ``new`` or ``old``: spread over those teams; or the key of a team.
-    open_cases : str
-        What becomes of the work on the desk of somebody who moves: ``finish`` or ``hand over``.
-    ending : str
-        ``goes on``; ``stop``: half-way, nothing is undone; ``roll back``: everything is undone, and it is over.
-    ending_week : float, optional
-        The week of that; none: six weeks after the first phase.
-    """
+    """Where the controls of a planner stand."""
 
     phases: int = 1
     gap: float = 8.0
@@ -123,13 +93,7 @@ class Settings:
         return self.week + VERDICT if self.ending_week is None else self.ending_week
 
     def change(self, values: Mapping[str, Any]) -> Settings:
-        """Return other settings.
-
-        Raises
-        ------
-        ValueError
-            If there is no such control, or it cannot stand there.
-        """
+        """Return other settings."""
         known = [field.name for field in fields(self)]
         for name in values:
             if name not in known:

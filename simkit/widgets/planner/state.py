@@ -17,17 +17,7 @@ HOURS, GAP = 80, 26  # the longest training and the widest gap on a slider; from
 
 
 def state(planner: Planner, said: str = "", id: str = "") -> dict[str, Any]:
-    """Return everything that the page shows of the plan itself.
-
-    Parameters
-    ----------
-    planner : Planner
-        Whose.
-    said : str
-        What was done last, to be announced.
-    id : str
-        Mark of what this answers.
-    """
+    """Return everything that the page shows of the plan itself."""
     ground, plan = planner.ground, planner.now
     found = list(plan.rows)
     return {

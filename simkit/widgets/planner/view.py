@@ -24,19 +24,6 @@ class PlannerView(Live):
 
     The browser tells ``{"do": ..., ...}``; see `ANSWERS`. It is answered by a new `plan`, and where something went
     wrong by the old one again, beside the words in `error`. What comes of the plan follows in `picture`.
-
-    Attributes
-    ----------
-    plan : dict
-        The controls, the steps and the kept plans; see `state`.
-    picture : dict
-        The lines and the numbers; see `picture`.
-    progress : str
-        How far the run under way is, in words; empty when none is.
-    code : str
-        The plan as Python.
-    saved : str
-        Where the scenario was written to, in words.
     """
 
     part: ClassVar[str] = "planner"
@@ -93,13 +80,7 @@ class PlannerView(Live):
             self.plan = state(self._planner, "", told.get("id", ""))
 
     def answer(self, told: dict[str, Any]) -> None:
-        """Do what the page asks for.
-
-        Raises
-        ------
-        ValueError
-            If the planner refuses it, or the page asks for something that there is not.
-        """
+        """Do what the page asks for."""
         planner, asked = self._planner, told.get("do")
         id = str(told.get("id", ""))
         if asked == "go":

@@ -16,20 +16,7 @@ RUN = 4  # so many names in a row are written as a count
 
 
 def scenario_of(draft: Draft, ground: Ground, found: Sequence[Row]) -> Scenario:
-    """Return the office with this plan.
-
-    Parameters
-    ----------
-    draft, ground
-        What is planned.
-    found : sequence of Row
-        Its steps.
-
-    Raises
-    ------
-    ValueError
-        If it cannot be carried out, in words.
-    """
+    """Return the office with this plan."""
     settings = draft.settings
     data = ground.office(settings.over, settings.helps).data()
     there = [(row.name, step) for row in found if not row.gone for step in row.steps]
@@ -40,20 +27,7 @@ def scenario_of(draft: Draft, ground: Ground, found: Sequence[Row]) -> Scenario:
 
 
 def code_of(draft: Draft, ground: Ground, scenario: Scenario) -> str:
-    """Write a plan as Python: what `sk.change_over` can say by itself, and else the steps one by one.
-
-    Parameters
-    ----------
-    draft, ground
-        What is planned.
-    scenario : Scenario
-        The office with the plan.
-
-    Returns
-    -------
-    str
-        Code in which the structures are called ``before`` and ``after``, and the result ``plan``.
-    """
+    """Write a plan as Python: what `sk.change_over` can say by itself, and else the steps one by one."""
     settings = draft.settings
     changes = dict(ground.changes)
     if settings.open_cases != "finish":

@@ -21,19 +21,6 @@ class PredictionView(Live):
     The browser tells ``{"do": "save", "guess": ..., "low": ..., "high": ...}`` with what was typed, or
     ``{"do": "look"}`` to hear how the prediction stands now. It is answered by ``{"answered": what, "right": ...}``,
     after the traits.
-
-    Attributes
-    ----------
-    question, unit, meaning : str
-        What is asked, in which unit, and what the range means.
-    guess, low, high : str
-        What is kept, as it stands in the fields; empty when nothing is.
-    status : str
-        How the prediction stands, in words.
-    seen : bool
-        Whether the truth was seen, so that what is saved is a second thought.
-    wrong : str
-        The field that the words in `error` are about, if any.
     """
 
     part: ClassVar[str] = "prediction"

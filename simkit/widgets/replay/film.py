@@ -34,30 +34,7 @@ MOVES = {"minute": "<f8", "person": "<i2", "to": "<i2"}
 
 @dataclass(frozen=True, eq=False)
 class Film:
-    """An office in some days.
-
-    Parameters
-    ----------
-    run : RunLog
-        The run it was made from.
-    begin, end : float
-        First and last minute.
-    spells : dict of str to ndarray, shape (spells,)
-        ``begin`` and ``end`` in minutes (infinite: not over when the run ended); ``kind``; ``place``, a team, or
-        an employee for what is in hand or laid aside; ``origin``, the team that posted it; ``case``; ``about``,
-        a product; ``bits``; ``activity``, only in hand; ``number`` of the task or the call; ``ends``, the outcome of
-        what is in hand and of the wait on a line. -1 stands for none.
-    cases : dict of str to ndarray, shape (cases,)
-        Number, life event, minute of arrival and of closing of every case that is seen in these days.
-    duty : dict of str to ndarray, shape (spells on duty,)
-        ``employee``, ``on`` and ``off``.
-    moves : dict of str to ndarray, shape (moves,)
-        ``minute``, ``person`` and the team they came ``to``, from the beginning of the run, rising; -1: to none.
-    phones : list of int
-        Teams where a call ever rang, in the whole run.
-    title : str
-        Name of the structure.
-    """
+    """An office in some days."""
 
     run: RunLog
     begin: float
@@ -201,15 +178,7 @@ def _before(run: RunLog, earlier: np.ndarray, notes: np.ndarray) -> dict[str, np
 
 
 def handed_on(run: RunLog) -> dict[str, np.ndarray]:
-    """Return the work that a change took off a desk or out of an inbox, and where it came from there.
-
-    Returns
-    -------
-    dict of str to ndarray, shape (handed on,)
-        ``row`` of the log that tells what became of it; ``since`` when it lay there, the ``moment`` it was taken
-        away, ``employee`` who had laid it aside (-1: nobody) and ``team``; ``until`` when it was under way (infinite:
-        it still was when the run ended) and ``to`` which team; ``first``: nothing was written of it before.
-    """
+    """Return the work that a change took off a desk or out of an inbox, and where it came from there."""
     number, since, moment, employee, team = run.handed[np.lexsort((run.handed[:, 2], run.handed[:, 0]))].T
     own = _subject(run)
     rows, until, to, first = [], [], [], []
@@ -301,22 +270,7 @@ def _packed(columns: dict[str, np.ndarray], kinds: dict[str, str]) -> dict[str, 
 
 
 def window(run: RunLog, start: int | None, days: float) -> tuple[float, float]:
-    """Return the first and the last minute of some working days.
-
-    Parameters
-    ----------
-    run : RunLog
-        A run.
-    start : int, optional
-        Number of the first working day, counted from 1; the first day after the warm-up, if not given.
-    days : float
-        How many working days; it ends with the run at the latest.
-
-    Raises
-    ------
-    ValueError
-        If the run has no such day, or `days` is not above 0.
-    """
+    """Return the first and the last minute of some working days."""
     clock = run.scenario.clock
     last = max(1, math.ceil(clock.warm_up_days + clock.horizon_days))
     if start is None:

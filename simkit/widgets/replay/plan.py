@@ -23,25 +23,7 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """Rooms by team, and the corridor through which the mail goes.
-
-    Parameters
-    ----------
-    rooms : list of Box
-        By team.
-    rows : list of int
-        In which row each room lies.
-    corridor : Box or None
-        Where the mail is; none in an office without mail.
-    upright : bool
-        Whether the corridor runs from top to bottom.
-    top : float
-        Height in a room above the desks.
-    per_row, lines : int
-        Desks in a row, and rows of a queue.
-    width, height : float
-        Of the whole.
-    """
+    """Rooms by team, and the corridor through which the mail goes."""
 
     rooms: list[Box]
     rows: list[int]

@@ -15,14 +15,6 @@ def state(film: Film, minute: float) -> dict[str, Any]:
     """Return the state of an office at a minute.
 
     A spell holds its first minute and not its last: at the minute at which something happens, it has happened.
-
-    Returns
-    -------
-    dict
-        ``minute``; ``mail``, ``waiting``, ``aside``, ``line`` and ``hand``: positions of the spells in the
-        film, oldest first; ``people``: for every employee ``"away"``, ``"idle"`` or a position in
-        `simkit.office.record.ACTIVITIES`; ``teams``: the team of every employee, -1 for none; ``open`` and ``settled``:
-        cases that are open, and that have been settled since the film began; ``arrived`` since then.
     """
     spells, cases, duty = film.spells, film.cases, film.duty
     now = (spells["begin"] <= minute) & (minute < spells["end"])

@@ -8,15 +8,7 @@ from simkit.widgets.live import Live
 
 
 class View(Live):
-    """The office in motion.
-
-    Attributes
-    ----------
-    film : dict
-        Clock, names and columns; see `simkit.widgets.replay.Replay.data`.
-    follow : int or None
-        The citizen who is followed at first.
-    """
+    """The office in motion."""
 
     part = "replay"
     film = traitlets.Dict().tag(sync=True)

@@ -12,18 +12,7 @@ FEW = 2  # so many knobs for things of one kind; of more, one knob moves all
 
 
 def automatic(scenario: Scenario) -> tuple[Control, ...]:
-    """Suggest knobs: how many clients come, who is there, and what passing work on costs.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What the knobs are on.
-
-    Returns
-    -------
-    tuple of Control
-        At most six, in an order in which one would ask: the clients, the employees, the rules.
-    """
+    """Suggest knobs: how many clients come, who is there, and what passing work on costs."""
     clients, people, rules = _clients(scenario), _people(scenario), _rules(scenario)
     room = max(MOST - len(clients) - min(len(people), FEW), 1)
     rules = rules[:room]

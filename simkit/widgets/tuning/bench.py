@@ -21,15 +21,7 @@ HALF = 0.5
 
 
 class Bench:
-    """Runs of several settings on the same streams of chance; the first one run is the baseline.
-
-    Parameters
-    ----------
-    seed : int
-        Seed of the experiment.
-    keys : sequence of str
-        Keys of the measures.
-    """
+    """Runs of several settings on the same streams of chance; the first one run is the baseline."""
 
     def __init__(self, seed: int, keys: Sequence[str]) -> None:
         self.seed, self.keys = seed, tuple(keys)
@@ -44,13 +36,7 @@ class Bench:
         return len(self._rows.get(key, ()))
 
     def go_on(self, key: Hashable, scenario: Scenario, n: int, stop: Stop | None = None) -> None:
-        """Run a setting until there are n replications; those that are there are not run again.
-
-        Raises
-        ------
-        Stopped
-            If `stop` said so; what was done stays.
-        """
+        """Run a setting until there are n replications; those that are there are not run again."""
         rows = self._rows.setdefault(key, [])
         while len(rows) < n:
             began = time.perf_counter()
@@ -70,13 +56,7 @@ class Bench:
         return run(scenario, demand=demand, stop=stop).measures(*self.keys)
 
     def quick(self, key: Hashable, scenario: Scenario, days: float, stop: Stop | None = None) -> pd.Series:
-        """Return the measures of one run of a setting that lasts so many days, warm-up and all.
-
-        Raises
-        ------
-        Stopped
-            If `stop` said so.
-        """
+        """Return the measures of one run of a setting that lasts so many days, warm-up and all."""
         if days >= total_days(scenario):
             self.go_on(key, scenario, 1, stop)
             return self._rows[key][0]

@@ -17,25 +17,6 @@ class Control:
     """A knob that sets one or more places of a scenario.
 
     What is left out is looked up in the scenario, by `fit`.
-
-    Parameters
-    ----------
-    kind : str
-        ``slider``, ``choice`` or ``toggle``.
-    paths : tuple of str
-        Dotted paths it sets.
-    label : str, optional
-        What it is called, with its unit.
-    start : object, optional
-        Value it begins with.
-    convert : callable, optional
-        Turns the value of the knob into the value of the scenario.
-    low, high, step : float, optional
-        Range of a slider.
-    options : mapping of str to object
-        Label and value of each option of a choice.
-    times : mapping of str to float
-        By path, what the value is multiplied with: several places grow in step.
     """
 
     kind: str
@@ -74,15 +55,7 @@ class Control:
         )
 
     def fit(self, scenario: Scenario) -> Control:
-        """Return the knob with everything it needs: what is left out comes from the scenario.
-
-        Raises
-        ------
-        ScenarioError
-            If a path leads nowhere.
-        ValueError
-            If this kind of knob cannot set what stands there.
-        """
+        """Return the knob with everything it needs: what is left out comes from the scenario."""
         sample = next(iter(self.options.values()), self.start)
         places = [place(scenario, path, sample) for path in self.paths]
         return {"slider": self._slider, "choice": self._choice, "toggle": self._toggle}[self.kind](places[0])
@@ -162,13 +135,7 @@ class Control:
         return list(self.options.values()).index(value) if self.kind == "choice" else value
 
     def heard(self, told: Any) -> Any:
-        """Return the value that the browser tells, the other way round.
-
-        Raises
-        ------
-        ValueError
-            If the knob has no such value.
-        """
+        """Return the value that the browser tells, the other way round."""
         if self.kind == "toggle" and isinstance(told, bool):
             return told
         if self.kind == "choice" and told in range(len(self.options)):
@@ -269,13 +236,7 @@ def _several(paths: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def apply(scenario: Scenario, controls: Iterable[Control], values: Iterable[Any]) -> Scenario:
-    """Return the scenario with every knob at its value.
-
-    Raises
-    ------
-    ScenarioError
-        If a path leads nowhere or a value is refused.
-    """
+    """Return the scenario with every knob at its value."""
     return scenario.change(changes(controls, values))
 
 

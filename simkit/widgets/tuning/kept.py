@@ -15,19 +15,7 @@ from simkit.widgets.tuning.picture import Mark, verdict_of
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """A design that was kept.
-
-    Parameters
-    ----------
-    name : str
-        What it is called.
-    values : tuple
-        Where the knobs stood.
-    scenario : Scenario
-        The design.
-    comparison : Comparison
-        The design beside the baseline, at the same replications.
-    """
+    """A design that was kept."""
 
     name: str
     values: tuple

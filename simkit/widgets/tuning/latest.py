@@ -10,17 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Move:
-    """A move of the knobs.
-
-    Parameters
-    ----------
-    values : tuple
-        Where the knobs stand.
-    settled : bool
-        Whether the knob was let go; not while it is dragged.
-    id : str
-        Mark of who asked, to answer to.
-    """
+    """A move of the knobs."""
 
     values: tuple
     settled: bool
@@ -32,12 +22,6 @@ class Latest:
 
     A newer move takes the place of one that waits. A knob that is let go also ends what is under way; a knob
     that is dragged waits for the fast answer under way, or else a quick hand would never see one.
-
-    Parameters
-    ----------
-    work : callable
-        Does a move: called with the move and with `stop`, which tells whether to give up; ``stop(False)`` is
-        for a fast answer, which only a knob that is let go ends.
     """
 
     def __init__(self, work: Callable[[Move, Callable[..., bool]], Any]) -> None:

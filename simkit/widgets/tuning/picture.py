@@ -19,17 +19,7 @@ SOME = 5  # intervals of fewer replications are so wide that the axis does not m
 
 @dataclass(frozen=True)
 class Mark:
-    """What is drawn of one structure on one measure.
-
-    Parameters
-    ----------
-    id : str
-        ``baseline``, ``now`` or that of a kept design.
-    name : str
-        What it is called.
-    mean, low, high : float
-        Mean and the ends of its interval, if it has one.
-    """
+    """What is drawn of one structure on one measure."""
 
     id: str
     name: str
@@ -59,21 +49,7 @@ class Mark:
 
 
 def row(key: str, scale: Scale, marks: Sequence[Mark], n: int, verdict: tuple[str, str]) -> dict[str, Any]:
-    """Return what is drawn of a measure; its scale makes room.
-
-    Parameters
-    ----------
-    key : str
-        Key of the measure.
-    scale : Scale
-        Its axis.
-    marks : sequence of Mark
-        Baseline, setting and kept designs.
-    n : int
-        Number of replications.
-    verdict : tuple of two str
-        What can be told of the difference, in words, and its kind.
-    """
+    """Return what is drawn of a measure; its scale makes room."""
     measure = MEASURES[key]
     scale.widen(mark.mean for mark in marks)
     if n >= SOME:

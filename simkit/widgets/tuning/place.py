@@ -48,23 +48,7 @@ CHOICES = {
 
 @dataclass(frozen=True)
 class Place:
-    """What is known of a path.
-
-    Parameters
-    ----------
-    value : object
-        What stands there; with a ``*``, at the first place.
-    kind : str
-        ``whole``, ``number``, ``flag``, ``choice`` or ``other``.
-    least, most : float
-        Lowest and highest number that the field accepts; infinite when it does not say.
-    open_end : bool
-        Whether `most` itself is not accepted.
-    options : tuple
-        What a choice may be.
-    label, unit : str
-        What it is called, with its unit in the label, and the unit by itself.
-    """
+    """What is known of a path."""
 
     value: Any
     kind: str
@@ -77,22 +61,7 @@ class Place:
 
 
 def place(scenario: Scenario, path: str, sample: Any = None) -> Place:
-    """Look a path up in a scenario and in the fields it is made of.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Where to look.
-    path : str
-        Dotted path.
-    sample : object
-        A value that will be put there: a new skill, team, product or event need not be there yet.
-
-    Raises
-    ------
-    ScenarioError
-        If the path leads nowhere.
-    """
+    """Look a path up in a scenario and in the fields it is made of."""
     data = scenario.data()
     steps = expand(data, path, sample)[0]
     kind, limits = _field(type(scenario), steps)

@@ -9,18 +9,7 @@ TICKS = 5
 
 
 class Scale:
-    """An axis with round marks.
-
-    Parameters
-    ----------
-    unit : str
-        Unit of the measure.
-
-    Attributes
-    ----------
-    low, high : float
-        Its ends; equal before anything was seen.
-    """
+    """An axis with round marks."""
 
     def __init__(self, unit: str) -> None:
         self.unit = unit

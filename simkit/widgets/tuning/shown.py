@@ -17,21 +17,7 @@ from simkit.widgets.tuning.scale import Scale
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """Where a panel stands.
-
-    Parameters
-    ----------
-    values : tuple
-        Values of the knobs.
-    n : int
-        Number of replications; 0 for a fast answer.
-    running : bool
-        Whether more replications are under way.
-    id : str
-        Mark of the move that this answers.
-    quick : tuple of two Series, optional
-        Measures of one short run of the baseline and of the setting.
-    """
+    """Where a panel stands."""
 
     values: tuple
     n: int
@@ -49,25 +35,7 @@ def draw(
     days: float,
     most: int,
 ) -> dict[str, Any]:
-    """Return all that the browser draws, as plain data.
-
-    Parameters
-    ----------
-    shown : Shown
-        Where the panel stands.
-    controls : sequence of Control
-        The knobs.
-    comparison : Comparison
-        Baseline and setting; of a fast answer, only what they are called.
-    kept : sequence of Kept
-        Designs that were kept.
-    scales : mapping of str to Scale
-        The axis of each measure.
-    days : float
-        How long the runs of a fast answer last.
-    most : int
-        How many replications there will be.
-    """
+    """Return all that the browser draws, as plain data."""
     rows = []
     for key, scale in scales.items():
         others: list[Mark] = [one.mark(key) for one in kept]

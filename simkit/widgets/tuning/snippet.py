@@ -9,20 +9,7 @@ from simkit.scenario import Scenario
 
 
 def snippet(scenario: Scenario, changed: Mapping[str, Any]) -> str:
-    """Write the changes to a scenario as code that makes the same scenario.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What was changed.
-    changed : mapping of str to object
-        New values by dotted path.
-
-    Returns
-    -------
-    str
-        Code in which the scenario is called ``scenario``.
-    """
+    """Write the changes to a scenario as code that makes the same scenario."""
     lines = [f"    {quoted(path)}: {quoted(value)}," for path, value in changed.items()]
     head = f"# scenario: {scenario.title}".replace("\n", " ")
     return "\n".join([head, "changed = scenario.change({", *lines, "})"])

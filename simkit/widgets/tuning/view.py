@@ -20,17 +20,6 @@ class TuningView(Live):
     The browser tells ``{"do": ..., ...}``: ``move`` (values, settled, id), ``keep``, ``drop`` (name) and
     ``save`` (name). It is answered by a new `picture`, and where something went wrong by ``{"answered": id}``
     beside the words in `error`.
-
-    Attributes
-    ----------
-    knobs : list of dict
-        The knobs; see `Control.face`.
-    picture : dict
-        Everything drawn; see `draw`.
-    code : str
-        The setting as Python.
-    saved : str
-        Where the scenario was written to, in words.
     """
 
     part: ClassVar[str] = "tuning"
