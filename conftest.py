@@ -3,8 +3,7 @@
 import os
 
 import pytest
-
-from simkit.notebooks.form import SANITIZE
+from authors.notebooks.form import SANITIZE
 
 # nbval runs a cell that was never run and compares nothing: exercises would pass whatever they do.
 # tests/notebooks executes them, and looks at what their checks say.

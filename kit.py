@@ -131,6 +131,13 @@ def run(*arguments, **options):
             continue
 
 
+def authors(part, *arguments, **options):
+    """Run one of the authors' tools in tests/authors, which no learner gets."""
+    paths = [str(ROOT / "tests"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    return run("-m", f"authors.{part}", *arguments, env=environment, **options)
+
+
 def find_browser():
     """Path of a Chromium for the browser tests, or None."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -176,13 +183,13 @@ def bench(arguments):
 def validation(arguments):
     """Print the table of closed forms: expected, simulated, interval"""
     ensure("[test]")
-    return run("-m", "simkit.validation", *arguments)
+    return authors("validation", *arguments)
 
 
 def notebooks(arguments):
     """Run the notebooks' production line: build (default) or check"""
     ensure("[test]")
-    return run("-m", "simkit.notebooks", *(arguments or ["build"]))
+    return authors("notebooks", *(arguments or ["build"]))
 
 
 def slides(arguments):
@@ -193,7 +200,7 @@ def slides(arguments):
             install(VENV, "vl-convert-python")  # draws the charts anew, as sharp as a large screen asks
         except SetupError:
             print("Without it: the pictures as they are stored in the lessons, less sharp.", flush=True)
-    return run("-m", "simkit.notebooks", "slides", *arguments, cwd=None)  # as with simkit, below
+    return authors("notebooks", "slides", *arguments, cwd=None)  # as with simkit, below
 
 
 def doctor(arguments):

@@ -25,13 +25,24 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from simkit.cli import compare, copying, doctor, lab, lenses, listing, run, sweep, transition, warmup
+from simkit.cli import (
+    compare,
+    copying,
+    doctor_command,
+    lab_command,
+    lenses,
+    listing,
+    run,
+    sweep,
+    transition,
+    warmup,
+)
 from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
 
 __all__ = ["main"]
 
-COMMANDS = (listing, copying, run, compare, lenses, sweep, warmup, transition, lab, doctor)
+COMMANDS = (listing, copying, run, compare, lenses, sweep, warmup, transition, lab_command, doctor_command)
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -66,5 +77,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _is_scenario_error(error: Exception) -> bool:
     """Ask without importing pydantic: the class is loaded if such an error was raised."""
-    module = sys.modules.get("simkit.scenario.problem")
+    module = sys.modules.get("simkit.model.scenario.problem")
     return module is not None and isinstance(error, module.ScenarioError)

@@ -100,8 +100,8 @@ def _measures(found: Comparison | Comparisons, letters: list[str]) -> list[dict[
 
 
 def _shown(found: Comparison | Comparisons, letters: list[str]) -> tuple[list[str], list[list[str]], str]:
-    from simkit.display.comparisons import comparisons_head, comparisons_note, comparisons_rows
-    from simkit.display.results import comparison_note, comparison_rows
+    from simkit.present.display.comparisons import comparisons_head, comparisons_note, comparisons_rows
+    from simkit.present.display.results import comparison_note, comparison_rows
 
     capitals = [letter.upper() for letter in letters]
     if len(letters) == 2:

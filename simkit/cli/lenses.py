@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Run all and print."""
     import simkit as sk
-    from simkit.display.lenses import lenses_head, lenses_note, lenses_rows, letters, times_said
+    from simkit.present.display.lenses import lenses_head, lenses_note, lenses_rows, letters, times_said
 
     paths = [arguments.a, arguments.b, *arguments.more]
     if len(paths) > MOST:

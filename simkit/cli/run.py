@@ -36,7 +36,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
 
 def _one(arguments: argparse.Namespace, console: Console) -> int:
     import simkit as sk
-    from simkit.display.number import shown, shown_unit
+    from simkit.measures.number import shown, shown_unit
 
     scenario = load(arguments.scenario, arguments.change)
     replication = arguments.replication or 0
@@ -55,7 +55,7 @@ def _one(arguments: argparse.Namespace, console: Console) -> int:
 
 def _many(arguments: argparse.Namespace, console: Console) -> int:
     import simkit as sk
-    from simkit.display.results import replications_caption, replications_rows
+    from simkit.present.display.results import replications_caption, replications_rows
 
     scenario = load(arguments.scenario, arguments.change)
     replications = sk.replicate(

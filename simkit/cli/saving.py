@@ -11,7 +11,7 @@ from simkit.cli.console import Console
 from simkit.cli.parser import UsageError
 
 if TYPE_CHECKING:
-    from simkit.charts import Picture
+    from simkit.present.charts import Picture
 
 KINDS = (".svg", ".png", ".html", ".json")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simkit.cli.parser import UsageError, whole_number
 
 if TYPE_CHECKING:
-    from simkit.scenario import Scenario
+    from simkit.model.scenario import Scenario
 
 NAME_HELP = "a shipped scenario (see `simkit list`) or the path of a .toml file"
 CHANGE_HELP = "change one value, for example teams.allowances.members[0].count=6; may be repeated"

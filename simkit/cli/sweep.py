@@ -98,8 +98,8 @@ def _value(part: str) -> Any:
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Sweep, print, and save the chart."""
     from simkit import __version__
-    from simkit.display.sweep import point_head, point_rows, sweep_note
     from simkit.experiment.sweep import sweep
+    from simkit.present.display.sweep import point_head, point_rows, sweep_note
 
     measures = arguments.measure or ["lead_time_mean"]
     _refuse(arguments, measures)
@@ -170,7 +170,7 @@ def _refuse(arguments: argparse.Namespace, measures: list[str]) -> None:
     if arguments.save and len(measures) > 1:
         raise UsageError("A chart shows one measure; with --save name one --measure.")
     if arguments.save:
-        from simkit.charts.save import KINDS
+        from simkit.present.charts.save import KINDS
 
         path = Path(arguments.save)
         if path.suffix.lower() not in KINDS:

@@ -13,7 +13,7 @@ from simkit.cli.scenario_options import add_change, add_seed, load
 from simkit.cli.table import WIDTH, table
 
 if TYPE_CHECKING:
-    from simkit.transitions import Transition
+    from simkit.experiment.transition import Transition
 
 NAME = "transition"
 HELP = "follow plans of change week by week, and what they cost"
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Follow, print, and save the chart."""
     import simkit as sk
-    from simkit.display.transition import transition_head, transition_note, transition_rows
+    from simkit.present.display.transition import transition_head, transition_note, transition_rows
 
     measures = arguments.measure or ["open_at_end"]
     plans = [load(path, arguments.change) for path in arguments.plans]

@@ -37,8 +37,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Run and print."""
-    from simkit.display.warm_up import warm_up_caption, warm_up_note, warm_up_rows
     from simkit.experiment.warm_up import QUESTION, warm_up
+    from simkit.present.display.warm_up import warm_up_caption, warm_up_note, warm_up_rows
 
     if arguments.kind is None:
         question = QUESTION.replace("(kind='terminating')", "(--kind terminating)")

@@ -14,11 +14,12 @@ from simkit.experiment.batches import PIECES, Neighbours, batched, enough, impli
 from simkit.experiment.interval import Interval, mean_interval, quantile
 from simkit.experiment.periods import above_zero
 from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilisation
-from simkit.runlog import RunLog, run
-from simkit.scenario import Scenario
+from simkit.measures.run import run
+from simkit.measures.runlog import RunLog
+from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.charts import Picture
+    from simkit.present.charts import Picture
 
 EACH = 2 * PIECES  # values in a batch of cases, tasks or calls, at least
 LONGER = 10  # times the horizon of the scenario: what is taken when no length is given
@@ -129,7 +130,7 @@ class BatchMeans:
     @property
     def words(self) -> str:
         """Whether the interval can be trusted, and what to do if not."""
-        from simkit.display.batch_means import batch_means_words
+        from simkit.present.display.batch_means import batch_means_words
 
         return batch_means_words(self)
 
@@ -153,19 +154,19 @@ class BatchMeans:
 
     def chart(self) -> Picture:
         """Draw the batch means in order of time, with their mean and its interval."""
-        from simkit.charts.batch_means import batch_means_chart
+        from simkit.present.charts.batch_means import batch_means_chart
 
         return batch_means_chart(self)
 
     def __str__(self) -> str:
-        from simkit.display.batch_means import batch_means_text
+        from simkit.present.display.batch_means import batch_means_text
 
         return batch_means_text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from simkit.display.batch_means import batch_means_html
+        from simkit.present.display.batch_means import batch_means_html
 
         return batch_means_html(self)
 

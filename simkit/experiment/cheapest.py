@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simkit.demand import sample
 from simkit.experiment.design import Design, Key, need_scenario, read_factors, run_design
 from simkit.experiment.interval import Interval, mean_interval
 from simkit.experiment.progress import Progress
 from simkit.measures import MEASURES, find
-from simkit.scenario import Scenario
+from simkit.model.demand import sample
+from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,14 +101,14 @@ class Cheapest(Design):
         return mine if self._best is None else mine[mine["cost"] < self.candidates.loc[self._best, "cost"]]
 
     def __str__(self) -> str:
-        from simkit.display.cheapest import cheapest_text
+        from simkit.present.display.cheapest import cheapest_text
 
         return cheapest_text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from simkit.display.cheapest import cheapest_html
+        from simkit.present.display.cheapest import cheapest_html
 
         return cheapest_html(self)
 

@@ -10,7 +10,7 @@ from simkit.experiment.comparisons import AGAINST, Comparisons
 from simkit.experiment.gather import Order
 from simkit.experiment.pairing import named, paired
 from simkit.experiment.progress import Progress
-from simkit.scenario import Scenario
+from simkit.model.scenario import Scenario
 
 
 def compare(

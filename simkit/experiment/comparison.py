@@ -16,7 +16,7 @@ from simkit.experiment.replications import Replications
 from simkit.measures import MEASURES
 
 if TYPE_CHECKING:
-    from simkit.charts import Picture
+    from simkit.present.charts import Picture
 
 WORDS = {"lower": ("better", "worse"), "higher": ("worse", "better"), "neither": ("lower", "higher")}
 
@@ -129,19 +129,19 @@ class Comparison:
             One measure: both structures, replication by replication. None: the difference of every
             measure, as a part of the first structure's mean.
         """
-        from simkit.charts import comparison_chart, pairs_chart
+        from simkit.present.charts import comparison_chart, pairs_chart
 
         return pairs_chart(self, measure) if measure else comparison_chart(self)
 
     def __str__(self) -> str:
-        from simkit.display import comparison_text
+        from simkit.present.display import comparison_text
 
         return comparison_text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from simkit.display import comparison_html
+        from simkit.present.display import comparison_html
 
         return comparison_html(self)
 

@@ -14,7 +14,7 @@ from simkit.experiment.pairing import paired, tidy_by_name
 from simkit.experiment.replications import Replications
 
 if TYPE_CHECKING:
-    from simkit.charts import Picture
+    from simkit.present.charts import Picture
 
 AGAINST = ("first", "all")
 
@@ -116,18 +116,18 @@ class Comparisons:
 
     def chart(self, measure: str = "lead_time_mean") -> Picture:
         """Draw one measure: the difference of each pair with its interval."""
-        from simkit.charts import differences_chart
+        from simkit.present.charts import differences_chart
 
         return differences_chart(self, measure)
 
     def __str__(self) -> str:
-        from simkit.display import comparisons_text
+        from simkit.present.display import comparisons_text
 
         return comparisons_text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from simkit.display import comparisons_html
+        from simkit.present.display import comparisons_html
 
         return comparisons_html(self)

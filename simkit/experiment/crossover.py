@@ -80,7 +80,7 @@ class Crossover:
         return self.open[-1][1] if self.open and self.verdict != NONE else math.nan
 
     def __str__(self) -> str:
-        from simkit.display.sweep import crossover_text
+        from simkit.present.display.sweep import crossover_text
 
         return crossover_text(self)
 

@@ -17,8 +17,8 @@ from simkit.experiment.progress import Progress
 from simkit.experiment.runner import Ran, paired_rows
 from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
-from simkit.scenario import Scenario, ScenarioError
-from simkit.scenario.path import expand
+from simkit.model.scenario import Scenario, ScenarioError
+from simkit.model.scenario.path import expand
 
 Key = str | tuple[str, ...]
 

@@ -16,7 +16,7 @@ from simkit.experiment.precision import Aim, about, aims, replications_for, seco
 from simkit.experiment.progress import Progress
 from simkit.experiment.runner import paired_rows
 from simkit.measures import MEASURES, find
-from simkit.scenario import Scenario
+from simkit.model.scenario import Scenario
 
 
 @dataclass(frozen=True)

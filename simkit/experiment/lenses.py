@@ -16,10 +16,10 @@ from simkit.experiment.progress import Progress
 from simkit.experiment.replications import Replications
 from simkit.measures import MEASURES
 from simkit.measures.measure import LENSES
-from simkit.scenario import Scenario
+from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.charts import Picture
+    from simkit.present.charts import Picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,19 +93,19 @@ class Lenses:
 
     def chart(self) -> Picture:
         """Draw who does best where: for each measure the structures from the worst to the best mean."""
-        from simkit.charts import lenses_chart
+        from simkit.present.charts import lenses_chart
 
         return lenses_chart(self)
 
     def __str__(self) -> str:
-        from simkit.display import lenses_text
+        from simkit.present.display import lenses_text
 
         return lenses_text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from simkit.display import lenses_html
+        from simkit.present.display import lenses_html
 
         return lenses_html(self)
 

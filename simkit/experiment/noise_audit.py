@@ -10,11 +10,11 @@ import pandas as pd
 
 from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval
-from simkit.policy import audit
-from simkit.scenario import Scenario
+from simkit.measures.audit import audit
+from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.charts import Picture
+    from simkit.present.charts import Picture
 
 LABELS = {
     "level": ("Level noise", "sd"),
@@ -69,19 +69,19 @@ class NoiseAudit:
 
     def chart(self) -> Picture:
         """Draw level, pattern, occasion and system noise, each with its interval."""
-        from simkit.charts import audit_chart
+        from simkit.present.charts import audit_chart
 
         return audit_chart(self)
 
     def __str__(self) -> str:
-        from simkit.display import audit_text
+        from simkit.present.display import audit_text
 
         return audit_text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from simkit.display import audit_html
+        from simkit.present.display import audit_html
 
         return audit_html(self)
 

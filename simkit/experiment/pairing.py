@@ -9,7 +9,7 @@ import pandas as pd
 
 from simkit.experiment.gather import Order, gather
 from simkit.experiment.replications import Replications, tidy
-from simkit.scenario import Scenario
+from simkit.model.scenario import Scenario
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}

@@ -8,7 +8,7 @@ import numpy as np
 
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.series import rhythm
-from simkit.scenario import Scenario
+from simkit.model.scenario import Scenario
 
 PERIODS = 200  # enough to see a start end: forty batches
 LEAST_DAYS, LEAST_WEEKS = 4, 16

@@ -14,10 +14,10 @@ from simkit.experiment.gather import Order, gather
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.progress import Progress
 from simkit.measures import MEASURES
-from simkit.scenario import Scenario
+from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.charts import Picture
+    from simkit.present.charts import Picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,19 +91,19 @@ class Replications:
 
     def chart(self, measure: str = "lead_time_mean") -> Picture:
         """Draw one measure: a dot for each replication, the mean and its interval."""
-        from simkit.charts import replications_chart
+        from simkit.present.charts import replications_chart
 
         return replications_chart(self, measure)
 
     def __str__(self) -> str:
-        from simkit.display import replications_text
+        from simkit.present.display import replications_text
 
         return replications_text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from simkit.display import replications_html
+        from simkit.present.display import replications_html
 
         return replications_html(self)
 

@@ -11,11 +11,12 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from simkit.demand import sample
 from simkit.experiment.progress import Progress, watched
 from simkit.measures.change import TOLLS
-from simkit.runlog import RunLog, run
-from simkit.scenario import Scenario
+from simkit.measures.run import run
+from simkit.measures.runlog import RunLog
+from simkit.model.demand import sample
+from simkit.model.scenario import Scenario
 
 Ran = tuple[int, list[pd.Series], bool]
 T = TypeVar("T")

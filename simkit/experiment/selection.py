@@ -20,10 +20,10 @@ from simkit.experiment.progress import Progress, watched
 from simkit.experiment.runner import paired_rows
 from simkit.measures import find
 from simkit.measures.measure import Measure
-from simkit.scenario import Scenario
+from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.charts import Picture
+    from simkit.present.charts import Picture
 
 METHODS = ("kn", "ocba")
 
@@ -97,7 +97,7 @@ class Selection:
     @property
     def words(self) -> str:
         """What was found, and how sure it is."""
-        from simkit.display.selection import selection_words
+        from simkit.present.display.selection import selection_words
 
         return selection_words(self)
 
@@ -128,19 +128,19 @@ class Selection:
 
     def chart(self) -> Picture:
         """Draw every run of every structure, its mean and interval, and which were dropped."""
-        from simkit.charts.selection import selection_chart
+        from simkit.present.charts.selection import selection_chart
 
         return selection_chart(self)
 
     def __str__(self) -> str:
-        from simkit.display.selection import selection_text
+        from simkit.present.display.selection import selection_text
 
         return selection_text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from simkit.display.selection import selection_html
+        from simkit.present.display.selection import selection_html
 
         return selection_html(self)
 

@@ -11,9 +11,9 @@ import pandas as pd
 from simkit.measures import MEASURES
 from simkit.measures.breakdown import by_team
 from simkit.measures.period import tasks
-from simkit.runlog import RunLog
-from simkit.scenario import Scenario, call_kinds
-from simkit.scenario.problem import did_you_mean, one_of
+from simkit.measures.runlog import RunLog
+from simkit.model.scenario import Scenario, call_kinds
+from simkit.model.scenario.problem import did_you_mean, one_of
 
 FULL = 0.99  # of the hours on duty: a team that is this busy has never caught up
 

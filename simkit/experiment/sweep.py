@@ -13,10 +13,10 @@ from simkit.experiment.crossover import Crossover, locate
 from simkit.experiment.design import Design, Factor, Key, is_number, read_factors, run_design
 from simkit.experiment.pairing import named
 from simkit.experiment.progress import Progress
-from simkit.scenario import Scenario
+from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.charts import Picture
+    from simkit.present.charts import Picture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -48,8 +48,8 @@ class Sweep(Design):
         labels : mapping of str to str, optional
             What to write at the axes instead of the paths.
         """
-        from simkit.charts.heat import heat_chart
-        from simkit.charts.sweep import sweep_chart
+        from simkit.present.charts.heat import heat_chart
+        from simkit.present.charts.sweep import sweep_chart
 
         draw = sweep_chart if len(self.factors) == 1 else heat_chart
         return draw(self, self.asked(measure), labels or {})
@@ -109,14 +109,14 @@ class Sweep(Design):
         return one, other
 
     def __str__(self) -> str:
-        from simkit.display.sweep import sweep_text
+        from simkit.present.display.sweep import sweep_text
 
         return sweep_text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from simkit.display.sweep import sweep_html
+        from simkit.present.display.sweep import sweep_html
 
         return sweep_html(self)
 

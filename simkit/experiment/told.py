@@ -11,7 +11,7 @@ from simkit.experiment.pairing import named, paired
 from simkit.experiment.precision import about, seconds
 from simkit.experiment.progress import Progress
 from simkit.measures import find
-from simkit.scenario import Scenario
+from simkit.model.scenario import Scenario
 
 
 def until_told(

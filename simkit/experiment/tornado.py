@@ -13,10 +13,10 @@ from simkit.experiment.design import Design, Key, need_scenario, run_design
 from simkit.experiment.factorial import pairs, told
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.progress import Progress
-from simkit.scenario import Scenario
+from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.charts import Picture
+    from simkit.present.charts import Picture
 
 ENDS = ("low", "high")
 
@@ -68,19 +68,19 @@ class Tornado(Design):
         labels : mapping of str to str, optional
             What to call the factors instead of their paths.
         """
-        from simkit.charts.tornado import tornado_chart
+        from simkit.present.charts.tornado import tornado_chart
 
         return tornado_chart(self, labels or {})
 
     def __str__(self) -> str:
-        from simkit.display.tornado import tornado_text
+        from simkit.present.display.tornado import tornado_text
 
         return tornado_text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from simkit.display.tornado import tornado_html
+        from simkit.present.display.tornado import tornado_html
 
         return tornado_html(self)
 

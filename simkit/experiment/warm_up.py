@@ -19,11 +19,11 @@ from simkit.experiment.periods import above_zero, climbs, lengths, rise, usual_d
 from simkit.experiment.progress import Progress, watched
 from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilisation, rhythm
 from simkit.experiment.welch import chosen_window, welch
-from simkit.runlog import run
-from simkit.scenario import Scenario
+from simkit.measures.run import run
+from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.charts import Picture
+    from simkit.present.charts import Picture
 
 QUESTION = (
     "Does what you study begin and end by itself (kind='terminating'), such as a counter that opens empty every "
@@ -150,7 +150,7 @@ class WarmUp:
     @property
     def words(self) -> str:
         """The answer in a sentence or two, with what to type."""
-        from simkit.display.warm_up import warm_up_words
+        from simkit.present.display.warm_up import warm_up_words
 
         return warm_up_words(self)
 
@@ -181,19 +181,19 @@ class WarmUp:
         ValueError
             If nothing was run, as for ``terminating``.
         """
-        from simkit.charts.warm_up import warm_up_chart
+        from simkit.present.charts.warm_up import warm_up_chart
 
         return warm_up_chart(self)
 
     def __str__(self) -> str:
-        from simkit.display.warm_up import warm_up_text
+        from simkit.present.display.warm_up import warm_up_text
 
         return warm_up_text(self)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from simkit.display.warm_up import warm_up_html
+        from simkit.present.display.warm_up import warm_up_html
 
         return warm_up_html(self)
 

@@ -1,6 +1,8 @@
-"""Measures: functions from a run log to a number, each with label, unit, direction, lens and definition."""
+"""Measures: the log of a run, and numbers from it, each with label, unit, direction, lens and definition."""
 
 from simkit.measures.measure import Measure
 from simkit.measures.registry import MEASURES, find, measure_run
+from simkit.measures.run import run
+from simkit.measures.runlog import RunLog
 
-__all__ = ["MEASURES", "Measure", "find", "measure_run"]
+__all__ = ["MEASURES", "Measure", "RunLog", "find", "measure_run", "run"]

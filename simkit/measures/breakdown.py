@@ -15,12 +15,12 @@ from simkit.measures.period import (
     settled,
     tasks,
 )
-from simkit.office.record import CONSULTING, MEETING, READING, TALKING, TRAINING, WORKING
+from simkit.model.office.record import CONSULTING, MEETING, READING, TALKING, TRAINING, WORKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simkit.runlog import RunLog
+    from simkit.measures.runlog import RunLog
 
 
 def by_team(run: RunLog) -> pd.DataFrame:

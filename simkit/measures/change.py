@@ -14,7 +14,7 @@ from simkit.measures.measure import Measure, measure
 from simkit.measures.toll import weeks_of
 
 if TYPE_CHECKING:
-    from simkit.runlog import RunLog
+    from simkit.measures.runlog import RunLog
 
 
 @measure("Deepest point of the dip", "cases", "lower", "designer")

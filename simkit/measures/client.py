@@ -10,7 +10,7 @@ from simkit.measures.measure import measure
 from simkit.measures.period import settled, tasks, touched
 
 if TYPE_CHECKING:
-    from simkit.runlog import RunLog
+    from simkit.measures.runlog import RunLog
 
 
 def lead_days(run: RunLog) -> np.ndarray:

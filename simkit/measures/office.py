@@ -8,10 +8,10 @@ import numpy as np
 
 from simkit.measures.measure import measure
 from simkit.measures.period import busy, busy_by_employee, clipped, duty_by_employee, settled
-from simkit.office.record import READING
+from simkit.model.office.record import READING
 
 if TYPE_CHECKING:
-    from simkit.runlog import RunLog
+    from simkit.measures.runlog import RunLog
 
 
 @measure("Work in progress, mean", "cases", "lower", "designer")

@@ -8,11 +8,11 @@ import numpy as np
 
 from simkit.measures.measure import measure
 from simkit.measures.period import busy_with, duty_by_employee, inside
-from simkit.office.record import CONSULTING, INTERRUPTED, MEETING, TALKING, TRAINING
-from simkit.scenario import call_kinds
+from simkit.model.office.record import CONSULTING, INTERRUPTED, MEETING, TALKING, TRAINING
+from simkit.model.scenario import call_kinds
 
 if TYPE_CHECKING:
-    from simkit.runlog import RunLog
+    from simkit.measures.runlog import RunLog
 
 
 def _share(run: RunLog, *activities: int) -> float:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simkit.office.record import DONE, WORKING
+from simkit.model.office.record import DONE, WORKING
 
 if TYPE_CHECKING:
-    from simkit.runlog import RunLog
+    from simkit.measures.runlog import RunLog
 
 
 def settled(run: RunLog) -> np.ndarray:

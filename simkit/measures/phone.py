@@ -8,11 +8,11 @@ import numpy as np
 
 from simkit.measures.measure import measure
 from simkit.measures.period import settled
-from simkit.scenario import call_kinds
-from simkit.scenario.call_kind import CHASING, COMPLAINT
+from simkit.model.scenario import call_kinds
+from simkit.model.scenario.call_kind import CHASING, COMPLAINT
 
 if TYPE_CHECKING:
-    from simkit.runlog import RunLog
+    from simkit.measures.runlog import RunLog
 
 
 def placed(run: RunLog) -> np.ndarray:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simkit.demand.streams import Streams
 from simkit.measures.measure import measure
-from simkit.office.record import DONE, WORKING
-from simkit.policy.judges import Judges, yes
+from simkit.model.demand.streams import Streams
+from simkit.model.office.judges import Judges, yes
+from simkit.model.office.record import DONE, WORKING
 
 if TYPE_CHECKING:
-    from simkit.runlog import RunLog
+    from simkit.measures.runlog import RunLog
 
 
 def decisions(run: RunLog) -> np.ndarray:

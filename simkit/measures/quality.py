@@ -8,12 +8,12 @@ import numpy as np
 
 from simkit.measures.measure import measure
 from simkit.measures.period import busy, settled
-from simkit.office.record import TALKING
-from simkit.scenario import call_kinds
-from simkit.scenario.call_kind import COMPLAINT, makes_errors
+from simkit.model.office.record import TALKING
+from simkit.model.scenario import call_kinds
+from simkit.model.scenario.call_kind import COMPLAINT, makes_errors
 
 if TYPE_CHECKING:
-    from simkit.runlog import RunLog
+    from simkit.measures.runlog import RunLog
 
 
 @measure("Right first time", "share", "higher", "client")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.measures.period import busy_by_employee, duty_by_employee, open_at
-from simkit.office.record import MEETING, TRAINING
+from simkit.model.office.record import MEETING, TRAINING
 
 if TYPE_CHECKING:
-    from simkit.runlog import RunLog
-    from simkit.scenario import Scenario
+    from simkit.measures.runlog import RunLog
+    from simkit.model.scenario import Scenario
 
 COURSE = 0.1  # weeks between the moments at which open cases are counted: half a working day
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import simkit as sk
-from simkit.demand import sample
+from simkit.model.demand import sample
 
 from ..browser.conftest import browser, home, lab, lab_notebook, open_notebook  # noqa: F401 -- fixtures
 from .rivals.phone_world import letters_only, with_phone

@@ -15,9 +15,9 @@ import time
 import tracemalloc
 
 import simkit as sk
-from simkit.demand import sample
-from simkit.runlog import run
-from simkit.scenario import Scenario
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.scenario import Scenario
 
 
 def tax_office(tasks: int) -> Scenario:

@@ -12,9 +12,9 @@ from statistics import median
 import pytest
 
 import simkit as sk
-from simkit.demand import sample
-from simkit.office import simulate
-from simkit.runlog import run
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.office import simulate
 
 from .rivals.ciw_desk import ciw_desk
 from .rivals.phone_world import phone_world

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.widgets.replay import replay
+from simkit.live.replay import replay
 
 LOAD, FRAME = 2000, 1000 / 60  # targets, in milliseconds
 SECONDS = 8

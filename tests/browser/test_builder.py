@@ -3,10 +3,10 @@
 import pytest
 
 import simkit as sk
-from simkit.widgets.builder import build_teams
-from simkit.widgets.builder.state import state
-from simkit.widgets.live import words
-from simkit.widgets.standalone import page as standalone
+from simkit.live.builder import build_teams
+from simkit.live.builder.state import state
+from simkit.live.live import words
+from simkit.live.standalone import page as standalone
 
 COLUMN = '.sk-b-column[data-team="{}"]'
 
@@ -271,7 +271,7 @@ def test_in_jupyterlab_the_board_answers(lab_notebook, picture_of):
     """In a real JupyterLab: does a key move the employee in Python, and does a comparison come back from it?"""
     notebook = lab_notebook(
         [
-            "import simkit as sk\nfrom simkit.widgets.builder import build_teams\n"
+            "import simkit as sk\nfrom simkit.live.builder import build_teams\n"
             "office = sk.load('textbook/separate-desks').change({'clock.warm_up_days': 0, 'clock.horizon_days': 1})\n"
             "board = build_teams(office)\nboard",
             "print(board.move('VAT clerk 5', 'Allowances desk'))",

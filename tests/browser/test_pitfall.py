@@ -5,7 +5,7 @@ import json
 import pytest
 
 import simkit as sk
-from simkit.widgets.standalone import page as page_of
+from simkit.live.standalone import page as page_of
 
 pytestmark = [pytest.mark.browser]
 
@@ -319,8 +319,7 @@ def test_one_falls_in_jupyterlab(lab_notebook, picture_of):
 def test_is_a_saved_notebook_read_without_running(lab, home, open_notebook, picture_of):
     """Opened untrusted, with no run: are story and choices seen, and is the rest behind a fold, with its picture?"""
     import nbformat
-
-    from simkit.notebooks.form import dumps, settle
+    from authors.notebooks.form import dumps, settle
 
     face = saved_face()
     output = nbformat.v4.new_output("execute_result", data=face, execution_count=1)

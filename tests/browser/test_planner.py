@@ -3,8 +3,8 @@
 import pytest
 
 import simkit as sk
-from simkit.widgets.live import words
-from simkit.widgets.standalone import page as page_of
+from simkit.live.live import words
+from simkit.live.standalone import page as page_of
 
 pytestmark = [pytest.mark.browser]
 

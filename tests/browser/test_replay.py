@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.widgets.replay import replay
-from simkit.widgets.replay.plan import plan
-from simkit.widgets.replay.state import numbers
-from simkit.widgets.replay.words import lines, sentence, told
+from simkit.live.replay import replay
+from simkit.live.replay.plan import plan
+from simkit.live.replay.state import numbers
+from simkit.live.replay.words import lines, sentence, told
 
 SHORT = {"clock.warm_up_days": 2, "clock.horizon_days": 4}
 
@@ -247,7 +247,7 @@ def test_it_runs_in_jupyterlab(lab_notebook, picture_of):
     """Shown by a kernel, it draws, steps by keyboard and leaves JupyterLab's own keys alone; nothing is fetched."""
     notebook = lab_notebook(
         [
-            "import simkit as sk\nfrom simkit.widgets.replay import replay\n"
+            "import simkit as sk\nfrom simkit.live.replay import replay\n"
             "office = sk.load('tax-office/specialists').change({'clock.warm_up_days': 1, 'clock.horizon_days': 2})\n"
             "replay(sk.run(office, seed=1))"
         ]

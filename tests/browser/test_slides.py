@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-
-from simkit.notebooks.project import Project
-from simkit.notebooks.slides import write_slides
+from authors.notebooks.project import Project
+from authors.notebooks.slides import write_slides
 
 pytestmark = pytest.mark.browser
 

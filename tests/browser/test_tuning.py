@@ -5,8 +5,8 @@ import json
 import pytest
 
 import simkit as sk
-from simkit.widgets import toggle
-from simkit.widgets.standalone import page as page_of
+from simkit.live import toggle
+from simkit.live.standalone import page as page_of
 
 pytestmark = [pytest.mark.browser]
 

@@ -4,11 +4,10 @@ import shutil
 
 import nbformat
 import pytest
+from authors.notebooks.line import build
+from authors.notebooks.page import Page
+from authors.notebooks.project import Project
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-from simkit.notebooks.line import build
-from simkit.notebooks.page import Page
-from simkit.notebooks.project import Project
 
 EXERCISES = """
 lesson = "90"
@@ -43,7 +42,7 @@ right = "It stands in the text."
 """
 
 # The kit's own check looks at the shipped exercises; a test brings its own, read from the file beside it.
-IMPORT = 'from simkit.exercises import Catalogue\nsk = Catalogue.read("../simkit/exercises/lessons/90.toml")'
+IMPORT = 'from simkit.course.exercises import Catalogue\nsk = Catalogue.read("../simkit/course/lessons/90.toml")'
 SOLVED = "my_answer = ...\n### BEGIN SOLUTION\nmy_answer = 3 / 4\n### END SOLUTION"
 LESSON = [
     (
@@ -124,7 +123,7 @@ def project(tmp_path):
 
 
 def _lay_out(root):
-    lessons = root / "simkit" / "exercises" / "lessons"
+    lessons = root / "simkit" / "course" / "lessons"
     lessons.mkdir(parents=True)
     (lessons / "90.toml").write_text(EXERCISES, encoding="utf-8")
     for folder in ("course", "solutions", "exercises"):

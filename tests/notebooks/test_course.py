@@ -6,10 +6,9 @@ nbval, which plain ``pytest`` runs over course/ and solutions/, is the other run
 from pathlib import Path
 
 import pytest
-
-from simkit.notebooks.line import produce
-from simkit.notebooks.lint import RULES, problems_of
-from simkit.notebooks.project import Project
+from authors.notebooks.line import produce
+from authors.notebooks.lint import RULES, problems_of
+from authors.notebooks.project import Project
 
 pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
 

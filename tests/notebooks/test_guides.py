@@ -5,12 +5,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from authors.notebooks.slides import deck_of
+from authors.notebooks.slides.guide import SECTIONS, Guide
+from authors.notebooks.slides.prose import plain
 
+from simkit.live.tuning import Panel
 from simkit.measures import MEASURES
-from simkit.notebooks.slides import deck_of
-from simkit.notebooks.slides.guide import SECTIONS, Guide
-from simkit.notebooks.slides.prose import plain
-from simkit.widgets.tuning import Panel
 
 from .panels import panels_of
 
@@ -147,10 +147,10 @@ def test_other_numbers_are_those_of_the_lesson_too(lesson):
 @each_lesson
 def test_exercises_that_are_named_exist(lesson):
     """Is every exercise that a guide sends people to one of this lesson?"""
-    from simkit.exercises.catalogue import Catalogue
+    from simkit.course.exercises.catalogue import Catalogue
 
     _, text = guide_of(lesson)
-    file = ROOT / "simkit" / "exercises" / "lessons" / f"{lesson.stem[:2]}.toml"
+    file = ROOT / "simkit" / "course" / "lessons" / f"{lesson.stem[:2]}.toml"
     known = {exercise.id for exercise in Catalogue.read(file)} if file.exists() else set()
     assert set(re.findall(rf"(?<![\d.]){lesson.stem[:2]}\.\d(?!\d)", text)) <= known
 

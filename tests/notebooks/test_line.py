@@ -5,12 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
+from authors.notebooks.__main__ import main
+from authors.notebooks.execute import execute_all
+from authors.notebooks.line import build, check
+from authors.notebooks.project import Project, ProjectError
 from nbformat.v4 import new_code_cell, new_notebook
-
-from simkit.notebooks.__main__ import main
-from simkit.notebooks.execute import execute_all
-from simkit.notebooks.line import build, check
-from simkit.notebooks.project import Project, ProjectError
 
 pytestmark = pytest.mark.notebooks
 

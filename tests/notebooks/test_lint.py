@@ -5,12 +5,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from authors.notebooks.form import WIDGET_VIEW, dumps, loads, settle
+from authors.notebooks.lint import RULES, problems_of
+from authors.notebooks.pictures import add_pictures
 from nbformat.v4 import new_output
 
-from simkit.exercises import Catalogue
-from simkit.notebooks.form import WIDGET_VIEW, dumps, loads, settle
-from simkit.notebooks.lint import RULES, problems_of
-from simkit.notebooks.pictures import add_pictures
+from simkit.course.exercises import Catalogue
 
 
 def faults(page, rule):
@@ -406,7 +406,7 @@ def test_check_shown(page, notebook):
 
 def test_all_checked(page, finished):
     """Is a master refused that leaves out an exercise of its lesson, checks one twice, or one of another?"""
-    catalogue = Catalogue.read(finished / "simkit/exercises/lessons/90.toml")
+    catalogue = Catalogue.read(finished / "simkit/course/lessons/90.toml")
 
     def said(*ids, **more):
         cells = [HEAD, *(("code", f'sk.check("{id}", a)') for id in ids)]

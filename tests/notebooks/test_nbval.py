@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from authors.notebooks.form import SANITIZE, patterns
 from nbval.plugin import get_sanitize_patterns
-
-from simkit.notebooks.form import SANITIZE, patterns
 
 pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
 

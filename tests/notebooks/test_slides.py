@@ -8,16 +8,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from authors.notebooks.__main__ import main
+from authors.notebooks.project import Project, ProjectError
+from authors.notebooks.slides import deck_of, write_slides
+from authors.notebooks.slides.deck import CAPACITY, HEAD, OVER
+from authors.notebooks.slides.guide import Guide
+from authors.notebooks.slides.prose import blocks_of, plain
+from authors.notebooks.slides.shown import FOUND, MOST_ROWS
+from authors.notebooks.slides.write import page_of
 from nbformat.v4 import new_output
-
-from simkit.notebooks.__main__ import main
-from simkit.notebooks.project import Project, ProjectError
-from simkit.notebooks.slides import deck_of, write_slides
-from simkit.notebooks.slides.deck import CAPACITY, HEAD, OVER
-from simkit.notebooks.slides.guide import Guide
-from simkit.notebooks.slides.prose import blocks_of, plain
-from simkit.notebooks.slides.shown import FOUND, MOST_ROWS
-from simkit.notebooks.slides.write import page_of
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted((ROOT / "course").glob("*.ipynb"))
@@ -406,7 +405,7 @@ def test_a_project_without_guides_has_slides(built):
 
 def test_a_learners_copy_makes_its_slides(tmp_path, monkeypatch):
     """Without a clone, in the folder that `simkit lab` lays out: do the same command and the same guides serve?"""
-    from simkit.lab import shipped_files
+    from simkit.cli.lab import shipped_files
 
     for name, source in shipped_files(ROOT).items():
         if name.startswith(("course/00", "course/teaching", "solutions/02")):

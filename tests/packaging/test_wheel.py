@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from simkit.lab import START, shipped_files
+from simkit.cli.lab import START, shipped_files
 
 pytestmark = [pytest.mark.packaging, pytest.mark.slow]
 
@@ -48,7 +48,7 @@ def test_does_the_wheel_carry_all_of_the_package(root, names, suffix):
 def test_does_the_wheel_carry_scenarios_and_exercises(names):
     """Guards the test above against finding nothing because nothing is there."""
     assert "simkit/scenarios/textbook/mm1.toml" in names
-    assert any(name.startswith("simkit/exercises/") and name.endswith(".toml") for name in names)
+    assert any(name.startswith("simkit/course/lessons/") and name.endswith(".toml") for name in names)
 
 
 def test_does_the_wheel_carry_nothing_else(names):

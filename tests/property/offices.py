@@ -12,9 +12,10 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from simkit.demand import Demand, sample
-from simkit.runlog import RunLog, run
-from simkit.scenario import Scenario, ScenarioError
+from simkit.measures.run import run
+from simkit.measures.runlog import RunLog
+from simkit.model.demand import Demand, sample
+from simkit.model.scenario import Scenario, ScenarioError
 
 EXPLORE = int(os.environ.get("SIMKIT_EXPLORE", "0"))
 PRODUCTS = ("bread", "cheese", "wine")

@@ -2,9 +2,9 @@
 
 from hypothesis import strategies as st
 
-from simkit.demand import sample
-from simkit.runlog import run
-from simkit.scenario import Scenario, ScenarioError
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.scenario import Scenario, ScenarioError
 
 from .offices import Ran, offices, one, some
 

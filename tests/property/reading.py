@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from simkit.scenario import call_kinds
+from simkit.model.scenario import call_kinds
 
 from .offices import Ran
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, reject
 
-from simkit.demand import sample
-from simkit.office import simulate
-from simkit.runlog import run
-from simkit.scenario import Scenario, ScenarioError
-from simkit.scenario.step import Leave, Move
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.office import simulate
+from simkit.model.scenario import Scenario, ScenarioError
+from simkit.model.scenario.step import Leave, Move
 
 from . import test_calls, test_measures_bounds, test_mistakes, test_nothing_lost, test_people
 from .offices import examples, same_log

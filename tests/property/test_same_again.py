@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simkit.demand import sample
-from simkit.demand.sample import extras
-from simkit.runlog import run
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.demand.sample import extras
 
 from .offices import examples, offices, one, organisations, runs, same_log, worlds
 

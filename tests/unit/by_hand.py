@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from simkit.demand import Calls, Demand
-from simkit.demand.streams import Streams
-from simkit.office.record import ACTIVITIES, OUTCOMES
-from simkit.runlog import RunLog
-from simkit.scenario import Scenario, call_kinds
+from simkit.measures.runlog import RunLog
+from simkit.model.demand import Calls, Demand
+from simkit.model.demand.streams import Streams
+from simkit.model.office.record import ACTIVITIES, OUTCOMES
+from simkit.model.scenario import Scenario, call_kinds
 
 NEVER = 1e9  # minutes until an error comes to light that nobody will find in the run
 PARTS = ("callers", "phone", "quality", "policy", "coordination")

@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.scenario import Scenario
-from simkit.widgets.builder import build_teams
-from simkit.widgets.builder.assemble import assemble
-from simkit.widgets.builder.draft import Draft
-from simkit.widgets.builder.face import face
-from simkit.widgets.builder.state import short_names, state
+from simkit.live.builder import build_teams
+from simkit.live.builder.assemble import assemble
+from simkit.live.builder.draft import Draft
+from simkit.live.builder.face import face
+from simkit.live.builder.state import short_names, state
+from simkit.model.scenario import Scenario
 
 SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 1}
 

@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import simkit as sk
-from simkit.scenario import ScenarioError
-from simkit.widgets.builder import build_teams
-from simkit.widgets.builder.draft import Draft
+from simkit.live.builder import build_teams
+from simkit.live.builder.draft import Draft
+from simkit.model.scenario import ScenarioError
 
 STARTS = ("textbook/separate-desks", "textbook/overflow-two-way", "textbook/first-line", "tax-office/hybrid")
 SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 0.1}

@@ -5,8 +5,8 @@ import threading
 import pytest
 
 import simkit as sk
-from simkit.widgets.builder import build_teams, contrast
-from simkit.widgets.builder.contrast import Contrast
+from simkit.live.builder import build_teams, contrast
+from simkit.live.builder.contrast import Contrast
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.demand import sample
-from simkit.office import simulate
+from simkit.model.demand import sample
+from simkit.model.office import simulate
 
 SHORT = {"clock.horizon_days": 40, "clock.warm_up_days": 5}
 

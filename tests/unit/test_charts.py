@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.charts import Picture, curves_chart, tuning_chart
+from simkit.present.charts import Picture, curves_chart, tuning_chart
 
 SHORT = {"clock.warm_up_days": 1, "clock.horizon_days": 4}
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from simkit.charts import intervals_chart
+from simkit.present.charts import intervals_chart
 
 ROWS = pd.DataFrame(
     [

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from simkit.charts import points_chart
+from simkit.present.charts import points_chart
 
 WAYS = pd.DataFrame({"x": [0.05, 0.14], "y": [1.2, 0.7]}, index=["tax phone", "in peace"])
 BOUNDS = WAYS.assign(x_low=[0.01, 0.09], x_high=[0.09, 0.2])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.charts import timeline_chart
+from simkit.present.charts import timeline_chart
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import pytest
 from packaging.requirements import Requirement
 
 from simkit.cli import main
-from simkit.doctor import examine, packages
-from simkit.doctor.finding import STATUSES
+from simkit.cli.doctor import examine, packages
+from simkit.cli.doctor.finding import STATUSES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,7 +72,7 @@ def test_is_a_missing_package_named():
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
 @pytest.mark.parametrize("place", ["/proc", "/proc/simkit-course"])
 def test_is_a_folder_that_cannot_be_written_named(place):
-    from simkit.doctor import course
+    from simkit.cli.doctor import course
 
     if not os.path.isdir("/proc"):
         pytest.skip("this system has no folder that nobody can write")
@@ -81,7 +81,7 @@ def test_is_a_folder_that_cannot_be_written_named(place):
 
 
 def test_does_every_finding_that_is_not_good_say_what_to_do(tmp_path):
-    from simkit.doctor.examine import checks
+    from simkit.cli.doctor.examine import checks
 
     quick = [
         check for check in checks(tmp_path) if check[0] in ("python", "installation", "lessons", "folder")

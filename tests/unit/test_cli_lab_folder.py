@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simkit.lab import FolderError, lay_out, shipped_files
-from simkit.lab.folder import MANIFEST
+from simkit.cli.lab import FolderError, lay_out, shipped_files
+from simkit.cli.lab.folder import MANIFEST
 
 LESSON, EXERCISE = "course/00-start-here.ipynb", "exercises/02-one-desk.ipynb"
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simkit.demand.demand import Demand
-from simkit.demand.streams import Streams
+from simkit.model.demand.demand import Demand
+from simkit.model.demand.streams import Streams
 
 LEVEL = 0.001
 DAYS = 600

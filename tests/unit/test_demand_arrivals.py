@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simkit.demand import sample
-from simkit.demand.arrivals import arrival_moments, cumulative_rate
-from simkit.scenario import Clock, LifeEvent
+from simkit.model.demand import sample
+from simkit.model.demand.arrivals import arrival_moments, cumulative_rate
+from simkit.model.scenario import Clock, LifeEvent
 
 LEVEL = 0.001
 WEEKDAYS = (288, 326, 270, 347, 199)
@@ -154,7 +154,7 @@ def test_would_a_rate_that_is_three_percent_off_be_seen():
 
 def test_does_the_tax_office_get_its_rates():
     """Through the shipped scenario as a whole: each life event's count over 400 weeks, level 0.001 for all three."""
-    from simkit.scenario import load
+    from simkit.model.scenario import load
 
     scenario = load("tax-office/specialists").change({"clock.warm_up_days": 0, "clock.horizon_days": 2000})
     demand = sample(scenario)

@@ -5,9 +5,9 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from simkit.demand import sample
-from simkit.demand.sample_calls import times
-from simkit.runlog import run
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.demand.sample_calls import times
 
 from .by_hand import member, minutes, office, team
 

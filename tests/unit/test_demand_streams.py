@@ -7,8 +7,8 @@ import sys
 import numpy as np
 import pytest
 
-from simkit.demand import sample
-from simkit.demand.streams import Streams
+from simkit.model.demand import sample
+from simkit.model.demand.streams import Streams
 
 from .by_hand import member, office, team
 

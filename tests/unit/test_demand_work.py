@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simkit.demand import sample
-from simkit.demand.distribution import draw
-from simkit.scenario import Work
+from simkit.model.demand import sample
+from simkit.model.demand.distribution import draw
+from simkit.model.scenario import Work
 
 from .by_hand import member, office, team
 

@@ -6,8 +6,8 @@ import re
 import pytest
 
 import simkit as sk
-from simkit.display import html_table, shown, text_table
-from simkit.display.number import shown_interval
+from simkit.measures.number import shown_interval
+from simkit.present.display import html_table, shown, text_table
 
 SHORT = {"clock.warm_up_days": 1, "clock.horizon_days": 4}
 

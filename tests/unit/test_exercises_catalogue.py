@@ -4,8 +4,8 @@ import copy
 
 import pytest
 
-from simkit.exercises import Catalogue, ExerciseError
-from simkit.exercises.catalogue import Lesson
+from simkit.course.exercises import Catalogue, ExerciseError
+from simkit.course.exercises.catalogue import Lesson
 
 NUMBER = {
     "id": "90.1", "title": "T", "task": "Say it.", "kind": "number", "value": 0.75, "within": 0.01, "unit": "share",

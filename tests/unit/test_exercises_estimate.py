@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from scipy.stats import binom, t
 
-from simkit.exercises import State
-from simkit.exercises.kinds import KINDS
+from simkit.course.exercises import State
+from simkit.course.exercises.kinds import KINDS
 
 ESTIMATE = {
     "id": "90.1", "title": "T", "task": "Say it.", "hints": ["a", "b"], "right": "That is so.",

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simkit.exercises import State
-from simkit.exercises.kinds import KINDS
+from simkit.course.exercises import State
+from simkit.course.exercises.kinds import KINDS
 
 BASE = {"id": "90.1", "title": "T", "task": "Say it.", "hints": ["a", "b"], "right": "That is so."}
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.exercises import State
-from simkit.exercises.catalogue import shipped
+from simkit.course.exercises import State
+from simkit.course.exercises.catalogue import shipped
 
 # Long enough for every check below, short enough for a test; the learner's own design may be longer.
 DESIGN = {"clock.warm_up_days": 5, "clock.horizon_days": 100}

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.exercises import State
-from simkit.exercises.catalogue import shipped
+from simkit.course.exercises import State
+from simkit.course.exercises.catalogue import shipped
 
 MEASURED = [3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 10, 64]
 AS_MEASURED = {"dist": "empirical", "values": MEASURED}

@@ -5,8 +5,8 @@ import itertools
 import pytest
 
 import simkit as sk
-from simkit.exercises import State
-from simkit.exercises.catalogue import shipped
+from simkit.course.exercises import State
+from simkit.course.exercises.catalogue import shipped
 
 SKILLS = "teams.pool.members[*].skills.*"
 TAXES = ("income_tax", "allowances", "vat", "inheritance_tax")

@@ -5,8 +5,8 @@ import math
 import pytest
 
 import simkit as sk
-from simkit.exercises import State
-from simkit.exercises.catalogue import shipped
+from simkit.course.exercises import State
+from simkit.course.exercises.catalogue import shipped
 
 SEEDS = (1, 2, 3)
 QUIETER = {"events.client.per_week": 168}

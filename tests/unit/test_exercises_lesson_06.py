@@ -3,8 +3,8 @@
 import pytest
 
 import simkit as sk
-from simkit.exercises import State
-from simkit.exercises.catalogue import shipped
+from simkit.course.exercises import State
+from simkit.course.exercises.catalogue import shipped
 
 SEEDS = (1, 2, 3)
 EMPLOYEES = "teams.desk.members[0].count"

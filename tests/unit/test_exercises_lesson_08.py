@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.exercises import State
-from simkit.exercises.catalogue import shipped
+from simkit.course.exercises import State
+from simkit.course.exercises.catalogue import shipped
 
 SEEDS = (1, 2, 3)
 MINUTES = "teams.*.calibration_minutes"

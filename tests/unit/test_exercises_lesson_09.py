@@ -5,9 +5,9 @@ import math
 import pytest
 
 import simkit as sk
-from simkit.exercises import State
-from simkit.exercises.catalogue import shipped
-from simkit.exercises.kinds import KINDS
+from simkit.course.exercises import State
+from simkit.course.exercises.catalogue import shipped
+from simkit.course.exercises.kinds import KINDS
 from simkit.experiment.precision import replications_for
 
 SEEDS = (1, 2, 3)

@@ -5,10 +5,10 @@ import math
 import pytest
 
 import simkit as sk
-from simkit.exercises.catalogue import shipped
-from simkit.exercises.kinds import KINDS
-from simkit.exercises.kinds.plan import not_moved, temp_weeks
-from simkit.exercises.outcome import State
+from simkit.course.exercises.catalogue import shipped
+from simkit.course.exercises.kinds import KINDS
+from simkit.course.exercises.kinds.plan import not_moved, temp_weeks
+from simkit.course.exercises.outcome import State
 
 SIZE = {
     "events.client.per_week": 250,

@@ -7,9 +7,9 @@ from statistics import NormalDist
 import pytest
 
 import simkit as sk
-from simkit.exercises import State
-from simkit.exercises.catalogue import shipped
-from simkit.exercises.kinds import KINDS
+from simkit.course.exercises import State
+from simkit.course.exercises.catalogue import shipped
+from simkit.course.exercises.kinds import KINDS
 
 SEEDS = (1, 2, 3)
 LATER = "difference in differences"
@@ -349,7 +349,7 @@ def test_is_a_copy_from_the_gallery_recognised(tmp_path):
     """One that is shipped is not one's own, nor under another name and with other chance."""
     passed, message = look("11.5", sk.pitfall("one-run"))
     assert not passed and "`one-run`, which is in the gallery already" in message
-    source = Path(sk.__file__).parent / "gallery" / "pitfalls" / "easy-cases-first.toml"
+    source = Path(sk.__file__).parent / "course" / "gallery" / "easy-cases-first.toml"
     text = source.read_text(encoding="utf-8").replace("seed = ", "seed = 9")
     passed, message = look("11.5", opened(tmp_path, text))
     assert not passed and "`easy-cases-first`" in message

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.exercises import State
-from simkit.exercises.kinds import KINDS
+from simkit.course.exercises import State
+from simkit.course.exercises.kinds import KINDS
 
 BASE = {"id": "90.1", "title": "T", "task": "Say it.", "hints": ["a", "b"], "right": "That is so."}
 PAIR = ["tax-office/specialists", "tax-office/service-team"]

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from simkit.exercises import Catalogue, State
-from simkit.exercises.catalogue import Lesson
+from simkit.course.exercises import Catalogue, State
+from simkit.course.exercises.catalogue import Lesson
 
 HINTS = {"hints": ["Look again.", "Multiply."], "right": "That is so.", "task": "Say it.", "title": "A title"}
 NUMBER = {"id": "90.1", "kind": "number", "value": 0.75, "within": 0.01, "unit": "share", **HINTS}

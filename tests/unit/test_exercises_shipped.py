@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 import simkit as sk
-from simkit.exercises import State
-from simkit.exercises.catalogue import Catalogue, shipped
-from simkit.scenario.path import expand
+from simkit.course.exercises import State
+from simkit.course.exercises.catalogue import Catalogue, shipped
+from simkit.model.scenario.path import expand
 
 LESSONS = ("02", "03", "04", "05", "06", "07", "08", "09", "10", "11")
-FILES = sorted((Path(sk.__file__).parent / "exercises" / "lessons").glob("*.toml"))
+FILES = sorted((Path(sk.__file__).parent / "course" / "lessons").glob("*.toml"))
 
 
 def readable():

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.charts.lenses import SHAPES
-from simkit.display.lenses import lenses_rows
-from simkit.display.table import Strong
 from simkit.experiment.lenses import unbeaten
 from simkit.measures.measure import LENSES
+from simkit.present.charts.lenses import SHAPES
+from simkit.present.display.lenses import lenses_rows
+from simkit.present.display.table import Strong
 
 SHORT = {"clock.warm_up_days": 1, "clock.horizon_days": 4}
 LETTERS = ("A", "B", "C")

@@ -8,7 +8,7 @@ import pytest
 
 import simkit as sk
 from simkit.experiment.interval import mean_interval
-from simkit.policy.audit import components
+from simkit.measures.audit import components
 
 NOISES = ("level", "pattern", "occasion", "system")
 

@@ -3,7 +3,7 @@
 import struct
 import zlib
 
-from simkit.notebooks.pictures import MAGIC, packed
+from authors.notebooks.pictures import MAGIC, packed
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

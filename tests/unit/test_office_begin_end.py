@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from simkit.demand import sample
-from simkit.office import simulate
-from simkit.runlog import run
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.office import simulate
 
 from .by_hand import clients, left, member, office, team, worked
 
@@ -134,7 +134,7 @@ def test_is_a_demand_refused_that_lacks_what_the_office_asks_for(change, missing
 
 def test_does_an_office_leave_the_learners_own_model_alone():
     """Running an office does not become salabim's default environment."""
-    from simkit.office.engine import sim
+    from simkit.model.office.engine import sim
 
     mine = sim.Environment(trace=False, yieldless=False, random_seed="")
     scenario = office({"visit": ["bread"]}, desk=team(member("Ann", "bread")))

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from simkit.demand import sample
-from simkit.office import simulate
-from simkit.runlog import run
-from simkit.scenario import Scenario, ScenarioError
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.office import simulate
+from simkit.model.scenario import Scenario, ScenarioError
 
 DAY, WEEK = 480.0, 2400.0
 
@@ -273,7 +273,7 @@ def test_is_a_plan_that_cannot_happen_refused(case):
 
 def test_does_a_plan_survive_the_file(tmp_path):
     """What is saved is read back as an equal scenario."""
-    from simkit.scenario import load
+    from simkit.model.scenario import load
 
     move = {"do": "move", "week": 1, "team": "old", "to": "new", "until": 3}
     steps = [move, route(1), {"do": "roll back", "week": 3}]

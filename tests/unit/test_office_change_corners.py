@@ -6,11 +6,11 @@ Random plans found most of these (`tests/property/test_plans.py`); here each is 
 import numpy as np
 import pytest
 
-from simkit.demand import sample
 from simkit.measures import MEASURES
-from simkit.office import simulate
-from simkit.runlog import run
-from simkit.scenario import Scenario, ScenarioError
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.office import simulate
+from simkit.model.scenario import Scenario, ScenarioError
 
 DAY, WEEK = 480.0, 2400.0
 FORM = {"form": 1.0}

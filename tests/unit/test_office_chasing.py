@@ -2,7 +2,7 @@
 
 import pytest
 
-from simkit.runlog import run
+from simkit.measures.run import run
 
 from .by_hand import calling, clients, member, minutes, office, team, worked
 

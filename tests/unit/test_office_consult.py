@@ -6,8 +6,8 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from simkit.office.judgement import doubt_within
-from simkit.runlog import run
+from simkit.measures.run import run
+from simkit.model.office.judgement import doubt_within
 
 from .by_hand import clients, member, office, team, worked
 

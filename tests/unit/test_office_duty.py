@@ -5,8 +5,8 @@ The day here has 100 minutes and opens at nine, so half past nine is minute 30.
 
 import pytest
 
-from simkit.demand import sample
-from simkit.runlog import run
+from simkit.measures.run import run
+from simkit.model.demand import sample
 
 from .by_hand import clients, left, member, office, team, worked
 

@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 import simkit as sk
-from simkit.office.engine import shortcuts, sim
+from simkit.model.office.engine import shortcuts, sim
 
 
 def test_does_salabim_still_know_who_called_it(capsys):

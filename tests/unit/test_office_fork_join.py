@@ -1,6 +1,6 @@
 """When is a client settled? Tasks side by side and one after the other, by hand."""
 
-from simkit.runlog import run
+from simkit.measures.run import run
 
 from .by_hand import clients, left, member, office, team, worked
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from simkit.runlog import run
-from simkit.scenario.coherence import takers
+from simkit.measures.run import run
+from simkit.model.scenario.coherence import takers
 
 from .by_hand import clients, member, office, team, worked
 

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from simkit.demand import sample
-from simkit.office import simulate
-from simkit.office.craft import Craft, Curve
-from simkit.runlog import run
-from simkit.scenario import Learning, Scenario
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.office import simulate
+from simkit.model.office.craft import Craft, Curve
+from simkit.model.scenario import Learning, Scenario
 
 WEEK = 2400.0
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from simkit.office import simulate
-from simkit.office.meetings import minutes_a_week, moments
-from simkit.runlog import run
-from simkit.scenario import Clock, Coordination
+from simkit.measures.run import run
+from simkit.model.office import simulate
+from simkit.model.office.meetings import minutes_a_week, moments
+from simkit.model.scenario import Clock, Coordination
 
 from .by_hand import calling, clients, member, office, team, worked
 

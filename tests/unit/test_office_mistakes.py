@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from simkit.runlog import run
+from simkit.measures.run import run
 
 from .by_hand import NEVER, calling, clients, member, minutes, office, team, worked, wrong
 

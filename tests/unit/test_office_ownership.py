@@ -1,6 +1,6 @@
 """Who does the rest of a case? Task and case ownership, worked out minute by minute."""
 
-from simkit.runlog import run
+from simkit.measures.run import run
 
 from .by_hand import clients, left, member, office, team, worked
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simkit.runlog import run
+from simkit.measures.run import run
 
 from .by_hand import calling, clients, member, minutes, office, team, worked
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.office import Stopped
+from simkit.model.office import Stopped
 
 NAMES = ("tax-office/service-team", "tax-office/specialists", "textbook/erlang-a", "textbook/vicious-circle")
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from simkit.demand import sample
-from simkit.office import simulate
-from simkit.runlog import run
-from simkit.scenario import Scenario
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.office import simulate
+from simkit.model.scenario import Scenario
 
 from .by_hand import member, minutes, office, team
 

@@ -9,14 +9,14 @@ import xml.etree.ElementTree as tree
 import pytest
 
 import simkit as sk
-from simkit.gallery import PitfallError
-from simkit.gallery.experiments import Experiment
-from simkit.gallery.following import followed
-from simkit.office import Stopped
-from simkit.widgets.pitfall.drawing import NARROW, WIDE, picture, repeated
-from simkit.widgets.pitfall.errands import Errand, Errands
-from simkit.widgets.pitfall.kept import Book, Made, book
-from simkit.widgets.pitfall.wording import bound
+from simkit.course.pitfalls import PitfallError
+from simkit.course.pitfalls.experiments import Experiment
+from simkit.course.pitfalls.following import followed
+from simkit.live.pitfall.drawing import NARROW, WIDE, picture, repeated
+from simkit.live.pitfall.errands import Errand, Errands
+from simkit.live.pitfall.kept import Book, Made, book
+from simkit.live.pitfall.wording import bound
+from simkit.model.office import Stopped
 
 COIN = """
 title = "Two coins"
@@ -231,7 +231,7 @@ def test_does_an_experiment_tell_its_runs_and_give_up():
 
 def test_is_the_page_told_how_far_it_is_and_can_it_stop(folder, file, views, monkeypatch):
     """Does it say so many of so many runs, is a stopped experiment told as stopped, and does it go on when asked?"""
-    monkeypatch.setattr("simkit.widgets.pitfall.view.PAUSE", 0.0)
+    monkeypatch.setattr("simkit.live.pitfall.view.PAUSE", 0.0)
     decisions = sk.decide("desk", folder=folder)
     view, far, stop = views(decisions), [], threading.Event()
 
@@ -330,7 +330,7 @@ def test_is_an_experiment_that_does_not_show_it_told_honestly(folder, file):
     """With too few replications some intervals hold zero: is that said, and not that it holds each time?"""
     text = (folder / "coin.toml").read_text(encoding="utf-8")
     (folder / "coin.toml").write_text(text.replace("above = 0", "above = 0.195"), encoding="utf-8")
-    from simkit.widgets.pitfall.wording import again
+    from simkit.live.pitfall.wording import again
 
     (one,) = sk.decide("coin", folder=folder)
     one.decide("a")

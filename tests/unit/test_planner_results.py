@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.display.number import shown as number
-from simkit.widgets.planner import runs
-from simkit.widgets.planner.picture import Axes, picture
+from simkit.live.planner import runs
+from simkit.live.planner.picture import Axes, picture
+from simkit.measures.number import shown as number
 
 SMALL = {
     "events.client.per_week": 250, "products.case.work.mean": 480, "clock.warm_up_days": 5, "clock.horizon_days": 60,

@@ -6,14 +6,15 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
+from simkit.model.office.judges import Judges
 
-from simkit.demand import sample
-from simkit.demand.streams import Streams
 from simkit.experiment import noise_audit
-from simkit.policy import Judges, audit
-from simkit.policy.audit import components
-from simkit.policy.judges import yes
-from simkit.runlog import run
+from simkit.measures import audit
+from simkit.measures.audit import components
+from simkit.measures.run import run
+from simkit.model.demand import sample
+from simkit.model.demand.streams import Streams
+from simkit.model.office.judges import yes
 
 from .by_hand import clients, member, office, team
 

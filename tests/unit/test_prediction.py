@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from simkit.prediction import PredictionError
-from simkit.prediction.reveal import reveal
-from simkit.widgets.live import VIEW
-from simkit.widgets.prediction import predict
-from simkit.widgets.prediction.view import PredictionView
+from simkit.course.predictions import PredictionError
+from simkit.course.predictions.reveal import reveal
+from simkit.live.live import VIEW
+from simkit.live.prediction import predict
+from simkit.live.prediction.view import PredictionView
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import pytest
 from scipy.stats import binomtest
 
 import simkit as sk
-from simkit.prediction import Answer, Calibration, PredictionError, Truth
-from simkit.prediction.reveal import reveal
-from simkit.prediction.score import close, outcome
-from simkit.prediction.summary import predictions
-from simkit.prediction.truth import truth_of
-from simkit.widgets.prediction import predict
+from simkit.course.predictions import Answer, Calibration, PredictionError, Truth
+from simkit.course.predictions.reveal import reveal
+from simkit.course.predictions.score import close, outcome
+from simkit.course.predictions.summary import predictions
+from simkit.course.predictions.truth import truth_of
+from simkit.live.prediction import predict
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from simkit.prediction.entry import Answer, Entry
-from simkit.prediction.lock import locked
-from simkit.prediction.place import place
-from simkit.prediction.problem import PredictionError
-from simkit.prediction.store import Store
+from simkit.course.predictions.entry import Answer, Entry
+from simkit.course.predictions.lock import locked
+from simkit.course.predictions.place import place
+from simkit.course.predictions.problem import PredictionError
+from simkit.course.predictions.store import Store
 
 MINE = Answer(3.0, 2.0, 4.0, "2026-01-05T09:00:00+01:00")
 
@@ -58,8 +58,8 @@ def test_does_a_crash_while_writing_leave_what_was_there(path, monkeypatch, step
 WRITER = """
 import sys, time
 from pathlib import Path
-from simkit.prediction.entry import Answer
-from simkit.prediction.store import Store
+from simkit.course.predictions.entry import Answer
+from simkit.course.predictions.store import Store
 
 def slowly(entry):
     time.sleep(0.01)
@@ -82,7 +82,7 @@ def test_do_two_notebooks_at_once_keep_each_others_predictions(path):
 
 
 def test_does_a_writer_that_is_kept_waiting_say_so(path, monkeypatch):
-    monkeypatch.setattr("simkit.prediction.store.locked", lambda path: locked(path, seconds=0.1))
+    monkeypatch.setattr("simkit.course.predictions.store.locked", lambda path: locked(path, seconds=0.1))
     with locked(path), pytest.raises(PredictionError, match="not saved.*another notebook"):
         Store(path).update("00.a", saved)
 
@@ -140,7 +140,7 @@ def test_is_a_folder_that_cannot_be_written_said_in_words(path, monkeypatch):
     def refuse(*told, **more):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("simkit.prediction.file.tempfile.mkstemp", refuse)  # root may write anywhere
+    monkeypatch.setattr("simkit.course.predictions.file.tempfile.mkstemp", refuse)  # root may write anywhere
     with pytest.raises(PredictionError, match="not saved.*Permission denied.*SIMKIT_PREDICTIONS"):
         Store(path).update("00.a", lambda entry: entry.answered(replace(MINE, guess=2.5)))
     assert path.read_bytes() == before

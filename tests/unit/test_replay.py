@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 import simkit as sk
+from simkit.live.replay import replay
+from simkit.live.replay.face import face
+from simkit.live.replay.film import MAIL, film_of, window
+from simkit.live.replay.state import AWAY, IDLE, numbers, state
 from simkit.measures.period import team_at
-from simkit.widgets.replay import replay
-from simkit.widgets.replay.face import face
-from simkit.widgets.replay.film import MAIL, film_of, window
-from simkit.widgets.replay.state import AWAY, IDLE, numbers, state
 
 SHORT = {"clock.warm_up_days": 2, "clock.horizon_days": 4}
 OFFICES = ("tax-office/specialists", "tax-office/service-team", "tax-office/hybrid", "textbook/tandem", "textbook/mm1")

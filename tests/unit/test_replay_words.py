@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.scenario import Clock
-from simkit.widgets.replay import replay
-from simkit.widgets.replay.face import face, fitting
-from simkit.widgets.replay.words import clock_text, told
+from simkit.live.replay import replay
+from simkit.live.replay.face import face, fitting
+from simkit.live.replay.words import clock_text, told
+from simkit.model.scenario import Clock
 
 SHORT = {"clock.warm_up_days": 2, "clock.horizon_days": 4}
 SVG = "{http://www.w3.org/2000/svg}"

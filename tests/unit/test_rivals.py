@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.demand import sample
-from simkit.runlog import run
+from simkit.measures.run import run
+from simkit.model.demand import sample
 
 from ..benchmarks.rivals.ciw_desk import ciw_desk
 from ..benchmarks.rivals.phone_world import letters_only, phone_world, with_phone

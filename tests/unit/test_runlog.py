@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.demand import sample
-from simkit.runlog import RunLog, run
+from simkit.measures.run import run
+from simkit.measures.runlog import RunLog
+from simkit.model.demand import sample
 
 from .by_hand import calling, clients, member, office, team, wrong
 

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from simkit.scenario import Scenario, ScenarioError
+from simkit.model.scenario import Scenario, ScenarioError
 
 from .by_hand import member, office, team
 

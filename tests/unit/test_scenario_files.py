@@ -6,8 +6,8 @@ from importlib import resources
 
 import pytest
 
-import simkit.scenario
-from simkit.scenario import Scenario, ScenarioError, load, scenarios
+import simkit.model.scenario
+from simkit.model.scenario import Scenario, ScenarioError, load, scenarios
 
 SHOP = """
 title = "Shop"
@@ -191,7 +191,7 @@ def test_does_the_reader_hold_nothing_that_could_run_code():
     forbidden = {"eval", "exec", "compile", "__import__", "import_module", "system", "popen", "loads_pickle"}
     modules = {"pickle", "marshal", "subprocess", "importlib", "runpy", "shelve", "os", "yaml"}
     read = 0
-    for file in resources.files(simkit.scenario).iterdir():
+    for file in resources.files(simkit.model.scenario).iterdir():
         if not file.name.endswith(".py"):
             continue
         read += 1

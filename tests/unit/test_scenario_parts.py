@@ -2,7 +2,7 @@
 
 import pytest
 
-from simkit.scenario import Clock, Work
+from simkit.model.scenario import Clock, Work
 
 from .by_hand import member, office, team
 

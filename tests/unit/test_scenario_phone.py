@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from simkit.scenario import Scenario, ScenarioError, call_kinds
+from simkit.model.scenario import Scenario, ScenarioError, call_kinds
 
 from .by_hand import minutes
 

@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from simkit.scenario import Scenario, ScenarioError
+from simkit.model.scenario import Scenario, ScenarioError
 
 GOOD = {
     "title": "A feast",

@@ -5,8 +5,8 @@ from importlib import resources
 
 import pytest
 
-from simkit.demand import sample
-from simkit.scenario import load, scenarios
+from simkit.model.demand import sample
+from simkit.model.scenario import load, scenarios
 
 PROMISED = {
     "tax-office/specialists", "tax-office/service-team",
@@ -40,7 +40,7 @@ def test_does_every_shipped_scenario_load(name):
 @pytest.mark.parametrize("name", sorted(PROMISED))
 def test_does_a_day_of_every_shipped_scenario_run(name):
     """Clients come and are helped."""
-    from simkit.runlog import run
+    from simkit.measures.run import run
 
     log = run(load(name).change({"clock.horizon_days": 1, "clock.warm_up_days": 0}))
     assert len(log.cases) + len(log.calls) > 0
@@ -57,8 +57,8 @@ def test_do_two_levels_and_one_level_share_their_callers_and_their_number_of_peo
 @pytest.mark.parametrize(("name", "phases"), [("dip-at-once", 1), ("dip-in-phases", 4)])
 def test_are_the_plans_of_the_textbook_those_of_a_change_over(name, phases):
     """Written out by hand they are what sk.change_over writes: the same runs, to the last digit."""
-    from simkit.runlog import run
-    from simkit.scenario import change_over
+    from simkit.measures.run import run
+    from simkit.model.scenario import change_over
 
     before, after = load("textbook/dip-before"), load("textbook/dip-after")
     short = {"clock.horizon_days": 50}

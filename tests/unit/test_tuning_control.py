@@ -3,10 +3,10 @@
 import pytest
 
 import simkit as sk
-from simkit.widgets import toggle
-from simkit.widgets.tuning.automatic import MOST, automatic
-from simkit.widgets.tuning.control import apply
-from simkit.widgets.tuning.place import grid, place
+from simkit.live import toggle
+from simkit.live.tuning.automatic import MOST, automatic
+from simkit.live.tuning.control import apply
+from simkit.live.tuning.place import grid, place
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 import simkit as sk
-from simkit.widgets.tuning import bench as benches
+from simkit.live.tuning import bench as benches
 
 SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 2}
 SLOWER = sk.slider(

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from simkit.widgets.tuning.tidy import tidy
+from simkit.live.tuning.tidy import tidy
 
 
 class Knot:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from simkit.validation import LEVEL, PLANTED, PRECISION, cases, simulate
-from simkit.validation.every_wait import all_matches
-from simkit.validation.page import page
+from authors.validation import LEVEL, PLANTED, PRECISION, cases, simulate
+from authors.validation.every_wait import all_matches
+from authors.validation.page import page
 
 pytestmark = [pytest.mark.validation, pytest.mark.slow]
 
@@ -71,5 +70,5 @@ def test_is_the_page_in_the_docs_what_comes_out_today(outcomes, matched):
     fresh = page(list(outcomes.values()), matched, SEED)
     assert PAGE.read_text(encoding="utf-8") == fresh, (
         "tests/validation/README.md is out of date: look why the numbers changed, "
-        "then run  python -m simkit.validation --write"
+        "then run  python -m authors.validation --write"
     )

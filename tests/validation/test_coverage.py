@@ -14,13 +14,13 @@ import doctest
 
 import numpy as np
 import pytest
+from authors.validation import coverage as coverage_module
+from authors.validation import simulate
+from authors.validation.coverage import Coverage, binomial_band, coverage, coverage_table, outside
+from authors.validation.one_desk import one_desk
 
 import simkit as sk
 from simkit import theory
-from simkit.validation import coverage as coverage_module
-from simkit.validation import simulate
-from simkit.validation.coverage import Coverage, binomial_band, coverage, coverage_table, outside
-from simkit.validation.one_desk import one_desk
 
 pytestmark = [pytest.mark.validation, pytest.mark.slow]
 

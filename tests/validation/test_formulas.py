@@ -6,10 +6,10 @@ import doctest
 
 import numpy as np
 import pytest
+from authors.validation import every_wait, formulas, formulas_change, formulas_phone
+from authors.validation.every_wait import first_come_first_served
 
 from simkit import theory
-from simkit.validation import every_wait, formulas, formulas_change, formulas_phone
-from simkit.validation.every_wait import first_come_first_served
 
 MODULES = [formulas, formulas_change, formulas_phone, every_wait]
 

@@ -6,12 +6,11 @@ import json
 
 import numpy as np
 import pytest
+from authors.validation import Case, Outcome, Quantity, __main__, cases, simulate
+from authors.validation.every_wait import Match, call_matches, every_wait, matches
+from authors.validation.observe import measure, number_in_part
+from authors.validation.page import figures, page, table
 from scipy import stats
-
-from simkit.validation import Case, Outcome, Quantity, __main__, cases, simulate
-from simkit.validation.every_wait import Match, call_matches, every_wait, matches
-from simkit.validation.observe import measure, number_in_part
-from simkit.validation.page import figures, page, table
 
 
 def line(values, expected=100.0):
@@ -117,9 +116,9 @@ def test_is_a_single_wrong_wait_noticed():
 
 def test_is_another_order_noticed_by_the_recursion():
     """Is a desk refused that serves the shortest job first instead of the first to come?"""
-    from simkit.demand import sample
-    from simkit.runlog import run
-    from simkit.scenario import load
+    from simkit.measures.run import run
+    from simkit.model.demand import sample
+    from simkit.model.scenario import load
 
     scenario = load("textbook/mm1").change({"teams.desk.pick": "shortest", "clock.horizon_days": 10})
     demand = sample(scenario)
@@ -136,8 +135,8 @@ def test_are_all_waits_of_a_desk_compared():
 
 def test_is_the_number_by_part_the_whole_when_put_together():
     """Is the mean over the parts of the day the mean work in progress?"""
-    from simkit.runlog import run
-    from simkit.scenario import load
+    from simkit.measures.run import run
+    from simkit.model.scenario import load
 
     log = run(load("textbook/mm1").change({"clock.horizon_days": 20}))
     parts = [number_in_part(part, 4)(log) for part in range(4)]
@@ -187,7 +186,7 @@ def test_does_nobody_wait_where_the_formula_says_so(key):
     With an owner of the whole case the second task waits for the first one; then only the first counts.
     """
     from simkit.measures.period import tasks
-    from simkit.runlog import run
+    from simkit.measures.run import run
 
     case = next(case for case in cases() if case.key == key)
     log = run(case.load())
@@ -204,7 +203,7 @@ def test_does_nobody_wait_where_the_formula_says_so(key):
 @pytest.mark.parametrize("key", ["chasing-fixed", "chasing-exponential"])
 def test_does_a_case_take_as_long_as_its_work_where_clients_ask(key):
     """Does nobody wait at the desk or on the phone in these cases, so that the age of a case is its work?"""
-    from simkit.runlog import run
+    from simkit.measures.run import run
 
     log = run(next(case for case in cases() if case.key == key).load())
     settled = np.isfinite(log.closed)
@@ -217,9 +216,9 @@ def test_is_a_wrong_wait_on_the_line_noticed():
     """Are the waits of both lines those of the recursion, and are they refused when talks take a hair longer?"""
     from dataclasses import replace
 
-    from simkit.demand import sample
-    from simkit.runlog import run
-    from simkit.scenario import load
+    from simkit.measures.run import run
+    from simkit.model.demand import sample
+    from simkit.model.scenario import load
 
     scenario = load("textbook/two-levels").change({"clock.warm_up_days": 0, "clock.horizon_days": 2})
     demand = sample(scenario)

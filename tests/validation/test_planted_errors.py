@@ -7,13 +7,12 @@ demand, office, run log and measures.
 from __future__ import annotations
 
 import pytest
-
-from simkit.validation import cases, simulate
-from simkit.validation.come_back import come_back
-from simkit.validation.dip import dip
-from simkit.validation.learning import learning
-from simkit.validation.telephone import telephone
-from simkit.validation.together import together
+from authors.validation import cases, simulate
+from authors.validation.come_back import come_back
+from authors.validation.dip import dip
+from authors.validation.learning import learning
+from authors.validation.telephone import telephone
+from authors.validation.together import together
 
 pytestmark = [pytest.mark.validation, pytest.mark.slow]
 

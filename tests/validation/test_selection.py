@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from authors.validation.coverage import binomial_band
 
 import simkit as sk
 from simkit import theory
 from simkit.experiment.kim_nelson import kim_nelson
 from simkit.experiment.ocba import ocba
 from simkit.experiment.selection import select_best
-from simkit.validation.coverage import binomial_band
 
 pytestmark = [pytest.mark.validation, pytest.mark.slow]
 

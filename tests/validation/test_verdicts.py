@@ -19,12 +19,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from authors.validation.coverage import BAND, binomial_band
 
 import simkit as sk
 from simkit import theory
 from simkit.experiment.comparison import verdict
 from simkit.experiment.interval import mean_interval
-from simkit.validation.coverage import BAND, binomial_band
 
 pytestmark = [pytest.mark.validation, pytest.mark.slow]
 

@@ -6,8 +6,8 @@ import math
 
 import ciw
 
-from simkit.demand import Demand
-from simkit.scenario import Scenario
+from simkit.model.demand import Demand
+from simkit.model.scenario import Scenario
 
 
 def ciw_desk(scenario: Scenario, demand: Demand) -> list[float]:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simkit.demand import Demand
-from simkit.scenario import Scenario, call_kinds
+from simkit.model.demand import Demand
+from simkit.model.scenario import Scenario, call_kinds
 
 from .world import World, world
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from simkit.demand import Demand
-from simkit.scenario import Scenario, call_kinds
-from simkit.scenario.call_kind import makes_errors
+from simkit.model.demand import Demand
+from simkit.model.scenario import Scenario, call_kinds
+from simkit.model.scenario.call_kind import makes_errors
 
 
 class Job(NamedTuple):

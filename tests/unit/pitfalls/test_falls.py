@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.charts import Picture
-from simkit.gallery import Fall, Measured
-from simkit.gallery.measured import ratio_number, share_number
+from simkit.course.pitfalls import Fall, Measured
+from simkit.course.pitfalls.measured import ratio_number, share_number
+from simkit.present.charts import Picture
 
 KEYS = [p.key for p in sk.pitfalls()]
 

@@ -8,10 +8,10 @@ from importlib.resources import files
 import pytest
 
 import simkit as sk
-from simkit.gallery import Gallery, PitfallError
-from simkit.gallery.experiments import kinds, of_kind
+from simkit.course.pitfalls import Gallery, PitfallError
+from simkit.course.pitfalls.experiments import kinds, of_kind
 
-SHIPPED = files("simkit") / "gallery" / "pitfalls"
+SHIPPED = files("simkit") / "course" / "gallery"
 
 # The names of the course's own list.
 OF_SIMULATION = {

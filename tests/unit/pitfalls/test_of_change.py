@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.gallery.experiments.offices import Experiment, Office
-from simkit.gallery.experiments.readings import read
+from simkit.course.pitfalls.experiments.offices import Experiment, Office
+from simkit.course.pitfalls.experiments.readings import read
 
 
 def far(number, expected: float) -> float:

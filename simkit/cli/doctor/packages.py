@@ -1,0 +1,89 @@
+"""Checks on Python and the packages: there, importable, in the tested range."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import simkit
+from simkit.cli.doctor.finding import Finding
+
+DISTRIBUTION = "simkit-service-team"
+OLDEST, NEWEST = (3, 11), (3, 13)
+PACKAGES = (
+    "jupyterlab", "ipywidgets", "salabim", "altair", "nbval", "pytest", "numpy", "pandas", "pydantic", "scipy",
+    "joblib", "tqdm", "anywidget", "tomli-w",
+)  # fmt: skip
+
+
+def repair() -> str:
+    """Return the sentence that mends an installation, for a clone or for an installed package."""
+    if (Path(simkit.__file__).resolve().parent.parent / "kit.py").is_file():
+        return (
+            "Run `python kit.py lab` in the kit's folder; if that does not help, `python kit.py clean` first."
+        )
+    return f"Run `python -m pip install --upgrade --force-reinstall {DISTRIBUTION}` in a fresh environment."
+
+
+def python() -> Finding:
+    """Is this Python one that was tested?"""
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}.{sys.version_info[2]}"
+    if sys.version_info < OLDEST:
+        advice = "Install Python 3.11 or newer and make a fresh environment with it."
+        return Finding("python", "Python", "problem", f"{here} is too old", advice)
+    if sys.version_info[:2] > NEWEST:
+        advice = f"If something fails, use Python 3.{NEWEST[1]} instead."
+        return Finding("python", "Python", "warning", f"{here} is newer than what was tested", advice)
+    return Finding("python", "Python", "ok", f"{here} in {sys.prefix}")
+
+
+def installation() -> Finding:
+    """Is simkit installed, or only found in a folder?"""
+    place = Path(simkit.__file__).resolve().parent
+    try:
+        version = metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        found = f"runs from {place} without being installed, so versions cannot be judged"
+        return Finding("installation", "simkit", "warning", found, repair())
+    return Finding("installation", "simkit", "ok", f"version {version} in {place}")
+
+
+def package(name: str) -> Finding:
+    """Can this package be imported, and is its version in the tested range?"""
+    title, key = name, f"package-{name}"
+    try:
+        version = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return Finding(key, title, "problem", "is not installed", repair())
+    try:
+        importlib.import_module(name.replace("-", "_"))
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        return Finding(
+            key, title, "problem", f"{version} is installed but does not start ({reason})", repair()
+        )
+    wanted = _range(name)
+    if wanted is None:
+        return Finding(key, title, "ok", version)
+    from packaging.specifiers import SpecifierSet
+
+    if not SpecifierSet(wanted).contains(version, prereleases=True):
+        return Finding(key, title, "problem", f"{version} is outside the tested range {wanted}", repair())
+    return Finding(key, title, "ok", f"{version} (tested: {wanted})")
+
+
+def _range(name: str) -> str | None:
+    """The range that the installed simkit asks for; None when it is not installed or asks for none."""
+    from packaging.requirements import Requirement
+
+    try:
+        asked = metadata.requires(DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:
+        return None
+    for text in asked:
+        requirement = Requirement(text)
+        if requirement.name == name and requirement.marker is None:
+            return str(requirement.specifier)
+    return None

@@ -1,0 +1,191 @@
+"""Lay the course out in the learner's own folder, and never overwrite their work.
+
+A small manifest in the folder remembers the fingerprint of every file as it was last laid down. Of a notebook
+the text and the code count, not what running it leaves behind: to open a lesson is not to change it.
+A file that still has that fingerprint is ours to update; any other is the learner's and stays.
+When the course itself changed such a file, the new version is laid beside it, once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from simkit.cli.lab.shipped import PARTS, shipped_files
+
+MANIFEST = ".simkit-course.json"
+FORMAT = 1
+
+
+class FolderError(Exception):
+    """The folder cannot hold a course; the message says why and what to do."""
+
+
+@dataclass
+class Report:
+    """What laying out did, as paths within the folder (with ``/``)."""
+
+    folder: Path
+    new: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+    beside: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def lines(self) -> list[str]:
+        """Say in words what happened."""
+        lines = [f"Your course folder: {self.folder}"]
+        for word, names in (("new", self.new), ("updated", self.updated)):
+            if names:
+                lines.append(f"  {word}: {_listed(names)}")
+        plain = [name for name in self.kept if name not in self.beside]
+        if plain:
+            lines.append(f"  kept yours: {_listed(plain)}")
+        for name, beside in self.beside.items():
+            lines.append(f"  kept yours: {name}; the course's new version lies beside it as {beside}")
+        if self.retired:
+            lines.append(f"  no longer part of the course, left for you: {_listed(self.retired)}")
+        for name, reason in self.failed.items():
+            lines.append(f"  could not write {name}: {reason}. Is it open in another program?")
+        if len(lines) == 1:
+            lines.append(f"  up to date: {_count(self.same)}")
+        return lines
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the report as plain data for ``--json``."""
+        data: dict[str, Any] = {"folder": str(self.folder)}
+        for name in ("new", "updated", "same", "kept", "retired", "beside", "failed"):
+            data[name] = getattr(self, name)
+        return data
+
+
+def lay_out(root: Path, folder: Path) -> Report:
+    """Copy the course under ``root`` into ``folder``, or bring an earlier copy up to date."""
+    folder = Path(folder).expanduser().resolve()
+    _refuse_the_masters(Path(root).resolve(), folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderError(f"The folder {folder} cannot be made: {_reason(error)}. Choose another.") from None
+    manifest = _read_manifest(folder / MANIFEST)
+    report = Report(folder)
+    shipped = shipped_files(root)
+    laid: dict[str, Any] = {}
+    for name, source in shipped.items():
+        try:
+            laid[name] = _lay(name, source.read_bytes(), folder, manifest.get(name, {}), report)
+        except OSError as error:
+            report.failed[name] = _reason(error)
+            laid[name] = manifest.get(name, {})
+    for name in manifest.keys() - shipped.keys():
+        if (folder / name).exists():
+            report.retired.append(name)
+    report.retired.sort()
+    content = json.dumps({"format": FORMAT, "files": laid}, indent=1, sort_keys=True) + "\n"
+    try:
+        _write(folder / MANIFEST, content.encode("utf-8"))
+    except OSError as error:
+        sentence = f"The folder {folder} cannot be written: {_reason(error)}. Choose another with `simkit lab FOLDER`."
+        raise FolderError(sentence) from None
+    return report
+
+
+def _lay(name: str, content: bytes, folder: Path, known: dict[str, str], report: Report) -> dict[str, str]:
+    """Lay one file; return what the manifest should remember about it."""
+    target, shipped = folder / name, _fingerprint(name, content)
+    entry = {**known, "shipped": shipped}
+    if not os.path.lexists(target):
+        _write(target, content)
+        report.new.append(name)
+        return entry
+    ordinary = target.is_file() and not target.is_symlink()
+    local = _fingerprint(name, target.read_bytes()) if ordinary else None
+    if local == shipped:
+        report.same.append(name)
+    elif local is not None and local == known.get("shipped"):
+        _write(target, content)
+        report.updated.append(name)
+    else:
+        report.kept.append(name)
+        if shipped != known.get("shipped"):
+            beside = _place_beside(target, known.get("beside"))
+            _write(beside, content)
+            report.beside[name] = beside.relative_to(folder).as_posix()
+            entry["beside"] = shipped
+    return entry
+
+
+def _place_beside(target: Path, laid: str | None) -> Path:
+    """Return where the new version goes: a free name, or an earlier new version nobody touched."""
+    number = 1
+    while True:
+        label = "new" if number == 1 else f"new{number}"
+        place = target.with_name(f"{target.stem}.{label}{target.suffix}")
+        if not os.path.lexists(place):
+            return place
+        if place.is_file() and not place.is_symlink() and _fingerprint(place.name, place.read_bytes()) == laid:
+            return place
+        number += 1
+
+
+def _refuse_the_masters(root: Path, folder: Path) -> None:
+    """The kit's own folders are no place for a learner's copy: an update would mix the two."""
+    if folder == root or any(folder.is_relative_to(root / part) for part in PARTS):
+        raise FolderError(
+            f"{folder} holds the kit's own course. Choose a folder for your copy, "
+            f"for example `simkit lab {root / 'simkit-course'}`."
+        )
+    if folder.exists() and not folder.is_dir():
+        raise FolderError(f"{folder} is a file. Name a folder for your copy of the course.")
+
+
+def _read_manifest(path: Path) -> dict[str, dict[str, str]]:
+    """Read what was laid before; an unreadable manifest counts as none, which only keeps more files."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): dict(entry) for name, entry in data["files"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write whole or not at all: a copy that breaks off must not leave half a notebook."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part-{os.getpid()}")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _fingerprint(name: str, content: bytes) -> str:
+    """Return what tells two versions of a file apart: of a notebook its cells, of anything else every byte."""
+    if name.endswith(".ipynb"):
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            cells = json.loads(content)["cells"]
+            texts = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
+            content = json.dumps(texts).encode("utf-8")
+    return hashlib.sha256(content).hexdigest()
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
+
+
+def _count(names: Iterable[str]) -> str:
+    number = len(list(names))
+    return f"{number} file" if number == 1 else f"{number} files"
+
+
+def _listed(names: list[str]) -> str:
+    """Name up to three files; count more."""
+    return ", ".join(names) if len(names) <= 3 else _count(names)

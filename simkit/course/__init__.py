@@ -1,0 +1,1 @@
+"""Course: what a lesson calls: exercises, pitfalls and predictions."""

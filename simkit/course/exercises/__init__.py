@@ -1,0 +1,63 @@
+"""Exercises: check an answer, ask for a hint, find the worked solution.
+
+The exercises are data (``lessons/*.toml``); a check is a function of the exercise and the answer and of
+nothing else. So it works in a copied, split or reordered cell, and twice in a row.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simkit.course.exercises.catalogue import Catalogue, ExerciseError, shipped
+from simkit.course.exercises.outcome import Outcome, State
+from simkit.course.exercises.pointer import Hint, Pointer
+
+__all__ = ["Catalogue", "ExerciseError", "Outcome", "State", "check", "hint", "solution"]
+
+
+def check(id: str, *answers: Any) -> Outcome:
+    """Look at an answer and say where it stands.
+
+    Parameters
+    ----------
+    id : str
+        The exercise, such as ``"02.1"``.
+    *answers
+        The answer. Several values are taken together, in order: ``sk.check("04.2", mean, low, high)``.
+
+    Returns
+    -------
+    Outcome
+        Its ``state`` is one of four: not attempted yet, not right yet, right, or broken (the answer
+        could not be read). It never raises.
+    """
+    return shipped().check(id, *answers)
+
+
+def hint(id: str, number: int = 1) -> Hint:
+    """Show a hint; each further number says more.
+
+    Parameters
+    ----------
+    id : str
+        The exercise, such as ``"02.1"``.
+    number : int
+        Which hint, from 1. The hint itself says how many there are.
+
+    Raises
+    ------
+    ExerciseError
+        If there is no such exercise.
+    """
+    return shipped().hint(id, number)
+
+
+def solution(id: str) -> Pointer:
+    """Show where the worked solution of an exercise is.
+
+    Raises
+    ------
+    ExerciseError
+        If there is no such exercise.
+    """
+    return shipped().solution(id)

@@ -1,0 +1,212 @@
+"""Catalogue: the exercises of one or more lessons, read from TOML files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError, field_validator
+
+from simkit.course.exercises.exercise import Exercise, Text
+from simkit.course.exercises.kinds import KINDS
+from simkit.course.exercises.outcome import Outcome, State
+from simkit.course.exercises.pointer import Hint, Pointer
+from simkit.model.scenario.part import Part
+from simkit.model.scenario.problem import Problem, did_you_mean, one_of
+from simkit.model.scenario.translate import problems_in
+
+__all__ = ["Catalogue", "ExerciseError", "Lesson", "shipped"]
+
+
+class ExerciseError(ValueError):
+    """Exercises that cannot be used, or an id that is not there. The message lists every problem."""
+
+    def __init__(self, problems: Iterable[Problem], source: str) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join([f"{source}:", *(f"- {problem}" for problem in self.problems)]))
+
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook the message is enough: where it was raised tells a learner nothing."""
+        return [str(self)]
+
+
+class Head(Part):
+    """The first lines of a lesson's file."""
+
+    lesson: str
+    title: Text
+    notebook: Text
+
+    @field_validator("lesson")
+    @classmethod
+    def _two_digits(cls, value: str) -> str:
+        if len(value) != 2 or not value.isdecimal():
+            raise ValueError(f"the lesson '{value}' should be two digits between quotes: such as '02'")
+        return value
+
+    @field_validator("notebook")
+    @classmethod
+    def _plain_file_name(cls, value: str) -> str:
+        if not value.endswith(".ipynb") or "/" in value or "\\" in value:
+            raise ValueError(
+                f"the notebook '{value}' should be a file name without a folder, ending in .ipynb"
+            )
+        return value
+
+
+class Lesson(Head):
+    """A lesson's head with its exercises."""
+
+    exercises: tuple[Exercise, ...] = ()
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any], source: str) -> Lesson:
+        """Validate plain data."""
+        problems: list[Problem] = []
+        head = _validated(
+            Head, {key: value for key, value in data.items() if key != "exercise"}, "", problems
+        )
+        exercises = []
+        raw = data.get("exercise", [])
+        if not isinstance(raw, list) or not raw:
+            problems.append(Problem("exercise", "no exercises", "at least one [[exercise]]"))
+            raw = []
+        for index, item in enumerate(raw):
+            kind = item.get("kind") if isinstance(item, dict) else None
+            path = f"exercise[{index}]"
+            if kind not in KINDS:
+                problems.append(
+                    Problem(f"{path}.kind", f"{kind!r}", one_of(KINDS), did_you_mean(str(kind), KINDS))
+                )
+                continue
+            exercises.append(_validated(KINDS[kind], item, path, problems))
+        found = [exercise for exercise in exercises if exercise is not None]
+        seen: set[str] = set()
+        for exercise in found:
+            if exercise.id in seen:
+                problems.append(
+                    Problem(exercise.id, "this id stands twice", "an id of its own for each exercise")
+                )
+            seen.add(exercise.id)
+            if head is not None and not exercise.id.startswith(f"{head.lesson}."):
+                problems.append(
+                    Problem(
+                        exercise.id,
+                        f"does not belong to lesson {head.lesson}",
+                        f"an id that begins with {head.lesson}.",
+                    )
+                )
+        if problems or head is None:
+            raise ExerciseError(problems, source)
+        return cls.model_construct(**dict(head), exercises=tuple(found))
+
+
+def _validated(model: type[Part], data: Any, path: str, problems: list[Problem]) -> Any:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for problem in problems_in(error, model):
+            where = ".".join(part for part in (path, problem.path) if part)
+            problems.append(Problem(where, problem.found, problem.allowed, problem.hint))
+        return None
+
+
+class Catalogue:
+    """The exercises of one or more lessons.
+
+    Examples
+    --------
+    A trainer's own exercises stand in a file of their own:
+
+    >>> mine = Catalogue.read("my-exercises.toml")         # doctest: +SKIP
+    >>> mine.check("90.1", 12)                             # doctest: +SKIP
+    """
+
+    def __init__(self, lessons: Iterable[Lesson]) -> None:
+        self.lessons = tuple(lessons)
+        problems = []
+        self._found: dict[str, tuple[Lesson, Exercise]] = {}
+        for lesson in self.lessons:
+            for exercise in lesson.exercises:
+                if exercise.id in self._found:
+                    problems.append(
+                        Problem(exercise.id, "this id stands in two files", "one file for each lesson")
+                    )
+                self._found[exercise.id] = (lesson, exercise)
+        if problems:
+            raise ExerciseError(problems, "exercises")
+
+    @classmethod
+    def read(cls, *sources: str | Path | Traversable) -> Catalogue:
+        """Read lesson files."""
+        return cls(_read(Path(source) if isinstance(source, str) else source) for source in sources)
+
+    def __iter__(self) -> Iterator[Exercise]:
+        return (exercise for _, exercise in self._found.values())
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._found
+
+    def __getitem__(self, id: str) -> Exercise:
+        return self._find(id)[1]
+
+    def check(self, id: str, *answers: Any) -> Outcome:
+        """Look at an answer. See `simkit.check`."""
+        try:
+            exercise = self[id]
+        except ExerciseError as error:
+            return Outcome(str(id), "", State.BROKEN, str(error))
+        return exercise.check(*answers)
+
+    def hint(self, id: str, number: int = 1) -> Hint:
+        """One hint. See `simkit.hint`."""
+        exercise = self[id]
+        return Hint(exercise.id, exercise.title, exercise.hints, number)
+
+    def solution(self, id: str) -> Pointer:
+        """Where the worked solution is. See `simkit.solution`."""
+        lesson, exercise = self._find(id)
+        return Pointer(exercise.id, exercise.title, f"../solutions/{lesson.notebook}")
+
+    def _find(self, id: str) -> tuple[Lesson, Exercise]:
+        if id in self._found:
+            return self._found[id]
+        if not isinstance(id, str):
+            problem = Problem(
+                "id",
+                f"{id!r}",
+                'text between quotation marks, such as "02.1"',
+                did_you_mean(str(id), self._found),
+            )
+            raise ExerciseError([problem], "exercises")
+        known = [name for name in self._found if name.startswith(id[:2])] or list(self._found)
+        problem = Problem("id", f"there is no exercise '{id}'", one_of(known), did_you_mean(id, known))
+        raise ExerciseError([problem], "exercises")
+
+
+def _read(source: Path | Traversable) -> Lesson:
+    try:
+        data = tomllib.loads(source.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        problem = Problem("the file", f"is not TOML: {error}", 'lines such as  key = 1  or  key = "text"')
+        raise ExerciseError([problem], source.name) from None
+    except OSError as error:
+        problem = Problem("the file", f"cannot be read: {error.strerror}", "a text file in UTF-8")
+        raise ExerciseError([problem], source.name) from None
+    return Lesson.from_data(data, source.name)
+
+
+@cache
+def shipped() -> Catalogue:
+    """The exercises that come with simkit: pure data, read once."""
+    folder = files("simkit") / "course" / "lessons"
+    return Catalogue.read(
+        *sorted(
+            (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
+        )
+    )

@@ -1,0 +1,123 @@
+"""Function: a learner's own function, called on given inputs."""
+
+from __future__ import annotations
+
+import copy
+import math
+import numbers
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from simkit.course.exercises.answer import FormError, is_untouched, kind_of, show
+from simkit.course.exercises.exercise import Exercise, Text
+from simkit.course.exercises.kinds.number import Positive
+from simkit.course.exercises.outcome import Finding, failed, not_attempted, passed
+from simkit.model.scenario.part import Part
+
+
+class Case(Part):
+    """One call: the arguments in order, and what should come out."""
+
+    given: list[Any]
+    gives: Any
+
+
+class ClassicFunction(Part):
+    """What a classic error gives in each case, and what to say."""
+
+    gives: list[Any]
+    feedback: Text
+
+
+class Function(Exercise):
+    """A function that is called on given inputs."""
+
+    kind: Literal["function"]
+    takes: Text
+    returns: Text
+    case: Annotated[tuple[Case, ...], Field(min_length=1)]
+    within_share: Positive = 1e-6
+    classic: tuple[ClassicFunction, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_tell_right_from_wrong(self) -> Function:
+        right = [case.gives for case in self.case]
+        for error in self.classic:
+            if len(error.gives) != len(right):
+                raise ValueError(f"a classic error needs a value for each of the {len(right)} cases")
+            if same(error.gives, right, self.within_share):
+                raise ValueError("a classic error gives what is right")
+        return self
+
+    def expects(self) -> str:
+        return (
+            f"the name of your function, without brackets; it takes {self.takes} and returns {self.returns}"
+        )
+
+    def judge(self, answer: Any) -> Finding:
+        # The inputs are copied: a function that changes its input must not spoil the next check.
+        results = call_all(answer, [copy.deepcopy(case.given) for case in self.case])
+        if all(is_untouched(result) for result in results):
+            return not_attempted(
+                f"{self.task}\n\nYour function returns nothing yet; it should return {self.returns}."
+            )
+        if same(results, [case.gives for case in self.case], self.within_share):
+            return passed(self.right)
+        for error in self.classic:
+            if same(results, error.gives, self.within_share):
+                return failed(error.feedback)
+        case, result = next(
+            (case, result)
+            for case, result in zip(self.case, results, strict=True)
+            if not same(result, case.gives, self.within_share)
+        )
+        return failed(
+            f"For {_shown(case.given)} it should return {self.returns} ({show(case.gives)}); "
+            f"yours returns {show(result)}."
+        )
+
+
+def call_all(answer: Any, inputs: list[list[Any]]) -> list[Any]:
+    """Call a learner's function on every input."""
+    if not callable(answer):
+        raise FormError(
+            f"Found {kind_of(answer)}: that may be what the function returned. Hand in the function itself."
+        )
+    results = []
+    for arguments in inputs:
+        try:
+            results.append(answer(*arguments))
+        except NotImplementedError:
+            results.append(NotImplemented)
+        except Exception as error:  # any error of the learner's code is told in words
+            raise FormError(
+                f"Your function stopped on {_shown(arguments)} with {type(error).__name__}: {error}"
+            ) from error
+    return results
+
+
+def same(one: Any, other: Any, within_share: float) -> bool:
+    """Are two results the same, numbers to within a tolerance? Lists, tuples and arrays item by item."""
+    one, other = _plain(one), _plain(other)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(
+            same(a, b, within_share) for a, b in zip(one, other, strict=True)
+        )
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, numbers.Real) and isinstance(other, numbers.Real):
+        return math.isclose(one, other, rel_tol=within_share, abs_tol=1e-12)
+    return type(one) is type(other) and one == other
+
+
+def _plain(value: Any) -> Any:
+    """NumPy and pandas values as plain Python; tuples as lists."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _shown(arguments: list[Any]) -> str:
+    text = ", ".join(repr(argument) for argument in arguments)
+    return f"`({text})`" if len(text) <= 60 else "one of the inputs"

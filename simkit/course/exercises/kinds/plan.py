@@ -1,0 +1,177 @@
+"""Plan: the way from one structure to another. It stays within its means, and what comes of it is measured."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from simkit.course.exercises.answer import FormError, kind_of, summary_row
+from simkit.course.exercises.demand import demand_differences
+from simkit.course.exercises.exercise import Exercise, Text
+from simkit.course.exercises.kinds.scenario import Goal
+from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.measures.number import shown, shown_interval
+from simkit.model.scenario.change_over import change_over
+from simkit.model.scenario.library import load
+from simkit.model.scenario.part import Part
+from simkit.model.scenario.step import Hire, Move
+
+Weeks = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class PlanFeedback(Part):
+    """Own words for the errors that every plan knows."""
+
+    kept: Text | None = None
+    too_many: Text | None = None
+    stays: Text | None = None
+    late: Text | None = None
+
+
+class Plan(Exercise):
+    """A plan from one structure to another."""
+
+    kind: Literal["plan"]
+    between: tuple[Text, Text]
+    changes: dict[str, Any] = {}
+    keeps: Annotated[float, Field(ge=0, le=1)] = 0
+    moved_by: Weeks
+    temp_weeks: Weeks = 0
+    goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
+    feedback: PlanFeedback = PlanFeedback()
+
+    @model_validator(mode="after")
+    def _office_is_there(self) -> Plan:
+        self.ground()
+        return self
+
+    def ground(self) -> Any:
+        """Return the office with both structures, everybody moving at once."""
+        before, after = (load(name).change(self.changes) for name in self.between)
+        return change_over(before, after, keeps=self.keeps)
+
+    def expects(self) -> str:
+        return "a scenario with a plan: what `sk.change_over(...)` gives, or a planner with its `.scenario`"
+
+    def judge(self, answer: Any) -> Finding:
+        scenario = answer if hasattr(answer, "data") else getattr(answer, "scenario", None)
+        if not callable(getattr(scenario, "data", None)) or not hasattr(scenario, "plan"):
+            raise FormError(f"Found {kind_of(answer)}.")
+        wrong = (
+            self._other_office(scenario)
+            or self._kept(scenario)
+            or self._too_many(scenario)
+            or self._stays(scenario)
+        )
+        return failed(wrong) if wrong else self._judge_goals(scenario)
+
+    # ------------------------------------------------------------------ is it the question that was asked?
+
+    def _other_office(self, scenario: Any) -> str:
+        """Say what is not as the exercise has it: its clients, its people, how they learn."""
+        ground = self.ground()
+        if not scenario.plan.steps:
+            return "Nothing changes in this office: its plan has no steps."
+        differences = demand_differences(ground, scenario)
+        if differences:
+            return (
+                "Your office has other clients than that of the exercise, so its dip is another one. "
+                f"(Found: {'; '.join(differences[:3])}.)"
+            )
+        if {key: team.members for key, team in scenario.teams.items()} != {
+            key: team.members for key, team in ground.teams.items()
+        }:
+            return "Your office has other teams or people than that of the exercise. Change only the plan."
+        parts = [key for key in ("learning", "talent", "turnover") if getattr(scenario, key) != getattr(ground, key)]
+        parts += [
+            f"plan.{key}"
+            for key in ("participation", "adoption", "attention")
+            if getattr(scenario.plan, key) != getattr(ground.plan, key)
+        ]
+        if parts:
+            return f"{', '.join(f'`{part}`' for part in parts)}: leave that as it was given, and change the steps."
+        return ""
+
+    def _kept(self, scenario: Any) -> str:
+        moves = [step for step in scenario.plan.steps if isinstance(step, Move)]
+        hires = [step for step in scenario.plan.steps if isinstance(step, Hire)]
+        if any(step.keeps > self.keeps or step.gain > 0 for step in moves) or any(step.gain > 0 for step in hires):
+            return self.feedback.kept or _KEPT.format(keeps=f"{self.keeps:g}")
+        return ""
+
+    def _too_many(self, scenario: Any) -> str:
+        weeks = temp_weeks(scenario)
+        if weeks <= self.temp_weeks + 1e-9:
+            return ""
+        told = f"Your temporary staff are there for {weeks:g} weeks, all together."
+        return f"{told} There is money for {self.temp_weeks:g}. {self.feedback.too_many or ''}".rstrip()
+
+    def _stays(self, scenario: Any) -> str:
+        left = not_moved(scenario, self.moved_by, set(load(self.between[0]).teams))
+        if not left:
+            return ""
+        some = f"{left[0]} and {len(left) - 1} others are" if len(left) > 1 else f"{left[0]} is"
+        told = f"In week {self.moved_by:g} {some} not in the new structure for good."
+        return f"{told} {self.feedback.stays or _STAYS}"
+
+    # ------------------------------------------------------------------ what comes of it
+
+    def _judge_goals(self, scenario: Any) -> Finding:
+        import simkit  # here, not above: the package itself offers this module
+
+        told, missed = [], []
+        for n, seed in dict.fromkeys((goal.n, goal.seed) for goal in self.goals):
+            goals = [goal for goal in self.goals if (goal.n, goal.seed) == (n, seed)]
+            result = simkit.replicate(scenario, n=n, seed=seed, measures=[goal.measure for goal in goals])
+            for goal in goals:
+                row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
+                mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
+                unit, label = row["unit"], row["label"]
+                told.append(
+                    f"{label}: {shown(mean, unit)} ({shown_interval(low, high, unit)}) in {n} replications; "
+                    f"the goal is {goal.bound(unit)}."
+                )
+                reached = high < goal.below if goal.below is not None else low > goal.above
+                straddles = low < goal.below if goal.below is not None else high > goal.above
+                if not reached:
+                    missed.append(f"{label}: " + ("too close to tell." if straddles else "not far enough yet."))
+        if not missed:
+            return passed(" ".join([*told, self.right]))
+        if self._late(scenario):
+            missed.append(self.feedback.late or _LATE)
+        return failed(" ".join([*told, *missed]))
+
+    def _late(self, scenario: Any) -> bool:
+        """Do temporary staff come after the first move?"""
+        first = scenario.plan.first_move
+        comes = [step.week for step in scenario.plan.hires]
+        return bool(comes) and first is not None and min(comes) > first
+
+
+def temp_weeks(scenario: Any) -> float:
+    """Return for how many weeks a plan has temporary staff, all of them together, to the end of the run."""
+    last = scenario.clock.horizon_days / scenario.clock.days_per_week
+    ends = [(step, last if step.until is None else min(step.until, last)) for step in scenario.plan.hires]
+    return sum(step.count * max(0.0, end - step.week) for step, end in ends)
+
+
+def not_moved(scenario: Any, week: float, old: set[str]) -> list[str]:
+    """Return who of those at the beginning is in a given week not in a new team, or there only for a while."""
+    from simkit.model.demand import sample
+    from simkit.model.office.agenda import Agenda
+
+    steps = [step for step in scenario.data()["plan"]["steps"] if step["week"] <= week]
+    until_then = scenario.change({"plan.steps": steps})
+    agenda = Agenda(until_then, sample(until_then, 1))
+    lent = {name for _, name, _ in agenda.returns}
+    there = [person.name for person in scenario.people() if person.begins < 0]
+    return [name for name in there if name in lent or agenda.staff.get(name, (None,))[0] in {None, *old}]
+
+
+_KEPT = (
+    "In your plan people know more of the new way than they can: whoever moves keeps at most {keeps} of the old speed, "
+    "and begins as a novice, as temporary staff do. Give `keeps={keeps}` and leave `gain` as it is."
+)
+_STAYS = "Two ways of working side by side for good is not what was asked for."
+_LATE = "Look at the date on which your temporary staff come. How deep is the dip by then?"

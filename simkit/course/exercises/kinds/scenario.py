@@ -1,0 +1,208 @@
+"""Scenario: a changed office. Named places hold given values; the clients stay; a goal may be measured."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from simkit.course.exercises.answer import FormError, kind_of, show, summary_row
+from simkit.course.exercises.demand import demand_differences
+from simkit.course.exercises.exercise import Exercise, Text
+from simkit.course.exercises.kinds.number import Finite
+from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.model.scenario.library import load
+from simkit.model.scenario.part import Part
+from simkit.model.scenario.path import expand
+from simkit.model.scenario.problem import ScenarioError
+
+
+class Range(Part):
+    """From `low` to `high`, both included; one of them may be left out."""
+
+    low: Finite | None = None
+    high: Finite | None = None
+
+    @model_validator(mode="after")
+    def _has_an_end(self) -> Range:
+        if self.low is None and self.high is None:
+            raise ValueError("give 'low', 'high' or both")
+        return self
+
+    def holds(self, value: Any) -> bool:
+        """Is the value a number in the range?"""
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return False
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+    def __str__(self) -> str:
+        ends = [f"at least {show(self.low)}"] * (self.low is not None) + [f"at most {show(self.high)}"] * (
+            self.high is not None
+        )
+        return " and ".join(ends)
+
+
+Wanted = bool | int | float | str | list | Range
+
+
+class ClassicScenario(Part):
+    """A place and the value it has after a classic error."""
+
+    path: Text
+    value: Wanted
+    feedback: Text
+
+
+class Goal(Part):
+    """A measure that the changed office must bring below or above a bound, by its whole interval."""
+
+    measure: Text
+    below: Finite | None = None
+    above: Finite | None = None
+    n: Annotated[int, Field(ge=2, le=200)] = 20
+    seed: int = 1
+
+    @model_validator(mode="after")
+    def _has_one_bound(self) -> Goal:
+        if (self.below is None) == (self.above is None):
+            raise ValueError("give 'below' or 'above', and not both")
+        return self
+
+    def bound(self, unit: str) -> str:
+        """The goal in words."""
+        side, value = ("below", self.below) if self.below is not None else ("above", self.above)
+        return f"{side} {shown(value, unit)} {shown_unit(unit)}".rstrip()
+
+
+class Scenario(Exercise):
+    """A changed scenario.
+
+    Parameters
+    ----------
+    based_on : str
+        The shipped scenario it starts from. Its clients must stay the same.
+    must : dict of str to value or range
+        What must stand at dotted paths. A range is a table with ``low``, ``high`` or both;
+        ``*`` in a path means every one.
+    no_more_people : bool
+        The office may not grow.
+    most_skills : int, optional
+        So many products each employee may know; no bound when left out.
+    goal : Goal, optional
+        A measure to bring below or above a bound, with ``n`` replications from ``seed``.
+    classic : list of ClassicScenario
+        The classic wrong values.
+    """
+
+    kind: Literal["scenario"]
+    based_on: Text
+    must: dict[str, Wanted] = {}
+    no_more_people: bool = False
+    most_skills: Annotated[int, Field(ge=1)] | None = None
+    goal: Goal | None = None
+    classic: tuple[ClassicScenario, ...] = ()
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Scenario:
+        if not self.must and self.goal is None:
+            raise ValueError("give 'must', 'goal' or both")
+        return self
+
+    def expects(self) -> str:
+        return (
+            f'a scenario: a changed copy of `sk.load("{self.based_on}")`, '
+            'made with `.change({"path": value})`'
+        )
+
+    def judge(self, answer: Any) -> Finding:
+        if not callable(getattr(answer, "data", None)) or not callable(getattr(answer, "change", None)):
+            raise FormError(f"Found {kind_of(answer)}.")
+        ground = load(self.based_on)
+        differences = demand_differences(ground, answer)
+        if differences:
+            return failed(
+                "Your scenario has other clients than the one it starts from, so the two cannot be compared. "
+                f"Change only the organisation. (Found: {'; '.join(differences[:3])}.)"
+            )
+        for error in self.classic:
+            values = _values(answer, error.path)
+            if values and all(_fits(value, error.value) for value in values):
+                return failed(error.feedback)
+        misses = [
+            text for path, wanted in self.must.items() for text in _misses(answer, ground, path, wanted)
+        ]
+        if misses:
+            return failed("Not there yet. " + " ".join(misses))
+        if self.no_more_people:
+            now, before = (sum(1 for _ in office.people()) for office in (answer, ground))
+            if now > before:
+                return failed(
+                    f"Your office has {now} employees; it started with {before}. No hiring in this exercise."
+                )
+        for person in answer.people() if self.most_skills else ():
+            known = len(person.member.skills)
+            if known > self.most_skills:
+                return failed(
+                    f"{person.name} of team {person.team} knows {known} products; in this exercise at most "
+                    f"{self.most_skills} each. A course is not free."
+                )
+        return self._judge_goal(answer) if self.goal else passed(self.right)
+
+    def _judge_goal(self, answer: Any) -> Finding:
+        import simkit  # here, not above: the package itself offers this module
+
+        goal = self.goal
+        result = simkit.replicate(answer, n=goal.n, seed=goal.seed, measures=[goal.measure])
+        row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
+        mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
+        unit = str(row.get("unit", ""))
+        told = (
+            f"In {goal.n} replications `{goal.measure}` is {shown(mean, unit)} ({shown_interval(low, high, unit)}); "
+            f"the goal is {goal.bound(unit)}."
+        )
+        reached = high < goal.below if goal.below is not None else low > goal.above
+        if reached:
+            return passed(f"{told} {self.right}")
+        straddles = low < goal.below if goal.below is not None else high > goal.above
+        if straddles:
+            return failed(
+                f"{told} The interval lies across the goal, so it is too close to tell: go a little further."
+            )
+        return failed(f"{told} Not far enough yet.")
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    return wanted.holds(value) if isinstance(wanted, Range) else value == wanted
+
+
+def _values(scenario: Any, path: str) -> list[Any]:
+    """Every value a path points to; empty when it leads nowhere."""
+    data = scenario.data()
+    try:
+        places = expand(data, path)
+    except ScenarioError:
+        return []
+    found = []
+    for steps in places:
+        here: Any = data
+        for step in steps:
+            here = here[step]
+        found.append(here)
+    return found
+
+
+def _misses(answer: Any, ground: Any, path: str, wanted: Any) -> list[str]:
+    values = _values(answer, path)
+    if not values:
+        return [f"`{path}` is not there any more."]
+    wrong = [value for value in values if not _fits(value, wanted)]
+    if not wrong:
+        return []
+    if values == _values(ground, path):
+        return [f"`{path}` is still {show(wrong[0])}, as at the start."]
+    # The right value itself stays hidden; a range is part of the task and may be said.
+    return [
+        f"`{path}` is {show(wrong[0])}; "
+        + (f"it should be {wanted}." if isinstance(wanted, Range) else "that is not the value asked for.")
+    ]

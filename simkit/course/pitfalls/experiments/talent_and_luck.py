@@ -1,0 +1,83 @@
+"""Talent and luck: people are chosen by how they did, and how they did was partly luck.
+
+What an employee gets done in a period is ``1 + talent + luck``, relative to the average of all. Talent stays, luck
+is drawn anew each period; both are normal. The part of the variance that is talent is the reliability.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field
+from scipy.special import ndtri
+
+from simkit.course.pitfalls.experiments.experiment import Base
+from simkit.course.pitfalls.measured import Measured, Number, ratio_number
+from simkit.model.scenario.part import Share
+
+
+class Experiment(Base):
+    """Choose people by one period, and look at them in the next; do it ``n`` times.
+
+    Half of the chosen, drawn by lot, take part in a pilot; the other half are the control group.
+
+    References
+    ----------
+    Mean of the part ``f`` that did best: ``cv * phi(z) / f``, with ``z`` the point of the normal distribution above
+    which ``f`` lies; in the next period ``reliability`` times that. Galton, F. (1886). Regression towards mediocrity
+    in hereditary stature. Journal of the Anthropological Institute 15.
+    """
+
+    kind: Literal["talent_and_luck"] = "talent_and_luck"
+    people: Annotated[int, Field(ge=10, le=100_000)] = 100
+    cv: Annotated[float, Field(gt=0, le=1)] = 0.2
+    part: Annotated[float, Field(gt=0, lt=1)] = 0.2
+    chosen: Literal["best", "worst", "anyone"] = "best"
+    reliability: Share = 0.5
+    effect: Annotated[float, Field(gt=-1, le=1)] = 0.0
+
+    def names(self) -> tuple[str, ...]:
+        return ("before", "after", "control", "beside_all", "beside_control", "moved", "control_moved", "theory_before",
+                "theory_after")  # fmt: skip
+
+    def run(self) -> Measured:
+        """Draw the people, choose, and look again."""
+        chance = np.random.default_rng([self.seed, self.people])
+        size = (self.n, self.people)
+        talent = chance.normal(0, self.cv * math.sqrt(self.reliability), size)
+        luck = self.cv * math.sqrt(1 - self.reliability)
+        first = 1 + talent + chance.normal(0, luck, size)
+        second = 1 + talent + chance.normal(0, luck, size)
+        lot = chance.random(size)
+        order = {"best": -first, "worst": first, "anyone": lot}[self.chosen]
+        count = max(4, round(self.part * self.people))
+        chosen = np.argsort(order, axis=1)[:, :count]
+        chosen = np.take_along_axis(chosen, np.argsort(np.take_along_axis(lot, chosen, 1), axis=1), 1)
+        pilot, control = chosen[:, : count // 2], chosen[:, count // 2 :]
+
+        def mean(values: np.ndarray, who: np.ndarray) -> np.ndarray:
+            return np.take_along_axis(values, who, 1).mean(axis=1)
+
+        later = (second.sum(axis=1) - np.take_along_axis(second, chosen, 1).sum(axis=1)) / (self.people - count)
+        average = first.mean(axis=1)
+        before, control_before = mean(first, pilot), mean(first, control)
+        now = second.mean(axis=1)
+        treated, left = mean(second, pilot) * (1 + self.effect), mean(second, control)
+        z = float(ndtri(1 - self.part))
+        ideal = self.cv * math.exp(-z * z / 2) / math.sqrt(2 * math.pi) / self.part
+        ideal *= {"best": 1, "worst": -1, "anyone": 0}[self.chosen]
+        panel, unit = "compared with the average of all", "change"
+        numbers = [
+            ratio_number("before", "those who took part, when they were chosen", before, average, unit, panel),
+            ratio_number("after", "those who took part, afterwards", treated, now, unit, panel),
+            ratio_number("control", "chosen in the same way, but left alone", left, now, unit, panel),
+            ratio_number("beside_all", "those who took part beside all who were not chosen", treated, later, unit),
+            ratio_number("beside_control", "those who took part beside the control group", treated, left, unit),
+            ratio_number("moved", "those who took part beside themselves, before", treated, before, unit),
+            ratio_number("control_moved", "control group beside itself, before", left, control_before, unit),
+            Number("theory_before", "formula: chosen by one period", ideal, unit=unit),
+            Number("theory_after", "formula: what remains in the next", ideal * self.reliability, unit=unit),
+        ]
+        return Measured(numbers)

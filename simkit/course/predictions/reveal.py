@@ -1,0 +1,81 @@
+"""Reveal: hold a prediction against the truth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simkit.course.predictions.entry import Entry, checked_id, now
+from simkit.course.predictions.problem import PredictionError
+from simkit.course.predictions.store import store
+from simkit.course.predictions.truth import truth_of
+from simkit.course.predictions.wording import judged
+
+if TYPE_CHECKING:
+    from simkit.present.charts import Picture
+
+
+def reveal(
+    id: str,
+    truth: Any,
+    measure: str | None = None,
+    of: str | None = None,
+    *,
+    title: str = "",
+    unit: str = "",
+    scale: float = 1.0,
+) -> Picture:
+    """Show the truth beside what you predicted. From now on the prediction is fixed.
+
+    Parameters
+    ----------
+    id : str
+        Id of the prediction, as in ``sk.predict``.
+    truth : float, (low, high), (mean, low, high), array, Replications or Comparison
+        What came out. An array or a Series holds a value for each replication; of these the mean is shown, with its
+        95 % interval.
+    measure : str, optional
+        Of a result: key of the measure.
+    of : str, optional
+        Of a comparison: the name of one of the two; left out, the difference, second minus first.
+    title : str
+        What was predicted, in a few words; the question when left out.
+    unit : str
+        Unit, for when no prediction was made; otherwise that of the prediction counts.
+    scale : float
+        What to multiply the truth with, so that it is in the unit of the question: 100 for a share in per cent.
+
+    Returns
+    -------
+    Picture
+        Prediction and truth, with a sentence. Without a prediction, the truth alone.
+
+    Raises
+    ------
+    ValueError
+        If the id is none, or the truth is no number and no result.
+
+    Notes
+    -----
+    The truth that is seen first is kept, and judges the prediction in ``sk.predictions()``.
+    """
+    from simkit.present.charts.prediction import prediction_chart
+
+    key, found, kept = checked_id(id), truth_of(truth, measure, of, scale), store()
+    entry, note = Entry(), ""
+    if kept.path is not None:
+        try:
+            entry, note = kept.update(key, lambda entry: entry.seen(found, now()))
+        except PredictionError as problem:
+            # The lesson goes on: a folder that cannot be written is no reason to hide the truth.
+            note = f"(Not noted that you have seen this: {problem})"
+            entry = _read(key)
+    unit = entry.unit or unit or (found.unit if scale == 1 else "")
+    sentence = " ".join(filter(None, [judged(entry, found, unit), note]))
+    return prediction_chart(entry, found, title or entry.question, unit, sentence)
+
+
+def _read(key: str) -> Entry:
+    try:
+        return store().read().entries.get(key, Entry())
+    except PredictionError:
+        return Entry()

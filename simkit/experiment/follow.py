@@ -1,0 +1,143 @@
+"""Follow: run plans of change week by week, on the same clients, beside the office without a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from simkit.experiment.gather import whole
+from simkit.experiment.interval import quantile
+from simkit.experiment.pairing import named
+from simkit.experiment.progress import Progress, watched
+from simkit.experiment.runner import spread_out
+from simkit.experiment.transition import WITHOUT, Transition
+from simkit.experiment.weekly import weekly
+from simkit.measures import find
+from simkit.measures.run import run
+from simkit.measures.toll import weeks_of
+from simkit.model.demand import sample
+from simkit.model.scenario import Scenario
+
+SHOWN = (
+    "open_at_end",
+    "lead_time_mean",
+    "within_norm",
+    "settled_per_week",
+    "utilisation",
+    "experience",
+    "training_share",
+    "right_first_time",
+    "disagreement",
+    "interruptions",
+    "workload_spread",
+)
+
+
+def transition(
+    *scenarios: Scenario,
+    names: Iterable[str] | None = None,
+    n: int = 20,
+    seed: int = 1,
+    measures: Iterable[str] = (),
+    without: Scenario | None = None,
+    level: float = 0.95,
+    progress: Progress = None,
+    jobs: int | None = None,
+) -> Transition:
+    """Follow plans of change week by week, on the same clients, beside the office without a change.
+
+    Parameters
+    ----------
+    *scenarios : Scenario
+        An office with a plan, for example from ``sk.change_over``; or several, to compare them.
+    names : iterable of str, optional
+        What to call the plans; their titles when left out.
+    n : int
+        Number of replications.
+    seed : int
+        Seed of the experiment.
+    measures : iterable of str
+        Keys of the measures to follow; none: the usual ones that apply.
+    without : Scenario, optional
+        The office without a change; when left out, the first scenario without the steps of its plan.
+    level : float
+        Confidence level of the intervals.
+    progress, jobs
+        As in ``sk.compare``.
+
+    Returns
+    -------
+    Transition
+        With ``summary``, ``weeks``, ``verdicts``, ``sound_from`` and ``chart``.
+
+    Raises
+    ------
+    TypeError
+        If something else than a scenario is given.
+    ValueError
+        If no plan has a step, the clients or clocks differ, n is not a whole number of at least 1, or a measure is
+        unknown.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> before, after = sk.load("textbook/dip-before"), sk.load("textbook/dip-after")
+    >>> plan = sk.change_over(before, after, keeps=0, changes={"clock.horizon_days": 50})
+    >>> found = sk.transition(plan, names=["at once"], n=3, measures=["open_at_end"])
+    >>> found.verdict(6)["verdict"]["at once"]
+    'worse'
+    """
+    n = whole(n)
+    quantile(level, 1)  # refused before the runs, not after
+    calm = _ground(scenarios, without)
+    called = named(scenarios, names) if len(scenarios) > 1 or names is not None else (scenarios[0].title,)
+    if WITHOUT in called:
+        raise ValueError(f"a plan cannot be called {WITHOUT!r}: that is the office beside it")
+    keys = tuple(m.key for m in find(measures or SHOWN))
+    work = [((calm, *scenarios), keys, seed, number) for number in range(n)]
+    values, tolls = [], []
+    for number, (weeks, rows) in enumerate(watched(spread_out(followed, work, jobs), n, progress)):
+        values.append(weeks)
+        tolls += [{"plan": name, "replication": number} | row for name, row in zip(called, rows, strict=True)]
+    every = np.stack(values, axis=1)
+    keep = [i for i, key in enumerate(keys) if measures or not np.isnan(every[..., i]).all()]
+    return Transition(
+        tuple(scenarios), called, every[..., keep], tuple(keys[i] for i in keep), pd.DataFrame(tolls), seed, level
+    )
+
+
+def _ground(scenarios: Sequence[Scenario], without: Scenario | None) -> Scenario:
+    """Return the office without a change, if all plans can be set beside it."""
+    for scenario in (*scenarios, *([] if without is None else [without])):
+        if not isinstance(scenario, Scenario):
+            raise TypeError(f"transition needs scenarios one by one, the rest by name, as in n=20; not {scenario!r}")
+    if not scenarios:
+        raise ValueError("transition needs at least one scenario with a plan, such as sk.change_over gives")
+    for scenario in scenarios:
+        if not scenario.plan.steps:
+            raise ValueError(f"{scenario.title} has no plan: give plan.steps, or take what sk.change_over gives")
+    calm = scenarios[0].without_plan() if without is None else without
+    for scenario in scenarios:
+        if scenario.clock != calm.clock:
+            raise ValueError(f"{scenario.title} has another clock than the office without a change; make them the same")
+    if not weeks_of(calm):
+        raise ValueError(f"the run is shorter than a week: clock.horizon_days = {calm.clock.horizon_days:g}")
+    return calm
+
+
+def followed(
+    scenarios: Sequence[Scenario], keys: Sequence[str], seed: int, number: int
+) -> tuple[np.ndarray, list[dict[str, float]]]:
+    """Run one replication of the office without a change, which comes first, and of every plan."""
+    demands = [sample(scenario, seed, number) for scenario in scenarios]
+    for scenario, demand in zip(scenarios, demands, strict=True):
+        if not demands[0].same_clients(demand):
+            raise ValueError(
+                f"{scenario.title} has other clients than the office without a change; plans are compared on the same"
+            )
+    logs = [run(scenario, demand=demand) for scenario, demand in zip(scenarios, demands, strict=True)]
+    tolls = [replace(log, without=logs[0]).toll for log in logs[1:]]
+    return np.stack([weekly(log, keys) for log in logs]), tolls

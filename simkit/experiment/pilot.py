@@ -1,0 +1,183 @@
+"""Pilot: many replications of a trial, and how far each way of judging is off."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from simkit.experiment.gather import whole
+from simkit.experiment.interval import mean_interval
+from simkit.experiment.progress import Progress, watched
+from simkit.experiment.runner import spread_out
+from simkit.experiment.trial import CHOSEN, Design, trial
+from simkit.model.scenario.problem import one_of
+
+if TYPE_CHECKING:
+    from simkit.model.scenario import Scenario
+    from simkit.present.charts import Picture
+
+@dataclass(frozen=True, eq=False)
+class Pilot:
+    """What a pilot would have told, over replications.
+
+    Parameters
+    ----------
+    design : Design
+        How it was set up.
+    table : DataFrame
+        One row for every replication and way of judging: ``replication``, ``judged``, ``effect``.
+    scenario : Scenario
+        The office in which it was held.
+    level : float
+        Confidence level of the intervals.
+    """
+
+    design: Design
+    table: pd.DataFrame = field(repr=False)
+    scenario: Scenario = field(repr=False)
+    level: float = 0.95
+
+    @property
+    def n(self) -> int:
+        """Number of replications."""
+        return self.table["replication"].nunique()
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """By way of judging: mean effect with its interval, bias, spread over replications, and how often it misleads.
+
+        ``misleads`` is the share of replications in which the pilot shows more than the true effect plus five
+        percentage points.
+        """
+        rows = {}
+        for key, group in self.table.groupby("judged", sort=False):
+            effects = group["effect"].to_numpy()
+            mean = mean_interval(effects, self.level)
+            rows[key] = {
+                "mean": mean.mean,
+                "low": mean.low,
+                "high": mean.high,
+                "true": self.design.effect,
+                "bias": mean.mean - self.design.effect,
+                "spread": effects.std(ddof=1) if len(effects) > 1 else float("nan"),
+                "misleads": float((effects > self.design.effect + 0.05).mean()),
+            }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("judged by")
+
+    def chart(self) -> Picture:
+        """Draw what single pilots and their mean tell, by way of judging, beside the true effect."""
+        from simkit.present.charts.pilot import pilot_chart
+
+        return pilot_chart(self)
+
+    def __str__(self) -> str:
+        from simkit.present.display.pilot import pilot_text
+
+        return pilot_text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from simkit.present.display.pilot import pilot_html
+
+        return pilot_html(self)
+
+
+def pilot(
+    scenario: Scenario,
+    effect: float = 0.0,
+    people: int = 8,
+    chosen: str = "best",
+    weeks: int = 8,
+    before: int = 4,
+    keeps: float = 1.0,
+    n: int = 30,
+    seed: int = 1,
+    team: str = "office",
+    pilot: str = "pilot",
+    level: float = 0.95,
+    progress: Progress = None,
+    jobs: int | None = None,
+) -> Pilot:
+    """Design a pilot, and see what it would have told about a change whose true effect you know.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        An office in which there is always work, with a team from which people come and a pilot team without
+        members, such as ``textbook/always-work``. Learning, attention and talent are those of the scenario.
+    effect : float
+        True effect of the new way of working on the output of whoever has learned it; 0: none at all.
+    people : int
+        Size of the pilot team; at least as many must stay behind for comparison.
+    chosen : str
+        ``best``: those who got most done in the weeks before; ``random``: by lot; ``lot among the best``: of the best
+        twice as many, half of them by lot, and the other half are the control group.
+    weeks, before : int
+        Weeks of the pilot, and weeks before it that count.
+    keeps : float
+        Part of what people had learned that is of use in the new way of working; 0: the pilot begins with
+        novices, where the scenario has learning.
+    n, seed : int
+        Number of replications, and seed of the experiment.
+    team, pilot : str
+        Keys of the two teams.
+    level : float
+        Confidence level of the intervals.
+    progress, jobs
+        As in ``sk.compare``.
+
+    Returns
+    -------
+    Pilot
+        With ``summary`` and ``table``.
+
+    Raises
+    ------
+    ValueError
+        If the teams are not there, the pilot team is not empty, too few people stay behind, or the run is too short.
+
+    Notes
+    -----
+    Choosing the best makes a pilot look good without any effect. For normal speeds the best share f look
+    better by spread x phi(z_f) / f; the part of it that lasts is the reliability of what was seen.
+    """
+    whole(n)
+    for key in (team, pilot):
+        if key not in scenario.teams:
+            raise ValueError(f"there is no team '{key}' in {scenario.title}; it has {', '.join(scenario.teams)}")
+    staffed = sum(person.team == pilot for person in scenario.people())
+    if staffed:
+        raise ValueError(f"team '{pilot}' has {staffed} members; a pilot begins with an empty team (count = 0)")
+    there = sum(person.team == team for person in scenario.people())
+    if not 1 <= people <= there / 2:
+        raise ValueError(f"people must be at least 1 and at most half of the {there} of team '{team}', not {people}")
+    if chosen not in CHOSEN:
+        raise ValueError(f"chosen must be {one_of(CHOSEN)}, not {chosen!r}")
+    if min(weeks, before) < 1:
+        raise ValueError("weeks and before must both be at least 1")
+    needed = (weeks + before) * scenario.clock.days_per_week
+    if needed > scenario.clock.horizon_days:
+        raise ValueError(
+            f"{before} weeks before and {weeks} weeks of pilot take {needed} days; the scenario has "
+            f"clock.horizon_days = {scenario.clock.horizon_days:g}"
+        )
+    design = Design(people, chosen, before, weeks, effect, keeps, team, pilot)
+    work = [(_shortened(scenario, needed), design, seed, number) for number in range(n)]
+    rows = [
+        {"replication": number, "judged": key, "effect": value}
+        for number, found in enumerate(watched(spread_out(trial, work, jobs), n, progress))
+        for key, value in found.items()
+    ]
+    return Pilot(design, pd.DataFrame(rows), scenario, level)
+
+
+def _shortened(scenario: Scenario, days: float) -> Scenario:
+    """Return a run of so many days, with as much less of the work that lies there at the beginning."""
+    part = days / scenario.clock.horizon_days
+    lies = {f"events.{key}.opening_backlog": math.ceil(e.opening_backlog * part) for key, e in scenario.events.items()}
+    return scenario.change({"clock.horizon_days": days} | lies)

@@ -1,0 +1,232 @@
+"""Decision: a pitfall, what somebody decided, and what the experiment found each time it was done."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from simkit.course.pitfalls import Fall, Measured, Number, Pitfall
+from simkit.course.pitfalls.words import filled
+from simkit.course.predictions.entry import now
+from simkit.live.pitfall.kept import LEAST, MOST, Book, Made
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """The experiment of a pitfall, done once."""
+
+    seed: int
+    n: int
+    measured: Measured
+    seconds: float
+
+
+class Decision:
+    """A pitfall that is decided about. The first decision counts, and is kept.
+
+    Parameters
+    ----------
+    pitfall : Pitfall
+        What is asked.
+    key : str
+        Name under which the decision is kept.
+    book : Book
+        Where it is kept.
+
+    Attributes
+    ----------
+    trials : list of Trial
+        The experiment, each time it was done: first as it stands in the file, then with other chance.
+    note : str
+        What went wrong when the decision was kept, in words; empty when nothing did.
+    """
+
+    def __init__(self, pitfall: Pitfall, key: str, book: Book) -> None:
+        self.pitfall, self.key, self._book = pitfall, key, book
+        self.trials: list[Trial] = []
+        self.note = ""
+        # Two locks: who decides does not wait for the runs.
+        self._deciding, self._running = threading.RLock(), threading.RLock()
+        self._hears: Callable[[], None] = _nobody
+        found = book.find(key)
+        # A choice whose words have changed is another choice: it was not made.
+        same = found is not None and found.choice in pitfall.choice
+        self.made = found if same and _words(found.text) == _words(pitfall.choice[found.choice].text) else None
+
+    def listen(self, hears: Callable[[], None] | None) -> None:
+        """Call somebody whenever something changed, on whichever thread it is; None: nobody any more."""
+        self._hears = hears or _nobody
+
+    @property
+    def choice(self) -> str | None:
+        """Letter of what was decided; None before that."""
+        return self.made.choice if self.made else None
+
+    @property
+    def sure(self) -> int | None:
+        """How sure they were that it is sound, in per cent; None where nothing was said."""
+        return self.made.sure if self.made else None
+
+    @property
+    def kind(self) -> str:
+        """``trap``, ``sound`` or ``neither``; empty before the decision."""
+        return self.kind_of(self.choice) if self.choice else ""
+
+    def kind_of(self, letter: str) -> str:
+        """Tell what a choice is: ``trap``, ``sound`` or ``neither``."""
+        chosen = self.pitfall.choice[letter]
+        return "trap" if chosen.trap else "sound" if chosen.sound else "neither"
+
+    def take(self, choice: Any, sure: Any = None) -> None:
+        """Make the decision, without running anything; a second one changes nothing.
+
+        Raises
+        ------
+        ValueError
+            If there is no such choice, or one cannot be so sure; it says what would be right.
+        """
+        letter = choice.strip().lower() if isinstance(choice, str) else choice
+        if not letter:
+            raise ValueError("Choose first: what would you do?")
+        if letter not in self.pitfall.choice:
+            known = ", ".join(self.pitfall.choice)
+            raise ValueError(f"there is no choice {choice!r}; choose one of: {known}")
+        how = _sure(sure)
+        with self._deciding:
+            if self.made is None:
+                self.made = Made(letter, self.pitfall.choice[letter].text, how, now())
+                self.note = self._book.keep(self.key, self.made)
+        self._hears()
+
+    def decide(self, choice: str, sure: float | None = None) -> Fall:
+        """Decide, and see what happens. The first decision counts; another one shows where it would have led.
+
+        Parameters
+        ----------
+        choice : str
+            Letter of the choice, such as ``"a"``.
+        sure : float, optional
+            How sure you are that it is sound, in per cent: from 50, a coin toss, to 100, certain.
+
+        Returns
+        -------
+        Fall
+            What happens.
+
+        Raises
+        ------
+        ValueError
+            If there is no such choice, or `sure` is not between 50 and 100.
+        """
+        self.take(choice, sure)
+        return self.fall(choice.strip().lower())
+
+    def fall(self, choice: str | None = None) -> Fall:
+        """Return what a choice leads to; the one that was made when left out, and the trap when none was."""
+        return Fall(self.pitfall, choice or self.choice or self.pitfall.trap, self.measure().measured)
+
+    def measure(self) -> Trial:
+        """Do the experiment as it stands in the file, if that was not done yet, and return it.
+
+        Raises
+        ------
+        Stopped
+            If who follows it gave up.
+        """
+        if self.trials:  # also while it is done again: who only wants to see it does not wait
+            return self.trials[0]
+        with self._running:
+            if self.trials:
+                return self.trials[0]
+            experiment, began = self.pitfall.experiment, time.perf_counter()
+            measured = self.pitfall.run()
+            self.trials.append(Trial(experiment.seed, experiment.n, measured, time.perf_counter() - began))
+        self._hears()
+        return self.trials[0]
+
+    def again(self, times: int = 1) -> Measured:
+        """Do the experiment once more, with other chance: would it be the same?
+
+        Parameters
+        ----------
+        times : int
+            By how much to multiply its replications.
+
+        Returns
+        -------
+        Measured
+            What was found this time.
+
+        Raises
+        ------
+        ValueError
+            If `times` is not a whole number from 1 to 100.
+        Stopped
+            If who follows it gave up.
+        """
+        if not isinstance(times, int) or isinstance(times, bool) or not 1 <= times <= 100:
+            raise ValueError(f"times: a whole number from 1 to 100, by which to multiply; found {times!r}")
+        self.measure()
+        experiment = self.pitfall.experiment
+        with self._running:
+            seed, n = self.trials[-1].seed + 1, experiment.n * times
+            began = time.perf_counter()
+            measured = self.pitfall.run(seed=seed, n=n)
+            self.trials.append(Trial(seed, n, measured, time.perf_counter() - began))
+        self._hears()
+        return measured
+
+    def reply(self, letter: str) -> str:
+        """Return what is said to who makes a choice, with the numbers of the first experiment."""
+        return filled(self.pitfall.choice[letter].reply, self.measure().measured)
+
+    @property
+    def do(self) -> list[str]:
+        """What to do instead, with the numbers of the first experiment."""
+        return [filled(text, self.measure().measured) for text in self.pitfall.do]
+
+    @property
+    def number(self) -> str:
+        """The number to remember, in words."""
+        text = self.fall().number
+        return f"{text[:1].upper()}{text[1:]}"
+
+    def headline(self, trial: Trial) -> Number:
+        """Return the number to remember, as it came out this time."""
+        return trial.measured[self.pitfall.headline]
+
+    def holds(self, trial: Trial) -> bool:
+        """Tell whether the number to remember lies, with its interval, where the pitfall says that it lies."""
+        mine = [claim for claim in self.pitfall.claim if claim.number == self.pitfall.headline]
+        return all(claim.holds(trial.measured) for claim in mine)
+
+    def forget(self) -> None:
+        """Forget what was decided, to begin afresh; what was measured stays."""
+        with self._deciding:
+            self.made = None
+            self.note = self._book.keep(self.key, None)
+        self._hears()
+
+
+def _nobody() -> None:
+    """Hear nothing."""
+
+
+def _sure(told: Any) -> int | None:
+    if told is None or told == "":
+        return None
+    try:
+        number = round(float(told))
+    except (TypeError, ValueError, OverflowError):
+        number = -1
+    if not LEAST <= number <= MOST:
+        limits = f"between {LEAST} (a coin toss) and {MOST} (certain) per cent"
+        raise ValueError(f"how sure you are lies {limits}; found {told!r}")
+    return number
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())

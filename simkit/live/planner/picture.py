@@ -1,0 +1,209 @@
+"""Picture: what came of the plans, as plain data for the browser to draw."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simkit.experiment.transition import WITHOUT, Transition
+from simkit.live.tuning.picture import number
+from simkit.live.tuning.scale import Scale
+from simkit.measures import MEASURES
+from simkit.measures.number import shown, shown_interval, shown_unit
+
+if TYPE_CHECKING:
+    from simkit.live.planner.planned import Look, Planned
+    from simkit.live.planner.planner import Planner
+
+FEW = 3  # bands of fewer replications are so wide that they hide all else: they are not drawn
+ROOM = 2.5  # an axis that would be so many times too high is made anew
+# What each number of a transition is called in the table, in the order in which one would ask.
+NUMBERS = {
+    "deepest_point": "Deepest point",
+    "deepest_week": "Deepest in week",
+    "cleared_week": "Cleared in week",
+    "clients_hurt": "Clients hurt",
+    "clients_spared": "Clients spared",
+    "extra_waiting": "Extra waiting",
+    "break_even_week": "Broke even in week",
+    "cost_until_even": "Cost until break-even",
+}
+LABELS = {"open_at_end": "Open cases"}  # counted at the end of every week
+RISKS = {"cleared_week": "Risk of never clearing", "break_even_week": "Risk of never breaking even"}
+
+
+class Axes:
+    """The axes of what was drawn: they do not jump about as replications come in."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, bool], Scale] = {}
+
+    def fit(self, look: Look, unit: str, lines: Sequence[dict[str, Any]]) -> Scale:
+        """Return an axis with room for all lines: the one before, unless that is much too large."""
+        seen = [value for line in lines for value in line["value"] if value is not None]
+        seen += [0.0] if look.difference or look.measure == "open_at_end" else []
+        ends = [value for line in lines for key in ("low", "high") for value in line[key] if value is not None]
+        least = 0.0 if all(value >= 0 for value in seen) else -math.inf
+        room = [*seen, *(max(value, least) for value in ends)]
+        fresh, before = Scale(unit), self._made.get((look.measure, look.difference))
+        fresh.widen(room)
+        if before is None or before.high - before.low > ROOM * (fresh.high - fresh.low):
+            before = self._made[look.measure, look.difference] = fresh
+        before.widen(room)
+        return before
+
+
+def picture(planner: Planner, axes: Axes) -> dict[str, Any]:
+    """Return all that is drawn of the results."""
+    look, now = planner.seen, planner.followed(planner.shown)
+    found = [(plan, planner.followed(plan)) for plan in (planner.shown, *planner.kept)]
+    ran = [(plan, result) for plan, result in found if result is not None]
+    drawn = {
+        "mark": planner.shown.mark,
+        "look": {"measure": look.measure, "band": look.band, "difference": look.difference, "week": look.week},
+        "n": 0 if now is None else now.n,
+        "running": planner.running,
+        "note": note(now, planner.most, planner.running),
+        "measures": [], "lines": [], "columns": [], "numbers": [], "verdicts": [], "sound": "",
+    }  # fmt: skip
+    if not ran:
+        return drawn
+    measure, lines = MEASURES[look.measure], _lines(ran, look, planner.shown)
+    axis = axes.fit(look, measure.unit, lines)
+    followed = [key for key in planner.keys if any(key in result.keys for _, result in ran)]
+    return {
+        **drawn,
+        "measures": [{"key": key, "label": label(key)} for key in followed],
+        "label": label(look.measure),
+        "unit": measure.unit,
+        "lines": lines,
+        "axis": {"low": number(axis.low), "high": number(axis.high), "ticks": axis.ticks},
+        "columns": [{"name": plan.name, "n": result.n} for plan, result in ran],
+        "numbers": numbers([result for _, result in ran]),
+        "verdicts": [] if now is None else verdicts(now, look.measure),
+        "sound": "" if now is None else sound(now, look.measure),
+    }
+
+
+def label(key: str) -> str:
+    """Return what a measure is called where it is drawn by week."""
+    return LABELS.get(key, MEASURES[key].label)
+
+
+def note(now: Transition | None, most: int, running: bool) -> str:
+    """Say what the picture rests on."""
+    if now is None:
+        return "Nothing was run yet."
+    count = f"{now.n} of {most} replications" if running else f"{now.n} replication{'s' if now.n != 1 else ''}"
+    return f"{count}, each on the same clients with and without the plan."
+
+
+# ---------------------------------------------------------------------- lines
+
+
+def _lines(ran: Sequence[tuple[Planned, Transition]], look: Look, now: Planned) -> list[dict[str, Any]]:
+    """Return the course of each plan, and last of the office without a change."""
+    there = [(plan, result) for plan, result in ran if look.measure in result.keys]
+    found = [_line(result, plan.name, look, "now" if plan is now else "kept") for plan, result in there]
+    if there and not look.difference:
+        found.append(_line(max((result for _, result in there), key=lambda result: result.n), WITHOUT, look, "without"))
+    return found
+
+
+def _line(result: Transition, name: str, look: Look, kind: str) -> dict[str, Any]:
+    table = result.weeks(look.measure, look.difference, look.band)
+    rows = table[table["plan"] == name]
+    columns = {key: [number(value) for value in rows[key]] for key in ("week", "value", "low", "high")}
+    if result.n < FEW:
+        columns |= {"low": [None] * len(rows), "high": [None] * len(rows)}
+    return {"name": name, "kind": kind, "n": result.n, **columns}
+
+
+# ---------------------------------------------------------------------- numbers
+
+
+def numbers(results: Sequence[Transition]) -> list[dict[str, Any]]:
+    """Return the numbers of the transition as rows, with a cell for each plan."""
+    rows = []
+    for key, label in NUMBERS.items():
+        cells = [_cell(result, key) for result in results]
+        if any(cell["text"] != "–" for cell in cells):
+            measure = MEASURES[key]
+            unit = "" if measure.unit == "weeks" else shown_unit(measure.unit)
+            rows.append({"key": key, "label": label, "unit": unit, "definition": definition(key), "cells": cells})
+        if key in RISKS:
+            said = f"Share of replications in which it never came before the end of the run, week {results[0].last}."
+            risks = [_risk(result, key) for result in results]
+            rows.append({"key": f"never {key}", "label": RISKS[key], "unit": "", "definition": said, "cells": risks})
+    return rows
+
+
+def definition(key: str) -> str:
+    """Return what exactly a measure counts; the table has the median where a week never came in some runs."""
+    told = " ".join(MEASURES[key].definition.split()).removesuffix("Where it never came, the end of the run counts.")
+    return f"{told} Where it never came in some runs, the median." if key in RISKS else told
+
+
+def _cell(result: Transition, key: str) -> dict[str, str]:
+    """Return a number with its interval, and what it is."""
+    name = result.names[0]
+    if (name, key) not in result.summary.index:
+        return {"text": "–", "more": ""}
+    row, unit = result.summary.loc[(name, key)], MEASURES[key].unit
+    write = (lambda week: f"{week:.1f}") if unit == "weeks" else (lambda value: shown(value, unit))
+    if math.isinf(row["value"]):
+        return {"text": f"after week {result.last}", "more": "in most runs" if row["never"] < 1 else ""}
+    text = write(row["value"])
+    parts = ["median"] if row["of"] == "median" else []
+    if not math.isnan(row["low"]):
+        late = f"after {result.last}"
+        high = late if math.isinf(row["high"]) else write(row["high"])
+        parts.append(late if math.isinf(row["low"]) else f"{write(row['low'])} to {high}")
+    return {"text": text, "more": ", ".join(parts)}
+
+
+def _risk(result: Transition, key: str) -> dict[str, str]:
+    never = result.tolls[key].to_numpy(dtype=float)
+    count = int(np.isinf(never).sum())
+    return {"text": f"{count / len(never):.0%}".replace("%", " %"), "more": f"{count} of {len(never)}"}
+
+
+# ---------------------------------------------------------------------- verdicts
+
+
+def verdicts(result: Transition, measure: str) -> list[dict[str, Any]]:
+    """Return for each week what one would say of the plan, if it were judged on that week alone."""
+    if measure not in result.keys or MEASURES[measure].better == "neither":
+        return []
+    unit = MEASURES[measure].unit
+    return [
+        {"week": int(row.week), "kind": row.verdict} | _verdict(row, unit, result.n)
+        for row in result.verdicts(measure).itertuples()
+    ]
+
+
+def _verdict(row: Any, unit: str, n: int) -> dict[str, str]:
+    """Say the difference from no change in one week, what one would conclude, and how sure that is."""
+    if math.isnan(row.difference):
+        return {"told": "Nothing to measure in that week", "more": ""}
+    size = f"{shown(row.difference, unit, signed=True)} {shown_unit(unit)}".strip()
+    told = f"{size[0].upper()}{size[1:]} against no change"
+    if n < 2:
+        return {"told": f"{told}, in one run", "more": ""}
+    if row.low < row.high:
+        told += f" ({shown_interval(row.low, row.high, unit, signed=True)})"
+    return {"told": told, "more": f"A single office would have looked worse in {row.looks_worse * 100:.0f} % of runs."}
+
+
+def sound(result: Transition, measure: str) -> str:
+    """Say from which week on the verdict is the one of the last week."""
+    if result.n < 2 or measure not in result.keys or MEASURES[measure].better == "neither":
+        return ""
+    last = result.verdicts(measure)["verdict"].iloc[-1]
+    week = int(result.sound_from(measure).iloc[0])
+    if week == result.last:
+        return f"The last week's verdict ({last}) is not that of the week before: this run may be too short to judge."
+    return f"From week {week} on, the verdict is that of the last week: {last}."

@@ -1,0 +1,308 @@
+"""Planner: the way from one structure to another, step by step, beside what comes of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simkit.experiment.follow import SHOWN
+from simkit.experiment.gather import whole
+from simkit.experiment.transition import BANDS, Transition
+from simkit.live.planner.ground import Ground
+from simkit.live.planner.moves import Moves
+from simkit.live.planner.notes import notes
+from simkit.live.planner.planned import Look, Planned
+from simkit.live.planner.runs import Runs
+from simkit.live.planner.settings import Settings
+from simkit.live.planner.writing import code_of
+from simkit.live.tuning.latest import Latest, Move
+from simkit.live.tuning.tidy import tidy
+from simkit.measures import MEASURES, find
+from simkit.model.office import Stopped
+from simkit.model.scenario import Scenario
+from simkit.model.scenario.problem import one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simkit.live.planner.view import PlannerView
+
+JUDGED = 6  # the week in which one would judge, at first
+
+
+class Planner(Moves):
+    """A plan of change, made with controls and by hand, and what comes of it week by week.
+
+    Nothing is run until a result is asked for, or the planner is shown.
+
+    Parameters
+    ----------
+    ground : Ground
+        The structures, and what is assumed.
+    settings : Settings
+        Where the controls stand at first.
+    measures : sequence of str
+        Keys of the measures to follow; none: the usual ones that apply.
+    n : int
+        Number of replications of a result.
+    seed : int
+        Seed of the experiment; every plan meets the same clients.
+    most : int
+        Number of replications up to which the widget goes on.
+
+    Attributes
+    ----------
+    ground : Ground
+        The structures, and what is assumed.
+    now : Planned
+        The plan as it stands.
+    shown : Planned
+        The latest plan that was run: what the lines are of.
+    keys : tuple of str
+        The measures that are followed, as far as they apply.
+    seen : Look
+        What is looked at.
+    most : int
+        Number of replications up to which the widget goes on.
+    running : bool
+        Whether replications are under way in the background.
+    error : str
+        What went wrong there, in words; empty when nothing did.
+    """
+
+    def __init__(
+        self, ground: Ground, settings: Settings, measures: Sequence[str], n: int, seed: int, most: int
+    ) -> None:
+        super().__init__(ground, settings)
+        self.keys = tuple(m.key for m in find(measures or SHOWN))
+        self._n, self.most = whole(n), max(whole(most), n)
+        self._runs = Runs(ground.without, self.keys, bool(measures), seed)
+        self._found: dict[tuple[str, int], Transition] = {}
+        self.shown = self.now
+        self.seen = Look(self.keys[0], week=min(JUDGED, ground.last))
+        self._turn = threading.RLock()  # whose turn it is to run
+        self._latest = Latest(self._work)
+        self._watched = False
+        self._view: PlannerView | None = None
+        self.running, self.error = False, ""
+
+    # ------------------------------------------------------------------ what is planned
+
+    @property
+    def settings(self) -> Settings:
+        """Where the controls stand."""
+        return self.now.draft.settings
+
+    @property
+    def scenario(self) -> Scenario:
+        """The office with the plan, to be run, changed and saved."""
+        return self.now.scenario
+
+    @property
+    def without(self) -> Scenario:
+        """The same office without a change."""
+        return self.ground.without
+
+    @property
+    def steps(self) -> pd.DataFrame:
+        """The dated steps in their order: week, until, what, who, whether it happens, and the names it is about."""
+        import pandas as pd
+
+        there = [row for row in self.now.rows if not row.gone]
+        columns = {name: [getattr(row, name) for row in there] for name in ("week", "until", "what", "who", "happens")}
+        people = [[name for step in row.steps for name in step.get("people", ())] for row in there]
+        index = pd.Index([row.name for row in there], name="step")
+        return pd.DataFrame({**columns, "people": people}, index=index).astype({"week": float, "until": float})
+
+    @property
+    def notes(self) -> list[str]:
+        """What can be carried out, but is perhaps not meant; and what is assumed."""
+        return notes(self.now.draft, self.ground, list(self.now.rows))
+
+    def code(self) -> str:
+        """Write the plan as Python: ``sk.change_over(...)``, and the steps one by one where that is not all."""
+        return code_of(self.now.draft, self.ground, self.scenario)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the office with its plan to a new TOML file, which ``sk.load`` reads.
+
+        Raises
+        ------
+        ValueError
+            If the name does not end in ``.toml``.
+        FileExistsError
+            If there is such a file already.
+        """
+        return self.scenario.save(path)
+
+    # ------------------------------------------------------------------ results
+
+    @property
+    def transition(self) -> Transition:
+        """The kept plans and this one, week by week, beside the office without a change."""
+        return self.extend(max(self._n, min(self._runs.done(plan.mark) for plan in self._compared())))
+
+    def extend(self, n: int) -> Transition:
+        """Go on to n replications of the kept plans and this one; those that are done are not done again.
+
+        Raises
+        ------
+        ValueError
+            If n is not a whole number of at least 1.
+        """
+        n, plans = whole(n), self._compared()
+        for plan in plans:
+            self._go_on(plan, n)
+        self.shown = self.now
+        self._draw()
+        return self._runs.transition([(plan.name, plan.mark, plan.scenario) for plan in plans], n)
+
+    def _compared(self) -> list[Planned]:
+        """Return the kept plans and this one; this one once only."""
+        return [*self.kept, *([] if any(kept.draft == self.now.draft for kept in self.kept) else [self.now])]
+
+    def _go_on(self, plan: Planned, n: int, stop: Callable[[], bool] | None = None) -> None:
+        with self._turn:
+            self._runs.go_on(plan.mark, plan.scenario, n, stop, self._reached)
+
+    @property
+    def done(self) -> int:
+        """Number of replications of the plan as it stands."""
+        return self._runs.done(self.now.mark)
+
+    def followed(self, plan: Planned) -> Transition | None:
+        """Return what was run of one plan by now; none before its first replication."""
+        n = self._runs.done(plan.mark)
+        if not n:
+            return None
+        if (plan.name + plan.mark, n) not in self._found:
+            self._found = {key: found for key, found in self._found.items() if key[0] != plan.name + plan.mark}
+            self._found[plan.name + plan.mark, n] = self._runs.transition([(plan.name, plan.mark, plan.scenario)], n)
+        return self._found[plan.name + plan.mark, n]
+
+    def look(
+        self,
+        measure: str | None = None,
+        band: str | None = None,
+        difference: bool | None = None,
+        week: int | None = None,
+    ) -> str:
+        """Choose what is drawn; what is left out stays.
+
+        Parameters
+        ----------
+        measure : str, optional
+            Key of a measure that is followed.
+        band : str, optional
+            ``interval`` of the mean, or ``spread``, between which four in five single offices lie.
+        difference : bool, optional
+            Whether the difference from no change is drawn.
+        week : int, optional
+            The week in which one would judge.
+
+        Raises
+        ------
+        ValueError
+            If it is not followed, there is no such band, or the run has no such week.
+        """
+        asked = {"measure": measure, "band": band, "difference": difference, "week": week}
+        look = replace(self.seen, **{name: value for name, value in asked.items() if value is not None})
+        if look.measure not in self.keys:
+            find([look.measure])  # tells a slip of the pen apart from a measure that is not followed
+            raise ValueError(f"'{look.measure}' is not followed here; followed: {', '.join(self.keys)}")
+        if look.band not in BANDS:
+            raise ValueError(f"band must be {one_of(BANDS)}; not {look.band!r}")
+        if isinstance(look.week, bool) or look.week != int(look.week) or not 1 <= look.week <= self.ground.last:
+            raise ValueError(f"week must be a whole number from 1 to {self.ground.last}; not {look.week!r}")
+        self.seen = replace(look, week=int(look.week), difference=bool(look.difference))
+        self._draw()
+        kind = "difference from no change" if look.difference else "beside no change"
+        return f"{MEASURES[look.measure].label}, {kind}, judged in week {look.week:g}."
+
+    # ------------------------------------------------------------------ live
+
+    def go(self) -> None:
+        """Run the plan in the background, one replication after the other; a newer plan takes its place."""
+        self._watched = True
+        self._latest.submit(Move((self.now,), True))
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until nothing runs in the background any more; tell whether that came in time."""
+        return self._latest.wait(seconds)
+
+    def cancel(self) -> None:
+        """Give up what runs in the background."""
+        self._watched = False
+        self._latest.cancel()
+
+    def _work(self, move: Move, stop: Callable[..., bool]) -> None:
+        """Run a plan, replication by replication; a newer one ends it."""
+        (plan,) = move.values
+        self.running = True
+        try:
+            n = max(self._runs.done(plan.mark), 1)
+            while not stop():
+                with tidy():
+                    self._go_on(plan, n, stop)
+                    self.shown, self.running = plan, n < self.most
+                    self._draw()
+                if n >= self.most:
+                    return
+                n += 1
+        except Stopped:
+            return
+        except Exception as problem:
+            from simkit.live.live import words
+
+            self.error = words(problem)
+            if self._view is not None:
+                self._view.failed(self.error)
+        finally:
+            self.running = False
+
+    def _reached(self, week: float) -> None:
+        """Tell how far a run is."""
+        if self._view is not None:
+            self._view.reached(week)
+
+    def _draw(self) -> None:
+        if self._view is not None:
+            self._view.draw()
+
+    def _changed(self, said: str, settled: bool = True, id: str = "") -> None:
+        self.error = ""
+        if self._view is not None:
+            self._view.refresh(said, id)
+        if settled and self._watched:
+            self.go()
+
+    def _listed(self, said: str) -> None:
+        if self._view is not None:
+            self._view.refresh(said)
+            self._view.draw()
+
+    # ------------------------------------------------------------------ in a notebook
+
+    @property
+    def widget(self) -> PlannerView:
+        """The live planner; made when first asked for."""
+        if self._view is None:
+            from simkit.live.planner.view import PlannerView
+
+            self._view = PlannerView(self)
+        return self._view
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        from simkit.live.live import bundle
+        from simkit.live.planner.face import face
+
+        shown = face(self)  # runs the first replications, which the page then has from the beginning
+        return bundle(self.widget, shown)
+
+    def __repr__(self) -> str:
+        from simkit.live.planner.face import planned
+
+        return planned(self)

@@ -1,0 +1,122 @@
+"""View: a planner in the browser."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import traitlets
+
+from simkit.live.live import Live, words
+from simkit.live.planner.picture import Axes, picture
+from simkit.live.planner.state import state
+
+if TYPE_CHECKING:
+    from simkit.live.planner.planner import Planner
+
+NOW_AND_THEN = 0.4  # seconds between two words on how far a run is
+
+
+class PlannerView(Live):
+    """What the browser draws of a planner, and what it hears of the learner.
+
+    The browser tells ``{"do": ..., ...}``; see `ANSWERS`. It is answered by a new `plan`, and where something went
+    wrong by the old one again, beside the words in `error`. What comes of the plan follows in `picture`.
+    """
+
+    part: ClassVar[str] = "planner"
+    plan = traitlets.Dict().tag(sync=True)
+    picture = traitlets.Dict().tag(sync=True)
+    progress = traitlets.Unicode("").tag(sync=True)
+    code = traitlets.Unicode("").tag(sync=True)
+    saved = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, planner: Planner) -> None:
+        # The page needs the planner as long as it is shown, also when no name in the notebook holds it any more.
+        self._planner, self._axes = planner, Axes()
+        self._drawing = threading.RLock()
+        self._heard = 0.0
+        super().__init__(plan=state(planner), picture=picture(planner, self._axes), code=planner.code())
+        self.on_msg(self._told)
+
+    # ------------------------------------------------------------------ showing
+
+    def refresh(self, said: str = "", id: str = "") -> None:
+        """Show how the plan stands now."""
+        with self.hold_sync():
+            self.plan, self.code = state(self._planner, said, id), self._planner.code()
+
+    def draw(self) -> None:
+        """Show what has come of it by now; on whichever thread it is."""
+        with self._drawing, self.hold_sync():
+            self.progress, self._heard = "", time.monotonic()
+            self.picture = picture(self._planner, self._axes)
+
+    def reached(self, week: float) -> None:
+        """Tell now and then how far a run is."""
+        if time.monotonic() - self._heard > NOW_AND_THEN:
+            self._heard = time.monotonic()
+            done = self._planner.done
+            what = "the warm-up" if week < 0 else f"week {int(week)} of {self._planner.ground.last}"
+            self.progress = f"Replication {done + 1}: {what} …"
+
+    def failed(self, error: str) -> None:
+        """Say what went wrong in the background."""
+        self.progress = ""
+        self.error = error
+
+    # ------------------------------------------------------------------ hearing
+
+    def _told(self, _: Any, content: Any, buffers: Any) -> None:
+        """Do what the learner asks."""
+        self.error = ""
+        told = content if isinstance(content, dict) else {}
+        try:
+            self.answer(told)
+        except Exception as problem:
+            self.error = words(problem)
+            self.plan = state(self._planner, "", told.get("id", ""))
+
+    def answer(self, told: dict[str, Any]) -> None:
+        """Do what the page asks for."""
+        planner, asked = self._planner, told.get("do")
+        id = str(told.get("id", ""))
+        if asked == "go":
+            planner.go()
+        elif asked == "set":
+            planner._set(told["values"], told["settled"], id)
+        elif asked == "shift":
+            planner._shift(told["name"], told["week"], told["settled"], id)
+        elif asked in ("remove", "restore", "drop", "put_back"):
+            getattr(planner, asked)(told["name"])
+        elif asked == "amount":
+            planner.amount(told["name"], told["value"])
+        elif asked == "add":
+            planner.add(**told["step"])
+        elif asked in ("undo", "reset"):
+            getattr(planner, asked)()
+        elif asked == "keep":
+            planner.keep(told.get("name") or None)
+        elif asked == "look":
+            planner.look(**{name: told[name] for name in ("measure", "band", "difference", "week") if name in told})
+        elif asked == "save":
+            self._save(str(told["name"]).strip())
+        else:
+            raise ValueError(f"the page asked for {asked!r}, which this widget cannot do")
+
+    def _save(self, name: str) -> None:
+        if not name:
+            raise ValueError("give the file a name, such as our-plan.toml")
+        path = Path(name if name.endswith(".toml") else f"{name}.toml")
+        try:
+            path = self._planner.save(path)
+        except OSError as refused:  # told without the kind of error: a full sentence, or what the system says
+            raise ValueError(str(refused)) from None
+        self.saved = f"Saved as {path.resolve()}"
+
+    def close(self) -> None:
+        """Stop what runs, and go."""
+        self._planner.cancel()
+        super().close()

@@ -1,0 +1,178 @@
+"""Prediction: a question, and what the learner expects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from simkit.course.predictions.entry import Entry, answer, checked_id, moment
+from simkit.course.predictions.problem import PredictionError
+from simkit.course.predictions.store import store
+from simkit.course.predictions.wording import MEANING, told_answer
+
+
+class Prediction:
+    """A question whose answer is predicted, and kept in a file of the learner's own.
+
+    Parameters
+    ----------
+    id : str
+        A lesson, a full stop and a name, as ``00.lead-time``.
+    question : str
+        What is asked.
+    unit : str
+        Unit of the answer.
+    low, high : float, optional
+        The least and the most that is possible at all.
+
+    Raises
+    ------
+    PredictionError
+        If the id or the question is none, or low is not below high.
+    """
+
+    def __init__(
+        self,
+        id: str,
+        question: str,
+        unit: str = "",
+        low: float | None = None,
+        high: float | None = None,
+    ) -> None:
+        self.id = checked_id(id)
+        self.question = " ".join(question.split())
+        if not self.question:
+            raise PredictionError(f"prediction '{id}' needs a question")
+        if low is not None and high is not None and not low < high:
+            raise PredictionError(f"prediction '{id}': low must be below high; found {low} and {high}")
+        self.unit, self.least, self.most = unit, low, high
+
+    @property
+    def entry(self) -> Entry:
+        """What is kept of it now.
+
+        Raises
+        ------
+        PredictionError
+            If the file cannot be opened.
+        """
+        return store().read().entries.get(self.id, Entry())
+
+    def set(self, guess: float | str, low: float | str, high: float | str) -> Prediction:
+        """Keep a best guess and a range.
+
+        Parameters
+        ----------
+        guess : float
+            Your best guess.
+        low, high : float
+            The range: so wide that the truth would lie in it 8 times out of 10, if you did this often.
+
+        Returns
+        -------
+        Prediction
+            Itself. After the truth was seen, a new number is kept as a second thought; the first one counts.
+
+        Raises
+        ------
+        PredictionError
+            If the three are no numbers in order, not possible, or cannot be kept.
+        """
+        self.keep(guess, low, high)
+        return self
+
+    def keep(self, guess: Any, low: Any, high: Any) -> str:
+        """Do as `set`, and return what happened besides, in words: empty, or that a damaged file was put aside."""
+        mine = answer(guess, low, high, self.least, self.most)
+        asked = {"question": self.question, "unit": self.unit}
+        return store().update(self.id, lambda entry: replace(entry, **asked).answered(mine))[1]
+
+    def forget(self) -> Prediction:
+        """Forget what was predicted and that the truth was seen, to begin afresh: for another learner, say."""
+        store().update(self.id, lambda entry: None)
+        return self
+
+    @property
+    def status(self) -> str:
+        """How it stands, in words."""
+        try:
+            kept = store().read()
+        except PredictionError as problem:
+            return str(problem)
+        return " ".join(filter(None, [status(kept.entries.get(self.id, Entry()), self.unit), kept.note]))
+
+    def __str__(self) -> str:
+        return f"Predict: {self.question}{f' ({self.unit})' if self.unit else ''} {self.status}"
+
+    __repr__ = __str__
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        from simkit.live.live import bundle
+        from simkit.live.prediction.view import PredictionView
+
+        unit = f" <em>({escape(self.unit)})</em>" if self.unit else ""
+        paragraphs = [
+            f"<strong>Predict.</strong> {escape(self.question)}{unit}",
+            escape(MEANING),
+            f"<em>{escape(self.status)}</em>",
+        ]
+        face = {"text/html": "".join(f"<p>{one}</p>" for one in paragraphs), "text/plain": str(self)}
+        return bundle(PredictionView(self), face)
+
+
+def predict(
+    id: str,
+    question: str,
+    unit: str = "",
+    low: float | None = None,
+    high: float | None = None,
+) -> Prediction:
+    """Ask for a prediction: a best guess and a range, before anything runs.
+
+    Parameters
+    ----------
+    id : str
+        A lesson, a full stop and a name, as ``00.lead-time``. It stays the same for ever.
+    question : str
+        What is asked.
+    unit : str
+        Unit of the answer.
+    low, high : float, optional
+        The least and the most that is possible *at all*, such as 0 and 100 for "how many of a hundred". Anything
+        outside is refused. Give no others: a limit that is only plausible gives the answer half away.
+
+    Returns
+    -------
+    Prediction
+        Shows itself as a form. From Python: ``sk.predict(...).set(guess, low, high)``.
+
+    Raises
+    ------
+    ValueError
+        If the id or the question is none, or low is not below high.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> from simkit.live.prediction import predict
+    >>> predict("00.lead-time", "How long does it take?", unit="working days", low=0).question
+    'How long does it take?'
+    """
+    return Prediction(id, question, unit, low, high)
+
+
+def status(entry: Entry, unit: str) -> str:
+    """Say how a prediction stands."""
+    first, later = entry.first, entry.later
+    if first is None and later is None:
+        if entry.seen_at:
+            return "You have seen the truth already: what you save now is kept as a second thought, and does not count."
+        return "No prediction saved yet."
+    if first is None:
+        return f"Saved after you had seen the truth: {told_answer(later, unit)}. It is kept, and does not count."
+    words = f"Saved on {moment(first.saved_at)}: {told_answer(first, unit)}."
+    if not entry.seen_at:
+        return f"{words} You may change it until you have seen the truth."
+    words += " You have seen the truth, so this is the one that counts."
+    return words + (f" Your second thought: {told_answer(later, unit)}." if later else "")

@@ -1,0 +1,248 @@
+"""Control: a knob on a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from simkit.live.tuning.place import CHOICES, Place, grid, place
+from simkit.model.scenario import Scenario
+
+KINDS = {"whole": "slider", "number": "slider", "flag": "toggle", "choice": "choice"}
+
+
+@dataclass(frozen=True)
+class Control:
+    """A knob that sets one or more places of a scenario.
+
+    What is left out is looked up in the scenario, by `fit`.
+    """
+
+    kind: str
+    paths: tuple[str, ...]
+    label: str | None = None
+    start: Any = None
+    convert: Callable[[Any], Any] | None = None
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    times: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.paths:
+            raise ValueError(f"{self.name}: needs at least one path")
+        if self.kind != "slider":
+            return
+        low, high, step, start = self.low, self.high, self.step, self.start
+        ends_wrong = low is not None and high is not None and not low < high
+        if ends_wrong or (step is not None and step <= 0):
+            raise ValueError(f"{self.name}: needs low < high and a step above 0, not {low}, {high}, {step}")
+        if start is not None and ((low is not None and start < low) or (high is not None and start > high)):
+            raise ValueError(f"{self.name}: the start {start} lies outside {low} to {high}")
+
+    @property
+    def name(self) -> str:
+        """Kind and label, for messages."""
+        return f"{self.kind} '{self.label or (self.paths[0] if self.paths else '')}'"
+
+    @property
+    def whole(self) -> bool:
+        """Whether only whole numbers are meant."""
+        return self.kind == "slider" and all(
+            float(one).is_integer() for one in (self.low, self.high, self.step, self.start)
+        )
+
+    def fit(self, scenario: Scenario) -> Control:
+        """Return the knob with everything it needs: what is left out comes from the scenario."""
+        sample = next(iter(self.options.values()), self.start)
+        places = [place(scenario, path, sample) for path in self.paths]
+        return {"slider": self._slider, "choice": self._choice, "toggle": self._toggle}[self.kind](places[0])
+
+    def _slider(self, here: Place) -> Control:
+        plain = len(self.paths) == 1 and "*" not in self.paths[0] and self.convert is None
+        ends = (self.low, self.high, self.step)
+        if None in ends:
+            if self.convert is not None:
+                raise ValueError(f"{self.name}: with convert it needs low, high and step")
+            self._suits(here, ("whole", "number"))
+            if here.value is None:
+                raise ValueError(f"{self.name}: nothing stands there now, so say low, high and step")
+            ends = tuple(
+                own if own is not None else found for own, found in zip(ends, grid(here), strict=True)
+            )
+            plain = True
+        start = self.start
+        if start is None:
+            now = here.value if plain and isinstance(here.value, int | float) else None
+            start = now if now is not None and ends[0] <= now <= ends[1] else ends[0]
+        return replace(
+            self, label=self.label or here.label, start=start, low=ends[0], high=ends[1], step=ends[2]
+        )
+
+    def _choice(self, here: Place) -> Control:
+        options = self.options
+        start = self.start
+        if not options:
+            self._suits(here, ("choice",))
+            options = {CHOICES.get(one, str(one).replace("_", " ")): one for one in here.options}
+            start = here.value if start is None else start
+        start = next(iter(options.values())) if start is None else start
+        if start not in options.values():
+            raise ValueError(
+                f"{self.name}: the start {start!r} is none of the options {list(options.values())}"
+            )
+        return replace(self, label=self.label or here.label, start=start, options=dict(options))
+
+    def _toggle(self, here: Place) -> Control:
+        if self.convert is None:
+            self._suits(here, ("flag",))
+        start = self.start if self.start is not None else (here.value is True and self.convert is None)
+        return replace(self, label=self.label or here.label, start=bool(start))
+
+    def _suits(self, here: Place, kinds: tuple[str, ...]) -> None:
+        if here.kind not in kinds:
+            better = f"use sk.{KINDS[here.kind]}" if here.kind in KINDS else "no knob can set that"
+            raise ValueError(f"{self.name}: {here.value!r} stands there; {better}")
+
+    def changes(self, value: Any) -> dict[str, Any]:
+        """Return the changes to a scenario that this value of the knob stands for."""
+        value = self.convert(value) if self.convert else value
+        return {path: value * self.times[path] if path in self.times else value for path in self.paths}
+
+    def reading(self, value: Any) -> str:
+        """Say what the knob stands at, in words."""
+        return f"{self.label}: {self.shown(value)}"
+
+    def shown(self, value: Any) -> str:
+        """Write a value of the knob for people."""
+        if self.kind == "choice":
+            return next((label for label, option in self.options.items() if option == value), str(value))
+        return ("on" if value else "off") if self.kind == "toggle" else f"{value:g}"
+
+    def face(self) -> dict[str, Any]:
+        """Return the knob as plain data, for the browser."""
+        told = {"kind": self.kind, "label": self.label, "start": self.told(self.start)}
+        if self.kind == "choice":
+            return {**told, "options": list(self.options)}
+        if self.kind == "slider":
+            return {**told, "low": self.low, "high": self.high, "step": self.step}
+        return told
+
+    def told(self, value: Any) -> Any:
+        """Return a value as plain data; of a choice the position."""
+        return list(self.options.values()).index(value) if self.kind == "choice" else value
+
+    def heard(self, told: Any) -> Any:
+        """Return the value that the browser tells, the other way round."""
+        if self.kind == "toggle" and isinstance(told, bool):
+            return told
+        if self.kind == "choice" and told in range(len(self.options)):
+            return list(self.options.values())[int(told)]
+        if self.kind == "slider" and isinstance(told, int | float) and self.low <= told <= self.high:
+            return int(told) if self.whole and float(told).is_integer() else float(told)
+        raise ValueError(f"{self.name} cannot stand at {told!r}")
+
+
+def slider(
+    paths: str | Iterable[str],
+    low: float | None = None,
+    high: float | None = None,
+    step: float | None = None,
+    label: str | None = None,
+    start: float | None = None,
+    convert: Callable[[float], Any] | None = None,
+) -> Control:
+    """Make a slider for a number in a scenario.
+
+    Parameters
+    ----------
+    paths : str or iterable of str
+        Dotted path, or several that get the same value.
+    low, high, step : float, optional
+        Range of the slider; left out, from half to twice what stands there now.
+    label : str, optional
+        What it is called, with its unit.
+    start : float, optional
+        Value it begins with. Left out: what stands there now, if there is one path without ``*`` and no
+        conversion; else `low`.
+    convert : callable, optional
+        Turns the value of the slider into that of the scenario, such as
+        ``lambda slowdown: 1 / slowdown`` for a skill.
+
+    Raises
+    ------
+    ValueError
+        If the range is empty, the step is not above 0 or the start lies outside the range.
+    """
+    return Control("slider", _several(paths), label, start, convert, low, high, step)
+
+
+def choice(
+    paths: str | Iterable[str],
+    options: Mapping[str, Any] | None = None,
+    label: str | None = None,
+    start: Any = None,
+) -> Control:
+    """Make a list to choose from.
+
+    Parameters
+    ----------
+    paths : str or iterable of str
+        Dotted path, or several that get the same value.
+    options : mapping of str to object, optional
+        Label and value of each option; left out, all that the scenario accepts there.
+    label : str, optional
+        What it is called.
+    start : object, optional
+        Value it begins with. Left out: the first of the options, or what stands there now if those are left
+        out too.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two options.
+    """
+    if options is not None and len(options) < 2:
+        raise ValueError(f"choice '{label or paths}': needs at least two options")
+    return Control("choice", _several(paths), label, start, options=dict(options or {}))
+
+
+def toggle(
+    paths: str | Iterable[str],
+    label: str | None = None,
+    start: bool | None = None,
+    convert: Callable[[bool], Any] | None = None,
+) -> Control:
+    """Make a switch for a yes or no in a scenario.
+
+    Parameters
+    ----------
+    paths : str or iterable of str
+        Dotted path, or several that get the same value.
+    label : str, optional
+        What it is called.
+    start : bool, optional
+        Whether it begins switched on; left out: what stands there now, or off with a conversion.
+    convert : callable, optional
+        Turns on and off into the value of the scenario, such as ``lambda on: 480 if on else 0``.
+    """
+    return Control("toggle", _several(paths), label, start, convert)
+
+
+def _several(paths: str | Iterable[str]) -> tuple[str, ...]:
+    return (paths,) if isinstance(paths, str) else tuple(paths)
+
+
+def apply(scenario: Scenario, controls: Iterable[Control], values: Iterable[Any]) -> Scenario:
+    """Return the scenario with every knob at its value."""
+    return scenario.change(changes(controls, values))
+
+
+def changes(controls: Iterable[Control], values: Iterable[Any]) -> dict[str, Any]:
+    """Return what the knobs at these values change, by path."""
+    together: dict[str, Any] = {}
+    for control, value in zip(controls, values, strict=True):
+        together.update(control.changes(value))
+    return together

@@ -1,0 +1,126 @@
+"""Run one replication and turn the office's record into a run log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from simkit.measures.runlog import RunLog
+from simkit.model.demand import Demand, sample
+from simkit.model.office import Office, simulate
+from simkit.model.office.office import Stop
+from simkit.model.office.record import NO_SUBJECT, WIDTH, of_call
+from simkit.model.scenario import Scenario
+
+
+def run(
+    scenario: Scenario,
+    seed: int = 1,
+    replication: int = 0,
+    demand: Demand | None = None,
+    stop: Stop | None = None,
+) -> RunLog:
+    """Simulate one replication.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The organisation and its clients.
+    seed : int
+        Seed of the experiment.
+    replication : int
+        Number of the replication within the experiment.
+    demand : Demand, optional
+        Clients sampled before; then `seed` and `replication` are not used.
+    stop : callable, optional
+        Asked after each simulated day whether to give up; the result does not depend on it.
+
+    Returns
+    -------
+    RunLog
+        What happened.
+
+    Raises
+    ------
+    ValueError
+        If seed or replication is not a whole number of at least 0.
+    Stopped
+        If `stop` said so.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> run = sk.run(sk.load("textbook/mm1"), seed=1)
+    >>> bool(run.measures()["utilisation"] > 0.7)
+    True
+    """
+    demand = sample(scenario, seed, replication) if demand is None else demand
+    return log_of(simulate(scenario, demand, stop))
+
+
+def log_of(office: Office) -> RunLog:
+    """Turn the record of an office that has run into a run log."""
+    rows = office.record.pieces
+    subject, team, employee, activity, released, queued, started, finished, outcome = _columns(rows)
+    spells = [(number, on, off) for number, duty in enumerate(office.duty) for on, off in duty]
+    who, on, off = (
+        (np.array(column) for column in zip(*spells, strict=True)) if spells else (np.empty(0),) * 3
+    )
+    demand, people = office.demand, list(office.scenario.people())
+    team_number = {key: number for number, key in enumerate(office.scenario.teams)}
+    subject = subject.astype(int)
+    task, call = np.maximum(subject, NO_SUBJECT), np.maximum(of_call(subject), NO_SUBJECT)
+    again = task >= demand.tasks
+    original = np.where(again, task - demand.tasks, task)  # what is done again has the number of the task
+    case, product = _looked_up(demand.task_case, original), _looked_up(demand.product, original)
+    calls = demand.calls
+    if calls is not None:
+        case, product = (
+            np.where(call >= 0, _looked_up(of_calls, call), of_tasks)
+            for of_calls, of_tasks in ((calls.case, case), (calls.product, product))
+        )
+    return RunLog(
+        scenario=office.scenario,
+        seed=demand.streams.seed,
+        replication=demand.streams.replication,
+        arrived=demand.arrived,
+        event=demand.event,
+        closed=np.array(office.record.closed, dtype=float),
+        task=original,
+        again=again,
+        call=call,
+        call_kind=np.full(len(call), -1) if calls is None else _looked_up(calls.kind, call),
+        case=case,
+        product=product,
+        team=team.astype(int),
+        employee=employee.astype(int),
+        activity=activity.astype(int),
+        released=released,
+        queued=queued,
+        started=started,
+        finished=finished,
+        outcome=outcome.astype(int),
+        people=tuple(person.name for person in people),
+        people_team=np.array([team_number[person.team] for person in people], dtype=int),
+        people_cost=np.array([person.member.cost_per_hour for person in people], dtype=float),
+        duty_employee=who.astype(int),
+        duty_on=on.astype(float),
+        duty_off=off.astype(float),
+        wrong=np.array(office.record.wrong, dtype=int),
+        moves=np.array(sorted(office.record.moves, key=lambda move: move[0]), dtype=float).reshape(-1, 3),
+        handed=np.array(office.record.handed, dtype=float).reshape(-1, 5),
+        growth=np.array(office.record.growth, dtype=float).reshape(-1, len(people)),
+        demand=demand,
+    )
+
+
+def _looked_up(values: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Return the value at each code; -1 at the code -1."""
+    return np.where(codes >= 0, values[codes], -1) if len(values) else np.full(len(codes), -1)
+
+
+def _columns(rows: Sequence[float]) -> tuple[np.ndarray, ...]:
+    """Turn rows that lie end to end into columns; floats hold the codes exactly."""
+    table = np.array(rows, dtype=float).reshape(-1, WIDTH)
+    return tuple(np.ascontiguousarray(column) for column in table.T)

@@ -1,0 +1,358 @@
+"""RunLog: what happened in one run, as two tables and the hours on duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simkit.model.demand import Demand
+from simkit.model.office.record import ACTIVITIES, OUTCOMES
+from simkit.model.scenario import Scenario, call_kinds
+from simkit.model.scenario.call_kind import PURPOSES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class RunLog:
+    """What happened in one run.
+
+    Times are minutes of opening hours since the start of the run; not a number stands for what did not
+    happen before its end. Codes are positions in the scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was simulated.
+    seed, replication : int
+        Which clients came.
+    arrived, closed : ndarray of float, shape (cases,)
+        Arrival of every case, and when it was settled.
+    event : ndarray of int, shape (cases,)
+        Life event of every case.
+    task, call, case, product, team, employee, activity, outcome : ndarray of int, shape (pieces,)
+        One row for every piece of work: on which task or call (-1: none), of which case (-1: none), by whom
+        (-1: nobody), what was done and how it ended.
+    again : ndarray of bool, shape (pieces,)
+        Whether it is rework on a task that was done before.
+    call_kind : ndarray of int, shape (pieces,)
+        Kind of the call, a position in ``call_kinds(scenario)``; -1 for what is no call.
+    released, queued, started, finished : ndarray of float, shape (pieces,)
+        When the task was sent to its team, when it began to wait for this piece of work, and when
+        the work began and ended.
+    people : tuple of str
+        Names of the employees.
+    people_team, people_cost : ndarray, shape (employees,)
+        Their team, and their cost per hour in euros.
+    duty_employee, duty_on, duty_off : ndarray, shape (spells,)
+        The spells on duty.
+    wrong : ndarray of int, shape (errors,)
+        The tasks in which an error was made, whether it came to light or not.
+    moves : ndarray of float, shape (moves, 3)
+        Minute, employee and team, rising: who came to which team when, from the beginning; team -1: to none.
+    handed : ndarray of float, shape (handed on, 5)
+        Work that a change took off a desk or out of an inbox: number as in `simkit.model.office.record`, since
+        when it lay there, until when, the employee who had laid it aside (-1: nobody), and the team.
+    growth : ndarray of float, shape (weeks, employees)
+        At the beginning of every week of the run, the share of the full speed at which each employee works by
+        experience; not a number while they are not there. No rows where levels stay as they are.
+    demand : Demand
+        The clients.
+    part : two floats, optional
+        First and last minute that is measured, where that is not the whole run without its warm-up; see `during`.
+    without : RunLog, optional
+        The same office, with the same clients, without its plan of change, where that was run as well.
+    """
+
+    scenario: Scenario = field(repr=False)
+    seed: int
+    replication: int
+    arrived: np.ndarray = field(repr=False)
+    event: np.ndarray = field(repr=False)
+    closed: np.ndarray = field(repr=False)
+    task: np.ndarray = field(repr=False)
+    again: np.ndarray = field(repr=False)
+    call: np.ndarray = field(repr=False)
+    call_kind: np.ndarray = field(repr=False)
+    case: np.ndarray = field(repr=False)
+    product: np.ndarray = field(repr=False)
+    team: np.ndarray = field(repr=False)
+    employee: np.ndarray = field(repr=False)
+    activity: np.ndarray = field(repr=False)
+    released: np.ndarray = field(repr=False)
+    queued: np.ndarray = field(repr=False)
+    started: np.ndarray = field(repr=False)
+    finished: np.ndarray = field(repr=False)
+    outcome: np.ndarray = field(repr=False)
+    people: tuple[str, ...] = field(repr=False)
+    people_team: np.ndarray = field(repr=False)
+    people_cost: np.ndarray = field(repr=False)
+    duty_employee: np.ndarray = field(repr=False)
+    duty_on: np.ndarray = field(repr=False)
+    duty_off: np.ndarray = field(repr=False)
+    wrong: np.ndarray = field(repr=False)
+    moves: np.ndarray = field(repr=False)
+    handed: np.ndarray = field(repr=False)
+    growth: np.ndarray = field(repr=False)
+    demand: Demand = field(repr=False)
+    part: tuple[float, float] | None = None
+    without: RunLog | None = field(default=None, repr=False)
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """First and last minute that is measured: the run without its warm-up, or the part of it that was asked for."""
+        return self.part or (self.scenario.clock.warm_up, self.scenario.clock.end)
+
+    def during(self, begin: float, end: float) -> RunLog:
+        """Return the same run, of which only a part is measured.
+
+        Parameters
+        ----------
+        begin, end : float
+            Minutes of opening hours since the start of the run.
+
+        Raises
+        ------
+        ValueError
+            If they do not rise, or lie outside the run.
+        """
+        if not 0 <= begin < end <= self.scenario.clock.end:
+            raise ValueError(
+                f"begin and end must rise, from 0 to {self.scenario.clock.end:g}: the minutes of the run; "
+                f"not {begin!r} and {end!r}"
+            )
+        found = replace(self, part=(begin, end))
+        # What does not depend on the part that is measured need not be worked out for each part anew.
+        found.__dict__.update({key: self.__dict__[key] for key in ("first_work", "attempts") if key in self.__dict__})
+        return found
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """One row for every case: life event, arrival, closing, lead time in working days, outcome."""
+        import pandas as pd
+
+        day = self.scenario.clock.day_minutes
+        return pd.DataFrame(
+            {
+                "event": _named(self.event, list(self.scenario.events)),
+                "arrived_at": self.arrived,
+                "closed_at": self.closed,
+                "lead_days": (self.closed - self.arrived) / day,
+                "outcome": np.where(np.isnan(self.closed), "open", "settled"),
+            }
+        ).rename_axis("case")
+
+    @cached_property
+    def first_work(self) -> np.ndarray:
+        """Whether each piece is work on a task for the first time: no rework, no call, no meeting."""
+        return (self.task >= 0) & ~self.again
+
+    @cached_property
+    def activities(self) -> pd.DataFrame:
+        """One row for every piece of work by one employee on one task or call, and for every meeting.
+
+        Case, event, product or employee is empty where there is none. A caller who hangs up is a row without
+        an employee; ``finished_at`` is then the minute of hanging up.
+        """
+        import pandas as pd
+
+        event = np.where(self.case >= 0, self.event[self.case], -1) if len(self.event) else self.case
+        kinds = call_kinds(self.scenario)
+        purpose = np.array([PURPOSES.index(kind.purpose) for kind in kinds] or [-1])[self.call_kind]
+        channel = np.where(self.call >= 0, 1, np.where(self.task >= 0, 0, -1))
+        return pd.DataFrame(
+            {
+                "case": self.case,
+                "event": _named(event, list(self.scenario.events)),
+                "task": self.task,
+                "rework": self.again,
+                "call": self.call,
+                "purpose": _named(np.where(self.call >= 0, purpose, -1), list(PURPOSES)),
+                "product": _named(self.product, list(self.scenario.products)),
+                "channel": _named(channel, ["letter", "phone"]),
+                "activity": _named(self.activity, list(ACTIVITIES)),
+                "team": _named(self.team, list(self.scenario.teams)),
+                "employee": _named(self.employee, list(self.people)),
+                "released_at": self.released,
+                "queued_at": self.queued,
+                "started_at": self.started,
+                "finished_at": self.finished,
+                "outcome": _named(self.outcome, list(OUTCOMES)),
+            }
+        )
+
+    @cached_property
+    def duty(self) -> pd.DataFrame:
+        """One row for every spell of an employee on duty."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "employee": _named(self.duty_employee, list(self.people)),
+                "team": _named(self.people_team[self.duty_employee], list(self.scenario.teams)),
+                "on_at": self.duty_on,
+                "off_at": self.duty_off,
+            }
+        )
+
+    @cached_property
+    def attempts(self) -> dict[str, np.ndarray]:
+        """The attempts to reach the office by phone as columns; see `simkit.measures.calls.attempts`."""
+        from simkit.measures.calls import attempts
+
+        return attempts(self)
+
+    @cached_property
+    def calls(self) -> pd.DataFrame:
+        """One row for every attempt to reach the office by phone, and what became of it.
+
+        ``wait_minutes`` is the time until an answer or until hanging up; ``passed_on`` counts how often the
+        caller was passed on; ``settled_at`` is when the answer was given, in the end.
+        """
+        from simkit.measures.calls import calls_of
+
+        return calls_of(self)
+
+    @cached_property
+    def toll(self) -> dict[str, float] | None:
+        """What the change cost against the office without it; none where that was not run."""
+        from simkit.measures.toll import toll
+
+        return None if self.without is None else toll(self, self.without)
+
+    def event_log(self) -> pd.DataFrame:
+        """Return a standard event log: a start and a complete event for every piece of work.
+
+        Columns follow the XES standard (``case:concept:name``, ``concept:name``, ``org:resource``,
+        ``org:group``, ``lifecycle:transition``); ``minute`` counts opening hours, since the running clock
+        of the office has no nights. Only what is about a case is in it. What ends at a minute stands before
+        what starts at it.
+        """
+        import pandas as pd
+
+        worked = self.activities[self.activities["started_at"].notna() & (self.activities["case"] >= 0)]
+        about = worked["product"].astype(object).where(worked["product"].notna(), worked["purpose"].astype(object))
+        common = {
+            "case:concept:name": worked["case"].astype(str),
+            "concept:name": about.astype(str) + ": " + worked["activity"].astype(str),
+            "org:resource": worked["employee"].astype(str),
+            "org:group": worked["team"].astype(str),
+        }
+        start = pd.DataFrame(
+            {**common, "lifecycle:transition": "start", "minute": worked["started_at"], "turn": 1}
+        )
+        ended = {"done": "complete", "passed on": "complete", "in hand": "open"}
+        ended |= {"paused": "suspend", "interrupted": "suspend"}
+        last = worked["outcome"].astype(str).map(ended)
+        complete = pd.DataFrame({**common, "lifecycle:transition": last, "minute": worked["finished_at"]})
+        complete["turn"] = (worked["finished_at"] == worked["started_at"]).astype(
+            int
+        )  # not before its own start
+        both = pd.concat([start, complete[last != "open"]]).sort_index(kind="stable")
+        return both.sort_values(["minute", "turn"], kind="stable", ignore_index=True).drop(columns="turn")
+
+    def measures(self, *names: str) -> pd.Series:
+        """Return the measures of the run.
+
+        Parameters
+        ----------
+        *names : str
+            Keys of the measures wanted; none: all that apply.
+
+        Returns
+        -------
+        Series
+            Values by key; units and definitions are in ``sk.MEASURES``.
+
+        Raises
+        ------
+        ValueError
+            If there is no such measure.
+        """
+        from simkit.measures import measure_run
+
+        return measure_run(self, names)
+
+    def by_team(self) -> pd.DataFrame:
+        """Return workload and punctuality by team, in the measured period."""
+        from simkit.measures.breakdown import by_team
+
+        return by_team(self)
+
+    def by_employee(self) -> pd.DataFrame:
+        """Return hours and workload by employee, in the measured period."""
+        from simkit.measures.breakdown import by_employee
+
+        return by_employee(self)
+
+    def by_event(self) -> pd.DataFrame:
+        """Return lead times by life event, in the measured period."""
+        from simkit.measures.breakdown import by_event
+
+        return by_event(self)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the tables of this run as Parquet files, and the scenario as JSON.
+
+        Parameters
+        ----------
+        folder : path
+            Where ``cases``, ``activities``, ``calls`` and ``duty`` go; it is made if need be.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        ImportError
+            If pyarrow, which writes Parquet, is not there.
+        """
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("cases", "activities", "calls", "duty"):
+            getattr(self, name).to_parquet(folder / f"{name}.parquet")
+        (folder / "scenario.json").write_text(self.scenario.model_dump_json(indent=1), encoding="utf-8")
+        return folder
+
+    def chart(self, kind: str = "work_in_progress") -> Any:
+        """Draw the run.
+
+        Parameters
+        ----------
+        kind : str
+            ``work_in_progress``, ``lead_time``, ``utilisation`` or ``hours``; ``load``, ``learning`` or
+            ``interruptions`` for every employee week by week.
+
+        Returns
+        -------
+        altair.Chart
+            The picture, with a description for screen readers.
+        """
+        from simkit.present.charts import run_chart
+
+        return run_chart(self, kind)
+
+    def __str__(self) -> str:
+        settled = int(np.isfinite(self.closed).sum())
+        return (
+            f"Run of {self.scenario.title} (seed {self.seed}, replication {self.replication}): "
+            f"{len(self.arrived)} cases arrived, {settled} settled, {len(self.arrived) - settled} open at the end"
+        )
+
+    def _repr_html_(self) -> str:
+        from simkit.present.display import run_html
+
+        return run_html(self)
+
+
+def _named(codes: np.ndarray, names: list[str]) -> pd.Categorical:
+    import pandas as pd
+
+    return pd.Categorical.from_codes(codes, names)

@@ -1,0 +1,159 @@
+"""Demand: the clients of one replication, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simkit.model.demand.calls import Calls
+from simkit.model.demand.streams import Streams
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Every client of one replication and the work they bring.
+
+    It holds nothing of the organisation: two structures that run on the same demand meet exactly the
+    same clients (common random numbers by construction).
+
+    Parameters
+    ----------
+    streams : Streams
+        Where the numbers came from.
+    events, products : tuple of str
+        Keys of the life events and the products; the codes below point into them.
+    arrived : ndarray of float, shape (cases,)
+        Minute of arrival, rising. Cases of the opening backlog arrived before minute 0.
+    event : ndarray of int, shape (cases,)
+        Code of the life event.
+    lot : ndarray of float, shape (cases,)
+        A uniform number that divides cases among teams that share work.
+    first_task : ndarray of int, shape (cases + 1,)
+        The tasks of case ``i`` are those from ``first_task[i]`` up to ``first_task[i + 1]``.
+    product : ndarray of int, shape (tasks,)
+        Code of the product.
+    work : ndarray of float, shape (tasks,)
+        Minutes of work for a specialist.
+    kinds : tuple of (str, str)
+        Purpose and key of each kind of call; empty when the office has no telephone.
+    calls : Calls, optional
+        Everyone who may call; none when the office has no telephone.
+    error, found, stray : ndarray of float, shape (tasks,), optional
+        A uniform number that decides on an error, the minutes until it would come to light, and a uniform
+        number that tells how often the task goes astray. Drawn only where the scenario has use for them.
+    merit : ndarray of float, shape (tasks,), optional
+        Merits of the client in this product, standard normal.
+    circumstance : ndarray of float, shape (cases,), optional
+        What is particular to the client over all products, standard normal.
+    """
+
+    streams: Streams = field(repr=False, compare=False)
+    events: tuple[str, ...]
+    products: tuple[str, ...]
+    arrived: np.ndarray
+    event: np.ndarray
+    lot: np.ndarray
+    first_task: np.ndarray
+    product: np.ndarray
+    work: np.ndarray
+    kinds: tuple[tuple[str, str], ...] = ()
+    calls: Calls | None = None
+    error: np.ndarray | None = None
+    found: np.ndarray | None = None
+    stray: np.ndarray | None = None
+    merit: np.ndarray | None = None
+    circumstance: np.ndarray | None = None
+
+    @property
+    def cases(self) -> int:
+        """Number of cases."""
+        return len(self.arrived)
+
+    @property
+    def tasks(self) -> int:
+        """Number of tasks."""
+        return len(self.work)
+
+    @property
+    def task_case(self) -> np.ndarray:
+        """Case of every task, shape (tasks,)."""
+        return np.repeat(np.arange(self.cases), np.diff(self.first_task))
+
+    def same_clients(self, other: Demand) -> bool:
+        """Tell whether another demand holds exactly the same clients with the same work and the same calls.
+
+        What was not drawn, because a structure has no use for it, makes no difference.
+        """
+        if (self.events, self.products) != (other.events, other.products):
+            return False
+        if self.calls is not None and other.calls is not None:
+            if self.kinds != other.kinds or not self.calls.same(other.calls):
+                return False
+        always = ("arrived", "event", "lot", "first_task", "product", "work")
+        sometimes = ("error", "found", "stray", "merit", "circumstance")
+        pairs = [(getattr(self, name), getattr(other, name)) for name in (*always, *sometimes)]
+        return all(np.array_equal(a, b) for a, b in pairs if a is not None and b is not None)
+
+    def absent(self, person: str, days: int, share: float, spell: float) -> np.ndarray:
+        """Draw the days on which a person is away.
+
+        Present and absent days form a two-state Markov chain, so that absences last `spell` days on
+        average and take `share` of all days. The numbers hang on the person's name: the same person
+        is away on the same days in whatever team.
+
+        Parameters
+        ----------
+        person : str
+            Name of the employee.
+        days : int
+            Number of working days.
+        share : float
+            Long-run share of days away, at least 0 and below 1.
+        spell : float
+            Mean number of days an absence lasts, at least 1.
+
+        Returns
+        -------
+        ndarray of bool, shape (days,)
+            True where the person is away.
+        """
+        away = np.zeros(days, dtype=bool)
+        if share == 0:
+            return away
+        falls = share / (1 - share) / spell
+        now = share  # the chance of being away on the first day is the long-run one
+        for day, u in enumerate(self.streams.stream("absence", person).random(days).tolist()):
+            away[day] = u < now
+            now = 1 - 1 / spell if away[day] else falls
+        return away
+
+    def of_person(self, purpose: str, person: str) -> np.random.Generator:
+        """Return the random numbers of one person for a purpose; they hang on the name, whatever the team."""
+        return self.streams.stream(purpose, person)
+
+    def leaving(self, person: str, per_year: float, year: float, vacancy: float, end: float) -> list[float]:
+        """Draw the moments at which the holder of a post leaves.
+
+        Parameters
+        ----------
+        person : str
+            Name of the post, which is that of its first holder.
+        per_year : float
+            Share of the posts that fall vacant in a year.
+        year, vacancy, end : float
+            Minutes in a year, minutes a post stays empty, and the end of the run.
+
+        Returns
+        -------
+        list of float
+            Minutes, rising.
+        """
+        moments: list[float] = []
+        if not per_year:
+            return moments
+        rng, now = self.of_person("turnover", person), 0.0
+        while (now := now + float(rng.exponential(year / per_year))) < end:
+            moments.append(now)
+            now += vacancy
+        return moments

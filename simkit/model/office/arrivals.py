@@ -1,0 +1,55 @@
+"""Arrivals: a salabim component that brings the clients in, one after the other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simkit.model.office.case import Case, Task
+from simkit.model.office.engine import forget_status, sim
+
+if TYPE_CHECKING:
+    from simkit.model.demand import Demand
+    from simkit.model.office.office import Office
+
+
+class Arrivals(sim.Component):
+    """The stream of clients, as the demand has it."""
+
+    def setup(self, office: Office, demand: Demand) -> None:
+        """Say where the clients go to."""
+        self.office = office
+        self.demand = demand
+        forget_status(self)
+
+    def process(self) -> Generator:
+        """Wait for the next client and open the case."""
+        demand = self.demand
+        due = demand.arrived + self.norms()[demand.event]
+        # Lists of Python numbers: reading single numbers from an array is several times slower.
+        cases = zip(*(column.tolist() for column in (demand.event, demand.arrived, due, demand.lot)), strict=True)
+        first, product, work = demand.first_task.tolist(), demand.product.tolist(), demand.work.tolist()
+        exchange = self.office.exchange
+        doubts = self.office.judgement.doubts if self.office.judgement else None
+        for number, (event, arrived, due, lot) in enumerate(cases):
+            if arrived > self.env.now():  # the opening backlog is there already
+                yield self.hold(till=arrived)
+            case = Case(number, event, arrived, due, lot)
+            case.tasks = [Task(i, case, product[i], work[i]) for i in range(first[number], first[number + 1])]
+            if doubts:
+                for task in case.tasks:
+                    task.doubt = doubts[task.number]
+            if exchange:
+                exchange.expect(case)
+                if exchange.tell(case):
+                    continue
+            self.office.open(case)
+
+    def norms(self) -> np.ndarray:
+        """Return the minutes within which each life event should be settled."""
+        scenario = self.office.scenario
+        days = [math.inf if event.norm_days is None else event.norm_days for event in scenario.events.values()]
+        return np.array(days) * scenario.clock.day_minutes

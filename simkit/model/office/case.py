@@ -1,0 +1,81 @@
+"""Case and task: plain objects that wait; they are not salabim components.
+
+A salabim component for each case would cost some forty times more. What lives long (employees, the
+arrival stream, the mail) is a component; what passes through is not.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simkit.model.office.record import DONE, WORKING
+
+if TYPE_CHECKING:
+    from simkit.model.office.employee import Employee
+    from simkit.model.office.team import Team
+
+
+class Case:
+    """A client with a life event."""
+
+    __slots__ = ("arrived", "calling", "due", "event", "handlers", "lot", "number", "regime", "tasks", "unfinished")
+
+    def __init__(self, number: int, event: int, arrived: float, due: float, lot: float) -> None:
+        self.number = number
+        self.event = event
+        self.arrived = arrived
+        self.due = due
+        self.lot = lot
+        self.tasks: list[Task] = []
+        self.unfinished = 0
+        self.calling = False  # the client is on the line, or will try again
+        self.regime: int | None = None  # which way of working it falls under, where a plan has several
+        self.handlers: list[Employee] = []  # in the order in which they first touched the case
+
+
+class Task:
+    """A product to be made for a case."""
+
+    __slots__ = (
+        "case", "doubt", "is_done", "number", "product", "queued", "reading", "released", "team", "waiting", "work"
+    )  # fmt: skip
+
+    activity = WORKING
+    ending = DONE
+    urgency = 0  # added to the priority of the product: lower goes first
+
+    def __init__(self, number: int, case: Case, product: int, work: float) -> None:
+        self.number = number
+        self.case = case
+        self.product = product
+        self.work = work
+        self.team: Team | None = None
+        self.released = self.queued = math.nan  # not yet
+        self.reading = 0.0  # minutes its handler needs to read in
+        self.waiting: tuple | None = None  # its entry in an inbox, for anyone able to take
+        self.is_done = False
+        self.doubt = False  # whoever takes it will consult a colleague first
+
+    def minutes(self, employee: Employee) -> float:
+        """Return the minutes an employee needs for what is left of it."""
+        return self.reading + self.work / employee.pace(self.product)
+
+    def leave(self, minutes: float, employee: Employee) -> None:
+        """Keep what is left of the work, when an employee who needed so many minutes more lays it aside."""
+        self.work = minutes * employee.pace(self.product)
+
+    def done(self, employee: Employee) -> None:
+        """Report that it is done."""
+        employee.office.finish(self, employee)
+
+
+class Rework(Task):
+    """A task that is done again because there was an error in it; it goes before new work."""
+
+    __slots__ = ()
+
+    urgency = -1000
+
+    def done(self, employee: Employee) -> None:
+        """End here: the case was settled before, or goes on without it."""

@@ -1,0 +1,276 @@
+"""Change: a salabim component that carries out the plan, and the coming and going of people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING
+
+from simkit.model.office.call import Note
+from simkit.model.office.course import Course
+from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.errand import Errand
+from simkit.model.office.record import MEETING, NOBODY
+
+if TYPE_CHECKING:
+    from simkit.model.office.agenda import Agenda, Entry
+    from simkit.model.office.call import Call
+    from simkit.model.office.case import Case, Task
+    from simkit.model.office.employee import Employee
+    from simkit.model.office.growth import Growth
+    from simkit.model.office.office import Office
+    from simkit.model.office.regimes import Regimes
+    from simkit.model.office.team import Team
+    from simkit.model.scenario import Member
+
+
+class Change(sim.Component):
+    """Who carries out the plan."""
+
+    def setup(self, office: Office, agenda: Agenda, regimes: Regimes, growth: Growth) -> None:
+        """Lay out what happens."""
+        self.office, self.entries = office, agenda.entries
+        self.regimes, self.growth = regimes, growth
+        self.plan = office.scenario.plan
+        self.by_name = {employee.person: employee for employee in office.employees}
+        for person in agenda.hired:
+            self.by_name[person.name].leave_team()
+        self.homes = {e: (e.team, e.member) for e in office.employees}
+        self.stays: dict[Employee, list[tuple[int, Team, Member]]] = {}  # by step, where those who moved came from
+        self.door: list[Case] = []  # who waits until the office takes in new work again
+        self.reopens = -math.inf
+        self.manned = {team for team in office.teams.values() if team.members}  # at some time
+        regimes.rebuild()
+        forget_status(self)
+
+    def process(self) -> Generator:
+        """Let happen what is due, all of one moment together, and wait for the next."""
+        entries = self.entries
+        place = 0
+        while place < len(entries):
+            moment = entries[place].moment
+            if moment > self.env.now():
+                # Before the roster, so that who has left is given nothing as others come in.
+                yield self.hold(till=moment, priority=-2)
+            due = [entry for entry in entries[place:] if entry.moment == moment]
+            place += len(due)
+            self.carry_out(due)
+        return
+        yield  # a plan without steps is a generator too
+
+    def carry_out(self, entries: list[Entry]) -> None:
+        """Do everything of one moment; then find a home for the work that has lost its own."""
+        loose: list[Task] = []
+        calls: list[Call | Note] = []
+        woken: list[Employee] = []
+        for entry in entries:
+            people = [self.by_name[name] for name in entry.people]
+            match entry.what:
+                case "move":
+                    for employee in people:
+                        self.stays.setdefault(employee, []).append((entry.number, employee.team, employee.member))
+                    member = self.office.scenario.teams[entry.step.to].members[entry.step.member]
+                    loose += self.move(people, self.office.teams[entry.step.to], member, entry)
+                    woken += people
+                case "back":
+                    for employee in people:
+                        team, member = self.came_from(employee, entry.number)
+                        if team is not employee.team and employee in employee.team.members:  # not gone meanwhile
+                            loose += self.move([employee], team, member)
+                            woken.append(employee)
+                case "unroute":
+                    self.regimes.steps.clear()
+                    self.stays.clear()
+                    for employee in people:
+                        loose += self.move([employee], *self.homes[employee])
+                    woken += people
+                case "route":
+                    self.regimes.steps[entry.number] = entry.step
+                case "join":
+                    for employee in people:
+                        employee.join(employee.team, employee.member)
+                        employee.craft = self.growth.at_home(employee, self.env.now())
+                        employee.refresh_all()
+                case "go":
+                    for employee in people:
+                        if employee in employee.team.members:  # whose time runs out may have been let go before
+                            loose += self.take_away(employee)
+                            calls += employee.break_off()
+                            employee.leave_team()
+                            employee.away = True  # duty ends at this minute; nothing is given back before
+                case "replace":
+                    for employee in people:
+                        loose += self.take_away(employee)
+                        calls += employee.break_off()
+                        if self.office.scenario.turnover.vacancy_weeks:
+                            employee.away = True
+                        employee.craft = self.growth.novice(employee, self.env.now())
+                        employee.refresh_all()
+                    woken += people
+                case "train":
+                    for employee in people:
+                        employee.train(Course(employee.team, self.env.now(), entry.step))
+                case "meet":
+                    till = self.env.now() + entry.length
+                    for employee in people:
+                        employee.attend(Errand(employee.team, MEETING, self.env.now(), entry.length, till=till))
+                case "freeze":
+                    self.freeze(entry.step.days * self.office.scenario.clock.day_minutes)
+        self.regimes.rebuild()
+        self.manned.update(team for team in self.office.teams.values() if team.members)
+        for employee in woken:
+            if not employee.away and employee.ispassive():
+                employee.wake()
+        notes = [call for call in calls if isinstance(call, Note)]
+        for task in [*self.homeless(), *loose, *notes]:
+            self.find_home(task)
+        for call in calls:
+            if not isinstance(call, Note):
+                self.office.exchange.ring(call, self.answers(call))
+        self.call_again()
+
+    def came_from(self, employee: Employee, number: int) -> tuple[Team, Member]:
+        """Return where somebody was before a move that is over now; with it end all moves since then."""
+        moves = self.stays.get(employee, [])
+        for place, (of_step, team, member) in enumerate(moves):
+            if of_step == number:
+                del moves[place:]
+                return team, member
+        return employee.team, employee.member  # undone before
+
+    def move(self, people: list[Employee], team: Team, member: Member, entry: Entry | None = None) -> list[Task]:
+        """Let employees join another team, and return the work they leave behind."""
+        left = []
+        for employee in people:
+            tasks = self.take_away(employee) if self.plan.open_cases == "hand over" else employee.put_down()
+            if self.plan.open_cases == "hand over":
+                left += tasks
+            employee.leave_team()
+            employee.join(team, member)
+            if entry:  # nobody is watched for going back
+                employee.moved = self.env.now()
+            employee.craft = self.growth.moved(employee, self.env.now(), entry.step if entry else None)
+            employee.refresh_all()
+        return left
+
+    def take_away(self, employee: Employee) -> list[Task]:
+        """Take all work from an employee that is not a conversation under way."""
+        employee.put_down()
+        self.hand_on(employee.aside, employee.number)
+        self.hand_on(employee.desk)
+        tasks = [*reversed(employee.aside), *employee.desk]
+        employee.aside.clear()
+        employee.desk.clear()
+        for task in tasks:
+            task.reading = 0.0  # whoever takes it over reads in, if others have been at it
+            if isinstance(task, Note):
+                task.case.handlers.clear()  # a client is called back without
+        return tasks
+
+    def hand_on(self, tasks: Iterable[Task], employee: int = NOBODY) -> None:
+        """Write down where work lay until now, and since when: laid aside by somebody, or in the inbox of its team."""
+        now = self.env.now()
+        self.office.record.handed += [(task.number, task.queued, now, employee, task.team.number) for task in tasks]
+
+    def homeless(self) -> list[Task]:
+        """Take out of the inboxes what nobody there can do any more, and all of a team that everybody has left."""
+        found = []
+        for team in self.office.teams.values():
+            waiting = team.inbox.tasks()
+            one_of_each = {task.product: task for task in waiting}  # a pile may be long: ask once for each product
+            lost = {p for p, task in one_of_each.items() if self.is_left(team) or not can_do(team, task)}
+            for task in sorted((t for t in waiting if t.product in lost), key=lambda task: task.queued):
+                team.inbox.claim(task)
+                found.append(task)
+        self.hand_on(found)
+        return found
+
+    def is_left(self, team: Team) -> bool:
+        """Tell whether everybody has left a team. Teams that help it would do its work last, after all of their own."""
+        return not team.members and team in self.manned
+
+    def find_home(self, task: Task) -> None:
+        """Give a task to its team, or pass it on to one that can do it."""
+        team = task.team
+        if can_do(team, task) and not self.is_left(team):
+            team.receive(task, self.env.now())
+            return
+        if isinstance(task, Note):
+            task.team = self.regimes.expert(task.call, team)
+        else:
+            task.team = self.regimes.team(task)
+        if task.team is team:
+            task.queued = self.env.now()
+            team.inbox.add(task)
+        elif self.office.between:
+            task.queued = math.nan  # it lies nowhere until it comes
+            self.office.mail.post(task, self.office.between)
+        else:
+            task.team.receive(task, self.env.now())
+
+    def answers(self, call: Call) -> Team:
+        """Return the team in which a call that was not answered, or not to its end, rings now."""
+        return self.regimes.expert(call, call.team) if call.passed_on else self.regimes.first(call)
+
+    def call_again(self) -> None:
+        """Let callers who wait where nobody can answer any more ring elsewhere."""
+        for team in self.office.teams.values():
+            for call in [call for call in team.line if not can_answer(team, call)]:
+                team.hang_up(call)
+                other = self.answers(call)
+                if other is team:
+                    call.waiting = True
+                    team.line[call] = None
+                else:
+                    other.ring(call)
+
+    def freeze(self, minutes: float) -> None:
+        """Take in no new work for a while."""
+        self.reopens = max(self.reopens, self.env.now() + minutes)
+        Door(env=self.env, change=self, opens=self.reopens)
+
+    def keeps_out(self, case: Case) -> bool:
+        """Tell whether a new case must wait at the door, and let it."""
+        if self.env.now() >= self.reopens or case.arrived <= 0:  # the opening backlog is inside already
+            return False
+        self.door.append(case)
+        return True
+
+    def still_outside(self) -> list[Task]:
+        """Return the tasks of those who are at the door at the end, each with the team it would go to."""
+        sequential = self.office.sequential
+        tasks = [task for case in self.door for task in (case.tasks[:1] if sequential[case.event] else case.tasks)]
+        for task in tasks:
+            task.team = self.regimes.team(task)
+            task.released = task.case.arrived
+        return tasks
+
+
+class Door(sim.Component):
+    """Opens again after a freeze."""
+
+    def setup(self, change: Change, opens: float) -> None:
+        """Say when."""
+        self.change, self.opens = change, opens
+
+    def process(self) -> Generator:
+        """Wait, and let everybody in, unless a later freeze keeps the door shut."""
+        yield self.hold(till=self.opens)
+        if self.env.now() >= self.change.reopens:
+            waiting, self.change.door = self.change.door, []
+            for case in waiting:
+                self.change.office.open(case)
+
+
+def can_do(team: Team, task: Task) -> bool:
+    """Tell whether somebody who takes the work of a team can do a task."""
+    return any(task.product in e.level and not e.dedicated for helper in team.helpers for e in helper.members)
+
+
+def can_answer(team: Team, call: Call) -> bool:
+    """Tell whether somebody who picks up for a team can answer a call."""
+    return any(
+        e.member.phone != "never" and (not call.passed_on or call.skill in e.level)
+        for helper in team.helpers
+        for e in helper.members
+    )

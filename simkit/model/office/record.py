@@ -1,0 +1,56 @@
+"""Record: what the office writes down while it works. It becomes the run log."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simkit.model.office.call import Call
+    from simkit.model.office.case import Task
+    from simkit.model.office.errand import Errand
+
+ACTIVITIES = ("reading in", "working", "talking", "consulting", "meeting", "training")
+READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING = range(len(ACTIVITIES))
+
+OUTCOMES = ("done", "paused", "in hand", "waiting", "in the mail", "interrupted", "passed on", "hung up")
+DONE, PAUSED, IN_HAND, WAITING, IN_MAIL, INTERRUPTED, PASSED_ON, HUNG_UP = range(len(OUTCOMES))
+
+NO_SUBJECT = -1  # a meeting or a consultation is about no task and no call in particular
+
+
+def of_call(number: int) -> int:
+    """Return how a call is numbered in the record, where tasks have the numbers from 0 up; its own inverse."""
+    return -2 - number
+
+
+NOBODY = -1
+
+WIDTH = 9  # numbers in a row of the record
+
+
+class Record:
+    """Rows as they happen."""
+
+    def __init__(self, cases: int) -> None:
+        # Row after row, end to end: a tuple for each row would keep the garbage collector busy.
+        self.pieces: list[float] = []
+        self.closed = [math.nan] * cases
+        self.wrong: list[int] = []  # the tasks in which an error was made
+        self.moves: list[tuple[float, int, int]] = []  # who came to which team when; team -1: to none
+        self.handed: list[tuple[int, float, float, int, int]] = []  # work taken off a desk or out of an inbox
+        self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
+
+    def piece(
+        self,
+        task: Task | Call | Errand,
+        employee: int,
+        activity: int,
+        started: float,
+        finished: float,
+        outcome: int,
+    ) -> None:
+        """Write down a piece of work; not a number stands for what has not happened."""
+        self.pieces += (
+            task.number, task.team.number, employee, activity, task.released, task.queued, started, finished, outcome
+        )

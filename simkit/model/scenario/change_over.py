@@ -1,0 +1,131 @@
+"""Change over: from one structure to another with the same people, at once or in phases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simkit.model.scenario.person import Person
+    from simkit.model.scenario.scenario import Scenario
+
+
+def change_over(
+    old: Scenario,
+    new: Scenario,
+    phases: int | Sequence[float] = 1,
+    gap: float = 8,
+    week: float = 0,
+    keeps: float = 1,
+    gain: float = 0,
+    helps: bool = False,
+    changes: Mapping[str, Any] | None = None,
+) -> Scenario:
+    """Return an office that begins as `old` and gets to the teams of `new`, with the steps written out.
+
+    In every phase an equal part of each new team moves, with every kind of employee in turn, and with them an equal
+    part of the clients. All that is not a team, such as hand-offs and coordination, stays as it is in `old`.
+
+    Parameters
+    ----------
+    old, new : Scenario
+        The structures. The same people, by name, work in both.
+    phases : int or sequence of float
+        How many equal parts; 1: everything at once. Or which part of people and clients is over after each phase:
+        ``(0.1, 1)`` is a pilot with a tenth, and then all the others.
+    gap : float
+        Weeks between one phase and the next.
+    week : float
+        Weeks after the warm-up of the first phase.
+    keeps : float
+        Part of what they had learned of their own product that is of use in the new teams.
+    gain : float
+        How far they are with products they did not do before: 0 is a novice.
+    helps : bool
+        Old and new teams take each other's work when they have none of their own, as long as both exist.
+    changes : mapping of str to object, optional
+        More changes by dotted path, such as ``{"learning.curve": "exponential", "plan.open_cases": "hand over"}``.
+
+    Returns
+    -------
+    Scenario
+        A scenario whose ``plan.steps`` can be read, changed and saved.
+
+    Raises
+    ------
+    ValueError
+        If `phases` is below 1 or its parts do not rise to 1, or the two structures do not employ the same people.
+    ScenarioError
+        If the result does not fit together, for example because nobody is left for the other clients after a phase.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> old, new = sk.load("tax-office/specialists"), sk.load("tax-office/service-team")
+    >>> steps = sk.change_over(old, new, phases=2, gap=6).plan.steps
+    >>> [(step.week, step.region) for step in steps if step.do == "route"]
+    [(0.0, (0.0, 0.5)), (6.0, (0.0, 1.0))]
+    >>> sum(len(step.people) for step in steps if step.do == "move")
+    36
+    """
+    over = _parts(phases)
+    here, there = {p.name: p for p in old.people()}, {p.name: p for p in new.people()}
+    if set(here) != set(there):
+        odd = sorted(set(here) ^ set(there))
+        raise ValueError(
+            f"both structures must employ the same people; only in one of them: {', '.join(odd[:5])}"
+            f"{' and others' if len(odd) > 5 else ''}"
+        )
+    data = old.data()
+    keys = {key: key if key not in old.teams else f"new_{key}" for key in new.teams}
+    for key, team in new.data()["teams"].items():
+        empty = [member | {"count": 0} for member in team["members"]]
+        data["teams"][keys[key]] = team | {"members": empty, "helps": [keys[other] for other in team["helps"]]}
+    if helps:
+        for key in data["teams"]:
+            others = [k for k in data["teams"] if (k in old.teams) != (key in old.teams)]
+            data["teams"][key]["helps"] = [*data["teams"][key]["helps"], *others]
+    turns = _turns(there.values())
+    steps: list[dict[str, Any]] = list(data["plan"]["steps"])
+    for phase, (before, after) in enumerate(zip((0.0, *over), over, strict=False)):
+        at = week + phase * gap
+        groups: dict[tuple[str, int], list[str]] = {}
+        for people in turns.values():
+            first, last = (round(len(people) * part) for part in (before, after))
+            for person in people[first:last]:
+                groups.setdefault((person.team, person.position), []).append(person.name)
+        for (team, position), names in sorted(groups.items()):
+            move = {"do": "move", "week": at, "people": names, "to": keys[team], "member": position}
+            steps.append(move | {"keeps": keeps, "gain": gain})
+        region = [0.0, after]
+        steps.append({"do": "route", "week": at, "teams": list(keys.values()), "region": region})
+    data["plan"]["steps"] = steps
+    way = "at once" if len(over) == 1 else f"in {len(over)} phases"
+    data["title"] = f"{old.title} to {new.title}, {way}"
+    data["description"] = f"From {old.title} to {new.title}, {way}."
+    return type(old).from_data(data, "the change-over").change(changes or {})
+
+
+def _parts(phases: int | Sequence[float]) -> tuple[float, ...]:
+    """Return which part is over after each phase."""
+    if isinstance(phases, int):
+        if phases < 1:
+            raise ValueError(f"phases must be at least 1, not {phases!r}")
+        return tuple((phase + 1) / phases for phase in range(phases))
+    over = tuple(float(part) for part in phases)
+    rising = all(first < then for first, then in zip((0.0, *over), over, strict=False))
+    if not over or not rising or over[-1] != 1:
+        raise ValueError(f"phases must be a number, or parts that rise to 1, such as (0.1, 1); not {phases!r}")
+    return over
+
+
+def _turns(people: Iterable[Person]) -> dict[str, list[Person]]:
+    """Return the members of each new team in the order in which they move: the kinds spread evenly over it."""
+    kinds: dict[tuple[str, int], list[Person]] = {}
+    for person in people:
+        kinds.setdefault((person.team, person.position), []).append(person)
+    turns: dict[str, list[tuple[float, int, Person]]] = {}
+    for (team, position), members in kinds.items():
+        for i, person in enumerate(members):
+            turns.setdefault(team, []).append(((i + 0.5) / len(members), position, person))
+    return {team: [person for *_, person in sorted(places, key=lambda p: p[:2])] for team, places in turns.items()}

@@ -1,0 +1,55 @@
+"""Clock: the opening hours, and how long a run warms up and lasts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from simkit.model.scenario.part import Days, Part
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Clock(Part):
+    """Opening hours on one running clock: nights and weekends are left out.
+
+    Parameters
+    ----------
+    day_minutes : float
+        Minutes of opening hours in a working day.
+    days_per_week : int
+        Working days in a week, Monday first.
+    opens : float
+        Hour at which a day begins, for rosters and for reading charts.
+    warm_up_days : float
+        Working days that are simulated but not measured. 0 when the office really opens empty.
+    horizon_days : float
+        Working days that are measured, after the warm-up.
+    """
+
+    day_minutes: Annotated[float, Field(gt=0, le=1440)] = 480
+    days_per_week: Annotated[int, Field(ge=1, le=7)] = 5
+    opens: Annotated[float, Field(ge=0, lt=24)] = 9
+    warm_up_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    horizon_days: Days = 20
+
+    @property
+    def week_minutes(self) -> float:
+        """Minutes of opening hours in a week."""
+        return self.day_minutes * self.days_per_week
+
+    @property
+    def warm_up(self) -> float:
+        """End of the warm-up in minutes."""
+        return self.warm_up_days * self.day_minutes
+
+    @property
+    def end(self) -> float:
+        """End of the run in minutes."""
+        return (self.warm_up_days + self.horizon_days) * self.day_minutes
+
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """Names of the working days."""
+        return WEEKDAYS[: self.days_per_week]

@@ -1,0 +1,227 @@
+"""Scenario: what is simulated, as validated pure data."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from simkit.model.scenario.callers import Callers
+from simkit.model.scenario.clock import Clock
+from simkit.model.scenario.coherence import incoherences
+from simkit.model.scenario.coordination import Coordination
+from simkit.model.scenario.handoff import Handoff
+from simkit.model.scenario.learning import Learning
+from simkit.model.scenario.life_event import LifeEvent
+from simkit.model.scenario.part import Name, Part
+from simkit.model.scenario.path import expand, put
+from simkit.model.scenario.person import Person
+from simkit.model.scenario.phone import Phone
+from simkit.model.scenario.plan import Plan
+from simkit.model.scenario.policy import Policy
+from simkit.model.scenario.problem import ScenarioError
+from simkit.model.scenario.product import Product
+from simkit.model.scenario.quality import Quality
+from simkit.model.scenario.question import Question
+from simkit.model.scenario.save import save, toml
+from simkit.model.scenario.talent import Talent
+from simkit.model.scenario.team import Team
+from simkit.model.scenario.translate import problems_in
+from simkit.model.scenario.turnover import Turnover
+
+
+class Scenario(Part):
+    """An office and the world it stands in.
+
+    Parameters
+    ----------
+    title, description : str
+        Name and one sentence for people.
+    clock : Clock
+        Opening hours, warm-up and horizon.
+    products : dict of str to Product
+        The kinds of work.
+    events : dict of str to LifeEvent
+        The streams of clients.
+    teams : dict of str to Team
+        The organisation.
+    handoff : Handoff
+        What passing work on costs.
+    questions : dict of str to Question
+        The streams of people who call with a plain question.
+    callers : Callers
+        How people on the telephone behave.
+    phone : Phone
+        How calls are passed on, and by which norms.
+    quality : Quality
+        What becomes of errors.
+    policy : Policy
+        How differently employees judge.
+    coordination : Coordination
+        Meetings.
+    learning : Learning
+        How speed and accuracy grow with experience.
+    talent : Talent
+        How much employees of one kind differ.
+    turnover : Turnover
+        Employees who leave, and novices who come.
+    plan : Plan
+        What changes while the office works.
+    """
+
+    title: str
+    description: str = ""
+    clock: Clock = Clock()
+    products: Annotated[dict[Name, Product], Field(min_length=1)]
+    events: Annotated[dict[Name, LifeEvent], Field(min_length=1)]
+    teams: Annotated[dict[Name, Team], Field(min_length=1)]
+    handoff: Handoff = Handoff()
+    questions: dict[Name, Question] = {}
+    callers: Callers = Callers()
+    phone: Phone = Phone()
+    quality: Quality = Quality()
+    policy: Policy = Policy()
+    coordination: Coordination = Coordination()
+    learning: Learning = Learning()
+    talent: Talent = Talent()
+    turnover: Turnover = Turnover()
+    plan: Plan = Plan()
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Scenario:
+        problems = incoherences(self)
+        if problems:
+            raise PydanticCustomError("incoherent", "the parts do not fit together", {"problems": problems})
+        return self
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any], source: str = "scenario") -> Scenario:
+        """Validate plain data.
+
+        Parameters
+        ----------
+        data : mapping
+            What a scenario file holds.
+        source : str
+            Where it came from, for the message when it is refused.
+
+        Raises
+        ------
+        ScenarioError
+            If anything is unknown, impossible or does not fit; it lists every problem.
+        """
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise ScenarioError(problems_in(error, cls), source) from None
+
+    def data(self) -> dict[str, Any]:
+        """Return the scenario as plain, new data: dicts, lists, text and numbers."""
+        return self.model_dump(mode="json")
+
+    def toml(self) -> str:
+        """Return the scenario as the text of a TOML file; what stands at its default is left out."""
+        return toml(self)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the scenario to a new TOML file, which ``sk.load`` reads back as an equal scenario.
+
+        Parameters
+        ----------
+        path : str or Path
+            Where to; ends in ``.toml``. Folders that do not exist are made.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            If the name does not end in ``.toml``.
+        FileExistsError
+            If there is such a file already.
+        """
+        return save(self, path)
+
+    def change(self, changes: Mapping[str, Any]) -> Scenario:
+        """Return a changed, validated copy.
+
+        Parameters
+        ----------
+        changes : mapping of str to object
+            New values by dotted path; ``*`` in a path stands for every key or position, such as
+            ``teams.*.members[*].absence``.
+
+        Returns
+        -------
+        Scenario
+            A copy; this scenario stays as it is.
+
+        Raises
+        ------
+        ScenarioError
+            If a path leads nowhere or a value is refused.
+
+        Examples
+        --------
+        >>> import simkit as sk
+        >>> mm1 = sk.load("textbook/mm1")
+        >>> mm1.change({"events.client.per_week": 100}).events["client"].per_week
+        100.0
+        """
+        data = self.data()
+        for path, value in changes.items():
+            for steps in expand(data, path, value):
+                put(data, steps, copy.deepcopy(value))
+        return type(self).from_data(data, "the change asked for")
+
+    def without_plan(self) -> Scenario:
+        """Return the same office in which nothing changes; plans from the same office give the same one."""
+        return self.change({"plan.steps": [], "title": "No change", "description": ""})
+
+    def value(self, path: str) -> Any:
+        """Return the value at a dotted path; the first one when the path has a ``*``."""
+        data = self.data()
+        here: Any = data
+        for step in expand(data, path)[0]:
+            here = here[step]
+        return here
+
+    def people(self) -> Iterator[Person]:
+        """Yield every employee with team and name, in the order of the file; those whom the plan hires come last."""
+        numbers: dict[str, int] = {}
+        for key, team in self.teams.items():
+            for position, member in enumerate(team.members):
+                for _ in range(1 if member.count is None else member.count):
+                    name = member.name
+                    if member.count is not None:
+                        numbers[name] = numbers.get(name, 0) + 1
+                        name = f"{name} {numbers[name]}"
+                    yield Person(name=name, team=key, position=position, member=member, gain=member.gain)
+        for step in self.plan.hires:
+            member = self.teams[step.team].members[step.member]
+            for _ in range(step.count):
+                numbers[step.name] = numbers.get(step.name, 0) + 1
+                name = f"{step.name} {numbers[step.name]}"
+                yield Person(
+                    name=name,
+                    team=step.team,
+                    position=step.member,
+                    member=member,
+                    begins=step.week,
+                    ends=math.inf if step.until is None else step.until,
+                    gain=step.gain,
+                )
+
+    def __str__(self) -> str:
+        people = list(self.people())
+        return (
+            f"{self.title}: {len(self.events)} life events, {len(self.teams)} teams, {len(people)} employees"
+        )

@@ -1,0 +1,1 @@
+"""Present: how results look, as tables and as pictures."""

@@ -1,6 +1,0 @@
-"""Builder: the organisation as a board, to build a structure of one's own."""
-
-from simkit.widgets.builder.board import Board, build_teams
-from simkit.widgets.builder.training import Training
-
-__all__ = ["Board", "Training", "build_teams"]

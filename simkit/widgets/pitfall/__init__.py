@@ -1,6 +1,0 @@
-"""Pitfall: one to fall into by clicking, or several in a row with a score at the end."""
-
-from simkit.widgets.pitfall.decision import Decision
-from simkit.widgets.pitfall.decisions import Decisions, decide
-
-__all__ = ["Decision", "Decisions", "decide"]

@@ -1,6 +1,0 @@
-"""Planner: the way from one structure to another, planned step by step, with what comes of it under it."""
-
-from simkit.widgets.planner.plan_change import plan_change
-from simkit.widgets.planner.planner import Planner
-
-__all__ = ["Planner", "plan_change"]

@@ -1,5 +1,0 @@
-"""Replay: the office in motion, drawn from the log of a run."""
-
-from simkit.widgets.replay.replay import Replay, replay
-
-__all__ = ["Replay", "replay"]

@@ -1,0 +1,113 @@
+"""Rules for the text: headings, links, alternative texts, and the head of a lesson."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+from authors.notebooks.page import Page
+
+Fault = tuple[int, str]
+MOST_CELLS = 30
+# What `simkit lab` copies for a learner; a link to anything else would be dead there.
+REACHABLE = ("course", "exercises", "solutions")
+
+_FENCE = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1[ \t]*$|^ {0,3}(```|~~~).*\Z", re.M | re.S)
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.S)
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*)$", re.M)
+_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s)>]*)>?(?:\s+[\"'][^)]*)?\)")
+_DEFINED = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?(\S+?)>?\s*$", re.M)
+_TAG = re.compile(r"<(a|img)\b([^>]*)>", re.I)
+_ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*("[^"]*"|'[^']*')""")
+_MINUTES = re.compile(r"minutes\W.*?\d+\s+reading\W.*?\d+\s+doing", re.I)
+_ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#)", re.I)
+
+
+def _plain(source: str) -> str:
+    """The text without code: what stands in code is no heading and no link."""
+    return _CODE.sub("", _FENCE.sub("", source))
+
+
+def headings(page: Page) -> Iterator[Fault]:
+    """One first-level heading, at the top, and no level skipped: screen readers walk along them."""
+    last = 0
+    for number, cell in page.prose():
+        for match in _HEADING.finditer(_FENCE.sub("", cell.source)):
+            level, title = len(match[1]), match[2].strip()
+            if last == 0 and (level != 1 or number != 1):
+                yield number, f"'{title}' is the first heading: the first cell should begin with '# '"
+            elif last and level == 1:
+                yield number, f"'{title}' is a second first-level heading"
+            elif last and level > last + 1:
+                yield number, f"'{title}' goes from level {last} to level {level}"
+            last = level
+    if last == 0 and page.latest is not None:
+        yield 0, "has no heading"
+
+
+def _images(source: str) -> Iterator[str | None]:
+    """The alternative text of each image."""
+    for match in _LINK.finditer(_plain(source)):
+        if match[1]:
+            yield match[2]
+    for match in _TAG.finditer(_plain(source)):
+        if match[1].lower() == "img":
+            yield _attributes(match[2]).get("alt")
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {name.lower(): value[1:-1] for name, value in _ATTRIBUTE.findall(text)}
+
+
+def alt_text(page: Page) -> Iterator[Fault]:
+    """Every image says in words what is seen."""
+    for number, cell in page.prose():
+        for alt in _images(cell.source):
+            if not (alt or "").strip():
+                yield number, "an image has no alternative text: ![what is seen](picture)"
+
+
+def _targets(source: str) -> Iterator[str]:
+    plain = _plain(source)
+    yield from (match[3] for match in _LINK.finditer(plain))
+    yield from (match[1] for match in _DEFINED.finditer(plain))
+    for match in _TAG.finditer(plain):
+        attributes = _attributes(match[2])
+        yield from (attributes[name] for name in ("href", "src") if name in attributes)
+
+
+def links(page: Page) -> Iterator[Fault]:
+    """Every relative link leads to a file that a learner's copy holds too."""
+    folder = Path(page.root, page.folder)
+    for number, cell in page.prose():
+        for target in _targets(cell.source):
+            if target.lower().startswith("attachment:"):
+                if target.partition(":")[2] not in cell.get("attachments", {}):
+                    yield number, f"'{target}' is not attached to the cell"
+                continue
+            if _ELSEWHERE.match(target):
+                continue
+            path = unquote(re.split(r"[?#]", target)[0])
+            found = (folder / path).resolve()
+            if not path or not found.exists():
+                yield number, f"the link '{target}' leads nowhere"
+            elif not any(found.is_relative_to((page.root / name).resolve()) for name in REACHABLE):
+                yield (
+                    number,
+                    f"the link '{target}' leads out of the course: a learner's copy does not hold it",
+                )
+
+
+def length(page: Page) -> Iterator[Fault]:
+    """A lesson is short."""
+    count = len(page.latest.cells) if page.latest is not None else 0
+    if count > MOST_CELLS:
+        yield 0, f"has {count} cells; a lesson has at most {MOST_CELLS}"
+
+
+def minutes(page: Page) -> Iterator[Fault]:
+    """A lesson says how long it takes."""
+    if page.latest is not None and not (page.latest.cells and _MINUTES.search(page.latest.cells[0].source)):
+        yield 1, "does not say how long it takes: '**Minutes:** 15 reading, 20 doing' in the first cell"
