@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from typing import Any
 
@@ -89,10 +90,16 @@ _ROOMS = {
     "theory": "simkit.theory",
 }
 
+# Public names of an earlier version: they go on working in this one, with a warning that says the new name.
+_RENAMED: dict[str, str] = {}
+
 __all__ = [*sorted(_HOMES), "theory"]
 
 
 def __getattr__(name: str) -> Any:
+    if name in _RENAMED:
+        warnings.warn(f"sk.{name} is called sk.{_RENAMED[name]} now", DeprecationWarning, stacklevel=2)
+        name = _RENAMED[name]
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     if name in _ROOMS:
@@ -101,4 +108,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *_HOMES, *_ROOMS]
+    return [*__all__, *_ROOMS]

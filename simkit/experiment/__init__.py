@@ -7,8 +7,8 @@ from simkit.experiment.comparison import Comparison
 from simkit.experiment.comparisons import Comparisons
 from simkit.experiment.crossover import Crossover
 from simkit.experiment.factorial import Factorial, factorial
-from simkit.experiment.lenses import Lenses, lenses
 from simkit.experiment.follow import transition
+from simkit.experiment.lenses import Lenses, lenses
 from simkit.experiment.noise_audit import NoiseAudit, noise_audit
 from simkit.experiment.pilot import Pilot, pilot
 from simkit.experiment.replications import Replications, replicate

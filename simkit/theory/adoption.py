@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from . import arguments
+from simkit import arguments
 
 
 @dataclass(frozen=True, kw_only=True)

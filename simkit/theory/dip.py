@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
-from . import arguments
+from simkit import arguments
 
 if TYPE_CHECKING:
     import numpy as np

@@ -14,8 +14,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from . import arguments
-from .result import QueueResult, averages
+from simkit import arguments
+from simkit.theory.result import QueueResult, averages
 
 
 @dataclass(frozen=True, kw_only=True)

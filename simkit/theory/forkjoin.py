@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from . import arguments
+from simkit import arguments
 
 
 def harmonic_number(n: int) -> float:

@@ -14,9 +14,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import arguments
-from .erlang import mmc
-from .result import QueueResult, averages
+from simkit import arguments
+from simkit.theory.erlang import mmc
+from simkit.theory.result import QueueResult, averages
 
 
 @dataclass(frozen=True, kw_only=True)

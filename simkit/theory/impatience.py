@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from . import arguments
-from .erlang import erlang_b, mmc
-from .result import QueueResult
+from simkit import arguments
+from simkit.theory.erlang import erlang_b, mmc
+from simkit.theory.result import QueueResult
 
 _MOST_TERMS = 2_000_000  # a second or two; only absurdly patient overload needs more
 

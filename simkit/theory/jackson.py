@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import arguments
-from .erlang import MMcResult, mmc
+from simkit import arguments
+from simkit.theory.erlang import MMcResult, mmc
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from . import arguments
+from simkit import arguments
 
 EXACT = 1000  # so many terms are added one by one; past them the Euler-Maclaurin formula is exact to a float
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from . import arguments
-from .erlang import MMcResult, mmc
+from simkit import arguments
+from simkit.theory.erlang import MMcResult, mmc
 
 
 @dataclass(frozen=True, kw_only=True)

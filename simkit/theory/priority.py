@@ -11,8 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import arguments
-from .erlang import erlang_c
+from simkit import arguments
+from simkit.theory.erlang import erlang_c
 
 
 @dataclass(frozen=True, kw_only=True)

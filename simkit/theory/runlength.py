@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from . import arguments
+from simkit import arguments
 
 
 def mm1_run_length(utilisation: float, relative_half_width: float = 0.05, confidence: float = 0.95) -> float:

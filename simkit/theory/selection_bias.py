@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from . import arguments
+from simkit import arguments
 
 
 @dataclass(frozen=True, kw_only=True)

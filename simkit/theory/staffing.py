@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 
-from . import arguments
-from .erlang import MMcResult, mmc
+from simkit import arguments
+from simkit.theory.erlang import MMcResult, mmc
 
 
 def square_root_staffing(offered_load: float, beta: float) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from . import arguments
+from simkit import arguments
 
 
 def team_pairs(members: int) -> int:

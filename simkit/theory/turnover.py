@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from . import arguments
+from simkit import arguments
 
 
 def novice_share(turnover: float, learning_time: float, *, novices_leave: bool = False) -> float:

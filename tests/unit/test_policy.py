@@ -6,7 +6,6 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from simkit.model.office.judges import Judges
 
 from simkit.experiment import noise_audit
 from simkit.measures import audit
@@ -14,7 +13,7 @@ from simkit.measures.audit import components
 from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.demand.streams import Streams
-from simkit.model.office.judges import yes
+from simkit.model.office.judges import Judges, yes
 
 from .by_hand import clients, member, office, team
 

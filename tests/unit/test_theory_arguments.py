@@ -12,8 +12,7 @@ import sys
 import numpy as np
 import pytest
 
-from simkit import theory
-from simkit.theory import arguments
+from simkit import arguments, theory
 
 FUNCTIONS = [getattr(theory, name) for name in theory.__all__ if inspect.isfunction(getattr(theory, name))]
 RECORDS = [getattr(theory, name) for name in theory.__all__ if inspect.isclass(getattr(theory, name))]

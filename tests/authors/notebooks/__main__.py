@@ -17,7 +17,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     from authors.notebooks.line import build, check
     from authors.notebooks.project import Project, ProjectError
-
     from simkit.course.exercises.catalogue import ExerciseError
 
     command = build if options.command == "build" else check

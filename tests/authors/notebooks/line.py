@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from nbformat import NotebookNode
+
 from authors.notebooks.execute import execute_all
 from authors.notebooks.form import dumps, loads, outputs_differ, settle
 from authors.notebooks.lint import problems_of
@@ -14,8 +16,6 @@ from authors.notebooks.page import Page
 from authors.notebooks.pictures import add_pictures
 from authors.notebooks.problem import Problem
 from authors.notebooks.project import Project
-from nbformat import NotebookNode
-
 from simkit.course.exercises.catalogue import Catalogue
 
 __all__ = ["build", "check", "produce"]

@@ -12,7 +12,6 @@ from authors.validation.observe_phone import (
     served_beside_redial,
     served_in_the_end,
 )
-
 from simkit import theory
 
 WEEK = 2400  # minutes of opening hours

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from authors.validation.outcome import Outcome
 from authors.validation.page import markdown
 

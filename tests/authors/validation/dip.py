@@ -12,7 +12,6 @@ from typing import Any
 from authors.validation.case import Case, Quantity
 from authors.validation.formulas_change import balance_week
 from authors.validation.observe_change import backlog, balanced, cleared
-
 from simkit import theory
 
 STAFF, MINUTES = 12, 15

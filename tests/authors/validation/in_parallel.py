@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from authors.validation.case import Case, Quantity
 from authors.validation.observe import lead_minutes, lead_minutes_of
-
 from simkit import theory
 
 WEEK = 2400  # minutes of opening hours

@@ -7,7 +7,6 @@ import math
 from authors.validation.case import Case, Quantity
 from authors.validation.formulas_change import mean_novelty, time_for, work_done
 from authors.validation.observe_change import hours_until_settled, minutes_of_tasks, share_wrong, tasks_by
-
 from simkit import theory
 
 MONTH = 52 / 12 * 40  # hours of opening

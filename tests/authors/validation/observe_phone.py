@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from authors.validation.observe import Observer
 
+from authors.validation.observe import Observer
 from simkit import theory
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from authors.validation.case import Case, Quantity
 from authors.validation.formulas import numbers_by_part
 from authors.validation.observe import lead_minutes, measure, number_in_part, presence
-
 from simkit import theory
 
 WEEK = 2400  # minutes of opening hours

@@ -7,7 +7,6 @@ import math
 from authors.validation.case import Case, Quantity
 from authors.validation.formulas import gim1_wait, shortest_first_wait
 from authors.validation.observe import lead_minutes, measure, share_waiting, wait_of
-
 from simkit import theory
 
 WEEK = 2400  # minutes of opening hours

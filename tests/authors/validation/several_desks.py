@@ -12,7 +12,6 @@ from authors.validation.observe import (
     share_served,
     share_waiting,
 )
-
 from simkit import theory
 
 WEEK = 2400  # minutes of opening hours

@@ -6,7 +6,6 @@ from authors.validation.case import Case, Quantity
 from authors.validation.formulas_phone import answered_calls, preemptive_sojourns
 from authors.validation.observe import lead_minutes, measure
 from authors.validation.observe_phone import time_at, time_until_answer
-
 from simkit import theory
 
 WEEK = 2400  # minutes of opening hours

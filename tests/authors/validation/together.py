@@ -5,7 +5,6 @@ from __future__ import annotations
 from authors.validation.case import Case, Quantity
 from authors.validation.formulas_phone import disagreement
 from authors.validation.observe import lead_minutes, measure
-
 from simkit import theory
 
 WEEK = 2400  # minutes of opening hours

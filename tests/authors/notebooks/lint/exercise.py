@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from authors.notebooks.markers import checked_ids, faults, mentions_marker
-from authors.notebooks.page import Page
 from nbformat import NotebookNode
 
+from authors.notebooks.markers import checked_ids, faults, mentions_marker
+from authors.notebooks.page import Page
 from simkit.course.exercises.outcome import State
 
 Fault = tuple[int, str]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from nbformat import NotebookNode
+
 from authors.notebooks.form import WIDGET_VIEW
 from authors.notebooks.page import Page
 from authors.notebooks.pictures import PICTURE, charts_of
-from nbformat import NotebookNode
 
 Fault = tuple[int, str]
 ERROR_WANTED = {"raises-exception", "nbval-raises-exception"}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from nbformat import NotebookNode
+
 from authors.notebooks.slides.guide import Guide
 from authors.notebooks.slides.prose import Block, blocks_of, html_of, plain
 from authors.notebooks.slides.shown import Shown, live_of, shown_of
-from nbformat import NotebookNode
 
 __all__ = ["Deck", "Slide", "deck_of"]
 

@@ -1,14 +1,19 @@
 """Arguments: refuse what cannot be, in words that say what would be right.
 
-Every function of `simkit.theory` passes its arguments through here first. A message
+Every public function passes its arguments through here first. A message
 names the argument, the value found and what is allowed.
 """
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Iterable
+import warnings
+from collections.abc import Callable, Iterable
 from numbers import Integral, Real
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 def number(
@@ -94,3 +99,26 @@ def _allowed(kind, low, above, high, below, infinite) -> str:
     if high is None and below is None:
         words += " (infinity allowed)" if infinite else " and finite" if limits else ", finite"
     return words
+
+
+def renamed(**new: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """Let keywords go on working under an old name in this version, with a warning that says the new one.
+
+    >>> @renamed(level="confidence")
+    ... def interval(confidence=0.95):
+    ...     return confidence
+    """
+
+    def decorate(function: Callable[..., T]) -> Callable[..., T]:
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> T:
+            for old in kwargs.keys() & new.keys():
+                if new[old] in kwargs:
+                    raise TypeError(f"{function.__name__}: {old} is the old name of {new[old]}; give only {new[old]}")
+                warnings.warn(f"{old} is called {new[old]} now", DeprecationWarning, stacklevel=2)
+                kwargs[new[old]] = kwargs.pop(old)
+            return function(*args, **kwargs)
+
+        return call
+
+    return decorate
