@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 SHOWN = 12
 

@@ -10,8 +10,7 @@ from pydantic import ValidationError
 
 from simkit.live.planner.settings import Settings
 from simkit.model.scenario.plan import Plan
-from simkit.model.scenario.problem import one_of
-from simkit.model.scenario.translate import problems_in
+from simkit.model.scenario.refusals import one_of, problems_in
 
 TEMPS, ENDING = "temporary staff", "ending"
 # What can be added by hand, and the number that belongs to it: its name, its unit, and what it is at first.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 MOST_PHASES = 8
 AFTER = 8.0  # weeks that temporary staff stay after the last phase, when nobody says

@@ -22,7 +22,7 @@ from simkit.model.office.record import (
 )
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.clock import Clock
+    from simkit.model.scenario.world import Clock
 
 DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 GROUPS = (
