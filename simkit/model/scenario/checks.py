@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from simkit.model.scenario.rules import CallKind
     from simkit.model.scenario.scenario import Scenario
 
-
 PLACES = {QUESTION: "questions.{}", CHASING: "events.{}.chasing"}
 
 

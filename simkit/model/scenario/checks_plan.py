@@ -1,4 +1,4 @@
-"""Coherence of a plan: does every step mean somebody, and can every task be done at every stage?"""
+"""Checks of a plan: does every step mean somebody, and can every task be done at every stage?"""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.organisation import Member
     from simkit.model.scenario.scenario import Scenario
     from simkit.model.scenario.step import Step
+
 
 def unknown_in_plan(scenario: Scenario) -> Iterator[Problem]:
     """Return every name in the plan that stands for nothing."""

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from simkit.model.scenario.organisation import Member
     from simkit.model.scenario.scenario import Person, Scenario
 
-
 QUESTION, NEW_CASE, CHASING, COMPLAINT = PURPOSES = ("question", "new case", "chasing", "complaint")
 
 
