@@ -4,7 +4,7 @@ import pytest
 from scipy.stats import binomtest
 
 import simkit as sk
-from simkit.course.predictions import Answer, Calibration, PredictionError, Truth
+from simkit.course.predictions import GuessAndRange, Calibration, PredictionError, Truth
 from simkit.course.predictions.reveal import reveal
 from simkit.course.predictions.score import close, outcome
 from simkit.course.predictions.summary import predictions
@@ -29,11 +29,11 @@ def desk():
 )
 def test_where_does_a_truth_lie(value, where):
     """The ends belong to the range."""
-    assert outcome(Answer(3, 2, 4), Truth(value, value, value)) == where
+    assert outcome(GuessAndRange(3, 2, 4), Truth(value, value, value)) == where
 
 
 def test_is_a_truth_that_more_runs_might_move_over_an_end_called_close():
-    mine = Answer(3, 2, 4)
+    mine = GuessAndRange(3, 2, 4)
     assert close(mine, Truth(3.9, 3.5, 4.3)) and not close(mine, Truth(3.0, 2.5, 3.5))
 
 

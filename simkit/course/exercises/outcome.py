@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from simkit.course.exercises.card import Card
 
-__all__ = ["Finding", "Outcome", "State", "broken", "failed", "not_attempted", "passed"]
+__all__ = ["Judgement", "CheckOutcome", "State", "broken", "failed", "not_attempted", "passed"]
 
 
 class State(StrEnum):
@@ -34,35 +34,35 @@ COLOURS = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class Judgement:
     """What a kind of check found: a state and the sentences that go with it."""
 
     state: State
     message: str
 
 
-def not_attempted(message: str) -> Finding:
+def not_attempted(message: str) -> Judgement:
     """Nothing was answered yet."""
-    return Finding(State.NOT_ATTEMPTED, message)
+    return Judgement(State.NOT_ATTEMPTED, message)
 
 
-def failed(message: str) -> Finding:
+def failed(message: str) -> Judgement:
     """The answer was understood and is not right yet."""
-    return Finding(State.FAILED, message)
+    return Judgement(State.FAILED, message)
 
 
-def passed(message: str) -> Finding:
+def passed(message: str) -> Judgement:
     """The answer is right."""
-    return Finding(State.PASSED, message)
+    return Judgement(State.PASSED, message)
 
 
-def broken(message: str) -> Finding:
+def broken(message: str) -> Judgement:
     """The answer could not be read, or the check itself failed."""
-    return Finding(State.BROKEN, message)
+    return Judgement(State.BROKEN, message)
 
 
 @dataclass(frozen=True, repr=False)
-class Outcome(Card):
+class CheckOutcome(Card):
     """The result of ``sk.check``: shows itself in a notebook and prints as plain text."""
 
     id: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from simkit.course.exercises.card import Card
 
-__all__ = ["Hint", "Pointer"]
+__all__ = ["Hint", "SolutionPointer"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,7 +44,7 @@ class Hint(Card):
 
 
 @dataclass(frozen=True, repr=False)
-class Pointer(Card):
+class SolutionPointer(Card):
     """Where the worked solution of an exercise stands."""
 
     id: str

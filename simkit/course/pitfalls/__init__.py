@@ -3,9 +3,9 @@
 The room is called gallery and not pitfalls, because ``sk.pitfalls()`` is the function that opens it.
 """
 
-from simkit.course.pitfalls.fall import Fall
-from simkit.course.pitfalls.gallery import Gallery, PitfallError, pitfall, pitfalls
-from simkit.course.pitfalls.measured import Measured, Number
+from simkit.course.pitfalls.fall import PitfallOutcome
+from simkit.course.pitfalls.gallery import Pitfalls, PitfallError, pitfall, pitfalls
+from simkit.course.pitfalls.measured import PitfallNumbers, PitfallNumber
 from simkit.course.pitfalls.pitfall import Pitfall
 
-__all__ = ["Fall", "Gallery", "Measured", "Number", "Pitfall", "PitfallError", "pitfall", "pitfalls"]
+__all__ = ["PitfallOutcome", "Pitfalls", "PitfallNumbers", "PitfallNumber", "Pitfall", "PitfallError", "pitfall", "pitfalls"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simkit.course.pitfalls.measured import Measured
+from simkit.course.pitfalls.measured import PitfallNumbers
 from simkit.course.pitfalls.words import boxed, filled, html_list, html_paragraphs, inline, paragraphs, plain
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ SIGNS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Fall:
+class PitfallOutcome:
     """What a decision leads to."""
 
     pitfall: Pitfall = field(repr=False)
     choice: str
-    measured: Measured = field(repr=False)
+    measured: PitfallNumbers = field(repr=False)
 
     @property
     def fell(self) -> bool:

@@ -25,7 +25,7 @@ WHOLE = 0.3  # from here on a relative change is written without decimals
 
 
 @dataclass(frozen=True)
-class Number:
+class PitfallNumber:
     """One measured number."""
 
     key: str
@@ -74,14 +74,14 @@ def span(low: float, high: float, unit: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class PitfallNumbers:
     """What an experiment found."""
 
-    numbers: Sequence[Number]
+    numbers: Sequence[PitfallNumber]
     dots: pd.DataFrame | None = field(default=None, repr=False)
     axis: str = ""
 
-    def __getitem__(self, key: str) -> Number:
+    def __getitem__(self, key: str) -> PitfallNumber:
         """Return the number with this key."""
         for number in self.numbers:
             if number.key == key:
@@ -123,13 +123,13 @@ class Measured:
         return html_table(HEAD, self._rows())
 
 
-def mean_number(key: str, label: str, values: np.ndarray, unit: str = "", panel: str = "") -> Number:
+def mean_number(key: str, label: str, values: np.ndarray, unit: str = "", panel: str = "") -> PitfallNumber:
     """Return the mean of independent values with its Student t interval."""
     i = mean_interval(values, LEVEL)
-    return Number(key, label, i.mean, i.low, i.high, unit, i.n, panel)
+    return PitfallNumber(key, label, i.mean, i.low, i.high, unit, i.n, panel)
 
 
-def share_number(key: str, label: str, hits: np.ndarray, panel: str = "") -> Number:
+def share_number(key: str, label: str, hits: np.ndarray, panel: str = "") -> PitfallNumber:
     """Return a share of yes-or-no outcomes with its Wilson interval.
 
     References
@@ -143,12 +143,12 @@ def share_number(key: str, label: str, hits: np.ndarray, panel: str = "") -> Num
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     low, high = max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
-    return Number(key, label, share, low, high, "share", n, panel)
+    return PitfallNumber(key, label, share, low, high, "share", n, panel)
 
 
 def ratio_number(
     key: str, label: str, above: np.ndarray, below: np.ndarray, unit: str = "times", panel: str = ""
-) -> Number:
+) -> PitfallNumber:
     """Return a ratio of means of paired values, with the interval of the ratio estimator.
 
     A ratio of means, not a mean of ratios. With ``change`` as unit 1 is taken off: 0.28 is 28 % more.
@@ -168,4 +168,4 @@ def ratio_number(
         half = quantile(LEVEL, n - 1) * spread / math.sqrt(n)
     less = 1.0 if unit == "change" else 0.0
     value = float(ratio - less)
-    return Number(key, label, value, float(value - half), float(value + half), unit, n, panel)
+    return PitfallNumber(key, label, value, float(value - half), float(value + half), unit, n, panel)

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.pitfalls.experiments import Experiment
-from simkit.course.pitfalls.fall import Fall
-from simkit.course.pitfalls.measured import Measured
+from simkit.course.pitfalls.experiments import PitfallExperiment
+from simkit.course.pitfalls.fall import PitfallOutcome
+from simkit.course.pitfalls.measured import PitfallNumbers
 from simkit.course.pitfalls.words import (
     FORMS,
     boxed,
@@ -33,7 +33,7 @@ KINDS = {
 Text = Annotated[str, Field(min_length=1)]
 
 
-class Choice(Part):
+class PitfallChoice(Part):
     """One of the answers."""
 
     text: Text
@@ -55,7 +55,7 @@ class Claim(Part):
             raise ValueError(f"the claim about '{self.number}' needs 'above' or 'below'")
         return self
 
-    def holds(self, measured: Measured) -> bool:
+    def holds(self, measured: PitfallNumbers) -> bool:
         """Tell whether the whole interval (for a closed form: the value) lies where it is said to lie."""
         found = measured[self.number]
         low, high = (found.value, found.value) if found.low != found.low else (found.low, found.high)
@@ -72,13 +72,13 @@ class Pitfall(Part):
     place: int = 100
     story: Text
     question: Text
-    choice: Annotated[dict[str, Choice], Field(min_length=2)]
+    choice: Annotated[dict[str, PitfallChoice], Field(min_length=2)]
     happens: Text
     headline: str
     do: Annotated[tuple[Text, ...], Field(min_length=1)]
     source: Annotated[tuple[Text, ...], Field(min_length=1)]
     claim: Annotated[tuple[Claim, ...], Field(min_length=1)]
-    experiment: Experiment
+    experiment: PitfallExperiment
 
     @model_validator(mode="after")
     def _choices_are_in_order(self) -> Pitfall:
@@ -117,10 +117,10 @@ class Pitfall(Part):
         return next(letter for letter, choice in self.choice.items() if choice.trap)
 
     @cached_property
-    def _measured(self) -> Measured:
+    def _measured(self) -> PitfallNumbers:
         return self.experiment.run()
 
-    def run(self, **changes: Any) -> Measured:
+    def run(self, **changes: Any) -> PitfallNumbers:
         """Measure the pitfall."""
         if not changes:
             return self._measured
@@ -132,12 +132,12 @@ class Pitfall(Part):
                 raise ValueError(f"the experiment of '{self.key}' has no option '{option}'; {hint}")
         return kind.model_validate({**dict(self.experiment), **changes}).run()
 
-    def decide(self, choice: str) -> Fall:
+    def decide(self, choice: str) -> PitfallOutcome:
         """Choose, and see what happens."""
         letter = choice.strip().lower() if isinstance(choice, str) else choice
         if letter not in self.choice:
             raise ValueError(f'"{self.key}" has no choice {choice!r}; choose {one_of(self.choice)}')
-        return Fall(self, letter, self._measured)
+        return PitfallOutcome(self, letter, self._measured)
 
     def __str__(self) -> str:
         choices = [plain(f"{letter}) {choice.text}", "  ") for letter, choice in self.choice.items()]

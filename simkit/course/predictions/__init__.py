@@ -5,11 +5,11 @@ A prediction is a best guess and a range (``entry``). It is kept in a file of th
 ``summary``).
 """
 
-from simkit.course.predictions.entry import Answer, Entry
+from simkit.course.predictions.entry import GuessAndRange, StoredPrediction
 from simkit.course.predictions.problem import PredictionError
 from simkit.course.predictions.reveal import reveal
 from simkit.course.predictions.score import Calibration
 from simkit.course.predictions.summary import Predictions, predictions
 from simkit.course.predictions.truth import Truth
 
-__all__ = ["Answer", "Calibration", "Entry", "PredictionError", "Predictions", "Truth", "predictions", "reveal"]
+__all__ = ["GuessAndRange", "Calibration", "StoredPrediction", "PredictionError", "Predictions", "Truth", "predictions", "reveal"]

@@ -17,7 +17,7 @@ ID = re.compile(r"\d\d\.[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
-class Answer:
+class GuessAndRange:
     """A best guess and a range."""
 
     guess: float
@@ -34,7 +34,7 @@ class Answer:
         return {"guess": self.guess, "low": self.low, "high": self.high, "saved_at": self.saved_at}
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Answer:
+    def of(cls, data: Mapping[str, Any]) -> GuessAndRange:
         """Read plain data; raises ValueError, TypeError or KeyError if that is not what it is."""
         numbers = [float(data[name]) for name in NAMES]
         read = cls(*numbers, str(data.get("saved_at", "")))
@@ -44,22 +44,22 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Entry:
+class StoredPrediction:
     """What is kept of one prediction."""
 
     question: str = ""
     unit: str = ""
-    first: Answer | None = None
+    first: GuessAndRange | None = None
     seen_at: str = ""
     truth: Truth | None = None
-    later: Answer | None = None
+    later: GuessAndRange | None = None
     other: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
-    def answered(self, answer: Answer) -> Entry:
+    def answered(self, answer: GuessAndRange) -> StoredPrediction:
         """Return the entry with an answer: the one that counts, or once the truth was seen a second thought."""
         return replace(self, later=answer) if self.seen_at else replace(self, first=answer)
 
-    def seen(self, truth: Truth, when: str) -> Entry:
+    def seen(self, truth: Truth, when: str) -> StoredPrediction:
         """Return the entry as seen; what was seen first stays."""
         return self if self.seen_at else replace(self, seen_at=when, truth=truth)
 
@@ -75,9 +75,9 @@ class Entry:
         }
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Entry:
+    def of(cls, data: Mapping[str, Any]) -> StoredPrediction:
         """Read plain data; raises ValueError, TypeError, KeyError or AttributeError if that is not what it is."""
-        kinds = {"first": Answer, "truth": Truth, "later": Answer}
+        kinds = {"first": GuessAndRange, "truth": Truth, "later": GuessAndRange}
         parts = {name: kind.of(data[name]) for name, kind in kinds.items() if name in data}
         texts = {name: str(data.get(name, "")) for name in ("question", "unit", "seen_at")}
         other = {name: value for name, value in data.items() if name not in parts and name not in texts}
@@ -107,7 +107,7 @@ def number(typed: Any, name: str) -> float:
     return value
 
 
-def answer(guess: Any, low: Any, high: Any, least: float | None = None, most: float | None = None) -> Answer:
+def answer(guess: Any, low: Any, high: Any, least: float | None = None, most: float | None = None) -> GuessAndRange:
     """Read a guess and a range, as numbers or as people type them."""
     read = {name: number(value, name) for name, value in (("guess", guess), ("low", low), ("high", high))}
     for name, value in read.items():
@@ -123,7 +123,7 @@ def answer(guess: Any, low: Any, high: Any, least: float | None = None, most: fl
             "change one of them.",
             "guess",
         )
-    return Answer(**read, saved_at=now())
+    return GuessAndRange(**read, saved_at=now())
 
 
 def now() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simkit.course.predictions.entry import Entry, checked_id, now
+from simkit.course.predictions.entry import StoredPrediction, checked_id, now
 from simkit.course.predictions.problem import PredictionError
 from simkit.course.predictions.store import store
 from simkit.course.predictions.truth import truth_of
@@ -61,7 +61,7 @@ def reveal(
     from simkit.present.charts.prediction import prediction_chart
 
     key, found, kept = checked_id(id), truth_of(truth, measure, of, scale), store()
-    entry, note = Entry(), ""
+    entry, note = StoredPrediction(), ""
     if kept.path is not None:
         try:
             entry, note = kept.update(key, lambda entry: entry.seen(found, now()))
@@ -74,8 +74,8 @@ def reveal(
     return prediction_chart(entry, found, title or entry.question, unit, sentence)
 
 
-def _read(key: str) -> Entry:
+def _read(key: str) -> StoredPrediction:
     try:
-        return store().read().entries.get(key, Entry())
+        return store().read().entries.get(key, StoredPrediction())
     except PredictionError:
-        return Entry()
+        return StoredPrediction()

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 from scipy.special import betaincinv
 
-from simkit.course.predictions.entry import Answer, Entry
+from simkit.course.predictions.entry import GuessAndRange, StoredPrediction
 from simkit.course.predictions.truth import Truth
 
 AIM = 0.8
 FEW = 5
 
 
-def outcome(answer: Answer, truth: Truth) -> str:
+def outcome(answer: GuessAndRange, truth: Truth) -> str:
     """Say where the truth lies: ``in`` the range, ``above`` or ``below`` it."""
     if answer.holds(truth.value):
         return "in"
     return "above" if truth.value > answer.high else "below"
 
 
-def close(answer: Answer, truth: Truth) -> bool:
+def close(answer: GuessAndRange, truth: Truth) -> bool:
     """Tell whether an end of the range lies within the interval of the truth, so that more runs might decide."""
     return any(truth.low < end < truth.high for end in (answer.low, answer.high))
 
@@ -85,7 +85,7 @@ class Calibration:
         return told[self.verdict]
 
 
-def calibration(entries: Iterable[Entry], aim: float = AIM) -> Calibration:
+def calibration(entries: Iterable[StoredPrediction], aim: float = AIM) -> Calibration:
     """Judge the predictions that were made before their truth was seen."""
     found = [outcome(entry.first, entry.truth) for entry in entries if entry.first and entry.truth]
     return Calibration(*(found.count(kind) for kind in ("in", "above", "below")), aim)

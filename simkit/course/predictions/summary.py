@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simkit.course.predictions.entry import Entry
+from simkit.course.predictions.entry import StoredPrediction
 from simkit.course.predictions.problem import PredictionError
 from simkit.course.predictions.score import Calibration, calibration, outcome
 from simkit.course.predictions.store import store
@@ -29,13 +29,13 @@ class Predictions:
 
     Parameters
     ----------
-    entries : dict of str to Entry
+    entries : dict of str to StoredPrediction
         The predictions, by id.
     note : str
         What is wrong with the file they are kept in, in words.
     """
 
-    entries: dict[str, Entry] = field(repr=False)
+    entries: dict[str, StoredPrediction] = field(repr=False)
     note: str = ""
 
     @cached_property
@@ -113,7 +113,7 @@ def predictions() -> Predictions:
     return Predictions(entries, kept.note)
 
 
-def _cells(entry: Entry) -> list[str]:
+def _cells(entry: StoredPrediction) -> list[str]:
     unit, mine = entry.unit, entry.first or entry.later
     found = told(entry.truth.value, unit) if entry.truth else "not seen yet"
     if entry.first is None:

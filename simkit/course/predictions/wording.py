@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simkit.course.predictions.entry import Answer, Entry
+from simkit.course.predictions.entry import GuessAndRange, StoredPrediction
 from simkit.course.predictions.score import close, outcome
 from simkit.course.predictions.truth import Truth
 from simkit.measures.number import shown
@@ -29,7 +29,7 @@ def span(low: float, high: float, unit: str = "") -> str:
     return f"{told(low, unit if unit == 'share' else '')} to {told(high, unit)}"
 
 
-def told_answer(answer: Answer, unit: str) -> str:
+def told_answer(answer: GuessAndRange, unit: str) -> str:
     """Write a prediction."""
     return f"{told(answer.guess, unit)}, range {span(answer.low, answer.high)}"
 
@@ -39,7 +39,7 @@ def told_truth(truth: Truth, unit: str) -> str:
     return told(truth.value, unit) + ("" if truth.exact else f" (interval {span(truth.low, truth.high)})")
 
 
-def judged(entry: Entry, truth: Truth, unit: str) -> str:
+def judged(entry: StoredPrediction, truth: Truth, unit: str) -> str:
     """Say how a prediction did against a truth."""
     found = told_truth(truth, unit)
     if entry.first is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from simkit.course.predictions.entry import Entry, answer, checked_id, moment
+from simkit.course.predictions.entry import StoredPrediction, answer, checked_id, moment
 from simkit.course.predictions.problem import PredictionError
 from simkit.course.predictions.store import store
 from simkit.course.predictions.wording import MEANING, told_answer
@@ -49,7 +49,7 @@ class Prediction:
         self.unit, self.least, self.most = unit, low, high
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> StoredPrediction:
         """What is kept of it now.
 
         Raises
@@ -57,7 +57,7 @@ class Prediction:
         PredictionError
             If the file cannot be opened.
         """
-        return store().read().entries.get(self.id, Entry())
+        return store().read().entries.get(self.id, StoredPrediction())
 
     def set(self, guess: float | str, low: float | str, high: float | str) -> Prediction:
         """Keep a best guess and a range.
@@ -100,7 +100,7 @@ class Prediction:
             kept = store().read()
         except PredictionError as problem:
             return str(problem)
-        return " ".join(filter(None, [status(kept.entries.get(self.id, Entry()), self.unit), kept.note]))
+        return " ".join(filter(None, [status(kept.entries.get(self.id, StoredPrediction()), self.unit), kept.note]))
 
     def __str__(self) -> str:
         return f"Predict: {self.question}{f' ({self.unit})' if self.unit else ''} {self.status}"
@@ -162,7 +162,7 @@ def predict(
     return Prediction(id, question, unit, low, high)
 
 
-def status(entry: Entry, unit: str) -> str:
+def status(entry: StoredPrediction, unit: str) -> str:
     """Say how a prediction stands."""
     first, later = entry.first, entry.later
     if first is None and later is None:

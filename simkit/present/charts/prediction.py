@@ -10,14 +10,14 @@ from simkit.present.charts.picture import Picture
 from simkit.present.charts.style import BLUE, GREEN, GREY, ORANGE, PLAIN, WIDTH
 
 if TYPE_CHECKING:
-    from simkit.course.predictions import Entry, Truth
+    from simkit.course.predictions import StoredPrediction, Truth
 
 LINE = 76  # letters in a line of a heading
 FAR = 1.0  # how far outside its range, in widths of it, a truth is still drawn at its place
 COLOURS = {"in the range": GREEN, "outside it": "#C44500"}
 
 
-def prediction_chart(entry: Entry, truth: Truth, title: str, unit: str, sentence: str) -> Picture:
+def prediction_chart(entry: StoredPrediction, truth: Truth, title: str, unit: str, sentence: str) -> Picture:
     """Draw a prediction beside the truth."""
     import altair as alt
 
@@ -55,7 +55,7 @@ def prediction_chart(entry: Entry, truth: Truth, title: str, unit: str, sentence
     return Picture(chart, f"{title}{'' if title[-1:] in '.?!' else ':'} {sentence}".strip())
 
 
-def predictions_chart(entries: Mapping[str, Entry], words: str) -> Picture:
+def predictions_chart(entries: Mapping[str, StoredPrediction], words: str) -> Picture:
     """Draw where each truth lay against its range, with all ranges drawn to the same width."""
     import altair as alt
 

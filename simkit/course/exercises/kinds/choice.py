@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from simkit.course.exercises.answer import FormError, kind_of, perhaps
 from simkit.course.exercises.exercise import Exercise, Text
-from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.model.scenario.part import Part
 
 
@@ -20,14 +20,14 @@ class Option(Part):
     feedback: Text
 
 
-class Choice(Exercise):
+class ChoiceCheck(Exercise):
     """One of a few named options."""
 
     kind: Literal["choice"]
     option: Annotated[dict[str, Option], Field(min_length=2)]
 
     @model_validator(mode="after")
-    def _has_right_and_wrong(self) -> Choice:
+    def _has_right_and_wrong(self) -> ChoiceCheck:
         rights = [option.right for option in self.option.values()]
         if not any(rights) or all(rights):
             raise ValueError("at least one option must be right and at least one wrong")
@@ -37,7 +37,7 @@ class Choice(Exercise):
         options = "; ".join(f'"{name}" ({option.text})' for name, option in self.option.items())
         return f"one of these names between quotation marks: {options}"
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         if not isinstance(answer, str):
             raise FormError(f"Found {kind_of(answer)}.")
         names = {name.casefold(): name for name in self.option}

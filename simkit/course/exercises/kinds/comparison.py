@@ -10,7 +10,7 @@ from pydantic import Field
 from simkit.course.exercises.answer import FormError, kind_of, other_level, read_number, summary_row
 from simkit.course.exercises.demand import demand_differences
 from simkit.course.exercises.exercise import Exercise, Text
-from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import shown, shown_interval, shown_unit
 from simkit.model.scenario.library import load
 from simkit.model.scenario.part import Part
@@ -34,7 +34,7 @@ class ComparisonFeedback(Part):
 
 
 @dataclass(frozen=True)
-class Found:
+class ComparedMeasure:
     """What a comparison says of one measure: the second structure against the first."""
 
     titles: tuple[str, str]
@@ -46,7 +46,7 @@ class Found:
     unit: str
     n: int
 
-    def turned(self) -> Found:
+    def turned(self) -> ComparedMeasure:
         """The same comparison, read the other way round."""
         return replace(
             self, titles=self.titles[::-1], names=self.names[::-1], difference=-self.difference,
@@ -54,7 +54,7 @@ class Found:
         )  # fmt: skip
 
 
-class Comparison(Exercise):
+class ComparisonCheck(Exercise):
     """A comparison made by `sk.compare`.
 
     Parameters
@@ -84,7 +84,7 @@ class Comparison(Exercise):
         names = " and ".join(f"`{name}`" for name in self.between) if self.between else "two scenarios"
         return f"a comparison of {names} on the same clients: what `sk.compare(a, b, n=..., seed=...)` gives"
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         if isinstance(answer, (tuple, list)):
             return self._judge_pair(answer)
         scenarios = [getattr(getattr(answer, side, None), "scenario", None) for side in ("first", "second")]
@@ -107,7 +107,7 @@ class Comparison(Exercise):
                 )
         return self._judge_verdict(found)
 
-    def _judge_verdict(self, found: Found) -> Finding:
+    def _judge_verdict(self, found: ComparedMeasure) -> Judgement:
         told = (
             f"'{found.names[1]}' against '{found.names[0]}': difference "
             f"{shown(found.difference, found.unit, signed=True)} "
@@ -131,7 +131,7 @@ class Comparison(Exercise):
             )
         return failed(f"{told}. Another verdict is expected: look at what differs between the two scenarios.")
 
-    def _judge_pair(self, answer: tuple | list) -> Finding:
+    def _judge_pair(self, answer: tuple | list) -> Judgement:
         if len(answer) != 2 or any(getattr(part, "summary", None) is None for part in answer):
             raise FormError(f"Found {kind_of(answer)}.")
         first, second = answer
@@ -153,7 +153,7 @@ class Comparison(Exercise):
         )
         return f"{own} (Found: {'; '.join(differences[:3])}.)" if differences else own
 
-    def _read(self, answer: Any, scenarios: list[Any]) -> Found:
+    def _read(self, answer: Any, scenarios: list[Any]) -> ComparedMeasure:
         row = summary_row(answer, self.measure, ("difference", "low", "high", "verdict"), "sk.compare(...)")
         columns = [str(name) for name in answer.summary.columns]
         names = tuple(
@@ -166,9 +166,9 @@ class Comparison(Exercise):
         )
         n = _replications(answer)
         if n < 2:  # one replication has no interval to read
-            return Found(titles, names, 0.0, 0.0, 0.0, "cannot tell", "", n)
+            return ComparedMeasure(titles, names, 0.0, 0.0, 0.0, "cannot tell", "", n)
         numbers = [read_number(row[name], f"a number as {name}") for name in ("difference", "low", "high")]
-        return Found(titles, names, *numbers, str(row["verdict"]), str(row.get("unit", "")), n)
+        return ComparedMeasure(titles, names, *numbers, str(row["verdict"]), str(row.get("unit", "")), n)
 
 
 def _replications(answer: Any) -> int:

@@ -10,7 +10,7 @@ from simkit.course.exercises.answer import FormError, kind_of, summary_row
 from simkit.course.exercises.demand import demand_differences
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Positive
-from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import shown, shown_interval, shown_unit
 from simkit.model.scenario.part import Part
 
@@ -26,7 +26,7 @@ class DecisionFeedback(Part):
     other: Text | None = None
 
 
-class Decision(Exercise):
+class DecisionCheck(Exercise):
     """What `sk.until_told` or `sk.select_best` gives.
 
     Parameters
@@ -55,7 +55,7 @@ class Decision(Exercise):
     feedback: DecisionFeedback = DecisionFeedback()
 
     @model_validator(mode="after")
-    def _asks_what_can_come_out(self) -> Decision:
+    def _asks_what_can_come_out(self) -> DecisionCheck:
         if self.by == "until_told" and (self.verdict not in ("better", "worse") or self.worth or self.of):
             raise ValueError("until_told gives the verdict 'better' or 'worse', and has no 'worth' or 'of'")
         if self.by == "select_best" and not (self.worth and self.of and self.of > 1):
@@ -65,7 +65,7 @@ class Decision(Exercise):
     def expects(self) -> str:
         return f"what `sk.{self.by}(...)` gives"
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         if isinstance(answer, (str, tuple, list, dict)) or (
             hasattr(answer, "scenario") and hasattr(answer, "summary")
         ):
@@ -74,7 +74,7 @@ class Decision(Exercise):
 
     # ------------------------------------------------------------------ two structures, several looks
 
-    def _judge_told(self, answer: Any) -> Finding:
+    def _judge_told(self, answer: Any) -> Judgement:
         row = summary_row(
             answer, self.measure, ("difference", "low", "high", "verdict"), "sk.until_told(...)"
         )
@@ -99,7 +99,7 @@ class Decision(Exercise):
 
     # ------------------------------------------------------------------ several structures, one choice
 
-    def _judge_selection(self, answer: Any) -> Finding:
+    def _judge_selection(self, answer: Any) -> Judgement:
         if not hasattr(answer, "worth") or not hasattr(answer, "best"):
             if hasattr(answer, "summary"):
                 return failed(self.feedback.looked or _COMPARED)

@@ -12,11 +12,11 @@ from pydantic import Field, model_validator
 from simkit.course.exercises.answer import FormError, is_untouched, kind_of, show
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Positive
-from simkit.course.exercises.outcome import Finding, failed, not_attempted, passed
+from simkit.course.exercises.outcome import Judgement, failed, not_attempted, passed
 from simkit.model.scenario.part import Part
 
 
-class Case(Part):
+class FunctionCall(Part):
     """One call: the arguments in order, and what should come out."""
 
     given: list[Any]
@@ -30,18 +30,18 @@ class ClassicFunction(Part):
     feedback: Text
 
 
-class Function(Exercise):
+class FunctionCheck(Exercise):
     """A function that is called on given inputs."""
 
     kind: Literal["function"]
     takes: Text
     returns: Text
-    case: Annotated[tuple[Case, ...], Field(min_length=1)]
+    case: Annotated[tuple[FunctionCall, ...], Field(min_length=1)]
     within_share: Positive = 1e-6
     classic: tuple[ClassicFunction, ...] = ()
 
     @model_validator(mode="after")
-    def _can_tell_right_from_wrong(self) -> Function:
+    def _can_tell_right_from_wrong(self) -> FunctionCheck:
         right = [case.gives for case in self.case]
         for error in self.classic:
             if len(error.gives) != len(right):
@@ -55,7 +55,7 @@ class Function(Exercise):
             f"the name of your function, without brackets; it takes {self.takes} and returns {self.returns}"
         )
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         # The inputs are copied: a function that changes its input must not spoil the next check.
         results = call_all(answer, [copy.deepcopy(case.given) for case in self.case])
         if all(is_untouched(result) for result in results):

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from simkit.course.exercises.answer import read_number, show
 from simkit.course.exercises.exercise import Exercise, Text
-from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.model.scenario.part import Part
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -23,7 +23,7 @@ class ClassicNumber(Part):
     feedback: Text
 
 
-class Number(Exercise):
+class NumberCheck(Exercise):
     """One number."""
 
     kind: Literal["number"]
@@ -34,7 +34,7 @@ class Number(Exercise):
     classic: tuple[ClassicNumber, ...] = ()
 
     @model_validator(mode="after")
-    def _can_tell_right_from_wrong(self) -> Number:
+    def _can_tell_right_from_wrong(self) -> NumberCheck:
         if self.within is None and not (self.within_share and self.value):
             raise ValueError("give 'within' (absolute), or 'within_share' for a value other than 0")
         for error in self.classic:
@@ -54,7 +54,7 @@ class Number(Exercise):
     def expects(self) -> str:
         return f"one number ({self.unit})"
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         found = read_number(answer, self.expects())
         if abs(found - self.value) <= self.tolerance:
             return passed(self.right)

@@ -10,12 +10,12 @@ from simkit.course.exercises.answer import FormError, is_untouched, kind_of, per
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.function import call_all, same
 from simkit.course.exercises.kinds.number import Positive
-from simkit.course.exercises.outcome import Finding, failed, not_attempted, passed
+from simkit.course.exercises.outcome import Judgement, failed, not_attempted, passed
 from simkit.model.scenario.library import load
 from simkit.model.scenario.part import Part
 
 
-class Run(Part):
+class RunSetup(Part):
     """A run on which the function is tried: a shipped scenario, changes to it, and a seed."""
 
     scenario: Text
@@ -30,7 +30,7 @@ class ClassicMeasure(Part):
     feedback: Text
 
 
-class RunLog(Exercise):
+class RunLogCheck(Exercise):
     """A function of a run log.
 
     Parameters
@@ -39,7 +39,7 @@ class RunLog(Exercise):
         The measure of `sk.MEASURES` that the function should compute.
     unit : str
         Its unit.
-    on : list of Run
+    on : list of RunSetup
         The runs on which it is tried.
     within_share : float
         Tolerance, as a share.
@@ -50,7 +50,7 @@ class RunLog(Exercise):
     kind: Literal["runlog"]
     measure: Text
     unit: Text
-    on: Annotated[tuple[Run, ...], Field(min_length=1)]
+    on: Annotated[tuple[RunSetup, ...], Field(min_length=1)]
     within_share: Positive = 1e-6
     classic: tuple[ClassicMeasure, ...] = ()
 
@@ -60,7 +60,7 @@ class RunLog(Exercise):
             f"it takes a run log and returns one number ({self.unit})"
         )
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         import simkit  # here, not above: the package itself offers this module
 
         if not callable(answer):

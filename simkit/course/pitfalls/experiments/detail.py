@@ -12,11 +12,11 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from simkit.course.pitfalls.experiments.experiment import Base
-from simkit.course.pitfalls.measured import Measured, mean_number, ratio_number
+from simkit.course.pitfalls.experiments.experiment import PitfallExperiment
+from simkit.course.pitfalls.measured import PitfallNumbers, mean_number, ratio_number
 
 
-class Experiment(Base):
+class DetailExperiment(PitfallExperiment):
     """Fit and forecast, ``n`` times.
 
     Notes
@@ -37,7 +37,7 @@ class Experiment(Base):
     def names(self) -> tuple[str, ...]:
         return ("fit_coarse", "fit_fine", "error_coarse", "error_fine", "worse", "many_coarse", "many_fine")
 
-    def run(self) -> Measured:
+    def run(self) -> PitfallNumbers:
         """Draw offices, logs and forecasts."""
         chance = np.random.default_rng([self.seed, self.kinds, self.seen])
         true = _lognormal(chance, self.between, (self.n, self.kinds))
@@ -52,7 +52,7 @@ class Experiment(Base):
             fits[length] = [np.sqrt(square) / coarse for square in around]
         few, many = errors[self.seen], errors[self.many]
         fit, forecast = "left unexplained in the log", "forecast error"
-        return Measured([
+        return PitfallNumbers([
             mean_number("fit_coarse", "one mean for all", fits[self.seen][0], "share", fit),
             mean_number("fit_fine", "a mean for each kind", fits[self.seen][1], "share", fit),
             mean_number("error_coarse", "one mean for all", few[0], "share", forecast),

@@ -11,15 +11,15 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from simkit.course.pitfalls.experiments.experiment import Base
-from simkit.course.pitfalls.experiments.offices import Office
+from simkit.course.pitfalls.experiments.experiment import PitfallExperiment
+from simkit.course.pitfalls.experiments.offices import OfficeSetup
 from simkit.course.pitfalls.experiments.readings import read
 from simkit.course.pitfalls.following import run
-from simkit.course.pitfalls.measured import LEVEL, Measured, mean_number, share_number
+from simkit.course.pitfalls.measured import LEVEL, PitfallNumbers, mean_number, share_number
 from simkit.experiment.interval import quantile
 
 
-class Experiment(Base):
+class ManyTriesExperiment(PitfallExperiment):
     """Do ``n`` studies in which nothing is different, and look for what stands out.
 
     References
@@ -28,7 +28,7 @@ class Experiment(Base):
     """
 
     kind: Literal["many_tries"] = "many_tries"
-    office: Office
+    office: OfficeSetup
     measure: str
     proposals: Annotated[int, Field(ge=1, le=1000)] = 20
     runs: Annotated[int, Field(ge=2, le=100)] = 10
@@ -40,7 +40,7 @@ class Experiment(Base):
     def takes(self) -> int:
         return self.pool
 
-    def run(self) -> Measured:
+    def run(self) -> PitfallNumbers:
         """Do the studies. Raises ScenarioError if the office cannot be made."""
         scenario = self.office.load()
         logs = (run(scenario, seed=self.seed, replication=r) for r in range(self.pool))
@@ -54,7 +54,7 @@ class Experiment(Base):
         fresh = chance.choice(values, (2, self.n, 1, self.runs))
         confirmed = self._judge(fresh[0], fresh[1])[1][:, 0]
         panel = "share of studies"
-        return Measured([
+        return PitfallNumbers([
             share_number("one", "one proposal, named beforehand, seems better", better[:, 0], panel),
             share_number("found", f"at least one of {self.proposals} seems better", better.any(axis=1), panel),
             share_number("again", "the reported proposal seems better again, in new runs", confirmed, panel),

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from simkit.course.pitfalls.experiments.experiment import Base
-from simkit.course.pitfalls.experiments.offices import Office
+from simkit.course.pitfalls.experiments.experiment import PitfallExperiment
+from simkit.course.pitfalls.experiments.offices import OfficeSetup
 from simkit.course.pitfalls.experiments.readings import READINGS, read
 from simkit.course.pitfalls.following import run
-from simkit.course.pitfalls.measured import LEVEL, Measured, Number, mean_number, ratio_number, share_number
+from simkit.course.pitfalls.measured import LEVEL, PitfallNumbers, PitfallNumber, mean_number, ratio_number, share_number
 from simkit.experiment.interval import mean_interval, unpaired_interval
 from simkit.measures import MEASURES
 from simkit.model.scenario.problem import did_you_mean, one_of
@@ -23,12 +23,12 @@ from simkit.model.scenario.problem import did_you_mean, one_of
 APART, SAME = "different clients", "the same clients"
 
 
-class Experiment(Base):
+class StudiesExperiment(PitfallExperiment):
     """Do ``n`` studies of ``runs`` runs of two offices."""
 
     kind: Literal["studies"] = "studies"
-    first: Office
-    second: Office
+    first: OfficeSetup
+    second: OfficeSetup
     measure: str
     runs: Annotated[int, Field(ge=1, le=1000)] = 1
     unit: str = ""
@@ -36,7 +36,7 @@ class Experiment(Base):
     axis: str = "Difference found by a study"
 
     @model_validator(mode="after")
-    def _measure_is_known(self) -> Experiment:
+    def _measure_is_known(self) -> StudiesExperiment:
         known = [*MEASURES, *READINGS]
         if self.measure not in known:
             hint = did_you_mean(self.measure, known) or one_of(known)
@@ -50,7 +50,7 @@ class Experiment(Base):
     def takes(self) -> int:
         return 2 * self.n * self.runs
 
-    def run(self) -> Measured:
+    def run(self) -> PitfallNumbers:
         """Do all studies. Raises ScenarioError if an office cannot be made."""
         a, b = (self._values(office).reshape(self.n, self.runs) for office in (self.first, self.second))
         # With clients of its own: the second office gets those of the next study. Neighbouring studies share a
@@ -65,8 +65,8 @@ class Experiment(Base):
             mean_number("first", "first office, all runs together", a.ravel(), self.unit),
             mean_number("second", "second office, all runs together", b.ravel(), self.unit),
             ratio_number("gain", "true change", b.ravel(), a.ravel(), "change"),
-            Number("low", f"first office: one study in twenty finds less ({each})", low, unit=self.unit, n=self.n),
-            Number("high", f"first office: one study in twenty finds more ({each})", high, unit=self.unit, n=self.n),
+            PitfallNumber("low", f"first office: one study in twenty finds less ({each})", low, unit=self.unit, n=self.n),
+            PitfallNumber("high", f"first office: one study in twenty finds more ({each})", high, unit=self.unit, n=self.n),
             share_number("wrong_apart", f"points the wrong way: {each}, {APART}", wrong[APART]),
             share_number("wrong_same", f"points the wrong way: {each}, {SAME}", wrong[SAME]),
         ]
@@ -79,9 +79,9 @@ class Experiment(Base):
             [pd.DataFrame({"row": name, "value": found[name], "wrong": wrong[name]}) for name in found],
             ignore_index=True,
         )
-        return Measured(numbers, dots, self.axis)
+        return PitfallNumbers(numbers, dots, self.axis)
 
-    def _values(self, office: Office) -> np.ndarray:
+    def _values(self, office: OfficeSetup) -> np.ndarray:
         scenario = office.load()
         logs = (run(scenario, seed=self.seed, replication=r) for r in range(self.n * self.runs))
         return np.array([read(log, self.measure, {}) for log in logs]) * self.factor

@@ -13,12 +13,12 @@ import numpy as np
 from pydantic import Field
 from scipy.special import ndtri
 
-from simkit.course.pitfalls.experiments.experiment import Base
-from simkit.course.pitfalls.measured import Measured, Number, ratio_number
+from simkit.course.pitfalls.experiments.experiment import PitfallExperiment
+from simkit.course.pitfalls.measured import PitfallNumbers, PitfallNumber, ratio_number
 from simkit.model.scenario.part import Share
 
 
-class Experiment(Base):
+class TalentAndLuckExperiment(PitfallExperiment):
     """Choose people by one period, and look at them in the next; do it ``n`` times.
 
     Half of the chosen, drawn by lot, take part in a pilot; the other half are the control group.
@@ -42,7 +42,7 @@ class Experiment(Base):
         return ("before", "after", "control", "beside_all", "beside_control", "moved", "control_moved", "theory_before",
                 "theory_after")  # fmt: skip
 
-    def run(self) -> Measured:
+    def run(self) -> PitfallNumbers:
         """Draw the people, choose, and look again."""
         chance = np.random.default_rng([self.seed, self.people])
         size = (self.n, self.people)
@@ -77,7 +77,7 @@ class Experiment(Base):
             ratio_number("beside_control", "those who took part beside the control group", treated, left, unit),
             ratio_number("moved", "those who took part beside themselves, before", treated, before, unit),
             ratio_number("control_moved", "control group beside itself, before", left, control_before, unit),
-            Number("theory_before", "formula: chosen by one period", ideal, unit=unit),
-            Number("theory_after", "formula: what remains in the next", ideal * self.reliability, unit=unit),
+            PitfallNumber("theory_before", "formula: chosen by one period", ideal, unit=unit),
+            PitfallNumber("theory_after", "formula: what remains in the next", ideal * self.reliability, unit=unit),
         ]
-        return Measured(numbers)
+        return PitfallNumbers(numbers)
