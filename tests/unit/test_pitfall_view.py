@@ -11,7 +11,7 @@ import pytest
 import simkit as sk
 from simkit.course.pitfalls import PitfallError
 from simkit.course.pitfalls.experiments import PitfallExperiment
-from simkit.course.pitfalls.following import followed
+from simkit.course.pitfalls.experiments.experiment import followed
 from simkit.live.pitfall.drawing import NARROW, WIDE, picture, repeated
 from simkit.live.pitfall.errands import Errand, Errands
 from simkit.live.pitfall.kept import Book, Made, book

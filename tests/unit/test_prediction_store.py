@@ -8,11 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from simkit.course.predictions.entry import GuessAndRange, StoredPrediction
-from simkit.course.predictions.lock import locked
-from simkit.course.predictions.place import place
-from simkit.course.predictions.problem import PredictionError
-from simkit.course.predictions.store import PredictionStore
+from simkit.course.predictions.prediction import GuessAndRange, PredictionError, StoredPrediction
+from simkit.course.predictions.predictions_file import PredictionStore, locked, predictions_path
 
 MINE = GuessAndRange(3.0, 2.0, 4.0, "2026-01-05T09:00:00+01:00")
 
@@ -58,8 +55,8 @@ def test_does_a_crash_while_writing_leave_what_was_there(path, monkeypatch, step
 WRITER = """
 import sys, time
 from pathlib import Path
-from simkit.course.predictions.entry import GuessAndRange
-from simkit.course.predictions.store import PredictionStore
+from simkit.course.predictions.prediction import GuessAndRange
+from simkit.course.predictions.predictions_file import PredictionStore
 
 def slowly(entry):
     time.sleep(0.01)
@@ -82,7 +79,7 @@ def test_do_two_notebooks_at_once_keep_each_others_predictions(path):
 
 
 def test_does_a_writer_that_is_kept_waiting_say_so(path, monkeypatch):
-    monkeypatch.setattr("simkit.course.predictions.store.locked", lambda path: locked(path, seconds=0.1))
+    monkeypatch.setattr("simkit.course.predictions.predictions_file.locked", lambda path: locked(path, seconds=0.1))
     with locked(path), pytest.raises(PredictionError, match="not saved.*another notebook"):
         PredictionStore(path).update("00.a", saved)
 
@@ -140,7 +137,8 @@ def test_is_a_folder_that_cannot_be_written_said_in_words(path, monkeypatch):
     def refuse(*told, **more):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("simkit.course.predictions.file.tempfile.mkstemp", refuse)  # root may write anywhere
+    # refused by hand, since root may write anywhere
+    monkeypatch.setattr("simkit.course.predictions.predictions_file.tempfile.mkstemp", refuse)
     with pytest.raises(PredictionError, match="not saved.*Permission denied.*SIMKIT_PREDICTIONS"):
         PredictionStore(path).update("00.a", lambda entry: entry.answered(replace(MINE, guess=2.5)))
     assert path.read_bytes() == before
@@ -175,20 +173,20 @@ def test_is_the_top_of_the_course_found_from_a_folder_within(tmp_path, monkeypat
     (tmp_path / "home" / "course").mkdir(parents=True)
     (tmp_path / "home" / mark).write_text("{}")
     monkeypatch.chdir(tmp_path / "home" / "course")
-    assert place() == tmp_path / "home" / "predictions.json"
+    assert predictions_path() == tmp_path / "home" / "predictions.json"
 
 
 def test_are_predictions_kept_in_the_working_folder_outside_a_course(tmp_path, monkeypatch):
     monkeypatch.delenv("SIMKIT_PREDICTIONS", raising=False)
     monkeypatch.chdir(tmp_path)
-    assert place() == tmp_path / "predictions.json"
+    assert predictions_path() == tmp_path / "predictions.json"
 
 
 def test_does_the_environment_say_where(tmp_path, monkeypatch):
     monkeypatch.setenv("SIMKIT_PREDICTIONS", str(tmp_path / "mine.json"))
-    assert place() == tmp_path / "mine.json"
+    assert predictions_path() == tmp_path / "mine.json"
     monkeypatch.setenv("SIMKIT_PREDICTIONS", "none")
-    assert place() is None
+    assert predictions_path() is None
     assert not PredictionStore(None).read().entries
     with pytest.raises(PredictionError, match="not kept here"):
         PredictionStore(None).update("00.a", saved)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from simkit.course.exercises.catalogue import Catalogue, ExerciseError, shipped
-from simkit.course.exercises.outcome import CheckOutcome, State
-from simkit.course.exercises.pointer import Hint, SolutionPointer
+from simkit.course.exercises.outcome import CheckOutcome, Hint, SolutionPointer, State
 
 __all__ = ["Catalogue", "ExerciseError", "CheckOutcome", "State", "check", "hint", "solution"]
 

@@ -14,8 +14,7 @@ from pydantic import ValidationError, field_validator
 
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds import KINDS
-from simkit.course.exercises.outcome import CheckOutcome, State
-from simkit.course.exercises.pointer import Hint, SolutionPointer
+from simkit.course.exercises.outcome import CheckOutcome, Hint, SolutionPointer, State
 from simkit.model.scenario.part import Part
 from simkit.model.scenario.problem import Problem, did_you_mean, one_of
 from simkit.model.scenario.translate import problems_in

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import StringConstraints, field_validator
 
 from simkit.course.exercises.answer import FormError, is_untouched
-from simkit.course.exercises.outcome import Judgement, CheckOutcome, broken, not_attempted
+from simkit.course.exercises.outcome import CheckOutcome, Judgement, broken, not_attempted
 from simkit.model.scenario.part import Part
 
 __all__ = ["Exercise", "Text"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from simkit.course.pitfalls.measured import PitfallNumber, written
+from simkit.course.pitfalls.numbers import PitfallNumber, value_text
 from simkit.present.charts.picture import Picture
 from simkit.present.charts.style import BLUE, GREY, PLAIN, VERDICTS, WIDTH
 
@@ -57,7 +57,7 @@ def numbers_picture(numbers: Sequence[PitfallNumber], title: str = "") -> Pictur
 
 def _row(x: PitfallNumber) -> dict[str, float | str]:
     low, high = (x.value, x.value) if math.isnan(x.low) else (x.low, x.high)
-    text = written(x.value, x.unit if x.unit in ("share", "change") else "")
+    text = value_text(x.value, x.unit if x.unit in ("share", "change") else "")
     return {"name": x.label, "value": x.value, "low": low, "high": high, "text": text}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simkit.course.pitfalls.measured import PitfallNumbers
+    from simkit.course.pitfalls.numbers import PitfallNumbers
 
 PLACE = re.compile(r"\{([^{}.]*)(?:\.([^{}]*))?\}")
 FORMS = ("", "interval", "size")

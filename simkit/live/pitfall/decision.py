@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from simkit.course.pitfalls import PitfallOutcome, PitfallNumbers, PitfallNumber, Pitfall
+from simkit.course.pitfalls import Pitfall, PitfallNumber, PitfallNumbers, PitfallOutcome
 from simkit.course.pitfalls.words import filled
-from simkit.course.predictions.entry import now
+from simkit.course.predictions.prediction import now
 from simkit.live.pitfall.kept import LEAST, MOST, Book, Made
 
 

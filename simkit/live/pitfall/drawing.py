@@ -13,14 +13,14 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from simkit.course.pitfalls.measured import PitfallNumber, written
+from simkit.course.pitfalls.numbers import PitfallNumber, value_text
 from simkit.live.pitfall.wording import bounds, claims, trial_name
 from simkit.live.tuning.scale import Scale
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simkit.course.pitfalls.measured import PitfallNumbers
+    from simkit.course.pitfalls.numbers import PitfallNumbers
     from simkit.live.pitfall.decision import Decision
 
 WIDE, NARROW = 620, 280
@@ -95,7 +95,7 @@ def _bars(numbers: Sequence[PitfallNumber], width: int) -> str:
             parts.append(_text(line, 0, y + 13, "panel"))
             y += LINE
         y += 4
-        texts = [written(x.value, x.unit if x.unit in ("share", "change") else "") for x in mine]
+        texts = [value_text(x.value, x.unit if x.unit in ("share", "change") else "") for x in mine]
         ends = [0.0, *(end for x in mine for end in (x.value, x.low, x.high) if not math.isnan(end))]
         room = max(map(len, texts)) * BOLD + 12
         least, most = min(ends), max(ends)
@@ -193,7 +193,7 @@ class _Axis:
 
 
 def _told(x: PitfallNumber) -> str:
-    return written(x.value, x.unit if x.unit in ("share", "change") else "") if x.unit else x.text()
+    return value_text(x.value, x.unit if x.unit in ("share", "change") else "") if x.unit else x.text()
 
 
 def _lines(text: str, width: float) -> list[str]:

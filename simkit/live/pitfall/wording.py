@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simkit.course.pitfalls.fall import SIGNS
-from simkit.course.pitfalls.measured import PitfallNumber, span
+from simkit.course.pitfalls.numbers import PitfallNumber, interval_text
+from simkit.course.pitfalls.pitfall import SIGNS
 
 if TYPE_CHECKING:
     from simkit.course.pitfalls.pitfall import Claim
@@ -80,7 +80,7 @@ def again(decision: Decision) -> str:
             "drawn anew. Will it be the same? Guess first how much it will move."
         )
     low, high = min(x.value for x in found), max(x.value for x in found)
-    moved = f"Done {len(found)} times: {span(low, high, found[0].unit)}{_unit(found[0])}"
+    moved = f"Done {len(found)} times: {interval_text(low, high, found[0].unit)}{_unit(found[0])}"
     hold = sum(decision.holds(trial) for trial in trials)
     if not claim:
         return f"{moved}."

@@ -21,7 +21,7 @@ def prediction_chart(entry: StoredPrediction, truth: Truth, title: str, unit: st
     """Draw a prediction beside the truth."""
     import altair as alt
 
-    from simkit.course.predictions.wording import told
+    from simkit.course.predictions.wording import number_text
 
     found = {"name": "Found", "value": truth.value, "low": truth.low, "high": truth.high}
     rows = [
@@ -30,7 +30,7 @@ def prediction_chart(entry: StoredPrediction, truth: Truth, title: str, unit: st
         if answer is not None
     ]
     sign = unit if unit in ("share", "%") else ""  # longer units stand at the axis
-    rows = [{**row, "text": told(row["value"], sign), "kind": row["name"]} for row in [*rows, found]]
+    rows = [{**row, "text": number_text(row["value"], sign), "kind": row["name"]} for row in [*rows, found]]
     names = [row["name"] for row in rows]
     colours = [{"You expected": ORANGE, "Second thought": GREY, "Found": BLUE}[name] for name in names]
     shapes = [{"You expected": "diamond", "Second thought": "square", "Found": "circle"}[name] for name in names]
@@ -59,7 +59,7 @@ def predictions_chart(entries: Mapping[str, StoredPrediction], words: str) -> Pi
     """Draw where each truth lay against its range, with all ranges drawn to the same width."""
     import altair as alt
 
-    from simkit.course.predictions.score import outcome
+    from simkit.course.predictions.prediction import where_truth_lay
 
     rows = []
     for key, entry in entries.items():
@@ -69,7 +69,7 @@ def predictions_chart(entries: Mapping[str, StoredPrediction], words: str) -> Pi
         away = entry.truth.value - entry.first.low
         # A range without width has no inside: its truth is on it or as far away as is drawn.
         place = away / width if width else (0.5 if not away else (2 * FAR + 1) * (1 if away > 0 else -1))
-        inside = outcome(entry.first, entry.truth) == "in"
+        inside = where_truth_lay(entry.first, entry.truth) == "in"
         shape = "dot" if -FAR <= place <= 1 + FAR else ("further left" if place < 0 else "further right")
         verdict = "in the range" if inside else "outside it"
         rows.append({"id": key, "place": min(max(place, -FAR), 1 + FAR), "verdict": verdict, "drawn": shape})

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.course.pitfalls import PitfallOutcome, PitfallNumbers
-from simkit.course.pitfalls.measured import ratio_number, share_number
+from simkit.course.pitfalls import PitfallNumbers, PitfallOutcome
+from simkit.course.pitfalls.numbers import ratio_number, share_number
 from simkit.present.charts import Picture
 
 KEYS = [p.key for p in sk.pitfalls()]

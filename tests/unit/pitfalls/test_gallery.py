@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 import simkit as sk
-from simkit.course.pitfalls import Pitfalls, PitfallError
+from simkit.course.pitfalls import PitfallError, Pitfalls
 from simkit.course.pitfalls.experiments import KINDS
 
 SHIPPED = files("simkit") / "course" / "gallery"

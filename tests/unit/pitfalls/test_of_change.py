@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.course.pitfalls.experiments.offices import OfficesExperiment, OfficeSetup
+from simkit.course.pitfalls.experiments.offices import OfficeSetup, OfficesExperiment
 from simkit.course.pitfalls.experiments.readings import read
 
 

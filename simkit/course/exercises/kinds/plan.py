@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.exercises.answer import FormError, kind_of, summary_row
-from simkit.course.exercises.demand import demand_differences
+from simkit.course.exercises.answer import FormError, demand_differences, kind_of, summary_row
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.scenario import Goal
 from simkit.course.exercises.outcome import Judgement, failed, passed

@@ -1,11 +1,9 @@
 """The ways in which a pitfall is measured; a pitfall with mechanics of its own adds a class here and in `KINDS`."""
 
-from simkit.course.pitfalls.experiments.detail import DetailExperiment
+from simkit.course.pitfalls.experiments.draws import DetailExperiment, TalentAndLuckExperiment
 from simkit.course.pitfalls.experiments.experiment import PitfallExperiment
-from simkit.course.pitfalls.experiments.many_tries import ManyTriesExperiment
 from simkit.course.pitfalls.experiments.offices import OfficesExperiment
-from simkit.course.pitfalls.experiments.studies import StudiesExperiment
-from simkit.course.pitfalls.experiments.talent_and_luck import TalentAndLuckExperiment
+from simkit.course.pitfalls.experiments.studies import ManyTriesExperiment, StudiesExperiment
 
 KINDS: dict[str, type[PitfallExperiment]] = {
     "detail": DetailExperiment,

@@ -13,10 +13,9 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from simkit import theory
-from simkit.course.pitfalls.experiments.experiment import PitfallExperiment
+from simkit.course.pitfalls.experiments.experiment import PitfallExperiment, run
 from simkit.course.pitfalls.experiments.readings import READINGS, read, unit_of
-from simkit.course.pitfalls.following import run
-from simkit.course.pitfalls.measured import PitfallNumbers, PitfallNumber, mean_number, ratio_number
+from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, mean_number, ratio_number
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario, change_over, load
 from simkit.model.scenario.part import Name, Part

@@ -1,4 +1,4 @@
-"""Measured: what the experiment of a pitfall found, number by number."""
+"""What the experiment of a pitfall found, number by number."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ class PitfallNumber:
     def text(self, form: str = "") -> str:
         """Write the number: with its unit, as ``interval``, or without its sign (``size``)."""
         if form == "interval":
-            return "no interval" if math.isnan(self.low) else span(self.low, self.high, self.unit)
-        return written(abs(self.value) if form == "size" else self.value, self.unit, form == "size")
+            return "no interval" if math.isnan(self.low) else interval_text(self.low, self.high, self.unit)
+        return value_text(abs(self.value) if form == "size" else self.value, self.unit, form == "size")
 
 
-def written(value: float, unit: str, size: bool = False) -> str:
+def value_text(value: float, unit: str, size: bool = False) -> str:
     """Write a number with its unit; a large relative change without decimals.
 
     Examples
     --------
-    >>> written(0.284, "change"), written(1.0942, "change", size=True), written(2.34, "times")
+    >>> value_text(0.284, "change"), value_text(1.0942, "change", size=True), value_text(2.34, "times")
     ('+28.4 %', '109 %', '2.34 times')
     """
     if unit == "change":
@@ -58,19 +58,19 @@ def written(value: float, unit: str, size: bool = False) -> str:
     return f"{shown(value, unit)} {shown_unit(unit)}".rstrip()
 
 
-def span(low: float, high: float, unit: str) -> str:
+def interval_text(low: float, high: float, unit: str) -> str:
     """Write an interval; it stands beside its number, which carries the unit.
 
     Examples
     --------
-    >>> span(-0.016, 0.053, "change"), span(1.2, 1.4, "minutes")
+    >>> interval_text(-0.016, 0.053, "change"), interval_text(1.2, 1.4, "minutes")
     ('−1.6 to +5.3 %', '1.20 to 1.40')
     """
     if unit != "change":
         return shown_interval(low, high, unit)
     if max(abs(low), abs(high)) >= WHOLE:
         return f"{low:+.0%} to {high:+.0%}".replace("-", "−").replace("%", "", 1).replace("%", " %")
-    return f"{written(low, unit).removesuffix(' %')} to {written(high, unit)}"
+    return f"{value_text(low, unit).removesuffix(' %')} to {value_text(high, unit)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +108,7 @@ class PitfallNumbers:
             [
                 x.label,
                 x.text(),
-                "" if math.isnan(x.low) else span(x.low, x.high, x.unit),
+                "" if math.isnan(x.low) else interval_text(x.low, x.high, x.unit),
                 f"n = {x.n:,}" if x.n else "closed form",
             ]
             for x in self.numbers

@@ -1,4 +1,4 @@
-"""Gallery: the pitfalls, one TOML file each, read from a folder."""
+"""The gallery: the pitfalls, one TOML file each, read from a folder."""
 
 from __future__ import annotations
 
@@ -123,7 +123,8 @@ def _read(file: Path | Traversable) -> Pitfall:
     if not isinstance(raw, dict):
         problems.append(Problem("experiment", "missing", f"a table with a kind, {one_of(EXPERIMENTS)}"))
     elif kind not in EXPERIMENTS:
-        problems.append(Problem("experiment.kind", f"{kind!r}", one_of(EXPERIMENTS), did_you_mean(str(kind), EXPERIMENTS)))
+        hint = did_you_mean(str(kind), EXPERIMENTS)
+        problems.append(Problem("experiment.kind", f"{kind!r}", one_of(EXPERIMENTS), hint))
     else:
         data["experiment"] = _validated(EXPERIMENTS[kind], raw, "experiment", problems)
     if problems:
