@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import simkit as sk
-from simkit.live.planner.draft import Draft
-from simkit.live.planner.settings import Settings
-from simkit.live.planner.state import state
+from simkit.live.planner.draft import Draft, Settings
+from simkit.live.planner.view import state
 
 SMALL = {
     "events.client.per_week": 250, "products.case.work.mean": 480, "clock.warm_up_days": 5, "clock.horizon_days": 100,

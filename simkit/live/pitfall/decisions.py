@@ -107,8 +107,8 @@ class Decisions:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.live import bundle
-        from simkit.live.pitfall.face import face
+        from simkit.live.kit_widget import bundle
+        from simkit.live.pitfall.render import face
 
         if for_readers():
             self.run()
