@@ -8,7 +8,7 @@ from dataclasses import replace
 from simkit.live.builder.draft import Column, Draft, Training
 from simkit.live.builder.history import History, Step
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 SHOWN = 12
 

@@ -19,7 +19,7 @@ from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Positive
 from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import shown, shown_interval, shown_unit
-from simkit.model.scenario.library import load
+from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
 Verdict = Literal["better", "worse", "lower", "higher", "the same", "cannot tell"]

@@ -13,7 +13,7 @@ from simkit.course.exercises.answer import FormError, is_untouched, kind_of, per
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Positive
 from simkit.course.exercises.outcome import Judgement, failed, not_attempted, passed
-from simkit.model.scenario.library import load
+from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
 

@@ -21,7 +21,7 @@ from simkit.course.pitfalls.numbers import (
 )
 from simkit.experiment.interval import mean_interval, quantile, unpaired_interval
 from simkit.measures import MEASURES
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 APART, SAME = "different clients", "the same clients"
 
