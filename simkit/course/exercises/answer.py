@@ -7,7 +7,7 @@ import numbers
 from collections.abc import Iterable
 from typing import Any
 
-from simkit.model.scenario.problem import did_you_mean
+from simkit.model.scenario.refusals import did_you_mean
 
 __all__ = [
     "FormError",

@@ -17,8 +17,7 @@ from simkit.course.exercises.kinds import KINDS
 from simkit.course.exercises.outcome import Outcome, State
 from simkit.course.exercises.pointer import Hint, Pointer
 from simkit.model.scenario.part import Part
-from simkit.model.scenario.problem import Problem, did_you_mean, one_of
-from simkit.model.scenario.translate import problems_in
+from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, problems_in
 
 __all__ = ["Catalogue", "ExerciseError", "Lesson", "shipped"]
 

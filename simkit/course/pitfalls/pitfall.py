@@ -22,7 +22,7 @@ from simkit.course.pitfalls.words import (
     plain,
 )
 from simkit.model.scenario.part import Part
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 KINDS = {
     "simulation": "Of simulation",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from simkit.course.pitfalls.measured import Number, written
 from simkit.live.pitfall.wording import bounds, claims, trial_name
-from simkit.live.tuning.scale import Scale
+from simkit.live.scale import Scale
 
 if TYPE_CHECKING:
     import pandas as pd

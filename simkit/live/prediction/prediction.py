@@ -108,7 +108,7 @@ class Prediction:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.live import bundle
+        from simkit.live.kit_widget import bundle
         from simkit.live.prediction.view import PredictionView
 
         unit = f" <em>({escape(self.unit)})</em>" if self.unit else ""

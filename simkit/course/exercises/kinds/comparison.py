@@ -12,7 +12,7 @@ from simkit.course.exercises.demand import demand_differences
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.outcome import Finding, failed, passed
 from simkit.measures.number import shown, shown_interval, shown_unit
-from simkit.model.scenario.library import load
+from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
 Verdict = Literal["better", "worse", "lower", "higher", "the same", "cannot tell"]

@@ -12,7 +12,7 @@ from simkit.course.exercises.kinds.number import Finite, Positive
 from simkit.course.exercises.outcome import Finding, failed, passed
 from simkit.experiment.trial import JUDGED
 from simkit.measures.number import shown, shown_interval
-from simkit.model.scenario.library import load
+from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
 

@@ -12,8 +12,8 @@ from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.scenario import Goal
 from simkit.course.exercises.outcome import Finding, failed, passed
 from simkit.measures.number import shown, shown_interval
+from simkit.model.scenario import load
 from simkit.model.scenario.change_over import change_over
-from simkit.model.scenario.library import load
 from simkit.model.scenario.part import Part
 from simkit.model.scenario.step import Hire, Move
 

@@ -11,7 +11,7 @@ from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.function import call_all, same
 from simkit.course.exercises.kinds.number import Positive
 from simkit.course.exercises.outcome import Finding, failed, not_attempted, passed
-from simkit.model.scenario.library import load
+from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
 

@@ -12,10 +12,10 @@ from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite
 from simkit.course.exercises.outcome import Finding, failed, passed
 from simkit.measures.number import shown, shown_interval, shown_unit
-from simkit.model.scenario.library import load
+from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 from simkit.model.scenario.path import expand
-from simkit.model.scenario.problem import ScenarioError
+from simkit.model.scenario.refusals import ScenarioError
 
 
 class Range(Part):

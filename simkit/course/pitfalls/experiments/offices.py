@@ -20,7 +20,7 @@ from simkit.course.pitfalls.measured import Measured, Number, mean_number, ratio
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario, change_over, load
 from simkit.model.scenario.part import Name, Part
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 
 class Becomes(Part):

@@ -18,7 +18,7 @@ from simkit.course.pitfalls.following import run
 from simkit.course.pitfalls.measured import LEVEL, Measured, Number, mean_number, ratio_number, share_number
 from simkit.experiment.interval import mean_interval, unpaired_interval
 from simkit.measures import MEASURES
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 APART, SAME = "different clients", "the same clients"
 

@@ -1,4 +1,4 @@
-"""Library: the scenarios that come with simkit, and reading scenario files."""
+"""Files: the scenarios that come with simkit, and reading and writing scenario files."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from simkit.model.scenario.problem import Problem, ScenarioError, did_you_mean, one_of
-from simkit.model.scenario.scenario import Scenario
+from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of
+
+if TYPE_CHECKING:
+    from simkit.model.scenario.scenario import Scenario
 
 DEEPEST = 8  # how many files may lie under one another by `extends`
 
@@ -49,33 +51,6 @@ def text(name: str) -> str:
     found = _find(name, None, name).read_text(encoding="utf-8")
     folder = name.rpartition("/")[0]
     return re.sub(r'^extends = "(?!.*/)', f'extends = "{folder}/', found, flags=re.MULTILINE)
-
-
-def load(name: str | Path) -> Scenario:
-    """Read a scenario.
-
-    Parameters
-    ----------
-    name : str or Path
-        Name of a shipped scenario, or path of a TOML file of your own.
-
-    Returns
-    -------
-    Scenario
-        The validated scenario.
-
-    Raises
-    ------
-    ScenarioError
-        If there is no such scenario, or it is not in order; the message tells what to mend.
-
-    Examples
-    --------
-    >>> import simkit as sk
-    >>> sk.load("textbook/mm1").title
-    'One desk'
-    """
-    return Scenario.from_data(read(name), str(name))
 
 
 def read(name: str | Path) -> dict[str, Any]:
@@ -135,3 +110,36 @@ def _lay_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, An
         both = isinstance(lower, dict) and isinstance(value, dict)
         merged[key] = _lay_over(lower, value) if both else value
     return merged
+
+
+def toml(scenario: Scenario) -> str:
+    """Write a scenario as TOML; what stands at its default is left out."""
+    import tomli_w
+
+    return tomli_w.dumps(_without_empty(scenario.model_dump(mode="json", exclude_defaults=True)))
+
+
+def save(scenario: Scenario, path: str | Path) -> Path:
+    """Write a scenario to a new file, whole or not at all."""
+    path = Path(path).expanduser()
+    if path.suffix != ".toml":
+        raise ValueError(f"a scenario is saved as a .toml file, not as '{path.name}'")
+    if path.exists():
+        raise FileExistsError(f"there is a '{path}' already, and nothing is written over: choose another name")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.stem}.part")
+    try:
+        draft.write_text(toml(scenario), encoding="utf-8")
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def _without_empty(value: Any) -> Any:
+    """Leave out what is None: TOML has no word for it, and no key means the same."""
+    if isinstance(value, dict):
+        return {key: _without_empty(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_empty(item) for item in value]
+    return value

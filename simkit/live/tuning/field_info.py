@@ -11,7 +11,7 @@ import annotated_types
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from simkit.live.tuning.scale import round_step
+from simkit.live.scale import round_step
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.path import expand
 

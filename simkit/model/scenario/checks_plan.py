@@ -1,21 +1,18 @@
-"""Coherence of a plan: does every step mean somebody, and can every task be done at every stage?"""
+"""Checks of a plan: does every step mean somebody, and can every task be done at every stage?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from simkit.model.scenario.problem import Problem, unknown
+from simkit.model.scenario.refusals import Problem, unknown
+from simkit.model.scenario.rules import come_back, hires, structure, takers
 from simkit.model.scenario.step import Announce, Chosen, Hire, Leave, Move, RollBack, Route, Train
-from simkit.model.scenario.structure import come_back, structure
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.member import Member
-    from simkit.model.scenario.person import Person
+    from simkit.model.scenario.organisation import Member
     from simkit.model.scenario.scenario import Scenario
     from simkit.model.scenario.step import Step
-
-Takers = Callable[["Scenario", str, str], list[str]]
 
 
 def unknown_in_plan(scenario: Scenario) -> Iterator[Problem]:
@@ -49,7 +46,7 @@ def unknown_in_plan(scenario: Scenario) -> Iterator[Problem]:
             yield Problem(f"{path}.member", f"{step.member}", f"a position below {size}: team '{key}' has {size} kinds")
 
 
-def plan_problems(scenario: Scenario, takers: Takers) -> Iterator[Problem]:
+def plan_problems(scenario: Scenario) -> Iterator[Problem]:
     """Go through the plan stage by stage, and return what cannot happen or would leave work with nobody."""
     if not scenario.plan.steps:
         return
@@ -90,9 +87,9 @@ def plan_problems(scenario: Scenario, takers: Takers) -> Iterator[Problem]:
             routes, back = [], []
             staff = {name: home[name] for name in staff}
         if step:
-            problems = list(_stage(scenario, path, week, staff, routes, takers))
+            problems = list(_stage(scenario, path, week, staff, routes))
         else:  # where nobody is left of the teams of a route, its clients go where all others go
-            problems = list(_stage(scenario, f"{path}.until", week, staff, [], takers))
+            problems = list(_stage(scenario, f"{path}.until", week, staff, []))
         yield from problems
         if problems:
             return
@@ -108,13 +105,6 @@ def _stages(scenario: Scenario) -> list[tuple[float, int, Step | None]]:
         if until is not None and until not in weeks and clock.warm_up + until * clock.week_minutes < clock.end:
             found.append((until, i, None))
     return sorted(found, key=lambda stage: stage[0])
-
-
-def hires(scenario: Scenario, people: list[Person]) -> dict[int, list[Person]]:
-    """Return whom each step of the plan hires, by its position."""
-    hired = iter([person for person in people if person.begins >= 0])
-    steps = sorted((i, step.count) for i, step in scenario.plan.in_order() if isinstance(step, Hire))
-    return {i: [next(hired) for _ in range(count)] for i, count in steps}
 
 
 def _meant(step: Chosen, path: str, staff: dict, names: list[str]) -> tuple[list[str], list[Problem]]:
@@ -135,7 +125,7 @@ def _meant(step: Chosen, path: str, staff: dict, names: list[str]) -> tuple[list
 
 
 def _stage(
-    scenario: Scenario, path: str, week: float, staff: dict, routes: list[Route], takers: Takers
+    scenario: Scenario, path: str, week: float, staff: dict, routes: list[Route]
 ) -> Iterator[Problem]:
     """Return what nobody could do after a step, or when the time of somebody who was lent or hired ends."""
     after = f"when they have gone in week {week:g}" if path.endswith(".until") else "after this step"

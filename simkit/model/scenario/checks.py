@@ -1,20 +1,31 @@
-"""Coherence: do the parts of a scenario fit together, and can every task be done by someone?"""
+"""Checks: do the parts of a scenario fit together, and can every task be done and every call be answered?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from simkit.model.scenario.call_kind import makes_errors
-from simkit.model.scenario.coherence_phone import telephone_problems
-from simkit.model.scenario.coherence_plan import plan_problems, unknown_in_plan
+from simkit.model.scenario.checks_plan import plan_problems, unknown_in_plan
 from simkit.model.scenario.path import render
-from simkit.model.scenario.problem import Problem, did_you_mean, one_of, unknown
+from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, unknown
+from simkit.model.scenario.rules import (
+    CHASING,
+    QUESTION,
+    call_kinds,
+    does,
+    experts,
+    first_line,
+    makes_errors,
+    picks_up,
+    takers,
+)
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.member import Member
+    from simkit.model.scenario.organisation import Team
+    from simkit.model.scenario.rules import CallKind
     from simkit.model.scenario.scenario import Scenario
-    from simkit.model.scenario.team import Team
+
+PLACES = {QUESTION: "questions.{}", CHASING: "events.{}.chasing"}
 
 
 def incoherences(scenario: Scenario) -> list[Problem]:
@@ -27,32 +38,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
         *telephone_problems(scenario),
         *_errors(scenario),
         *_meetings(scenario),
-    ] or list(plan_problems(scenario, takers))
-
-
-def takers(scenario: Scenario, event: str, product: str) -> list[str]:
-    """Return the teams that a task may come to, by the rule of the most specific able team.
-
-    Of the teams that take the work, those count in which a member, or a member of a team that
-    helps it, has the skill; of these, the most specific ones. Several are left when they share.
-    """
-    able = [
-        (team.specificity, key)
-        for key, team in scenario.teams.items()
-        if team.takes(event, product) and _able(scenario, key, product)
-    ]
-    best = max((specificity for specificity, _ in able), default=0)
-    return [key for specificity, key in able if specificity == best]
-
-
-def _able(scenario: Scenario, key: str, product: str) -> bool:
-    hands = [scenario.teams[key], *(t for t in scenario.teams.values() if key in t.helps)]
-    return any(_does(m, product) for team in hands for m in team.members)
-
-
-def _does(member: Member, product: str) -> bool:
-    """Tell whether members of this kind do tasks of a product: they have the skill, and not only the phone."""
-    return product in member.skills and member.count != 0 and member.phone != "only"
+    ] or list(plan_problems(scenario))
 
 
 def _dangling(scenario: Scenario) -> Iterator[Problem]:
@@ -144,7 +130,7 @@ def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
             skilled = [
                 p
                 for p, team in scenario.teams.items()
-                if any(_does(m, need.product) for m in team.members)
+                if any(does(m, need.product) for m in team.members)
             ]
             if not skilled:
                 yield Problem(
@@ -191,3 +177,45 @@ def _meetings(scenario: Scenario) -> Iterator[Problem]:
     if at is not None and not clock.opens <= at < closes:
         found, allowed = f"{at:g}", f"a clock hour within the opening hours, from {clock.opens:g} to before {closes:g}"
         yield Problem("coordination.at", found, allowed)
+
+
+def telephone_problems(scenario: Scenario) -> list[Problem]:
+    """Return what does not fit in the telephone of a scenario."""
+    problems = list(_turns(scenario))
+    kinds = call_kinds(scenario)
+    if not kinds:
+        return problems
+    if not first_line(scenario, None, None):
+        found = f"clients call ({kinds[0].purpose}: {kinds[0].key}), and nobody picks up the phone"
+        allowed = 'a member with phone = "also" or phone = "only", in a team with first_line = true'
+        return [*problems, Problem("teams", found, allowed)]
+    return problems + [problem for kind in kinds if kind.needs for problem in _unanswered(scenario, kind)]
+
+
+def _unanswered(scenario: Scenario, kind: CallKind) -> Iterator[Problem]:
+    event = None
+    products = [product for product, weight in scenario.questions[kind.key].about.items() if weight] if (
+        kind.purpose == QUESTION
+    ) else []
+    if kind.purpose == CHASING:
+        event = kind.key
+        products = [need.product for need in scenario.events[event].tasks]
+    for product in products:
+        if not experts(scenario, event, product, kind.needs):
+            who = "picks up the phone" if scenario.phone.forward == "transfer" else "also does other work"
+            yield Problem(
+                PLACES[kind.purpose].format(kind.key) + ".needs",
+                f"nobody has skill {kind.needs:g} in '{product}' and {who}",
+                f"a member with skills = {{ {product} = {kind.needs:g} }} or more who {who}; or a lower needs",
+            )
+
+
+def _turns(scenario: Scenario) -> Iterator[Problem]:
+    for key, team in scenario.teams.items():
+        also = sum(m.count if m.count is not None else 1 for m in team.members if picks_up(m) and m.phone == "also")
+        if team.turns is not None and team.turns > also:
+            yield Problem(
+                f"teams.{key}.turns",
+                f"{team.turns} at a time, of {also} who pick up the phone beside other work",
+                f'at most {also}; or more members with phone = "also"',
+            )

@@ -1,7 +1,8 @@
-"""Face: the board as a table and a sentence, for where no kernel runs."""
+"""Render: the board as data for the page, and as a table and a sentence for where no kernel runs."""
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simkit.live.builder.board import Board
+
 
 PHONE = {"never": "", "also": "phone too", "only": "phone only"}
 
@@ -97,3 +99,69 @@ def _names(stem: str, names: list[str]) -> str:
     in_turn = numbers == list(range(numbers[0], numbers[-1] + 1))
     told = f"{numbers[0]} to {numbers[-1]}" if in_turn else ", ".join(map(str, numbers))
     return f"{len(names)} × {stem} ({told})"
+
+
+def state(board: Board, said: str = "") -> dict[str, Any]:
+    """Return everything that the page shows."""
+    draft, history = board.draft, board.history
+    products, events = board.start.products, board.start.events
+    marks = short_names([product.label for product in products.values()])
+    problems, lessons = board.problems, board.training.lessons(draft)
+    return {
+        "title": board.start.title,
+        "products": [
+            {"key": key, "label": product.label, "mark": mark}
+            for (key, product), mark in zip(products.items(), marks, strict=True)
+        ],
+        "events": [{"key": key, "label": event.label} for key, event in events.items()],
+        "teams": [
+            {
+                "key": key,
+                "label": team.label,
+                "products": list(team.products),
+                "events": list(team.events),
+                "ownership": team.ownership,
+                "helps": list(team.helps),
+                "own_first": team.own_first,
+                "serves": board.serves_words(team),
+                "people": [
+                    {
+                        "name": one.name,
+                        "skills": one.skills,
+                        "learnt": list(one.learnt),
+                        "hours": hours(one),
+                        "phone": one.phone,
+                    }
+                    for one in draft.of_team(key)
+                ],
+            }
+            for key, team in draft.teams.items()
+        ],
+        "problems": problems,
+        "notes": board.notes,
+        "changed": draft != history.start,
+        "undo": history.last.said if history.last else "",
+        "redo": history.next.said if history.next else "",
+        "training": {
+            "lessons": lessons,
+            "total": board.training_cost,
+            "each": board.training.cost,
+            "speed": board.training.speed,
+            "words": board.training.words(),
+        },
+        "said": said,
+    }
+
+
+def short_names(labels: list[str]) -> list[str]:
+    """Return a mark of at most four letters for each label; no two are the same."""
+    marks: list[str] = []
+    for label in labels:
+        words = re.findall(r"\w+", label) or ["?"]
+        stem = label if len(label) <= 4 else words[0][:3]
+        mark, tries = stem, 1
+        while mark in marks:
+            tries += 1
+            mark = f"{stem[:3]}{tries}"
+        marks.append(mark)
+    return marks
