@@ -11,7 +11,7 @@ from simkit.model.office.schedule import merit
 if TYPE_CHECKING:
     from simkit.model.demand import Demand
     from simkit.model.office.employee import Employee
-    from simkit.model.scenario import Scenario
+    from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.step import Move
 
 LEAST = 0.2  # of the mean speed: however little talent, somebody gets something done
@@ -20,18 +20,17 @@ LEAST = 0.2  # of the mean speed: however little talent, somebody gets something
 class ExperienceModel:
     """Makes the experience of every employee, at the beginning and at every move."""
 
-    def __init__(self, scenario: Scenario, demand: Demand) -> None:
-        self.scenario, self.demand = scenario, demand
-        self.learning, self.plan = scenario.learning, scenario.plan
-        self.week = scenario.clock.week_minutes
+    def __init__(self, coded: Coded, demand: Demand) -> None:
+        self.coded, self.demand = coded, demand
+        self.learning, self.plan = coded.learning, coded.plan
+        self.week = coded.clock.week_minutes
         self.curve = LearningCurve(self.learning)
-        works = [product.work for product in scenario.products.values()]
-        self.work = [sum(w.values) / len(w.values) if w.mean is None else w.mean for w in works]
+        self.work = [work.average for work in coded.works]
         self.known: dict[tuple[Employee, int], Experience] = {}  # by way of working: what somebody goes back to
 
     def talent(self, name: str) -> float:
         """Return how many times as fast as their like somebody works."""
-        spread = self.scenario.talent.spread
+        spread = self.coded.talent.spread
         return max(LEAST, 1 + spread * merit(self.demand, name)) if spread else 1.0
 
     def experience(self, employee: Employee, gain: dict[int, float], now: float, **special: float) -> Experience:
@@ -104,7 +103,7 @@ class ExperienceModel:
         return minutes / self.work[product]
 
 
-def is_needed(scenario: Scenario) -> bool:
+def is_needed(coded: Coded) -> bool:
     """Tell whether levels can differ from those of the file."""
-    others = scenario.talent.spread or scenario.turnover.per_year or scenario.plan.steps
-    return scenario.learning.curve != "off" or bool(others)
+    others = coded.talent.spread or coded.turnover.per_year or coded.plan.steps
+    return coded.learning.curve != "off" or bool(others)

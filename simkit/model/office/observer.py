@@ -21,7 +21,7 @@ class WeeklyObserver(sim.Component):
 
     def process(self) -> Generator:
         """Write down the share of the full speed of everybody who is there, once a week."""
-        clock = self.office.scenario.clock
+        clock = self.office.coded.clock
         for week in range(math.ceil(clock.end / clock.week_minutes)):
             if week:
                 yield self.hold(till=week * clock.week_minutes, priority=1)

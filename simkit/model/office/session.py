@@ -24,9 +24,9 @@ class TrainingSession(Appointment):
 
     def done(self, employee: Employee) -> None:
         """Count the hours as experience, in equal parts for the products it was about."""
-        codes = employee.office.skills.products
-        known = [p for p in employee.experience.full if p < len(codes)]
-        about = [codes[key] for key in self.products if codes[key] in known] if self.products else known
+        known = list(employee.experience.full)
+        products = employee.office.coded.products
+        about = [code for key in self.products if (code := products.index(key)) in known] if self.products else known
         for product in about:
             minutes = self.length * self.worth / len(about)
             employee.experience.fade(product, employee.env.now())

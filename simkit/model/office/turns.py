@@ -38,7 +38,7 @@ class Turns(sim.Component):
 
     def change(self) -> None:
         """Let those on duty take a turn who had the fewest so far; who goes home meanwhile is not replaced."""
-        members = [e for e in self.team.members if e.member.phone == "also"]
+        members = [e for e in self.team.members if e.member.in_turns]
         present = [e for e in members if not e.away]
         chosen = sorted(present, key=lambda e: (self.served.get(e, 0), e.number))[: self.count]
         for employee in members:
