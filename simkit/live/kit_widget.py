@@ -1,4 +1,4 @@
-"""Live: what every live widget of the kit is made of."""
+"""Kit widget: what every live widget of the kit is made of."""
 
 from __future__ import annotations
 

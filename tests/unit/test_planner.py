@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import simkit as sk
@@ -341,7 +342,7 @@ moves = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(moves, max_size=12), st.booleans())
 def test_code_and_file_always_make_the_same_plan(pair, taxes, tmp_path_factory, made, big):
     """Whatever was done: do the code and the saved file make that very scenario, and can the page show it?"""

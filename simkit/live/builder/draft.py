@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.member import Member
+from simkit.model.scenario.organisation import Member
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from simkit.live.builder.draft import BoardDraft, BoardTeam, Training
 from simkit.live.history import History
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 SHOWN = 12
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from simkit.live.builder.draft import BoardDraft, BoardTeam, assemble
 from simkit.model.scenario import Scenario, ScenarioError
-from simkit.model.scenario.problem import Problem
+from simkit.model.scenario.refusals import Problem
 
 PRODUCT = re.compile(r"^nobody can do '(\w+)'")
 DEAD_END = re.compile(r"no team takes '(\w+)' of '(\w+)'")

@@ -14,7 +14,7 @@ from simkit.course.pitfalls.pitfall import KINDS
 from simkit.live.pitfall.decision import Decision
 from simkit.live.pitfall.kept import book, for_readers
 from simkit.live.pitfall.wording import score
-from simkit.model.scenario.problem import Problem, did_you_mean, one_of
+from simkit.model.scenario.refusals import Problem, did_you_mean, one_of
 
 if TYPE_CHECKING:
     from simkit.live.pitfall.view import PitfallView

@@ -10,8 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from simkit.model.scenario.plan import Plan
-from simkit.model.scenario.problem import did_you_mean, one_of
-from simkit.model.scenario.translate import problems_in
+from simkit.model.scenario.refusals import did_you_mean, one_of, problems_in
 
 MOST_PHASES = 8
 AFTER = 8.0  # weeks that temporary staff stay after the last phase, when nobody says

@@ -21,7 +21,7 @@ from simkit.live.worker import BackgroundWorker, Job, gc_paused
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.problem import one_of
+from simkit.model.scenario.refusals import one_of
 
 if TYPE_CHECKING:
     import pandas as pd

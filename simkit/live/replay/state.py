@@ -24,7 +24,7 @@ from simkit.model.office.record import (
 )
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.clock import Clock
+    from simkit.model.scenario.world import Clock
 
 
 AWAY, IDLE = "away", "idle"
