@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from simkit.model.office.appointment import Appointment
-from simkit.model.office.call import Call, Note
 from simkit.model.office.case import Task
 from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.mechanisms.meetings import Appointment
+from simkit.model.office.mechanisms.telephone import Call, Note
 from simkit.model.office.record import (
     CONSULTING,
     DONE,
@@ -24,7 +24,7 @@ from simkit.model.office.record import (
 )
 
 if TYPE_CHECKING:
-    from simkit.model.office.experience import Experience
+    from simkit.model.office.mechanisms.learning import Experience
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
     from simkit.model.scenario import Member, Person

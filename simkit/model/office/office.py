@@ -12,27 +12,23 @@ from collections.abc import Callable
 from simkit.model.demand import Demand
 from simkit.model.demand.sample import extras, times
 from simkit.model.office.arrivals import Arrivals
-from simkit.model.office.call_routing import CallRouting
 from simkit.model.office.case import Case, Task
-from simkit.model.office.change import Change
 from simkit.model.office.employee import Employee
 from simkit.model.office.engine import shortcuts, sim
-from simkit.model.office.experience_model import ExperienceModel, is_needed
-from simkit.model.office.inbox import Inbox
-from simkit.model.office.judgement import Judgement
-from simkit.model.office.mail import Mail
-from simkit.model.office.meetings import Meetings
-from simkit.model.office.mistakes import Mistakes
-from simkit.model.office.observer import WeeklyObserver
-from simkit.model.office.phased_routing import PhasedRouting
-from simkit.model.office.phone_system import PhoneSystem
+from simkit.model.office.mechanisms.change_plan import Change
+from simkit.model.office.mechanisms.change_schedule import ChangeSchedule
+from simkit.model.office.mechanisms.consultation import Judgement
+from simkit.model.office.mechanisms.handoffs import Mail
+from simkit.model.office.mechanisms.learning import ExperienceModel, WeeklyObserver, is_needed
+from simkit.model.office.mechanisms.meetings import Meetings
+from simkit.model.office.mechanisms.mistakes import Mistakes
+from simkit.model.office.mechanisms.phased_routing import PhasedRouting
+from simkit.model.office.mechanisms.phone_lines import CallRouting, Turns
+from simkit.model.office.mechanisms.telephone import PhoneSystem
 from simkit.model.office.record import IN_MAIL, NOBODY, WAITING, WORKING, Record
 from simkit.model.office.roster import Roster, duty
-from simkit.model.office.routing import Routing
-from simkit.model.office.schedule import ChangeSchedule
-from simkit.model.office.skills import Skills
-from simkit.model.office.team import Team
-from simkit.model.office.turns import Turns
+from simkit.model.office.routing import Routing, Skills
+from simkit.model.office.team import Inbox, Team
 from simkit.model.scenario import Scenario, call_kinds
 from simkit.model.scenario.rules import makes_errors
 

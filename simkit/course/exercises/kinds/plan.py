@@ -158,7 +158,7 @@ def temp_weeks(scenario: Any) -> float:
 def not_moved(scenario: Any, week: float, old: set[str]) -> list[str]:
     """Return who of those at the beginning is in a given week not in a new team, or there only for a while."""
     from simkit.model.demand import sample
-    from simkit.model.office.schedule import ChangeSchedule
+    from simkit.model.office.mechanisms.change_schedule import ChangeSchedule
 
     steps = [step for step in scenario.data()["plan"]["steps"] if step["week"] <= week]
     until_then = scenario.change({"plan.steps": steps})

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from simkit.model.office.call_routing import CallRouting
+from simkit.model.office.mechanisms.phone_lines import CallRouting
 from simkit.model.office.routing import Routing
 from simkit.model.scenario.rules import structure
 from simkit.model.scenario.step import Route
 
 if TYPE_CHECKING:
-    from simkit.model.office.call import Call
     from simkit.model.office.case import Task
+    from simkit.model.office.mechanisms.telephone import Call
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
 

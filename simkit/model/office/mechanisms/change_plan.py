@@ -6,20 +6,20 @@ import math
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
-from simkit.model.office.appointment import Appointment
-from simkit.model.office.call import Note
 from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.mechanisms.learning import TrainingSession
+from simkit.model.office.mechanisms.meetings import Appointment
+from simkit.model.office.mechanisms.telephone import Note
 from simkit.model.office.record import MEETING, NOBODY
-from simkit.model.office.session import TrainingSession
 
 if TYPE_CHECKING:
-    from simkit.model.office.call import Call
     from simkit.model.office.case import Case, Task
     from simkit.model.office.employee import Employee
-    from simkit.model.office.experience_model import ExperienceModel
+    from simkit.model.office.mechanisms.change_schedule import ChangeSchedule, ScheduledEvent
+    from simkit.model.office.mechanisms.learning import ExperienceModel
+    from simkit.model.office.mechanisms.phased_routing import PhasedRouting
+    from simkit.model.office.mechanisms.telephone import Call
     from simkit.model.office.office import Office
-    from simkit.model.office.phased_routing import PhasedRouting
-    from simkit.model.office.schedule import ChangeSchedule, ScheduledEvent
     from simkit.model.office.team import Team
     from simkit.model.scenario import Member
 
