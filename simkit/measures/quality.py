@@ -9,7 +9,7 @@ import numpy as np
 from simkit.measures.measure import measure
 from simkit.measures.period import busy, settled
 from simkit.model.demand.streams import Streams
-from simkit.model.office.judges import Judges, yes
+from simkit.model.office.mechanisms.consultation import Judges, yes
 from simkit.model.office.record import DONE, TALKING, WORKING
 from simkit.model.scenario import Scenario, call_kinds
 from simkit.model.scenario.rules import COMPLAINT, makes_errors

@@ -1,4 +1,4 @@
-"""Routing: which team a task comes to."""
+"""Routing: who can do what, and which team a task comes to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,36 @@ from simkit.model.scenario.rules import takers
 if TYPE_CHECKING:
     from simkit.model.office.case import Task
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Scenario
+    from simkit.model.scenario import CallKind, Member, Scenario
+
+
+class Skills:
+    """The codes of an office."""
+
+    def __init__(self, scenario: Scenario, kinds: list[CallKind]) -> None:
+        self.products = {key: code for code, key in enumerate(scenario.products)}
+        self.calls: dict[tuple[int, int], int] = {}
+        self.needs: list[tuple[int, float]] = []  # product and level of each code of a call
+        for number, kind in enumerate(kinds):
+            if kind.needs:
+                for product in self.products.values():
+                    self.calls[number, product] = len(self.products) + len(self.needs)
+                    self.needs.append((product, kind.needs))
+        self.count = len(self.products) + len(self.needs)
+
+    def of(self, member: Member) -> tuple[dict[int, float], list[int]]:
+        """Return the level of a member by code, and the codes in the order in which they look at them.
+
+        Calls to return come first, then products by skill; equal skills keep their order.
+        """
+        level = {self.products[product]: value for product, value in member.skills.items()}
+        products = sorted(level, key=level.get, reverse=True)
+        calls = []
+        for code, (product, needed) in enumerate(self.needs, len(self.products)):
+            if level.get(product, 0) >= needed:
+                calls.append(code)
+        level |= {code: level[self.needs[code - len(self.products)][0]] for code in calls}
+        return level, [*calls, *products]
 
 
 class Routing:

@@ -1,23 +1,28 @@
-"""Switchboard: which team a call comes to, first and when it is passed on."""
+"""Phone lines: where a call rings, and who picks up."""
 
 from __future__ import annotations
 
+import math
 from bisect import bisect
+from collections.abc import Generator
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from simkit.model.office.engine import forget_status, sim
 from simkit.model.scenario.rules import experts, first_line
 
 if TYPE_CHECKING:
-    from simkit.model.office.call import Call
-    from simkit.model.office.skills import Skills
+    from simkit.model.office.employee import Employee
+    from simkit.model.office.mechanisms.telephone import Call
+    from simkit.model.office.routing import Skills
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Scenario
+    from simkit.model.scenario import Clock, Scenario
+
 
 Ways = tuple[list["Team"], list[float]]
 
 
-class Switchboard:
+class CallRouting:
     """The most specific team takes a call; teams that share divide calls by their lot."""
 
     def __init__(self, scenario: Scenario, skills: Skills, teams: dict[str, Team]) -> None:
@@ -82,3 +87,37 @@ class Switchboard:
     def _pick(self, ways: Ways, call: Call, lot: float | None) -> Team | None:
         teams, bounds = ways
         return teams[bisect(bounds, call.lot if lot is None else lot)] if teams else None
+
+
+class Turns(sim.Component):
+    """Who is at the phone now, in one team."""
+
+    def setup(self, team: Team, count: int, hours: float, clock: Clock) -> None:
+        """Lay out the turns."""
+        self.team = team
+        self.count = count
+        self.served: dict[Employee, int] = {}
+        in_a_day = math.ceil(clock.day_minutes / (hours * 60))
+        days = math.ceil(clock.end / clock.day_minutes)
+        turns = [day * clock.day_minutes + turn * hours * 60 for day in range(days) for turn in range(in_a_day)]
+        self.changes = [moment for moment in turns if moment < clock.end]
+        forget_status(self)
+
+    def process(self) -> Generator:
+        """Change turns."""
+        for moment in self.changes:
+            if moment > self.env.now():
+                # After those who come and go, and before meetings: who is at the phone now does not attend.
+                yield self.hold(till=moment, priority=-0.5)
+            self.change()
+
+    def change(self) -> None:
+        """Let those on duty take a turn who had the fewest so far; who goes home meanwhile is not replaced."""
+        members = [e for e in self.team.members if e.member.phone == "also"]
+        present = [e for e in members if not e.away]
+        chosen = sorted(present, key=lambda e: (self.served.get(e, 0), e.number))[: self.count]
+        for employee in members:
+            on = employee in chosen
+            self.served[employee] = self.served.get(employee, 0) + on
+            if employee.answers != on or employee.works == on:
+                employee.take_turn(on)
