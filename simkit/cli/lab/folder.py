@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from simkit.cli.lab.shipped import PARTS, shipped_files
+from simkit.course import MANIFEST
 
-MANIFEST = ".simkit-course.json"
 FORMAT = 1
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from simkit.course.pitfalls.fall import SIGNS
+from simkit.course.pitfalls.pitfall import SIGNS
 from simkit.course.pitfalls.words import boxed, html_list, html_paragraphs, inline, paragraphs
-from simkit.course.predictions.entry import moment
+from simkit.course.predictions.prediction import moment_text
 from simkit.live.pitfall.drawing import NARROW, WIDE, picture, repeated, standing_alone
 from simkit.live.pitfall.wording import OTHERS, SHORT, again, judged, score, sure_words, trial_words
 
@@ -42,7 +42,7 @@ def told(decision: Decision, awaited: Errand | None, ended: str = "") -> dict[st
     mine = {
         "choice": decision.choice,
         "said": ", ".join(filter(None, [f"You chose {decision.choice}", sure_words(decision.sure)])) + ".",
-        "when": f"Decided on {moment(decision.made.at)}.",
+        "when": f"Decided on {moment_text(decision.made.at)}.",
         "note": decision.note,
     }
     if not decision.trials:

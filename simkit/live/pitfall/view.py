@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from simkit.course.pitfalls.following import followed
+from simkit.course.pitfalls.experiments.experiment import followed
 from simkit.live.kit_widget import Live, words
 from simkit.live.pitfall import render
 from simkit.live.pitfall.errands import Errand, Errands

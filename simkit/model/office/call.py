@@ -52,7 +52,7 @@ class Call:
 
     def done(self, employee: Employee) -> None:
         """Hang up, or be passed on."""
-        employee.office.exchange.ended(self, employee)
+        employee.office.phone_system.ended(self, employee)
 
 
 class Note(Task):
@@ -80,4 +80,4 @@ class Note(Task):
 
     def done(self, employee: Employee) -> None:
         """The client has been called, or the note goes on to the right team."""
-        employee.office.exchange.ended(self.call, employee, passed_on=self.lost)
+        employee.office.phone_system.ended(self.call, employee, passed_on=self.lost)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
+from simkit.model.office.appointment import Appointment
 from simkit.model.office.engine import forget_status, sim
-from simkit.model.office.errand import Errand
 from simkit.model.office.record import MEETING
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Meetings(sim.Component):
             if not length:
                 continue
             for employee in team.members:
-                employee.attend(Errand(team, MEETING, moment, length, till=moment + length))
+                employee.attend(Appointment(team, MEETING, moment, length, till=moment + length))
         return
         yield  # no meetings at all is a generator too
 

@@ -43,8 +43,8 @@ class Mistakes(sim.Component):
         chance = employee.member.errors.get(key)
         if chance is None:
             chance = product.error * employee.pace(task.product) ** -self.quality.skill_exponent
-        if employee.craft is not None and task.product in employee.craft.full:
-            chance *= employee.craft.errors(task.product)
+        if employee.experience is not None and task.product in employee.experience.full:
+            chance *= employee.experience.errors(task.product)
         if self.quality.hurry and employee.team.hurry > self.quality.hurry_above:
             chance *= 1 + self.quality.hurry
         return chance
@@ -65,5 +65,5 @@ class Mistakes(sim.Component):
         minutes = self.work[task.number] * self.quality.rework
         rework = Rework(task.number + len(self.work), task.case, task.product, minutes)
         self.office.release(rework, origin=None)
-        if self.office.exchange:
-            self.office.exchange.complain(task.number, task.case)
+        if self.office.phone_system:
+            self.office.phone_system.complain(task.number, task.case)

@@ -11,26 +11,26 @@ from collections.abc import Callable
 
 from simkit.model.demand import Demand
 from simkit.model.demand.sample import extras, times
-from simkit.model.office.agenda import Agenda
 from simkit.model.office.arrivals import Arrivals
+from simkit.model.office.call_routing import CallRouting
 from simkit.model.office.case import Case, Task
 from simkit.model.office.change import Change
-from simkit.model.office.diary import Diary
 from simkit.model.office.employee import Employee
 from simkit.model.office.engine import shortcuts, sim
-from simkit.model.office.exchange import Exchange
-from simkit.model.office.growth import Growth, is_needed
+from simkit.model.office.experience_model import ExperienceModel, is_needed
 from simkit.model.office.inbox import Inbox
 from simkit.model.office.judgement import Judgement
 from simkit.model.office.mail import Mail
 from simkit.model.office.meetings import Meetings
 from simkit.model.office.mistakes import Mistakes
+from simkit.model.office.observer import WeeklyObserver
+from simkit.model.office.phased_routing import PhasedRouting
+from simkit.model.office.phone_system import PhoneSystem
 from simkit.model.office.record import IN_MAIL, NOBODY, WAITING, WORKING, Record
-from simkit.model.office.regimes import Regimes
 from simkit.model.office.roster import Roster, duty
 from simkit.model.office.routing import Routing
+from simkit.model.office.schedule import ChangeSchedule
 from simkit.model.office.skills import Skills
-from simkit.model.office.switchboard import Switchboard
 from simkit.model.office.team import Team
 from simkit.model.office.turns import Turns
 from simkit.model.scenario import Scenario, call_kinds
@@ -68,22 +68,23 @@ class Office(sim.Environment):
         self.mail = Mail(env=self, office=self)
         people = list(scenario.people())
         changes = bool(scenario.plan.steps or scenario.turnover.per_year)
-        agenda = Agenda(scenario, demand) if changes else None
+        schedule = ChangeSchedule(scenario, demand) if changes else None
         self.duty = [
-            duty(person, scenario.clock, demand, agenda.absences(person.name) if agenda else ()) for person in people
+            duty(person, scenario.clock, demand, schedule.absences(person.name) if schedule else ())
+            for person in people
         ]
-        self.growth = Growth(scenario, demand) if is_needed(scenario) else None
+        self.experience_model = ExperienceModel(scenario, demand) if is_needed(scenario) else None
         self.change: Change | None = None
         self.judgement = Judgement(scenario.policy, demand) if scenario.policy.consult else None
         self.mistakes = Mistakes(env=self, office=self, demand=demand) if makes_errors(scenario) else None
-        regimes = Regimes(self) if agenda else None
-        if regimes:
-            self.routing = regimes
-        self.exchange = None
+        phased_routing = PhasedRouting(self) if schedule else None
+        if phased_routing:
+            self.routing = phased_routing
+        self.phone_system = None
         if kinds:
-            switchboard = regimes or Switchboard(scenario, self.skills, self.teams)
-            self.exchange = Exchange(
-                env=self, office=self, calls=demand.calls, kinds=kinds, switchboard=switchboard
+            call_routing = phased_routing or CallRouting(scenario, self.skills, self.teams)
+            self.phone_system = PhoneSystem(
+                env=self, office=self, calls=demand.calls, kinds=kinds, call_routing=call_routing
             )
         self.employees = [
             Employee(
@@ -101,10 +102,16 @@ class Office(sim.Environment):
                 Turns(env=self, team=self.teams[key], count=team.turns, hours=team.turn_hours, clock=scenario.clock)
         if scenario.coordination.times_per_week or any(t.calibration_minutes for t in scenario.teams.values()):
             Meetings(env=self, scenario=scenario, teams=self.teams.values())
-        if agenda:
-            self.change = Change(env=self, office=self, agenda=agenda, regimes=regimes, growth=self.growth)
-        if self.growth:
-            Diary(env=self, office=self)
+        if schedule:
+            self.change = Change(
+                env=self,
+                office=self,
+                schedule=schedule,
+                phased_routing=phased_routing,
+                experience_model=self.experience_model,
+            )
+        if self.experience_model:
+            WeeklyObserver(env=self, office=self)
         Roster(env=self, spells=list(zip(self.employees, self.duty, strict=True)), end=scenario.clock.end)
         Arrivals(env=self, office=self, demand=demand)
 

@@ -1,4 +1,4 @@
-"""Exchange: a salabim component that brings calls in, and knows what becomes of them."""
+"""PhoneSystem: a salabim component that brings calls in, and knows what becomes of them."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
 if TYPE_CHECKING:
     from simkit.model.demand import Calls
+    from simkit.model.office.call_routing import CallRouting
     from simkit.model.office.case import Case
     from simkit.model.office.employee import Employee
     from simkit.model.office.office import Office
-    from simkit.model.office.switchboard import Switchboard
     from simkit.model.office.team import Team
 
 
-class Exchange(sim.Component):
+class PhoneSystem(sim.Component):
     """Everyone who calls, will call again, or is about to hang up."""
 
-    def setup(self, office: Office, calls: Calls, kinds: list[CallKind], switchboard: Switchboard) -> None:
+    def setup(self, office: Office, calls: Calls, kinds: list[CallKind], call_routing: CallRouting) -> None:
         """Lay out who calls when."""
         self.office = office
-        self.switchboard = switchboard
+        self.call_routing = call_routing
         self.kinds = kinds
         strays = times(calls.stray, office.scenario.phone.astray)
         columns = (
@@ -125,7 +125,7 @@ class Exchange(sim.Component):
             call.case.calling = True
         call.released = self.env.now()
         call.passed_on = False
-        self.ring(call, self.switchboard.first(call))
+        self.ring(call, self.call_routing.first(call))
 
     def ring(self, call: Call, team: Team) -> None:
         """Let a call ring at a team; the patience of the caller begins to run."""
@@ -162,9 +162,9 @@ class Exchange(sim.Component):
             return
         phone, now = self.office.scenario.phone, self.env.now()
         call.story = phone.repeat_minutes
-        lost = call.strays > 0 and self.switchboard.can_go_astray(call, employee.team)
+        lost = call.strays > 0 and self.call_routing.can_go_astray(call, employee.team)
         call.strays -= lost
-        team = (self.switchboard.wrong if lost else self.switchboard.expert)(call, employee.team)
+        team = (self.call_routing.wrong if lost else self.call_routing.expert)(call, employee.team)
         if phone.forward == "transfer":
             call.passed_on = not lost
             self.ring(call, team)

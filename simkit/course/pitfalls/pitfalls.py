@@ -1,4 +1,4 @@
-"""Gallery: the pitfalls, one TOML file each, read from a folder."""
+"""The gallery: the pitfalls, one TOML file each, read from a folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel, ValidationError
 
-from simkit.course.pitfalls.experiments import kinds, of_kind
+from simkit.course.pitfalls.experiments import KINDS as EXPERIMENTS
 from simkit.course.pitfalls.pitfall import KINDS, Pitfall
 from simkit.course.pitfalls.words import paragraphs
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, problems_in
@@ -40,7 +40,7 @@ class PitfallError(ValueError):
         return [str(self)]
 
 
-class Gallery:
+class Pitfalls:
     """Pitfalls, by kind and name."""
 
     def __init__(self, pitfalls: Iterable[Pitfall]) -> None:
@@ -49,7 +49,7 @@ class Gallery:
         self._found = {p.key: p for p in found}
 
     @classmethod
-    def read(cls, folder: str | Path | Traversable) -> Gallery:
+    def read(cls, folder: str | Path | Traversable) -> Pitfalls:
         """Read every ``.toml`` file of a folder; the name of the file is the key of the pitfall."""
         place = Path(folder) if isinstance(folder, str) else folder
         if not place.is_dir():
@@ -120,11 +120,12 @@ def _read(file: Path | Traversable) -> Pitfall:
     raw = data.get("experiment")
     kind = raw.get("kind") if isinstance(raw, dict) else None
     if not isinstance(raw, dict):
-        problems.append(Problem("experiment", "missing", f"a table with a kind, {one_of(kinds())}"))
-    elif kind not in kinds():
-        problems.append(Problem("experiment.kind", f"{kind!r}", one_of(kinds()), did_you_mean(str(kind), kinds())))
+        problems.append(Problem("experiment", "missing", f"a table with a kind, {one_of(EXPERIMENTS)}"))
+    elif kind not in EXPERIMENTS:
+        hint = did_you_mean(str(kind), EXPERIMENTS)
+        problems.append(Problem("experiment.kind", f"{kind!r}", one_of(EXPERIMENTS), hint))
     else:
-        data["experiment"] = _validated(of_kind(kind), raw, "experiment", problems)
+        data["experiment"] = _validated(EXPERIMENTS[kind], raw, "experiment", problems)
     if problems:
         raise PitfallError(problems, file.name)
     found = _validated(Pitfall, {**data, "key": key}, "", problems)
@@ -144,12 +145,12 @@ def _validated(model: type[BaseModel], data: Any, path: str, problems: list[Prob
 
 
 @cache
-def _shipped() -> Gallery:
+def _shipped() -> Pitfalls:
     """The pitfalls that come with simkit: pure data, read once."""
-    return Gallery.read(files("simkit") / "course" / "gallery")
+    return Pitfalls.read(files("simkit") / "course" / "gallery")
 
 
-def pitfalls(folder: str | Path | None = None) -> Gallery:
+def pitfalls(folder: str | Path | None = None) -> Pitfalls:
     """Open the gallery.
 
     Parameters
@@ -159,7 +160,7 @@ def pitfalls(folder: str | Path | None = None) -> Gallery:
 
     Returns
     -------
-    Gallery
+    Pitfalls
         Shows itself as a table; iterate over it, or take one by its key.
 
     Raises
@@ -173,7 +174,7 @@ def pitfalls(folder: str | Path | None = None) -> Gallery:
     >>> "one-run" in sk.pitfalls()
     True
     """
-    return _shipped() if folder is None else Gallery.read(folder)
+    return _shipped() if folder is None else Pitfalls.read(folder)
 
 
 def pitfall(key: str, folder: str | Path | None = None) -> Pitfall:

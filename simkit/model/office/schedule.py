@@ -1,4 +1,4 @@
-"""Agenda: a plan, worked out into who does what at which minute."""
+"""ChangeSchedule: a plan, worked out into who does what at which minute."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.step import Step
 
 
-class Entry(NamedTuple):
+class ScheduledEvent(NamedTuple):
     """Something that happens at a moment."""
 
     moment: float
@@ -25,13 +25,13 @@ class Entry(NamedTuple):
     length: float = 0.0
 
 
-class Agenda:
+class ChangeSchedule:
     """Everything that happens by plan or by turnover, in order."""
 
     def __init__(self, scenario: Scenario, demand: Demand) -> None:
         self.scenario, self.demand = scenario, demand
         self.clock = scenario.clock
-        self.entries: list[Entry] = []
+        self.events: list[ScheduledEvent] = []
         self.people = list(scenario.people())
         self.home = {p.name: (p.team, p.member) for p in self.people if p.begins < 0}
         self.staff: dict[str, tuple[str, Member]] = dict(self.home)
@@ -45,7 +45,7 @@ class Agenda:
         self.vacancies: dict[str, list[float]] = {}
         if scenario.turnover.per_year:
             self.turn_over()
-        self.entries = sorted((e for e in self.entries if e.moment < self.clock.end), key=lambda e: e.moment)
+        self.events = sorted((e for e in self.events if e.moment < self.clock.end), key=lambda e: e.moment)
 
     def at(self, week: float) -> float:
         """Return the minute of a week of the plan."""
@@ -60,37 +60,37 @@ class Agenda:
             people = self.chosen(step, now)
         if isinstance(step, Move):
             self.participate(people, now)
-            self.entries.append(Entry(now, "move", people, step, number))
+            self.events.append(ScheduledEvent(now, "move", people, step, number))
             for name in people:
                 if step.until is not None:
                     self.returns.append((self.at(step.until), name, self.staff[name]))
                 self.staff[name] = (step.to, self.scenario.teams[step.to].members[step.member])
             if step.until is not None:
-                self.entries.append(Entry(self.at(step.until), "back", people, step, number))
+                self.events.append(ScheduledEvent(self.at(step.until), "back", people, step, number))
         elif isinstance(step, Hire):
             coming = {p.name: (p.team, p.member) for p in self.hires[number]}
             names = tuple(coming)
             self.staff |= coming
             self.home |= coming
-            self.entries.append(Entry(now, "join", names, step, number))
+            self.events.append(ScheduledEvent(now, "join", names, step, number))
             if step.until is not None:
-                self.entries.append(Entry(self.at(step.until), "go", names, step, number))
+                self.events.append(ScheduledEvent(self.at(step.until), "go", names, step, number))
         elif isinstance(step, Leave):
             for name in people:
                 self.left[name] = now
                 del self.staff[name]
-            self.entries.append(Entry(now, "go", people, step, number))
+            self.events.append(ScheduledEvent(now, "go", people, step, number))
         elif isinstance(step, Train):
-            self.entries.append(Entry(now, "train", people, step, number))
+            self.events.append(ScheduledEvent(now, "train", people, step, number))
         elif isinstance(step, Announce):
             teams = step.teams or tuple(self.scenario.teams)
             told = tuple(name for name, (team, _) in self.staff.items() if team in teams)
-            self.entries.append(Entry(now, "meet", told, step, number, step.hours * 60))
+            self.events.append(ScheduledEvent(now, "meet", told, step, number, step.hours * 60))
         elif isinstance(step, Route | Freeze):
-            self.entries.append(Entry(now, "route" if isinstance(step, Route) else "freeze", (), step, number))
+            self.events.append(ScheduledEvent(now, "route" if isinstance(step, Route) else "freeze", (), step, number))
         elif isinstance(step, RollBack):
             names = tuple(n for n, where in self.staff.items() if where != self.home[n] and self.ends[n] > now)
-            self.entries.append(Entry(now, "unroute", names, step, number))
+            self.events.append(ScheduledEvent(now, "unroute", names, step, number))
             # Whoever was lent is back now: going back a second time changes nothing.
             self.staff |= {name: self.home[name] for name in names}
             self.returns.clear()
@@ -122,7 +122,7 @@ class Agenda:
         for session in range(sessions):
             moment = moves - participation.weeks * self.clock.week_minutes * (1 - session / sessions)
             if moment >= 0:
-                self.entries.append(Entry(moment, "meet", people, None, -1, length))
+                self.events.append(ScheduledEvent(moment, "meet", people, None, -1, length))
 
     def turn_over(self) -> None:
         """Draw who leaves when."""
@@ -131,7 +131,7 @@ class Agenda:
         for person in self.people:
             moments = self.demand.leaving(person.name, turnover.per_year, 52 * week, vacancy, self.clock.end)
             self.vacancies[person.name] = moments
-            self.entries += [Entry(moment, "replace", (person.name,)) for moment in moments]
+            self.events += [ScheduledEvent(moment, "replace", (person.name,)) for moment in moments]
 
     def absences(self, name: str) -> list[tuple[float, float]]:
         """Return when a post is empty: before a hire, after leaving, and while vacant."""

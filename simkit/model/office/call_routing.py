@@ -1,4 +1,4 @@
-"""Switchboard: which team a call comes to, first and when it is passed on."""
+"""CallRouting: which team a call comes to, first and when it is passed on."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Ways = tuple[list["Team"], list[float]]
 
 
-class Switchboard:
+class CallRouting:
     """The most specific team takes a call; teams that share divide calls by their lot."""
 
     def __init__(self, scenario: Scenario, skills: Skills, teams: dict[str, Team]) -> None:

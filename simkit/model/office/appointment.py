@@ -1,4 +1,4 @@
-"""Errand: time that goes to colleagues, about no task in particular: a meeting or a consultation."""
+"""Appointment: time that goes to colleagues, about no task in particular: a meeting or a consultation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from simkit.model.office.team import Team
 
 
-class Errand:
+class Appointment:
     """A meeting or a consultation."""
 
     __slots__ = ("activity", "asked", "length", "queued", "team", "till")

@@ -1,4 +1,4 @@
-"""Measured: what the experiment of a pitfall found, number by number."""
+"""What the experiment of a pitfall found, number by number."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WHOLE = 0.3  # from here on a relative change is written without decimals
 
 
 @dataclass(frozen=True)
-class Number:
+class PitfallNumber:
     """One measured number."""
 
     key: str
@@ -40,16 +40,16 @@ class Number:
     def text(self, form: str = "") -> str:
         """Write the number: with its unit, as ``interval``, or without its sign (``size``)."""
         if form == "interval":
-            return "no interval" if math.isnan(self.low) else span(self.low, self.high, self.unit)
-        return written(abs(self.value) if form == "size" else self.value, self.unit, form == "size")
+            return "no interval" if math.isnan(self.low) else interval_text(self.low, self.high, self.unit)
+        return value_text(abs(self.value) if form == "size" else self.value, self.unit, form == "size")
 
 
-def written(value: float, unit: str, size: bool = False) -> str:
+def value_text(value: float, unit: str, size: bool = False) -> str:
     """Write a number with its unit; a large relative change without decimals.
 
     Examples
     --------
-    >>> written(0.284, "change"), written(1.0942, "change", size=True), written(2.34, "times")
+    >>> value_text(0.284, "change"), value_text(1.0942, "change", size=True), value_text(2.34, "times")
     ('+28.4 %', '109 %', '2.34 times')
     """
     if unit == "change":
@@ -58,30 +58,30 @@ def written(value: float, unit: str, size: bool = False) -> str:
     return f"{shown(value, unit)} {shown_unit(unit)}".rstrip()
 
 
-def span(low: float, high: float, unit: str) -> str:
+def interval_text(low: float, high: float, unit: str) -> str:
     """Write an interval; it stands beside its number, which carries the unit.
 
     Examples
     --------
-    >>> span(-0.016, 0.053, "change"), span(1.2, 1.4, "minutes")
+    >>> interval_text(-0.016, 0.053, "change"), interval_text(1.2, 1.4, "minutes")
     ('−1.6 to +5.3 %', '1.20 to 1.40')
     """
     if unit != "change":
         return shown_interval(low, high, unit)
     if max(abs(low), abs(high)) >= WHOLE:
         return f"{low:+.0%} to {high:+.0%}".replace("-", "−").replace("%", "", 1).replace("%", " %")
-    return f"{written(low, unit).removesuffix(' %')} to {written(high, unit)}"
+    return f"{value_text(low, unit).removesuffix(' %')} to {value_text(high, unit)}"
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class PitfallNumbers:
     """What an experiment found."""
 
-    numbers: Sequence[Number]
+    numbers: Sequence[PitfallNumber]
     dots: pd.DataFrame | None = field(default=None, repr=False)
     axis: str = ""
 
-    def __getitem__(self, key: str) -> Number:
+    def __getitem__(self, key: str) -> PitfallNumber:
         """Return the number with this key."""
         for number in self.numbers:
             if number.key == key:
@@ -108,7 +108,7 @@ class Measured:
             [
                 x.label,
                 x.text(),
-                "" if math.isnan(x.low) else span(x.low, x.high, x.unit),
+                "" if math.isnan(x.low) else interval_text(x.low, x.high, x.unit),
                 f"n = {x.n:,}" if x.n else "closed form",
             ]
             for x in self.numbers
@@ -123,13 +123,13 @@ class Measured:
         return html_table(HEAD, self._rows())
 
 
-def mean_number(key: str, label: str, values: np.ndarray, unit: str = "", panel: str = "") -> Number:
+def mean_number(key: str, label: str, values: np.ndarray, unit: str = "", panel: str = "") -> PitfallNumber:
     """Return the mean of independent values with its Student t interval."""
     i = mean_interval(values, LEVEL)
-    return Number(key, label, i.mean, i.low, i.high, unit, i.n, panel)
+    return PitfallNumber(key, label, i.mean, i.low, i.high, unit, i.n, panel)
 
 
-def share_number(key: str, label: str, hits: np.ndarray, panel: str = "") -> Number:
+def share_number(key: str, label: str, hits: np.ndarray, panel: str = "") -> PitfallNumber:
     """Return a share of yes-or-no outcomes with its Wilson interval.
 
     References
@@ -143,12 +143,12 @@ def share_number(key: str, label: str, hits: np.ndarray, panel: str = "") -> Num
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     low, high = max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
-    return Number(key, label, share, low, high, "share", n, panel)
+    return PitfallNumber(key, label, share, low, high, "share", n, panel)
 
 
 def ratio_number(
     key: str, label: str, above: np.ndarray, below: np.ndarray, unit: str = "times", panel: str = ""
-) -> Number:
+) -> PitfallNumber:
     """Return a ratio of means of paired values, with the interval of the ratio estimator.
 
     A ratio of means, not a mean of ratios. With ``change`` as unit 1 is taken off: 0.28 is 28 % more.
@@ -168,4 +168,4 @@ def ratio_number(
         half = quantile(LEVEL, n - 1) * spread / math.sqrt(n)
     less = 1.0 if unit == "change" else 0.0
     value = float(ratio - less)
-    return Number(key, label, value, float(value - half), float(value + half), unit, n, panel)
+    return PitfallNumber(key, label, value, float(value - half), float(value + half), unit, n, panel)

@@ -1,4 +1,4 @@
-"""Craft: how far an employee is with each product, and how quickly they work by that."""
+"""Experience: how far an employee is with each product, and how quickly they work by that."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WEEKS_PER_MONTH = 52 / 12
 NEARLY_ALL = 1 - 1e-9  # from here on there is nothing left to learn
 
 
-class Curve:
+class LearningCurve:
     """How gain and speed grow with experience, by the curve of the scenario.
 
     A gain is between 0, a novice, and 1, who has learned all there is.
@@ -43,13 +43,13 @@ class Curve:
         return min(1.0, (((done + tasks) / self.tasks) ** self.exponent - self.start) / (1 - self.start))
 
 
-class Craft:
+class Experience:
     """The gains of one employee in one way of working."""
 
     def __init__(
         self,
         learning: Learning,
-        curve: Curve,
+        curve: LearningCurve,
         full: dict[int, float],
         gain: dict[int, float],
         now: float,

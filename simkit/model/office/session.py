@@ -1,10 +1,10 @@
-"""Course: an errand that leaves experience behind."""
+"""TrainingSession: an appointment that leaves experience behind."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simkit.model.office.errand import Errand
+from simkit.model.office.appointment import Appointment
 from simkit.model.office.record import TRAINING
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.step import Train
 
 
-class Course(Errand):
+class TrainingSession(Appointment):
     """Training of one employee; what is not finished goes on the next day."""
 
     __slots__ = ("products", "worth")
@@ -25,9 +25,9 @@ class Course(Errand):
     def done(self, employee: Employee) -> None:
         """Count the hours as experience, in equal parts for the products it was about."""
         codes = employee.office.skills.products
-        known = [p for p in employee.craft.full if p < len(codes)]
+        known = [p for p in employee.experience.full if p < len(codes)]
         about = [codes[key] for key in self.products if codes[key] in known] if self.products else known
         for product in about:
             minutes = self.length * self.worth / len(about)
-            employee.craft.fade(product, employee.env.now())
-            employee.craft.grow(product, minutes / 60, employee.office.growth.tasks_in(minutes, product))
+            employee.experience.fade(product, employee.env.now())
+            employee.experience.grow(product, minutes / 60, employee.office.experience_model.tasks_in(minutes, product))

@@ -1,4 +1,4 @@
-"""Diary: a salabim component that writes down, week by week, how far everybody is."""
+"""WeeklyObserver: a salabim component that writes down, week by week, how far everybody is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from simkit.model.office.office import Office
 
 
-class Diary(sim.Component):
+class WeeklyObserver(sim.Component):
     """Notes at the beginning of the run and of every week."""
 
     def setup(self, office: Office) -> None:
@@ -27,5 +27,5 @@ class Diary(sim.Component):
                 yield self.hold(till=week * clock.week_minutes, priority=1)
             now = self.env.now()
             self.office.record.growth.append(
-                [e.craft.mean(now) if e in e.team.members else math.nan for e in self.office.employees]
+                [e.experience.mean(now) if e in e.team.members else math.nan for e in self.office.employees]
             )
