@@ -8,7 +8,7 @@ import pytest
 from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.office import simulate
-from simkit.model.office.experience import Experience, LearningCurve
+from simkit.model.office.mechanisms.learning import Experience, LearningCurve
 from simkit.model.scenario import Learning, Scenario
 
 WEEK = 2400.0

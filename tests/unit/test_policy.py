@@ -12,7 +12,7 @@ from simkit.measures.audit import audit, components
 from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.demand.streams import Streams
-from simkit.model.office.judges import Judges, yes
+from simkit.model.office.mechanisms.consultation import Judges, yes
 
 from .by_hand import clients, member, office, team
 
