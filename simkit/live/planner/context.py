@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from simkit.measures.toll import weeks_of
+from simkit.measures.change import weeks_of
 from simkit.model.office.mechanisms.learning import LearningCurve
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.change_over import change_over

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
@@ -50,6 +49,4 @@ class Arrivals(sim.Component):
 
     def norms(self) -> np.ndarray:
         """Return the minutes within which each life event should be settled."""
-        scenario = self.office.scenario
-        days = [math.inf if event.norm_days is None else event.norm_days for event in scenario.events.values()]
-        return np.array(days) * scenario.clock.day_minutes
+        return np.array([event.norm for event in self.office.coded.events])

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from simkit.model.office.mechanisms.learning import Experience
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Member, Person
+    from simkit.model.scenario.coded import CodedMember, CodedPerson
 
 
 class Employee(sim.Component):
@@ -35,11 +35,11 @@ class Employee(sim.Component):
 
     experience: Experience | None = None  # how far they are with each product; none where levels stay as they are
 
-    def setup(self, office: Office, number: int, team: Team, person: Person) -> None:
+    def setup(self, office: Office, number: int, team: Team, person: CodedPerson) -> None:
         """Describe the employee."""
         self.office = office
         self.record = office.record
-        self.handoff = office.scenario.handoff
+        self.handoff = office.coded.handoff
         self.number = number
         self.person, self.gain = person.name, person.gain
         self.former: dict[int, float] = {}  # levels of work they took along when they moved
@@ -59,17 +59,17 @@ class Employee(sim.Component):
             self.refresh_all()
         forget_status(self)
 
-    def join(self, team: Team, member: Member) -> None:
+    def join(self, team: Team, member: CodedMember) -> None:
         """Become a member of a team, with the skills that one has there."""
         self.team, self.member = team, member
         team.members.append(self)
         self.record.moves.append((self.env.now(), self.number, team.number))
-        self.skills, self.products = self.office.skills.of(member)  # speed by skill, and skills in order
+        self.skills, self.products = member.levels, member.looks_at  # speed by skill, and skills in order
         self.level = dict(self.skills)  # speed by skill at this moment
-        self.primary = next(code for code in self.products if code < len(self.office.skills.products))
-        self.dedicated = member.phone == "only"
+        self.primary = member.primary
+        self.dedicated = not member.takes_tasks
         self.works = not self.dedicated  # takes tasks
-        self.answers = member.phone != "never"  # picks up the phone
+        self.answers = member.answers_calls  # picks up the phone
 
     def leave_team(self) -> None:
         """Be a member of the team no more; what is in hand, aside and on the desk stays with the employee."""
@@ -190,7 +190,7 @@ class Employee(sim.Component):
         colleague = self.office.judgement.adviser(self, task.product)
         if colleague is None:
             return task
-        now, minutes = self.env.now(), self.office.scenario.policy.consult_minutes
+        now, minutes = self.env.now(), self.office.coded.policy.consult_minutes
         colleague.asked(Appointment(self.team, CONSULTING, now, minutes))
         self.desk.appendleft(task)
         return Appointment(self.team, CONSULTING, now, minutes)
@@ -253,7 +253,7 @@ class Employee(sim.Component):
         self.ringing = call
         task = self.in_hand
         self.lay_aside(INTERRUPTED)
-        task.reading += self.office.scenario.phone.resumption_minutes
+        task.reading += self.office.coded.phone.resumption_minutes
 
     def check_phone(self) -> None:
         """Let a caller who waits interrupt, where calls do, on coming to the phone in the middle of a task."""

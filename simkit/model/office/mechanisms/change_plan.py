@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from simkit.model.office.mechanisms.telephone import Call
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Member
+    from simkit.model.scenario.coded import CodedMember
 
 
 class Change(sim.Component):
@@ -37,12 +37,12 @@ class Change(sim.Component):
         """Lay out what happens."""
         self.office, self.events = office, schedule.events
         self.phased_routing, self.experience_model = phased_routing, experience_model
-        self.plan = office.scenario.plan
+        self.plan = office.coded.plan
         self.by_name = {employee.person: employee for employee in office.employees}
         for person in schedule.hired:
             self.by_name[person.name].leave_team()
         self.homes = {e: (e.team, e.member) for e in office.employees}
-        self.stays: dict[Employee, list[tuple[int, Team, Member]]] = {}  # by step, where those who moved came from
+        self.stays: dict[Employee, list[tuple[int, Team, CodedMember]]] = {}  # by step, where those who moved came from
         self.door: list[Case] = []  # who waits until the office takes in new work again
         self.reopens = -math.inf
         self.manned = {team for team in office.teams.values() if team.members}  # at some time
@@ -75,7 +75,7 @@ class Change(sim.Component):
                 case "move":
                     for employee in people:
                         self.stays.setdefault(employee, []).append((event.number, employee.team, employee.member))
-                    member = self.office.scenario.teams[event.step.to].members[event.step.member]
+                    member = self.office.coded.team[event.step.to].members[event.step.member]
                     loose += self.move(people, self.office.teams[event.step.to], member, event)
                     woken += people
                 case "back":
@@ -108,7 +108,7 @@ class Change(sim.Component):
                     for employee in people:
                         loose += self.release_work(employee)
                         calls += employee.abort_call()
-                        if self.office.scenario.turnover.vacancy_weeks:
+                        if self.office.coded.turnover.vacancy_weeks:
                             employee.away = True
                         employee.experience = self.experience_model.novice(employee, self.env.now())
                         employee.refresh_all()
@@ -121,7 +121,7 @@ class Change(sim.Component):
                     for employee in people:
                         employee.attend(Appointment(employee.team, MEETING, self.env.now(), event.length, till=till))
                 case "freeze":
-                    self.freeze(event.step.days * self.office.scenario.clock.day_minutes)
+                    self.freeze(event.step.days * self.office.coded.clock.day_minutes)
         self.phased_routing.rebuild()
         self.manned.update(team for team in self.office.teams.values() if team.members)
         for employee in woken:
@@ -135,7 +135,7 @@ class Change(sim.Component):
                 self.office.phone_system.ring(call, self.answers(call))
         self.call_again()
 
-    def came_from(self, employee: Employee, number: int) -> tuple[Team, Member]:
+    def came_from(self, employee: Employee, number: int) -> tuple[Team, CodedMember]:
         """Return where somebody was before a move that is over now; with it end all moves since then."""
         moves = self.stays.get(employee, [])
         for place, (of_step, team, member) in enumerate(moves):
@@ -145,7 +145,7 @@ class Change(sim.Component):
         return employee.team, employee.member  # undone before
 
     def move(
-        self, people: list[Employee], team: Team, member: Member, event: ScheduledEvent | None = None
+        self, people: list[Employee], team: Team, member: CodedMember, event: ScheduledEvent | None = None
     ) -> list[Task]:
         """Let employees join another team, and return the work they leave behind."""
         left = []
@@ -278,7 +278,7 @@ def can_do(team: Team, task: Task) -> bool:
 def can_answer(team: Team, call: Call) -> bool:
     """Tell whether somebody who picks up for a team can answer a call."""
     return any(
-        e.member.phone != "never" and (not call.passed_on or call.skill in e.level)
+        e.member.answers_calls and (not call.passed_on or call.skill in e.level)
         for helper in team.helpers
         for e in helper.members
     )

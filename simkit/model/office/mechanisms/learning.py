@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Learning, Scenario
+    from simkit.model.scenario import Learning
+    from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.step import Move, Train
 
 
@@ -130,18 +131,17 @@ LEAST = 0.2  # of the mean speed: however little talent, somebody gets something
 class ExperienceModel:
     """Makes the experience of every employee, at the beginning and at every move."""
 
-    def __init__(self, scenario: Scenario, demand: Demand) -> None:
-        self.scenario, self.demand = scenario, demand
-        self.learning, self.plan = scenario.learning, scenario.plan
-        self.week = scenario.clock.week_minutes
+    def __init__(self, coded: Coded, demand: Demand) -> None:
+        self.coded, self.demand = coded, demand
+        self.learning, self.plan = coded.learning, coded.plan
+        self.week = coded.clock.week_minutes
         self.curve = LearningCurve(self.learning)
-        works = [product.work for product in scenario.products.values()]
-        self.work = [sum(w.values) / len(w.values) if w.mean is None else w.mean for w in works]
+        self.work = [work.average for work in coded.works]
         self.known: dict[tuple[Employee, int], Experience] = {}  # by way of working: what somebody goes back to
 
     def talent(self, name: str) -> float:
         """Return how many times as fast as their like somebody works."""
-        spread = self.scenario.talent.spread
+        spread = self.coded.talent.spread
         return max(LEAST, 1 + spread * merit(self.demand, name)) if spread else 1.0
 
     def experience(self, employee: Employee, gain: dict[int, float], now: float, **special: float) -> Experience:
@@ -214,10 +214,10 @@ class ExperienceModel:
         return minutes / self.work[product]
 
 
-def is_needed(scenario: Scenario) -> bool:
+def is_needed(coded: Coded) -> bool:
     """Tell whether levels can differ from those of the file."""
-    others = scenario.talent.spread or scenario.turnover.per_year or scenario.plan.steps
-    return scenario.learning.curve != "off" or bool(others)
+    others = coded.talent.spread or coded.turnover.per_year or coded.plan.steps
+    return coded.learning.curve != "off" or bool(others)
 
 
 class TrainingSession(Appointment):
@@ -231,9 +231,9 @@ class TrainingSession(Appointment):
 
     def done(self, employee: Employee) -> None:
         """Count the hours as experience, in equal parts for the products it was about."""
-        codes = employee.office.skills.products
-        known = [p for p in employee.experience.full if p < len(codes)]
-        about = [codes[key] for key in self.products if codes[key] in known] if self.products else known
+        known = list(employee.experience.full)
+        products = employee.office.coded.products
+        about = [code for key in self.products if (code := products.index(key)) in known] if self.products else known
         for product in about:
             minutes = self.length * self.worth / len(about)
             employee.experience.fade(product, employee.env.now())
@@ -249,7 +249,7 @@ class WeeklyObserver(sim.Component):
 
     def process(self) -> Generator:
         """Write down the share of the full speed of everybody who is there, once a week."""
-        clock = self.office.scenario.clock
+        clock = self.office.coded.clock
         for week in range(math.ceil(clock.end / clock.week_minutes)):
             if week:
                 yield self.hold(till=week * clock.week_minutes, priority=1)

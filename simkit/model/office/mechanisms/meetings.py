@@ -12,7 +12,8 @@ from simkit.model.office.record import DONE, MEETING, NO_SUBJECT
 if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Clock, Coordination, Scenario
+    from simkit.model.scenario import Clock, Coordination
+    from simkit.model.scenario.coded import Coded
 
 
 class Appointment:
@@ -52,12 +53,12 @@ class Appointment:
 class Meetings(sim.Component):
     """Calls the members of a team together, those on the phone excepted."""
 
-    def setup(self, scenario: Scenario, teams: Iterable[Team]) -> None:
+    def setup(self, coded: Coded, teams: Iterable[Team]) -> None:
         """Lay out the meetings of the whole run."""
-        clock, coordination = scenario.clock, scenario.coordination
+        clock, coordination = coded.clock, coded.coordination
         self.coordination = coordination
         self.times = max(1, coordination.times_per_week)
-        self.calibration = {team: scenario.teams[team.key].calibration_minutes for team in teams}
+        self.calibration = {team: coded.team[team.key].calibration_minutes for team in teams}
         starts = moments(self.times, coordination, clock)
         self.plan = [(moment, team) for moment in starts for team in self.calibration]
         forget_status(self)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from simkit.model.office.mechanisms.phone_lines import CallRouting
 from simkit.model.office.routing import Routing
-from simkit.model.scenario.rules import structure
+from simkit.model.scenario.rules import standing, task_ways
 from simkit.model.scenario.step import Route
 
 if TYPE_CHECKING:
@@ -28,24 +28,26 @@ class PhasedRouting:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        scenario = office.scenario
+        coded = office.coded
         self.steps: dict[int, Route] = {}
-        routes = [step for _, step in scenario.plan.in_order() if isinstance(step, Route)]
+        routes = [step for _, step in coded.plan.in_order() if isinstance(step, Route)]
         new = {key for route in routes for key in route.teams}
-        self.old = [key for key in scenario.teams if key not in new]
-        self.events = list(scenario.events)
+        self.old = [key for key in coded.team if key not in new]
+        self.events = [event.key for event in coded.events]
         self.ways: dict[int, tuple[Routing, CallRouting]] = {}
 
     def rebuild(self) -> None:
         """Look anew at who can do what, after somebody came, went or moved."""
         office = self.office
-        staff = [(key, employee.member) for key, team in office.teams.items() for employee in team.members]
-        only: dict[int, Iterable[str] | None] = {ALL: None, OLD: self.old}
+        coded = office.coded
+        places = [(coded.team[key], e.member) for key, team in office.teams.items() for e in team.members]
+        only: dict[int, Iterable[str]] = {ALL: coded.team, OLD: self.old}
         only |= {number: step.teams for number, step in self.steps.items()}
         self.ways = {}
         for number, keys in only.items():
-            now = structure(office.scenario, staff, keys)
-            self.ways[number] = Routing(now, office.teams), CallRouting(now, office.skills, office.teams)
+            staff = standing([team for team in coded.teams if team.key in keys], places)
+            routing = Routing(task_ways(coded.events, staff), office.teams)
+            self.ways[number] = routing, CallRouting(coded, staff, office.teams)
 
     def of(self, event: int, lot: float) -> int:
         """Return the route of a client who comes now."""
@@ -69,9 +71,8 @@ class PhasedRouting:
 
     def taker(self, task: Task) -> Team:
         """Return a team that takes a new task, though nobody there can do it at this moment."""
-        scenario = self.office.scenario
-        event, product = self.events[task.case.event], list(scenario.products)[task.product]
-        return next(self.office.teams[key] for key, team in scenario.teams.items() if team.takes(event, product))
+        taking = (team for team in self.office.coded.teams if team.takes(task.case.event, task.product))
+        return self.office.teams[next(taking).key]
 
     def find(self, route: int, task: Task) -> Team | None:
         """Return the team of one route that a task comes to, if somebody there can do it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -97,12 +97,12 @@ class Note(Task):
 class PhoneSystem(sim.Component):
     """Everyone who calls, will call again, or is about to hang up."""
 
-    def setup(self, office: Office, calls: Calls, kinds: list[CallKind], call_routing: CallRouting) -> None:
+    def setup(self, office: Office, calls: Calls, kinds: Sequence[CallKind], call_routing: CallRouting) -> None:
         """Lay out who calls when."""
         self.office = office
         self.call_routing = call_routing
         self.kinds = kinds
-        strays = times(calls.stray, office.scenario.phone.astray)
+        strays = times(calls.stray, office.coded.phone.astray)
         columns = (
             calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,
             calls.lot, strays,
@@ -155,7 +155,7 @@ class PhoneSystem(sim.Component):
         code, about, talk, triage, patience, pause, redials, lot, strays = self.rows[number]
         kind = self.kinds[code]
         product = about if product is None else product
-        call = Call(number, kind.purpose, kind.event, case, product, self.office.skills.calls.get((code, product)))
+        call = Call(number, kind.purpose, kind.event, case, product, kind.skills.get(product))
         call.talk, call.triage, call.patience, call.pause = talk, triage, patience, pause
         call.redials, call.lot, call.strays = redials, lot, strays
         return call
@@ -229,7 +229,7 @@ class PhoneSystem(sim.Component):
         if not (call.ending == PASSED_ON if passed_on is None else passed_on):
             self.over(call)
             return
-        phone, now = self.office.scenario.phone, self.env.now()
+        phone, now = self.office.coded.phone, self.env.now()
         call.story = phone.repeat_minutes
         lost = call.strays > 0 and self.call_routing.can_go_astray(call, employee.team)
         call.strays -= lost
@@ -238,7 +238,7 @@ class PhoneSystem(sim.Component):
             call.passed_on = not lost
             self.ring(call, team)
             return
-        due = now + phone.callback_days * self.office.scenario.clock.day_minutes
+        due = now + phone.callback_days * self.office.coded.clock.day_minutes
         # A note that is lost can be read by anyone there who takes tasks.
         skill = next(e for e in team.members if not e.dedicated).primary if lost else call.skill
         note = Note(call, skill, call.triage if lost else call.story + call.talk, due, lost)
