@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simkit.measures.audit import NOISES
 from simkit.measures.number import shown, shown_interval
+from simkit.measures.quality import NOISES
 from simkit.present.charts.picture import Picture
 from simkit.present.charts.style import BLUE, ORANGE, PLAIN, WIDTH
 from simkit.present.display.audit import audit_caption

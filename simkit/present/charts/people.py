@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simkit.measures.change import weeks_of
 from simkit.measures.number import shown
 from simkit.measures.period import busy_by_employee, duty_by_employee
-from simkit.measures.toll import weeks_of
 from simkit.model.office.record import INTERRUPTED
 from simkit.present.charts.picture import Picture
 from simkit.present.charts.style import WIDTH
