@@ -10,7 +10,7 @@ from simkit.course.pitfalls.words import boxed, filled, html_list, html_paragrap
 
 if TYPE_CHECKING:
     from simkit.course.pitfalls.pitfall import Pitfall
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 COLOURS = {"trap": "#C44500", "sound": "#007A5E", "neither": "#6E6E6E"}
 SIGNS = {

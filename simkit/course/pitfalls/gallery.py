@@ -18,7 +18,7 @@ from simkit.course.pitfalls.pitfall import KINDS, Pitfall
 from simkit.course.pitfalls.words import paragraphs
 from simkit.model.scenario.problem import Problem, did_you_mean, one_of
 from simkit.model.scenario.translate import problems_in
-from simkit.present.display.table import Long, html_table, text_table
+from simkit.present.table import Long, html_table, text_table
 
 HEAD = ("Pitfall", "key", "what is asked")
 

@@ -10,21 +10,16 @@ from simkit.course.predictions.entry import Entry
 from simkit.course.predictions.problem import PredictionError
 from simkit.course.predictions.score import Calibration, calibration, outcome
 from simkit.course.predictions.store import store
-from simkit.course.predictions.wording import span, told
-from simkit.present.display.table import Long, html_table, text_table
+from simkit.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simkit.present.charts import Picture
-
-HEAD = ["Prediction", "Question", "Best guess", "Range", "Found", "The truth lay"]
-WHERE = {"in": "in your range", "above": "above it", "below": "below it"}
 NONE = "You have made no predictions yet. Each lesson asks for one, under Predict; here you will see how they did."
 
 
-@dataclass(frozen=True, eq=False)
-class Predictions:
+@dataclass(frozen=True, eq=False, repr=False)
+class Predictions(Result):
     """All predictions, in the order of the lessons.
 
     Parameters
@@ -64,28 +59,6 @@ class Predictions:
             ]  # fmt: skip
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("id")
 
-    def chart(self) -> Picture:
-        """Draw where each truth lay, with every range drawn to the same width."""
-        from simkit.present.charts.prediction import predictions_chart
-
-        return predictions_chart(self.entries, self.words)
-
-    def _rows(self) -> list[list[str]]:
-        return [[key, Long(entry.question or "–"), *_cells(entry)] for key, entry in self.entries.items()]
-
-    def __str__(self) -> str:
-        if not self.entries:
-            return self.words
-        rows = [[key, *cells] for key, _, *cells in self._rows()]
-        return f"{text_table([HEAD[0], *HEAD[2:]], rows)}\n\n{self.words}"
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        if not self.entries:
-            return f"<p>{self.words}</p>"
-        return html_table(HEAD, self._rows(), caption="Your predictions", note=self.words, left=2)
-
 
 def predictions() -> Predictions:
     """Return all your predictions of the course, and how well they were judged.
@@ -111,13 +84,3 @@ def predictions() -> Predictions:
         return Predictions({}, str(problem))
     entries = {key: entry for key, entry in sorted(kept.entries.items()) if entry.first or entry.later}
     return Predictions(entries, kept.note)
-
-
-def _cells(entry: Entry) -> list[str]:
-    unit, mine = entry.unit, entry.first or entry.later
-    found = told(entry.truth.value, unit) if entry.truth else "not seen yet"
-    if entry.first is None:
-        where = "(filled in afterwards)"
-    else:
-        where = WHERE[outcome(entry.first, entry.truth)] if entry.truth else "–"
-    return [told(mine.guess, unit), span(mine.low, mine.high), found, where]
