@@ -14,7 +14,7 @@ from simkit.experiment.interval import mean_interval
 from simkit.experiment.progress import Progress, watched
 from simkit.experiment.runner import spread_out
 from simkit.experiment.trial import CHOSEN, Design, trial
-from simkit.model.scenario.problem import one_of
+from simkit.model.scenario.refusals import one_of
 from simkit.result import Result
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simkit.measures import change, client, office, people, phone, policy, quality
 from simkit.measures.measure import Measure
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 if TYPE_CHECKING:
     import pandas as pd

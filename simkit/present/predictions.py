@@ -6,14 +6,14 @@ import textwrap
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from simkit.course.predictions.score import outcome
-from simkit.course.predictions.summary import Predictions
-from simkit.course.predictions.wording import span, told
+from simkit.course.predictions.calibration import Predictions
+from simkit.course.predictions.prediction import where_truth_lay
+from simkit.course.predictions.wording import number_text, range_text
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, PLAIN, WIDTH, Picture
 from simkit.present.table import Long, Table
 
 if TYPE_CHECKING:
-    from simkit.course.predictions.entry import Entry
+    from simkit.course.predictions.prediction import StoredPrediction
     from simkit.course.predictions.reveal import Revealed
 
 HEAD = ["Prediction", "Question", "Best guess", "Range", "Found", "The truth lay"]
@@ -38,14 +38,14 @@ def text(predictions: Predictions) -> str:
     return replace(full, caption="", head=[*full.head[:1], *full.head[2:]], rows=rows, left=1).text()
 
 
-def _cells(entry: Entry) -> list[str]:
+def _cells(entry: StoredPrediction) -> list[str]:
     unit, mine = entry.unit, entry.first or entry.later
-    found = told(entry.truth.value, unit) if entry.truth else "not seen yet"
+    found = number_text(entry.truth.value, unit) if entry.truth else "not seen yet"
     if entry.first is None:
         where = "(filled in afterwards)"
     else:
-        where = WHERE[outcome(entry.first, entry.truth)] if entry.truth else "–"
-    return [told(mine.guess, unit), span(mine.low, mine.high), found, where]
+        where = WHERE[where_truth_lay(entry.first, entry.truth)] if entry.truth else "–"
+    return [number_text(mine.guess, unit), range_text(mine.low, mine.high), found, where]
 
 
 def chart(result: Predictions | Revealed) -> Picture:
@@ -65,7 +65,7 @@ def _one(revealed: Revealed) -> Picture:
         if answer is not None
     ]
     sign = unit if unit in ("share", "%") else ""  # longer units stand at the axis
-    rows = [{**row, "text": told(row["value"], sign), "kind": row["name"]} for row in [*rows, found]]
+    rows = [{**row, "text": number_text(row["value"], sign), "kind": row["name"]} for row in [*rows, found]]
     names = [row["name"] for row in rows]
     colours = [{"You expected": ORANGE, "Second thought": GREY, "Found": BLUE}[name] for name in names]
     shapes = [{"You expected": "diamond", "Second thought": "square", "Found": "circle"}[name] for name in names]
@@ -103,7 +103,7 @@ def _all(predictions: Predictions) -> Picture:
         away = entry.truth.value - entry.first.low
         # A range without width has no inside: its truth is on it or as far away as is drawn.
         place = away / width if width else (0.5 if not away else (2 * FAR + 1) * (1 if away > 0 else -1))
-        inside = outcome(entry.first, entry.truth) == "in"
+        inside = where_truth_lay(entry.first, entry.truth) == "in"
         shape = "dot" if -FAR <= place <= 1 + FAR else ("further left" if place < 0 else "further right")
         verdict = "in the range" if inside else "outside it"
         rows.append({"id": key, "place": min(max(place, -FAR), 1 + FAR), "verdict": verdict, "drawn": shape})

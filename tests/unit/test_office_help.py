@@ -3,7 +3,7 @@
 import pytest
 
 from simkit.measures.run import run
-from simkit.model.scenario.coherence import takers
+from simkit.model.scenario.rules import takers
 
 from .by_hand import clients, member, office, team, worked
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simkit.course.predictions.entry import Entry, checked_id, now
-from simkit.course.predictions.problem import PredictionError
-from simkit.course.predictions.store import store
-from simkit.course.predictions.truth import Truth, truth_of
-from simkit.course.predictions.wording import judged
+from simkit.course.predictions.prediction import (
+    PredictionError,
+    StoredPrediction,
+    Truth,
+    checked_id,
+    now,
+    truth_of,
+)
+from simkit.course.predictions.predictions_file import store
+from simkit.course.predictions.wording import verdict_text
 from simkit.result import Result
 
 if TYPE_CHECKING:
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
 class Revealed(Result):
     """A prediction beside the truth, and how it did in a sentence."""
 
-    entry: Entry
+    entry: StoredPrediction
     truth: Truth
     title: str
     unit: str
@@ -72,7 +77,7 @@ def reveal(
     The truth that is seen first is kept, and judges the prediction in ``sk.predictions()``.
     """
     key, found, kept = checked_id(id), truth_of(truth, measure, of, scale), store()
-    entry, note = Entry(), ""
+    entry, note = StoredPrediction(), ""
     if kept.path is not None:
         try:
             entry, note = kept.update(key, lambda entry: entry.seen(found, now()))
@@ -81,12 +86,12 @@ def reveal(
             note = f"(Not noted that you have seen this: {problem})"
             entry = _read(key)
     unit = entry.unit or unit or (found.unit if scale == 1 else "")
-    sentence = " ".join(filter(None, [judged(entry, found, unit), note]))
+    sentence = " ".join(filter(None, [verdict_text(entry, found, unit), note]))
     return Revealed(entry, found, title or entry.question, unit, sentence).chart()
 
 
-def _read(key: str) -> Entry:
+def _read(key: str) -> StoredPrediction:
     try:
-        return store().read().entries.get(key, Entry())
+        return store().read().entries.get(key, StoredPrediction())
     except PredictionError:
-        return Entry()
+        return StoredPrediction()

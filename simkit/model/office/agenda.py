@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from simkit.model.scenario.coherence_plan import hires
+from simkit.model.scenario.rules import come_back, hires
 from simkit.model.scenario.step import Announce, Chosen, Freeze, Hire, Leave, Move, RollBack, Route, Train
-from simkit.model.scenario.structure import come_back
 
 if TYPE_CHECKING:
     from simkit.model.demand import Demand

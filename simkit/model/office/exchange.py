@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simkit.model.demand.sample_calls import times
+from simkit.model.demand.sample import times
 from simkit.model.office.call import Call, Note
 from simkit.model.office.engine import forget_status, sim
 from simkit.model.office.record import HUNG_UP, NOBODY, PASSED_ON, TALKING
 from simkit.model.scenario import CallKind
-from simkit.model.scenario.call_kind import CHASING, COMPLAINT, NEW_CASE, QUESTION
+from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
 if TYPE_CHECKING:
     from simkit.model.demand import Calls

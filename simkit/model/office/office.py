@@ -10,8 +10,7 @@ import math
 from collections.abc import Callable
 
 from simkit.model.demand import Demand
-from simkit.model.demand.sample import extras
-from simkit.model.demand.sample_calls import times
+from simkit.model.demand.sample import extras, times
 from simkit.model.office.agenda import Agenda
 from simkit.model.office.arrivals import Arrivals
 from simkit.model.office.case import Case, Task
@@ -35,7 +34,7 @@ from simkit.model.office.switchboard import Switchboard
 from simkit.model.office.team import Team
 from simkit.model.office.turns import Turns
 from simkit.model.scenario import Scenario, call_kinds
-from simkit.model.scenario.call_kind import makes_errors
+from simkit.model.scenario.rules import makes_errors
 
 Stop = Callable[[], bool]
 OPTIONAL = {"error": "errors", "stray": "tasks that go astray", "merit": "merits"}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from simkit.model.office.routing import Routing
 from simkit.model.office.switchboard import Switchboard
+from simkit.model.scenario.rules import structure
 from simkit.model.scenario.step import Route
-from simkit.model.scenario.structure import structure
 
 if TYPE_CHECKING:
     from simkit.model.office.call import Call

@@ -6,7 +6,7 @@ from bisect import bisect
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from simkit.model.scenario.coherence import takers
+from simkit.model.scenario.rules import takers
 
 if TYPE_CHECKING:
     from simkit.model.office.case import Task

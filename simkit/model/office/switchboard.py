@@ -6,7 +6,7 @@ from bisect import bisect
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from simkit.model.scenario.telephone import experts, first_line
+from simkit.model.scenario.rules import experts, first_line
 
 if TYPE_CHECKING:
     from simkit.model.office.call import Call
