@@ -30,7 +30,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Run all and print."""
     import simkit as sk
     from simkit.present import lenses
-    from simkit.present.words import letters, times_of_each
+    from simkit.present.phrases import letters, times_of_each
 
     paths = [arguments.a, arguments.b, *arguments.more]
     if len(paths) > MOST:

@@ -9,8 +9,8 @@ import pandas as pd
 from simkit.experiment.design import said
 from simkit.measures import MEASURES
 from simkit.measures.number import shown, shown_interval
+from simkit.present.phrases import ONE_RUN, times
 from simkit.present.table import Table
-from simkit.present.words import ONE_RUN, times
 
 if TYPE_CHECKING:
     from simkit.experiment.cheapest import Cheapest

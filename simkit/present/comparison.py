@@ -8,9 +8,9 @@ import pandas as pd
 
 from simkit.measures import MEASURES, find
 from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.present.phrases import ONE_RUN, more_note, times, verdict
 from simkit.present.picture import BLUE, GREY, ORANGE, VERDICTS, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
-from simkit.present.words import ONE_RUN, more_note, times, verdict
 
 if TYPE_CHECKING:
     from simkit.experiment import Comparison

@@ -10,9 +10,9 @@ import pandas as pd
 
 from simkit.measures import MEASURES, find
 from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.present.phrases import ALL_PAIRED, ONE_RUN, letter_key, letters, more_note, times_of_each, verdict
 from simkit.present.picture import BLUE, PLAIN, WIDTH, Picture
 from simkit.present.table import Long, Table
-from simkit.present.words import ALL_PAIRED, ONE_RUN, letter_key, letters, more_note, times_of_each, verdict
 
 if TYPE_CHECKING:
     from simkit.experiment import Comparisons

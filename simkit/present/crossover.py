@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from simkit.present.phrases import ONE_RUN, joined
 from simkit.present.table import Table
-from simkit.present.words import ONE_RUN, joined
 
 if TYPE_CHECKING:
     from simkit.experiment.crossover import Crossover

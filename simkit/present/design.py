@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simkit.experiment.design import said
 from simkit.measures import MEASURES
 from simkit.measures.number import shown, shown_interval, shown_unit
-from simkit.present.words import times
+from simkit.present.phrases import times
 
 if TYPE_CHECKING:
     from simkit.experiment.design import Design

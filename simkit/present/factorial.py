@@ -9,9 +9,9 @@ from simkit.experiment.design import said
 from simkit.measures import MEASURES
 from simkit.measures.number import shown, shown_interval, shown_unit
 from simkit.present.design import CLIENTS, points, spread
+from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title
 from simkit.present.table import Table
-from simkit.present.words import ONE_RUN
 
 if TYPE_CHECKING:
     from simkit.experiment.factorial import Factorial

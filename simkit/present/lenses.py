@@ -10,9 +10,9 @@ import pandas as pd
 
 from simkit.measures import MEASURES
 from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.present.phrases import ALL_PAIRED, ONE_RUN, letter_key, letters, times_of_each
 from simkit.present.picture import GREY, SERIES, WIDTH, Picture
 from simkit.present.table import Long, Strong, Table
-from simkit.present.words import ALL_PAIRED, ONE_RUN, letter_key, letters, times_of_each
 
 if TYPE_CHECKING:
     from simkit.experiment import Lenses

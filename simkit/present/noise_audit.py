@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from simkit.measures.audit import NOISES
 from simkit.measures.number import shown, shown_interval
+from simkit.present.phrases import mean_head, mean_rows
 from simkit.present.picture import BLUE, ORANGE, PLAIN, WIDTH, Picture
 from simkit.present.table import Table
-from simkit.present.words import mean_head, mean_rows
 
 if TYPE_CHECKING:
     from simkit.experiment import NoiseAudit

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simkit.measures.number import shown, shown_interval
+from simkit.present.phrases import times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture
 from simkit.present.table import Table
-from simkit.present.words import times
 
 if TYPE_CHECKING:
     from simkit.experiment.pilot import Pilot

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from simkit.measures import find
 from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.present.phrases import ONE_RUN, mean_head, mean_rows, times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
-from simkit.present.words import ONE_RUN, mean_head, mean_rows, times
 
 if TYPE_CHECKING:
     from simkit.experiment import Replications

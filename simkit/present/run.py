@@ -13,9 +13,9 @@ from simkit.measures.number import shown, shown_unit
 from simkit.measures.period import open_at
 from simkit.present.people import KINDS as PEOPLE
 from simkit.present.people import hours_chart, people_chart
+from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH, Picture
 from simkit.present.table import Table
-from simkit.present.words import ONE_RUN
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from simkit.measures import MEASURES
 from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.present.phrases import joined, times
 from simkit.present.picture import BLUE, GREEN, GREY, PLAIN, WIDTH, Picture, axis_title
 from simkit.present.table import Strong, Table
-from simkit.present.words import joined, times
 
 if TYPE_CHECKING:
     from simkit.experiment.selection import Selection

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from simkit.experiment.design import is_number, said
 from simkit.measures.number import shown, shown_unit
 from simkit.present.design import CLIENTS, point_head, point_rows, points, spread
+from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, PLAIN, Picture, axis_format, axis_title
 from simkit.present.table import Table
-from simkit.present.words import ONE_RUN
 
 if TYPE_CHECKING:
     from simkit.experiment.space_filling import SpaceFilling

@@ -12,9 +12,9 @@ from simkit.measures.measure import Measure
 from simkit.measures.number import shown, shown_interval, shown_unit
 from simkit.present.curves import curves_chart
 from simkit.present.design import CLIENTS, NO_SPREAD, point_head, point_rows, points, spread
+from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
-from simkit.present.words import ONE_RUN
 
 if TYPE_CHECKING:
     from simkit.experiment.sweep import Sweep

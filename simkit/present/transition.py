@@ -11,9 +11,9 @@ import pandas as pd
 from simkit.measures import MEASURES
 from simkit.measures.number import shown, shown_interval, shown_unit
 from simkit.model.scenario.step import Announce, Freeze, Hire, Leave, Move, RollBack, Route, Step, Stop, Train
+from simkit.present.phrases import ONE_RUN, times
 from simkit.present.picture import GREY, HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Long, Table
-from simkit.present.words import ONE_RUN, times
 
 if TYPE_CHECKING:
     import altair as alt
@@ -105,6 +105,7 @@ def chart(
 
     from simkit.experiment.transition import WITHOUT
 
+    theory, marks = theory or {}, marks or {}
     data = transition.weeks(measure, difference, band)
     m, weeks = MEASURES[measure], transition.last
     plans = dict(zip(transition.names, transition.scenarios, strict=True))

@@ -8,6 +8,7 @@ import numpy as np
 
 from simkit.measures import MEASURES
 from simkit.measures.number import shown, shown_unit
+from simkit.present.phrases import ONE_RUN, times
 from simkit.present.picture import (
     BLUE,
     DASHES,
@@ -21,7 +22,6 @@ from simkit.present.picture import (
     axis_title,
 )
 from simkit.present.table import Table
-from simkit.present.words import ONE_RUN, times
 
 if TYPE_CHECKING:
     from simkit.experiment.warm_up import WarmUp

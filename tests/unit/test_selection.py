@@ -11,7 +11,7 @@ from simkit.experiment import selection as selection_module
 from simkit.experiment.kim_nelson import kim_nelson, longest
 from simkit.experiment.ocba import ocba, probability, shares
 from simkit.experiment.selection import select_best
-from simkit.present.words import joined
+from simkit.present.phrases import joined
 
 NAMES = ["one clerk", "quicker clerk", "two clerks"]
 

@@ -1,4 +1,4 @@
-"""Words: sentences, headings and cells that several results share."""
+"""Phrases: sentences, headings and cells that several results share."""
 
 from __future__ import annotations
 
