@@ -9,7 +9,7 @@ import pandas as pd
 
 from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval
-from simkit.measures.audit import audit
+from simkit.measures.quality import audit
 from simkit.model.scenario import Scenario
 from simkit.result import Result
 

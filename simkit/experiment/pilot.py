@@ -11,8 +11,7 @@ import pandas as pd
 
 from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.progress import Progress, watched
-from simkit.experiment.runner import spread_out
+from simkit.experiment.replicator import Progress, spread_out, watched
 from simkit.experiment.trial import CHOSEN, Design, trial
 from simkit.model.scenario.refusals import one_of
 from simkit.result import Result

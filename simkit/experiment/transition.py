@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -39,8 +40,8 @@ class Transition(Result):
         Each measure of each week; the office without a change comes first.
     keys : tuple of str
         The measures.
-    tolls : DataFrame
-        One row for each plan and replication with the numbers of the transition.
+    costs : DataFrame
+        One row for each plan and replication with what the change cost.
     seed : int
         Seed of the experiment.
     level : float
@@ -51,7 +52,7 @@ class Transition(Result):
     names: tuple[str, ...]
     values: np.ndarray = field(repr=False)
     keys: tuple[str, ...]
-    tolls: pd.DataFrame = field(repr=False)
+    costs: pd.DataFrame = field(repr=False)
     seed: int
     level: float
 
@@ -59,6 +60,12 @@ class Transition(Result):
     def n(self) -> int:
         """Number of replications."""
         return self.values.shape[1]
+
+    @property
+    def tolls(self) -> pd.DataFrame:
+        """The old name of ``costs``."""
+        warnings.warn("tolls is called costs now", DeprecationWarning, stacklevel=2)
+        return self.costs
 
     @property
     def last(self) -> int:
@@ -75,8 +82,8 @@ class Transition(Result):
         """
         rows = {}
         for name in self.names:
-            for key in self.tolls.columns.drop(["plan", "replication"]):
-                found = self.tolls.loc[self.tolls["plan"] == name, key].to_numpy(dtype=float)
+            for key in self.costs.columns.drop(["plan", "replication"]):
+                found = self.costs.loc[self.costs["plan"] == name, key].to_numpy(dtype=float)
                 if not np.isnan(found).all():
                     m = MEASURES[key]
                     rows[name, key] = [m.label, m.unit, *_middle(found, self.level)]

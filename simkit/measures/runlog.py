@@ -68,8 +68,6 @@ class RunLog(Result):
         The clients.
     part : two floats, optional
         First and last minute that is measured, where that is not the whole run without its warm-up; see `during`.
-    without : RunLog, optional
-        The same office, with the same clients, without its plan of change, where that was run as well.
     """
 
     scenario: Scenario = field(repr=False)
@@ -104,7 +102,6 @@ class RunLog(Result):
     growth: np.ndarray = field(repr=False)
     demand: Demand = field(repr=False)
     part: tuple[float, float] | None = None
-    without: RunLog | None = field(default=None, repr=False)
 
     @property
     def window(self) -> tuple[float, float]:
@@ -205,8 +202,8 @@ class RunLog(Result):
 
     @cached_property
     def attempts(self) -> dict[str, np.ndarray]:
-        """The attempts to reach the office by phone as columns; see `simkit.measures.calls.attempts`."""
-        from simkit.measures.calls import attempts
+        """The attempts to reach the office by phone as columns; see `simkit.measures.phone.attempts`."""
+        from simkit.measures.phone import attempts
 
         return attempts(self)
 
@@ -217,16 +214,9 @@ class RunLog(Result):
         ``wait_minutes`` is the time until an answer or until hanging up; ``passed_on`` counts how often the
         caller was passed on; ``settled_at`` is when the answer was given, in the end.
         """
-        from simkit.measures.calls import calls_of
+        from simkit.measures.phone import calls_of
 
         return calls_of(self)
-
-    @cached_property
-    def toll(self) -> dict[str, float] | None:
-        """What the change cost against the office without it; none where that was not run."""
-        from simkit.measures.toll import toll
-
-        return None if self.without is None else toll(self, self.without)
 
     def event_log(self) -> pd.DataFrame:
         """Return a standard event log: a start and a complete event for every piece of work.
@@ -259,13 +249,15 @@ class RunLog(Result):
         both = pd.concat([start, complete[last != "open"]]).sort_index(kind="stable")
         return both.sort_values(["minute", "turn"], kind="stable", ignore_index=True).drop(columns="turn")
 
-    def measures(self, *names: str) -> pd.Series:
+    def measures(self, *names: str, baseline: RunLog | None = None) -> pd.Series:
         """Return the measures of the run.
 
         Parameters
         ----------
         *names : str
             Keys of the measures wanted; none: all that apply.
+        baseline : RunLog, optional
+            The same office, with the same clients, without its plan of change: for what the change cost.
 
         Returns
         -------
@@ -279,7 +271,7 @@ class RunLog(Result):
         """
         from simkit.measures import measure_run
 
-        return measure_run(self, names)
+        return measure_run(self, names, baseline)
 
     def by_team(self) -> pd.DataFrame:
         """Return workload and punctuality by team, in the measured period."""

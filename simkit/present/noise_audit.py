@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simkit.measures.audit import NOISES
 from simkit.measures.number import shown, shown_interval
+from simkit.measures.quality import NOISES
 from simkit.present.phrases import mean_head, mean_rows
 from simkit.present.picture import BLUE, ORANGE, PLAIN, WIDTH, Picture
 from simkit.present.table import Table

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simkit.measures.change import weeks_of
 from simkit.measures.number import shown
 from simkit.measures.period import busy_by_employee, duty_by_employee
-from simkit.measures.toll import weeks_of
 from simkit.model.office.record import INTERRUPTED
 from simkit.present.case import READING_IN, TALKING, WORKING
 from simkit.present.picture import SKY, WIDTH, Picture

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from simkit.measures.toll import weeks_of
-from simkit.model.office.craft import Curve
+from simkit.measures.change import weeks_of
+from simkit.model.office.mechanisms.learning import LearningCurve
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.change_over import change_over
 
@@ -130,7 +130,7 @@ class Ground:
         works = [product.work for product in self.without.products.values()]
         mean = sum(sum(w.values) / len(w.values) if w.mean is None else w.mean for w in works) / len(works)
         each = hours * self.worth / products  # in equal parts for the products, as in a training in the office
-        return round(Curve(self.without.learning).after(float(self.gain), each, each * 60 / mean), 4)
+        return round(LearningCurve(self.without.learning).after(float(self.gain), each, each * 60 / mean), 4)
 
     def temporary(self, where: str, count: int) -> list[tuple[str, int, int]]:
         """Spread temporary staff over teams and kinds of employees, in proportion."""

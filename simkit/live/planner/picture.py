@@ -168,7 +168,7 @@ def _cell(result: Transition, key: str) -> dict[str, str]:
 
 
 def _risk(result: Transition, key: str) -> dict[str, str]:
-    never = result.tolls[key].to_numpy(dtype=float)
+    never = result.costs[key].to_numpy(dtype=float)
     count = int(np.isinf(never).sum())
     return {"text": f"{count / len(never):.0%}".replace("%", " %"), "more": f"{count} of {len(never)}"}
 

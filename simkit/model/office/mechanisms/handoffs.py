@@ -39,7 +39,7 @@ class Mail(sim.Component):
             while bag and bag[0][0] <= now:
                 _, _, task = heappop(bag)
                 if self.office.change:
-                    self.office.change.find_home(task)
+                    self.office.change.reassign(task)
                 else:
                     task.team.receive(task, now)
             if bag:

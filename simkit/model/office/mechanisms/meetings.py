@@ -1,4 +1,4 @@
-"""Meetings: a salabim component that calls the teams together."""
+"""Meetings: teams are called together, and what else takes the time of colleagues is an appointment as well."""
 
 from __future__ import annotations
 
@@ -7,23 +7,58 @@ from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
 from simkit.model.office.engine import forget_status, sim
-from simkit.model.office.errand import Errand
-from simkit.model.office.record import MEETING
+from simkit.model.office.record import DONE, MEETING, NO_SUBJECT
 
 if TYPE_CHECKING:
+    from simkit.model.office.employee import Employee
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Clock, Coordination, Scenario
+    from simkit.model.scenario import Clock, Coordination
+    from simkit.model.scenario.coded import Coded
+
+
+class Appointment:
+    """A meeting or a consultation."""
+
+    __slots__ = ("activity", "asked", "length", "queued", "team", "till")
+
+    number = NO_SUBJECT
+    ending = DONE
+    reading = 0.0
+
+    def __init__(self, team: Team, activity: int, asked: float, length: float, till: float = math.inf) -> None:
+        self.team = team
+        self.activity = activity
+        self.asked = self.queued = asked
+        self.length = length
+        self.till = till
+
+    @property
+    def released(self) -> float:
+        """Minute at which it was asked for."""
+        return self.asked
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether it goes on without those who are not there."""
+        return self.activity == MEETING
+
+    def minutes(self, employee: Employee) -> float:
+        """Return the minutes it takes from now."""
+        return min(self.length, self.till - employee.env.now())
+
+    def done(self, employee: Employee) -> None:
+        """End here: nothing follows from it."""
 
 
 class Meetings(sim.Component):
     """Calls the members of a team together, those on the phone excepted."""
 
-    def setup(self, scenario: Scenario, teams: Iterable[Team]) -> None:
+    def setup(self, coded: Coded, teams: Iterable[Team]) -> None:
         """Lay out the meetings of the whole run."""
-        clock, coordination = scenario.clock, scenario.coordination
+        clock, coordination = coded.clock, coded.coordination
         self.coordination = coordination
         self.times = max(1, coordination.times_per_week)
-        self.calibration = {team: scenario.teams[team.key].calibration_minutes for team in teams}
+        self.calibration = {team: coded.team[team.key].calibration_minutes for team in teams}
         starts = moments(self.times, coordination, clock)
         self.plan = [(moment, team) for moment in starts for team in self.calibration]
         forget_status(self)
@@ -38,7 +73,7 @@ class Meetings(sim.Component):
             if not length:
                 continue
             for employee in team.members:
-                employee.attend(Errand(team, MEETING, moment, length, till=moment + length))
+                employee.attend(Appointment(team, MEETING, moment, length, till=moment + length))
         return
         yield  # no meetings at all is a generator too
 

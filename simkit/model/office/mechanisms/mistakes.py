@@ -21,8 +21,8 @@ class Mistakes(sim.Component):
     def setup(self, office: Office, demand: Demand) -> None:
         """Say what decides on errors."""
         self.office = office
-        self.quality = office.scenario.quality
-        self.products = list(office.scenario.products.items())
+        self.quality = office.coded.quality
+        self.shares = office.coded.error_shares
         self.luck, self.hidden, self.work = demand.error.tolist(), demand.found.tolist(), demand.work.tolist()
         self.bag: list[tuple[float, int, Task]] = []
         forget_status(self)
@@ -39,12 +39,11 @@ class Mistakes(sim.Component):
 
     def chance(self, task: Task, employee: Employee) -> float:
         """Return the share of such tasks in which this employee errs, now."""
-        key, product = self.products[task.product]
-        chance = employee.member.errors.get(key)
+        chance = employee.member.errors.get(task.product)
         if chance is None:
-            chance = product.error * employee.pace(task.product) ** -self.quality.skill_exponent
-        if employee.craft is not None and task.product in employee.craft.full:
-            chance *= employee.craft.errors(task.product)
+            chance = self.shares[task.product] * employee.pace(task.product) ** -self.quality.skill_exponent
+        if employee.experience is not None and task.product in employee.experience.full:
+            chance *= employee.experience.errors(task.product)
         if self.quality.hurry and employee.team.hurry > self.quality.hurry_above:
             chance *= 1 + self.quality.hurry
         return chance
@@ -65,5 +64,5 @@ class Mistakes(sim.Component):
         minutes = self.work[task.number] * self.quality.rework
         rework = Rework(task.number + len(self.work), task.case, task.product, minutes)
         self.office.release(rework, origin=None)
-        if self.office.exchange:
-            self.office.exchange.complain(task.number, task.case)
+        if self.office.phone_system:
+            self.office.phone_system.complain(task.number, task.case)

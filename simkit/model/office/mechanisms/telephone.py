@@ -1,39 +1,108 @@
-"""Exchange: a salabim component that brings calls in, and knows what becomes of them."""
+"""Telephone: calls, and a salabim component that brings them in and knows what becomes of them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simkit.model.demand.sample import times
-from simkit.model.office.call import Call, Note
+from simkit.model.office.case import Case, Task
 from simkit.model.office.engine import forget_status, sim
-from simkit.model.office.record import HUNG_UP, NOBODY, PASSED_ON, TALKING
+from simkit.model.office.record import DONE, HUNG_UP, NOBODY, PASSED_ON, TALKING, of_call
 from simkit.model.scenario import CallKind
 from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
 if TYPE_CHECKING:
     from simkit.model.demand import Calls
-    from simkit.model.office.case import Case
     from simkit.model.office.employee import Employee
+    from simkit.model.office.mechanisms.phone_lines import CallRouting
     from simkit.model.office.office import Office
-    from simkit.model.office.switchboard import Switchboard
     from simkit.model.office.team import Team
 
 
-class Exchange(sim.Component):
+class Call:
+    """A client on the line."""
+
+    __slots__ = (
+        "case", "ending", "event", "gives_up", "lot", "number", "passed_on", "patience", "pause", "product", "purpose",
+        "queued", "redials", "released", "skill", "story", "strays", "talk", "team", "triage", "waiting",
+    )  # fmt: skip
+
+    activity = TALKING
+    reading = 0.0
+
+    def __init__(
+        self, number: int, purpose: str, event: int, case: Case | None, product: int, skill: int | None
+    ) -> None:
+        self.number = of_call(number)
+        self.purpose = purpose
+        self.event = event
+        self.case = case
+        self.product = product
+        self.skill = skill
+        self.talk = self.triage = self.pause = self.lot = self.story = 0.0
+        self.patience = self.gives_up = math.inf
+        self.redials = self.strays = 0
+        self.released = self.queued = math.nan
+        self.team: Team | None = None
+        self.waiting = False  # on the line
+        self.passed_on = False  # only for someone who can answer
+        self.ending = DONE
+
+    def minutes(self, employee: Employee) -> float:
+        """Return the minutes of conversation: to the answer, or until it is clear that another must give it."""
+        if self.skill is None or self.skill in employee.level:
+            self.ending = DONE
+            return self.story + self.talk
+        self.ending = PASSED_ON
+        return self.story + self.triage
+
+    def done(self, employee: Employee) -> None:
+        """Hang up, or be passed on."""
+        employee.office.phone_system.ended(self, employee)
+
+
+class Note(Task):
+    """A note to call a client back: a task for someone who can answer; it goes before the letters."""
+
+    __slots__ = ("call", "lost")
+
+    activity = TALKING
+    urgency = -2000
+
+    def __init__(self, call: Call, skill: int, minutes: float, due: float, lost: bool) -> None:
+        super().__init__(call.number, Case(-1, -1, call.released, due, call.lot), skill, minutes)
+        self.call = call
+        self.lost = lost
+        self.released = call.released
+
+    @property
+    def ending(self) -> int:
+        """How it ends: with an answer, or passed on once more."""
+        return PASSED_ON if self.lost else DONE
+
+    def minutes(self, employee: Employee) -> float:
+        """Return the minutes that are left: a conversation takes as long with everyone."""
+        return self.reading + self.work
+
+    def done(self, employee: Employee) -> None:
+        """The client has been called, or the note goes on to the right team."""
+        employee.office.phone_system.ended(self.call, employee, passed_on=self.lost)
+
+
+class PhoneSystem(sim.Component):
     """Everyone who calls, will call again, or is about to hang up."""
 
-    def setup(self, office: Office, calls: Calls, kinds: list[CallKind], switchboard: Switchboard) -> None:
+    def setup(self, office: Office, calls: Calls, kinds: Sequence[CallKind], call_routing: CallRouting) -> None:
         """Lay out who calls when."""
         self.office = office
-        self.switchboard = switchboard
+        self.call_routing = call_routing
         self.kinds = kinds
-        strays = times(calls.stray, office.scenario.phone.astray)
+        strays = times(calls.stray, office.coded.phone.astray)
         columns = (
             calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,
             calls.lot, strays,
@@ -86,7 +155,7 @@ class Exchange(sim.Component):
         code, about, talk, triage, patience, pause, redials, lot, strays = self.rows[number]
         kind = self.kinds[code]
         product = about if product is None else product
-        call = Call(number, kind.purpose, kind.event, case, product, self.office.skills.calls.get((code, product)))
+        call = Call(number, kind.purpose, kind.event, case, product, kind.skills.get(product))
         call.talk, call.triage, call.patience, call.pause = talk, triage, patience, pause
         call.redials, call.lot, call.strays = redials, lot, strays
         return call
@@ -125,7 +194,7 @@ class Exchange(sim.Component):
             call.case.calling = True
         call.released = self.env.now()
         call.passed_on = False
-        self.ring(call, self.switchboard.first(call))
+        self.ring(call, self.call_routing.first(call))
 
     def ring(self, call: Call, team: Team) -> None:
         """Let a call ring at a team; the patience of the caller begins to run."""
@@ -160,16 +229,16 @@ class Exchange(sim.Component):
         if not (call.ending == PASSED_ON if passed_on is None else passed_on):
             self.over(call)
             return
-        phone, now = self.office.scenario.phone, self.env.now()
+        phone, now = self.office.coded.phone, self.env.now()
         call.story = phone.repeat_minutes
-        lost = call.strays > 0 and self.switchboard.can_go_astray(call, employee.team)
+        lost = call.strays > 0 and self.call_routing.can_go_astray(call, employee.team)
         call.strays -= lost
-        team = (self.switchboard.wrong if lost else self.switchboard.expert)(call, employee.team)
+        team = (self.call_routing.wrong if lost else self.call_routing.expert)(call, employee.team)
         if phone.forward == "transfer":
             call.passed_on = not lost
             self.ring(call, team)
             return
-        due = now + phone.callback_days * self.office.scenario.clock.day_minutes
+        due = now + phone.callback_days * self.office.coded.clock.day_minutes
         # A note that is lost can be read by anyone there who takes tasks.
         skill = next(e for e in team.members if not e.dedicated).primary if lost else call.skill
         note = Note(call, skill, call.triage if lost else call.story + call.talk, due, lost)

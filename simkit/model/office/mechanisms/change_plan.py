@@ -6,130 +6,136 @@ import math
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
-from simkit.model.office.call import Note
-from simkit.model.office.course import Course
 from simkit.model.office.engine import forget_status, sim
-from simkit.model.office.errand import Errand
+from simkit.model.office.mechanisms.learning import TrainingSession
+from simkit.model.office.mechanisms.meetings import Appointment
+from simkit.model.office.mechanisms.telephone import Note
 from simkit.model.office.record import MEETING, NOBODY
 
 if TYPE_CHECKING:
-    from simkit.model.office.agenda import Agenda, Entry
-    from simkit.model.office.call import Call
     from simkit.model.office.case import Case, Task
     from simkit.model.office.employee import Employee
-    from simkit.model.office.growth import Growth
+    from simkit.model.office.mechanisms.change_schedule import ChangeSchedule, ScheduledEvent
+    from simkit.model.office.mechanisms.learning import ExperienceModel
+    from simkit.model.office.mechanisms.phased_routing import PhasedRouting
+    from simkit.model.office.mechanisms.telephone import Call
     from simkit.model.office.office import Office
-    from simkit.model.office.regimes import Regimes
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Member
+    from simkit.model.scenario.coded import CodedMember
 
 
 class Change(sim.Component):
     """Who carries out the plan."""
 
-    def setup(self, office: Office, agenda: Agenda, regimes: Regimes, growth: Growth) -> None:
+    def setup(
+        self,
+        office: Office,
+        schedule: ChangeSchedule,
+        phased_routing: PhasedRouting,
+        experience_model: ExperienceModel,
+    ) -> None:
         """Lay out what happens."""
-        self.office, self.entries = office, agenda.entries
-        self.regimes, self.growth = regimes, growth
-        self.plan = office.scenario.plan
+        self.office, self.events = office, schedule.events
+        self.phased_routing, self.experience_model = phased_routing, experience_model
+        self.plan = office.coded.plan
         self.by_name = {employee.person: employee for employee in office.employees}
-        for person in agenda.hired:
+        for person in schedule.hired:
             self.by_name[person.name].leave_team()
         self.homes = {e: (e.team, e.member) for e in office.employees}
-        self.stays: dict[Employee, list[tuple[int, Team, Member]]] = {}  # by step, where those who moved came from
+        self.stays: dict[Employee, list[tuple[int, Team, CodedMember]]] = {}  # by step, where those who moved came from
         self.door: list[Case] = []  # who waits until the office takes in new work again
         self.reopens = -math.inf
         self.manned = {team for team in office.teams.values() if team.members}  # at some time
-        regimes.rebuild()
+        phased_routing.rebuild()
         forget_status(self)
 
     def process(self) -> Generator:
         """Let happen what is due, all of one moment together, and wait for the next."""
-        entries = self.entries
+        events = self.events
         place = 0
-        while place < len(entries):
-            moment = entries[place].moment
+        while place < len(events):
+            moment = events[place].moment
             if moment > self.env.now():
                 # Before the roster, so that who has left is given nothing as others come in.
                 yield self.hold(till=moment, priority=-2)
-            due = [entry for entry in entries[place:] if entry.moment == moment]
+            due = [event for event in events[place:] if event.moment == moment]
             place += len(due)
             self.carry_out(due)
         return
         yield  # a plan without steps is a generator too
 
-    def carry_out(self, entries: list[Entry]) -> None:
+    def carry_out(self, events: list[ScheduledEvent]) -> None:
         """Do everything of one moment; then find a home for the work that has lost its own."""
         loose: list[Task] = []
         calls: list[Call | Note] = []
         woken: list[Employee] = []
-        for entry in entries:
-            people = [self.by_name[name] for name in entry.people]
-            match entry.what:
+        for event in events:
+            people = [self.by_name[name] for name in event.people]
+            match event.what:
                 case "move":
                     for employee in people:
-                        self.stays.setdefault(employee, []).append((entry.number, employee.team, employee.member))
-                    member = self.office.scenario.teams[entry.step.to].members[entry.step.member]
-                    loose += self.move(people, self.office.teams[entry.step.to], member, entry)
+                        self.stays.setdefault(employee, []).append((event.number, employee.team, employee.member))
+                    member = self.office.coded.team[event.step.to].members[event.step.member]
+                    loose += self.move(people, self.office.teams[event.step.to], member, event)
                     woken += people
                 case "back":
                     for employee in people:
-                        team, member = self.came_from(employee, entry.number)
+                        team, member = self.came_from(employee, event.number)
                         if team is not employee.team and employee in employee.team.members:  # not gone meanwhile
                             loose += self.move([employee], team, member)
                             woken.append(employee)
                 case "unroute":
-                    self.regimes.steps.clear()
+                    self.phased_routing.steps.clear()
                     self.stays.clear()
                     for employee in people:
                         loose += self.move([employee], *self.homes[employee])
                     woken += people
                 case "route":
-                    self.regimes.steps[entry.number] = entry.step
+                    self.phased_routing.steps[event.number] = event.step
                 case "join":
                     for employee in people:
                         employee.join(employee.team, employee.member)
-                        employee.craft = self.growth.at_home(employee, self.env.now())
+                        employee.experience = self.experience_model.newcomer(employee, self.env.now())
                         employee.refresh_all()
                 case "go":
                     for employee in people:
                         if employee in employee.team.members:  # whose time runs out may have been let go before
-                            loose += self.take_away(employee)
-                            calls += employee.break_off()
+                            loose += self.release_work(employee)
+                            calls += employee.abort_call()
                             employee.leave_team()
                             employee.away = True  # duty ends at this minute; nothing is given back before
                 case "replace":
                     for employee in people:
-                        loose += self.take_away(employee)
-                        calls += employee.break_off()
-                        if self.office.scenario.turnover.vacancy_weeks:
+                        loose += self.release_work(employee)
+                        calls += employee.abort_call()
+                        if self.office.coded.turnover.vacancy_weeks:
                             employee.away = True
-                        employee.craft = self.growth.novice(employee, self.env.now())
+                        employee.experience = self.experience_model.novice(employee, self.env.now())
                         employee.refresh_all()
                     woken += people
                 case "train":
                     for employee in people:
-                        employee.train(Course(employee.team, self.env.now(), entry.step))
+                        employee.train(TrainingSession(employee.team, self.env.now(), event.step))
                 case "meet":
-                    till = self.env.now() + entry.length
+                    till = self.env.now() + event.length
                     for employee in people:
-                        employee.attend(Errand(employee.team, MEETING, self.env.now(), entry.length, till=till))
+                        employee.attend(Appointment(employee.team, MEETING, self.env.now(), event.length, till=till))
                 case "freeze":
-                    self.freeze(entry.step.days * self.office.scenario.clock.day_minutes)
-        self.regimes.rebuild()
+                    self.freeze(event.step.days * self.office.coded.clock.day_minutes)
+        self.phased_routing.rebuild()
         self.manned.update(team for team in self.office.teams.values() if team.members)
         for employee in woken:
             if not employee.away and employee.ispassive():
                 employee.wake()
         notes = [call for call in calls if isinstance(call, Note)]
-        for task in [*self.homeless(), *loose, *notes]:
-            self.find_home(task)
+        for task in [*self.stranded_tasks(), *loose, *notes]:
+            self.reassign(task)
         for call in calls:
             if not isinstance(call, Note):
-                self.office.exchange.ring(call, self.answers(call))
+                self.office.phone_system.ring(call, self.answers(call))
         self.call_again()
 
-    def came_from(self, employee: Employee, number: int) -> tuple[Team, Member]:
+    def came_from(self, employee: Employee, number: int) -> tuple[Team, CodedMember]:
         """Return where somebody was before a move that is over now; with it end all moves since then."""
         moves = self.stays.get(employee, [])
         for place, (of_step, team, member) in enumerate(moves):
@@ -138,24 +144,26 @@ class Change(sim.Component):
                 return team, member
         return employee.team, employee.member  # undone before
 
-    def move(self, people: list[Employee], team: Team, member: Member, entry: Entry | None = None) -> list[Task]:
+    def move(
+        self, people: list[Employee], team: Team, member: CodedMember, event: ScheduledEvent | None = None
+    ) -> list[Task]:
         """Let employees join another team, and return the work they leave behind."""
         left = []
         for employee in people:
-            tasks = self.take_away(employee) if self.plan.open_cases == "hand over" else employee.put_down()
+            tasks = self.release_work(employee) if self.plan.open_cases == "hand over" else employee.suspend_task()
             if self.plan.open_cases == "hand over":
                 left += tasks
             employee.leave_team()
             employee.join(team, member)
-            if entry:  # nobody is watched for going back
+            if event:  # nobody is watched for going back
                 employee.moved = self.env.now()
-            employee.craft = self.growth.moved(employee, self.env.now(), entry.step if entry else None)
+            employee.experience = self.experience_model.moved(employee, self.env.now(), event.step if event else None)
             employee.refresh_all()
         return left
 
-    def take_away(self, employee: Employee) -> list[Task]:
+    def release_work(self, employee: Employee) -> list[Task]:
         """Take all work from an employee that is not a conversation under way."""
-        employee.put_down()
+        employee.suspend_task()
         self.hand_on(employee.aside, employee.number)
         self.hand_on(employee.desk)
         tasks = [*reversed(employee.aside), *employee.desk]
@@ -172,7 +180,7 @@ class Change(sim.Component):
         now = self.env.now()
         self.office.record.handed += [(task.number, task.queued, now, employee, task.team.number) for task in tasks]
 
-    def homeless(self) -> list[Task]:
+    def stranded_tasks(self) -> list[Task]:
         """Take out of the inboxes what nobody there can do any more, and all of a team that everybody has left."""
         found = []
         for team in self.office.teams.values():
@@ -189,16 +197,16 @@ class Change(sim.Component):
         """Tell whether everybody has left a team. Teams that help it would do its work last, after all of their own."""
         return not team.members and team in self.manned
 
-    def find_home(self, task: Task) -> None:
+    def reassign(self, task: Task) -> None:
         """Give a task to its team, or pass it on to one that can do it."""
         team = task.team
         if can_do(team, task) and not self.is_left(team):
             team.receive(task, self.env.now())
             return
         if isinstance(task, Note):
-            task.team = self.regimes.expert(task.call, team)
+            task.team = self.phased_routing.expert(task.call, team)
         else:
-            task.team = self.regimes.team(task)
+            task.team = self.phased_routing.team(task)
         if task.team is team:
             task.queued = self.env.now()
             team.inbox.add(task)
@@ -210,7 +218,7 @@ class Change(sim.Component):
 
     def answers(self, call: Call) -> Team:
         """Return the team in which a call that was not answered, or not to its end, rings now."""
-        return self.regimes.expert(call, call.team) if call.passed_on else self.regimes.first(call)
+        return self.phased_routing.expert(call, call.team) if call.passed_on else self.phased_routing.first(call)
 
     def call_again(self) -> None:
         """Let callers who wait where nobody can answer any more ring elsewhere."""
@@ -241,7 +249,7 @@ class Change(sim.Component):
         sequential = self.office.sequential
         tasks = [task for case in self.door for task in (case.tasks[:1] if sequential[case.event] else case.tasks)]
         for task in tasks:
-            task.team = self.regimes.team(task)
+            task.team = self.phased_routing.team(task)
             task.released = task.case.arrived
         return tasks
 
@@ -270,7 +278,7 @@ def can_do(team: Team, task: Task) -> bool:
 def can_answer(team: Team, call: Call) -> bool:
     """Tell whether somebody who picks up for a team can answer a call."""
     return any(
-        e.member.phone != "never" and (not call.passed_on or call.skill in e.level)
+        e.member.answers_calls and (not call.passed_on or call.skill in e.level)
         for helper in team.helpers
         for e in helper.members
     )
