@@ -36,7 +36,7 @@ IDLE = {
         "teams.*.members[*].phone": "also",
         "teams.*.interrupts": True,
         "callers": {"patience": minutes(5), "redial": 0.5},
-        "phone": {"astray": 0.5, "resumption_minutes": 5, "repeat_minutes": 3},
+        "phone": {"misrouted_share": 0.5, "resumption_minutes": 5, "repeat_minutes": 3},
     },
     "clients who may call to tell, and never do": {
         "events.visit.intake": minutes(5),
@@ -59,7 +59,7 @@ IDLE = {
     "judgement that differs": {"policy": {"level": 1, "pattern": 1, "occasion": 1, "circumstances": 1}},
     "consultation about hardly anything": {"policy": {"consult": 1e-12, "consult_minutes": 30}},
     "meetings of no minutes": {"coordination": {"times_per_week": 5, "at": 9.25, "minutes": 0}},
-    "mail that hardly goes astray": {"handoff.between.astray": 1e-300, "handoff.within.astray": 1e-300},
+    "mail that hardly goes astray": {f"handoff.{where}.misrouted_share": 1e-300 for where in ("between", "within")},
 }  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def test_is_it_so_with_all_of_them_together():
          "teams.*.members[*].phone": "also"}),
         ("mistakes", {"products.bread.error": 0.1}),
         ("judgement", {"policy.consult": 0.1}),
-        ("astray", {"handoff.between.astray": 0.1}),
+        ("misrouted_share", {"handoff.between.misrouted_share": 0.1}),
     ],
 )  # fmt: skip
 def test_is_a_part_of_the_office_there_only_when_it_is_asked_for(part, change):

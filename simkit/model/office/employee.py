@@ -41,7 +41,7 @@ class Employee(sim.Component):
         self.record = office.record
         self.handoff = office.coded.handoff
         self.number = number
-        self.person, self.gain = person.name, person.gain
+        self.person, self.proficiency = person.name, person.proficiency
         self.former: dict[int, float] = {}  # levels of work they took along when they moved
         self.moved: float | None = None  # when they last moved to another team
         self.join(team, person.member)

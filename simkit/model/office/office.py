@@ -138,7 +138,7 @@ class Office(sim.Environment):
         u, handoff = self.demand.u_misrouted, self.coded.handoff
         if u is None:
             return None
-        return times(u, handoff.within.astray).tolist(), times(u, handoff.between.astray).tolist()
+        return times(u, handoff.within.misrouted_share).tolist(), times(u, handoff.between.misrouted_share).tolist()
 
     def open(self, case: Case) -> None:
         """Take a new case in: release all its tasks, or the first where they go in sequence."""

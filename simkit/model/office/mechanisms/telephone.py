@@ -102,7 +102,7 @@ class PhoneSystem(sim.Component):
         self.office = office
         self.call_routing = call_routing
         self.kinds = kinds
-        misroutes = times(calls.u_misrouted, office.coded.phone.astray)
+        misroutes = times(calls.u_misrouted, office.coded.phone.misrouted_share)
         columns = (
             calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,
             calls.u_team, misroutes,
