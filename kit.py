@@ -174,6 +174,17 @@ def test(arguments):
 PARALLEL = ("-n", "auto", "--maxprocesses=4", "--dist=loadscope")
 
 
+def explore(arguments):
+    """Try the properties on new random examples: `explore`, `explore 500`, `explore office 500`"""
+    ensure("[test]")
+    number = next((word for word in arguments if word.isdigit()), "200")
+    words = [word for word in arguments if word != number]
+    chosen = ["-k", words.pop(0)] if words and not words[0].startswith("-") else []
+    environment = {**os.environ, "SIMKIT_EXPLORE": number}
+    command = ("-m", "pytest", "tests", "-m", "hypothesis", "-p", "no:nbval", *PARALLEL, *chosen, *words)
+    return run(*command, env=environment)
+
+
 def bench(arguments):
     """Time the office beside SimPy, Ciw and a component per case"""
     ensure("[test]")
@@ -238,7 +249,7 @@ def clean(arguments):
     return 0
 
 
-COMMANDS = (lab, test, bench, validation, notebooks, slides, doctor, simkit, pin, clean)
+COMMANDS = (lab, test, explore, bench, validation, notebooks, slides, doctor, simkit, pin, clean)
 
 
 def main(arguments):

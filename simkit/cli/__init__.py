@@ -77,5 +77,5 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _is_scenario_error(error: Exception) -> bool:
     """Ask without importing pydantic: the class is loaded if such an error was raised."""
-    module = sys.modules.get("simkit.model.scenario.problem")
+    module = sys.modules.get("simkit.model.scenario.refusals")
     return module is not None and isinstance(error, module.ScenarioError)

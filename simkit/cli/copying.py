@@ -20,7 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Write the copy; never over a file that is there."""
-    from simkit.model.scenario.library import load, text
+    from simkit.model.scenario import load
+    from simkit.model.scenario.files import text
 
     place = Path(arguments.file)
     place = place if place.suffix == ".toml" else place.with_name(f"{place.name}.toml")

@@ -1,1 +1,3 @@
-"""Course: what a lesson calls: exercises, pitfalls and predictions."""
+"""What a lesson calls: exercises, pitfalls and predictions."""
+
+MANIFEST = ".simkit-course.json"  # stands at the top of a learner's copy of the course

@@ -13,7 +13,7 @@ import pandas as pd
 
 from simkit.experiment.design import Design, Factor, Key, need_scenario, read_factors, run_design
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,14 +11,12 @@ import pandas as pd
 from simkit.experiment.gather import whole
 from simkit.experiment.interval import quantile
 from simkit.experiment.pairing import named
-from simkit.experiment.progress import Progress, watched
-from simkit.experiment.runner import spread_out
+from simkit.experiment.replicator import Progress, side_by_side
 from simkit.experiment.transition import WITHOUT, Transition
 from simkit.experiment.weekly import weekly
 from simkit.measures import find
-from simkit.measures.run import run
-from simkit.measures.toll import weeks_of
-from simkit.model.demand import sample
+from simkit.measures.runlog import RunLog
+from simkit.measures.toll import toll, weeks_of
 from simkit.model.scenario import Scenario
 
 SHOWN = (
@@ -97,11 +95,13 @@ def transition(
     if WITHOUT in called:
         raise ValueError(f"a plan cannot be called {WITHOUT!r}: that is the office beside it")
     keys = tuple(m.key for m in find(measures or SHOWN))
-    work = [((calm, *scenarios), keys, seed, number) for number in range(n)]
+    read = partial(read_weeks, keys=keys)
     values, tolls = [], []
-    for number, (weeks, rows) in enumerate(watched(spread_out(followed, work, jobs), n, progress)):
-        values.append(weeks)
-        tolls += [{"plan": name, "replication": number} | row for name, row in zip(called, rows, strict=True)]
+    ran = side_by_side((calm, *scenarios), range(n), seed, read, baseline=calm, jobs=jobs, progress=progress)
+    for number, found, _ in ran:
+        weeks, rows = zip(*found, strict=True)
+        values.append(np.stack(weeks))
+        tolls += [{"plan": name, "replication": number} | row for name, row in zip(called, rows[1:], strict=True)]
     every = np.stack(values, axis=1)
     keep = [i for i, key in enumerate(keys) if measures or not np.isnan(every[..., i]).all()]
     return Transition(
@@ -128,16 +128,6 @@ def _ground(scenarios: Sequence[Scenario], without: Scenario | None) -> Scenario
     return calm
 
 
-def followed(
-    scenarios: Sequence[Scenario], keys: Sequence[str], seed: int, number: int
-) -> tuple[np.ndarray, list[dict[str, float]]]:
-    """Run one replication of the office without a change, which comes first, and of every plan."""
-    demands = [sample(scenario, seed, number) for scenario in scenarios]
-    for scenario, demand in zip(scenarios, demands, strict=True):
-        if not demands[0].same_clients(demand):
-            raise ValueError(
-                f"{scenario.title} has other clients than the office without a change; plans are compared on the same"
-            )
-    logs = [run(scenario, demand=demand) for scenario, demand in zip(scenarios, demands, strict=True)]
-    tolls = [replace(log, without=logs[0]).toll for log in logs[1:]]
-    return np.stack([weekly(log, keys) for log in logs]), tolls
+def read_weeks(log: RunLog, baseline: RunLog, keys: Sequence[str]) -> tuple[np.ndarray, dict[str, float]]:
+    """Read measures of each week of a run, shape (weeks, measures), and what its change cost against the baseline."""
+    return weekly(log, keys), toll(log, baseline)

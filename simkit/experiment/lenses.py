@@ -12,8 +12,8 @@ import pandas as pd
 from simkit.experiment.gather import Order
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.pairing import named, paired, tidy_by_name
-from simkit.experiment.progress import Progress
 from simkit.experiment.replications import Replications
+from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.measures.measure import LENSES
 from simkit.model.scenario import Scenario

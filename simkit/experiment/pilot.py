@@ -11,10 +11,9 @@ import pandas as pd
 
 from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.progress import Progress, watched
-from simkit.experiment.runner import spread_out
+from simkit.experiment.replicator import Progress, spread_out, watched
 from simkit.experiment.trial import CHOSEN, Design, trial
-from simkit.model.scenario.problem import one_of
+from simkit.model.scenario.refusals import one_of
 
 if TYPE_CHECKING:
     from simkit.model.scenario import Scenario

@@ -12,7 +12,7 @@ import pandas as pd
 
 from simkit.experiment.gather import Order, gather
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario
 

@@ -16,8 +16,7 @@ from simkit.experiment.interval import mean_interval, quantile
 from simkit.experiment.kim_nelson import Race, kim_nelson
 from simkit.experiment.ocba import ocba
 from simkit.experiment.pairing import named
-from simkit.experiment.progress import Progress, watched
-from simkit.experiment.runner import paired_rows
+from simkit.experiment.replicator import Progress, measured_side_by_side, watched
 from simkit.measures import find
 from simkit.measures.measure import Measure
 from simkit.model.scenario import Scenario
@@ -279,7 +278,8 @@ class Source:
         count = self.first if number == 0 else 1 if alone else _processes(self.jobs)
         numbers = range(number, number + count)
         jobs = 1 if alone else self.jobs
-        rows = paired_rows([self.scenarios[i] for i in wanted], numbers, self.seed, [self.measure.key], jobs, False)
+        keys, scenarios = [self.measure.key], [self.scenarios[i] for i in wanted]
+        rows = measured_side_by_side(scenarios, numbers, self.seed, keys, jobs)
         self.ahead = {}
         for replication, series, same in rows:
             self.same_clients &= same

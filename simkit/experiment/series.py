@@ -13,7 +13,7 @@ from simkit.measures.breakdown import by_team
 from simkit.measures.period import tasks
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario, call_kinds
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 FULL = 0.99  # of the hours on duty: a team that is this busy has never caught up
 

@@ -19,7 +19,7 @@ from simkit.experiment.design import (
     read_factors,
     run_design,
 )
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:

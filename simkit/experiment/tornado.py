@@ -12,7 +12,7 @@ import pandas as pd
 from simkit.experiment.design import Design, Key, need_scenario, run_design
 from simkit.experiment.factorial import pairs, told
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:

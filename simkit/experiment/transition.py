@@ -14,7 +14,7 @@ from simkit.experiment.comparison import verdict
 from simkit.experiment.interval import mean_interval, median_interval
 from simkit.measures import MEASURES, find
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.problem import one_of
+from simkit.model.scenario.refusals import one_of
 
 if TYPE_CHECKING:
     from simkit.present.charts import Picture

@@ -16,10 +16,10 @@ import pandas as pd
 from simkit.experiment.gather import whole
 from simkit.experiment.mser import LEAST, Mser, mser, spread_of_cut
 from simkit.experiment.periods import above_zero, climbs, lengths, rise, usual_days, without_holes
-from simkit.experiment.progress import Progress, watched
+from simkit.experiment.replicator import Progress, side_by_side
 from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilisation, rhythm
 from simkit.experiment.welch import chosen_window, welch
-from simkit.measures.run import run
+from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def warm_up(
         least, and where weeks have one a day at least. MSER-5 takes five values together; where weeks have a
         rhythm a whole week of days. So no hour of the day and no day of the week is taken for the start.
     progress : bool or callable, optional
-        As in `simkit.experiment.progress.watched`.
+        As in `simkit.experiment.replicator.watched`.
 
     Returns
     -------
@@ -271,11 +271,12 @@ def warm_up(
     long = scenario.change({"clock.warm_up_days": 0, "clock.horizon_days": days})
     edges = np.arange(periods + 1) * parts[-1] * clock.day_minutes
     open_cases = COURSES["work_in_progress"]
-    rows, progressed, teams = [], [], []
-    for log in watched((run(long, seed, number) for number in range(n)), n, progress):
-        rows.append(followed.sums(log, edges))
-        progressed.append(rise(*open_cases.sums(log, edges)))
-        teams.append(late_utilisation(log))
+
+    def read(log: RunLog, _: None) -> tuple:
+        return followed.sums(log, edges), rise(*open_cases.sums(log, edges)), late_utilisation(log)
+
+    ran = side_by_side([long], range(n), seed, read, progress=progress)
+    rows, progressed, teams = zip(*(one.found[0] for one in ran), strict=True)
     sums, weights = (np.array(column) for column in zip(*rows, strict=True))
     own = np.array([rise(*row) for row in rows])
     sums, weights, length = without_holes(sums, weights, parts)

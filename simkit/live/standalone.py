@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from simkit.live.live import script, style
+from simkit.live.kit_widget import script, style
 
 PAGE = """<!doctype html>
 <html lang="en">

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simkit.model.demand.streams import Streams
-from simkit.model.office.judges import Judges
+from simkit.model.office.mechanisms.consultation import Judges
 from simkit.model.scenario import Scenario
 
 REPEATS = 2  # every case comes twice, unnoticed, so that occasion noise shows

@@ -8,7 +8,7 @@ import numpy as np
 
 from simkit.model.office.record import DONE, HUNG_UP, PASSED_ON
 from simkit.model.scenario import call_kinds
-from simkit.model.scenario.call_kind import PURPOSES
+from simkit.model.scenario.rules import PURPOSES
 
 if TYPE_CHECKING:
     import pandas as pd

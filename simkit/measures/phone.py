@@ -9,7 +9,7 @@ import numpy as np
 from simkit.measures.measure import measure
 from simkit.measures.period import settled
 from simkit.model.scenario import call_kinds
-from simkit.model.scenario.call_kind import CHASING, COMPLAINT
+from simkit.model.scenario.rules import CHASING, COMPLAINT
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog

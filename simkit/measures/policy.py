@@ -8,7 +8,7 @@ import numpy as np
 
 from simkit.measures.measure import measure
 from simkit.model.demand.streams import Streams
-from simkit.model.office.judges import Judges, yes
+from simkit.model.office.mechanisms.consultation import Judges, yes
 from simkit.model.office.record import DONE, WORKING
 
 if TYPE_CHECKING:

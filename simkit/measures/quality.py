@@ -10,7 +10,7 @@ from simkit.measures.measure import measure
 from simkit.measures.period import busy, settled
 from simkit.model.office.record import TALKING
 from simkit.model.scenario import call_kinds
-from simkit.model.scenario.call_kind import COMPLAINT, makes_errors
+from simkit.model.scenario.rules import COMPLAINT, makes_errors
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog

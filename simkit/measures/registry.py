@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from simkit.measures import change, client, office, people, phone, policy, quality
 from simkit.measures.measure import Measure
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,9 +45,14 @@ def find(names: Iterable[str] = ()) -> list[Measure]:
     return [MEASURES[name] for name in names] if names else list(MEASURES.values())
 
 
-def measure_run(run: RunLog, names: Iterable[str] = ()) -> pd.Series:
-    """Return measures of a run as a Series; without names, those that apply to it."""
+def measure_run(run: RunLog, names: Iterable[str] = (), baseline: RunLog | None = None) -> pd.Series:
+    """Return measures of a run as a Series; without names, those that apply to it.
+
+    `baseline` is the same office on the same clients without its plan of change, for the measures of what that cost.
+    """
     import pandas as pd
+
+    run = run if baseline is None else replace(run, without=baseline)
 
     names = list(names)
     values = pd.Series({m.key: m(run) for m in find(names)}, name="value", dtype=float).rename_axis("measure")

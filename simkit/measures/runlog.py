@@ -12,7 +12,7 @@ import numpy as np
 from simkit.model.demand import Demand
 from simkit.model.office.record import ACTIVITIES, OUTCOMES
 from simkit.model.scenario import Scenario, call_kinds
-from simkit.model.scenario.call_kind import PURPOSES
+from simkit.model.scenario.rules import PURPOSES
 
 if TYPE_CHECKING:
     import pandas as pd

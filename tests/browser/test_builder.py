@@ -4,8 +4,8 @@ import pytest
 
 import simkit as sk
 from simkit.live.builder import build_teams
-from simkit.live.builder.state import state
-from simkit.live.live import words
+from simkit.live.builder.render import state
+from simkit.live.kit_widget import words
 from simkit.live.standalone import page as standalone
 
 COLUMN = '.sk-b-column[data-team="{}"]'

@@ -3,7 +3,7 @@
 import pytest
 
 import simkit as sk
-from simkit.live.live import words
+from simkit.live.kit_widget import words
 from simkit.live.standalone import page as page_of
 
 pytestmark = [pytest.mark.browser]

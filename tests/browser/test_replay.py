@@ -8,9 +8,8 @@ import pytest
 
 import simkit as sk
 from simkit.live.replay import replay
-from simkit.live.replay.plan import plan
-from simkit.live.replay.state import numbers
-from simkit.live.replay.words import lines, sentence, told
+from simkit.live.replay.fallback import plan
+from simkit.live.replay.state import lines, numbers, sentence, told
 
 SHORT = {"clock.warm_up_days": 2, "clock.horizon_days": 4}
 

@@ -1,15 +1,9 @@
-"""Random small offices, with every mechanism of the office drawn.
+"""Random small offices, with every mechanism of the office drawn."""
 
-The examples are fixed: they are derived from each test itself, so that a check passes or fails the same
-way everywhere. To look for new ones, set SIMKIT_EXPLORE to a number of examples; they are then random.
-"""
-
-import os
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from simkit.measures.run import run
@@ -17,22 +11,10 @@ from simkit.measures.runlog import RunLog
 from simkit.model.demand import Demand, sample
 from simkit.model.scenario import Scenario, ScenarioError
 
-EXPLORE = int(os.environ.get("SIMKIT_EXPLORE", "0"))
 PRODUCTS = ("bread", "cheese", "wine")
 EVENTS = ("picnic", "wedding", "wake")
 TEAMS = ("north", "east", "south")
 QUESTIONS = ("hours", "rules")
-
-
-def examples(count: int) -> settings:
-    """Return the settings of a property: how many offices it is tried on, always the same ones."""
-    return settings(
-        max_examples=EXPLORE or count,
-        derandomize=not EXPLORE,
-        database=None,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    )
 
 
 # Strategies are kept once made: making one costs more than drawing from it.

@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from examples import examples
 from hypothesis import given
 
-from .offices import examples, runs
+from .offices import runs
 from .reading import (
     area,
     attempts,

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from examples import examples
 from hypothesis import given
 
 from simkit.measures import MEASURES
 
-from .offices import examples, runs
+from .offices import runs
 
 
 @examples(60)

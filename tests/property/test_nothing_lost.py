@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from examples import examples
 from hypothesis import given
 
-from .offices import examples, runs
+from .offices import runs
 from .reading import area, is_done, minutes, opened, rows_of
 
 UNDER_WAY = {"in hand", "waiting", "in the mail"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from examples import examples
 from hypothesis import given, reject
 
 from simkit.measures.run import run
@@ -15,7 +16,7 @@ from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.step import Leave, Move
 
 from . import test_calls, test_measures_bounds, test_mistakes, test_nothing_lost, test_people
-from .offices import examples, same_log
+from .offices import same_log
 from .plans import changes, planned
 from .reading import attempts, is_done, minutes, on_duty, opened, pieces, rows_of
 

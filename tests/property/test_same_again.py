@@ -4,6 +4,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.demand.sample import extras
 
-from .offices import examples, offices, one, organisations, runs, same_log, worlds
+from .offices import offices, one, organisations, runs, same_log, worlds
 
 
 @examples(25)

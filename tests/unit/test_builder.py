@@ -7,10 +7,8 @@ import pytest
 
 import simkit as sk
 from simkit.live.builder import build_teams
-from simkit.live.builder.assemble import assemble
-from simkit.live.builder.draft import Draft
-from simkit.live.builder.face import face
-from simkit.live.builder.state import short_names, state
+from simkit.live.builder.draft import Draft, assemble
+from simkit.live.builder.render import face, short_names, state
 from simkit.model.scenario import Scenario
 
 SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 1}

@@ -1,7 +1,8 @@
 """Whatever is done on the board, in whatever order: is nobody lost, and does what is finished run?"""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import simkit as sk
@@ -13,9 +14,7 @@ STARTS = ("textbook/separate-desks", "textbook/overflow-two-way", "textbook/firs
 SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 0.1}
 KINDS = ("move", "move", "move", "train", "forget", "phone", "serve", "new_team", "rename", "remove_team")
 BACK = ("undo", "redo", "reset")
-EXAMPLES = settings(
-    max_examples=25, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+EXAMPLES = examples(25)
 
 
 @st.composite

@@ -5,8 +5,8 @@ import threading
 import pytest
 
 import simkit as sk
-from simkit.live.builder import build_teams, contrast
-from simkit.live.builder.contrast import Contrast
+from simkit.live.builder import build_teams, view
+from simkit.live.builder.view import Contrast
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_does_a_measure_that_does_not_apply_stay_empty(desks):
     desks.train("VAT clerk 5", "Allowances")
     found = sk.compare(desks.start, desks.scenario, n=1, measures=["lead_time_mean"], progress=False)
     assert found.summary.loc["lead_time_mean", "low"] != found.summary.loc["lead_time_mean", "low"]
-    row = contrast.rows(found)[0]
+    row = view.rows(found)[0]
     assert row["low"] is None and row["verdict"] == "cannot tell"
 
 

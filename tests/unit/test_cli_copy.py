@@ -4,7 +4,7 @@ import pytest
 
 import simkit as sk
 from simkit.cli import main
-from simkit.model.scenario.library import text
+from simkit.model.scenario.files import text
 
 
 @pytest.mark.parametrize("name", sk.scenarios())

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from simkit.model.demand import sample
-from simkit.model.demand.arrivals import arrival_moments, cumulative_rate
+from simkit.model.demand.draw import arrival_moments, cumulative_rate
 from simkit.model.scenario import Clock, LifeEvent
 
 LEVEL = 0.001

@@ -7,7 +7,7 @@ import pytest
 
 from simkit.measures.run import run
 from simkit.model.demand import sample
-from simkit.model.demand.sample_calls import times
+from simkit.model.demand.sample import times
 
 from .by_hand import member, minutes, office, team
 

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from simkit.model.demand import sample
-from simkit.model.demand.distribution import draw
+from simkit.model.demand.draw import draw
 from simkit.model.scenario import Work
 
 from .by_hand import member, office, team

@@ -10,8 +10,8 @@ import pytest
 
 import simkit as sk
 from simkit.course.pitfalls import PitfallError
-from simkit.course.pitfalls.experiments import Experiment
-from simkit.course.pitfalls.following import followed
+from simkit.course.pitfalls.experiments import PitfallExperiment
+from simkit.course.pitfalls.experiments.experiment import followed
 from simkit.live.pitfall.drawing import NARROW, WIDE, picture, repeated
 from simkit.live.pitfall.errands import Errand, Errands
 from simkit.live.pitfall.kept import Book, Made, book
@@ -226,7 +226,7 @@ def test_does_an_experiment_tell_its_runs_and_give_up():
             with followed(lambda: False), pytest.raises(Stopped):
                 p.run(**small)
     assert {"studies", "offices", "many_tries"} <= seen
-    assert Experiment(kind="x").takes() == 0
+    assert PitfallExperiment(kind="x").takes() == 0
 
 
 def test_is_the_page_told_how_far_it_is_and_can_it_stop(folder, file, views, monkeypatch):

@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import simkit as sk
-from simkit.live.planner.draft import Draft
-from simkit.live.planner.settings import Settings
-from simkit.live.planner.state import state
+from simkit.live.planner.draft import Draft, Settings
+from simkit.live.planner.view import state
 
 SMALL = {
     "events.client.per_week": 250, "products.case.work.mean": 480, "clock.warm_up_days": 5, "clock.horizon_days": 100,
@@ -342,7 +342,7 @@ moves = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(moves, max_size=12), st.booleans())
 def test_code_and_file_always_make_the_same_plan(pair, taxes, tmp_path_factory, made, big):
     """Whatever was done: do the code and the saved file make that very scenario, and can the page show it?"""

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import simkit as sk
-from simkit.live.live import VIEW
+from simkit.live.kit_widget import VIEW
 from simkit.present.charts.picture import MIME
 
 SMALL = {

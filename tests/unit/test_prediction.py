@@ -6,7 +6,7 @@ import pytest
 
 from simkit.course.predictions import PredictionError
 from simkit.course.predictions.reveal import reveal
-from simkit.live.live import VIEW
+from simkit.live.kit_widget import VIEW
 from simkit.live.prediction import predict
 from simkit.live.prediction.view import PredictionView
 

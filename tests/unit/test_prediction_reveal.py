@@ -4,11 +4,10 @@ import pytest
 from scipy.stats import binomtest
 
 import simkit as sk
-from simkit.course.predictions import Answer, Calibration, PredictionError, Truth
+from simkit.course.predictions import Calibration, GuessAndRange, PredictionError, Truth
+from simkit.course.predictions.calibration import predictions
+from simkit.course.predictions.prediction import is_close, truth_of, where_truth_lay
 from simkit.course.predictions.reveal import reveal
-from simkit.course.predictions.score import close, outcome
-from simkit.course.predictions.summary import predictions
-from simkit.course.predictions.truth import truth_of
 from simkit.live.prediction import predict
 
 
@@ -29,12 +28,12 @@ def desk():
 )
 def test_where_does_a_truth_lie(value, where):
     """The ends belong to the range."""
-    assert outcome(Answer(3, 2, 4), Truth(value, value, value)) == where
+    assert where_truth_lay(GuessAndRange(3, 2, 4), Truth(value, value, value)) == where
 
 
 def test_is_a_truth_that_more_runs_might_move_over_an_end_called_close():
-    mine = Answer(3, 2, 4)
-    assert close(mine, Truth(3.9, 3.5, 4.3)) and not close(mine, Truth(3.0, 2.5, 3.5))
+    mine = GuessAndRange(3, 2, 4)
+    assert is_close(mine, Truth(3.9, 3.5, 4.3)) and not is_close(mine, Truth(3.0, 2.5, 3.5))
 
 
 def test_is_each_kind_of_truth_read(desk):

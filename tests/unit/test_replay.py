@@ -5,7 +5,7 @@ import pytest
 
 import simkit as sk
 from simkit.live.replay import replay
-from simkit.live.replay.face import face
+from simkit.live.replay.fallback import face
 from simkit.live.replay.film import MAIL, film_of, window
 from simkit.live.replay.state import AWAY, IDLE, numbers, state
 from simkit.measures.period import team_at

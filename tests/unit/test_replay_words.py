@@ -7,8 +7,8 @@ import pytest
 
 import simkit as sk
 from simkit.live.replay import replay
-from simkit.live.replay.face import face, fitting
-from simkit.live.replay.words import clock_text, told
+from simkit.live.replay.fallback import face, fitting
+from simkit.live.replay.state import clock_text, told
 from simkit.model.scenario import Clock
 
 SHORT = {"clock.warm_up_days": 2, "clock.horizon_days": 4}

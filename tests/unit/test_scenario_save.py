@@ -40,7 +40,7 @@ def test_is_nothing_left_behind_when_writing_fails(tmp_path, monkeypatch):
     """A disk that fills up half-way must leave neither half a file nor a stray one."""
     import importlib
 
-    module = importlib.import_module("simkit.model.scenario.save")
+    module = importlib.import_module("simkit.model.scenario.files")
     monkeypatch.setattr(module, "toml", lambda scenario: (_ for _ in ()).throw(OSError("no space left")))
     with pytest.raises(OSError, match="no space"):
         sk.load("textbook/mm1").save(tmp_path / "mine.toml")

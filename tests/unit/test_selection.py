@@ -219,13 +219,13 @@ def test_direction_follows_the_measure(desks):
 def test_the_number_of_processes_changes_nothing(desks, monkeypatch):
     """With several replications at a time: are those of a dropped structure not used?"""
     asked = []
-    run_all = selection_module.paired_rows
+    run_all = selection_module.measured_side_by_side
 
     def in_this_process(scenarios, numbers, seed, keys, jobs=None, progress=None):
         asked.append((jobs, len(list(numbers))))
         return run_all(scenarios, numbers, seed, keys, 1, progress)
 
-    monkeypatch.setattr(selection_module, "paired_rows", in_this_process)
+    monkeypatch.setattr(selection_module, "measured_side_by_side", in_this_process)
     kinds = {"measure": "task_wait", "worth": 0.4, "most": 60}
     one, seven = (select_best(*desks, jobs=jobs, **kinds) for jobs in (1, 7))
     assert (7, 7) in asked, "several processes should get several replications at a time"

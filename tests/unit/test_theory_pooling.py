@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simkit import theory
@@ -14,7 +15,7 @@ sizes = st.integers(min_value=1, max_value=8)
 busy = st.floats(min_value=0.3, max_value=0.97)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(teams, sizes, busy)
 def test_are_both_equal_at_the_break_even(number, size, utilisation):
     """Put the answer back in: waits equal, or sojourns equal."""
@@ -26,7 +27,7 @@ def test_are_both_equal_at_the_break_even(number, size, utilisation):
     assert office.pooled.mean_sojourn == pytest.approx(office.separate.mean_sojourn, rel=1e-6)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(teams, sizes, busy)
 def test_does_the_break_even_keep_between_its_bounds(number, size, utilisation):
     """Above 1, below 1 / utilisation, and tighter when the service itself counts too."""

@@ -4,9 +4,8 @@ import pytest
 
 import simkit as sk
 from simkit.live import toggle
-from simkit.live.tuning.automatic import MOST, automatic
-from simkit.live.tuning.control import apply
-from simkit.live.tuning.place import grid, place
+from simkit.live.tuning.control import MOST, apply, automatic
+from simkit.live.tuning.field_info import grid, place
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from simkit.live.tuning.latest import Latest, Move
+from simkit.live.worker import Latest, Move
 
 SECONDS = 20
 

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from simkit.live.tuning.tidy import tidy
+from simkit.live.worker import tidy
 
 
 class Knot:

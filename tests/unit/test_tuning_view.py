@@ -5,8 +5,8 @@ import json
 import pytest
 
 import simkit as sk
+from simkit.live.scale import Scale
 from simkit.live.tuning.picture import Mark, sized
-from simkit.live.tuning.scale import Scale
 
 SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 2}
 

@@ -3,7 +3,8 @@
 A small manifest in the folder remembers the fingerprint of every file as it was last laid down. Of a notebook
 the text and the code count, not what running it leaves behind: to open a lesson is not to change it.
 A file that still has that fingerprint is ours to update; any other is the learner's and stays.
-When the course itself changed such a file, the new version is laid beside it, once.
+When the course itself changed such a file, the new version is laid beside it: once, and once more in an untouched
+copy when the learner works in that one, so that the course's newest text is always to be had.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from simkit.cli.lab.shipped import PARTS, shipped_files
+from simkit.course import MANIFEST
 
-MANIFEST = ".simkit-course.json"
 FORMAT = 1
 
 
@@ -115,23 +116,38 @@ def _lay(name: str, content: bytes, folder: Path, known: dict[str, str], report:
         report.updated.append(name)
     else:
         report.kept.append(name)
-        if shipped != known.get("shipped"):
-            beside = _place_beside(target, known.get("beside"))
+        if shipped != known.get("shipped") or _worked_in(target, known):
+            beside = _place_beside(target, {shipped, known.get("beside")})
             _write(beside, content)
             report.beside[name] = beside.relative_to(folder).as_posix()
-            entry["beside"] = shipped
+            entry |= {"beside": shipped, "place": beside.name}
     return entry
 
 
-def _place_beside(target: Path, laid: str | None) -> Path:
+def _worked_in(target: Path, known: dict[str, str]) -> bool:
+    """Did the learner change the new version beside their own? Then the course's own text lies nowhere any more."""
+    if "beside" not in known:
+        return False
+    place = target.with_name(Path(known.get("place") or _beside(target, 1)).name or target.name)
+    return place.is_file() and _fingerprint(place.name, place.read_bytes()) != known["beside"]
+
+
+def _beside(target: Path, number: int) -> str:
+    return f"{target.stem}.new{number if number > 1 else ''}{target.suffix}"
+
+
+def _place_beside(target: Path, laid: set[str | None]) -> Path:
     """Return where the new version goes: a free name, or an earlier new version nobody touched."""
     number = 1
     while True:
-        label = "new" if number == 1 else f"new{number}"
-        place = target.with_name(f"{target.stem}.{label}{target.suffix}")
+        place = target.with_name(_beside(target, number))
         if not os.path.lexists(place):
             return place
-        if place.is_file() and not place.is_symlink() and _fingerprint(place.name, place.read_bytes()) == laid:
+        if (
+            place.is_file()
+            and not place.is_symlink()
+            and _fingerprint(place.name, place.read_bytes()) in laid
+        ):
             return place
         number += 1
 
@@ -151,7 +167,10 @@ def _read_manifest(path: Path) -> dict[str, dict[str, str]]:
     """Read what was laid before; an unreadable manifest counts as none, which only keeps more files."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): dict(entry) for name, entry in data["files"].items()}
+        return {
+            str(name): {str(key): str(value) for key, value in dict(entry).items()}
+            for name, entry in data["files"].items()
+        }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 

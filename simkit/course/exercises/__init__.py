@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from simkit.course.exercises.catalogue import Catalogue, ExerciseError, shipped
-from simkit.course.exercises.outcome import Outcome, State
-from simkit.course.exercises.pointer import Hint, Pointer
+from simkit.course.exercises.outcome import CheckOutcome, Hint, SolutionPointer, State
 
-__all__ = ["Catalogue", "ExerciseError", "Outcome", "State", "check", "hint", "solution"]
+__all__ = ["Catalogue", "ExerciseError", "CheckOutcome", "State", "check", "hint", "solution"]
 
 
-def check(id: str, *answers: Any) -> Outcome:
+def check(id: str, *answers: Any) -> CheckOutcome:
     """Look at an answer and say where it stands.
 
     Parameters
@@ -27,7 +26,7 @@ def check(id: str, *answers: Any) -> Outcome:
 
     Returns
     -------
-    Outcome
+    CheckOutcome
         Its ``state`` is one of four: not attempted yet, not right yet, right, or broken (the answer
         could not be read). It never raises.
     """
@@ -52,7 +51,7 @@ def hint(id: str, number: int = 1) -> Hint:
     return shipped().hint(id, number)
 
 
-def solution(id: str) -> Pointer:
+def solution(id: str) -> SolutionPointer:
     """Show where the worked solution of an exercise is.
 
     Raises

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from simkit.model.scenario.problem import did_you_mean
+from simkit.model.scenario.refusals import did_you_mean
 
 __all__ = [
     "FormError",
@@ -118,3 +118,31 @@ def summary_row(answer: Any, measure: str, columns: tuple[str, ...], made_by: st
     if measure not in summary.index:
         raise FormError(f"The summary has no measure '{measure}'{perhaps(measure, summary.index)}.")
     return dict(summary.loc[measure])
+
+
+__all__ = ["demand_differences"]
+
+# The world the office stands in. What a scenario holds beside these is the organisation.
+WORLD = ("clock", "products", "events", "questions", "callers")
+
+
+def demand_differences(first: Any, second: Any) -> list[str]:
+    """Say where the demand of two scenarios differs."""
+    if not (hasattr(first, "data") and hasattr(second, "data")):
+        return []
+    one, other = first.data(), second.data()
+    return [text for key in WORLD for text in _differences(one.get(key), other.get(key), key)]
+
+
+def _differences(one: Any, other: Any, path: str) -> Iterator[str]:
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        for key in [*one, *(key for key in other if key not in one)]:
+            if key not in one or key not in other:
+                yield f"{path}.{key} is only in one of them"
+            else:
+                yield from _differences(one[key], other[key], f"{path}.{key}")
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for index, (left, right) in enumerate(zip(one, other, strict=True)):
+            yield from _differences(left, right, f"{path}[{index}]")
+    elif one != other and not path.endswith(".label"):  # a name shown to people changes no client
+        yield f"{path} is {other}, was {one}"

@@ -14,11 +14,9 @@ from pydantic import ValidationError, field_validator
 
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds import KINDS
-from simkit.course.exercises.outcome import Outcome, State
-from simkit.course.exercises.pointer import Hint, Pointer
+from simkit.course.exercises.outcome import CheckOutcome, Hint, SolutionPointer, State
 from simkit.model.scenario.part import Part
-from simkit.model.scenario.problem import Problem, did_you_mean, one_of
-from simkit.model.scenario.translate import problems_in
+from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, problems_in
 
 __all__ = ["Catalogue", "ExerciseError", "Lesson", "shipped"]
 
@@ -35,7 +33,7 @@ class ExerciseError(ValueError):
         return [str(self)]
 
 
-class Head(Part):
+class LessonHead(Part):
     """The first lines of a lesson's file."""
 
     lesson: str
@@ -59,7 +57,7 @@ class Head(Part):
         return value
 
 
-class Lesson(Head):
+class Lesson(LessonHead):
     """A lesson's head with its exercises."""
 
     exercises: tuple[Exercise, ...] = ()
@@ -69,7 +67,7 @@ class Lesson(Head):
         """Validate plain data."""
         problems: list[Problem] = []
         head = _validated(
-            Head, {key: value for key, value in data.items() if key != "exercise"}, "", problems
+            LessonHead, {key: value for key, value in data.items() if key != "exercise"}, "", problems
         )
         exercises = []
         raw = data.get("exercise", [])
@@ -155,12 +153,12 @@ class Catalogue:
     def __getitem__(self, id: str) -> Exercise:
         return self._find(id)[1]
 
-    def check(self, id: str, *answers: Any) -> Outcome:
+    def check(self, id: str, *answers: Any) -> CheckOutcome:
         """Look at an answer. See `simkit.check`."""
         try:
             exercise = self[id]
         except ExerciseError as error:
-            return Outcome(str(id), "", State.BROKEN, str(error))
+            return CheckOutcome(str(id), "", State.BROKEN, str(error))
         return exercise.check(*answers)
 
     def hint(self, id: str, number: int = 1) -> Hint:
@@ -168,10 +166,10 @@ class Catalogue:
         exercise = self[id]
         return Hint(exercise.id, exercise.title, exercise.hints, number)
 
-    def solution(self, id: str) -> Pointer:
+    def solution(self, id: str) -> SolutionPointer:
         """Where the worked solution is. See `simkit.solution`."""
         lesson, exercise = self._find(id)
-        return Pointer(exercise.id, exercise.title, f"../solutions/{lesson.notebook}")
+        return SolutionPointer(exercise.id, exercise.title, f"../solutions/{lesson.notebook}")
 
     def _find(self, id: str) -> tuple[Lesson, Exercise]:
         if id in self._found:

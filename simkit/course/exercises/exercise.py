@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import StringConstraints, field_validator
 
 from simkit.course.exercises.answer import FormError, is_untouched
-from simkit.course.exercises.outcome import Finding, Outcome, broken, not_attempted
+from simkit.course.exercises.outcome import CheckOutcome, Judgement, broken, not_attempted
 from simkit.model.scenario.part import Part
 
 __all__ = ["Exercise", "Text"]
@@ -46,16 +46,16 @@ class Exercise(Part):
         """What kind of answer is expected, as the end of the sentence "This exercise expects ..."."""
         raise NotImplementedError
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         """Look at an attempted answer. Raise `FormError` when its form cannot be read."""
         raise NotImplementedError
 
-    def check(self, *answers: Any) -> Outcome:
+    def check(self, *answers: Any) -> CheckOutcome:
         """Judge an answer; never raises."""
         finding = self._find(answers)
-        return Outcome(self.id, self.title, finding.state, finding.message)
+        return CheckOutcome(self.id, self.title, finding.state, finding.message)
 
-    def _find(self, answers: tuple) -> Finding:
+    def _find(self, answers: tuple) -> Judgement:
         expects = f"This exercise expects {self.expects()}."
         if not answers:
             return not_attempted(f'{expects} Hand it in as `sk.check("{self.id}", your_answer)`.')

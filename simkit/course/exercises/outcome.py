@@ -1,17 +1,18 @@
-"""The outcome of a check: one of four states, with a message that helps.
+"""What learners read: the outcome of a check, a hint, the way to the worked solution.
 
-The four states are kept apart on purpose. A learner who has not begun, one whose answer is not right
+The four states of an outcome are kept apart on purpose. A learner who has not begun, one whose answer is not right
 yet, one who is right and one whose answer the check could not read need four different sentences.
 """
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from enum import StrEnum
 
 from simkit.course.exercises.card import Card
 
-__all__ = ["Finding", "Outcome", "State", "broken", "failed", "not_attempted", "passed"]
+__all__ = ["Judgement", "CheckOutcome", "State", "broken", "failed", "not_attempted", "passed"]
 
 
 class State(StrEnum):
@@ -34,35 +35,35 @@ COLOURS = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class Judgement:
     """What a kind of check found: a state and the sentences that go with it."""
 
     state: State
     message: str
 
 
-def not_attempted(message: str) -> Finding:
+def not_attempted(message: str) -> Judgement:
     """Nothing was answered yet."""
-    return Finding(State.NOT_ATTEMPTED, message)
+    return Judgement(State.NOT_ATTEMPTED, message)
 
 
-def failed(message: str) -> Finding:
+def failed(message: str) -> Judgement:
     """The answer was understood and is not right yet."""
-    return Finding(State.FAILED, message)
+    return Judgement(State.FAILED, message)
 
 
-def passed(message: str) -> Finding:
+def passed(message: str) -> Judgement:
     """The answer is right."""
-    return Finding(State.PASSED, message)
+    return Judgement(State.PASSED, message)
 
 
-def broken(message: str) -> Finding:
+def broken(message: str) -> Judgement:
     """The answer could not be read, or the check itself failed."""
-    return Finding(State.BROKEN, message)
+    return Judgement(State.BROKEN, message)
 
 
 @dataclass(frozen=True, repr=False)
-class Outcome(Card):
+class CheckOutcome(Card):
     """The result of ``sk.check``: shows itself in a notebook and prints as plain text."""
 
     id: str
@@ -87,3 +88,61 @@ class Outcome(Card):
 
     def facts(self) -> dict:
         return {"check": self.id, "state": self.state.name.lower()}
+
+
+__all__ = ["Hint", "SolutionPointer"]
+
+
+@dataclass(frozen=True, repr=False)
+class Hint(Card):
+    """One hint of an exercise. Which one is asked for each time: nothing is remembered."""
+
+    id: str
+    title: str
+    hints: tuple[str, ...]
+    number: int = 1
+
+    def _is_there(self) -> bool:
+        whole = isinstance(self.number, int) and not isinstance(self.number, bool)
+        return whole and 1 <= self.number <= len(self.hints)
+
+    def heading(self) -> str:
+        which = f"hint {self.number} of {len(self.hints)}" if self._is_there() else f"{len(self.hints)} hints"
+        return f"Exercise {self.id}, {self.title}: {which}"
+
+    def body(self) -> str:
+        if not self._is_there():
+            return (
+                f"There is no hint {self.number!r}: this exercise has hints 1 to {len(self.hints)}. "
+                f'After the last one: `sk.solution("{self.id}")`.'
+            )
+        if self.number < len(self.hints):
+            onward = f'Still stuck? `sk.hint("{self.id}", {self.number + 1})` says more.'
+        else:
+            onward = f'That was the last hint. The worked solution: `sk.solution("{self.id}")`.'
+        return f"{self.hints[self.number - 1]}\n\n{onward}"
+
+    def facts(self) -> dict:
+        return {"hint": self.id, "number": self.number if self._is_there() else None}
+
+
+@dataclass(frozen=True, repr=False)
+class SolutionPointer(Card):
+    """Where the worked solution of an exercise stands."""
+
+    id: str
+    title: str
+    path: str
+
+    def heading(self) -> str:
+        return f"Exercise {self.id}, {self.title}: worked solution"
+
+    def body(self) -> str:
+        return f"`{self.path}`, under {self.id}. Compare the reasoning, not only the code."
+
+    def facts(self) -> dict:
+        return {"solution": self.id}
+
+    def _repr_html_(self) -> str:
+        link = f"<a href='{html.escape(self.path, quote=True)}'>{html.escape(self.path)}</a>"
+        return super()._repr_html_().replace(f"<code>{html.escape(self.path)}</code>", link, 1)

@@ -1,11 +1,16 @@
-"""Gallery: pitfalls to fall into safely, each a small experiment with its number, its source and what to do instead.
+"""Pitfalls to fall into safely, each a small experiment with its number, its source and what to do instead."""
 
-The room is called gallery and not pitfalls, because ``sk.pitfalls()`` is the function that opens it.
-"""
+from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers
+from simkit.course.pitfalls.pitfall import Pitfall, PitfallOutcome
+from simkit.course.pitfalls.pitfalls import PitfallError, Pitfalls, pitfall, pitfalls
 
-from simkit.course.pitfalls.fall import Fall
-from simkit.course.pitfalls.gallery import Gallery, PitfallError, pitfall, pitfalls
-from simkit.course.pitfalls.measured import Measured, Number
-from simkit.course.pitfalls.pitfall import Pitfall
-
-__all__ = ["Fall", "Gallery", "Measured", "Number", "Pitfall", "PitfallError", "pitfall", "pitfalls"]
+__all__ = [
+    "Pitfall",
+    "PitfallError",
+    "PitfallNumber",
+    "PitfallNumbers",
+    "PitfallOutcome",
+    "Pitfalls",
+    "pitfall",
+    "pitfalls",
+]

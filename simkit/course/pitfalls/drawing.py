@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from simkit.course.pitfalls.measured import Number, written
+from simkit.course.pitfalls.numbers import PitfallNumber, value_text
 from simkit.present.charts.picture import Picture
 from simkit.present.charts.style import BLUE, GREY, PLAIN, VERDICTS, WIDTH
 
 
-def numbers_picture(numbers: Sequence[Number], title: str = "") -> Picture:
+def numbers_picture(numbers: Sequence[PitfallNumber], title: str = "") -> Picture:
     """Draw each number that has a panel as a bar from zero, with its interval; a closed form has no interval."""
     import altair as alt
 
@@ -55,9 +55,9 @@ def numbers_picture(numbers: Sequence[Number], title: str = "") -> Picture:
     return Picture(alt.hconcat(*pictures, spacing=20).properties(title=head), _headed(title, f"{told}."))
 
 
-def _row(x: Number) -> dict[str, float | str]:
+def _row(x: PitfallNumber) -> dict[str, float | str]:
     low, high = (x.value, x.value) if math.isnan(x.low) else (x.low, x.high)
-    text = written(x.value, x.unit if x.unit in ("share", "change") else "")
+    text = value_text(x.value, x.unit if x.unit in ("share", "change") else "")
     return {"name": x.label, "value": x.value, "low": low, "high": high, "text": text}
 
 
@@ -102,7 +102,7 @@ def dots_picture(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
     return Picture(chart, _headed(title, words))
 
 
-def _spoken(x: Number) -> str:
+def _spoken(x: PitfallNumber) -> str:
     return f"{x.label} {x.text()}" + ("" if math.isnan(x.low) else f" ({x.text('interval')})")
 
 

@@ -1,19 +1,20 @@
-"""Pitfall: a plausible question, choices of which one is the trap, an experiment that shows it, and what to do."""
+"""A plausible question, choices of which one is the trap, an experiment that shows it, and what to do instead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.pitfalls.experiments import Experiment
-from simkit.course.pitfalls.fall import Fall
-from simkit.course.pitfalls.measured import Measured
+from simkit.course.pitfalls.experiments import PitfallExperiment
+from simkit.course.pitfalls.numbers import PitfallNumbers
 from simkit.course.pitfalls.words import (
     FORMS,
     boxed,
+    filled,
     html_list,
     html_paragraphs,
     inline,
@@ -22,7 +23,103 @@ from simkit.course.pitfalls.words import (
     plain,
 )
 from simkit.model.scenario.part import Part
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
+
+if TYPE_CHECKING:
+    from simkit.present.charts import Picture
+
+
+COLOURS = {"trap": "#C44500", "sound": "#007A5E", "neither": "#6E6E6E"}
+SIGNS = {
+    "trap": "✗ This is the trap.",
+    "sound": "✓ You walked around it.",
+    "neither": "○ Not the trap, and not the way out.",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class PitfallOutcome:
+    """What a decision leads to."""
+
+    pitfall: Pitfall = field(repr=False)
+    choice: str
+    measured: PitfallNumbers = field(repr=False)
+
+    @property
+    def fell(self) -> bool:
+        """Whether the choice was the trap."""
+        return self.choice == self.pitfall.trap
+
+    @property
+    def kind(self) -> str:
+        """``trap``, ``sound`` or ``neither``."""
+        if self.fell:
+            return "trap"
+        return "sound" if self.pitfall.choice[self.choice].sound else "neither"
+
+    @property
+    def happens(self) -> str:
+        """What the experiment shows, with the measured numbers."""
+        return self._filled(self.pitfall.happens)
+
+    @property
+    def number(self) -> str:
+        """The number to remember, in words: what it is, its value, its interval and from how many replications."""
+        found = self.measured[self.pitfall.headline]
+        if not found.n:
+            return f"{found.label}: {found.text()} (closed form)"
+        return f"{found.label}: {found.text()} (95 % interval {found.text('interval')}, n = {found.n:,})"
+
+    def chart(self) -> Picture:
+        """Draw what was measured, with a description for screen readers."""
+        return self.measured.chart(self.pitfall.title)
+
+    def _filled(self, text: str) -> str:
+        return filled(text, self.measured)
+
+    def _reply(self) -> str:
+        chosen = self.pitfall.choice[self.choice]
+        text = " ".join(paragraphs(chosen.text))
+        return f"You chose {self.choice}: {text}\n\n{SIGNS[self.kind]} {self._filled(chosen.reply)}"
+
+    def __str__(self) -> str:
+        p = self.pitfall
+        listed = [plain(f"- {self._filled(text)}") for text in p.do]
+        sources = [plain(f"- {text}") for text in p.source]
+        return "\n\n".join([
+            plain(self._reply()),
+            plain(self.happens),
+            plain(self.chart().description),
+            plain(f"The pitfall: {p.name}. {self.number}."),
+            "\n".join(["Do:", *listed]),
+            "\n".join(["Sources:", *sources]),
+        ])  # fmt: skip
+
+    __repr__ = __str__
+
+    def _before(self) -> str:
+        return boxed(html_paragraphs(self._reply()) + html_paragraphs(self.happens), COLOURS[self.kind], "status")
+
+    def _after(self) -> str:
+        p = self.pitfall
+        head = f"<p style='margin:.4em 0'><strong>The pitfall: {inline(p.name)}.</strong> {inline(self.number)}.</p>"
+        do = html_list(inline(" ".join(paragraphs(self._filled(text)))) for text in p.do)
+        sources = html_list(inline(" ".join(paragraphs(text))) for text in p.source)
+        return boxed(f"{head}<p style='margin:.4em 0'>Do:</p>{do}<p style='margin:.4em 0'>Sources:</p>{sources}",
+                     COLOURS["neither"])  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        return f"{self._before()}<p>{inline(self.chart().description)}</p>{self._after()}"
+
+    def _ipython_display_(self) -> None:
+        """Show words, picture, words: one output can hold either HTML or a chart, not both."""
+        from IPython.display import display
+
+        shown = ((self._before(), self._reply() + "\n\n" + self.happens), (self._after(), self.number))
+        display({"text/html": shown[0][0], "text/plain": plain(shown[0][1])}, raw=True)
+        display(self.chart())
+        display({"text/html": shown[1][0], "text/plain": str(self).partition("The pitfall: ")[2]}, raw=True)
+
 
 KINDS = {
     "simulation": "Of simulation",
@@ -33,7 +130,7 @@ KINDS = {
 Text = Annotated[str, Field(min_length=1)]
 
 
-class Choice(Part):
+class PitfallChoice(Part):
     """One of the answers."""
 
     text: Text
@@ -55,7 +152,7 @@ class Claim(Part):
             raise ValueError(f"the claim about '{self.number}' needs 'above' or 'below'")
         return self
 
-    def holds(self, measured: Measured) -> bool:
+    def holds(self, measured: PitfallNumbers) -> bool:
         """Tell whether the whole interval (for a closed form: the value) lies where it is said to lie."""
         found = measured[self.number]
         low, high = (found.value, found.value) if found.low != found.low else (found.low, found.high)
@@ -72,13 +169,13 @@ class Pitfall(Part):
     place: int = 100
     story: Text
     question: Text
-    choice: Annotated[dict[str, Choice], Field(min_length=2)]
+    choice: Annotated[dict[str, PitfallChoice], Field(min_length=2)]
     happens: Text
     headline: str
     do: Annotated[tuple[Text, ...], Field(min_length=1)]
     source: Annotated[tuple[Text, ...], Field(min_length=1)]
     claim: Annotated[tuple[Claim, ...], Field(min_length=1)]
-    experiment: Experiment
+    experiment: PitfallExperiment
 
     @model_validator(mode="after")
     def _choices_are_in_order(self) -> Pitfall:
@@ -117,10 +214,10 @@ class Pitfall(Part):
         return next(letter for letter, choice in self.choice.items() if choice.trap)
 
     @cached_property
-    def _measured(self) -> Measured:
+    def _measured(self) -> PitfallNumbers:
         return self.experiment.run()
 
-    def run(self, **changes: Any) -> Measured:
+    def run(self, **changes: Any) -> PitfallNumbers:
         """Measure the pitfall."""
         if not changes:
             return self._measured
@@ -132,12 +229,12 @@ class Pitfall(Part):
                 raise ValueError(f"the experiment of '{self.key}' has no option '{option}'; {hint}")
         return kind.model_validate({**dict(self.experiment), **changes}).run()
 
-    def decide(self, choice: str) -> Fall:
+    def decide(self, choice: str) -> PitfallOutcome:
         """Choose, and see what happens."""
         letter = choice.strip().lower() if isinstance(choice, str) else choice
         if letter not in self.choice:
             raise ValueError(f'"{self.key}" has no choice {choice!r}; choose {one_of(self.choice)}')
-        return Fall(self, letter, self._measured)
+        return PitfallOutcome(self, letter, self._measured)
 
     def __str__(self) -> str:
         choices = [plain(f"{letter}) {choice.text}", "  ") for letter, choice in self.choice.items()]

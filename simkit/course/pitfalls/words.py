@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simkit.course.pitfalls.measured import Measured
+    from simkit.course.pitfalls.numbers import PitfallNumbers
 
 PLACE = re.compile(r"\{([^{}.]*)(?:\.([^{}]*))?\}")
 FORMS = ("", "interval", "size")
@@ -21,7 +21,7 @@ def places(text: str) -> list[tuple[str, str]]:
     return [(key, form or "") for key, form in PLACE.findall(text)]
 
 
-def filled(text: str, measured: Measured) -> str:
+def filled(text: str, measured: PitfallNumbers) -> str:
     """Put measured numbers into a text."""
     return PLACE.sub(lambda found: measured[found[1]].text(found[2] or ""), text)
 

@@ -1,15 +1,20 @@
 """Predictions: commit yourself before you look, and learn how well you judge.
 
-A prediction is a best guess and a range (``entry``). It is kept in a file of the learner's own (``place``, ``lock``,
-``store``), held against what came out (``truth``, ``reveal``) and counted over the whole course (``score``,
-``summary``).
+A prediction is a best guess and a range. It is kept in a file of the learner's own, held against what came out, and
+counted over the whole course.
 """
 
-from simkit.course.predictions.entry import Answer, Entry
-from simkit.course.predictions.problem import PredictionError
+from simkit.course.predictions.calibration import Calibration, Predictions, predictions
+from simkit.course.predictions.prediction import GuessAndRange, PredictionError, StoredPrediction, Truth
 from simkit.course.predictions.reveal import reveal
-from simkit.course.predictions.score import Calibration
-from simkit.course.predictions.summary import Predictions, predictions
-from simkit.course.predictions.truth import Truth
 
-__all__ = ["Answer", "Calibration", "Entry", "PredictionError", "Predictions", "Truth", "predictions", "reveal"]
+__all__ = [
+    "Calibration",
+    "GuessAndRange",
+    "PredictionError",
+    "Predictions",
+    "StoredPrediction",
+    "Truth",
+    "predictions",
+    "reveal",
+]

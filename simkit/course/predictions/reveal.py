@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simkit.course.predictions.entry import Entry, checked_id, now
-from simkit.course.predictions.problem import PredictionError
-from simkit.course.predictions.store import store
-from simkit.course.predictions.truth import truth_of
-from simkit.course.predictions.wording import judged
+from simkit.course.predictions.prediction import PredictionError, StoredPrediction, checked_id, now, truth_of
+from simkit.course.predictions.predictions_file import store
+from simkit.course.predictions.wording import verdict_text
 
 if TYPE_CHECKING:
     from simkit.present.charts import Picture
@@ -61,7 +59,7 @@ def reveal(
     from simkit.present.charts.prediction import prediction_chart
 
     key, found, kept = checked_id(id), truth_of(truth, measure, of, scale), store()
-    entry, note = Entry(), ""
+    entry, note = StoredPrediction(), ""
     if kept.path is not None:
         try:
             entry, note = kept.update(key, lambda entry: entry.seen(found, now()))
@@ -70,12 +68,12 @@ def reveal(
             note = f"(Not noted that you have seen this: {problem})"
             entry = _read(key)
     unit = entry.unit or unit or (found.unit if scale == 1 else "")
-    sentence = " ".join(filter(None, [judged(entry, found, unit), note]))
+    sentence = " ".join(filter(None, [verdict_text(entry, found, unit), note]))
     return prediction_chart(entry, found, title or entry.question, unit, sentence)
 
 
-def _read(key: str) -> Entry:
+def _read(key: str) -> StoredPrediction:
     try:
-        return store().read().entries.get(key, Entry())
+        return store().read().entries.get(key, StoredPrediction())
     except PredictionError:
-        return Entry()
+        return StoredPrediction()

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simkit.live.builder import wording
-from simkit.live.builder.draft import Draft
+from simkit.live.builder.draft import COST, SPEED, Draft, Training
 from simkit.live.builder.moves import Moves
-from simkit.live.builder.training import COST, SPEED, Training
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ class Board(Moves):
     @property
     def table(self) -> pd.DataFrame:
         """Every employee with team, speed per product, phone duty and whether a skill is new."""
-        from simkit.live.builder.face import table
+        from simkit.live.builder.render import table
 
         return table(self)
 
@@ -173,13 +172,13 @@ class Board(Moves):
         return self._view
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.builder.face import face
-        from simkit.live.live import bundle
+        from simkit.live.builder.render import face
+        from simkit.live.kit_widget import bundle
 
         return bundle(self.widget, face(self))
 
     def __repr__(self) -> str:
-        from simkit.live.builder.face import sentence
+        from simkit.live.builder.render import sentence
 
         return sentence(self)
 

@@ -1,17 +1,91 @@
-"""View: the board in the browser."""
+"""View: the board in the browser, and its comparison with where it began."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from simkit.live.builder.contrast import Contrast
-from simkit.live.builder.state import state
-from simkit.live.live import Live
+from simkit.live.builder.board import MEASURES
+from simkit.live.builder.render import state
+from simkit.live.kit_widget import Live, words
+from simkit.live.worker import Latest, Move
 
 if TYPE_CHECKING:
+    from simkit.experiment import Comparison
     from simkit.live.builder.board import Board
+    from simkit.model.scenario import Scenario
+
+
+N = 5  # replications: a first look; the lesson says where to get more
+LEAST = 2  # an interval needs two
+
+
+class Contrast:
+    """Compares in a thread of its own; only the newest question counts."""
+
+    def __init__(self, told: Callable[[dict[str, Any]], None], n: int = N) -> None:
+        self._told, self._n = told, n
+        self._latest = Latest(self._work)
+        self._wanted: Move | None = None
+        self._lock = threading.Lock()
+
+    def ask(self, start: Scenario, mine: Scenario) -> None:
+        """Ask for a comparison; one that is under way is given up."""
+        move = Move((start, mine), True)
+        with self._lock:
+            self._wanted = move
+        self._tell(move, "running", 0)
+        self._latest.submit(move)
+
+    def stop(self) -> None:
+        """Give up what is under way, without waiting for the replication that runs: nobody hears of it."""
+        with self._lock:
+            self._wanted = None
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until nothing is under way."""
+        return self._latest.wait(seconds)
+
+    def _work(self, move: Move, stopped: Callable[..., bool]) -> None:
+        from simkit.experiment import compare
+
+        start, mine = move.values
+        found = None
+        try:
+            for done in range(1, self._n + 1):
+                if stopped() or self._wanted is not move:
+                    return
+                found = (
+                    found.extend(done)
+                    if found is not None
+                    else compare(start, mine, n=1, measures=MEASURES, progress=False, jobs=1)
+                )
+                told = rows(found) if done >= LEAST else []
+                self._tell(move, "running" if done < self._n else "done", done, told)
+        except Exception as problem:  # a thread has no other voice
+            self._tell(move, "failed", 0, said=words(problem))
+
+    def _tell(self, move: Move, how: str, done: int, told: Iterable[dict[str, Any]] = (), said: str = "") -> None:
+        with self._lock:
+            if self._wanted is move:
+                self._told({"state": how, "done": done, "of": self._n, "rows": list(told), "words": said})
+
+
+def rows(found: Comparison) -> list[dict[str, Any]]:
+    """Return a comparison as rows for the page; what cannot be told is None, what does not apply no row."""
+    before, after = found.names
+    told = []
+    for measure, row in found.summary.dropna(subset=[before, after], how="all").iterrows():
+        numbers = {"before": row[before], "after": row[after]} | {k: row[k] for k in ("difference", "low", "high")}
+        numbers = {key: float(value) if value == value else None for key, value in numbers.items()}
+        told.append(
+            {"measure": measure, "label": row["label"], "unit": row["unit"], "verdict": row["verdict"], **numbers}
+        )
+    return told
+
 
 # What the page may ask for, with the names of what it sends along.
 MOVES = {

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from simkit.live.builder.assemble import assemble
-from simkit.live.builder.draft import Column, Draft
+from simkit.live.builder.draft import Column, Draft, assemble
 from simkit.model.scenario import Scenario, ScenarioError
-from simkit.model.scenario.problem import Problem
+from simkit.model.scenario.refusals import Problem
 
 PRODUCT = re.compile(r"^nobody can do '(\w+)'")
 DEAD_END = re.compile(r"no team takes '(\w+)' of '(\w+)'")

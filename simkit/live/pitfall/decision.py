@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from simkit.course.pitfalls import Fall, Measured, Number, Pitfall
+from simkit.course.pitfalls import Pitfall, PitfallNumber, PitfallNumbers, PitfallOutcome
 from simkit.course.pitfalls.words import filled
-from simkit.course.predictions.entry import now
+from simkit.course.predictions.prediction import now
 from simkit.live.pitfall.kept import LEAST, MOST, Book, Made
 
 
@@ -20,7 +20,7 @@ class Trial:
 
     seed: int
     n: int
-    measured: Measured
+    measured: PitfallNumbers
     seconds: float
 
 
@@ -101,7 +101,7 @@ class Decision:
                 self.note = self._book.keep(self.key, self.made)
         self._hears()
 
-    def decide(self, choice: str, sure: float | None = None) -> Fall:
+    def decide(self, choice: str, sure: float | None = None) -> PitfallOutcome:
         """Decide, and see what happens. The first decision counts; another one shows where it would have led.
 
         Parameters
@@ -113,7 +113,7 @@ class Decision:
 
         Returns
         -------
-        Fall
+        PitfallOutcome
             What happens.
 
         Raises
@@ -124,9 +124,9 @@ class Decision:
         self.take(choice, sure)
         return self.fall(choice.strip().lower())
 
-    def fall(self, choice: str | None = None) -> Fall:
+    def fall(self, choice: str | None = None) -> PitfallOutcome:
         """Return what a choice leads to; the one that was made when left out, and the trap when none was."""
-        return Fall(self.pitfall, choice or self.choice or self.pitfall.trap, self.measure().measured)
+        return PitfallOutcome(self.pitfall, choice or self.choice or self.pitfall.trap, self.measure().measured)
 
     def measure(self) -> Trial:
         """Do the experiment as it stands in the file, if that was not done yet, and return it.
@@ -147,7 +147,7 @@ class Decision:
         self._hears()
         return self.trials[0]
 
-    def again(self, times: int = 1) -> Measured:
+    def again(self, times: int = 1) -> PitfallNumbers:
         """Do the experiment once more, with other chance: would it be the same?
 
         Parameters
@@ -157,7 +157,7 @@ class Decision:
 
         Returns
         -------
-        Measured
+        PitfallNumbers
             What was found this time.
 
         Raises
@@ -194,7 +194,7 @@ class Decision:
         text = self.fall().number
         return f"{text[:1].upper()}{text[1:]}"
 
-    def headline(self, trial: Trial) -> Number:
+    def headline(self, trial: Trial) -> PitfallNumber:
         """Return the number to remember, as it came out this time."""
         return trial.measured[self.pitfall.headline]
 

@@ -14,7 +14,7 @@ from simkit.course.pitfalls.pitfall import KINDS
 from simkit.live.pitfall.decision import Decision
 from simkit.live.pitfall.kept import book, for_readers
 from simkit.live.pitfall.wording import score
-from simkit.model.scenario.problem import Problem, did_you_mean, one_of
+from simkit.model.scenario.refusals import Problem, did_you_mean, one_of
 
 if TYPE_CHECKING:
     from simkit.live.pitfall.view import PitfallView
@@ -107,8 +107,8 @@ class Decisions:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.live import bundle
-        from simkit.live.pitfall.face import face
+        from simkit.live.kit_widget import bundle
+        from simkit.live.pitfall.render import face
 
         if for_readers():
             self.run()

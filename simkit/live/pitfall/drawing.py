@@ -1,6 +1,6 @@
 """Drawing: the picture of a pitfall as plain SVG, for the page (its style sheet colours it) and for a saved notebook.
 
-The picture of `Fall.chart` in the shape a page of any width needs: labels stand above what they name.
+The picture of `PitfallOutcome.chart` in the shape a page of any width needs: labels stand above what they name.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from simkit.course.pitfalls.measured import Number, written
+from simkit.course.pitfalls.numbers import PitfallNumber, value_text
 from simkit.live.pitfall.wording import bounds, claims, trial_name
-from simkit.live.tuning.scale import Scale
+from simkit.live.scale import Scale
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simkit.course.pitfalls.measured import Measured
+    from simkit.course.pitfalls.numbers import PitfallNumbers
     from simkit.live.pitfall.decision import Decision
 
 WIDE, NARROW = 620, 280
@@ -40,7 +40,7 @@ ALONE = (
 )
 
 
-def picture(measured: Measured, width: int) -> str:
+def picture(measured: PitfallNumbers, width: int) -> str:
     """Draw what was measured: single outcomes where there are some, else each number with its interval."""
     if measured.dots is not None:
         return _dots(measured.dots, measured.axis, width)
@@ -87,7 +87,7 @@ def standing_alone(svg: str, words: str, width: int = WIDE) -> str:
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(words)}" style="max-width:100%;height:auto">'
 
 
-def _bars(numbers: Sequence[Number], width: int) -> str:
+def _bars(numbers: Sequence[PitfallNumber], width: int) -> str:
     parts, y = [], 0.0
     for panel in dict.fromkeys(x.panel for x in numbers):
         mine = [x for x in numbers if x.panel == panel]
@@ -95,7 +95,7 @@ def _bars(numbers: Sequence[Number], width: int) -> str:
             parts.append(_text(line, 0, y + 13, "panel"))
             y += LINE
         y += 4
-        texts = [written(x.value, x.unit if x.unit in ("share", "change") else "") for x in mine]
+        texts = [value_text(x.value, x.unit if x.unit in ("share", "change") else "") for x in mine]
         ends = [0.0, *(end for x in mine for end in (x.value, x.low, x.high) if not math.isnan(end))]
         room = max(map(len, texts)) * BOLD + 12
         least, most = min(ends), max(ends)
@@ -192,8 +192,8 @@ class _Axis:
         return parts
 
 
-def _told(x: Number) -> str:
-    return written(x.value, x.unit if x.unit in ("share", "change") else "") if x.unit else x.text()
+def _told(x: PitfallNumber) -> str:
+    return value_text(x.value, x.unit if x.unit in ("share", "change") else "") if x.unit else x.text()
 
 
 def _lines(text: str, width: float) -> list[str]:

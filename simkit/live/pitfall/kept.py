@@ -9,9 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from simkit.course.predictions.file import put_aside, write_whole
-from simkit.course.predictions.lock import locked
-from simkit.course.predictions.place import FILE, place
+from simkit.course.predictions.predictions_file import FILE, locked, predictions_path, put_aside, write_whole
 
 FORMAT = 1
 LEAST, MOST = 50, 100  # per cent: from a coin toss to certainty
@@ -90,7 +88,7 @@ def book() -> Book:
     Where SIMKIT_PREDICTIONS names the file of the predictions, it stands before: ``anna.json`` has
     ``anna.decisions.json`` beside it. Where that is ``none``, no decisions are kept either.
     """
-    told = place()
+    told = predictions_path()
     if told is None:
         return Book(None)
     return Book(told.with_name("decisions.json" if told.name == FILE else f"{told.stem}.decisions.json"))
@@ -98,7 +96,7 @@ def book() -> Book:
 
 def for_readers() -> bool:
     """Tell whether nobody decides here: nothing is kept, as in the production of the lessons, for who only reads."""
-    return place() is None
+    return predictions_path() is None
 
 
 def _write(path: Path, decisions: Mapping[str, Made | None]) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from simkit.course.pitfalls.following import followed
-from simkit.live.live import Live, words
-from simkit.live.pitfall import shown
+from simkit.course.pitfalls.experiments.experiment import followed
+from simkit.live.kit_widget import Live, words
+from simkit.live.pitfall import render
 from simkit.live.pitfall.errands import Errand, Errands
 from simkit.model.office import Stopped
 
@@ -44,7 +44,7 @@ class PitfallView(Live):
         self._lock = threading.RLock()
         end = len(decisions) if len(decisions) > 1 else 0
         first = next((i for i, one in enumerate(decisions) if not one.choice), end)
-        super().__init__(asked=[shown.asked(one) for one in decisions], at=first)
+        super().__init__(asked=[render.asked(one) for one in decisions], at=first)
         for at, one in enumerate(decisions):
             one.listen(lambda at=at: self._show(at))
         self._show()
@@ -66,11 +66,11 @@ class PitfallView(Live):
         with self._lock:
             old = list(self.told) or [{}] * len(self._decisions)
             new = [
-                shown.told(one, self._errands.asked(i), self._ended.get(i, "")) if at in (None, i) else old[i]
+                render.told(one, self._errands.asked(i), self._ended.get(i, "")) if at in (None, i) else old[i]
                 for i, one in enumerate(self._decisions)
             ]
             with self.hold_sync():
-                self.told, self.summary = new, shown.summary(list(self._decisions))
+                self.told, self.summary = new, render.summary(list(self._decisions))
 
     # ------------------------------------------------------------------ what the learner asks
 
@@ -111,8 +111,8 @@ class PitfallView(Live):
 
     def _again(self, at: int, asked: dict) -> None:
         one = self._decisions[at]
-        if not one.trials or len(one.trials) >= shown.MANY:
-            raise ValueError(f"the experiment can be done again after a decision, up to {shown.MANY} times")
+        if not one.trials or len(one.trials) >= render.MANY:
+            raise ValueError(f"the experiment can be done again after a decision, up to {render.MANY} times")
         self._ask(Errand(at, asked.get("times", 1)))
 
     def _go_on(self, at: int, asked: dict) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from simkit.course.pitfalls.fall import SIGNS
-from simkit.course.pitfalls.measured import Number, span
+from simkit.course.pitfalls.numbers import PitfallNumber, interval_text
+from simkit.course.pitfalls.pitfall import SIGNS
 
 if TYPE_CHECKING:
     from simkit.course.pitfalls.pitfall import Claim
@@ -62,7 +62,7 @@ def trial_name(position: int, trial: Trial) -> str:
     return f"{'As told' if position == 0 else 'Again'}: seed {trial.seed}, n = {trial.n:,}"
 
 
-def trial_words(position: int, trial: Trial, number: Number) -> str:
+def trial_words(position: int, trial: Trial, number: PitfallNumber) -> str:
     """Say what an experiment found."""
     return f"{trial_name(position, trial)}: {number.text()} ({number.text('interval')})"
 
@@ -80,7 +80,7 @@ def again(decision: Decision) -> str:
             "drawn anew. Will it be the same? Guess first how much it will move."
         )
     low, high = min(x.value for x in found), max(x.value for x in found)
-    moved = f"Done {len(found)} times: {span(low, high, found[0].unit)}{_unit(found[0])}"
+    moved = f"Done {len(found)} times: {interval_text(low, high, found[0].unit)}{_unit(found[0])}"
     hold = sum(decision.holds(trial) for trial in trials)
     if not claim:
         return f"{moved}."
@@ -132,7 +132,7 @@ def sure_words(sure: int | None) -> str:
     return f"{sure} % sure" + (f" ({SURE[sure]})" if sure in SURE else "")
 
 
-def _unit(number: Number) -> str:
+def _unit(number: PitfallNumber) -> str:
     return "" if number.unit in ("share", "change", "") else f" {number.unit}"
 
 

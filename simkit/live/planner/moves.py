@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from string import ascii_uppercase
 from typing import Any
 
 from simkit.experiment.transition import WITHOUT
-from simkit.live.planner.draft import Draft
-from simkit.live.planner.ground import Ground
-from simkit.live.planner.planned import Planned, next_name
-from simkit.live.planner.row import rows
-from simkit.live.planner.settings import Settings
+from simkit.live.planner.context import Ground
+from simkit.live.planner.draft import Draft, Settings
+from simkit.live.planner.plan_steps import Row, rows
 from simkit.live.planner.writing import scenario_of
+from simkit.model.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """A plan that can be carried out."""
+
+    name: str
+    draft: Draft = field(repr=False)
+    rows: tuple[Row, ...] = field(repr=False)
+    scenario: Scenario = field(repr=False)
+
+    @cached_property
+    def mark(self) -> str:
+        """What tells it from other plans, whatever they are called."""
+        alike = self.scenario.model_dump_json(exclude={"title", "description"})
+        return hashlib.sha256(alike.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is looked at."""
+
+    measure: str
+    band: str = "interval"
+    difference: bool = False
+    week: int = 6
+
+
+def next_name(taken: Iterable[str]) -> str:
+    """Return the first of "Plan A", "Plan B", … that is free."""
+    letters = [*ascii_uppercase, *(a + b for a in ascii_uppercase for b in ascii_uppercase)]
+    return next(name for name in (f"Plan {letter}" for letter in letters) if name not in taken)
+
 
 NOW = "this plan"
 

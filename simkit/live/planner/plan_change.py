@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simkit.experiment.gather import whole
-from simkit.live.planner.ground import Ground
+from simkit.live.planner.context import Ground
+from simkit.live.planner.draft import Settings
 from simkit.live.planner.planner import Planner
-from simkit.live.planner.settings import Settings
 from simkit.model.scenario import Scenario
 
 

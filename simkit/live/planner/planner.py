@@ -11,19 +11,17 @@ from typing import TYPE_CHECKING, Any
 from simkit.experiment.follow import SHOWN
 from simkit.experiment.gather import whole
 from simkit.experiment.transition import BANDS, Transition
-from simkit.live.planner.ground import Ground
-from simkit.live.planner.moves import Moves
-from simkit.live.planner.notes import notes
-from simkit.live.planner.planned import Look, Planned
+from simkit.live.planner.context import Ground
+from simkit.live.planner.draft import Settings
+from simkit.live.planner.moves import Look, Moves, Planned
+from simkit.live.planner.plan_steps import notes
 from simkit.live.planner.runs import Runs
-from simkit.live.planner.settings import Settings
 from simkit.live.planner.writing import code_of
-from simkit.live.tuning.latest import Latest, Move
-from simkit.live.tuning.tidy import tidy
+from simkit.live.worker import Latest, Move, tidy
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.problem import one_of
+from simkit.model.scenario.refusals import one_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -255,7 +253,7 @@ class Planner(Moves):
         except Stopped:
             return
         except Exception as problem:
-            from simkit.live.live import words
+            from simkit.live.kit_widget import words
 
             self.error = words(problem)
             if self._view is not None:
@@ -296,13 +294,13 @@ class Planner(Moves):
         return self._view
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.live import bundle
-        from simkit.live.planner.face import face
+        from simkit.live.kit_widget import bundle
+        from simkit.live.planner.picture import face
 
         shown = face(self)  # runs the first replications, which the page then has from the beginning
         return bundle(self.widget, shown)
 
     def __repr__(self) -> str:
-        from simkit.live.planner.face import planned
+        from simkit.live.planner.picture import planned
 
         return planned(self)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from simkit.live.planner.context import Ground
 from simkit.live.planner.draft import Draft
-from simkit.live.planner.ground import Ground
-from simkit.live.planner.row import Row
-from simkit.live.tuning.snippet import quoted
+from simkit.live.planner.plan_steps import Row
+from simkit.live.tuning.control import quoted
 from simkit.model.scenario import Scenario
 
 RUN = 4  # so many names in a row are written as a count

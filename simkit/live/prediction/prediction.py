@@ -6,10 +6,15 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from simkit.course.predictions.entry import Entry, answer, checked_id, moment
-from simkit.course.predictions.problem import PredictionError
-from simkit.course.predictions.store import store
-from simkit.course.predictions.wording import MEANING, told_answer
+from simkit.course.predictions.prediction import (
+    PredictionError,
+    StoredPrediction,
+    checked_id,
+    moment_text,
+    read_answer,
+)
+from simkit.course.predictions.predictions_file import store
+from simkit.course.predictions.wording import MEANING, answer_text
 
 
 class Prediction:
@@ -49,7 +54,7 @@ class Prediction:
         self.unit, self.least, self.most = unit, low, high
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> StoredPrediction:
         """What is kept of it now.
 
         Raises
@@ -57,7 +62,7 @@ class Prediction:
         PredictionError
             If the file cannot be opened.
         """
-        return store().read().entries.get(self.id, Entry())
+        return store().read().entries.get(self.id, StoredPrediction())
 
     def set(self, guess: float | str, low: float | str, high: float | str) -> Prediction:
         """Keep a best guess and a range.
@@ -84,7 +89,7 @@ class Prediction:
 
     def keep(self, guess: Any, low: Any, high: Any) -> str:
         """Do as `set`, and return what happened besides, in words: empty, or that a damaged file was put aside."""
-        mine = answer(guess, low, high, self.least, self.most)
+        mine = read_answer(guess, low, high, self.least, self.most)
         asked = {"question": self.question, "unit": self.unit}
         return store().update(self.id, lambda entry: replace(entry, **asked).answered(mine))[1]
 
@@ -100,7 +105,7 @@ class Prediction:
             kept = store().read()
         except PredictionError as problem:
             return str(problem)
-        return " ".join(filter(None, [status(kept.entries.get(self.id, Entry()), self.unit), kept.note]))
+        return " ".join(filter(None, [status(kept.entries.get(self.id, StoredPrediction()), self.unit), kept.note]))
 
     def __str__(self) -> str:
         return f"Predict: {self.question}{f' ({self.unit})' if self.unit else ''} {self.status}"
@@ -108,7 +113,7 @@ class Prediction:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.live import bundle
+        from simkit.live.kit_widget import bundle
         from simkit.live.prediction.view import PredictionView
 
         unit = f" <em>({escape(self.unit)})</em>" if self.unit else ""
@@ -162,7 +167,7 @@ def predict(
     return Prediction(id, question, unit, low, high)
 
 
-def status(entry: Entry, unit: str) -> str:
+def status(entry: StoredPrediction, unit: str) -> str:
     """Say how a prediction stands."""
     first, later = entry.first, entry.later
     if first is None and later is None:
@@ -170,9 +175,9 @@ def status(entry: Entry, unit: str) -> str:
             return "You have seen the truth already: what you save now is kept as a second thought, and does not count."
         return "No prediction saved yet."
     if first is None:
-        return f"Saved after you had seen the truth: {told_answer(later, unit)}. It is kept, and does not count."
-    words = f"Saved on {moment(first.saved_at)}: {told_answer(first, unit)}."
+        return f"Saved after you had seen the truth: {answer_text(later, unit)}. It is kept, and does not count."
+    words = f"Saved on {moment_text(first.saved_at)}: {answer_text(first, unit)}."
     if not entry.seen_at:
         return f"{words} You may change it until you have seen the truth."
     words += " You have seen the truth, so this is the one that counts."
-    return words + (f" Your second thought: {told_answer(later, unit)}." if later else "")
+    return words + (f" Your second thought: {answer_text(later, unit)}." if later else "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import traitlets
 
 from simkit.course.predictions.wording import MEANING
-from simkit.live.live import Live, words
+from simkit.live.kit_widget import Live, words
 
 if TYPE_CHECKING:
     from simkit.live.prediction.prediction import Prediction

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simkit.live.replay.film import Film, film_of, window
-from simkit.live.replay.words import DAYS, clock_text, lines, sentence, told
+from simkit.live.replay.state import DAYS, clock_text, lines, sentence, told
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -153,9 +153,8 @@ class Replay:
             raise ValueError(f"case {case!r} is not seen in these days{among}")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.live import bundle
-        from simkit.live.replay.face import face
-        from simkit.live.replay.view import View
+        from simkit.live.kit_widget import bundle
+        from simkit.live.replay.fallback import View, face
 
         view = View(film=self.data(), follow=self.follow)
         return bundle(view, {"image/svg+xml": face(self), "text/plain": self.sentence})

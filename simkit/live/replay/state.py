@@ -1,12 +1,31 @@
-"""State: what an office looks like at one minute. The same function stands in ``web/replay-state.js``."""
+"""State: what an office looks like at one minute, as counts and in sentences.
+
+The same functions stand in ``web/replay-state.js`` and ``web/replay-words.js``.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simkit.live.replay.film import ASIDE, HAND, LINE, MAIL, WAITING, Film
+from simkit.live.replay.film import ASIDE, CALL, HAND, LINE, MAIL, NOTE, REWORK, WAITING, Film
+from simkit.model.office.record import (
+    CONSULTING,
+    DONE,
+    HUNG_UP,
+    MEETING,
+    PASSED_ON,
+    READING,
+    TALKING,
+    TRAINING,
+    WORKING,
+)
+
+if TYPE_CHECKING:
+    from simkit.model.scenario.world import Clock
+
 
 AWAY, IDLE = "away", "idle"
 
@@ -56,3 +75,124 @@ def numbers(film: Film, minute: float) -> dict[str, Any]:
         "settled": now["settled"],
         "arrived": now["arrived"],
     }
+
+
+DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
+GROUPS = (
+    ("at work", (READING, WORKING)), ("talking", (TALKING,)), ("consulting", (CONSULTING,)),
+    ("in a meeting", (MEETING,)), ("in training", (TRAINING,)), ("idle", (IDLE,)), ("away", (AWAY,)),
+)  # fmt: skip
+
+
+def clock_text(clock: Clock, minute: float, last: float) -> str:
+    """Write a minute as a working day and an hour; the `last` minute of a film is a closing time."""
+    if minute < 0:
+        return "before day 1"
+    day = math.floor(minute / clock.day_minutes)
+    if minute >= last and day and day * clock.day_minutes == minute:
+        day -= 1
+    hour = math.floor(clock.opens * 60 + minute - day * clock.day_minutes)
+    week = clock.weekdays
+    return f"Day {day + 1} ({DAYS[week[day % len(week)]]}), {hour // 60 % 24:02d}:{hour % 60:02d}"
+
+
+def sentence(film: Film, minute: float) -> str:
+    """Say in a sentence what an office looks like at a minute."""
+    now = state(film, minute)
+    people = now["people"]
+    counts = [(name, sum(one in group for one in people)) for name, group in GROUPS]
+    parts = [
+        f"{now['open']} {'case' if now['open'] == 1 else 'cases'} open",
+        f"{len(now['waiting'])} waiting", f"{len(now['line'])} on the line",
+        f"{len(now['mail'])} in the mail", f"{len(now['aside'])} laid aside",
+    ]  # fmt: skip
+    said = ", ".join(f"{count} {name}" for name, count in counts if count)
+    staff = f"{len(people)} {'person' if len(people) == 1 else 'people'}"
+    return f"{film.title}: {', '.join(parts)}; of {staff} {said}."
+
+
+def subject(film: Film, row: int) -> str:
+    """Name what a spell is about: a product, a call, or a note to call back."""
+    bits, about = film.spells["bits"][row], film.spells["about"][row]
+    if bits & NOTE:
+        return "Note to call back"
+    if bits & CALL:
+        return "Phone"
+    if about < 0:
+        return "Colleagues"
+    label = list(film.run.scenario.products.values())[about].label
+    return f"{label} (again)" if bits & REWORK else label
+
+
+def happens(film: Film, row: int) -> str:
+    """Say what happens during a spell."""
+    s = film.spells
+    kind, place, activity = s["kind"][row], s["place"][row], s["activity"][row]
+    teams = [team.label for team in film.run.scenario.teams.values()]
+    if kind == MAIL:
+        inside = s["origin"][row] == place
+        way = f"inside {teams[place]}" if inside else f"from {teams[s['origin'][row]]} to {teams[place]}"
+        text = f"in the mail {way}"
+    elif kind == WAITING:
+        text = f"waits at {teams[place]}"
+    elif kind == LINE:
+        text = f"waits on the line at {teams[place]}"
+    elif kind == ASIDE:
+        text = f"laid aside by {film.run.people[place]}"
+    else:
+        does = {
+            READING: "reads in", WORKING: "works on it", TALKING: "talks with the client",
+            CONSULTING: "talks it over with a colleague", MEETING: "is in a meeting",
+            TRAINING: "is in training",
+        }  # fmt: skip
+        text = f"{film.run.people[place]} {does[int(activity)]}"
+    return f"{subject(film, row)}: {text}"
+
+
+def ending(film: Film, row: int) -> str | None:
+    """Say how a spell ends, where its end is not the beginning of another."""
+    s = film.spells
+    kind, ends = s["kind"][row], s["ends"][row]
+    if kind == LINE and ends == HUNG_UP:
+        return f"{subject(film, row)}: hangs up"
+    if kind != HAND or s["activity"][row] == READING:
+        return None
+    return {DONE: f"{subject(film, row)}: done", PASSED_ON: f"{subject(film, row)}: passed on"}.get(int(ends))
+
+
+def lines(film: Film, case: int | None = None) -> list[tuple[float, int, str]]:
+    """Return what happens, in order: minute, case (-1: none) and sentence.
+
+    What began before the film and still goes on in it stands there too, with its own minute.
+    """
+    s, cases = film.spells, film.cases
+    rows = range(len(s["begin"])) if case is None else np.flatnonzero(s["case"] == case)
+    found: list[tuple[float, int, int, str]] = []
+    for row in rows:
+        number = int(s["case"][row])
+        found.append((float(s["begin"][row]), 2, number, happens(film, row)))
+        if s["end"][row] <= film.end and (text := ending(film, row)):
+            found.append((float(s["end"][row]), 1, number, text))
+    events = [event.label for event in film.run.scenario.events.values()]
+    for i in range(len(cases["case"])) if case is None else np.flatnonzero(cases["case"] == case):
+        number = int(cases["case"][i])
+        if cases["arrived"][i] <= film.end:
+            found.append((float(cases["arrived"][i]), 0, number, f"arrives: {events[cases['event'][i]]}"))
+        if cases["closed"][i] <= film.end:
+            found.append((float(cases["closed"][i]), 3, number, "everything is settled"))
+    found.sort(key=lambda line: line[:2])
+    return [(minute, number, text) for minute, _, number, text in found]
+
+
+def told(film: Film, case: int, minute: float) -> str:
+    """Say what happens to a client at a minute."""
+    s, cases = film.spells, film.cases
+    rows = np.flatnonzero((s["case"] == case) & (s["begin"] <= minute) & (minute < s["end"]))
+    texts = [happens(film, row) for row in rows]
+    i = np.flatnonzero(cases["case"] == case)
+    if not len(i) or cases["arrived"][i[0]] > minute:
+        return "has not come yet"
+    closed = cases["closed"][i[0]]
+    if closed <= minute:
+        texts.insert(0, f"settled on {clock_text(film.run.scenario.clock, float(closed), film.end)}")
+    return "; ".join(texts) or "nothing lies in the office: the client will call again"

@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from simkit.experiment import Comparison
 from simkit.experiment.gather import whole
-from simkit.live.tuning.automatic import automatic
+from simkit.live.scale import Scale
 from simkit.live.tuning.bench import Bench, quick_days
-from simkit.live.tuning.control import Control, apply, changes
-from simkit.live.tuning.kept import Kept, next_name
-from simkit.live.tuning.latest import Latest, Move
-from simkit.live.tuning.scale import Scale
-from simkit.live.tuning.shown import Shown, draw
-from simkit.live.tuning.snippet import snippet
-from simkit.live.tuning.tidy import tidy
+from simkit.live.tuning.control import Control, apply, automatic, changes, snippet
+from simkit.live.tuning.picture import Kept, Shown, draw, next_name
+from simkit.live.worker import Latest, Move, tidy
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario, ScenarioError
@@ -306,7 +302,7 @@ class Panel:
             n += 1
 
     def _fail(self, problem: Exception, id: str = "") -> None:
-        from simkit.live.live import words
+        from simkit.live.kit_widget import words
 
         self.error = words(problem)
         if self._hears:
@@ -344,7 +340,7 @@ class Panel:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         # A picture stands beside the live widget, so that a saved notebook reads without a kernel.
-        from simkit.live.live import bundle
+        from simkit.live.kit_widget import bundle
 
         picture = tuning_chart(self.comparison)
         words = f"A panel with {self._knob_words()}. {picture.description}"

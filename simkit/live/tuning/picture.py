@@ -1,18 +1,21 @@
-"""Picture: what the browser draws, as plain data, and the same in words."""
+"""Picture: all that the browser draws of a panel, as plain data, and the same in words."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from string import ascii_uppercase
 from typing import Any
 
 import pandas as pd
 
 from simkit.experiment import Comparison
-from simkit.live.tuning.scale import Scale
+from simkit.live.scale import Scale
+from simkit.live.tuning.control import Control
 from simkit.measures import MEASURES
 from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.model.scenario import Scenario
 
 SOME = 5  # intervals of fewer replications are so wide that the axis does not make room for them
 
@@ -138,3 +141,99 @@ def sized(difference: float, unit: str) -> str:
 def bare(difference: float, unit: str) -> str:
     """Write the size of a difference, without sign and unit."""
     return shown(abs(difference), unit, signed=True).removeprefix("+").removesuffix(" pp")
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """A design that was kept."""
+
+    name: str
+    values: tuple
+    scenario: Scenario = field(repr=False)
+    comparison: Comparison = field(repr=False)
+
+    def mark(self, key: str) -> Mark:
+        """Return what is drawn of it on a measure."""
+        end = self.comparison.second.summary.loc[key]
+        return Mark(f"kept {self.name}", self.name, end["mean"], end["low"], end["high"])
+
+    def told(self, controls: Iterable[Control]) -> dict[str, Any]:
+        """Return the design as plain data, for the browser."""
+        pairs = list(zip(controls, self.values, strict=True))
+        readings = [
+            {
+                "label": self.comparison.second.summary.loc[key, "label"],
+                "text": self.mark(key).reading(self.comparison.second.summary.loc[key, "unit"]),
+                "kind": verdict_of(self.comparison, key)[1].replace("quick", "cannot tell"),
+            }
+            for key in self.comparison.summary.index
+        ]
+        return {
+            "name": self.name,
+            "settings": "; ".join(control.reading(value) for control, value in pairs),
+            "values": [control.told(value) for control, value in pairs],
+            "n": self.comparison.n,
+            "readings": readings,
+        }
+
+
+def next_name(taken: Iterable[str]) -> str:
+    """Return the first of "Design A", "Design B", … that is free."""
+    taken = set(taken)
+    letters = [*ascii_uppercase, *(a + b for a in ascii_uppercase for b in ascii_uppercase)]
+    return next(name for name in (f"Design {letter}" for letter in letters) if name not in taken)
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """Where a panel stands."""
+
+    values: tuple
+    n: int
+    running: bool = False
+    id: str = ""
+    quick: tuple[pd.Series, pd.Series] | None = None
+
+
+def draw(
+    shown: Shown,
+    controls: Sequence[Control],
+    comparison: Comparison,
+    kept: Sequence[Kept],
+    scales: Mapping[str, Scale],
+    days: float,
+    most: int,
+) -> dict[str, Any]:
+    """Return all that the browser draws, as plain data."""
+    rows = []
+    for key, scale in scales.items():
+        others: list[Mark] = [one.mark(key) for one in kept]
+        if shown.quick:
+            rows.append(quick_row(key, scale, *shown.quick, comparison.names, others))
+        else:
+            marks = marks_of(comparison, key, others)
+            rows.append(row(key, scale, marks, shown.n, verdict_of(comparison, key)))
+    settings = "; ".join(c.reading(value) for c, value in zip(controls, shown.values, strict=True))
+    return {
+        "move": shown.id,
+        "values": [c.told(value) for c, value in zip(controls, shown.values, strict=True)],
+        "settings": settings,
+        "quick": shown.quick is not None,
+        "running": shown.running,
+        "n": shown.n,
+        "most": most,
+        "note": note(shown, comparison, days, most),
+        "rows": rows,
+        "kept": [one.told(controls) for one in kept],
+    }
+
+
+def note(shown: Shown, comparison: Comparison, days: float, most: int) -> str:
+    """Say what the picture rests on."""
+    if shown.quick:
+        lasts = f"{days:g} day{'s' if days != 1 else ''}"
+        more = "Whole runs are under way." if shown.running else "Let go for whole runs."
+        return f"One short run of each, {lasts} long: a first impression. {more}"
+    clients = "the same clients" if comparison.same_clients else "but the clients differ"
+    count = f"{shown.n} of {most}" if shown.running else f"{shown.n}"
+    return f"{count} replication{'s' if shown.n != 1 or shown.running else ''} of each, {clients}."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from simkit.live.live import Live, words
+from simkit.live.kit_widget import Live, words
 
 if TYPE_CHECKING:
     from simkit.live.tuning.panel import Panel

@@ -1,4 +1,4 @@
-// Replay: where things are; the twin of simkit.live.replay.plan.
+// Replay: where things are; the twin of simkit.live.replay.fallback.
 
 const HEAD = 24, CORRIDOR = 44, GAP = 10, PAD = 6, PITCH = 12, DESK = 30, DESK_HIGH = 30;
 

@@ -1,4 +1,4 @@
-// Replay, in words: the twin of simkit.live.replay.words.
+// Replay, in words: the twin of simkit.live.replay.state.
 
 function clockText(film, minute) {
   if (minute < 0) return "before day 1";

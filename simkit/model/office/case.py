@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Case:
     """A client with a life event."""
 
-    __slots__ = ("arrived", "calling", "due", "event", "handlers", "lot", "number", "regime", "tasks", "unfinished")
+    __slots__ = ("arrived", "calling", "due", "event", "handlers", "lot", "number", "route", "tasks", "unfinished")
 
     def __init__(self, number: int, event: int, arrived: float, due: float, lot: float) -> None:
         self.number = number
@@ -30,7 +30,7 @@ class Case:
         self.tasks: list[Task] = []
         self.unfinished = 0
         self.calling = False  # the client is on the line, or will try again
-        self.regime: int | None = None  # which way of working it falls under, where a plan has several
+        self.route: int | None = None  # which way of working it falls under, where a plan has several
         self.handlers: list[Employee] = []  # in the order in which they first touched the case
 
 

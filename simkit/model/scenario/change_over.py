@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.person import Person
-    from simkit.model.scenario.scenario import Scenario
+    from simkit.model.scenario.scenario import Person, Scenario
 
 
 def change_over(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from simkit.model.scenario.problem import Problem, ScenarioError, did_you_mean, one_of
+from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of, render
 
 STEP = re.compile(r"([^.\[\]]+)|\[(\d+|\*)\]")
 SHAPE = re.compile(r"^[^.\[\]]+(\[(\d+|\*)\])*(\.[^.\[\]]+(\[(\d+|\*)\])*)*$")
@@ -25,14 +25,6 @@ def parse(path: str) -> list[str | int]:
             "the change asked for",
         )
     return [key or (index if index == "*" else int(index)) for key, index in STEP.findall(path)]
-
-
-def render(steps: tuple[str | int, ...] | list[str | int]) -> str:
-    """Write steps as a dotted path."""
-    text = ""
-    for step in steps:
-        text += f"[{step}]" if isinstance(step, int) else (f".{step}" if text else str(step))
-    return text
 
 
 GROWS = {"skills", "teams", "products", "events"}  # tables of names, in which a new name may be laid

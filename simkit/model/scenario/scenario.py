@@ -5,34 +5,51 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from simkit.model.scenario.callers import Callers
-from simkit.model.scenario.clock import Clock
-from simkit.model.scenario.coherence import incoherences
-from simkit.model.scenario.coordination import Coordination
-from simkit.model.scenario.handoff import Handoff
-from simkit.model.scenario.learning import Learning
-from simkit.model.scenario.life_event import LifeEvent
+from simkit.model.scenario.checks import incoherences
+from simkit.model.scenario.coded import Coded, encode
+from simkit.model.scenario.files import read, save, toml
+from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, Team
 from simkit.model.scenario.part import Name, Part
 from simkit.model.scenario.path import expand, put
-from simkit.model.scenario.person import Person
-from simkit.model.scenario.phone import Phone
+from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
 from simkit.model.scenario.plan import Plan
-from simkit.model.scenario.policy import Policy
-from simkit.model.scenario.problem import ScenarioError
-from simkit.model.scenario.product import Product
-from simkit.model.scenario.quality import Quality
-from simkit.model.scenario.question import Question
-from simkit.model.scenario.save import save, toml
-from simkit.model.scenario.talent import Talent
-from simkit.model.scenario.team import Team
-from simkit.model.scenario.translate import problems_in
-from simkit.model.scenario.turnover import Turnover
+from simkit.model.scenario.refusals import ScenarioError, problems_in
+from simkit.model.scenario.world import Callers, Clock, LifeEvent, Product, Question
+
+
+class Person(NamedTuple):
+    """One employee.
+
+    Parameters
+    ----------
+    name : str
+        Unique in the office.
+    team : str
+        Key of the team.
+    position : int
+        Position of the member group in the team.
+    member : Member
+        Skills, hours and cost.
+    begins, ends : float
+        Weeks after the warm-up at which they come and leave; infinite for those who are always there.
+    gain : float
+        How far they are with what they do: 0 is a novice, 1 has learned all.
+    """
+
+    name: str
+    team: str
+    position: int
+    member: Member
+    begins: float = -math.inf
+    ends: float = math.inf
+    gain: float = 1.0
 
 
 class Scenario(Part):
@@ -98,6 +115,11 @@ class Scenario(Part):
         if problems:
             raise PydanticCustomError("incoherent", "the parts do not fit together", {"problems": problems})
         return self
+
+    @cached_property
+    def coded(self) -> Coded:
+        """The scenario in numbers, translated once: what demand and office read."""
+        return encode(self)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], source: str = "scenario") -> Scenario:
@@ -225,3 +247,30 @@ class Scenario(Part):
         return (
             f"{self.title}: {len(self.events)} life events, {len(self.teams)} teams, {len(people)} employees"
         )
+
+
+def load(name: str | Path) -> Scenario:
+    """Read a scenario.
+
+    Parameters
+    ----------
+    name : str or Path
+        Name of a shipped scenario, or path of a TOML file of your own.
+
+    Returns
+    -------
+    Scenario
+        The validated scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scenario, or it is not in order; the message tells what to mend.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> sk.load("textbook/mm1").title
+    'One desk'
+    """
+    return Scenario.from_data(read(name), str(name))

@@ -10,13 +10,13 @@ import numpy as np
 from simkit.measures.number import shown
 from simkit.model.office.record import READING
 from simkit.model.scenario import call_kinds
-from simkit.model.scenario.call_kind import COMPLAINT
+from simkit.model.scenario.rules import COMPLAINT
 from simkit.present.charts.picture import Picture
 from simkit.present.charts.style import BLUE, GREEN, GREY, ORANGE, WIDTH
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog
-    from simkit.model.scenario.clock import Clock
+    from simkit.model.scenario.world import Clock
 
 MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
 # From light to dark in this order, so that the picture also reads in grey.

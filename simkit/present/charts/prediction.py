@@ -10,18 +10,18 @@ from simkit.present.charts.picture import Picture
 from simkit.present.charts.style import BLUE, GREEN, GREY, ORANGE, PLAIN, WIDTH
 
 if TYPE_CHECKING:
-    from simkit.course.predictions import Entry, Truth
+    from simkit.course.predictions import StoredPrediction, Truth
 
 LINE = 76  # letters in a line of a heading
 FAR = 1.0  # how far outside its range, in widths of it, a truth is still drawn at its place
 COLOURS = {"in the range": GREEN, "outside it": "#C44500"}
 
 
-def prediction_chart(entry: Entry, truth: Truth, title: str, unit: str, sentence: str) -> Picture:
+def prediction_chart(entry: StoredPrediction, truth: Truth, title: str, unit: str, sentence: str) -> Picture:
     """Draw a prediction beside the truth."""
     import altair as alt
 
-    from simkit.course.predictions.wording import told
+    from simkit.course.predictions.wording import number_text
 
     found = {"name": "Found", "value": truth.value, "low": truth.low, "high": truth.high}
     rows = [
@@ -30,7 +30,7 @@ def prediction_chart(entry: Entry, truth: Truth, title: str, unit: str, sentence
         if answer is not None
     ]
     sign = unit if unit in ("share", "%") else ""  # longer units stand at the axis
-    rows = [{**row, "text": told(row["value"], sign), "kind": row["name"]} for row in [*rows, found]]
+    rows = [{**row, "text": number_text(row["value"], sign), "kind": row["name"]} for row in [*rows, found]]
     names = [row["name"] for row in rows]
     colours = [{"You expected": ORANGE, "Second thought": GREY, "Found": BLUE}[name] for name in names]
     shapes = [{"You expected": "diamond", "Second thought": "square", "Found": "circle"}[name] for name in names]
@@ -55,11 +55,11 @@ def prediction_chart(entry: Entry, truth: Truth, title: str, unit: str, sentence
     return Picture(chart, f"{title}{'' if title[-1:] in '.?!' else ':'} {sentence}".strip())
 
 
-def predictions_chart(entries: Mapping[str, Entry], words: str) -> Picture:
+def predictions_chart(entries: Mapping[str, StoredPrediction], words: str) -> Picture:
     """Draw where each truth lay against its range, with all ranges drawn to the same width."""
     import altair as alt
 
-    from simkit.course.predictions.score import outcome
+    from simkit.course.predictions.prediction import where_truth_lay
 
     rows = []
     for key, entry in entries.items():
@@ -69,7 +69,7 @@ def predictions_chart(entries: Mapping[str, Entry], words: str) -> Picture:
         away = entry.truth.value - entry.first.low
         # A range without width has no inside: its truth is on it or as far away as is drawn.
         place = away / width if width else (0.5 if not away else (2 * FAR + 1) * (1 if away > 0 else -1))
-        inside = outcome(entry.first, entry.truth) == "in"
+        inside = where_truth_lay(entry.first, entry.truth) == "in"
         shape = "dot" if -FAR <= place <= 1 + FAR else ("further left" if place < 0 else "further right")
         verdict = "in the range" if inside else "outside it"
         rows.append({"id": key, "place": min(max(place, -FAR), 1 + FAR), "verdict": verdict, "drawn": shape})

@@ -15,7 +15,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog
-    from simkit.model.demand.calls import Calls
+    from simkit.model.demand.demand import Calls
     from simkit.model.scenario import Scenario
 
 TOLERANCE = 1e-6

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from simkit.model.demand import Demand
 from simkit.model.scenario import Scenario, call_kinds
-from simkit.model.scenario.call_kind import makes_errors
+from simkit.model.scenario.rules import makes_errors
 
 
 class Job(NamedTuple):

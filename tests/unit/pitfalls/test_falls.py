@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.course.pitfalls import Fall, Measured
-from simkit.course.pitfalls.measured import ratio_number, share_number
+from simkit.course.pitfalls import PitfallNumbers, PitfallOutcome
+from simkit.course.pitfalls.numbers import ratio_number, share_number
 from simkit.present.charts import Picture
 
 KEYS = [p.key for p in sk.pitfalls()]
@@ -36,7 +36,7 @@ def test_does_every_choice_lead_somewhere(key):
     assert p.trap in p.choice
     for letter in p.choice:
         fall = p.decide(letter)
-        assert isinstance(fall, Fall) and fall.fell == (letter == p.trap)
+        assert isinstance(fall, PitfallOutcome) and fall.fell == (letter == p.trap)
         text, html = str(fall), fall._repr_html_()
         for words in (text, html):
             assert not re.search(r"\{\w", words), "a number was not put in"
@@ -138,7 +138,7 @@ def test_is_a_share_bounded():
 def test_does_the_table_show_closed_forms_without_an_interval():
     """Is a closed form marked as such, and is a measured number given with its interval?"""
     found = sk.pitfall("every-team-on-target").run(n=2)
-    assert isinstance(found, Measured)
+    assert isinstance(found, PitfallNumbers)
     assert math.isnan(found.table.loc["formula", "low"]) and "closed form" in str(found)
     assert "n = 2" in found._repr_html_()
     with pytest.raises(KeyError, match="clients"):

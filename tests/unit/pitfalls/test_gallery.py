@@ -8,8 +8,8 @@ from importlib.resources import files
 import pytest
 
 import simkit as sk
-from simkit.course.pitfalls import Gallery, PitfallError
-from simkit.course.pitfalls.experiments import kinds, of_kind
+from simkit.course.pitfalls import PitfallError, Pitfalls
+from simkit.course.pitfalls.experiments import KINDS
 
 SHIPPED = files("simkit") / "course" / "gallery"
 
@@ -181,11 +181,11 @@ arguments = { offered_load = 0.8, servers = 1 }
 def test_does_a_bad_experiment_say_what_is_wrong(tmp_path, change, says):
     """Is a slip in an experiment with offices told when the file is read, not when it runs?"""
     text = small().partition("[experiment]")[0] + OFFICES
-    assert Gallery.read(put(tmp_path, text))["a-coin"].experiment.names() == ("moved", "beside_control")
+    assert Pitfalls.read(put(tmp_path, text))["a-coin"].experiment.names() == ("moved", "beside_control")
     assert change[0] in text
     put(tmp_path, text.replace(*change))
     with pytest.raises(PitfallError, match=says):
-        Gallery.read(tmp_path)
+        Pitfalls.read(tmp_path)
 
 
 def test_is_an_empty_or_missing_folder_told(tmp_path):
@@ -196,10 +196,11 @@ def test_is_an_empty_or_missing_folder_told(tmp_path):
         sk.pitfalls(tmp_path / "nowhere")
 
 
-def test_is_every_module_of_experiments_a_kind():
+def test_does_every_kind_of_experiment_carry_its_name():
     """Does each kind carry its own name and say which numbers it gives?"""
-    for kind in kinds():
-        assert of_kind(kind).model_fields["kind"].default == kind
+    for kind, experiment in KINDS.items():
+        assert experiment.model_fields["kind"].default == kind
+        assert "names" in vars(experiment)
 
 
 def test_does_no_two_pitfalls_share_a_name_or_question():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.course.pitfalls.experiments.offices import Experiment, Office
+from simkit.course.pitfalls.experiments.offices import OfficeSetup, OfficesExperiment
 from simkit.course.pitfalls.experiments.readings import read
 
 
@@ -15,12 +15,12 @@ def far(number, expected: float) -> float:
     return abs(number.value - expected) / (number.high - number.value)
 
 
-def runs(office: Office, n: int = 3):
+def runs(office: OfficeSetup, n: int = 3):
     """Run an office of a pitfall a few times."""
     return [sk.run(office.load(), seed=5, replication=r) for r in range(n)]
 
 
-def changed(pitfall, changes: dict) -> dict[str, Office]:
+def changed(pitfall, changes: dict) -> dict[str, OfficeSetup]:
     """Return the offices of a pitfall with something different in all of them."""
     offices = pitfall.experiment.office.items()
     return {name: office.model_copy(update={"changes": {**office.changes, **changes}}) for name, office in offices}
@@ -122,12 +122,12 @@ def test_is_an_office_like_another_the_same_as_one_written_out():
     hired = [{"do": "hire", "week": 0, "team": "desk"}]
     short = {"calm": CALM, "busy": {"like": "calm", "changes": {"events.client.per_week": 220}, "steps": hired}}
     short["busier"] = {"like": "busy", "changes": {"events.client.per_week": 230}}
-    made = Experiment.model_validate({**DESK, "office": short}).office
+    made = OfficesExperiment.model_validate({**DESK, "office": short}).office
     whole = {**CALM["changes"], "events.client.per_week": 220}
-    assert made["busy"] == Office.model_validate({"scenario": "textbook/mm1", "changes": whole, "steps": hired})
+    assert made["busy"] == OfficeSetup.model_validate({"scenario": "textbook/mm1", "changes": whole, "steps": hired})
     assert made["busier"].steps == made["busy"].steps
     assert made["busier"].changes["events.client.per_week"] == 230
-    assert made["calm"] == Office.model_validate(CALM)
+    assert made["calm"] == OfficeSetup.model_validate(CALM)
 
 
 @pytest.mark.parametrize(
@@ -143,4 +143,4 @@ def test_is_an_office_like_another_the_same_as_one_written_out():
 def test_is_an_office_like_none_told(office, says):
     """Does a slip say which office, and what would be right?"""
     with pytest.raises(ValueError, match=says):
-        Experiment.model_validate({**DESK, "office": office})
+        OfficesExperiment.model_validate({**DESK, "office": office})

@@ -1,30 +1,27 @@
 """The kinds of check. A lesson needs no new kind; a new kind is one file here and one line below."""
 
 from simkit.course.exercises.exercise import Exercise
-from simkit.course.exercises.kinds.choice import Choice
-from simkit.course.exercises.kinds.comparison import Comparison
-from simkit.course.exercises.kinds.decision import Decision
-from simkit.course.exercises.kinds.estimate import Estimate
-from simkit.course.exercises.kinds.function import Function
-from simkit.course.exercises.kinds.number import Number
-from simkit.course.exercises.kinds.pilot import Pilot
-from simkit.course.exercises.kinds.pitfall import Pitfall
-from simkit.course.exercises.kinds.plan import Plan
-from simkit.course.exercises.kinds.runlog import RunLog
-from simkit.course.exercises.kinds.scenario import Scenario
+from simkit.course.exercises.kinds.comparison import ComparisonCheck, DecisionCheck
+from simkit.course.exercises.kinds.estimate import EstimateCheck
+from simkit.course.exercises.kinds.function import FunctionCheck, RunLogCheck
+from simkit.course.exercises.kinds.number import ChoiceCheck, NumberCheck
+from simkit.course.exercises.kinds.pilot import PilotCheck
+from simkit.course.exercises.kinds.pitfall import PitfallCheck
+from simkit.course.exercises.kinds.plan import PlanCheck
+from simkit.course.exercises.kinds.scenario import ScenarioCheck
 
 KINDS: dict[str, type[Exercise]] = {
-    "choice": Choice,
-    "comparison": Comparison,
-    "decision": Decision,
-    "estimate": Estimate,
-    "function": Function,
-    "number": Number,
-    "pilot": Pilot,
-    "pitfall": Pitfall,
-    "plan": Plan,
-    "runlog": RunLog,
-    "scenario": Scenario,
+    "choice": ChoiceCheck,
+    "comparison": ComparisonCheck,
+    "decision": DecisionCheck,
+    "estimate": EstimateCheck,
+    "function": FunctionCheck,
+    "number": NumberCheck,
+    "pilot": PilotCheck,
+    "pitfall": PitfallCheck,
+    "plan": PlanCheck,
+    "runlog": RunLogCheck,
+    "scenario": ScenarioCheck,
 }
 
 __all__ = ["KINDS"]

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from simkit.course.exercises.answer import FormError, kind_of, other_level, read_number, show, summary_row
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite, Positive
-from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import shown, shown_interval, shown_unit
 from simkit.model.scenario.part import Part
 
@@ -37,7 +37,7 @@ class EstimateFeedback(Part):
 
 
 @dataclass(frozen=True)
-class Interval:
+class GivenInterval:
     """A mean with its interval; ``n`` replications where they are known."""
 
     mean: float
@@ -55,7 +55,7 @@ class Interval:
         return middle - reach <= high and middle + reach >= low
 
 
-class Estimate(Exercise):
+class EstimateCheck(Exercise):
     """A mean with a 95 % interval, from `sk.replicate` or as ``(mean, low, high)``."""
 
     kind: Literal["estimate"]
@@ -71,7 +71,7 @@ class Estimate(Exercise):
     feedback: EstimateFeedback = EstimateFeedback()
 
     @model_validator(mode="after")
-    def _can_tell_right_from_wrong(self) -> Estimate:
+    def _can_tell_right_from_wrong(self) -> EstimateCheck:
         low, high = self.bounds
         if low > high:
             raise ValueError("the reference interval is the wrong way round")
@@ -99,7 +99,7 @@ class Estimate(Exercise):
             "or three numbers `(mean, low, high)`"
         )
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         own = self.feedback
         if getattr(answer, "summary", None) is None and not isinstance(answer, (tuple, list)):
             value = read_number(answer, self.expects())
@@ -121,7 +121,7 @@ class Estimate(Exercise):
             return failed(own.no_warm_up or _no_warm_up(self.warm_up_days))
         return self._judge_interval(found)
 
-    def _judge_interval(self, found: Interval) -> Finding:
+    def _judge_interval(self, found: GivenInterval) -> Judgement:
         low, high = self.bounds
         interval = shown_interval(found.low, found.high, self.unit)
         told = f"{shown(found.mean, self.unit)} ({interval} {shown_unit(self.unit)}".rstrip() + ")"
@@ -153,7 +153,7 @@ class Estimate(Exercise):
     def _size(self, width: float) -> str:
         return f"{shown(width, self.unit)} {shown_unit(self.unit)}".rstrip()
 
-    def _read(self, answer: Any) -> Interval:
+    def _read(self, answer: Any) -> GivenInterval:
         if isinstance(answer, (tuple, list)):
             if len(answer) != 3:
                 raise FormError(f"Found {kind_of(answer)}; three are needed.")
@@ -166,7 +166,7 @@ class Estimate(Exercise):
             row = summary_row(answer, self.measure, ("mean", "low", "high", "n"), "sk.replicate(...)")
             n = int(row["n"])
             if n < 2:  # no interval can be read: it is infinite or not a number
-                return Interval(0.0, 0.0, 0.0, n)
+                return GivenInterval(0.0, 0.0, 0.0, n)
             mean, low, high = (
                 read_number(row[name], f"a number as {name}") for name in ("mean", "low", "high")
             )
@@ -175,7 +175,7 @@ class Estimate(Exercise):
                 f"The mean {show(mean)} should lie between {show(low)} and {show(high)}: "
                 "mean, low, high, in this order."
             )
-        return Interval(mean, low, high, n)
+        return GivenInterval(mean, low, high, n)
 
     def _warm_up_is_short(self, answer: Any) -> bool:
         clock = getattr(getattr(answer, "scenario", None), "clock", None)

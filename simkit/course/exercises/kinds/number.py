@@ -1,4 +1,4 @@
-"""Number: one value, right within a tolerance; knows the classic wrong values."""
+"""One value: a number, right within a tolerance, or one of a few named options. Each wrong one has its own answer."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.exercises.answer import read_number, show
+from simkit.course.exercises.answer import FormError, kind_of, perhaps, read_number, show
 from simkit.course.exercises.exercise import Exercise, Text
-from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.model.scenario.part import Part
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -23,7 +23,7 @@ class ClassicNumber(Part):
     feedback: Text
 
 
-class Number(Exercise):
+class NumberCheck(Exercise):
     """One number."""
 
     kind: Literal["number"]
@@ -34,7 +34,7 @@ class Number(Exercise):
     classic: tuple[ClassicNumber, ...] = ()
 
     @model_validator(mode="after")
-    def _can_tell_right_from_wrong(self) -> Number:
+    def _can_tell_right_from_wrong(self) -> NumberCheck:
         if self.within is None and not (self.within_share and self.value):
             raise ValueError("give 'within' (absolute), or 'within_share' for a value other than 0")
         for error in self.classic:
@@ -54,7 +54,7 @@ class Number(Exercise):
     def expects(self) -> str:
         return f"one number ({self.unit})"
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         found = read_number(answer, self.expects())
         if abs(found - self.value) <= self.tolerance:
             return passed(self.right)
@@ -66,3 +66,41 @@ class Number(Exercise):
             f"{show(found)} is too {side}. Expected is a number ({self.unit}), right to within "
             f'{show(self.tolerance)}. The next step: `sk.hint("{self.id}")`.'
         )
+
+
+class Option(Part):
+    """One option."""
+
+    text: Text
+    right: bool = False
+    feedback: Text
+
+
+class ChoiceCheck(Exercise):
+    """One of a few named options."""
+
+    kind: Literal["choice"]
+    option: Annotated[dict[str, Option], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _has_right_and_wrong(self) -> ChoiceCheck:
+        rights = [option.right for option in self.option.values()]
+        if not any(rights) or all(rights):
+            raise ValueError("at least one option must be right and at least one wrong")
+        return self
+
+    def expects(self) -> str:
+        options = "; ".join(f'"{name}" ({option.text})' for name, option in self.option.items())
+        return f"one of these names between quotation marks: {options}"
+
+    def judge(self, answer: Any) -> Judgement:
+        if not isinstance(answer, str):
+            raise FormError(f"Found {kind_of(answer)}.")
+        names = {name.casefold(): name for name in self.option}
+        name = names.get(answer.strip().casefold())
+        if name is None:
+            raise FormError(f"'{answer}' is not one of the options{perhaps(answer, self.option)}.")
+        option = self.option[name]
+        if option.right:
+            return passed(f"{option.feedback} {self.right}")
+        return failed(option.feedback)

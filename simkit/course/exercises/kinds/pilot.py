@@ -9,10 +9,10 @@ from pydantic import Field, model_validator
 from simkit.course.exercises.answer import FormError, kind_of, other_level, perhaps
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite, Positive
-from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.experiment.trial import JUDGED
 from simkit.measures.number import shown, shown_interval
-from simkit.model.scenario.library import load
+from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
 
@@ -27,7 +27,7 @@ class PilotFeedback(Part):
     too_few: Text | None = None
 
 
-class Pilot(Exercise):
+class PilotCheck(Exercise):
     """A design of a pilot: what `sk.pilot` gives, and one of its ways of judging.
 
     Parameters
@@ -65,7 +65,7 @@ class Pilot(Exercise):
     feedback: PilotFeedback = PilotFeedback()
 
     @model_validator(mode="after")
-    def _office_is_there(self) -> Pilot:
+    def _office_is_there(self) -> PilotCheck:
         load(self.office).change(self.changes)
         return self
 
@@ -73,7 +73,7 @@ class Pilot(Exercise):
         ways = ", ".join(f'"{way}"' for way in JUDGED)
         return f"what `sk.pilot(...)` gives, and after a comma how you judge it: one of {ways}"
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         if hasattr(answer, "design"):
             raise FormError("That is the pilot. Which of its ways of judging do you go by?")
         if not isinstance(answer, (tuple, list)) or len(answer) != 2:
@@ -92,7 +92,7 @@ class Pilot(Exercise):
             return failed(self.feedback.one_replication or _ONE)
         return self._judge_row(found, way)
 
-    def _judge_row(self, found: Any, way: str) -> Finding:
+    def _judge_row(self, found: Any, way: str) -> Judgement:
         row = found.summary.loc[way]
         interval = shown_interval(row["low"], row["high"], "share", signed=True).replace("pp", "%")
         told = (

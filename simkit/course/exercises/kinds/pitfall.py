@@ -10,14 +10,14 @@ from pydantic import Field
 
 from simkit.course.exercises.answer import FormError, is_untouched, kind_of
 from simkit.course.exercises.exercise import Exercise
-from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import shown
 
 DOTS = re.compile(r"^\W*(\.\.\.|…)\W*$")
 NEXT = 1000  # so far from the learner's own seed lies that of the check
 
 
-class Pitfall(Exercise):
+class PitfallCheck(Exercise):
     """What `sk.pitfall` gives for a file in a folder of one's own."""
 
     kind: Literal["pitfall"]
@@ -26,7 +26,7 @@ class Pitfall(Exercise):
     def expects(self) -> str:
         return 'a pitfall of your own: what `sk.pitfall("name-of-your-file", folder="your-folder")` gives'
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         # Here and not above: whoever writes no pitfall need not wait for the gallery.
         from simkit.course.pitfalls import pitfalls
 
@@ -48,7 +48,7 @@ class Pitfall(Exercise):
             )
         return self._run(answer)
 
-    def _run(self, answer: Any) -> Finding:
+    def _run(self, answer: Any) -> Judgement:
         for whose, changes in (("", {}), (" with other chance", {"seed": answer.experiment.seed + NEXT})):
             try:
                 measured = answer.run(**changes)

@@ -6,14 +6,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.exercises.answer import FormError, kind_of, summary_row
-from simkit.course.exercises.demand import demand_differences
+from simkit.course.exercises.answer import FormError, demand_differences, kind_of, summary_row
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.scenario import Goal
-from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import shown, shown_interval
+from simkit.model.scenario import load
 from simkit.model.scenario.change_over import change_over
-from simkit.model.scenario.library import load
 from simkit.model.scenario.part import Part
 from simkit.model.scenario.step import Hire, Move
 
@@ -29,7 +28,7 @@ class PlanFeedback(Part):
     late: Text | None = None
 
 
-class Plan(Exercise):
+class PlanCheck(Exercise):
     """A plan from one structure to another."""
 
     kind: Literal["plan"]
@@ -42,7 +41,7 @@ class Plan(Exercise):
     feedback: PlanFeedback = PlanFeedback()
 
     @model_validator(mode="after")
-    def _office_is_there(self) -> Plan:
+    def _office_is_there(self) -> PlanCheck:
         self.ground()
         return self
 
@@ -54,7 +53,7 @@ class Plan(Exercise):
     def expects(self) -> str:
         return "a scenario with a plan: what `sk.change_over(...)` gives, or a planner with its `.scenario`"
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         scenario = answer if hasattr(answer, "data") else getattr(answer, "scenario", None)
         if not callable(getattr(scenario, "data", None)) or not hasattr(scenario, "plan"):
             raise FormError(f"Found {kind_of(answer)}.")
@@ -117,7 +116,7 @@ class Plan(Exercise):
 
     # ------------------------------------------------------------------ what comes of it
 
-    def _judge_goals(self, scenario: Any) -> Finding:
+    def _judge_goals(self, scenario: Any) -> Judgement:
         import simkit  # here, not above: the package itself offers this module
 
         told, missed = [], []
@@ -159,14 +158,15 @@ def temp_weeks(scenario: Any) -> float:
 def not_moved(scenario: Any, week: float, old: set[str]) -> list[str]:
     """Return who of those at the beginning is in a given week not in a new team, or there only for a while."""
     from simkit.model.demand import sample
-    from simkit.model.office.agenda import Agenda
+    from simkit.model.office.mechanisms.change_schedule import ChangeSchedule
 
     steps = [step for step in scenario.data()["plan"]["steps"] if step["week"] <= week]
     until_then = scenario.change({"plan.steps": steps})
-    agenda = Agenda(until_then, sample(until_then, 1))
-    lent = {name for _, name, _ in agenda.returns}
+    schedule = ChangeSchedule(until_then.coded, sample(until_then, 1))
+    lent = {name for _, name, _ in schedule.returns}
     there = [person.name for person in scenario.people() if person.begins < 0]
-    return [name for name in there if name in lent or agenda.staff.get(name, (None,))[0] in {None, *old}]
+    where = {name: team.key for name, (team, _) in schedule.staff.items()}
+    return [name for name in there if name in lent or where.get(name) in {None, *old}]
 
 
 _KEPT = (

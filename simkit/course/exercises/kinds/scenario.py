@@ -6,16 +6,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.exercises.answer import FormError, kind_of, show, summary_row
-from simkit.course.exercises.demand import demand_differences
+from simkit.course.exercises.answer import FormError, demand_differences, kind_of, show, summary_row
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite
-from simkit.course.exercises.outcome import Finding, failed, passed
+from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import shown, shown_interval, shown_unit
-from simkit.model.scenario.library import load
+from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 from simkit.model.scenario.path import expand
-from simkit.model.scenario.problem import ScenarioError
+from simkit.model.scenario.refusals import ScenarioError
 
 
 class Range(Part):
@@ -75,7 +74,7 @@ class Goal(Part):
         return f"{side} {shown(value, unit)} {shown_unit(unit)}".rstrip()
 
 
-class Scenario(Exercise):
+class ScenarioCheck(Exercise):
     """A changed scenario.
 
     Parameters
@@ -104,7 +103,7 @@ class Scenario(Exercise):
     classic: tuple[ClassicScenario, ...] = ()
 
     @model_validator(mode="after")
-    def _asks_for_something(self) -> Scenario:
+    def _asks_for_something(self) -> ScenarioCheck:
         if not self.must and self.goal is None:
             raise ValueError("give 'must', 'goal' or both")
         return self
@@ -115,7 +114,7 @@ class Scenario(Exercise):
             'made with `.change({"path": value})`'
         )
 
-    def judge(self, answer: Any) -> Finding:
+    def judge(self, answer: Any) -> Judgement:
         if not callable(getattr(answer, "data", None)) or not callable(getattr(answer, "change", None)):
             raise FormError(f"Found {kind_of(answer)}.")
         ground = load(self.based_on)
@@ -149,7 +148,7 @@ class Scenario(Exercise):
                 )
         return self._judge_goal(answer) if self.goal else passed(self.right)
 
-    def _judge_goal(self, answer: Any) -> Finding:
+    def _judge_goal(self, answer: Any) -> Judgement:
         import simkit  # here, not above: the package itself offers this module
 
         goal = self.goal

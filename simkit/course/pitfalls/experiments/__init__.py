@@ -1,8 +1,16 @@
-"""Experiments: the ways in which a pitfall is measured. Each module here is one kind and holds one ``Experiment``.
+"""The ways in which a pitfall is measured; a pitfall with mechanics of its own adds a class here and in `KINDS`."""
 
-A pitfall with mechanics of its own adds one module; its name is the kind, and nothing else is to be registered.
-"""
+from simkit.course.pitfalls.experiments.draws import DetailExperiment, TalentAndLuckExperiment
+from simkit.course.pitfalls.experiments.experiment import PitfallExperiment
+from simkit.course.pitfalls.experiments.offices import OfficesExperiment
+from simkit.course.pitfalls.experiments.studies import ManyTriesExperiment, StudiesExperiment
 
-from simkit.course.pitfalls.experiments.experiment import Experiment, kinds, of_kind
+KINDS: dict[str, type[PitfallExperiment]] = {
+    "detail": DetailExperiment,
+    "many_tries": ManyTriesExperiment,
+    "offices": OfficesExperiment,
+    "studies": StudiesExperiment,
+    "talent_and_luck": TalentAndLuckExperiment,
+}
 
-__all__ = ["Experiment", "kinds", "of_kind"]
+__all__ = ["KINDS", "PitfallExperiment"]

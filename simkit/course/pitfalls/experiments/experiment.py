@@ -1,23 +1,26 @@
-"""Experiment: what every way of measuring a pitfall has in common."""
+"""What every way of measuring a pitfall has in common: a run of an office can be followed, and given up half-way."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.resources import files
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from simkit.measures.run import run as run_office
+from simkit.measures.runlog import RunLog
+from simkit.model.office import Stopped
+from simkit.model.scenario import Scenario
 from simkit.model.scenario.part import Part
 
 if TYPE_CHECKING:
-    from simkit.course.pitfalls.measured import Measured
-
-COMMON = ("experiment", "readings", "weeks")  # what the kinds share; these are no kinds
+    from simkit.course.pitfalls.numbers import PitfallNumbers
 
 
-class Base(Part):
-    """A way of measuring. Each module of this folder has one of these, called ``Experiment``."""
+class PitfallExperiment(Part):
+    """A way of measuring."""
 
     kind: str
     n: Annotated[int, Field(ge=2, le=1_000_000)] = 30
@@ -31,23 +34,34 @@ class Base(Part):
         """Return how many runs of an office it takes, known before it runs; 0 where it takes none."""
         return 0
 
-    def run(self) -> Measured:
+    def run(self) -> PitfallNumbers:
         """Do the experiment."""
         raise NotImplementedError
 
 
-Experiment = Base
+# Each thread has its own, so that experiments in the background are followed one by one.
+_FOLLOWER: ContextVar[Callable[[], bool] | None] = ContextVar("follower", default=None)
 
 
-def kinds() -> list[str]:
-    """Return the names of all kinds: the modules of this folder."""
-    found = (file.name for file in (files("simkit") / "course" / "pitfalls" / "experiments").iterdir())
-    names = (name.removesuffix(".py") for name in found if name.endswith(".py"))
-    return sorted(name for name in names if not name.startswith("_") and name not in COMMON)
+@contextmanager
+def followed(follower: Callable[[], bool]) -> Iterator[None]:
+    """Tell somebody of every run that an experiment does inside."""
+    token = _FOLLOWER.set(follower)
+    try:
+        yield
+    finally:
+        _FOLLOWER.reset(token)
 
 
-def of_kind(kind: str) -> type[Base]:
-    """Return the experiment class of a kind."""
-    if kind not in kinds():
-        raise KeyError(kind)
-    return import_module(f"simkit.course.pitfalls.experiments.{kind}").Experiment
+def run(scenario: Scenario, seed: int, replication: int) -> RunLog:
+    """Simulate one replication, as `sk.run` does, and tell who follows the experiment.
+
+    Raises
+    ------
+    Stopped
+        If they want no more.
+    """
+    follower = _FOLLOWER.get()
+    if follower is not None and not follower():
+        raise Stopped
+    return run_office(scenario, seed=seed, replication=replication)

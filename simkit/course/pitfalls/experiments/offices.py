@@ -13,17 +13,16 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from simkit import theory
-from simkit.course.pitfalls.experiments.experiment import Base
+from simkit.course.pitfalls.experiments.experiment import PitfallExperiment, run
 from simkit.course.pitfalls.experiments.readings import READINGS, read, unit_of
-from simkit.course.pitfalls.following import run
-from simkit.course.pitfalls.measured import Measured, Number, mean_number, ratio_number
+from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, mean_number, ratio_number
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario, change_over, load
 from simkit.model.scenario.part import Name, Part
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 
-class Becomes(Part):
+class NextStructure(Part):
     """What an office changes over to, as ``sk.change_over`` does it."""
 
     scenario: str
@@ -36,12 +35,12 @@ class Becomes(Part):
     helps: bool = False
 
 
-class Office(Part):
+class OfficeSetup(Part):
     """One office of an experiment."""
 
     scenario: str
     changes: dict[str, Any] = {}
-    becomes: Becomes | None = None
+    becomes: NextStructure | None = None
     steps: tuple[dict[str, Any], ...] = ()
 
     def load(self) -> Scenario:
@@ -55,7 +54,7 @@ class Office(Part):
         return found
 
 
-class Asked(Part):
+class NumberAsked(Part):
     """One number that is asked for."""
 
     key: Name
@@ -74,7 +73,7 @@ class Asked(Part):
     panel: str = ""
 
     @model_validator(mode="after")
-    def _complete(self) -> Asked:
+    def _complete(self) -> NumberAsked:
         if self.how == "formula":
             if self.formula not in theory.__all__:
                 hint = did_you_mean(str(self.formula), theory.__all__)
@@ -105,12 +104,12 @@ class Asked(Part):
         return wanted
 
 
-class Experiment(Base):
+class OfficesExperiment(PitfallExperiment):
     """Run offices side by side."""
 
     kind: Literal["offices"] = "offices"
-    office: dict[Name, Office] = {}
-    number: tuple[Asked, ...] = Field(min_length=1)
+    office: dict[Name, OfficeSetup] = {}
+    number: tuple[NumberAsked, ...] = Field(min_length=1)
 
     @model_validator(mode="before")
     @classmethod
@@ -119,7 +118,7 @@ class Experiment(Base):
         return {**data, "office": _spelled_out(offices)} if isinstance(offices, dict) else data
 
     @model_validator(mode="after")
-    def _names_lead_somewhere(self) -> Experiment:
+    def _names_lead_somewhere(self) -> OfficesExperiment:
         before: list[str] = []
         for asked in self.number:
             formulas = asked.how == "ratio_of"
@@ -138,7 +137,7 @@ class Experiment(Base):
     def takes(self) -> int:
         return self.n * len({need[0] for asked in self.number for need in asked.needs()})
 
-    def run(self) -> Measured:
+    def run(self) -> PitfallNumbers:
         """Run every office on the same clients and read the numbers."""
         wanted = list(dict.fromkeys(need for asked in self.number for need in asked.needs()))
         values = {need: np.empty(self.n) for need in wanted}
@@ -148,10 +147,10 @@ class Experiment(Base):
                 log = run(scenario, seed=self.seed, replication=replication)
                 for need in mine:
                     values[need][replication] = read(log, need[1], dict(need[2]))
-        found: dict[str, Number] = {}
+        found: dict[str, PitfallNumber] = {}
         for asked in self.number:
             found[asked.key] = _number(asked, values, found)
-        return Measured(list(found.values()))
+        return PitfallNumbers(list(found.values()))
 
 
 def _spelled_out(offices: dict[str, Any]) -> dict[str, Any]:
@@ -175,16 +174,16 @@ def _spelled_out(offices: dict[str, Any]) -> dict[str, Any]:
     return whole
 
 
-def _number(asked: Asked, values: dict[tuple, np.ndarray], found: dict[str, Number]) -> Number:
+def _number(asked: NumberAsked, values: dict[tuple, np.ndarray], found: dict[str, PitfallNumber]) -> PitfallNumber:
     if asked.how == "ratio_of":
         ratio = found[asked.of].value / found[asked.against].value
-        return Number(asked.key, asked.label, ratio, unit=asked.unit or "times", panel=asked.panel)
+        return PitfallNumber(asked.key, asked.label, ratio, unit=asked.unit or "times", panel=asked.panel)
     if asked.how == "formula":
         result = getattr(theory, asked.formula)(**asked.arguments)
         if asked.field is not None:
             result = asdict(result)[asked.field] if is_dataclass(result) else getattr(result, asked.field)
         value = float(result) * asked.factor
-        return Number(asked.key, asked.label, value, unit=asked.unit, panel=asked.panel)
+        return PitfallNumber(asked.key, asked.label, value, unit=asked.unit, panel=asked.panel)
     first, *other = (values[need] for need in asked.needs())
     unit = asked.unit or unit_of(asked.measure)
     if asked.how == "mean":

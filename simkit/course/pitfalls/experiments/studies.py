@@ -1,7 +1,4 @@
-"""Studies: the same small study done again and again. How often does it tell, and how often does it mislead?
-
-A study compares two offices with a few runs of each: on the same clients, or each on clients of its own.
-"""
+"""Small studies, done again and again: how often they tell, how often they mislead, what the best of many shows."""
 
 from __future__ import annotations
 
@@ -11,24 +8,30 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from simkit.course.pitfalls.experiments.experiment import Base
-from simkit.course.pitfalls.experiments.offices import Office
+from simkit.course.pitfalls.experiments.experiment import PitfallExperiment, run
+from simkit.course.pitfalls.experiments.offices import OfficeSetup
 from simkit.course.pitfalls.experiments.readings import READINGS, read
-from simkit.course.pitfalls.following import run
-from simkit.course.pitfalls.measured import LEVEL, Measured, Number, mean_number, ratio_number, share_number
-from simkit.experiment.interval import mean_interval, unpaired_interval
+from simkit.course.pitfalls.numbers import (
+    LEVEL,
+    PitfallNumber,
+    PitfallNumbers,
+    mean_number,
+    ratio_number,
+    share_number,
+)
+from simkit.experiment.interval import mean_interval, quantile, unpaired_interval
 from simkit.measures import MEASURES
-from simkit.model.scenario.problem import did_you_mean, one_of
+from simkit.model.scenario.refusals import did_you_mean, one_of
 
 APART, SAME = "different clients", "the same clients"
 
 
-class Experiment(Base):
+class StudiesExperiment(PitfallExperiment):
     """Do ``n`` studies of ``runs`` runs of two offices."""
 
     kind: Literal["studies"] = "studies"
-    first: Office
-    second: Office
+    first: OfficeSetup
+    second: OfficeSetup
     measure: str
     runs: Annotated[int, Field(ge=1, le=1000)] = 1
     unit: str = ""
@@ -36,7 +39,7 @@ class Experiment(Base):
     axis: str = "Difference found by a study"
 
     @model_validator(mode="after")
-    def _measure_is_known(self) -> Experiment:
+    def _measure_is_known(self) -> StudiesExperiment:
         known = [*MEASURES, *READINGS]
         if self.measure not in known:
             hint = did_you_mean(self.measure, known) or one_of(known)
@@ -50,7 +53,7 @@ class Experiment(Base):
     def takes(self) -> int:
         return 2 * self.n * self.runs
 
-    def run(self) -> Measured:
+    def run(self) -> PitfallNumbers:
         """Do all studies. Raises ScenarioError if an office cannot be made."""
         a, b = (self._values(office).reshape(self.n, self.runs) for office in (self.first, self.second))
         # With clients of its own: the second office gets those of the next study. Neighbouring studies share a
@@ -60,13 +63,14 @@ class Experiment(Base):
         found = {APART: (apart - a).mean(axis=1), SAME: (b - a).mean(axis=1)}
         wrong = {name: np.sign(values) != direction for name, values in found.items()}
         low, high = np.quantile(a.mean(axis=1), [0.05, 0.95])
+        twentieth = "first office: one study in twenty finds"
         each = "one run" if self.runs == 1 else f"{self.runs} runs"
         numbers = [
             mean_number("first", "first office, all runs together", a.ravel(), self.unit),
             mean_number("second", "second office, all runs together", b.ravel(), self.unit),
             ratio_number("gain", "true change", b.ravel(), a.ravel(), "change"),
-            Number("low", f"first office: one study in twenty finds less ({each})", low, unit=self.unit, n=self.n),
-            Number("high", f"first office: one study in twenty finds more ({each})", high, unit=self.unit, n=self.n),
+            PitfallNumber("low", f"{twentieth} less ({each})", low, unit=self.unit, n=self.n),
+            PitfallNumber("high", f"{twentieth} more ({each})", high, unit=self.unit, n=self.n),
             share_number("wrong_apart", f"points the wrong way: {each}, {APART}", wrong[APART]),
             share_number("wrong_same", f"points the wrong way: {each}, {SAME}", wrong[SAME]),
         ]
@@ -79,9 +83,9 @@ class Experiment(Base):
             [pd.DataFrame({"row": name, "value": found[name], "wrong": wrong[name]}) for name in found],
             ignore_index=True,
         )
-        return Measured(numbers, dots, self.axis)
+        return PitfallNumbers(numbers, dots, self.axis)
 
-    def _values(self, office: Office) -> np.ndarray:
+    def _values(self, office: OfficeSetup) -> np.ndarray:
         scenario = office.load()
         logs = (run(scenario, seed=self.seed, replication=r) for r in range(self.n * self.runs))
         return np.array([read(log, self.measure, {}) for log in logs]) * self.factor
@@ -89,3 +93,53 @@ class Experiment(Base):
 
 def _tells(interval, direction: float) -> bool:
     return bool(interval.low > 0 if direction > 0 else interval.high < 0)
+
+
+class ManyTriesExperiment(PitfallExperiment):
+    """Do ``n`` studies in which nothing is different, and look for what stands out.
+
+    References
+    ----------
+    Simmons, J. P., Nelson, L. D. and Simonsohn, U. (2011). False-positive psychology. Psychological Science 22(11).
+    """
+
+    kind: Literal["many_tries"] = "many_tries"
+    office: OfficeSetup
+    measure: str
+    proposals: Annotated[int, Field(ge=1, le=1000)] = 20
+    runs: Annotated[int, Field(ge=2, le=100)] = 10
+    pool: Annotated[int, Field(ge=20, le=10_000)] = 200
+
+    def names(self) -> tuple[str, ...]:
+        return ("one", "found", "gain", "again")
+
+    def takes(self) -> int:
+        return self.pool
+
+    def run(self) -> PitfallNumbers:
+        """Do the studies. Raises ScenarioError if the office cannot be made."""
+        scenario = self.office.load()
+        logs = (run(scenario, seed=self.seed, replication=r) for r in range(self.pool))
+        values = np.array([read(log, self.measure, {}) for log in logs])
+        chance = np.random.default_rng([self.seed, self.pool])
+        today = chance.choice(values, (self.n, 1, self.runs))
+        tried = chance.choice(values, (self.n, self.proposals, self.runs))
+        less, better = self._judge(today, tried)
+        best = less.argmin(axis=1)
+        rows = np.arange(self.n)
+        fresh = chance.choice(values, (2, self.n, 1, self.runs))
+        confirmed = self._judge(fresh[0], fresh[1])[1][:, 0]
+        panel = "share of studies"
+        return PitfallNumbers([
+            share_number("one", "one proposal, named beforehand, seems better", better[:, 0], panel),
+            share_number("found", f"at least one of {self.proposals} seems better", better.any(axis=1), panel),
+            share_number("again", "the reported proposal seems better again, in new runs", confirmed, panel),
+            mean_number("gain", "gain of the proposal that is reported", less[rows, best], "change"),
+        ])  # fmt: skip
+
+    def _judge(self, today: np.ndarray, tried: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the relative change of each proposal, and whether its 95 % interval lies wholly on the good side."""
+        a, b = today.mean(axis=-1), tried.mean(axis=-1)
+        va, vb = today.var(axis=-1, ddof=1) / self.runs, tried.var(axis=-1, ddof=1) / self.runs
+        half = quantile(LEVEL, 2 * self.runs - 2) * np.sqrt(va + vb)
+        return b / a - 1, b - a + half < 0

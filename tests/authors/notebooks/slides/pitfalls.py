@@ -11,7 +11,7 @@ from authors.notebooks.slides.shown import Shown
 
 __all__ = ["asks", "pitfalls_of"]
 
-BOX = "<div style='border-left"  # each pitfall stands in one (see `simkit.live.pitfall.face`)
+BOX = "<div style='border-left"  # each pitfall stands in one (see `simkit.live.pitfall.render`)
 FOLDED = re.compile(r"<details><summary>.*?</summary>(.*)</details>", re.DOTALL)
 OWN = re.compile(r"<p[^>]*><em>You chose.*?</em></p>", re.DOTALL)  # a learner's own decision is no one else's
 IMAGE = re.compile(r"<img\b[^>]*>")

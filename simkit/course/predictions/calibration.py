@@ -1,0 +1,198 @@
+"""All predictions of a learner, and how well their ranges were judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from scipy.special import betaincinv
+
+from simkit.course.predictions.prediction import (
+    PredictionError,
+    StoredPrediction,
+    where_truth_lay,
+)
+from simkit.course.predictions.predictions_file import store
+from simkit.course.predictions.wording import number_text, range_text
+from simkit.present.display.table import Long, html_table, text_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simkit.present.charts import Picture
+
+
+AIM = 0.8
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How often the truth lay in the range."""
+
+    inside: int = 0
+    above: int = 0
+    below: int = 0
+    aim: float = AIM
+
+    @property
+    def n(self) -> int:
+        """Number of predictions that were judged."""
+        return self.inside + self.above + self.below
+
+    def interval(self, level: float = 0.95) -> tuple[float, float]:
+        """Return the interval of Clopper and Pearson for the share; 0 to 1 when nothing was judged.
+
+        References
+        ----------
+        Clopper, C. J. and Pearson, E. S. (1934). The use of confidence or fiducial limits illustrated in the case
+        of the binomial. Biometrika 26(4), 404-413.
+        """
+        tail = (1 - level) / 2
+        low = float(betaincinv(self.inside, self.n - self.inside + 1, tail)) if self.inside else 0.0
+        high = float(betaincinv(self.inside + 1, self.n - self.inside, 1 - tail)) if self.inside < self.n else 1.0
+        return low, high
+
+    @property
+    def verdict(self) -> str:
+        """``none``, ``too few``, ``too narrow``, ``too wide`` or ``cannot tell`` (from what was aimed at)."""
+        if self.n < FEW:
+            return "too few" if self.n else "none"
+        low, high = self.interval()
+        if high < self.aim:
+            return "too narrow"
+        return "too wide" if low > self.aim else "cannot tell"
+
+    @property
+    def words(self) -> str:
+        """What it says about the ranges, in sentences."""
+        if not self.n:
+            return "None of your predictions has met its truth yet."
+        low, high = self.interval()
+        count = f"The truth lay in your range in {self.inside} of {self.n} predictions"
+        spread = f"{self.inside / self.n:.0%}, with so few somewhere between {low:.0%} and {high:.0%}"
+        return f"{count}: {spread}. You aimed at {self.aim:.0%}. {self._reading}"
+
+    @property
+    def _reading(self) -> str:
+        misses = f"Above your range lay {self.above}, below it {self.below}."
+        told = {
+            "too few": f"That is too few to judge: wait until you have {FEW} or more.",
+            "too narrow": f"Your ranges are too narrow: you are surer than you can be. {misses} Make them wider.",
+            "too wide": "Your ranges are wider than they need be: dare to say more.",
+            "cannot tell": f"So far that may be chance: it cannot be told yet whether your ranges are right. {misses}",
+        }
+        return told[self.verdict]
+
+
+def calibration(entries: Iterable[StoredPrediction], aim: float = AIM) -> Calibration:
+    """Judge the predictions that were made before their truth was seen."""
+    found = [where_truth_lay(entry.first, entry.truth) for entry in entries if entry.first and entry.truth]
+    return Calibration(*(found.count(kind) for kind in ("in", "above", "below")), aim)
+
+
+HEAD = ["Prediction", "Question", "Best guess", "Range", "Found", "The truth lay"]
+WHERE = {"in": "in your range", "above": "above it", "below": "below it"}
+NONE = "You have made no predictions yet. Each lesson asks for one, under Predict; here you will see how they did."
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """All predictions, in the order of the lessons.
+
+    Parameters
+    ----------
+    entries : dict of str to StoredPrediction
+        The predictions, by id.
+    note : str
+        What is wrong with the file they are kept in, in words.
+    """
+
+    entries: dict[str, StoredPrediction] = field(repr=False)
+    note: str = ""
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """How often the truth lay in the range; second thoughts do not count."""
+        return calibration(self.entries.values())
+
+    @property
+    def words(self) -> str:
+        """What the predictions say about the one who made them."""
+        return " ".join(filter(None, [self.calibration.words if self.entries else NONE, self.note]))
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row for each prediction: question, unit, guess, low, high, truth, truth_low, truth_high, outcome."""
+        import pandas as pd
+
+        columns = ["question", "unit", "guess", "low", "high", "truth", "truth_low", "truth_high", "outcome"]
+        rows = {}
+        for key, entry in self.entries.items():
+            mine, found = entry.first, entry.truth if entry.seen_at else None
+            rows[key] = [
+                entry.question, entry.unit, *((mine.guess, mine.low, mine.high) if mine else (None,) * 3),
+                *((found.value, found.low, found.high) if found else (None,) * 3),
+                where_truth_lay(mine, found) if mine and found else None,
+            ]  # fmt: skip
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("id")
+
+    def chart(self) -> Picture:
+        """Draw where each truth lay, with every range drawn to the same width."""
+        from simkit.present.charts.prediction import predictions_chart
+
+        return predictions_chart(self.entries, self.words)
+
+    def _rows(self) -> list[list[str]]:
+        return [[key, Long(entry.question or "–"), *_cells(entry)] for key, entry in self.entries.items()]
+
+    def __str__(self) -> str:
+        if not self.entries:
+            return self.words
+        rows = [[key, *cells] for key, _, *cells in self._rows()]
+        return f"{text_table([HEAD[0], *HEAD[2:]], rows)}\n\n{self.words}"
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        if not self.entries:
+            return f"<p>{self.words}</p>"
+        return html_table(HEAD, self._rows(), caption="Your predictions", note=self.words, left=2)
+
+
+def predictions() -> Predictions:
+    """Return all your predictions of the course, and how well they were judged.
+
+    Returns
+    -------
+    Predictions
+        Shows itself as a table with a sentence; ``.chart()`` draws it, ``.table`` is for your own calculations.
+
+    Notes
+    -----
+    They lie in ``predictions.json`` at the top of your copy of the course. Who deletes that file begins afresh.
+
+    Examples
+    --------
+    >>> from simkit.course.predictions.calibration import Predictions
+    >>> Predictions({}).words.split(".")[0]
+    'You have made no predictions yet'
+    """
+    try:
+        kept = store().read()
+    except PredictionError as problem:
+        return Predictions({}, str(problem))
+    entries = {key: entry for key, entry in sorted(kept.entries.items()) if entry.first or entry.later}
+    return Predictions(entries, kept.note)
+
+
+def _cells(entry: StoredPrediction) -> list[str]:
+    unit, mine = entry.unit, entry.first or entry.later
+    found = number_text(entry.truth.value, unit) if entry.truth else "not seen yet"
+    if entry.first is None:
+        where = "(filled in afterwards)"
+    else:
+        where = WHERE[where_truth_lay(entry.first, entry.truth)] if entry.truth else "–"
+    return [number_text(mine.guess, unit), range_text(mine.low, mine.high), found, where]

@@ -1,0 +1,86 @@
+"""Draw: moments of arrival and minutes of work."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from simkit.model.scenario import Clock, Stream, Work
+
+
+def draw(work: Work, rng: np.random.Generator, size: int) -> np.ndarray:
+    """Draw minutes of work."""
+    mean, cv = work.average, math.sqrt(work.scv)
+    # A spread of zero is a constant in every family; gamma could not even express it (infinite shape).
+    if work.dist == "empirical":
+        values = np.asarray(work.values, dtype=float)
+        return rng.choice(values * (mean / values.mean()), size=size)
+    if cv == 0:
+        return np.full(size, mean)
+    if work.dist == "exponential":
+        return rng.exponential(mean, size)
+    if work.dist == "gamma":
+        return rng.gamma(1 / cv**2, mean * cv**2, size)
+    if work.dist == "lognormal":
+        sigma2 = math.log1p(cv**2)
+        return np.exp(rng.normal(math.log(mean) - sigma2 / 2, math.sqrt(sigma2), size))
+    half_width = mean * cv * math.sqrt(3)
+    return rng.uniform(mean - half_width, mean + half_width, size)
+
+
+def arrival_moments(event: Stream, clock: Clock, rng: np.random.Generator) -> np.ndarray:
+    """Draw the arrivals of a life event, or the callers with a question, up to the end of the run.
+
+    Gaps are drawn on a scale on which one case arrives per unit of time, and then laid out over the
+    week by its profile (time rescaling). With Poisson gaps the result is a non-homogeneous Poisson
+    process. Because the n-th gap stays the n-th gap, changing the rate moves the same clients in time
+    instead of drawing other ones.
+
+    References
+    ----------
+    Çinlar, E. (1975). Introduction to Stochastic Processes: inversion of the cumulative rate.
+    """
+    moments, expected = cumulative_rate(event, clock)
+    total = expected[-1]
+    arrived = _gap_sums(event.arrival_cv, total, rng)
+    return np.interp(arrived, expected, moments)
+
+
+def cumulative_rate(event: Stream, clock: Clock) -> tuple[np.ndarray, np.ndarray]:
+    """Return moments (minutes) and the number of cases expected before each of them.
+
+    Both arrays have shape (slots + 1,), where the day is divided in as many slots as the event has hour
+    weights; the last moment lies at or after the end of the run, and the count there is cut off at the end.
+    """
+    days = int(np.ceil(clock.end / clock.day_minutes))
+    weekday = np.asarray(event.weekdays or [1.0] * clock.days_per_week, dtype=float)
+    hour = np.asarray(event.hours or [1.0], dtype=float)
+    week = np.outer(weekday / weekday.sum(), hour / hour.sum()).ravel() * event.per_week
+    slots = np.resize(week, days * len(hour))
+    moments = np.arange(days * len(hour) + 1) * (clock.day_minutes / len(hour))
+    expected = np.concatenate([[0.0], np.cumsum(slots)])
+    at_end = np.interp(clock.end, moments, expected)
+    keep = moments < clock.end
+    return np.append(moments[keep], clock.end), np.append(expected[keep], at_end)
+
+
+def _gap_sums(cv: float, total: float, rng: np.random.Generator) -> np.ndarray:
+    """Return the partial sums below `total` of gaps with mean 1 and the given cv."""
+    sums: list[np.ndarray] = []
+    reached = 0.0
+    while reached < total:
+        size = int(total - reached + 6 * max(cv, 0.1) * np.sqrt(total - reached) + 16)
+        part = reached + np.cumsum(_gaps(cv, size, rng))
+        sums.append(part)
+        reached = part[-1]
+    everything = np.concatenate(sums) if sums else np.empty(0)
+    return everything[everything < total]
+
+
+def _gaps(cv: float, size: int, rng: np.random.Generator) -> np.ndarray:
+    if cv == 0:
+        return np.ones(size)
+    if cv == 1:
+        return rng.standard_exponential(size)
+    return rng.gamma(1 / cv**2, cv**2, size)

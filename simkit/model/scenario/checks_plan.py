@@ -1,0 +1,153 @@
+"""Checks of a plan: does every step mean somebody, and can every task be done at every stage?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from simkit.model.scenario.refusals import Problem, unknown
+from simkit.model.scenario.rules import Place, come_back, standing, task_ways
+from simkit.model.scenario.step import Announce, Chosen, Hire, Leave, Move, RollBack, Route, Train
+
+if TYPE_CHECKING:
+    from simkit.model.scenario.scenario import Scenario
+    from simkit.model.scenario.step import Step
+
+
+def unknown_in_plan(scenario: Scenario) -> Iterator[Problem]:
+    """Return every name in the plan that stands for nothing."""
+    teams = scenario.teams
+    for i, step in enumerate(scenario.plan.steps):
+        path = f"plan.steps[{i}]"
+        named: list[tuple[str, str]] = []
+        if isinstance(step, Chosen) and step.team is not None:
+            named.append(("team", step.team))
+        if isinstance(step, Move):
+            named.append(("to", step.to))
+        if isinstance(step, Hire):
+            named.append(("team", step.team))
+        if isinstance(step, Announce | Route):
+            named += [(f"teams[{place}]", key) for place, key in enumerate(step.teams)]
+        for field, key in named:
+            if key not in teams:
+                yield unknown(f"{path}.{field}", "team", key, teams)
+        if isinstance(step, Route):
+            for place, key in enumerate(step.events):
+                if key not in scenario.events:
+                    yield unknown(f"{path}.events[{place}]", "life event", key, scenario.events)
+        if isinstance(step, Train):
+            for place, key in enumerate(step.products):
+                if key not in scenario.products:
+                    yield unknown(f"{path}.products[{place}]", "product", key, scenario.products)
+        key = step.to if isinstance(step, Move) else step.team if isinstance(step, Hire) else None
+        if key in teams and step.member >= len(teams[key].members):
+            size = len(teams[key].members)
+            yield Problem(f"{path}.member", f"{step.member}", f"a position below {size}: team '{key}' has {size} kinds")
+
+
+def plan_problems(scenario: Scenario) -> Iterator[Problem]:
+    """Go through the plan stage by stage, and return what cannot happen or would leave work with nobody."""
+    if not scenario.plan.steps:
+        return
+    coded = scenario.coded
+    home: dict[str, Place] = {p.name: (p.team, p.member) for p in coded.people if p.begins < 0}
+    where, routes = dict(home), []
+    names = [person.name for person in coded.people]
+    leaving = {person.name: person.ends for person in coded.people}
+    back: list[tuple[float, str, Place]] = []
+    for week, i, step in _stages(scenario):
+        path = f"plan.steps[{i}]"
+        for name in [name for name in where if leaving[name] <= week]:
+            del where[name]
+        come_back(back, where, week)
+        if isinstance(step, Chosen):
+            meant, problems = _meant(step, path, where, names)
+            yield from problems
+            if problems:
+                return
+            for name in meant:
+                if isinstance(step, Leave):
+                    del where[name]
+                elif isinstance(step, Move):
+                    if where[name][0].key == step.to:
+                        yield Problem(f"{path}.to", f"'{name}' is in team '{step.to}' already", "another team")
+                        return
+                    if step.until is not None:
+                        back.append((step.until, name, where[name]))
+                    team = coded.team[step.to]
+                    where[name] = (team, team.members[step.member])
+        elif isinstance(step, Hire):
+            coming = {person.name: (person.team, person.member) for person in coded.hires[i]}
+            where |= coming
+            home |= coming
+        elif isinstance(step, Route):
+            routes.append(step)
+        elif isinstance(step, RollBack):
+            routes, back = [], []
+            where = {name: home[name] for name in where}
+        if step:
+            problems = list(_stage(scenario, path, week, where, routes))
+        else:  # where nobody is left of the teams of a route, its clients go where all others go
+            problems = list(_stage(scenario, f"{path}.until", week, where, []))
+        yield from problems
+        if problems:
+            return
+
+
+def _stages(scenario: Scenario) -> list[tuple[float, int, Step | None]]:
+    """Return every step with its week and position; without a step, the weeks in which somebody's time ends."""
+    order, clock = scenario.plan.in_order(), scenario.clock
+    weeks = {step.week for _, step in order}
+    found: list[tuple[float, int, Step | None]] = [(step.week, i, step) for i, step in order]
+    for i, step in order:
+        until = step.until if isinstance(step, Move | Hire) else None
+        if until is not None and until not in weeks and clock.warm_up + until * clock.week_minutes < clock.end:
+            found.append((until, i, None))
+    return sorted(found, key=lambda stage: stage[0])
+
+
+def _meant(
+    step: Chosen, path: str, where: dict[str, Place], names: list[str]
+) -> tuple[list[str], list[Problem]]:
+    """Return whom a step means, as if the first of a team were chosen, and what is wrong with it."""
+    if step.people:
+        for place, name in enumerate(step.people):
+            if name not in names:
+                return [], [unknown(f"{path}.people[{place}]", "employee", name, names)]
+            if name not in where:
+                found = f"'{name}' is not there in week {step.week:g}"
+                return [], [Problem(f"{path}.people[{place}]", found, "somebody who is")]
+        return list(step.people), []
+    there = [name for name, (team, _) in where.items() if team.key == step.team]
+    if len(there) < (step.count or 1):
+        found = f"team '{step.team}' has {len(there)} members in week {step.week:g}"
+        return [], [Problem(f"{path}.team", found, f"a team with at least {step.count or 1} then")]
+    return there[: step.count], []
+
+
+def _stage(
+    scenario: Scenario, path: str, week: float, where: dict[str, Place], routes: list[Route]
+) -> Iterator[Problem]:
+    """Return what nobody could do after a step, or when the time of somebody who was lent or hired ends."""
+    after = f"when they have gone in week {week:g}" if path.endswith(".until") else "after this step"
+    coded = scenario.coded
+    ways = task_ways(coded.events, standing(coded.teams, where.values()))
+    for event, of_event in zip(coded.events, ways, strict=True):
+        for task in event.tasks:
+            if task.product not in of_event:
+                found = f"{after} nobody can do '{task.key}' of '{event.key}'"
+                yield Problem(path, found, "at least one member who stays")
+                return
+    for route in routes:
+        there = standing([team for team in coded.teams if team.key in route.teams], where.values())
+        ways = dict(zip(scenario.events, task_ways(coded.events, there), strict=True))
+        for key in route.events or scenario.events:
+            if not ways[key]:
+                at = f"plan.steps[{scenario.plan.steps.index(route)}].teams"
+                nobody = f"nobody in {' or '.join(route.teams)}"
+                yield Problem(
+                    at,
+                    f"in week {week:g} {nobody} can do anything for '{key}'",
+                    "teams that take this life event, with members; move or hire them before the route",
+                )
+                return

@@ -1,0 +1,218 @@
+"""Organisation: who works together, what comes to them, and what passing it on and meeting cost."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from simkit.model.scenario.part import Days, Minutes, Name, Part, Share
+
+Level = Annotated[float, Field(gt=0, le=5, allow_inf_nan=False)]
+
+
+class Member(Part):
+    """Employees of one kind.
+
+    Parameters
+    ----------
+    name : str
+        Name of the employee; with ``count``, the name that is numbered.
+    count : int, optional
+        Number of employees who are alike. They are called "name 1", "name 2", …, numbered on
+        through the office, so that the same person can be found in another structure.
+    skills : dict of str to float
+        Speed per product: 1 is a specialist's, 0.8 takes 1/0.8 as long; not named: cannot do it.
+    days : tuple of str
+        Working days of a part-timer, such as ``["mon", "tue"]``; empty: every working day.
+    hours : tuple of two floats, optional
+        Clock hours between which a part-timer works, such as ``[9, 13]``.
+    absence : float
+        Share of the rostered days on which the employee is away (illness, leave).
+    absence_spell_days : float
+        Mean number of working days that an absence lasts.
+    cost_per_hour : float
+        Cost of an hour on duty, in euros.
+    phone : str
+        ``never``; ``also``: picks up the phone beside other work; ``only``: does nothing else.
+    errors : dict of str to float
+        Share of this employee's tasks that go wrong, per product, where it is not what the product
+        and the skill level say.
+    gain : float
+        How far they are at the beginning with what they do: 0 is a novice, 1 has learned all. Only with
+        ``learning``.
+    """
+
+    name: Annotated[str, Field(min_length=1)]
+    count: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    skills: Annotated[dict[Name, Level], Field(min_length=1)]
+    days: tuple[str, ...] = ()
+    hours: tuple[float, float] | None = None
+    absence: Annotated[float, Field(ge=0, lt=1)] = 0
+    absence_spell_days: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 1
+    cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    phone: Literal["never", "also", "only"] = "never"
+    errors: dict[Name, Share] = {}
+    gain: Share = 1
+
+    @model_validator(mode="after")
+    def _absence_can_happen(self) -> Member:
+        # The chain of present and absent days needs P(falling absent) <= 1.
+        if self.absence and self.absence / (1 - self.absence) / self.absence_spell_days > 1:
+            least = self.absence / (1 - self.absence)
+            raise ValueError(
+                f"an absence of {self.absence:g} needs absence_spell_days of at least {least:.2g}"
+            )
+        return self
+
+
+class Team(Part):
+    """A team with one inbox.
+
+    Parameters
+    ----------
+    label : str
+        Name shown to people.
+    members : tuple of Member
+        Its employees.
+    products : tuple of str
+        Products that come to this team; empty: any product.
+    events : tuple of str
+        Life events whose tasks come to this team; empty: any event. A team with neither takes
+        whatever no more specific team takes.
+    share : float
+        Weight with which cases are divided when several teams take the same work.
+    ownership : str
+        ``task``: any able member takes the next task; ``case``: who takes a case does all of it
+        that they can, and hands the rest to an able colleague.
+    pick : str
+        Which waiting task comes first: ``oldest_task``, ``oldest_case``, ``due`` or ``shortest``.
+    priority : tuple of str
+        Products that go before all others, in this order.
+    primary_first : bool
+        Members look at the products they are best at before any other.
+    helps : tuple of str
+        Teams whose calls and inbox a member turns to when there is nothing in their own.
+    first_line : bool
+        Calls from outside come to this team, if a member picks up the phone. No: only calls that
+        others pass on.
+    interrupts : bool
+        A call that nobody is free to answer interrupts a task of a member who also picks up the phone.
+        No: it waits for the task in hand.
+    turns : int, optional
+        So many members who also pick up the phone do so in turns, and do nothing else meanwhile; the
+        others are left in peace. None: they all pick up the phone.
+    turn_hours : float
+        How long a turn lasts.
+    calibration_minutes : float
+        Minutes a week in which the members discuss how they judge, on top of other meetings.
+    """
+
+    label: str
+    members: Annotated[tuple[Member, ...], Field(min_length=1)]
+    products: tuple[Name, ...] = ()
+    events: tuple[Name, ...] = ()
+    share: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    ownership: Literal["task", "case"] = "task"
+    pick: Literal["oldest_task", "oldest_case", "due", "shortest"] = "oldest_task"
+    priority: tuple[Name, ...] = ()
+    primary_first: bool = False
+    helps: tuple[Name, ...] = ()
+    first_line: bool = True
+    interrupts: bool = False
+    turns: Annotated[int, Field(ge=1)] | None = None
+    turn_hours: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 4
+    calibration_minutes: Minutes = 0
+
+    def takes(self, event: str | None, product: str | None) -> bool:
+        """Tell whether work on this product in this life event may come to the team; None: it is about none."""
+        of_event = event is None or not self.events or event in self.events
+        return of_event and (product is None or not self.products or product in self.products)
+
+
+class Passage(Part):
+    """The cost of one kind of hand-off.
+
+    Parameters
+    ----------
+    delay_minutes : float
+        Minutes of opening hours that the work is in the mail.
+    reading_minutes : float
+        Minutes each new handler of the case needs to read in.
+    astray : float
+        Share that goes to the wrong address and comes back, each time; it is in the mail once more.
+    """
+
+    delay_minutes: Minutes = 0
+    reading_minutes: Minutes = 0
+    astray: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0
+
+
+class Handoff(Part):
+    """Hand-offs between teams and inside a team.
+
+    Parameters
+    ----------
+    between, within : Passage
+        What passing on costs between teams, and inside one.
+    """
+
+    between: Passage = Passage()
+    within: Passage = Passage()
+
+
+class Phone(Part):
+    """How calls are passed on, and by which norms.
+
+    Parameters
+    ----------
+    forward : str
+        ``ticket``: an able employee calls back, when the note in the inbox gets its turn;
+        ``transfer``: the caller waits on, as long as patience lasts, for an able employee on the phone.
+    answer_minutes : float
+        The norm: minutes within which a call should be answered.
+    callback_days : float
+        The norm: working days within which a client should have been called back.
+    repeat_minutes : float
+        Minutes it takes the client to tell the story again after being passed on.
+    astray : float
+        Share of the calls passed on that come to the wrong team, each time.
+    resumption_minutes : float
+        Minutes it takes to find the thread again after a call that interrupted a task.
+    """
+
+    forward: Literal["ticket", "transfer"] = "ticket"
+    answer_minutes: Minutes = 1
+    callback_days: Days = 2
+    repeat_minutes: Minutes = 0
+    astray: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0
+    resumption_minutes: Minutes = 0
+
+
+class Coordination(Part):
+    """Meetings of every team; they grow with its size and with the number of disciplines in it.
+
+    Parameters
+    ----------
+    times_per_week : int
+        Meetings a week, spread evenly over its days; 0: none.
+    at : float, optional
+        Clock hour at which a meeting begins; none: when the office opens.
+    minutes : float
+        Minutes a week that a team meets in any case.
+    per_colleague : float
+        Minutes a week more for each member beyond the first.
+    per_discipline : float
+        Minutes a week more for each discipline (product that a member is best at) beyond the first.
+
+    Notes
+    -----
+    That the need for coordination grows with team size is an old finding (Steiner 1972, process loss;
+    Brooks 1975); the minutes are assumptions.
+    """
+
+    times_per_week: Annotated[int, Field(ge=0, le=50)] = 0
+    at: Annotated[float, Field(ge=0, le=24)] | None = None
+    minutes: Minutes = 0
+    per_colleague: Minutes = 0
+    per_discipline: Minutes = 0

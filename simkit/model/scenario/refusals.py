@@ -1,0 +1,234 @@
+"""Refusals: what is wrong with a scenario, said so that a non-programmer can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake in a scenario.
+
+    Parameters
+    ----------
+    path : str
+        Dotted path of the key, such as ``teams.allowances.members[2].skills``.
+    found : str
+        What stands there now.
+    allowed : str
+        What would be accepted.
+    hint : str
+        A "did you mean", or empty.
+    """
+
+    path: str
+    found: str
+    allowed: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        lines = [f"{self.path or 'the file'}: {self.found}", f"    allowed: {self.allowed}"]
+        if self.hint:
+            lines.append(f"    {self.hint}")
+        return "\n".join(lines)
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be simulated; the message lists every problem found.
+
+    Attributes
+    ----------
+    problems : list of Problem
+        All mistakes, in the order of the file's parts.
+    source : str
+        Where the scenario came from: a shipped name, a file or "the change asked for".
+    """
+
+    SHOWN = 8  # one screen; the rest is counted
+
+    def __init__(self, problems: Iterable[Problem], source: str = "scenario") -> None:
+        self.problems = list(problems)
+        self.source = source
+        count = len(self.problems)
+        head = f"{source}: {count} problem{'s' if count != 1 else ''} found"
+        shown = [f"- {problem}" for problem in self.problems[: self.SHOWN]]
+        if count > self.SHOWN:
+            shown.append(f"- and {count - self.SHOWN} more; mend these first")
+        super().__init__("\n".join([head, *shown]))
+
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook the message is enough: where it was raised tells a learner nothing."""
+        return [str(self)]
+
+
+def did_you_mean(wrong: str, known: Iterable[str]) -> str:
+    """Return ``"did you mean 'x'?"`` for the nearest known name, or an empty string."""
+    near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else ""
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Say which names are allowed: ``"one of: a, b, c"``."""
+    return "one of: " + ", ".join(names)
+
+
+def unknown(path: str, kind: str, wrong: str, known: Iterable[str]) -> Problem:
+    """Describe a name that points to nothing."""
+    known = list(known)
+    return Problem(path, f"unknown {kind} '{wrong}'", one_of(known), did_you_mean(wrong, known))
+
+
+def render(steps: tuple[str | int, ...] | list[str | int]) -> str:
+    """Write steps as a dotted path."""
+    text = ""
+    for step in steps:
+        text += f"[{step}]" if isinstance(step, int) else (f".{step}" if text else str(step))
+    return text
+
+
+ALLOWED = {
+    "missing": "this key is needed",
+    "string_type": "text between quotes",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "dict_type": "a table of keys and values",
+    "model_type": "a table of keys and values",
+    "tuple_type": "a list between square brackets",
+    "finite_number": "a number that is not infinite",
+    "too_short": "at least one",
+    "string_too_short": "text that is not empty",
+    "string_pattern_mismatch": "lower case letters, digits and underscores, beginning with a letter",
+}
+
+
+def problems_in(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+    """Return a problem for every finding of pydantic."""
+    problems: list[Problem] = []
+    for item in error.errors(include_url=False):
+        if item["type"] == "incoherent":
+            problems.extend(item["ctx"]["problems"])
+        else:
+            problems.append(_problem(item, model))
+    # A list whose only item is wrong is also reported as too short: that is no second mistake.
+    return [p for p in problems if not (p.allowed == ALLOWED["too_short"] and _deeper(p.path, problems))]
+
+
+def _deeper(path: str, problems: list[Problem]) -> bool:
+    return any(p.path != path and p.path.startswith(path) for p in problems)
+
+
+def _problem(item: dict[str, Any], model: type[BaseModel]) -> Problem:
+    full = tuple(step for step in item["loc"] if step != "[key]")
+    loc = _without_tags(model, full)
+    path, kind, value, context = render(loc), item["type"], item["input"], item.get("ctx", {})
+    if kind == "extra_forbidden":
+        known = sorted(_fields_at(model, full[:-1]))
+        return Problem(path, f"unknown key '{loc[-1]}'", one_of(known), did_you_mean(str(loc[-1]), known))
+    if kind == "missing" and isinstance(loc[-1], str):
+        return Problem(path, "missing", f"'{loc[-1]}' is needed here")
+    if kind == "missing":
+        return Problem(render(loc[:-1]), f"{value!r}", "one value more")
+    if kind == "too_long":
+        return Problem(path, f"{context['actual_length']} values", f"{context['max_length']} values")
+    found = "nothing" if value is None else f"{value!r}"
+    found = found if len(found) <= 80 else found[:77] + "..."
+    if kind == "literal_error":
+        known = [choice.strip("'") for choice in context["expected"].replace(" or ", ", ").split(", ")]
+        return Problem(path, found, one_of(known), did_you_mean(str(value), known))
+    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        return Problem(path, found, _bound(kind, context))
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        field = context["discriminator"].strip("'")
+        if kind == "union_tag_not_found":
+            return Problem(path, f"a step without '{field}'", f"'{field}' is needed here: {one_of(_tags(model, full))}")
+        known = _tags(model, full)
+        return Problem(f"{path}.{field}", f"{context['tag']!r}", one_of(known), did_you_mean(context["tag"], known))
+    if kind == "value_error":
+        return Problem(path, "does not fit together", str(context.get("error", item["msg"])))
+    return Problem(path, found, ALLOWED.get(kind, item["msg"]))
+
+
+def _bound(kind: str, context: dict[str, Any]) -> str:
+    words = {
+        "greater_than": ("gt", "a number above {}"),
+        "greater_than_equal": ("ge", "a number of at least {}"),
+        "less_than": ("lt", "a number below {}"),
+        "less_than_equal": ("le", "a number of at most {}"),
+    }
+    key, text = words[kind]
+    return text.format(f"{context[key]:g}")
+
+
+def _fields_at(model: type[BaseModel], steps: tuple) -> list[str]:
+    """Return the keys that the model at the end of these steps knows."""
+    here = _at(model, steps)
+    return list(here.model_fields) if _is_model(here) else []
+
+
+def _at(model: type[BaseModel], steps: tuple) -> Any:
+    """Return what is expected at the end of these steps: a model, a container, or a choice of models."""
+    here: Any = model
+    for step in steps:
+        if _choices(here):
+            here = _choices(here)[step]
+        else:
+            here = _bare(here.model_fields[step].annotation if _is_model(here) else _item(here))
+    return here
+
+
+def _choices(annotation: Any) -> dict[str, type[BaseModel]]:
+    """Return the models of a choice by their tag, the only value of `do`; empty when it is none."""
+    models = [arg for arg in get_args(annotation) if _is_model(arg)]
+    if get_origin(annotation) not in (Union, UnionType) or len(models) < 2:
+        return {}
+    return {get_args(model.model_fields["do"].annotation)[0]: model for model in models}
+
+
+def _tags(model: type[BaseModel], steps: tuple) -> list[str]:
+    return list(_choices(_at(model, steps)))
+
+
+def _without_tags(model: type[BaseModel], steps: tuple) -> tuple:
+    """Leave out the steps that say which model of a choice it is: they are no part of the file."""
+    kept, here = [], model
+    for place, step in enumerate(steps):
+        choices = _choices(here)
+        if not choices or step not in choices:
+            kept.append(step)
+        try:
+            here = _at(model, steps[: place + 1])
+        except (AttributeError, IndexError, KeyError):
+            return (*kept, *steps[place + 1 :])
+    return tuple(kept)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _item(annotation: Any) -> Any:
+    """Return what a ``dict[..., X]`` or a ``tuple[X, ...]`` holds."""
+    return get_args(annotation)[1 if get_origin(annotation) is dict else 0]
+
+
+def _bare(annotation: Any) -> Any:
+    """Take ``Annotated[X, ...]`` and ``X | None`` down to X."""
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _bare(args[0])
+    if origin in (Union, UnionType):
+        if type(None) not in args:
+            return annotation
+        return _bare(next(arg for arg in args if arg is not type(None)))
+    return annotation

@@ -1,0 +1,320 @@
+"""World: opening hours, products, life events, and the people who write and call; no organisation can change it."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from simkit.model.scenario.part import Days, Minutes, Name, Part, Share
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Clock(Part):
+    """Opening hours on one running clock: nights and weekends are left out.
+
+    Parameters
+    ----------
+    day_minutes : float
+        Minutes of opening hours in a working day.
+    days_per_week : int
+        Working days in a week, Monday first.
+    opens : float
+        Hour at which a day begins, for rosters and for reading charts.
+    warm_up_days : float
+        Working days that are simulated but not measured. 0 when the office really opens empty.
+    horizon_days : float
+        Working days that are measured, after the warm-up.
+    """
+
+    day_minutes: Annotated[float, Field(gt=0, le=1440)] = 480
+    days_per_week: Annotated[int, Field(ge=1, le=7)] = 5
+    opens: Annotated[float, Field(ge=0, lt=24)] = 9
+    warm_up_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    horizon_days: Days = 20
+
+    @property
+    def week_minutes(self) -> float:
+        """Minutes of opening hours in a week."""
+        return self.day_minutes * self.days_per_week
+
+    @property
+    def warm_up(self) -> float:
+        """End of the warm-up in minutes."""
+        return self.warm_up_days * self.day_minutes
+
+    @property
+    def end(self) -> float:
+        """End of the run in minutes."""
+        return (self.warm_up_days + self.horizon_days) * self.day_minutes
+
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """Names of the working days."""
+        return WEEKDAYS[: self.days_per_week]
+
+
+class Work(Part):
+    """Minutes of work of one task for a specialist (skill level 1).
+
+    Parameters
+    ----------
+    dist : str
+        ``exponential``, ``lognormal``, ``gamma`` (Erlang when 1/cv² is whole), ``deterministic``,
+        ``uniform`` or ``empirical``.
+    mean : float
+        Mean in minutes. For ``empirical`` it may be left out: the mean of the values.
+    cv : float
+        Coefficient of variation: standard deviation divided by mean. Exponential work has cv 1,
+        deterministic work 0; for ``empirical`` it follows from the values.
+    values : tuple of float
+        Observed minutes, for ``empirical`` only; scaled to ``mean`` when that is given.
+    """
+
+    dist: Literal["exponential", "lognormal", "gamma", "deterministic", "uniform", "empirical"] = (
+        "exponential"
+    )
+    mean: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    cv: Annotated[float, Field(ge=0, le=20, allow_inf_nan=False)] | None = None
+    values: tuple[Minutes, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Work:
+        if self.dist == "empirical":
+            if not self.values:
+                raise ValueError("empirical work needs values = [ ... ], the observed minutes")
+            if sum(self.values) == 0:
+                raise ValueError("the values of empirical work may not all be zero")
+            if self.cv is not None:
+                raise ValueError("leave cv out for empirical work: it follows from the values")
+            return self
+        if self.values:
+            raise ValueError("values belong to dist = 'empirical' only")
+        if self.mean is None:
+            raise ValueError("mean is missing: the mean minutes of work")
+        if self.dist == "exponential" and self.cv not in (None, 1):
+            raise ValueError(
+                "exponential work always has cv 1; leave cv out, or take dist = 'gamma' or 'lognormal'"
+            )
+        if self.dist == "deterministic" and self.cv not in (None, 0):
+            raise ValueError("deterministic work always has cv 0; leave cv out, or take another dist")
+        if self.dist in ("lognormal", "gamma", "uniform") and self.cv is None:
+            raise ValueError(f"cv is missing: {self.dist} work needs a mean and a cv")
+        if self.dist == "uniform" and self.cv > 1 / math.sqrt(3):
+            raise ValueError("uniform work has a cv of at most 0.577; more would mean negative minutes")
+        return self
+
+    @property
+    def average(self) -> float:
+        """Mean minutes of work."""
+        return self.mean if self.mean is not None else sum(self.values) / len(self.values)
+
+    @property
+    def scv(self) -> float:
+        """Squared coefficient of variation: variance divided by the squared mean."""
+        if self.dist == "exponential":
+            return 1.0
+        if self.dist == "deterministic":
+            return 0.0
+        if self.dist == "empirical":
+            mean = sum(self.values) / len(self.values)
+            return sum((v - mean) ** 2 for v in self.values) / len(self.values) / mean**2
+        return self.cv**2
+
+
+class Product(Part):
+    """A kind of work.
+
+    Parameters
+    ----------
+    label : str
+        Name shown to people.
+    work : Work
+        Minutes of work of one task for a specialist.
+    norm_days : float, optional
+        Working days within which a team should finish a task of this product, counted from
+        the moment it reaches the team's inbox.
+    error : float
+        Share of the tasks in which a specialist makes an error.
+    """
+
+    label: str
+    work: Work
+    norm_days: Days | None = None
+    error: Share = 0
+
+
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Stream(Part):
+    """A stream of people who come or call.
+
+    Parameters
+    ----------
+    per_week : float
+        Mean number a week.
+    arrival_cv : float
+        Coefficient of variation of the gaps between arrivals: 1 for a Poisson stream,
+        0 for arrivals like clockwork.
+    weekdays : tuple of float
+        Relative weight of each working day, Monday first; empty: all the same.
+    hours : tuple of float
+        Relative weight of equal parts of the day, morning first; empty: all the same.
+    """
+
+    per_week: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    arrival_cv: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
+    weekdays: tuple[Weight, ...] = ()
+    hours: tuple[Weight, ...] = ()
+
+
+class Chasing(Part):
+    """When a client calls to ask "where is my case?". This is failure demand: a settled case makes no calls.
+
+    Up to an age of a days, a case that is still open has made ``per_day * (a - after_days) ** growth``
+    calls on average: a Poisson process whose rate grows with the age when `growth` is above 1.
+
+    Parameters
+    ----------
+    after_days : float
+        Working days that a client waits in peace.
+    per_day : float
+        Calls a client makes in the first day after that.
+    growth : float
+        1: the same rate from then on; 2: a rate that grows evenly with the age.
+    at_most : int
+        Calls after which a client gives up asking.
+    talk : Work
+        Minutes of conversation with someone who can answer.
+    triage : Work, optional
+        Minutes until someone who cannot answer knows it, and passes the caller on; none: no time at all.
+    needs : float
+        Skill level, in the first tax that is not done yet, that is needed to answer. 0: whoever
+        picks up can look it up.
+    """
+
+    after_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    per_day: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
+    growth: Annotated[float, Field(gt=0, le=5, allow_inf_nan=False)] = 1
+    at_most: Annotated[int, Field(ge=1, le=100)] = 10
+    talk: Work
+    triage: Work | None = None
+    needs: Share = 0
+
+
+class TaskNeed(Part):
+    """A product that a life event may need.
+
+    Parameters
+    ----------
+    product : str
+        Key of the product.
+    probability : float
+        Share of the cases that need it.
+    work : Work, optional
+        Minutes of work when they differ from the product's own.
+    """
+
+    product: Name
+    probability: Share = 1.0
+    work: Work | None = None
+
+
+class LifeEvent(Stream):
+    """A stream of clients.
+
+    Parameters
+    ----------
+    label : str
+        Name shown to people.
+    per_week, arrival_cv, weekdays, hours
+        When the clients come, as in `Stream`.
+    tasks : tuple of TaskNeed
+        The products the event may need. A case that draws none needs the first one.
+    order : str
+        ``parallel``: all tasks may be worked on at once; ``sequence``: one after the other.
+    norm_days : float, optional
+        Working days within which the client should have everything settled.
+    opening_backlog : int
+        Cases of this event that lie in the inboxes when the run begins.
+    opening_age_days : float
+        The opening backlog arrived spread evenly over this many working days before the run.
+    by_phone : float
+        Share of the clients who call to tell what happened; the others write. The case begins with
+        their call. Who gets nobody, and does not try again, writes after all.
+    intake : Work, optional
+        Minutes of conversation of a client who calls to tell; needed when some do.
+    chasing : Chasing, optional
+        When clients call to ask where their case is; none: they never do.
+    """
+
+    label: str
+    tasks: Annotated[tuple[TaskNeed, ...], Field(min_length=1)]
+    order: Literal["parallel", "sequence"] = "parallel"
+    norm_days: Days | None = None
+    opening_backlog: Annotated[int, Field(ge=0)] = 0
+    opening_age_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    by_phone: Share = 0
+    intake: Work | None = None
+    chasing: Chasing | None = None
+
+    @model_validator(mode="after")
+    def _who_calls_talks(self) -> LifeEvent:
+        if self.by_phone and self.intake is None:
+            raise ValueError("by_phone needs intake = { ... }, the minutes of conversation of a client who calls")
+        return self
+
+
+class Question(Stream):
+    """A stream of callers with one kind of question.
+
+    Parameters
+    ----------
+    label : str
+        Name shown to people.
+    per_week, arrival_cv, weekdays, hours
+        When they call, as in `Stream`.
+    talk : Work
+        Minutes of conversation with someone who can answer.
+    triage : Work, optional
+        Minutes until someone who cannot answer knows it, and passes the caller on; none: no time at all.
+    about : dict of str to float
+        Products the question may be about, each with its weight; empty: about none in particular.
+    needs : float
+        Skill level in the product that is needed to answer; 0: whoever picks up can answer.
+    """
+
+    label: str
+    talk: Work
+    triage: Work | None = None
+    about: dict[Name, Weight] = {}
+    needs: Share = 0
+
+    @model_validator(mode="after")
+    def _skill_in_something(self) -> Question:
+        if self.needs and not sum(self.about.values()):
+            raise ValueError("needs asks for a skill: say in which products with about = { product = weight }")
+        if self.about and not sum(self.about.values()):
+            raise ValueError("about has only weights of 0; at least one must be above 0")
+        return self
+
+
+class Callers(Part):
+    """How long people wait on the line, and whether they try again.
+
+    Parameters
+    ----------
+    patience : Work, optional
+        Minutes that a caller is willing to wait, each time they wait; none: for ever.
+    redial : float
+        Share of those who hang up who call again, each time.
+    redial_after : Work
+        Minutes from hanging up to calling again.
+    """
+
+    patience: Work | None = None
+    redial: Share = 0
+    redial_after: Work = Work(mean=60)
