@@ -95,7 +95,7 @@ class Employee(sim.Component):
                 yield self.take(self.task)
             else:
                 self.enter(self.team.idle)
-                yield self.passivate()
+                yield self.passivate(mode="idle")
 
     def take(self, task):
         """Be busy with a task for as long as it takes. Who is new to a case where others were before reads in."""
