@@ -75,7 +75,10 @@ VARIED = {
         "weddings": {
             "label": "Weddings",
             "events": ["wedding"],
-            "members": [{"name": "Bea", "skills": {"bread": 1, "cheese": 0.9}}, {"name": "Cor", "skills": {"cheese": 1}}],
+            "members": [
+                {"name": "Bea", "skills": {"bread": 1, "cheese": 0.9}},
+                {"name": "Cor", "skills": {"cheese": 1}},
+            ],
         },
     },
     "handoff": {
