@@ -12,8 +12,7 @@ import pandas as pd
 
 from simkit.experiment.batches import PIECES, Neighbours, batched, enough, implied, neighbours
 from simkit.experiment.interval import Interval, mean_interval, quantile
-from simkit.experiment.periods import above_zero
-from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilisation
+from simkit.experiment.series import COURSES, FULL, above_zero, busiest, course, late_utilisation
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario

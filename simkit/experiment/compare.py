@@ -7,8 +7,8 @@ from pathlib import Path
 
 from simkit.experiment.comparison import Comparison
 from simkit.experiment.comparisons import AGAINST, Comparisons
-from simkit.experiment.gather import Order
 from simkit.experiment.pairing import named, paired
+from simkit.experiment.precision import Order
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval, quantile
+from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, Replicated, measured_side_by_side
 from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.experiment.gather import Order
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.pairing import named, paired, tidy_by_name
+from simkit.experiment.precision import Order
 from simkit.experiment.replications import Replications
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval
+from simkit.experiment.precision import whole
 from simkit.measures.quality import audit
 from simkit.model.scenario import Scenario
 

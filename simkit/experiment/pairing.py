@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from simkit.experiment.gather import Order, gather
+from simkit.experiment.precision import Order, gather
 from simkit.experiment.replications import Replications, tidy
 from simkit.model.scenario import Scenario
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval
+from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, spread_out, watched
 from simkit.experiment.trial import CHOSEN, Design, trial
 from simkit.model.scenario.refusals import one_of

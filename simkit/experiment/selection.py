@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 
 from simkit.experiment.interval import mean_interval, quantile
-from simkit.experiment.kim_nelson import Race, kim_nelson
-from simkit.experiment.ocba import ocba
 from simkit.experiment.pairing import named
+from simkit.experiment.procedures import Race, kim_nelson, ocba
 from simkit.experiment.replicator import Progress, measured_side_by_side, watched
 from simkit.measures import find
 from simkit.measures.measure import Measure

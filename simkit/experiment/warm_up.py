@@ -13,12 +13,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from simkit.experiment.gather import whole
-from simkit.experiment.mser import LEAST, Mser, mser, spread_of_cut
-from simkit.experiment.periods import above_zero, climbs, lengths, rise, usual_days, without_holes
+from simkit.experiment.mser import LEAST, Mser, chosen_window, mser, spread_of_cut, welch
+from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, side_by_side
-from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilisation, rhythm
-from simkit.experiment.welch import chosen_window, welch
+from simkit.experiment.series import (
+    COURSES,
+    FULL,
+    above_zero,
+    busiest,
+    climbs,
+    course,
+    late_utilisation,
+    lengths,
+    rhythm,
+    rise,
+    usual_days,
+    without_holes,
+)
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
 

@@ -219,7 +219,7 @@ def test_does_peeking_find_what_is_not_there_and_the_procedure_not():
     import numpy as np
 
     from simkit.experiment.interval import quantile
-    from simkit.experiment.told import looks_at
+    from simkit.experiment.sequential import looks_at
 
     chance = np.random.default_rng(9).standard_normal((1000, 40))
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.experiment import gather as gathering
+from simkit.experiment import precision as gathering
 from simkit.experiment.comparison import more
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.told import looks_at
+from simkit.experiment.sequential import looks_at
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.experiment import gather as gathering
+from simkit.experiment import precision as gathering
 from simkit.experiment.precision import about, aims, replications_for, seconds
 from simkit.experiment.replicator import measured_side_by_side
 

@@ -8,8 +8,7 @@ import pytest
 
 import simkit as sk
 from simkit.experiment import selection as selection_module
-from simkit.experiment.kim_nelson import kim_nelson, longest
-from simkit.experiment.ocba import ocba, probability, shares
+from simkit.experiment.procedures import kim_nelson, longest, ocba, probability, shares
 from simkit.experiment.selection import select_best
 from simkit.present.charts.selection import selection_chart
 from simkit.present.display.selection import joined, selection_html, selection_text

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.experiment.mser import mser, spread_of_cut
+from simkit.experiment.mser import chosen_window, mser, spread_of_cut, welch
 from simkit.experiment.series import COURSES, area, rhythm
 from simkit.experiment.warm_up import warm_up
-from simkit.experiment.welch import chosen_window, welch
 
 from .by_hand import clients, log_of, member, office, team
 

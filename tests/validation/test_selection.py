@@ -12,8 +12,7 @@ from authors.validation.coverage import binomial_band
 
 import simkit as sk
 from simkit import theory
-from simkit.experiment.kim_nelson import kim_nelson
-from simkit.experiment.ocba import ocba
+from simkit.experiment.procedures import kim_nelson, ocba
 from simkit.experiment.selection import select_best
 
 pytestmark = [pytest.mark.validation, pytest.mark.slow]
@@ -89,7 +88,7 @@ def test_is_a_good_one_chosen_where_several_are_near(means):
 
 def test_would_a_broken_procedure_be_found_out(monkeypatch):
     """Planted: with a tenth of the room before a structure is dropped, is the best chosen too seldom?"""
-    from simkit.experiment import kim_nelson as module
+    from simkit.experiment import procedures as module
 
     right = module.longest
     monkeypatch.setattr(module, "longest", lambda numbers, worth, level: right(numbers, worth, level) / 10)

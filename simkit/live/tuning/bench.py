@@ -9,7 +9,7 @@ from statistics import median
 import pandas as pd
 
 from simkit.experiment import Comparison, Replications
-from simkit.experiment.gather import Order
+from simkit.experiment.precision import Order
 from simkit.measures.run import run
 from simkit.model.demand import Demand, sample
 from simkit.model.office.office import Stop
