@@ -12,7 +12,7 @@ import pandas as pd
 
 from simkit.experiment.batches import PIECES, Neighbours, batched, enough, implied, neighbours
 from simkit.experiment.interval import Interval, mean_interval, quantile
-from simkit.experiment.series import COURSES, FULL, above_zero, busiest, course, late_utilisation
+from simkit.experiment.series import FULL, TIME_SERIES, above_zero, busiest, late_utilisation, time_series
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
@@ -227,7 +227,7 @@ def batch_means(
     batches = enough(batches)
     there = isinstance(what, RunLog)
     scenario = what.scenario if there else what
-    course(scenario, measure)
+    time_series(scenario, measure)
     if there and days is not None:
         raise ValueError("days is for a scenario that is still to run; a run that is there has its length")
     if there:
@@ -235,7 +235,7 @@ def batch_means(
     else:
         days = LONGER * scenario.clock.horizon_days if days is None else above_zero("days", days)
         log = run(scenario.change({"clock.horizon_days": days}), seed)
-    values, pieces, edges = (_by_time if COURSES[measure].areas else _by_number)(log, measure, batches)
+    values, pieces, edges = (_by_time if TIME_SERIES[measure].areas else _by_number)(log, measure, batches)
     return BatchMeans(
         scenario=log.scenario,
         measure=measure,
@@ -252,7 +252,7 @@ def batch_means(
 def _by_time(log: RunLog, measure: str, batches: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return means of batches and of their pieces, and edges in minutes, of equal spans."""
     edges = np.linspace(*log.window, PIECES * batches + 1)
-    sums, weights = COURSES[measure].sums(log, edges)
+    sums, weights = TIME_SERIES[measure].sums(log, edges)
     if not weights.all():
         raise ValueError(f"at times nobody was on duty, so there is no '{measure}'; take a longer run (days=...)")
     whole = [part.reshape(batches, PIECES).sum(axis=1) for part in (sums, weights)]
@@ -261,7 +261,7 @@ def _by_time(log: RunLog, measure: str, batches: int) -> tuple[np.ndarray, np.nd
 
 def _by_number(log: RunLog, measure: str, batches: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return means of batches and of their pieces, and edges in minutes, of equal numbers of cases, tasks or calls."""
-    moments, values = COURSES[measure].single(log)
+    moments, values = TIME_SERIES[measure].single(log)
     begin, end = log.window
     inside = (moments >= begin) & (moments <= end)
     moments, values = moments[inside], values[inside]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from simkit.experiment.comparison import Comparison
 from simkit.experiment.comparisons import AGAINST, Comparisons
-from simkit.experiment.pairing import named, paired
-from simkit.experiment.precision import Order
+from simkit.experiment.pairing import paired, unique_names
+from simkit.experiment.precision import RunSettings
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
@@ -85,9 +85,9 @@ def compare(
             )
     if against not in AGAINST:
         raise ValueError(f"against must be 'first' or 'all'; not {against!r}")
-    names = named(scenarios, names)
-    order = Order(seed, tuple(measures), level, progress, jobs, precision, budget, most, logs)
-    ran, same = paired(scenarios, n, order)
+    names = unique_names(scenarios, names)
+    settings = RunSettings(seed, tuple(measures), level, progress, jobs, precision, budget, most, logs)
+    ran, same = paired(scenarios, n, settings)
     if others:
         return Comparisons(ran, names, same, against)
     return Comparison(*ran, names=(names[0], names[1]), same_clients=same)

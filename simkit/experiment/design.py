@@ -104,7 +104,7 @@ class Design:
         """Return one measure: a row for each replication, a column for each point."""
         return self.values[measure].unstack("point")[list(self.settings.index)]
 
-    def asked(self, measure: str | None = None) -> Measure:
+    def measure_of(self, measure: str | None = None) -> Measure:
         """Return a measure of this design by its key; none asked for: the first."""
         if measure is None:
             return MEASURES[self.measures[0]]
@@ -134,14 +134,14 @@ def _factor(key: Key, values: Iterable[Any], what: str) -> Factor:
     plain = tuple(value.item() if hasattr(value, "item") else value for value in values)
     if not plain:
         raise ValueError(f"{what}: '{', '.join(paths)}' has no values; give at least one")
-    texts = [said(value) for value in plain]
+    texts = [format_value(value) for value in plain]
     twice = sorted({text for text in texts if texts.count(text) > 1})
     if twice:
         raise ValueError(f"{what}: '{', '.join(paths)}' has the value {', '.join(twice)} twice")
     return Factor(paths, plain)
 
 
-def said(value: Any) -> str:
+def format_value(value: Any) -> str:
     """Write a value of a factor for people.
 
     Examples

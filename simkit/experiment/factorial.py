@@ -80,7 +80,7 @@ class Factorial(Design):
         ----------
         Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., section 12.2.
         """
-        y = self.of(self.asked(measure).key).to_numpy()
+        y = self.of(self.measure_of(measure).key).to_numpy()
         groups = [*((name,) for name in self.factors), *combinations(self.factors, 2)]
         level = 1 - (1 - self.level) / len(groups) if simultaneous else self.level
         rows = {}
@@ -94,7 +94,7 @@ class Factorial(Design):
                 i.high,
                 i.sd,
                 i.n,
-                told(i.low, i.high, i.mean),
+                direction(i.low, i.high, i.mean),
             ]
         columns = ["order", "effect", "low", "high", "sd", "n", "verdict"]
         table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("effect_of")
@@ -112,7 +112,7 @@ class Factorial(Design):
         """
         from simkit.present.charts.effects import effects_chart
 
-        return effects_chart(self, self.asked(measure), labels or {})
+        return effects_chart(self, self.measure_of(measure), labels or {})
 
     def __str__(self) -> str:
         from simkit.present.display.factorial import factorial_text
@@ -127,7 +127,7 @@ class Factorial(Design):
         return factorial_html(self)
 
 
-def told(low: float, high: float, mean: float) -> str:
+def direction(low: float, high: float, mean: float) -> str:
     """Say in a word what an interval for a change allows one to say."""
     if low == 0 == high == mean:
         return "nothing"

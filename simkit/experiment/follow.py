@@ -10,7 +10,7 @@ import pandas as pd
 
 from simkit.arguments import renamed
 from simkit.experiment.interval import quantile
-from simkit.experiment.pairing import named
+from simkit.experiment.pairing import unique_names
 from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, side_by_side
 from simkit.experiment.transition import WITHOUT, Transition
@@ -101,7 +101,7 @@ def transition(
     n = whole(n)
     quantile(level, 1)  # refused before the runs, not after
     baseline = _baseline_of(scenarios, baseline)
-    called = named(scenarios, names) if len(scenarios) > 1 or names is not None else (scenarios[0].title,)
+    called = unique_names(scenarios, names) if len(scenarios) > 1 or names is not None else (scenarios[0].title,)
     if WITHOUT in called:
         raise ValueError(f"a plan cannot be called {WITHOUT!r}: that is the office beside it")
     keys = tuple(m.key for m in find(measures or SHOWN))

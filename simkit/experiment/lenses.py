@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.pairing import named, paired, tidy_by_name
-from simkit.experiment.precision import Order
+from simkit.experiment.pairing import paired, tidy_by_name, unique_names
+from simkit.experiment.precision import RunSettings
 from simkit.experiment.replications import Replications
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
@@ -197,6 +197,6 @@ def lenses(
             raise TypeError(f"lenses needs scenarios one by one, as in lenses(a, b, c); not {scenario!r}")
     if len(scenarios) < 2:
         raise ValueError(f"lenses needs two or more structures to set side by side; found {len(scenarios)}")
-    names = named(scenarios, names)
-    ran, same = paired(scenarios, n, Order(seed, tuple(measures), level, progress, jobs, budget=budget))
+    names = unique_names(scenarios, names)
+    ran, same = paired(scenarios, n, RunSettings(seed, tuple(measures), level, progress, jobs, budget=budget))
     return Lenses(ran, names, same)

@@ -21,7 +21,7 @@ class Mser:
     batches: int
 
     @property
-    def told(self) -> bool:
+    def long_enough(self) -> bool:
         """Whether the series is long enough: a cut in its second half says nothing but "run longer"."""
         return 2 * (self.index // self.batch) <= self.batches
 

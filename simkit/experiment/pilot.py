@@ -12,7 +12,7 @@ import pandas as pd
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, spread_out, watched
-from simkit.experiment.trial import CHOSEN, Design, trial
+from simkit.experiment.trial import CHOSEN, PilotSetup, trial
 from simkit.model.scenario.refusals import one_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Pilot:
         Confidence level of the intervals.
     """
 
-    design: Design
+    design: PilotSetup
     table: pd.DataFrame = field(repr=False)
     scenario: Scenario = field(repr=False)
     level: float = 0.95
@@ -165,7 +165,7 @@ def pilot(
             f"{before} weeks before and {weeks} weeks of pilot take {needed} days; the scenario has "
             f"clock.horizon_days = {scenario.clock.horizon_days:g}"
         )
-    design = Design(people, chosen, before, weeks, effect, keeps, team, pilot)
+    design = PilotSetup(people, chosen, before, weeks, effect, keeps, team, pilot)
     work = [(_shortened(scenario, needed), design, seed, number) for number in range(n)]
     rows = [
         {"replication": number, "judged": key, "effect": value}

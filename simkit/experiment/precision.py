@@ -117,7 +117,7 @@ def replications_for(n: int, half_width: float, target: float, level: float = 0.
     return high
 
 
-def about(more: float) -> str:
+def format_estimate(more: float) -> str:
     """Write how many replications more would do: an estimate, so in two figures, upwards.
 
     Examples
@@ -132,7 +132,7 @@ def about(more: float) -> str:
 
 
 @dataclass(frozen=True)
-class Order:
+class RunSettings:
     """How an experiment is run; see `simkit.experiment.replicate` for what each means."""
 
     seed: int = 1
@@ -147,7 +147,7 @@ class Order:
 
 
 @dataclass(frozen=True, eq=False)
-class Gathered:
+class ReplicatedMeasures:
     """Measures of several structures, replication by replication, and how it ended in words."""
 
     values: tuple[pd.DataFrame, ...]
@@ -155,15 +155,15 @@ class Gathered:
     words: str
 
 
-def gather(
-    scenarios: Sequence[Scenario], n: int, order: Order, known: Sequence[pd.DataFrame] = (), same: bool = True
-) -> Gathered:
+def run_replications(
+    scenarios: Sequence[Scenario], n: int, settings: RunSettings, known: Sequence[pd.DataFrame] = (), same: bool = True
+) -> ReplicatedMeasures:
     """Run structures side by side until there are enough replications."""
     n = whole(n)
-    keys = [m.key for m in find(order.measures)]
-    quantile(order.level, 1)  # a level that is none is refused before the runs, not after
-    wanted = aims(order.precision, order.measures)
-    limit = seconds(order.budget)
+    keys = [m.key for m in find(settings.measures)]
+    quantile(settings.level, 1)  # a level that is none is refused before the runs, not after
+    wanted = aims(settings.precision, settings.measures)
+    limit = seconds(settings.budget)
     missing = {aim.measure for aim in wanted} - set(keys)
     if missing:
         raise ValueError(f"precision is asked for {sorted(missing)[0]}, but measures leaves it out")
@@ -172,7 +172,7 @@ def gather(
     total, words = max(n, 2) if wanted else n, ""
     while not words:
         ran = measured_side_by_side(
-            scenarios, range(len(rows[0]), total), order.seed, keys, order.jobs, order.progress, order.logs
+            scenarios, range(len(rows[0]), total), settings.seed, keys, settings.jobs, settings.progress, settings.logs
         )
         try:
             for _, row, alike in ran:
@@ -198,12 +198,12 @@ def gather(
                 f"The budget ({order.budget}) was gone after {done} of {n} replications." if done < n else ""
             )
             break
-        total, words = _goes_on(tables, wanted, order, spent)
-    asked = bool(order.measures)
-    return Gathered(tuple(t if asked else t.dropna(axis="columns", how="all") for t in tables), same, words)
+        total, words = _goes_on(tables, wanted, settings, spent)
+    asked = bool(settings.measures)
+    return ReplicatedMeasures(tuple(t if asked else t.dropna(axis="columns", how="all") for t in tables), same, words)
 
 
-def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], order: Order, spent: bool) -> tuple[int, str]:
+def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], settings: RunSettings, spent: bool) -> tuple[int, str]:
     """Return how many replications to do next, or why not to go on, in words."""
     done = len(tables[0])
     if done < 2:
@@ -215,13 +215,13 @@ def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], order: Order, sp
     for aim in wanted:
         widest = ""
         most = -1.0
-        for interval, mean in _intervals(tables, aim.measure, order.level):
+        for interval, mean in _intervals(tables, aim.measure, settings.level):
             half, target = interval.half_width, aim.target(mean)
             if np.isnan(half):
                 raise ValueError(f"precision is asked for {aim.measure}, which does not apply to this office")
             if half > target:
                 needed = max(
-                    needed, replications_for(done, half, target, order.level) if target else order.most
+                    needed, replications_for(done, half, target, settings.level) if target else settings.most
                 )
             if half / target > most if target else half > most:
                 most = half / target if target else half
@@ -230,19 +230,19 @@ def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], order: Order, sp
     said = "; ".join(parts)
     if needed <= done:
         return done, f"Precise enough after {done} replications: {said}."
-    if spent or done >= order.most:
+    if spent or done >= settings.most:
         gone = (
             f"the budget ({order.budget}) was gone"
             if spent
             else f"the most allowed ({order.most}) was reached"
         )
-        more = about(needed - done)
+        more = format_estimate(needed - done)
         return (
             done,
             f"Not precise enough yet, but {gone} after {done} replications: {said}. About {more} more would do.",
         )
     # Half-widths of few replications are uncertain: never more than twice as many at once.
-    return min(max(needed, done + 1), 2 * done, order.most), ""
+    return min(max(needed, done + 1), 2 * done, settings.most), ""
 
 
 def _intervals(tables: list[pd.DataFrame], key: str, level: float) -> Iterable[tuple[Interval, float]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.precision import Order, gather
+from simkit.experiment.precision import RunSettings, run_replications
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario
@@ -45,7 +45,7 @@ class Replications:
     values: pd.DataFrame = field(repr=False)
     level: float = 0.95
     words: str = ""
-    order: Order = field(default=Order(), repr=False)
+    settings: RunSettings = field(default=RunSettings(), repr=False)
 
     @property
     def n(self) -> int:
@@ -86,8 +86,8 @@ class Replications:
         ValueError
             If n is not a whole number of at least 1.
         """
-        order = replace(self.order, precision=None, budget=None)
-        return _replications(self.scenario, n, order, [self.values])
+        settings = replace(self.settings, precision=None, budget=None)
+        return _replications(self.scenario, n, settings, [self.values])
 
     def chart(self, measure: str = "lead_time_mean") -> Picture:
         """Draw one measure: a dot for each replication, the mean and its interval."""
@@ -175,15 +175,15 @@ def replicate(
     >>> replications.n
     3
     """
-    order = Order(seed, tuple(measures), level, progress, jobs, precision, budget, most, logs)
-    return _replications(scenario, n, order)
+    settings = RunSettings(seed, tuple(measures), level, progress, jobs, precision, budget, most, logs)
+    return _replications(scenario, n, settings)
 
 
 def _replications(
-    scenario: Scenario, n: int, order: Order, known: list[pd.DataFrame] | None = None
+    scenario: Scenario, n: int, settings: RunSettings, known: list[pd.DataFrame] | None = None
 ) -> Replications:
-    ran = gather([scenario], n, order, known or ())
-    return Replications(scenario, order.seed, ran.values[0], order.level, ran.words, order)
+    ran = run_replications([scenario], n, settings, known or ())
+    return Replications(scenario, settings.seed, ran.values[0], settings.level, ran.words, settings)
 
 
 def tidy(values: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from simkit.experiment.interval import mean_interval, quantile
-from simkit.experiment.pairing import named
+from simkit.experiment.pairing import unique_names
 from simkit.experiment.procedures import Race, kim_nelson, ocba
 from simkit.experiment.replicator import Progress, measured_side_by_side, watched
 from simkit.measures import find
@@ -211,7 +211,7 @@ def select_best(
     'two clerks'
     """
     m = _checked(scenarios, measure, worth, level, method, most, first)
-    names = named(scenarios, names)
+    names = unique_names(scenarios, names)
     # In the algorithms higher is better.
     source = Source(scenarios, names, m, seed, -1.0 if m.better == "lower" else 1.0, first, most, progress, jobs)
     if method == "kn":

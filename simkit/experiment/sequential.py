@@ -6,8 +6,8 @@ import time
 from dataclasses import replace
 
 from simkit.experiment.comparison import Comparison
-from simkit.experiment.pairing import named, paired
-from simkit.experiment.precision import Order, about, seconds, whole
+from simkit.experiment.pairing import paired, unique_names
+from simkit.experiment.precision import RunSettings, seconds, whole
 from simkit.experiment.replicator import Progress
 from simkit.measures import find
 from simkit.model.scenario import Scenario
@@ -73,7 +73,7 @@ def until_told(
         raise ValueError(
             f"the first look needs at least 2 replications, and the last no fewer; not {n} and {most}"
         )
-    names, scenarios = named((first, second), names), (first, second)
+    names, scenarios = unique_names((first, second), names), (first, second)
     find([measure])
     looks = looks_at(n, most)
     each = 1 - (1 - level) / len(looks)
@@ -81,8 +81,8 @@ def until_told(
     known, same = (), True
     for number, total in enumerate(looks, 1):
         left = None if limit is None else max(limit - (time.monotonic() - began), 1e-9)
-        order = Order(seed, (measure,), each, progress, jobs, budget=left)
-        known, same = paired(scenarios, total, order, known, same)
+        settings = RunSettings(seed, (measure,), each, progress, jobs, budget=left)
+        known, same = paired(scenarios, total, settings, known, same)
         found = Comparison(*known, names=names, same_clients=same)
         done, row = found.n, found.summary.loc[measure]
         if row[[*names]].isna().any():
@@ -94,7 +94,7 @@ def until_told(
             break
     words = _words(row, names, done, f"look {number} of at most {len(looks)}", stopped)
     return Comparison(
-        *(replace(r, words=words, order=replace(r.order, budget=None)) for r in known),
+        *(replace(r, words=words, settings=replace(r.settings, budget=None)) for r in known),
         names=names,
         same_clients=same,
     )

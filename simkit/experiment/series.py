@@ -21,7 +21,7 @@ FULL = 0.99  # of the hours on duty: a team that is this busy has never caught u
 
 
 @dataclass(frozen=True)
-class Course:
+class TimeSeries:
     """How one measure goes in time.
 
     A measure has a course in one of two ways. Some exist at every moment, as the number of open cases: they
@@ -88,24 +88,24 @@ def _answer_times(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
     return a["placed"][answered], a["wait"][answered]
 
 
-COURSES = {
-    "work_in_progress": Course("work_in_progress", "time", areas=_open_cases),
-    "lead_time_mean": Course("lead_time_mean", "cases", single=_lead_times),
-    "task_wait": Course("task_wait", "tasks", single=_task_waits),
-    "answer_time": Course("answer_time", "calls", single=_answer_times),
-    "utilisation": Course("utilisation", "time", areas=_busy),
+TIME_SERIES = {
+    "work_in_progress": TimeSeries("work_in_progress", "time", areas=_open_cases),
+    "lead_time_mean": TimeSeries("lead_time_mean", "cases", single=_lead_times),
+    "task_wait": TimeSeries("task_wait", "tasks", single=_task_waits),
+    "answer_time": TimeSeries("answer_time", "calls", single=_answer_times),
+    "utilisation": TimeSeries("utilisation", "time", areas=_busy),
 }
 """The measures that can be followed in time, by their key. Each counts as its namesake in ``MEASURES`` does: lead
 times by the closing of the case, waits by the start of the task, answer times by the placing of the call."""
 
 
-def course(scenario: Scenario, measure: str) -> Course:
+def time_series(scenario: Scenario, measure: str) -> TimeSeries:
     """Return how a measure goes in time."""
-    if measure not in COURSES:
-        hint = did_you_mean(str(measure), COURSES)
+    if measure not in TIME_SERIES:
+        hint = did_you_mean(str(measure), TIME_SERIES)
         why = "cannot be followed in time" if measure in MEASURES else "does not exist"
         raise ValueError(f"measure '{measure}' {why}; allowed: {one_of(COURSES)}{'; ' + hint if hint else ''}")
-    found = COURSES[measure]
+    found = TIME_SERIES[measure]
     if measure == "answer_time" and not call_kinds(scenario):
         raise ValueError(f"nobody calls in {scenario.title}, so it has no answer time; take 'task_wait'")
     comes = any(event.per_week or event.opening_backlog for event in scenario.events.values())

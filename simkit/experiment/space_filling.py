@@ -52,7 +52,7 @@ class SpaceFilling(Design):
         """
         from simkit.present.charts.scatter import scatter_chart
 
-        return scatter_chart(self, self.asked(measure), labels or {})
+        return scatter_chart(self, self.measure_of(measure), labels or {})
 
     def __str__(self) -> str:
         from simkit.present.display.factorial import space_filling_text

@@ -11,7 +11,7 @@ import pandas as pd
 
 from simkit.experiment.crossover import Crossover, locate
 from simkit.experiment.design import Design, Factor, Key, is_number, read_factors, run_design
-from simkit.experiment.pairing import named
+from simkit.experiment.pairing import unique_names
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
@@ -52,7 +52,7 @@ class Sweep(Design):
         from simkit.present.charts.sweep import sweep_chart
 
         draw = sweep_chart if len(self.factors) == 1 else heat_chart
-        return draw(self, self.asked(measure), labels or {})
+        return draw(self, self.measure_of(measure), labels or {})
 
     def crossover(
         self, measure: str | None = None, first: str | None = None, second: str | None = None
@@ -90,7 +90,7 @@ class Sweep(Design):
         x = list(mine[0][factor])
         if len(x) < 2 or not all(is_number(value) for value in x):
             raise ValueError(f"a crossover needs two or more numbers to look between; '{factor}' has {x}")
-        m = self.asked(measure)
+        m = self.measure_of(measure)
         of = self.of(m.key)
         differences = of[list(mine[1].index)].to_numpy() - of[list(mine[0].index)].to_numpy()
         return locate(x, differences, factor, m, names, self.level)
@@ -181,7 +181,7 @@ def sweep(
     if not scenarios or not all(isinstance(scenario, Scenario) for scenario in scenarios):
         raise ValueError(f"sweep needs a scenario or a list of them; not {scenarios!r}")
     factors = read_factors(over, "sweep", most=2)
-    names = named(scenarios, names)
+    names = unique_names(scenarios, names)
     steps = list(product(*(factor.values for factor in factors)))
     settings, changed, unmoved = [], [], []
     _reachable(scenarios, factors)

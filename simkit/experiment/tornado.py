@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simkit.experiment.design import Design, Key, need_scenario, run_design
-from simkit.experiment.factorial import pairs, told
+from simkit.experiment.factorial import direction, pairs
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
@@ -53,7 +53,7 @@ class Tornado(Design):
                 value, base = self.settings.loc[point, factor], self.settings.iloc[0][factor]
                 rows.append(
                     [factor, end, value, base, of[point].mean(), i.mean, i.low, i.high, max(means) - min(means),
-                     told(i.low, i.high, i.mean)]
+                     direction(i.low, i.high, i.mean)]
                 )  # fmt: skip
         columns = ["factor", "end", "value", "base", "mean", "difference", "low", "high", "swing", "verdict"]
         return pd.DataFrame(rows, columns=columns).sort_values(

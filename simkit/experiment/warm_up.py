@@ -17,16 +17,16 @@ from simkit.experiment.mser import LEAST, Mser, chosen_window, mser, spread_of_c
 from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, side_by_side
 from simkit.experiment.series import (
-    COURSES,
     FULL,
+    TIME_SERIES,
     above_zero,
     busiest,
     climbs,
-    course,
     late_utilisation,
     lengths,
     rhythm,
     rise,
+    time_series,
     usual_days,
     without_holes,
 )
@@ -147,7 +147,7 @@ class WarmUp:
             return "no steady state" if self.busiest[1] >= FULL else "too short"
         if self.n < 2:
             return "cannot tell"
-        if not self.cut.told:
+        if not self.cut.long_enough:
             return "too short"
         return "leave out" if self.point > 0 else "leave out nothing"
 
@@ -269,7 +269,7 @@ def warm_up(
     if kind not in KINDS:
         given = "" if kind is None else f" Not kind={kind!r}."
         raise ValueError(f"{QUESTION}{given}")
-    followed = course(scenario, measure)
+    followed = time_series(scenario, measure)
     whole(n)
     clock = scenario.clock
     if kind == "terminating":
@@ -281,7 +281,7 @@ def warm_up(
     periods = math.floor(days / parts[-1] + 1e-9)
     long = scenario.change({"clock.warm_up_days": 0, "clock.horizon_days": days})
     edges = np.arange(periods + 1) * parts[-1] * clock.day_minutes
-    open_cases = COURSES["work_in_progress"]
+    open_cases = TIME_SERIES["work_in_progress"]
 
     def read(log: RunLog, _: None) -> tuple:
         return followed.sums(log, edges), rise(*open_cases.sums(log, edges)), late_utilisation(log)
