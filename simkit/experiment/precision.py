@@ -195,7 +195,7 @@ def run_replications(
             break
         if not wanted:
             words = (
-                f"The budget ({order.budget}) was gone after {done} of {n} replications." if done < n else ""
+                f"The budget ({settings.budget}) was gone after {done} of {n} replications." if done < n else ""
             )
             break
         total, words = _goes_on(tables, wanted, settings, spent)
@@ -209,7 +209,7 @@ def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], settings: RunSet
     if done < 2:
         return (
             2,
-            f"The budget ({order.budget}) was gone after one run, which shows no spread." if spent else "",
+            f"The budget ({settings.budget}) was gone after one run, which shows no spread." if spent else "",
         )
     needed, parts = done, []
     for aim in wanted:
@@ -232,9 +232,9 @@ def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], settings: RunSet
         return done, f"Precise enough after {done} replications: {said}."
     if spent or done >= settings.most:
         gone = (
-            f"the budget ({order.budget}) was gone"
+            f"the budget ({settings.budget}) was gone"
             if spent
-            else f"the most allowed ({order.most}) was reached"
+            else f"the most allowed ({settings.most}) was reached"
         )
         more = format_estimate(needed - done)
         return (

@@ -117,7 +117,7 @@ def looks_at(n: int, most: int) -> list[int]:
 def _words(row, names: tuple[str, str], done: int, look: str, stopped: bool) -> str:
     if row["verdict"] == "cannot tell":
         why = "stopped" if stopped else "the most allowed"
-        more = f"; {about(row['more'])} more would probably do" if row["more"] == row["more"] else ""
+        more = f"; {format_estimate(row['more'])} more would probably do" if row["more"] == row["more"] else ""
         return f"Cannot tell yet after {done} replications ({why}){more}."
     if row["verdict"] == "the same":
         return f"No replication differs in {done}."

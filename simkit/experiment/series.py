@@ -104,7 +104,7 @@ def time_series(scenario: Scenario, measure: str) -> TimeSeries:
     if measure not in TIME_SERIES:
         hint = did_you_mean(str(measure), TIME_SERIES)
         why = "cannot be followed in time" if measure in MEASURES else "does not exist"
-        raise ValueError(f"measure '{measure}' {why}; allowed: {one_of(COURSES)}{'; ' + hint if hint else ''}")
+        raise ValueError(f"measure '{measure}' {why}; allowed: {one_of(TIME_SERIES)}{'; ' + hint if hint else ''}")
     found = TIME_SERIES[measure]
     if measure == "answer_time" and not call_kinds(scenario):
         raise ValueError(f"nobody calls in {scenario.title}, so it has no answer time; take 'task_wait'")

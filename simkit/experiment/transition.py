@@ -16,17 +16,18 @@ from simkit.experiment.interval import mean_interval, median_interval
 from simkit.measures import MEASURES, find
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.refusals import one_of
+from simkit.result import Result
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 WITHOUT = "no change"
 BANDS = ("interval", "spread")
 UNTOLD = ("cannot tell", "the same")
 
 
-@dataclass(frozen=True, eq=False)
-class Transition:
+@dataclass(frozen=True, eq=False, repr=False)
+class Transition(Result):
     """Plans of change side by side on the same clients, and the same office without a change.
 
     Parameters
@@ -209,9 +210,7 @@ class Transition:
         marks : mapping of str to float, optional
             Weeks to point out, with their labels.
         """
-        from simkit.present.charts.transition import transition_chart
-
-        return transition_chart(self, measure, difference, band, theory or {}, marks or {})
+        return super().chart(measure, difference, band, theory, marks)
 
     def _known(self, measure: str) -> str:
         if measure not in self.keys:
@@ -221,18 +220,6 @@ class Transition:
 
     def _followed(self, measure: str) -> np.ndarray:
         return self.values[:, :, :, self.keys.index(self._known(measure))]
-
-    def __str__(self) -> str:
-        from simkit.present.display.transition import transition_text
-
-        return transition_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.transition import transition_html
-
-        return transition_html(self)
 
 
 def _middle(values: np.ndarray, level: float) -> tuple[str, float, float, float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,13 +13,16 @@ from simkit.model.demand import Demand
 from simkit.model.office.record import ACTIVITIES, OUTCOMES
 from simkit.model.scenario import Scenario, call_kinds
 from simkit.model.scenario.rules import PURPOSES
+from simkit.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simkit.present.picture import Picture
+
 
 @dataclass(frozen=True, eq=False)
-class RunLog:
+class RunLog(Result):
     """What happened in one run.
 
     Times are minutes of opening hours since the start of the run; not a number stands for what did not
@@ -313,7 +316,7 @@ class RunLog:
         (folder / "scenario.json").write_text(self.scenario.model_dump_json(indent=1), encoding="utf-8")
         return folder
 
-    def chart(self, kind: str = "work_in_progress") -> Any:
+    def chart(self, kind: str = "work_in_progress") -> Picture:
         """Draw the run.
 
         Parameters
@@ -324,24 +327,10 @@ class RunLog:
 
         Returns
         -------
-        altair.Chart
-            The picture, with a description for screen readers.
+        Picture
+            With a description for screen readers.
         """
-        from simkit.present.charts import run_chart
-
-        return run_chart(self, kind)
-
-    def __str__(self) -> str:
-        settled = int(np.isfinite(self.closed).sum())
-        return (
-            f"Run of {self.scenario.title} (seed {self.seed}, replication {self.replication}): "
-            f"{len(self.arrived)} cases arrived, {settled} settled, {len(self.arrived) - settled} open at the end"
-        )
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display import run_html
-
-        return run_html(self)
+        return super().chart(kind)
 
 
 def _named(codes: np.ndarray, names: list[str]) -> pd.Categorical:

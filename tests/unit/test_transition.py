@@ -10,7 +10,7 @@ import simkit as sk
 from simkit.experiment.interval import median_interval
 from simkit.experiment.transition import Transition
 from simkit.measures.change import CHANGE_MEASURES
-from simkit.present.charts.plan import plan_rows, plan_words
+from simkit.present.transition import plan_rows, plan_words
 
 SMALL = {"events.client.per_week": 100, "products.case.work.mean": 240}
 SHORT = {"clock.horizon_days": 60, "clock.warm_up_days": 15}
