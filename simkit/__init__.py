@@ -80,7 +80,7 @@ _HOMES = {
     "tornado": "simkit.experiment",
     "transition": "simkit.experiment",
     "tune": "simkit.live",
-    "until_told": "simkit.experiment",
+    "compare_sequentially": "simkit.experiment",
     "warm_up": "simkit.experiment",
 }
 _ROOMS = {
@@ -91,7 +91,7 @@ _ROOMS = {
 }
 
 # Public names of an earlier version: they go on working in this one, with a warning that says the new name.
-_RENAMED: dict[str, str] = {}
+_RENAMED: dict[str, str] = {"until_told": "compare_sequentially"}
 
 __all__ = [*sorted(_HOMES), "theory"]
 

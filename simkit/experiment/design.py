@@ -55,7 +55,7 @@ class Design(Result):
     settings: pd.DataFrame = field(repr=False)
     values: pd.DataFrame = field(repr=False)
     seed: int
-    level: float
+    confidence: float
     same_clients: bool
 
     @property
@@ -96,7 +96,7 @@ class Design(Result):
         for key in self.measures:
             m, of = MEASURES[key], self.of(key)
             for point, setting in self.settings.iterrows():
-                i = mean_interval(of[point].to_numpy(), self.level)
+                i = mean_interval(of[point].to_numpy(), self.confidence)
                 rows.append([*setting, key, m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n])
         head = [*self.settings.columns, "measure", "label", "unit", "mean", "low", "high", "sd", "n"]
         return pd.DataFrame(rows, columns=head)
@@ -167,14 +167,14 @@ def run_design(
     n: int,
     seed: int,
     measures: Iterable[str],
-    level: float,
+    confidence: float,
     jobs: int | None = None,
     progress: Progress = None,
 ) -> tuple[pd.DataFrame, bool]:
     """Run scenarios on common random numbers; those that are equal are run once."""
     measures = [measures] if isinstance(measures, str) else list(measures)
     keys = [m.key for m in find(measures)]
-    quantile(level, 1)  # a level that is none is refused before the runs, not after
+    quantile(confidence, 1)  # a confidence that is none is refused before the runs, not after
     n = whole(n)
     texts = [scenario.model_dump_json() for scenario in scenarios]
     distinct = dict(zip(texts, scenarios, strict=True))

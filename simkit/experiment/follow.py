@@ -43,7 +43,7 @@ SHOWN = (
 )
 
 
-@renamed(without="baseline")
+@renamed(without="baseline", level="confidence")
 def transition(
     *scenarios: Scenario,
     names: Iterable[str] | None = None,
@@ -51,7 +51,7 @@ def transition(
     seed: int = 1,
     measures: Iterable[str] = (),
     baseline: Scenario | None = None,
-    level: float = 0.95,
+    confidence: float = 0.95,
     progress: Progress = None,
     jobs: int | None = None,
 ) -> Transition:
@@ -71,7 +71,7 @@ def transition(
         Keys of the measures to follow; none: the usual ones that apply.
     baseline : Scenario, optional
         The office without a change; when left out, the first scenario without the steps of its plan.
-    level : float
+    confidence : float
         Confidence level of the intervals.
     progress, jobs
         As in ``sk.compare``.
@@ -99,7 +99,7 @@ def transition(
     'worse'
     """
     n = whole(n)
-    quantile(level, 1)  # refused before the runs, not after
+    quantile(confidence, 1)  # refused before the runs, not after
     baseline = _baseline_of(scenarios, baseline)
     called = unique_names(scenarios, names) if len(scenarios) > 1 or names is not None else (scenarios[0].title,)
     if WITHOUT in called:
@@ -115,7 +115,7 @@ def transition(
     every = np.stack(values, axis=1)
     keep = [i for i, key in enumerate(keys) if measures or not np.isnan(every[..., i]).all()]
     return Transition(
-        tuple(scenarios), called, every[..., keep], tuple(keys[i] for i in keep), pd.DataFrame(costs), seed, level
+        tuple(scenarios), called, every[..., keep], tuple(keys[i] for i in keep), pd.DataFrame(costs), seed, confidence
     )
 
 

@@ -21,7 +21,7 @@ def paired(
     """Run structures side by side: every replication brings each of them the same streams of chance."""
     ran = run_replications(scenarios, n, settings, [r.values for r in known], same)
     return tuple(
-        Replications(scenario, settings.seed, values, settings.level, ran.words, settings)
+        Replications(scenario, settings.seed, values, settings.confidence, ran.words, settings)
         for scenario, values in zip(scenarios, ran.values, strict=True)
     ), ran.same_clients
 

@@ -88,7 +88,7 @@ def seconds(budget: float | str | None) -> float | None:
     return float(found[1]) * UNITS[found[2]]
 
 
-def replications_for(n: int, half_width: float, target: float, level: float = 0.95) -> int:
+def replications_for(n: int, half_width: float, target: float, confidence: float = 0.95) -> int:
     """Estimate how many replications bring a half-width down to a target.
 
     An interval narrows with the root of the number of replications, and with Student's t. The estimate is
@@ -103,10 +103,10 @@ def replications_for(n: int, half_width: float, target: float, level: float = 0.
     >>> replications_for(10, half_width=2.0, target=1.0)
     33
     """
-    spread = half_width * math.sqrt(n) / quantile(level, n - 1)
+    spread = half_width * math.sqrt(n) / quantile(confidence, n - 1)
 
     def narrow(number: int) -> bool:
-        return quantile(level, number - 1) * spread / math.sqrt(number) <= target
+        return quantile(confidence, number - 1) * spread / math.sqrt(number) <= target
 
     low, high = 1, 2
     while not narrow(high) and high < 10**12:
@@ -137,12 +137,12 @@ class RunSettings:
 
     seed: int = 1
     measures: tuple[str, ...] = ()
-    level: float = 0.95
+    confidence: float = 0.95
     progress: Progress = None
     jobs: int | None = None
     precision: float | str | dict[str, float | str] | None = None
     budget: float | str | None = None
-    most: int = 1000
+    max_replications: int = 1000
     logs: str | Path | None = None
 
 
@@ -161,7 +161,7 @@ def run_replications(
     """Run structures side by side until there are enough replications."""
     n = whole(n)
     keys = [m.key for m in find(settings.measures)]
-    quantile(settings.level, 1)  # a level that is none is refused before the runs, not after
+    quantile(settings.confidence, 1)  # a confidence that is none is refused before the runs, not after
     wanted = aims(settings.precision, settings.measures)
     limit = seconds(settings.budget)
     missing = {aim.measure for aim in wanted} - set(keys)
@@ -215,14 +215,14 @@ def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], settings: RunSet
     for aim in wanted:
         widest = ""
         most = -1.0
-        for interval, mean in _intervals(tables, aim.measure, settings.level):
+        for interval, mean in _intervals(tables, aim.measure, settings.confidence):
             half, target = interval.half_width, aim.target(mean)
             if np.isnan(half):
                 raise ValueError(f"precision is asked for {aim.measure}, which does not apply to this office")
             if half > target:
-                needed = max(
-                    needed, replications_for(done, half, target, settings.level) if target else settings.most
-                )
+                all_of_them = settings.max_replications
+                more = replications_for(done, half, target, settings.confidence) if target else all_of_them
+                needed = max(needed, more)
             if half / target > most if target else half > most:
                 most = half / target if target else half
                 widest = f"{100 * half / abs(mean):.3g} %" if aim.relative and mean else f"{half:.3g}"
@@ -230,11 +230,11 @@ def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], settings: RunSet
     said = "; ".join(parts)
     if needed <= done:
         return done, f"Precise enough after {done} replications: {said}."
-    if spent or done >= settings.most:
+    if spent or done >= settings.max_replications:
         gone = (
             f"the budget ({settings.budget}) was gone"
             if spent
-            else f"the most allowed ({settings.most}) was reached"
+            else f"the most allowed ({settings.max_replications}) was reached"
         )
         more = format_estimate(needed - done)
         return (
@@ -242,16 +242,16 @@ def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], settings: RunSet
             f"Not precise enough yet, but {gone} after {done} replications: {said}. About {more} more would do.",
         )
     # Half-widths of few replications are uncertain: never more than twice as many at once.
-    return min(max(needed, done + 1), 2 * done, settings.most), ""
+    return min(max(needed, done + 1), 2 * done, settings.max_replications), ""
 
 
-def _intervals(tables: list[pd.DataFrame], key: str, level: float) -> Iterable[tuple[Interval, float]]:
+def _intervals(tables: list[pd.DataFrame], key: str, confidence: float) -> Iterable[tuple[Interval, float]]:
     """Return the interval of the one structure, or of each one's difference from the first; and the first's mean."""
     first = tables[0][key].to_numpy(dtype=float)
     if len(tables) == 1:
-        yield mean_interval(first, level), float(np.nanmean(first)) if len(first) else np.nan
+        yield mean_interval(first, confidence), float(np.nanmean(first)) if len(first) else np.nan
     for other in tables[1:]:
-        yield mean_interval(other[key].to_numpy(dtype=float) - first, level), float(np.nanmean(first))
+        yield mean_interval(other[key].to_numpy(dtype=float) - first, confidence), float(np.nanmean(first))
 
 
 def _frame(rows: list[pd.Series], keys: list[str]) -> pd.DataFrame:

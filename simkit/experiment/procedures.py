@@ -29,8 +29,9 @@ class Race:
 
 
 def kim_nelson(
-    observe: Observe, k: int, worth: float, level: float = 0.95, most: int = 500, first: int = 10
-) -> Race:
+    observe: Observe, k: int, indifference_zone: float, confidence: float = 0.95,
+    max_replications: int = 500, initial_replications: int = 10,
+) -> Race:  # fmt: skip
     """Select the structure with the highest mean, one replication of all that are left at a time.
 
     After each replication a structure is dropped if its mean lies too far below that of another one that is
@@ -39,9 +40,9 @@ def kim_nelson(
     Notes
     -----
     The probability is proved for normal values, whatever the variances, and whatever the dependence within a
-    replication, if the best leads by `worth` or more. It is the procedure with c = 1, and with the
+    replication, if the best leads by `indifference_zone` or more. It is the procedure with c = 1, and with the
     Bonferroni inequality over the k - 1 others, which common random numbers ask for. If others lie within
-    `worth` of the best, any of these is a good choice; that one of them is chosen with the same probability
+    `indifference_zone` of the best, any of these is a good choice; that one of them is chosen with the same probability
     follows from the proof for two structures; for more it is measured, not proved (see the tests).
 
     References
@@ -52,42 +53,44 @@ def kim_nelson(
     Examples
     --------
     >>> chance = np.random.default_rng(1)
-    >>> race = kim_nelson(lambda number, wanted: chance.normal(size=len(wanted)) + list(wanted), 3, worth=1)
+    >>> race = kim_nelson(lambda number, wanted: chance.normal(size=len(wanted)) + list(wanted), 3, indifference_zone=1)
     >>> race.left
     (2,)
     """
-    numbers = np.array([observe(number, range(k)) for number in range(first)], dtype=float)
+    numbers = np.array([observe(number, range(k)) for number in range(initial_replications)], dtype=float)
     values = [list(column) for column in numbers.T]
-    bound = longest(numbers, worth, level)
-    left, out, r = list(range(k)), {}, first
+    bound = longest(numbers, indifference_zone, confidence)
+    left, out, r = list(range(k)), {}, initial_replications
     while True:
-        gone = _beaten(left, values, bound, worth, r)
+        gone = _beaten(left, values, bound, indifference_zone, r)
         out |= dict.fromkeys(gone, r)
         left = [i for i in left if i not in gone]
         limit = max((bound[i, j] for i in left for j in left if i != j), default=0.0)
-        if len(left) == 1 or r > limit or r >= most:
+        if len(left) == 1 or r > limit or r >= max_replications:
             break
         for i, value in zip(left, observe(r, tuple(left)), strict=True):
             values[i].append(float(value))
         r += 1
     race = Race(tuple(left), tuple(np.array(v) for v in values), out, None if len(left) == 1 else _whole(limit))
-    if len(left) > 1 and r > limit:  # the means are equal, as far as `worth` goes: the first of the highest
+    if len(left) > 1 and r > limit:  # the means are equal, as far as `indifference_zone` goes: the first of the highest
         race = Race((race.leader,), race.values, out | dict.fromkeys(set(left) - {race.leader}, r))
     return race
 
 
-def longest(numbers: np.ndarray, worth: float, level: float) -> np.ndarray:
+def longest(numbers: np.ndarray, indifference_zone: float, confidence: float) -> np.ndarray:
     """Return up to which number of replications one structure can stand below another without being dropped."""
-    first, k = numbers.shape
-    eta = ((2 * (1 - level) / (k - 1)) ** (-2 / (first - 1)) - 1) / 2
+    initial_replications, k = numbers.shape
+    eta = ((2 * (1 - confidence) / (k - 1)) ** (-2 / (initial_replications - 1)) - 1) / 2
     variance = (numbers[:, :, None] - numbers[:, None, :]).var(axis=0, ddof=1)
-    return 2 * eta * (first - 1) * variance / worth**2
+    return 2 * eta * (initial_replications - 1) * variance / indifference_zone**2
 
 
-def _beaten(left: list[int], values: list[list[float]], bound: np.ndarray, worth: float, r: int) -> set[int]:
+def _beaten(
+    left: list[int], values: list[list[float]], bound: np.ndarray, indifference_zone: float, r: int
+) -> set[int]:
     """Return which of the structures left lie too far below another one."""
     total = {i: math.fsum(values[i]) for i in left}
-    room = {(i, j): max(0.0, worth / 2 * (bound[i, j] - r)) for i in left for j in left if i != j}
+    room = {(i, j): max(0.0, indifference_zone / 2 * (bound[i, j] - r)) for i in left for j in left if i != j}
     return {i for i, j in room if total[i] < total[j] - room[i, j]}
 
 
@@ -95,7 +98,7 @@ def _whole(limit: float) -> int:
     return math.floor(limit) + 1
 
 
-def ocba(observe: Observe, k: int, budget: int, first: int = 10, worth: float = 0.0) -> Race:
+def ocba(observe: Observe, k: int, budget: int, initial_replications: int = 10, indifference_zone: float = 0.0) -> Race:
     """Spend a budget of runs where it tells most about which structure has the highest mean.
 
     Every structure gets a few runs first. Each further run goes to the structure that is furthest behind its
@@ -115,18 +118,18 @@ def ocba(observe: Observe, k: int, budget: int, first: int = 10, worth: float = 
     >>> race.leader, [len(values) for values in race.values]
     (2, [10, 31, 19])
     """
-    start = np.array([observe(number, range(k)) for number in range(first)], dtype=float)
+    start = np.array([observe(number, range(k)) for number in range(initial_replications)], dtype=float)
     values = [list(column) for column in start.T]
-    means, sds, counts = start.mean(axis=0), start.std(axis=0, ddof=1), np.full(k, first)
-    for done in range(first * k, budget):
-        i = int(np.argmax(shares(means, sds, worth) * (done + 1) - counts))  # the one furthest behind
+    means, sds, counts = start.mean(axis=0), start.std(axis=0, ddof=1), np.full(k, initial_replications)
+    for done in range(initial_replications * k, budget):
+        i = int(np.argmax(shares(means, sds, indifference_zone) * (done + 1) - counts))  # the one furthest behind
         values[i].append(float(observe(len(values[i]), (i,))[0]))
         means[i], sds[i], counts[i] = np.mean(values[i]), np.std(values[i], ddof=1), counts[i] + 1
     arrays = tuple(np.array(v) for v in values)
-    return Race(tuple(range(k)), arrays, {}, probability=probability(means, sds, counts, worth))
+    return Race(tuple(range(k)), arrays, {}, probability=probability(means, sds, counts, indifference_zone))
 
 
-def shares(means: np.ndarray, sds: np.ndarray, worth: float = 0.0) -> np.ndarray:
+def shares(means: np.ndarray, sds: np.ndarray, indifference_zone: float = 0.0) -> np.ndarray:
     """Return what part of the runs each structure should have.
 
     A structure that is not the best gets runs in proportion to (sd / distance from the best)²; the best one
@@ -143,17 +146,17 @@ def shares(means: np.ndarray, sds: np.ndarray, worth: float = 0.0) -> np.ndarray
     others = np.arange(len(means)) != best
     scale = float(np.max(sds)) or 1.0
     sds = np.maximum(sds, 1e-9 * scale)  # what never varied so far still gets a part
-    distance = np.maximum(means[best] - means[others], max(worth, 1e-6 * scale))
+    distance = np.maximum(means[best] - means[others], max(indifference_zone, 1e-6 * scale))
     parts = np.empty(len(means))
     parts[others] = (sds[others] / distance) ** 2
     parts[best] = sds[best] * np.sqrt(np.sum((parts[others] / sds[others]) ** 2))
     return parts / parts.sum()
 
 
-def probability(means: np.ndarray, sds: np.ndarray, counts: np.ndarray, worth: float = 0.0) -> float:
-    """Estimate the probability that the structure with the highest mean is the best, or within worth of it.
+def probability(means: np.ndarray, sds: np.ndarray, counts: np.ndarray, indifference_zone: float = 0.0) -> float:
+    """Estimate the probability that the highest mean is that of the best, or within the indifference zone of it.
 
-    One minus the sum, over the others, of the probability that the other one is better by more than `worth`
+    One minus the sum, over the others, of the probability that the other one is better by more than `indifference_zone`
     (Bonferroni). It takes the observed means and variances for the truth of a posterior with Student's t
     (Welch's degrees of freedom), and the runs of two structures for independent; common random numbers,
     which make differences more certain, then make it cautious.
@@ -170,7 +173,7 @@ def probability(means: np.ndarray, sds: np.ndarray, counts: np.ndarray, worth: f
         if i == best:
             continue
         variance = part[best] + part[i]
-        lead = means[best] - means[i] + worth
+        lead = means[best] - means[i] + indifference_zone
         if variance == 0:
             wrong += 0.5 if lead == 0 else 0.0
             continue

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simkit.arguments import renamed
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.precision import RunSettings, run_replications
 from simkit.experiment.replicator import Progress
@@ -33,7 +34,7 @@ class Replications(Result):
         Seed of the experiment.
     values : DataFrame
         One row for each replication, one column for each measure.
-    level : float
+    confidence : float
         Confidence level of the intervals.
     words : str
         Why there are as many replications as there are, if that was not said beforehand.
@@ -44,7 +45,7 @@ class Replications(Result):
     scenario: Scenario = field(repr=False)
     seed: int
     values: pd.DataFrame = field(repr=False)
-    level: float = 0.95
+    confidence: float = 0.95
     words: str = ""
     settings: RunSettings = field(default=RunSettings(), repr=False)
 
@@ -63,7 +64,7 @@ class Replications(Result):
         """Mean and confidence interval of each measure, indexed by measure."""
         rows = {}
         for key in self.values:
-            i = mean_interval(self.values[key].to_numpy(), self.level)
+            i = mean_interval(self.values[key].to_numpy(), self.confidence)
             m = MEASURES[key]
             rows[key] = [m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n]
         columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
@@ -95,18 +96,19 @@ class Replications(Result):
         return super().chart(measure)
 
 
+@renamed(most="max_replications", level="confidence")
 def replicate(
     scenario: Scenario,
     n: int = 30,
     seed: int = 1,
     measures: Iterable[str] = (),
-    level: float = 0.95,
+    confidence: float = 0.95,
     progress: Progress = None,
     *,
     jobs: int | None = None,
     precision: float | str | Mapping[str, float | str] | None = None,
     budget: float | str | None = None,
-    most: int = 1000,
+    max_replications: int = 1000,
     logs: str | Path | None = None,
 ) -> Replications:
     """Run a scenario many times, each time with other clients.
@@ -122,7 +124,7 @@ def replicate(
         Seed of the experiment: the same seed gives the same replications.
     measures : iterable of str
         Keys of the measures wanted; none: all that apply.
-    level : float
+    confidence : float
         Confidence level of the intervals.
     progress : bool or callable, optional
         None: a bar where somebody looks and it takes longer than two seconds; False: none. A callable is
@@ -136,7 +138,7 @@ def replicate(
         replications then hangs on chance makes the intervals a little too hopeful if n is small.
     budget : float or str, optional
         The most time to spend, in seconds or as in ``"2min"``; checked after each replication.
-    most : int
+    max_replications : int
         The most replications for a precision.
     logs : path, optional
         A folder for the run logs, as Parquet files (needs pyarrow); by default only the measures are kept,
@@ -162,7 +164,7 @@ def replicate(
     >>> replications.n
     3
     """
-    settings = RunSettings(seed, tuple(measures), level, progress, jobs, precision, budget, most, logs)
+    settings = RunSettings(seed, tuple(measures), confidence, progress, jobs, precision, budget, max_replications, logs)
     return _replications(scenario, n, settings)
 
 
@@ -170,7 +172,7 @@ def _replications(
     scenario: Scenario, n: int, settings: RunSettings, known: list[pd.DataFrame] | None = None
 ) -> Replications:
     ran = run_replications([scenario], n, settings, known or ())
-    return Replications(scenario, settings.seed, ran.values[0], settings.level, ran.words, settings)
+    return Replications(scenario, settings.seed, ran.values[0], settings.confidence, ran.words, settings)
 
 
 def tidy(values: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pytest
 
 import simkit as sk
 from simkit.experiment.mser import chosen_window, mser, spread_of_cut, welch
-from simkit.experiment.series import COURSES, area, rhythm
+from simkit.experiment.series import TIME_SERIES, area, rhythm
 from simkit.experiment.warm_up import warm_up
 
 from .by_hand import clients, log_of, member, office, team
@@ -189,18 +189,18 @@ def test_series_by_hand():
     scenario = office({"a": ["p"]}, t=team(member("x", "p")))
     log = log_of(scenario, [("a", 0, 240), ("a", 120, None)], demand=clients(scenario))
     edges = np.arange(5) * 120.0
-    sums, minutes = COURSES["work_in_progress"].sums(log, edges)
+    sums, minutes = TIME_SERIES["work_in_progress"].sums(log, edges)
     assert (sums / minutes).tolist() == [1, 2, 1, 1]
-    sums, closed = COURSES["lead_time_mean"].sums(log, edges)
+    sums, closed = TIME_SERIES["lead_time_mean"].sums(log, edges)
     assert sums.tolist() == [0, 0, 0.5, 0] and closed.tolist() == [0, 0, 1, 0]
 
 
-@pytest.mark.parametrize("measure", COURSES)
+@pytest.mark.parametrize("measure", TIME_SERIES)
 def test_does_the_whole_series_make_the_measure(measure):
     """All periods together give what the measure of the run gives, on an office with telephone and meetings."""
     scenario = sk.load("tax-office/service-team").change({"clock.warm_up_days": 0, "clock.horizon_days": 5})
     log = sk.run(scenario, seed=2)
-    sums, weights = COURSES[measure].sums(log, np.linspace(0, scenario.clock.end + 1e-6, 41))
+    sums, weights = TIME_SERIES[measure].sums(log, np.linspace(0, scenario.clock.end + 1e-6, 41))
     assert sums.sum() / weights.sum() == pytest.approx(log.measures(measure)[measure], rel=1e-6)
 
 
