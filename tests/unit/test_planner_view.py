@@ -29,7 +29,7 @@ def planner(pair, monkeypatch, tmp_path):
 
 def say(planner, **told):
     """Say to the view what the page would say, and wait until all is done."""
-    planner.widget._told(planner.widget, told, [])
+    planner.widget._on_message(planner.widget, told, [])
     assert planner.wait(SECONDS)
 
 
