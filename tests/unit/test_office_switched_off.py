@@ -126,8 +126,8 @@ def test_is_a_mechanism_there_only_when_it_is_asked_for(mechanism, change):
 def test_are_hand_offs_there_only_when_they_take_time():
     """And does nothing go astray unless it is asked for?"""
     scenario = plain(per_week=10)
-    assert simulate(scenario, sample(scenario)).find(Handoffs).astray is None
+    assert simulate(scenario, sample(scenario)).find(Handoffs).misroutes is None
     astray = scenario.change({"handoff.between.astray": 0.1})
-    assert simulate(astray, sample(astray)).find(Handoffs).astray is not None
+    assert simulate(astray, sample(astray)).find(Handoffs).misroutes is not None
     at_once = scenario.change({"handoff": {}})
     assert simulate(at_once, sample(at_once)).find(Handoffs) is None

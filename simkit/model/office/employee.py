@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simkit.model.office.mechanisms.telephone import Call
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Member, Person
+    from simkit.model.scenario.coded import CodedMember, CodedPerson
 
     Work = Task | Call | Appointment
 
@@ -29,7 +29,7 @@ class Employee(sim.Component):
     phone: PhoneAgent | None = None  # where the office has a telephone
     experience: Experience | None = None  # how far they are with each product; none where levels stay as they are
 
-    def setup(self, office: Office, number: int, team: Team, person: Person) -> None:
+    def setup(self, office: Office, number: int, team: Team, person: CodedPerson) -> None:
         """Describe the employee."""
         self.office, self.record = office, office.record
         self.number, self.person, self.gain = number, person.name, person.gain
@@ -45,17 +45,17 @@ class Employee(sim.Component):
         self.started = 0.0  # when the work in hand was taken up, or up again
         forget_status(self)
 
-    def join(self, team: Team, member: Member) -> None:
+    def join(self, team: Team, member: CodedMember) -> None:
         """Become a member of a team, with the skills that one has there."""
         self.team, self.member = team, member
         team.members.append(self)
         self.record.moves.append((self.env.now(), self.number, team.number))
-        self.skills, self.products = self.office.skills.of(member)  # speed by skill, and skills in order
+        self.skills, self.products = member.levels, member.looks_at  # speed by skill, and skills in order
         self.level = dict(self.skills)  # speed by skill at this moment
-        self.primary = next(code for code in self.products if code < len(self.office.skills.products))
-        self.dedicated = member.phone == "only"
+        self.primary = member.primary
+        self.dedicated = not member.takes_tasks
         self.works = not self.dedicated  # takes tasks
-        self.answers = member.phone != "never"  # picks up the phone
+        self.answers = member.answers_calls  # picks up the phone
 
     def pace(self, product: int) -> float:
         """Return the speed at a task in hand, also when it was taken along from a former team."""

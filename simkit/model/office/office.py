@@ -20,9 +20,9 @@ from simkit.model.office.engine import shortcuts, sim
 from simkit.model.office.mechanisms import MECHANISMS, Mechanism
 from simkit.model.office.record import NOBODY, WAITING, Record
 from simkit.model.office.roster import Roster, duty
-from simkit.model.office.routing import Routing, Skills
+from simkit.model.office.routing import Routing
 from simkit.model.office.team import Inbox, Team
-from simkit.model.scenario import Scenario, call_kinds
+from simkit.model.scenario import Scenario
 
 Stop = Callable[[], bool]
 M = TypeVar("M", bound=Mechanism)
@@ -44,21 +44,19 @@ class Office(sim.Environment):
         # in a browser.
         super().__init__(trace=False, random_seed="", isdefault_env=False, yieldless=False)
         self.suppress_trace_linenumbers(True)  # looking them up takes longer than the rest of an interrupt
-        self.scenario = scenario
-        self.demand = demand
+        self.scenario, self.demand = scenario, demand
+        coded = self.coded = scenario.coded
         self.record = Record(demand.cases)
-        self.sequential = [event.order == "sequence" for event in scenario.events.values()]
-        self.skills = Skills(scenario, call_kinds(scenario))
+        self.sequential = [event.is_sequence for event in coded.events]
         self.teams = self.set_up_teams()
-        self.routing = Routing(scenario, self.teams)
-        people = list(scenario.people())
+        self.routing = Routing(coded.ways, self.teams)
         self.employees = [
-            Employee(env=self, name=p.name, office=self, number=number, team=self.teams[p.team], person=p)
-            for number, p in enumerate(people)
+            Employee(env=self, name=p.name, office=self, number=number, team=self.teams[p.team.key], person=p)
+            for number, p in enumerate(coded.people)
         ]
         self.mechanisms: dict[type[Mechanism], Mechanism] = {}
         for kind in mechanisms:
-            if kind.applies(scenario):
+            if kind.applies(coded):
                 self.mechanisms[kind] = kind(env=self, office=self)
         self.arrives, self.opens = self.hooks("arrives"), self.hooks("opens")
         self.sends, self.delivers = self.hooks("sends"), self.hooks("delivers")
@@ -66,10 +64,10 @@ class Office(sim.Environment):
         self.worked, self.finishes = self.hooks("worked"), self.hooks("finishes")
         absences = self.hooks("absences")
         self.duty = [
-            duty(person, scenario.clock, demand, chain.from_iterable(of(person.name) for of in absences))
-            for person in people
+            duty(person, coded.clock, demand, chain.from_iterable(of(person.name) for of in absences))
+            for person in coded.people
         ]
-        Roster(env=self, spells=list(zip(self.employees, self.duty, strict=True)), end=scenario.clock.end)
+        Roster(env=self, spells=list(zip(self.employees, self.duty, strict=True)), end=coded.clock.end)
         Arrivals(env=self, office=self, demand=demand)
 
     def an_modelname(self) -> None:
@@ -80,18 +78,13 @@ class Office(sim.Environment):
 
     def set_up_teams(self) -> dict[str, Team]:
         """Return the teams by key, with who helps whom."""
-        products = list(self.scenario.products)
-        teams = {}
-        for number, (key, team) in enumerate(self.scenario.teams.items()):
-            last = len(team.priority)
-            rank = [team.priority.index(p) if p in team.priority else last for p in products]
-            rank += [0] * (self.skills.count - len(products))  # calls to return
-            teams[key] = Team(number, key, Inbox(team.pick, rank, team.primary_first), team.ownership == "case")
-        for key, team in self.scenario.teams.items():
-            for other in team.helps:
-                teams[key].helped.append(teams[other])
-                teams[other].helpers.append(teams[key])
-        return teams
+        coded = self.coded.teams
+        teams = [Team(t.number, t.key, Inbox(t.pick, t.rank, t.primary_first), t.owns_cases) for t in coded]
+        for team, of_file in zip(teams, coded, strict=True):
+            for other in of_file.helps:
+                team.helped.append(teams[other])
+                teams[other].helpers.append(team)
+        return {team.key: team for team in teams}
 
     def find(self, kind: type[M]) -> M | None:
         """Return a mechanism, if this office has it."""
@@ -163,14 +156,15 @@ def simulate(
     mechanisms: Iterable[type[Mechanism]] = MECHANISMS,
 ) -> Office:
     """Run an office from opening to the end of its horizon."""
-    kinds = tuple((kind.purpose, kind.key) for kind in call_kinds(scenario))
-    here = (tuple(scenario.products), tuple(scenario.events), kinds)
+    coded = scenario.coded
+    kinds = tuple((kind.purpose, kind.key) for kind in coded.calls)
+    here = (coded.products, tuple(event.key for event in coded.events), kinds)
     if (demand.products, demand.events, demand.kinds) != here:
         raise ValueError(
             "this demand has other products, life events or kinds of calls than the scenario; "
             "sample it from a scenario with the same ones"
         )
-    drawn = {name: text for kind in MECHANISMS for name, text in kind.draws.items() if name in extras(scenario)}
+    drawn = {name: text for kind in MECHANISMS for name, text in kind.draws.items() if name in extras(coded)}
     missing = [text for name, text in drawn.items() if getattr(demand, name) is None]
     if missing:
         raise ValueError(
@@ -178,7 +172,7 @@ def simulate(
             "sample it from this scenario"
         )
     office = Office(scenario, demand, mechanisms)
-    clock = scenario.clock
+    clock = coded.clock
     with shortcuts():
         if stop is not None:
             for day in range(1, math.ceil(clock.end / clock.day_minutes)):

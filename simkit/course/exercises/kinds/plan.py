@@ -162,10 +162,11 @@ def not_moved(scenario: Any, week: float, old: set[str]) -> list[str]:
 
     steps = [step for step in scenario.data()["plan"]["steps"] if step["week"] <= week]
     until_then = scenario.change({"plan.steps": steps})
-    schedule = ChangeSchedule(until_then, sample(until_then, 1))
+    schedule = ChangeSchedule(until_then.coded, sample(until_then, 1))
     lent = {name for _, name, _ in schedule.returns}
     there = [person.name for person in scenario.people() if person.begins < 0]
-    return [name for name in there if name in lent or schedule.staff.get(name, (None,))[0] in {None, *old}]
+    where = {name: team.key for name, (team, _) in schedule.staff.items()}
+    return [name for name in there if name in lent or where.get(name) in {None, *old}]
 
 
 _KEPT = (

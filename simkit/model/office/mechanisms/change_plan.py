@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from simkit.model.office.mechanisms.learning import Experience
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Member, Scenario
+    from simkit.model.scenario.coded import Coded, CodedMember
     from simkit.model.scenario.step import Move
 
 
@@ -34,24 +34,24 @@ class ChangePlan(Mechanism):
     """Who carries out the plan."""
 
     @classmethod
-    def applies(cls, scenario: Scenario) -> bool:
+    def applies(cls, coded: Coded) -> bool:
         """Tell whether anything is planned, or people come and go."""
-        return bool(scenario.plan.steps or scenario.turnover.per_year)
+        return bool(coded.plan.steps or coded.turnover.per_year)
 
     def setup(self, office: Office) -> None:
         """Lay out what happens, and let tasks and calls go where the plan says."""
         super().setup(office)
-        self.schedule = ChangeSchedule(office.scenario, office.demand)
+        self.schedule = ChangeSchedule(office.coded, office.demand)
         self.experience_model, self.phones = office.find(ExperienceModel), office.find(PhoneSystem)
         self.routing = office.routing = PhasedRouting(office)
         if self.phones:
             self.phones.routing = self.routing
-        self.plan = office.scenario.plan
+        self.plan = office.coded.plan
         self.by_name = {employee.person: employee for employee in office.employees}
         for person in self.schedule.hired:
             self.leave_team(self.by_name[person.name])
         self.homes = {e: (e.team, e.member) for e in office.employees}
-        self.stays: dict[Employee, list[tuple[int, Team, Member]]] = {}  # by step, where those who moved came from
+        self.stays: dict[Employee, list[tuple[int, Team, CodedMember]]] = {}  # by step, where those who moved came from
         self.door: list[Case] = []  # who waits until the office takes in new work again
         self.reopens = -math.inf
         self.manned = {team for team in office.teams.values() if team.members}  # at some time
@@ -80,7 +80,7 @@ class ChangePlan(Mechanism):
                 case "move":
                     for employee in people:
                         self.stays.setdefault(employee, []).append((event.number, employee.team, employee.member))
-                    member = self.office.scenario.teams[event.step.to].members[event.step.member]
+                    member = self.office.coded.team[event.step.to].members[event.step.member]
                     loose += self.move(people, self.office.teams[event.step.to], member, event)
                     woken += people
                 case "back":
@@ -112,7 +112,7 @@ class ChangePlan(Mechanism):
                     for employee in people:
                         loose += self.release_work(employee)
                         calls += self.abort_call(employee)
-                        if self.office.scenario.turnover.vacancy_weeks:
+                        if self.office.coded.turnover.vacancy_weeks:
                             employee.away = True
                         self.learns_anew(employee, self.experience_model.novice)
                     woken += people
@@ -125,7 +125,7 @@ class ChangePlan(Mechanism):
                     for employee in people:
                         employee.attend(Appointment(employee.team, MEETING, self.env.now(), event.length, till=till))
                 case "freeze":
-                    self.freeze(event.step.days * self.office.scenario.clock.day_minutes)
+                    self.freeze(event.step.days * self.office.coded.clock.day_minutes)
         self.routing.rebuild()
         self.manned.update(team for team in self.office.teams.values() if team.members)
         for employee in woken:
@@ -139,7 +139,7 @@ class ChangePlan(Mechanism):
                 self.phones.ring(call, self.answers(call))
         self.call_again()
 
-    def came_from(self, employee: Employee, number: int) -> tuple[Team, Member]:
+    def came_from(self, employee: Employee, number: int) -> tuple[Team, CodedMember]:
         """Return where somebody was before a move that is over now; with it end all moves since then."""
         moves = self.stays.get(employee, [])
         for place, (of_step, team, member) in enumerate(moves):
@@ -149,7 +149,7 @@ class ChangePlan(Mechanism):
         return employee.team, employee.member  # undone before
 
     def move(
-        self, people: list[Employee], team: Team, member: Member, event: ScheduledEvent | None = None
+        self, people: list[Employee], team: Team, member: CodedMember, event: ScheduledEvent | None = None
     ) -> list[Task]:
         """Let employees join another team, and return the work they leave behind."""
         left = []
@@ -257,7 +257,7 @@ class ChangePlan(Mechanism):
         if task.team is team:
             task.queued = self.env.now()
             team.inbox.add(task)
-        elif delay := self.office.scenario.handoff.between.delay_minutes:
+        elif delay := self.office.coded.handoff.between.delay_minutes:
             task.queued = math.nan  # it lies nowhere until it comes
             self.office.find(Handoffs).post(task, delay)
         else:
@@ -324,7 +324,7 @@ def can_do(team: Team, task: Task) -> bool:
 def can_answer(team: Team, call: Call) -> bool:
     """Tell whether somebody who picks up for a team can answer a call."""
     return any(
-        e.member.phone != "never" and (not call.passed_on or call.skill in e.level)
+        e.member.answers_calls and (not call.passed_on or call.skill in e.level)
         for helper in team.helpers
         for e in helper.members
     )

@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from simkit.model.office.mechanisms.learning import merit
-from simkit.model.scenario.rules import come_back, hires
+from simkit.model.scenario.rules import Place, come_back
 from simkit.model.scenario.step import Announce, Chosen, Freeze, Hire, Leave, Move, RollBack, Route, Train
 
 if TYPE_CHECKING:
     from simkit.model.demand import Demand
-    from simkit.model.scenario import Member, Scenario
+    from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.step import Step
 
 
@@ -29,22 +29,21 @@ class ScheduledEvent(NamedTuple):
 class ChangeSchedule:
     """Everything that happens by plan or by turnover, in order."""
 
-    def __init__(self, scenario: Scenario, demand: Demand) -> None:
-        self.scenario, self.demand = scenario, demand
-        self.clock = scenario.clock
+    def __init__(self, coded: Coded, demand: Demand) -> None:
+        self.coded, self.demand = coded, demand
+        self.clock = coded.clock
         self.events: list[ScheduledEvent] = []
-        self.people = list(scenario.people())
+        self.people = coded.people
         self.home = {p.name: (p.team, p.member) for p in self.people if p.begins < 0}
-        self.staff: dict[str, tuple[str, Member]] = dict(self.home)
+        self.staff: dict[str, Place] = dict(self.home)
         self.ends = {p.name: self.at(p.ends) for p in self.people}
         self.hired = [p for p in self.people if p.begins >= 0]
-        self.hires = hires(scenario, self.people)
         self.left: dict[str, float] = {}  # when those leave whom the plan lets go
-        self.returns: list[tuple[float, str, tuple[str, Member]]] = []
-        for number, step in scenario.plan.in_order():
+        self.returns: list[tuple[float, str, Place]] = []
+        for number, step in coded.plan.in_order():
             self.lay_out(number, step)
         self.vacancies: dict[str, list[float]] = {}
-        if scenario.turnover.per_year:
+        if coded.turnover.per_year:
             self.turn_over()
         self.events = sorted((e for e in self.events if e.moment < self.clock.end), key=lambda e: e.moment)
 
@@ -62,14 +61,15 @@ class ChangeSchedule:
         if isinstance(step, Move):
             self.participate(people, now)
             self.events.append(ScheduledEvent(now, "move", people, step, number))
+            team = self.coded.team[step.to]
             for name in people:
                 if step.until is not None:
                     self.returns.append((self.at(step.until), name, self.staff[name]))
-                self.staff[name] = (step.to, self.scenario.teams[step.to].members[step.member])
+                self.staff[name] = (team, team.members[step.member])
             if step.until is not None:
                 self.events.append(ScheduledEvent(self.at(step.until), "back", people, step, number))
         elif isinstance(step, Hire):
-            coming = {p.name: (p.team, p.member) for p in self.hires[number]}
+            coming = {p.name: (p.team, p.member) for p in self.coded.hires[number]}
             names = tuple(coming)
             self.staff |= coming
             self.home |= coming
@@ -84,8 +84,8 @@ class ChangeSchedule:
         elif isinstance(step, Train):
             self.events.append(ScheduledEvent(now, "train", people, step, number))
         elif isinstance(step, Announce):
-            teams = step.teams or tuple(self.scenario.teams)
-            told = tuple(name for name, (team, _) in self.staff.items() if team in teams)
+            teams = step.teams or tuple(self.coded.team)
+            told = tuple(name for name, (team, _) in self.staff.items() if team.key in teams)
             self.events.append(ScheduledEvent(now, "meet", told, step, number, step.hours * 60))
         elif isinstance(step, Route | Freeze):
             self.events.append(ScheduledEvent(now, "route" if isinstance(step, Route) else "freeze", (), step, number))
@@ -100,7 +100,7 @@ class ChangeSchedule:
         """Return whom a step means."""
         if step.people:  # as far as nobody else was chosen to go than it was planned for
             return tuple(name for name in step.people if name in self.staff and self.ends[name] > now)
-        there = [name for name, (team, _) in self.staff.items() if team == step.team and self.ends[name] > now]
+        there = [name for name, (team, _) in self.staff.items() if team.key == step.team and self.ends[name] > now]
         if step.chosen == "best":
             there.sort(key=self.seen, reverse=True)
         elif step.chosen == "random":
@@ -109,13 +109,13 @@ class ChangeSchedule:
 
     def seen(self, name: str) -> float:
         """Return how good somebody looks to management: a lasting part, and luck."""
-        lasting = self.scenario.talent.reliability
+        lasting = self.coded.talent.reliability
         luck = self.demand.of_person("luck", name).standard_normal()
         return math.sqrt(lasting) * merit(self.demand, name) + math.sqrt(1 - lasting) * luck
 
     def participate(self, people: tuple[str, ...], moves: float) -> None:
         """Let those who will move take part in the design, once a week before."""
-        participation = self.scenario.plan.participation
+        participation = self.coded.plan.participation
         if not participation.hours:
             return
         sessions = math.ceil(participation.weeks)
@@ -127,7 +127,7 @@ class ChangeSchedule:
 
     def turn_over(self) -> None:
         """Draw who leaves when."""
-        turnover, week = self.scenario.turnover, self.clock.week_minutes
+        turnover, week = self.coded.turnover, self.clock.week_minutes
         vacancy = turnover.vacancy_weeks * week
         for person in self.people:
             moments = self.demand.leaving(person.name, turnover.per_year, 52 * week, vacancy, self.clock.end)
@@ -136,7 +136,7 @@ class ChangeSchedule:
 
     def absences(self, name: str) -> list[tuple[float, float]]:
         """Return when a post is empty: before a hire, after leaving, and while vacant."""
-        vacancy = self.scenario.turnover.vacancy_weeks * self.clock.week_minutes
+        vacancy = self.coded.turnover.vacancy_weeks * self.clock.week_minutes
         empty = [(moment, moment + vacancy) for moment in self.vacancies.get(name, ()) if vacancy]
         begins = {p.name: self.at(p.begins) for p in self.hired}.get(name)
         if begins:

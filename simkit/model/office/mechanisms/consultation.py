@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simkit.model.office.case import Case, Task
     from simkit.model.office.employee import Employee
     from simkit.model.office.office import Office
+    from simkit.model.scenario.coded import Coded
 
 
 class Consultation(Mechanism):
@@ -25,14 +26,14 @@ class Consultation(Mechanism):
     draws = {"merit": "merits"}
 
     @classmethod
-    def applies(cls, scenario: Scenario) -> bool:
+    def applies(cls, coded: Coded) -> bool:
         """Tell whether people consult each other."""
-        return scenario.policy.consult > 0
+        return coded.policy.consult > 0
 
     def setup(self, office: Office) -> None:
         """Say which tasks raise doubt."""
         super().setup(office)
-        policy = office.scenario.policy
+        policy = office.coded.policy
         self.minutes = policy.consult_minutes
         self.doubts = (np.abs(office.demand.merit) < doubt_within(policy.consult)).tolist()
 

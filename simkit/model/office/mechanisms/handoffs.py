@@ -16,28 +16,28 @@ if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Scenario
+    from simkit.model.scenario.coded import Coded
 
 
 class Handoffs(Mechanism):
     """The internal mail, and what a hand-off costs inside a team and between teams."""
 
-    draws = {"stray": "tasks that go astray"}
+    draws = {"u_misrouted": "tasks that go astray"}
 
     @classmethod
-    def applies(cls, scenario: Scenario) -> bool:
+    def applies(cls, coded: Coded) -> bool:
         """Tell whether anything is lost in passing work on."""
-        between, within = scenario.handoff.between, scenario.handoff.within
+        between, within = coded.handoff.between, coded.handoff.within
         return any(cost.delay_minutes or cost.reading_minutes for cost in (between, within))
 
     def setup(self, office: Office) -> None:
         """Begin with an empty bag."""
         super().setup(office)
-        self.between, self.within = office.scenario.handoff.between, office.scenario.handoff.within
-        stray = office.demand.stray
-        self.astray: tuple[list[int], list[int]] | None = None  # how often each task does, within and between teams
-        if stray is not None:
-            self.astray = times(stray, self.within.astray).tolist(), times(stray, self.between.astray).tolist()
+        self.between, self.within = office.coded.handoff.between, office.coded.handoff.within
+        u = office.demand.u_misrouted
+        self.misroutes: tuple[list[int], list[int]] | None = None  # how often of each task, within and between teams
+        if u is not None:
+            self.misroutes = times(u, self.within.astray).tolist(), times(u, self.between.astray).tolist()
         self.bag: list[tuple[float, int, Task]] = []  # in transit, the first to arrive on top
         self.posted = 0
 
@@ -51,8 +51,8 @@ class Handoffs(Mechanism):
             return False
         if not delay:
             return False
-        if self.astray:
-            delay *= 1 + self.astray[origin is not task.team][task.number]
+        if self.misroutes:
+            delay *= 1 + self.misroutes[origin is not task.team][task.number]
         self.post(task, delay)
         return True
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from simkit.model.office.employee import Employee, Work
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Learning, Scenario
+    from simkit.model.scenario import Learning
+    from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.step import Move, Train
 
 
@@ -131,20 +132,19 @@ class ExperienceModel(Mechanism):
     """The experience of every employee: made at the beginning and at every move, gained at work."""
 
     @classmethod
-    def applies(cls, scenario: Scenario) -> bool:
+    def applies(cls, coded: Coded) -> bool:
         """Tell whether levels can differ from those of the file."""
-        others = scenario.talent.spread or scenario.turnover.per_year or scenario.plan.steps
-        return scenario.learning.curve != "off" or bool(others)
+        others = coded.talent.spread or coded.turnover.per_year or coded.plan.steps
+        return coded.learning.curve != "off" or bool(others)
 
     def setup(self, office: Office) -> None:
         """Work out at which level everybody begins."""
         super().setup(office)
-        scenario = self.scenario = office.scenario
-        self.learning, self.plan = scenario.learning, scenario.plan
-        self.week = scenario.clock.week_minutes
+        coded = office.coded
+        self.learning, self.plan, self.clock = coded.learning, coded.plan, coded.clock
+        self.week = self.clock.week_minutes
         self.curve = LearningCurve(self.learning)
-        works = [product.work for product in scenario.products.values()]
-        self.work = [sum(w.values) / len(w.values) if w.mean is None else w.mean for w in works]
+        self.work = [work.average for work in coded.works]
         self.known: dict[tuple[Employee, int], Experience] = {}  # by way of working: what somebody goes back to
         self.talent = {e: self.draw_talent(e.person) for e in office.employees}
         for employee in office.employees:
@@ -152,10 +152,9 @@ class ExperienceModel(Mechanism):
 
     def process(self) -> Generator:
         """Write down the share of the full speed of everybody who is there, at the beginning of every week."""
-        clock = self.scenario.clock
-        for week in range(math.ceil(clock.end / clock.week_minutes)):
+        for week in range(math.ceil(self.clock.end / self.week)):
             # After all else that happens at this moment.
-            yield self.hold(till=week * clock.week_minutes, priority=1)
+            yield self.hold(till=week * self.week, priority=1)
             now = self.env.now()
             self.office.record.growth.append(
                 [e.experience.mean(now) if e in e.team.members else math.nan for e in self.office.employees]
@@ -184,7 +183,7 @@ class ExperienceModel(Mechanism):
 
     def draw_talent(self, name: str) -> float:
         """Return how many times as fast as their like somebody works."""
-        spread = self.scenario.talent.spread
+        spread = self.office.coded.talent.spread
         return max(LEAST, 1 + spread * merit(self.office.demand, name)) if spread else 1.0
 
     def make(self, employee: Employee, gain: dict[int, float], now: float, **special: float) -> Experience:
@@ -268,9 +267,9 @@ class TrainingSession(Appointment):
 
     def done(self, employee: Employee) -> None:
         """Count the hours as experience, in equal parts for the products it was about."""
-        codes = employee.office.skills.products
-        known = [p for p in employee.experience.full if p < len(codes)]
-        about = [codes[key] for key in self.products if codes[key] in known] if self.products else known
+        known = list(employee.experience.full)
+        products = employee.office.coded.products
+        about = [code for key in self.products if (code := products.index(key)) in known] if self.products else known
         for product in about:
             minutes = self.length * self.worth / len(about)
             employee.experience.fade(product, employee.env.now())

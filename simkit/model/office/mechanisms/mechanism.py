@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from simkit.model.office.employee import Employee, Work
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Scenario
+    from simkit.model.scenario.coded import Coded
 
 
 class Mechanism(sim.Component):
@@ -25,7 +25,7 @@ class Mechanism(sim.Component):
     draws: ClassVar[dict[str, str]] = {}  # columns of the demand without which it cannot work, in words
 
     @classmethod
-    def applies(cls, scenario: Scenario) -> bool:
+    def applies(cls, coded: Coded) -> bool:
         """Tell whether a scenario asks for it."""
         return True
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Clock, Coordination, Scenario
+    from simkit.model.scenario import Clock, Coordination
+    from simkit.model.scenario.coded import Coded
 
 
 class Appointment:
@@ -49,22 +50,17 @@ class Meetings(Mechanism):
     """Calls the members of a team together, those on the phone excepted."""
 
     @classmethod
-    def applies(cls, scenario: Scenario) -> bool:
+    def applies(cls, coded: Coded) -> bool:
         """Tell whether any team meets."""
-        return scenario.coordination.times_per_week > 0 or any(
-            team.calibration_minutes for team in scenario.teams.values()
-        )
+        return coded.coordination.times_per_week > 0 or any(team.calibration_minutes for team in coded.teams)
 
     def setup(self, office: Office) -> None:
         """Lay out the meetings of the whole run."""
         super().setup(office)
-        scenario = office.scenario
-        clock, coordination = scenario.clock, scenario.coordination
+        clock, coordination = office.coded.clock, office.coded.coordination
         self.coordination = coordination
         self.times = max(1, coordination.times_per_week)
-        self.calibration = {
-            team: scenario.teams[key].calibration_minutes for key, team in office.teams.items()
-        }
+        self.calibration = {office.teams[team.key]: team.calibration_minutes for team in office.coded.teams}
         starts = moments(self.times, coordination, clock)
         self.plan = [(moment, team) for moment in starts for team in self.calibration]
 

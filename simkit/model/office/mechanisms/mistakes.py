@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from simkit.model.office.case import Task
 from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.telephone import PhoneSystem
-from simkit.model.scenario.rules import makes_errors
 
 if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
     from simkit.model.office.office import Office
-    from simkit.model.scenario import Scenario
+    from simkit.model.scenario.coded import Coded
 
 
 class Rework(Task):
@@ -34,16 +33,16 @@ class Mistakes(Mechanism):
     draws = {"error": "errors"}
 
     @classmethod
-    def applies(cls, scenario: Scenario) -> bool:
+    def applies(cls, coded: Coded) -> bool:
         """Tell whether anything can go wrong in the work."""
-        return makes_errors(scenario)
+        return coded.makes_errors
 
     def setup(self, office: Office) -> None:
         """Say what decides on errors."""
         super().setup(office)
         demand = office.demand
-        self.quality = office.scenario.quality
-        self.products = list(office.scenario.products.items())
+        self.quality = office.coded.quality
+        self.shares = office.coded.error_shares
         self.luck, self.hidden, self.work = demand.error.tolist(), demand.found.tolist(), demand.work.tolist()
         self.bag: list[tuple[float, int, Task]] = []
 
@@ -59,10 +58,9 @@ class Mistakes(Mechanism):
 
     def chance(self, task: Task, employee: Employee) -> float:
         """Return the share of such tasks in which this employee errs, now."""
-        key, product = self.products[task.product]
-        chance = employee.member.errors.get(key)
+        chance = employee.member.errors.get(task.product)
         if chance is None:
-            chance = product.error * employee.pace(task.product) ** -self.quality.skill_exponent
+            chance = self.shares[task.product] * employee.pace(task.product) ** -self.quality.skill_exponent
         if employee.experience is not None and task.product in employee.experience.full:
             chance *= employee.experience.errors(task.product)
         if self.quality.hurry and employee.team.hurry > self.quality.hurry_above:

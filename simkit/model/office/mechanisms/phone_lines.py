@@ -5,89 +5,74 @@ from __future__ import annotations
 import math
 from bisect import bisect
 from collections.abc import Generator
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from simkit.model.office.engine import forget_status, sim
 from simkit.model.office.record import INTERRUPTED
-from simkit.model.scenario.rules import experts, first_line
+from simkit.model.scenario.rules import divide, experts, first_line
 
 if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
     from simkit.model.office.mechanisms.telephone import Call, PhoneSystem
-    from simkit.model.office.routing import Skills
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Clock, Scenario
-
-
-Ways = tuple[list["Team"], list[float]]
+    from simkit.model.scenario import Clock
+    from simkit.model.scenario.coded import Coded
+    from simkit.model.scenario.rules import Staff, Way
 
 
 class CallRouting:
-    """The most specific team takes a call; teams that share divide calls by their lot."""
+    """The most specific team takes a call; teams that share divide calls by a uniform number."""
 
-    def __init__(self, scenario: Scenario, skills: Skills, teams: dict[str, Team]) -> None:
-        self.scenario = scenario
-        self.skills = skills
+    def __init__(self, coded: Coded, staff: Staff, teams: dict[str, Team]) -> None:
+        self.coded = coded
+        self.transfer = coded.phone.forward == "transfer"
+        self.staff = staff
         self.teams = teams
-        self.events = list(scenario.events)
-        self.products = list(scenario.products)
-        self.ways: dict[tuple, Ways] = {}
+        self.ways: dict[tuple, Way] = {}
 
-    def first(self, call: Call, lot: float | None = None) -> Team | None:
-        """Return the team where a call from outside rings, by a lot of its own; none where nobody picks up."""
+    def first(self, call: Call, u_team: float | None = None) -> Team | None:
+        """Return the team where a call from outside rings; none where nobody picks up."""
         key = (call.event, call.product)
         if key not in self.ways:
-            self.ways[key] = self._shared(first_line(self.scenario, *self._names(call)))
-        return self._pick(self.ways[key], call, lot)
+            self.ways[key] = divide(first_line(self.staff, call.event, call.product))
+        return self._pick(self.ways[key], call, u_team)
 
-    def expert(self, call: Call, asked: Team, lot: float | None = None) -> Team | None:
+    def expert(self, call: Call, asked: Team, u_team: float | None = None) -> Team | None:
         """Return a team in which somebody can answer: that of whoever was asked, if it is one of them."""
-        able, _ = ways = self._able(call)
-        return asked if asked in able else self._pick(ways, call, lot)
+        return asked if asked.key in self._able(call) else self._pick(self._able_way(call), call, u_team)
 
-    def _able(self, call: Call) -> Ways:
-        key = (call.event, call.skill)
+    def _able_way(self, call: Call) -> Way:
+        key = (call.event, call.skill, "able")
         if key not in self.ways:
-            event, product = self._names(call)
-            needed = self.skills.needs[call.skill - len(self.products)][1]
-            self.ways[key] = self._shared(experts(self.scenario, event, product, needed))
+            _, needed = self.coded.call_needs[call.skill - len(self.coded.products)]
+            self.ways[key] = divide(experts(self.staff, call.event, call.product, needed, self.transfer))
         return self.ways[key]
 
-    def can_go_astray(self, call: Call, asked: Team) -> bool:
+    def _able(self, call: Call) -> set[str]:
+        return {team.key for team in self._able_way(call)[0]}
+
+    def can_be_misrouted(self, call: Call, asked: Team) -> bool:
         """Tell whether there is a wrong team that a call can come to."""
         return bool(self._wrong(call, asked))
 
     def wrong(self, call: Call, asked: Team) -> Team:
         """Return a wrong team, not that of whoever was asked: one after the other, by what is left of the bad luck."""
         wrong = self._wrong(call, asked)
-        return wrong[call.strays % len(wrong)]
+        return wrong[call.misroutes % len(wrong)]
 
     def _wrong(self, call: Call, asked: Team) -> list[Team]:
-        transfer = self.scenario.phone.forward == "transfer"
-        right, _ = self._able(call)
+        right = self._able(call)
         return [
             team
             for team in self.teams.values()
-            if team not in right
+            if team.key not in right
             and team is not asked
-            and team.members
-            and any(m.member.phone != "never" if transfer else m.member.phone != "only" for m in team.members)
+            and any(e.member.answers_calls if self.transfer else e.member.takes_tasks for e in team.members)
         ]
 
-    def _names(self, call: Call) -> tuple[str | None, str | None]:
-        event = self.events[call.event] if call.event >= 0 else None
-        return event, self.products[call.product] if call.product >= 0 else None
-
-    def _shared(self, keys: list[str]) -> Ways:
-        if not keys:  # in a part of an office; in a whole one there is always somebody
-            return [], []
-        weights = list(accumulate(self.scenario.teams[key].share for key in keys))
-        return [self.teams[key] for key in keys], [weight / weights[-1] for weight in weights[:-1]]
-
-    def _pick(self, ways: Ways, call: Call, lot: float | None) -> Team | None:
-        teams, bounds = ways
-        return teams[bisect(bounds, call.lot if lot is None else lot)] if teams else None
+    def _pick(self, way: Way, call: Call, u_team: float | None) -> Team | None:
+        teams, bounds = way
+        return self.teams[teams[bisect(bounds, call.u_team if u_team is None else u_team)].key] if teams else None
 
 
 class PhoneLine:
@@ -222,7 +207,7 @@ class Turns(sim.Component):
 
     def change(self) -> None:
         """Let those on duty take a turn who had the fewest so far; who goes home meanwhile is not replaced."""
-        members = [e for e in self.team.members if e.member.phone == "also"]
+        members = [e for e in self.team.members if e.member.in_turns]
         present = [e for e in members if not e.away]
         chosen = sorted(present, key=lambda e: (self.served.get(e, 0), e.number))[: self.count]
         for employee in members:

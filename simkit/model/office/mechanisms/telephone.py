@@ -14,22 +14,21 @@ from simkit.model.office.case import Case, Task
 from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.phone_lines import CallRouting, PhoneAgent, PhoneLine, Turns
 from simkit.model.office.record import DONE, HUNG_UP, NOBODY, PASSED_ON, TALKING, of_call
-from simkit.model.scenario import call_kinds
 from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
 if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Scenario
+    from simkit.model.scenario.coded import Coded
 
 
 class Call:
     """A client on the line."""
 
     __slots__ = (
-        "case", "ending", "event", "gives_up", "lot", "number", "passed_on", "patience", "pause", "product", "purpose",
-        "queued", "redials", "released", "skill", "story", "strays", "talk", "team", "triage", "waiting",
+        "case", "ending", "event", "gives_up", "misroutes", "number", "passed_on", "patience", "pause", "product",
+        "purpose", "queued", "redials", "released", "skill", "story", "talk", "team", "triage", "u_team", "waiting",
     )  # fmt: skip
 
     activity = TALKING
@@ -45,9 +44,9 @@ class Call:
         self.case = case
         self.product = product
         self.skill = skill
-        self.talk = self.triage = self.pause = self.lot = self.story = 0.0
+        self.talk = self.triage = self.pause = self.u_team = self.story = 0.0
         self.patience = self.gives_up = math.inf
-        self.redials = self.strays = 0
+        self.redials = self.misroutes = 0
         self.released = self.queued = math.nan
         self.team: Team | None = None
         self.waiting = False  # on the line
@@ -76,7 +75,7 @@ class Note(Task):
     urgency = -2000
 
     def __init__(self, call: Call, skill: int, minutes: float, due: float, lost: bool) -> None:
-        super().__init__(call.number, Case(-1, -1, call.released, due, call.lot), skill, minutes)
+        super().__init__(call.number, Case(-1, -1, call.released, due, call.u_team), skill, minutes)
         self.call = call
         self.lost = lost
         self.released = call.released
@@ -99,29 +98,28 @@ class PhoneSystem(Mechanism):
     """Everyone who calls, will call again, or is about to hang up."""
 
     @classmethod
-    def applies(cls, scenario: Scenario) -> bool:
+    def applies(cls, coded: Coded) -> bool:
         """Tell whether anybody may call."""
-        return bool(call_kinds(scenario))
+        return bool(coded.calls)
 
     def setup(self, office: Office) -> None:
         """Give everybody a phone, and lay out who calls when."""
         super().setup(office)
-        scenario, calls = office.scenario, office.demand.calls
-        self.routing = CallRouting(scenario, office.skills, office.teams)
-        self.kinds = kinds = call_kinds(scenario)
-        self.resumption = scenario.phone.resumption_minutes
-        for key, team in office.teams.items():
-            team.line = PhoneLine(team, scenario.teams[key].interrupts)
+        coded, calls = office.coded, office.demand.calls
+        self.routing = CallRouting(coded, coded.staff, office.teams)
+        self.kinds = kinds = coded.calls
+        self.resumption = coded.phone.resumption_minutes
         for employee in office.employees:
             employee.phone = PhoneAgent(employee, self)
-        for key, team in scenario.teams.items():
-            if team.turns:
-                of_team = {"team": office.teams[key], "count": team.turns, "hours": team.turn_hours}
-                Turns(env=self.env, **of_team, clock=scenario.clock)
-        strays = times(calls.stray, scenario.phone.astray)
+        for of_file in coded.teams:
+            team = office.teams[of_file.key]
+            team.line = PhoneLine(team, of_file.interrupts)
+            if of_file.turns:
+                Turns(env=self.env, team=team, count=of_file.turns, hours=of_file.turn_hours, clock=coded.clock)
+        misroutes = times(calls.u_misrouted, coded.phone.astray)
         columns = (
             calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,
-            calls.lot, strays,
+            calls.u_team, misroutes,
         )  # fmt: skip
         self.rows = list(zip(*(column.tolist() for column in columns), strict=True))
         self.moment = calls.moment.tolist()
@@ -167,12 +165,12 @@ class PhoneSystem(Mechanism):
 
     def call(self, number: int, case: Case | None = None, product: int | None = None) -> Call:
         """Make a call of the demand."""
-        code, about, talk, triage, patience, pause, redials, lot, strays = self.rows[number]
+        code, about, talk, triage, patience, pause, redials, u_team, misroutes = self.rows[number]
         kind = self.kinds[code]
         product = about if product is None else product
-        call = Call(number, kind.purpose, kind.event, case, product, self.office.skills.calls.get((code, product)))
+        call = Call(number, kind.purpose, kind.event, case, product, kind.skills.get(product))
         call.talk, call.triage, call.patience, call.pause = talk, triage, patience, pause
-        call.redials, call.lot, call.strays = redials, lot, strays
+        call.redials, call.u_team, call.misroutes = redials, u_team, misroutes
         return call
 
     def arrives(self, case: Case) -> bool:
@@ -245,16 +243,16 @@ class PhoneSystem(Mechanism):
         if not (call.ending == PASSED_ON if passed_on is None else passed_on):
             self.over(call)
             return
-        phone, now = self.office.scenario.phone, self.env.now()
+        phone, now = self.office.coded.phone, self.env.now()
         call.story = phone.repeat_minutes
-        lost = call.strays > 0 and self.routing.can_go_astray(call, employee.team)
-        call.strays -= lost
+        lost = call.misroutes > 0 and self.routing.can_be_misrouted(call, employee.team)
+        call.misroutes -= lost
         team = (self.routing.wrong if lost else self.routing.expert)(call, employee.team)
         if phone.forward == "transfer":
             call.passed_on = not lost
             self.ring(call, team)
             return
-        due = now + phone.callback_days * self.office.scenario.clock.day_minutes
+        due = now + phone.callback_days * self.office.coded.clock.day_minutes
         # A note that is lost can be read by anyone there who takes tasks.
         skill = next(e for e in team.members if not e.dedicated).primary if lost else call.skill
         note = Note(call, skill, call.triage if lost else call.story + call.talk, due, lost)
