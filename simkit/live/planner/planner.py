@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simkit.experiment.follow import SHOWN, as_transition, read_weeks
-from simkit.experiment.gather import whole
+from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Replicator
 from simkit.experiment.transition import BANDS, WITHOUT, Transition
 from simkit.live.planner.context import PlanContext

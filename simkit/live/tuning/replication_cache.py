@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from simkit.experiment import Comparison, Replications
-from simkit.experiment.gather import Order
+from simkit.experiment.precision import RunSettings
 from simkit.experiment.replicator import Replication, Replicator, read_measures
 from simkit.measures.change import CHANGE_MEASURES
 from simkit.model.office.office import Stop
@@ -47,7 +47,7 @@ class ReplicationCache(Replicator[pd.Series]):
     ) -> Comparison:
         """Compare the first n replications of the baseline, which was run before any other, and of a setting."""
         both = [
-            Replications(scenario, self.seed, self._table(key, n), order=Order(self.seed, self.keys))
+            Replications(scenario, self.seed, self._table(key, n), settings=RunSettings(self.seed, self.keys))
             for key, scenario in (first, second)
         ]
         return Comparison(*both, names, self.same_clients(second[0]))
