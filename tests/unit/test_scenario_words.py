@@ -106,7 +106,8 @@ def test_may_a_product_bear_an_old_word():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         scenario = Scenario.from_data(data)
-        assert scenario.change({"teams.new.members[0].skills.gain": 0.5}).teams["new"].members[0].skills == {"gain": 0.5}
+        changed = scenario.change({"teams.new.members[0].skills.gain": 0.5})
+    assert changed.teams["new"].members[0].skills == {"gain": 0.5}
 
 
 @pytest.mark.parametrize(("keyword", "new"), [("keeps", "retained"), ("gain", "proficiency")])

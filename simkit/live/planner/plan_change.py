@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simkit.arguments import renamed
-from simkit.experiment.gather import whole
+from simkit.experiment.precision import whole
 from simkit.live.planner.context import PlanContext
 from simkit.live.planner.draft import Settings
 from simkit.live.planner.planner import Planner
