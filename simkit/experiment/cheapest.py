@@ -100,18 +100,6 @@ class Cheapest(Design):
         mine = self.summary[self.summary["verdict"] == UNTOLD]
         return mine if self._best is None else mine[mine["cost"] < self.candidates.loc[self._best, "cost"]]
 
-    def __str__(self) -> str:
-        from simkit.present.display.cheapest import cheapest_text
-
-        return cheapest_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.cheapest import cheapest_html
-
-        return cheapest_html(self)
-
 
 def judged(interval: Interval, norm: Norm) -> str:
     """Say whether a mean meets a norm, by its whole interval.

@@ -18,6 +18,7 @@ from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.path import expand
+from simkit.result import Result
 
 Key = str | tuple[str, ...]
 
@@ -47,8 +48,8 @@ def _has(scenario: Scenario, path: str, value: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True, eq=False)
-class Design:
+@dataclass(frozen=True, eq=False, repr=False)
+class Design(Result):
     """Measures of the points of a design, replication by replication."""
 
     settings: pd.DataFrame = field(repr=False)

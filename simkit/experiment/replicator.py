@@ -32,7 +32,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import numpy as np
 import pandas as pd
 
-from simkit.measures.change import TOLLS
+from simkit.measures.change import CHANGE_MEASURES
 from simkit.measures.registry import measure_run
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
@@ -133,7 +133,7 @@ def measured_side_by_side(
     logs: str | Path | None = None,
 ) -> Iterator[Replicated[pd.Series]]:
     """Run offices on the same clients and measure them; a plan beside the same office without it if it must be."""
-    read, baseline = partial(read_measures, keys=tuple(keys)), not TOLLS.isdisjoint(keys)
+    read, baseline = partial(read_measures, keys=tuple(keys)), not CHANGE_MEASURES.isdisjoint(keys)
     return side_by_side(scenarios, numbers, seed, read, baseline=baseline, jobs=jobs, progress=progress, logs=logs)
 
 

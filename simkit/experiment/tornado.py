@@ -16,7 +16,7 @@ from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 ENDS = ("low", "high")
 
@@ -68,21 +68,7 @@ class Tornado(Design):
         labels : mapping of str to str, optional
             What to call the factors instead of their paths.
         """
-        from simkit.present.charts.tornado import tornado_chart
-
-        return tornado_chart(self, labels or {})
-
-    def __str__(self) -> str:
-        from simkit.present.display.tornado import tornado_text
-
-        return tornado_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.tornado import tornado_html
-
-        return tornado_html(self)
+        return super().chart(labels)
 
 
 def tornado(

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,9 +20,7 @@ from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilis
 from simkit.experiment.welch import chosen_window, welch
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+from simkit.result import Result
 
 QUESTION = (
     "Does what you study begin and end by itself (kind='terminating'), such as a counter that opens empty every "
@@ -33,8 +30,8 @@ KINDS = ("terminating", "steady")
 BATCH = 5  # MSER-5
 
 
-@dataclass(frozen=True, eq=False)
-class WarmUp:
+@dataclass(frozen=True, eq=False, repr=False)
+class WarmUp(Result):
     """How much of the start to leave out, and what the answer rests on.
 
     Parameters
@@ -150,9 +147,7 @@ class WarmUp:
     @property
     def words(self) -> str:
         """The answer in a sentence or two, with what to type."""
-        from simkit.present.display.warm_up import warm_up_words
-
-        return warm_up_words(self)
+        return self._words()
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -172,30 +167,6 @@ class WarmUp:
             "value": self.values.ravel(),
         }
         return pd.DataFrame(columns)
-
-    def chart(self) -> Picture:
-        """Draw Welch's plot: the runs, their average, its moving average, and the cut of MSER-5.
-
-        Raises
-        ------
-        ValueError
-            If nothing was run, as for ``terminating``.
-        """
-        from simkit.present.charts.warm_up import warm_up_chart
-
-        return warm_up_chart(self)
-
-    def __str__(self) -> str:
-        from simkit.present.display.warm_up import warm_up_text
-
-        return warm_up_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.warm_up import warm_up_html
-
-        return warm_up_html(self)
 
 
 def warm_up(

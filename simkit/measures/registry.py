@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from simkit.measures import change, client, office, people, phone, policy, quality
+from simkit.measures import change, client, office, phone, quality
 from simkit.measures.measure import Measure
 from simkit.model.scenario.refusals import did_you_mean, one_of
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 MEASURES = MappingProxyType(
     {
         m.key: m
-        for module in (client, phone, quality, policy, office, people, change)
+        for module in (client, phone, quality, office, change)
         for m in vars(module).values()
         if isinstance(m, Measure)
     }
@@ -52,8 +51,7 @@ def measure_run(run: RunLog, names: Iterable[str] = (), baseline: RunLog | None 
     """
     import pandas as pd
 
-    run = run if baseline is None else replace(run, without=baseline)
 
     names = list(names)
-    values = pd.Series({m.key: m(run) for m in find(names)}, name="value", dtype=float).rename_axis("measure")
+    values = pd.Series({m.key: m(run, baseline) for m in find(names)}, name="value", dtype=float).rename_axis("measure")
     return values if names else values.dropna()

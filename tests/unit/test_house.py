@@ -160,7 +160,7 @@ def test_does_no_room_ask_the_public_face():
         ("measures/a.py", "from ..present import charts", "imports simkit.present.charts"),
         (
             "theory/a.py",
-            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from simkit.live import Panel",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from simkit.live import TuningPanel",
             ":3",
         ),
         (

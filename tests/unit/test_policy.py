@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simkit.experiment import noise_audit
-from simkit.measures.audit import audit, components
+from simkit.measures.quality import audit, components
 from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.demand.streams import Streams

@@ -11,8 +11,7 @@ from simkit.experiment import selection as selection_module
 from simkit.experiment.kim_nelson import kim_nelson, longest
 from simkit.experiment.ocba import ocba, probability, shares
 from simkit.experiment.selection import select_best
-from simkit.present.charts.selection import selection_chart
-from simkit.present.display.selection import joined, selection_html, selection_text
+from simkit.present.phrases import joined
 
 NAMES = ["one clerk", "quicker clerk", "two clerks"]
 
@@ -258,16 +257,16 @@ def test_what_never_differs_is_said(desks):
 def test_every_form_says_the_same(chosen, open_end):
     """Do text, HTML and picture all hold the words and every name?"""
     for found in (chosen, open_end):
-        for shown in (selection_text(found), str(found), selection_html(found), found.chart().description):
+        for shown in (repr(found), str(found), found._repr_html_(), found.chart().description):
             assert found.words.split(":")[0] in shown
             assert all(name in shown for name in found.names)
-    assert "out after" in selection_text(chosen)
-    assert "leads" in selection_text(open_end)
+    assert "out after" in str(chosen)
+    assert "leads" in str(open_end)
 
 
 def test_picture_shows_every_run_and_the_spread(chosen):
     """Is there a tick for each run, and a line from low to high for each structure?"""
-    spec = selection_chart(chosen).spec()
+    spec = chosen.chart().spec()
     ticks, lines, *_ = spec["layer"]
     held = ticks["data"]["values"]
     assert len(held) == chosen.runs
