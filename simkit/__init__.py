@@ -73,6 +73,7 @@ _HOMES = {
     "scenarios": "simkit.model.scenario",
     "select_best": "simkit.experiment",
     "slider": "simkit.live",
+    "small_office": "simkit.model.by_letter",
     "solution": "simkit.course.exercises",
     "space_filling": "simkit.experiment",
     "sweep": "simkit.experiment",
@@ -80,7 +81,7 @@ _HOMES = {
     "tornado": "simkit.experiment",
     "transition": "simkit.experiment",
     "tune": "simkit.live",
-    "until_told": "simkit.experiment",
+    "compare_sequentially": "simkit.experiment",
     "warm_up": "simkit.experiment",
 }
 _ROOMS = {
@@ -95,6 +96,7 @@ _RENAMED: dict[str, str] = {
     "Board": "TeamBoard",
     "Panel": "TuningPanel",
     "choice": "dropdown",
+    "until_told": "compare_sequentially",
 }
 
 __all__ = [*sorted(_HOMES), "theory"]

@@ -41,6 +41,7 @@ from simkit.experiment import (
     batch_means,
     cheapest,
     compare,
+    compare_sequentially,
     factorial,
     lenses,
     noise_audit,
@@ -51,7 +52,6 @@ from simkit.experiment import (
     sweep,
     tornado,
     transition,
-    until_told,
     warm_up,
 )
 from simkit.live import (
@@ -76,6 +76,9 @@ from simkit.measures import (
     MEASURES,
     RunLog,
     run,
+)
+from simkit.model.by_letter import (
+    small_office,
 )
 from simkit.model.demand import (
     sample,
@@ -130,6 +133,7 @@ __all__ = [
     "cheapest",
     "check",
     "compare",
+    "compare_sequentially",
     "decide",
     "dropdown",
     "experiment",
@@ -153,6 +157,7 @@ __all__ = [
     "scenarios",
     "select_best",
     "slider",
+    "small_office",
     "solution",
     "space_filling",
     "sweep",
@@ -161,6 +166,5 @@ __all__ = [
     "tornado",
     "transition",
     "tune",
-    "until_told",
     "warm_up",
 ]
