@@ -48,3 +48,7 @@ class Part(BaseModel):
             return super().__getattr__(name)
         warn_renamed(name, new)
         return getattr(self, new)
+
+    def __dir__(self) -> list[str]:
+        """Leave out what pydantic brings along: an editor should offer what a scenario has."""
+        return [name for name in super().__dir__() if name.startswith("__") or not hasattr(BaseModel, name)]
