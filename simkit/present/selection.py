@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.phrases import joined, times
 from simkit.present.picture import BLUE, GREEN, GREY, PLAIN, WIDTH, Picture, axis_title
 from simkit.present.table import Strong, Table
@@ -36,12 +36,12 @@ def table(selection: Selection) -> Table:
             [
                 name,
                 str(row["replications"]),
-                shown(row["mean"], m.unit),
-                shown_interval(row["low"], row["high"], m.unit),
+                format_number(row["mean"], m.unit),
+                format_interval(row["low"], row["high"], m.unit),
                 Strong(state) if name == selection.best else state,
             ]
         )
-    unit = f", {m.unit}" if shown_unit(m.unit) else ""
+    unit = f", {m.unit}" if format_unit(m.unit) else ""
     count = len(selection.names)
     return Table(
         f"{m.label}, the best of {count} structures: {selection.runs} runs in all, seed {selection.seed}",
@@ -95,7 +95,7 @@ def _percent(probability: float) -> str:
 def _worth(selection: Selection) -> str:
     """Write the smallest difference that matters with its unit."""
     unit = MEASURES[selection.measure].unit
-    return f"{shown(selection.worth, unit, signed=True).removeprefix('+')} {shown_unit(unit)}".rstrip()
+    return f"{format_number(selection.worth, unit, signed=True).removeprefix('+')} {format_unit(unit)}".rstrip()
 
 
 def _label(selection: Selection) -> str:
@@ -130,8 +130,8 @@ def chart(selection: Selection) -> Picture:
     for name, row in summary.iterrows():
         state = _state(selection, name)
         kind = "best" if name == selection.best else "out" if name in selection.eliminated else "left"
-        mean = f"{shown(row['mean'], m.unit)} {shown_unit(m.unit)}".rstrip()
-        interval = shown_interval(row["low"], row["high"], m.unit)
+        mean = format_quantity(row['mean'], m.unit)
+        interval = format_interval(row["low"], row["high"], m.unit)
         rows.append(
             {"structure": name, "mean": row["mean"], "low": row["low"], "high": row["high"],
              "kind": WORDS[kind], "text": f"{state} ({row['replications']} runs)"}
