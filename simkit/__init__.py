@@ -73,6 +73,7 @@ _HOMES = {
     "scenarios": "simkit.model.scenario",
     "select_best": "simkit.experiment",
     "slider": "simkit.live",
+    "small_office": "simkit.model.by_letter",
     "solution": "simkit.course.exercises",
     "space_filling": "simkit.experiment",
     "sweep": "simkit.experiment",

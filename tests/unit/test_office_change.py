@@ -57,7 +57,7 @@ def test_does_only_the_region_change_teams():
     steps = [{"do": "move", "week": 0, "team": "old", "count": 2, "to": "new"}, route(0, region=[0.25, 0.75])]
     log = run(office(steps), seed=1)
     begun = np.isfinite(log.started)
-    inside = (log.demand.lot >= 0.25) & (log.demand.lot < 0.75)
+    inside = (log.demand.u_team >= 0.25) & (log.demand.u_team < 0.75)
     assert np.array_equal(log.team[begun] == 1, inside[log.case[begun]])
     assert 0 < inside.sum() < len(inside)
 

@@ -15,6 +15,7 @@ from simkit.model.scenario.coded import Coded
 from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
 Numbers = dict[str, np.ndarray]
+PURPOSE = {"u_misrouted": "stray"}  # a stream keeps its name, or its numbers would be others
 
 
 def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
@@ -67,14 +68,14 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
         cases = np.split(place, ends[:-1])
         numbered = [(number, group, of_group) for (number, group, _), of_group in zip(groups, cases, strict=True)]
         calls = sample_calls(coded, streams, numbered, columns["arrived"], [numbers[c] for c in cases])
-    of_tasks = {name: columns[name][wanted] for name in ("error", "found", "stray", "merit") if name in columns}
+    of_tasks = {name: columns[name][wanted] for name in ("error", "found", "u_misrouted", "merit") if name in columns}
     return Demand(
         streams=streams,
         events=tuple(event.key for event in coded.events),
         products=coded.products,
         arrived=columns["arrived"],
         event=columns["event"],
-        lot=columns["lot"],
+        u_team=columns["u_team"],
         first_task=first_task,
         product=columns["needs"][wanted],
         work=columns["work"][wanted],
@@ -99,11 +100,11 @@ def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, gro
         tables["needs"][wanted, column] = task.product
         tables["work"][:, column] = draw(task.work, streams.stream(group, "work", event.key, task.key), cases)
         for name, drawn in draws.items():
-            tables[name][:, column] = drawn(streams.stream(group, name, event.key, task.key), cases)
+            tables[name][:, column] = drawn(streams.stream(group, PURPOSE.get(name, name), event.key, task.key), cases)
     needs = tables["needs"]
     needs[(needs < 0).all(axis=1), 0] = event.tasks[0].product
-    lot = streams.stream(group, "lot", event.key).random(cases)
-    found = {"arrived": arrived, "event": np.full(cases, number), "lot": lot, **tables}
+    u_team = streams.stream(group, "lot", event.key).random(cases)
+    found = {"arrived": arrived, "event": np.full(cases, number), "u_team": u_team, **tables}
     if coded.policy.judges:
         found["circumstance"] = streams.stream(group, "circumstance", event.key).standard_normal(cases)
     return found
@@ -120,7 +121,7 @@ def extras(coded: Coded) -> dict[str, Callable[[np.random.Generator, int], np.nd
         draws["error"] = lambda rng, size: rng.random(size)
         draws["found"] = lambda rng, size: rng.exponential(found, size)
     if coded.handoff.between.astray or coded.handoff.within.astray:
-        draws["stray"] = lambda rng, size: rng.random(size)
+        draws["u_misrouted"] = lambda rng, size: rng.random(size)
     if coded.policy.judges:
         draws["merit"] = lambda rng, size: rng.standard_normal(size)
     return draws
@@ -189,8 +190,8 @@ def _conversation(
         "patience": draw(callers.patience, stream("patience"), size) if callers.patience else endless,
         "pause": draw(callers.redial_after, stream("pause"), size) if callers.redial else np.zeros(size),
         "redials": np.zeros(size, dtype=int) if uniform is None else times(uniform, callers.redial),
-        "lot": stream("lot").random(size),
-        "stray": stream("stray").random(size),
+        "u_team": stream("lot").random(size),
+        "u_misrouted": stream("stray").random(size),
     }
 
 

@@ -29,14 +29,14 @@ class Arrivals(sim.Component):
         demand = self.demand
         due = demand.arrived + self.norms()[demand.event]
         # Lists of Python numbers: reading single numbers from an array is several times slower.
-        cases = zip(*(column.tolist() for column in (demand.event, demand.arrived, due, demand.lot)), strict=True)
+        cases = zip(*(column.tolist() for column in (demand.event, demand.arrived, due, demand.u_team)), strict=True)
         first, product, work = demand.first_task.tolist(), demand.product.tolist(), demand.work.tolist()
         phone_system = self.office.phone_system
         doubts = self.office.judgement.doubts if self.office.judgement else None
-        for number, (event, arrived, due, lot) in enumerate(cases):
+        for number, (event, arrived, due, u_team) in enumerate(cases):
             if arrived > self.env.now():  # the opening backlog is there already
                 yield self.hold(till=arrived)
-            case = Case(number, event, arrived, due, lot)
+            case = Case(number, event, arrived, due, u_team)
             case.tasks = [Task(i, case, product[i], work[i]) for i in range(first[number], first[number + 1])]
             if doubts:
                 for task in case.tasks:

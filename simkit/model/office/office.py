@@ -32,7 +32,7 @@ from simkit.model.office.team import Inbox, Team
 from simkit.model.scenario import Scenario
 
 Stop = Callable[[], bool]
-OPTIONAL = {"error": "errors", "stray": "tasks that go astray", "merit": "merits"}
+OPTIONAL = {"error": "errors", "u_misrouted": "tasks that go astray", "merit": "merits"}
 
 
 class Stopped(Exception):  # noqa: N818 -- nothing went wrong
@@ -58,7 +58,7 @@ class Office(sim.Environment):
         self.routing = Routing(coded.ways, self.teams)
         self.between = coded.handoff.between.delay_minutes
         self.within = coded.handoff.within.delay_minutes
-        self.astray = self.set_up_strays()
+        self.misroutes = self.set_up_misroutes()
         self.mail = Mail(env=self, office=self)
         changes = bool(coded.plan.steps or coded.turnover.per_year)
         schedule = ChangeSchedule(coded, demand) if changes else None
@@ -133,12 +133,12 @@ class Office(sim.Environment):
                 teams[coded[other].key].helpers.append(teams[team.key])
         return teams
 
-    def set_up_strays(self) -> tuple[list[int], list[int]] | None:
+    def set_up_misroutes(self) -> tuple[list[int], list[int]] | None:
         """Return how often each task goes astray, inside a team and between teams."""
-        stray, handoff = self.demand.stray, self.coded.handoff
-        if stray is None:
+        u, handoff = self.demand.u_misrouted, self.coded.handoff
+        if u is None:
             return None
-        return times(stray, handoff.within.astray).tolist(), times(stray, handoff.between.astray).tolist()
+        return times(u, handoff.within.astray).tolist(), times(u, handoff.between.astray).tolist()
 
     def open(self, case: Case) -> None:
         """Take a new case in: release all its tasks, or the first where they go in sequence."""
@@ -162,8 +162,8 @@ class Office(sim.Environment):
             elif task.case.handlers and not self.stays(task):
                 delay = self.within
         if delay:
-            if self.astray:
-                delay *= 1 + self.astray[origin is not team][task.number]
+            if self.misroutes:
+                delay *= 1 + self.misroutes[origin is not team][task.number]
             self.mail.post(task, delay)
         else:
             team.receive(task, now)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Routing:
-    """The most specific able team takes a task; teams that share divide cases by their lot."""
+    """The most specific able team takes a task; teams that share divide cases by a uniform number."""
 
     def __init__(self, ways: Ways, teams: dict[str, Team]) -> None:
         self.ways = [
@@ -23,9 +23,9 @@ class Routing:
     def team(self, task: Task) -> Team:
         """Return the team a task comes to; a case's tasks meet in the same one of teams that share."""
         teams, bounds = self.ways[task.case.event][task.product]
-        return teams[bisect(bounds, task.case.lot)]
+        return teams[bisect(bounds, task.case.u_team)]
 
-    def find(self, task: Task, lot: float) -> Team | None:
-        """Return the team a task comes to by a lot of its own; none where nobody can do it."""
+    def find(self, task: Task, u_team: float) -> Team | None:
+        """Return the team a task comes to by a uniform number of its own; none where nobody can do it."""
         way = self.ways[task.case.event].get(task.product)
-        return way[0][bisect(way[1], lot)] if way else None
+        return way[0][bisect(way[1], u_team)] if way else None

@@ -49,12 +49,12 @@ class PhasedRouting:
             routing = Routing(task_ways(coded.events, staff), office.teams)
             self.ways[number] = routing, CallRouting(coded, staff, office.teams)
 
-    def of(self, event: int, lot: float) -> int:
+    def of(self, event: int, u_team: float) -> int:
         """Return the route of a client who comes now."""
         key = self.events[event] if event >= 0 else None
         for number, step in reversed(self.steps.items()):
             first, last = step.region
-            if (key in step.events if step.events else True) and first <= lot < last:
+            if (key in step.events if step.events else True) and first <= u_team < last:
                 return number
         return OLD
 
@@ -62,10 +62,10 @@ class PhasedRouting:
         """Return the team a task comes to."""
         case = task.case
         if case.route is None:
-            case.route = self.of(case.event, case.lot)
+            case.route = self.of(case.event, case.u_team)
         found = self.find(case.route, task)
         if found is None:
-            case.route = self.of(case.event, case.lot)
+            case.route = self.of(case.event, case.u_team)
             found = self.find(case.route, task) or self.find(ALL, task)
         return found or task.team or self.taker(task)  # nobody can at this moment: it waits
 
@@ -79,40 +79,40 @@ class PhasedRouting:
         if route not in self.ways:
             return None
         first, last = self.steps[route].region if route in self.steps else (0.0, 1.0)
-        return self.ways[route][0].find(task, (task.case.lot - first) / (last - first))
+        return self.ways[route][0].find(task, (task.case.u_team - first) / (last - first))
 
     def route(self, call: Call) -> int:
         """Return the route of a client who calls: that of their case, once it is open."""
         case = call.case
         if case is None:
-            return self.of(call.event, call.lot)
-        return self.of(call.event, case.lot) if case.route is None else case.route
+            return self.of(call.event, call.u_team)
+        return self.of(call.event, case.u_team) if case.route is None else case.route
 
     def call_routing(self, call: Call) -> CallRouting:
         """Return who knows where a call goes."""
         return self.ways.get(self.route(call), self.ways[ALL])[1]
 
-    def lot(self, call: Call) -> float:
-        """Return the lot by which a call is divided among teams that share; of a region, within it."""
+    def u_team(self, call: Call) -> float:
+        """Return the uniform number by which a call is divided among teams that share; of a region, within it."""
         route = self.route(call)
         if call.case is not None or route not in self.steps:
-            return call.lot
+            return call.u_team
         first, last = self.steps[route].region
-        return (call.lot - first) / (last - first)
+        return (call.u_team - first) / (last - first)
 
     def first(self, call: Call) -> Team:
         """Return the team where a call from outside rings."""
-        board, whole, lot = self.call_routing(call), self.ways[ALL][1], self.lot(call)
-        return board.first(call, lot) or whole.first(call, lot) or next(iter(self.office.teams.values()))
+        board, whole, u_team = self.call_routing(call), self.ways[ALL][1], self.u_team(call)
+        return board.first(call, u_team) or whole.first(call, u_team) or next(iter(self.office.teams.values()))
 
     def expert(self, call: Call, asked: Team) -> Team:
         """Return a team in which somebody can answer what was passed on."""
-        board, whole, lot = self.call_routing(call), self.ways[ALL][1], self.lot(call)
-        return board.expert(call, asked, lot) or whole.expert(call, asked, lot) or asked
+        board, whole, u_team = self.call_routing(call), self.ways[ALL][1], self.u_team(call)
+        return board.expert(call, asked, u_team) or whole.expert(call, asked, u_team) or asked
 
-    def can_go_astray(self, call: Call, asked: Team) -> bool:
+    def can_be_misrouted(self, call: Call, asked: Team) -> bool:
         """Tell whether there is a wrong team that a call can come to."""
-        return self.call_routing(call).can_go_astray(call, asked)
+        return self.call_routing(call).can_be_misrouted(call, asked)
 
     def wrong(self, call: Call, asked: Team) -> Team:
         """Return a wrong team that a call comes to."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class CallRouting:
-    """The most specific team takes a call; teams that share divide calls by their lot."""
+    """The most specific team takes a call; teams that share divide calls by a uniform number."""
 
     def __init__(self, coded: Coded, staff: Staff, teams: dict[str, Team]) -> None:
         self.coded = coded
@@ -29,16 +29,16 @@ class CallRouting:
         self.teams = teams
         self.ways: dict[tuple, Way] = {}
 
-    def first(self, call: Call, lot: float | None = None) -> Team | None:
-        """Return the team where a call from outside rings, by a lot of its own; none where nobody picks up."""
+    def first(self, call: Call, u_team: float | None = None) -> Team | None:
+        """Return the team where a call from outside rings; none where nobody picks up."""
         key = (call.event, call.product)
         if key not in self.ways:
             self.ways[key] = divide(first_line(self.staff, call.event, call.product))
-        return self._pick(self.ways[key], call, lot)
+        return self._pick(self.ways[key], call, u_team)
 
-    def expert(self, call: Call, asked: Team, lot: float | None = None) -> Team | None:
+    def expert(self, call: Call, asked: Team, u_team: float | None = None) -> Team | None:
         """Return a team in which somebody can answer: that of whoever was asked, if it is one of them."""
-        return asked if asked.key in self._able(call) else self._pick(self._able_way(call), call, lot)
+        return asked if asked.key in self._able(call) else self._pick(self._able_way(call), call, u_team)
 
     def _able_way(self, call: Call) -> Way:
         key = (call.event, call.skill, "able")
@@ -50,14 +50,14 @@ class CallRouting:
     def _able(self, call: Call) -> set[str]:
         return {team.key for team in self._able_way(call)[0]}
 
-    def can_go_astray(self, call: Call, asked: Team) -> bool:
+    def can_be_misrouted(self, call: Call, asked: Team) -> bool:
         """Tell whether there is a wrong team that a call can come to."""
         return bool(self._wrong(call, asked))
 
     def wrong(self, call: Call, asked: Team) -> Team:
         """Return a wrong team, not that of whoever was asked: one after the other, by what is left of the bad luck."""
         wrong = self._wrong(call, asked)
-        return wrong[call.strays % len(wrong)]
+        return wrong[call.misroutes % len(wrong)]
 
     def _wrong(self, call: Call, asked: Team) -> list[Team]:
         right = self._able(call)
@@ -69,9 +69,9 @@ class CallRouting:
             and any(e.member.answers_calls if self.transfer else e.member.takes_tasks for e in team.members)
         ]
 
-    def _pick(self, way: Way, call: Call, lot: float | None) -> Team | None:
+    def _pick(self, way: Way, call: Call, u_team: float | None) -> Team | None:
         teams, bounds = way
-        return self.teams[teams[bisect(bounds, call.lot if lot is None else lot)].key] if teams else None
+        return self.teams[teams[bisect(bounds, call.u_team if u_team is None else u_team)].key] if teams else None
 
 
 class Turns(sim.Component):

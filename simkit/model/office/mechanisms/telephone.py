@@ -28,8 +28,8 @@ class Call:
     """A client on the line."""
 
     __slots__ = (
-        "case", "ending", "event", "gives_up", "lot", "number", "passed_on", "patience", "pause", "product", "purpose",
-        "queued", "redials", "released", "skill", "story", "strays", "talk", "team", "triage", "waiting",
+        "case", "ending", "event", "gives_up", "misroutes", "number", "passed_on", "patience", "pause", "product",
+        "purpose", "queued", "redials", "released", "skill", "story", "talk", "team", "triage", "u_team", "waiting",
     )  # fmt: skip
 
     activity = TALKING
@@ -44,9 +44,9 @@ class Call:
         self.case = case
         self.product = product
         self.skill = skill
-        self.talk = self.triage = self.pause = self.lot = self.story = 0.0
+        self.talk = self.triage = self.pause = self.u_team = self.story = 0.0
         self.patience = self.gives_up = math.inf
-        self.redials = self.strays = 0
+        self.redials = self.misroutes = 0
         self.released = self.queued = math.nan
         self.team: Team | None = None
         self.waiting = False  # on the line
@@ -75,7 +75,7 @@ class Note(Task):
     urgency = -2000
 
     def __init__(self, call: Call, skill: int, minutes: float, due: float, lost: bool) -> None:
-        super().__init__(call.number, Case(-1, -1, call.released, due, call.lot), skill, minutes)
+        super().__init__(call.number, Case(-1, -1, call.released, due, call.u_team), skill, minutes)
         self.call = call
         self.lost = lost
         self.released = call.released
@@ -102,10 +102,10 @@ class PhoneSystem(sim.Component):
         self.office = office
         self.call_routing = call_routing
         self.kinds = kinds
-        strays = times(calls.stray, office.coded.phone.astray)
+        misroutes = times(calls.u_misrouted, office.coded.phone.astray)
         columns = (
             calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,
-            calls.lot, strays,
+            calls.u_team, misroutes,
         )  # fmt: skip
         self.rows = list(zip(*(column.tolist() for column in columns), strict=True))
         self.moment = calls.moment.tolist()
@@ -152,12 +152,12 @@ class PhoneSystem(sim.Component):
 
     def call(self, number: int, case: Case | None = None, product: int | None = None) -> Call:
         """Make a call of the demand."""
-        code, about, talk, triage, patience, pause, redials, lot, strays = self.rows[number]
+        code, about, talk, triage, patience, pause, redials, u_team, misroutes = self.rows[number]
         kind = self.kinds[code]
         product = about if product is None else product
         call = Call(number, kind.purpose, kind.event, case, product, kind.skills.get(product))
         call.talk, call.triage, call.patience, call.pause = talk, triage, patience, pause
-        call.redials, call.lot, call.strays = redials, lot, strays
+        call.redials, call.u_team, call.misroutes = redials, u_team, misroutes
         return call
 
     def expect(self, case: Case) -> None:
@@ -231,8 +231,8 @@ class PhoneSystem(sim.Component):
             return
         phone, now = self.office.coded.phone, self.env.now()
         call.story = phone.repeat_minutes
-        lost = call.strays > 0 and self.call_routing.can_go_astray(call, employee.team)
-        call.strays -= lost
+        lost = call.misroutes > 0 and self.call_routing.can_be_misrouted(call, employee.team)
+        call.misroutes -= lost
         team = (self.call_routing.wrong if lost else self.call_routing.expert)(call, employee.team)
         if phone.forward == "transfer":
             call.passed_on = not lost
