@@ -19,7 +19,7 @@ def table(replications: Replications) -> Table:
     """Return mean and interval of every measure."""
     return Table(
         f"{replications.scenario.title}: {times(replications.n)}, seed {replications.seed}",
-        mean_head("Measure", replications.level),
+        mean_head("Measure", replications.confidence),
         mean_rows(replications.summary),
         ONE_RUN if replications.n < 2 else replications.words,
     )
@@ -69,7 +69,7 @@ def chart(replications: Replications, measure: str = "lead_time_mean") -> Pictur
     mean = format_quantity(row["mean"], m.unit)
     if replications.n > 1:
         interval = format_interval(row["low"], row["high"], m.unit)
-        reading = f"mean {mean}, {replications.level:.0%} interval {interval}"
+        reading = f"mean {mean}, {replications.confidence:.0%} interval {interval}"
     else:
         reading = f"{mean}; one run shows no spread"
     spread = replications.values[measure].agg(["min", "max"])

@@ -198,7 +198,7 @@ def three():
 @pytest.mark.parametrize("seed", SEEDS)
 def test_may_the_procedure_stop_where_it_likes(three, seed):
     """Whatever the seed, it tells within the looks of the last hint."""
-    answer = sk.until_told(desk(), three, "lead_time_mean", n=5, most=320, seed=seed, progress=False)
+    answer = looked(desk(), three, 320, seed=seed)
     passed, message = look("09.4", answer)
     assert passed, message
 
@@ -209,7 +209,7 @@ def test_is_stopping_at_the_first_look_that_tells_recognised(three):
     while found.summary.loc["lead_time_mean", "verdict"] == "cannot tell":
         found = found.extend(found.n + 1)
     assert found.summary.loc["lead_time_mean", "verdict"] == "better"
-    assert found.n < sk.until_told(desk(), three, "lead_time_mean", n=5, most=320, seed=1).n
+    assert found.n < looked(desk(), three, 320, seed=1).n
     passed, message = look("09.4", found)
     assert not passed and "decided beforehand to look once" in message
 
@@ -219,7 +219,7 @@ def test_does_peeking_find_what_is_not_there_and_the_procedure_not():
     import numpy as np
 
     from simkit.experiment.interval import quantile
-    from simkit.experiment.told import looks_at
+    from simkit.experiment.sequential import looks_at
 
     chance = np.random.default_rng(9).standard_normal((1000, 40))
 
@@ -238,16 +238,16 @@ def test_does_peeking_find_what_is_not_there_and_the_procedure_not():
 
 def test_is_too_few_looks_not_called_wrong(three):
     """The looks are used up before it can tell: too short, not wrong."""
-    passed, message = look("09.4", sk.until_told(desk(), three, "lead_time_mean", n=5, most=10, seed=1))
-    assert not passed and "not wrong" in message and "most=320" in message
+    passed, message = look("09.4", looked(desk(), three, 10, seed=1))
+    assert not passed and "not wrong" in message and "max_replications=320" in message
 
 
 def test_are_the_other_way_round_and_other_clients_recognised(three):
     """The verdict is on the second; and a desk with other clients is another question."""
-    passed, message = look("09.4", sk.until_told(three, desk(), "lead_time_mean", n=5, most=320, seed=1))
+    passed, message = look("09.4", looked(three, desk(), 320, seed=1))
     assert not passed and "the verdict is on the second" in message
     other = three.change({"events.client.per_week": 150})
-    passed, message = look("09.4", sk.until_told(desk(), other, "lead_time_mean", n=5, most=10, seed=1))
+    passed, message = look("09.4", looked(desk(), other, 10, seed=1))
     assert not passed and "did not meet the same clients" in message
 
 
@@ -267,9 +267,16 @@ def offices():
     return {name: manned(*staff) for name, staff in STAFF.items()}
 
 
-def chosen(offices, worth=0.004, most=400, seed=1, **other):
-    options = {"measure": "lead_time_mean", "names": list(offices), "progress": False, **other}
-    return sk.select_best(*offices.values(), worth=worth, most=most, seed=seed, **options)
+def looked(first, second, max_replications, seed=1):
+    return sk.compare_sequentially(
+        first, second, "lead_time_mean", n=5, max_replications=max_replications, seed=seed, progress=False
+    )
+
+
+def chosen(offices, seed=1, **other):
+    options = {"measure": "lead_time_mean", "indifference_zone": 0.004, "max_replications": 400, "progress": False}
+    options |= {"names": list(offices), **other}
+    return sk.select_best(*offices.values(), seed=seed, **options)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -300,13 +307,13 @@ def test_are_pairs_without_a_choice_recognised(offices):
 
 def test_is_too_coarse_a_worth_recognised(offices):
     """Two minutes written as 2 working days: then all are equally good."""
-    passed, message = look("09.5", chosen(offices, worth=2.0))
+    passed, message = look("09.5", chosen(offices, indifference_zone=2.0))
     assert not passed and "480 minutes" in message
 
 
 def test_is_a_selection_that_ran_out_not_called_wrong(offices):
     """A very small worth and few runs: it says that it cannot tell."""
-    unsure = chosen({**offices, "as now": offices["two at 56 %"]}, worth=0.00001, most=10)
+    unsure = chosen({**offices, "as now": offices["two at 56 %"]}, indifference_zone=0.00001, max_replications=10)
     assert unsure.best is None
     passed, message = look("09.5", unsure)
     assert not passed and "not wrong" in message
@@ -317,10 +324,10 @@ def test_are_another_question_and_fewer_proposals_refused(offices):
     four = {name: office for name, office in offices.items() if name != "new form"}
     crowd = {**offices, "new form": offices["new form"].change({"events.client.per_week": 100})}
     for answer, says in (
-        (chosen(offices, most=10, measure="lead_time_p90"), "lead_time_p90"),
-        (chosen(four, most=10), "There are 5"),
-        (chosen(offices, most=10, level=0.8), "Ask for 95 %"),
-        (chosen(crowd, most=10), "did not meet the same clients"),
+        (chosen(offices, max_replications=10, measure="lead_time_p90"), "lead_time_p90"),
+        (chosen(four, max_replications=10), "There are 5"),
+        (chosen(offices, max_replications=10, confidence=0.8), "Ask for 95 %"),
+        (chosen(crowd, max_replications=10), "did not meet the same clients"),
         (chosen({**offices, "new screen": manned(1, 1.0), "as now": manned(1, 1.1)}), "chose 'as now'"),
     ):
         passed, message = look("09.5", answer)
@@ -336,10 +343,10 @@ BASE = {"id": "90.1", "title": "T", "task": "Say it.", "hints": ["a", "b"], "rig
 @pytest.mark.parametrize(
     "fields",
     [
-        {"by": "until_told", "verdict": "faster"},
-        {"by": "until_told", "verdict": "better", "of": 3},
+        {"by": "compare_sequentially", "verdict": "faster"},
+        {"by": "compare_sequentially", "verdict": "better", "of": 3},
         {"by": "select_best", "verdict": "a"},
-        {"by": "select_best", "verdict": "a", "worth": 1.0, "of": 1},
+        {"by": "select_best", "verdict": "a", "indifference_zone": 1.0, "of": 1},
         {"by": "guess", "verdict": "a"},
     ],
 )
@@ -352,14 +359,14 @@ def test_is_a_decision_that_cannot_come_out_refused(fields):
 def test_does_a_decision_have_words_of_its_own(three):
     """Without own feedback each error still gets a sentence that says what to do."""
     told = KINDS["decision"].model_validate(
-        {**BASE, "kind": "decision", "by": "until_told", "measure": "lead_time_mean", "verdict": "worse"}
+        {**BASE, "kind": "decision", "by": "compare_sequentially", "measure": "lead_time_mean", "verdict": "worse"}
     )
     plain = sk.compare(desk(), three, n=5, seed=1, measures=["lead_time_mean"])
     for answer, says in (
         ("b", "picked by eye"),
         (plain, "divides the error"),
-        (sk.until_told(desk(), three, "lead_time_mean", n=5, most=10, seed=1), "most="),
-        (sk.until_told(desk(), three, "lead_time_mean", n=5, most=320, seed=1), "Another outcome"),
+        (looked(desk(), three, 10, seed=1), "max_replications="),
+        (looked(desk(), three, 320, seed=1), "Another outcome"),
     ):
         assert says in told.judge(answer).message
 

@@ -251,7 +251,7 @@ def test_is_another_question_refused(office, good):
         (held(office, n=2, weeks=2, before=2, effect=0.2), "`effect` is 0.1; yours has 0.2"),
         (held(office, n=2, weeks=2, before=2, keeps=1), "`keeps` is 0; yours has 1"),
         (held(office, n=2, weeks=2, before=2, people=20), "at most 12 can be spared"),
-        (held(office, n=2, weeks=2, before=2, level=0.8), "Take 95 %"),
+        (held(office, n=2, weeks=2, before=2, confidence=0.8), "Take 95 %"),
     ):
         passed, message = look("11.4", answer, LATER)
         assert not passed and says in message, (says, message)

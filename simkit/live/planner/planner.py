@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simkit.experiment.follow import SHOWN
-from simkit.experiment.gather import whole
+from simkit.experiment.precision import whole
 from simkit.experiment.transition import BANDS, Transition
 from simkit.live.planner.context import PlanContext
 from simkit.live.planner.draft import Settings

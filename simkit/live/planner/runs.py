@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from simkit.experiment.follow import weekly
 from simkit.experiment.transition import Transition
-from simkit.experiment.weekly import weekly
 from simkit.measures.change import change_cost
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog

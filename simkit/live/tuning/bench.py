@@ -9,7 +9,7 @@ from statistics import median
 import pandas as pd
 
 from simkit.experiment import Comparison, Replications
-from simkit.experiment.gather import Order
+from simkit.experiment.precision import RunSettings
 from simkit.measures.run import run
 from simkit.model.demand import Demand, sample
 from simkit.model.office.office import Stop
@@ -68,7 +68,7 @@ class ReplicationCache:
         """Return the first n replications of a setting."""
         values = pd.DataFrame(self._rows[key][:n]).reset_index(drop=True)
         values = values.loc[:, list(self.keys)].rename_axis("replication")
-        return Replications(scenario, self.seed, values, order=Order(self.seed, self.keys))
+        return Replications(scenario, self.seed, values, settings=RunSettings(self.seed, self.keys))
 
     def compared(
         self,

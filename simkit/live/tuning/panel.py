@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simkit.experiment import Comparison
-from simkit.experiment.gather import whole
+from simkit.experiment.precision import whole
 from simkit.live.history import History
 from simkit.live.scale import Scale
 from simkit.live.tuning.bench import ReplicationCache, quick_days
