@@ -68,7 +68,7 @@ def _by_elimination(selection: Selection) -> str:
     also = f" {joined(same)} gave the same in every replication." if same else ""
     return (
         f"{s.best}: with probability at least {s.confidence:.0%} the chosen is the best on '{_label(s)}', "
-        f"or within {_indifference_zone(s)} of it.{also}"
+        f"or within {_zone(s)} of it.{also}"
     )
 
 
@@ -78,12 +78,12 @@ def _by_budget(selection: Selection) -> str:
     if s.best is None:
         return (
             f"Cannot tell yet: {s.leader} leads after {s.runs} runs in all. The probability that it is the best on "
-            f"'{_label(s)}', or within {_indifference_zone(s)} of it, is estimated at {chance}, less than the "
+            f"'{_label(s)}', or within {_zone(s)} of it, is estimated at {chance}, less than the "
             f"{s.confidence:.0%} asked for."
         )
     return (
         f"{s.best}: after {s.runs} runs in all the probability that it is the best on '{_label(s)}', or within "
-        f"{_indifference_zone(s)} of it, is estimated at {chance}. That is an estimate from these runs, not a guarantee."
+        f"{_zone(s)} of it, is estimated at {chance}. That is an estimate from these runs, not a guarantee."
     )
 
 
@@ -92,7 +92,7 @@ def _percent(probability: float) -> str:
     return "more than 99.9 %" if probability > 0.999 else f"{int(1000 * probability) / 10:.1f} %"
 
 
-def _indifference_zone(selection: Selection) -> str:
+def _zone(selection: Selection) -> str:
     """Write the smallest difference that matters with its unit."""
     unit = MEASURES[selection.measure].unit
     return format_quantity(selection.indifference_zone, unit, signed=True).removeprefix("+")
