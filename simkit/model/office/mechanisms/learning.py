@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simkit.model.office.employee import Employee, Work
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Learning
+    from simkit.model.scenario import Learning, Scenario
     from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.step import Move, Train
 
@@ -54,6 +54,13 @@ class LearningCurve:
             return 1 - (1 - gain) * math.exp(-hours / self.hours)
         done = self.tasks * self.share(gain) ** (1 / self.exponent)
         return min(1.0, (((done + tasks) / self.tasks) ** self.exponent - self.start) / (1 - self.start))
+
+
+def gain_after_training(scenario: Scenario, gain: float, hours: float, products: int) -> float:
+    """Return the gain after so many hours of experience, in equal parts for products of average work."""
+    works = [product.work.average for product in scenario.products.values()]
+    each = hours / products
+    return LearningCurve(scenario.learning).after(float(gain), each, each * 60 / (sum(works) / len(works)))
 
 
 class Experience:
