@@ -173,7 +173,7 @@ def test_links_stay_in_the_course_and_lead_somewhere(page):
 
 def test_learners_copies_hold_the_guides():
     """Does who installs the kit get the trainers' pages with the course, and does the course page lead there?"""
-    from simkit.cli.lab import shipped_files
+    from simkit.cli.lab.folder import shipped_files
 
     shipped = set(shipped_files(ROOT))
     assert {path.relative_to(ROOT).as_posix() for path in PAGES} <= shipped
