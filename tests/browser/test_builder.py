@@ -6,7 +6,7 @@ import simkit as sk
 from simkit.live.builder import build_teams
 from simkit.live.builder.render import state
 from simkit.live.kit_widget import error_text
-from simkit.live.standalone import page as standalone
+from simkit.live.kit_widget import page as standalone
 
 COLUMN = '.sk-b-column[data-team="{}"]'
 
