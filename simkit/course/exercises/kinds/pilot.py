@@ -38,7 +38,7 @@ class PilotCheck(Exercise):
         What is different in it, as in ``.change(...)``.
     effect : float
         The true effect that must have been set.
-    keeps : float
+    retained : float
         Part of what people had learned that is of use in the new way of working.
     within : float
         How far the mean of the pilots may lie from the true effect.
@@ -56,7 +56,7 @@ class PilotCheck(Exercise):
     office: Text
     changes: dict[str, Any] = {}
     effect: Finite
-    keeps: Annotated[float, Field(ge=0, le=1)] = 1.0
+    retained: Annotated[float, Field(ge=0, le=1)] = 1.0
     within: Positive
     spread: Positive
     at_least: Annotated[int, Field(ge=2)] = 20
@@ -129,7 +129,7 @@ class PilotCheck(Exercise):
         design = found.design
         for name, asked, value in (
             ("effect", self.effect, design.effect),
-            ("keeps", self.keeps, design.keeps),
+            ("retained", self.retained, design.retained),
         ):
             if abs(asked - value) > 1e-9:
                 return (
