@@ -226,7 +226,7 @@ def test_comparison_code_and_file(open_board, tmp_path):
     shown.put()
     page.get_by_role("button", name="Compare with where I began").click()
     shown.answer()
-    assert shown.view._contrast.wait(60)
+    assert shown.view.wait(60)
     shown.put()
     table = page.locator(".sk-b-result tbody tr")
     assert table.count() == 3
