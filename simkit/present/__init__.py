@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "BatchMeans": "batch_means",
+    "Card": "card",
     "Cheapest": "cheapest",
     "Comparison": "comparison",
     "Comparisons": "comparisons",
@@ -24,6 +25,12 @@ _HOMES = {
     "Lenses": "lenses",
     "NoiseAudit": "noise_audit",
     "Pilot": "pilot",
+    "Pitfall": "pitfalls",
+    "PitfallAdvice": "pitfalls",
+    "PitfallNumbers": "pitfall_numbers",
+    "PitfallOutcome": "pitfalls",
+    "PitfallReply": "pitfalls",
+    "Pitfalls": "pitfalls",
     "Predictions": "predictions",
     "Replications": "replications",
     "Revealed": "predictions",

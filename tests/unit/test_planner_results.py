@@ -8,7 +8,7 @@ import pytest
 import simkit as sk
 from simkit.experiment import replicator
 from simkit.live.planner.picture import Axes, picture
-from simkit.measures.number import shown as number
+from simkit.measures.number import format_number as number
 
 SMALL = {
     "events.client.per_week": 250, "products.case.work.mean": 480, "clock.warm_up_days": 5, "clock.horizon_days": 60,

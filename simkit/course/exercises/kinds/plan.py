@@ -10,7 +10,7 @@ from simkit.course.exercises.answer import FormError, demand_differences, kind_o
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.scenario import Goal
 from simkit.course.exercises.outcome import Judgement, failed, passed
-from simkit.measures.number import shown, shown_interval
+from simkit.measures.number import format_interval, format_number
 from simkit.model.scenario import load
 from simkit.model.scenario.change_over import change_over
 from simkit.model.scenario.part import Part
@@ -129,7 +129,7 @@ class PlanCheck(Exercise):
                 mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
                 unit, label = row["unit"], row["label"]
                 told.append(
-                    f"{label}: {shown(mean, unit)} ({shown_interval(low, high, unit)}) in {n} replications; "
+                    f"{label}: {format_number(mean, unit)} ({format_interval(low, high, unit)}) in {n} replications; "
                     f"the goal is {goal.bound(unit)}."
                 )
                 reached = high < goal.below if goal.below is not None else low > goal.above
