@@ -4,6 +4,7 @@ import os
 
 import pytest
 from authors.notebooks.form import SANITIZE
+from authors.notebooks.validated import with_rules
 
 # nbval runs a cell that was never run and compares nothing: exercises would pass whatever they do.
 # tests/notebooks executes them, and looks at what their checks say.
@@ -29,6 +30,7 @@ def pytest_configure(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    items[:] = with_rules(items)
     for item in items:
         if item.path.suffix == ".ipynb":
             item.output_timeout = OUTPUT_TIMEOUT

@@ -156,11 +156,16 @@ def test(arguments):
             raise SetupError(sentence + ", and CI leaves no test out.")
         print(sentence + ": the tests in a browser are skipped.", flush=True)
     ensure("[test]")
-    failed = []
-    for title, command in (
+    return checked(
         ("style: ruff", ("-m", "ruff", "check", ".")),
         ("tests: pytest", ("-m", "pytest", "--ignore=tests/benchmarks", *PARALLEL, *arguments)),
-    ):
+    )
+
+
+def checked(*steps):
+    """Run every step, whatever the others say, and tell at the end which failed."""
+    failed = []
+    for title, command in steps:
         print(f"== {title}", flush=True)
         code = run(*command)
         if code != 0:
@@ -172,6 +177,24 @@ def test(arguments):
 
 # A notebook's cells and a browser's server must stay on one worker: loadscope.
 PARALLEL = ("-n", "auto", "--maxprocesses=4", "--dist=loadscope")
+
+
+def quick(arguments):
+    """Say within a minute whether most is right; `quick office` asks the tests of one room only"""
+    ensure("[test]")
+    room = [f"--room={arguments[0]}"] if arguments and not arguments[0].startswith("-") else []
+    fast = "not slow and not browser and not notebooks and not packaging and not validation"
+    command = ("-m", "pytest", "tests/unit", "-q", "-m", fast, "-p", "no:nbval", *PARALLEL)
+    return checked(
+        ("style: ruff", ("-m", "ruff", "check", "-q", ".")),
+        ("tests: pytest", (*command, *room, *arguments[len(room) :])),
+    )
+
+
+def slow(arguments):
+    """Measure anew which tests are too slow for `quick` (some minutes); writes tests/slow.txt"""
+    ensure("[test]")
+    return run("-m", "pytest", "tests/unit", "-q", "-m", "not slow", "-p", "no:nbval", "--measure", *arguments)
 
 
 def explore(arguments):
@@ -249,7 +272,7 @@ def clean(arguments):
     return 0
 
 
-COMMANDS = (lab, test, explore, bench, validation, notebooks, slides, doctor, simkit, pin, clean)
+COMMANDS = (lab, quick, test, slow, explore, bench, validation, notebooks, slides, doctor, simkit, pin, clean)
 
 
 def main(arguments):

@@ -17,7 +17,6 @@ __version__ = "0.1.0"
 # command that only lists scenarios does not wait for charts.
 _HOMES = {
     "BatchMeans": "simkit.experiment",
-    "Board": "simkit.live",
     "Cheapest": "simkit.experiment",
     "Comparison": "simkit.experiment",
     "Comparisons": "simkit.experiment",
@@ -28,7 +27,6 @@ _HOMES = {
     "Lenses": "simkit.experiment",
     "MEASURES": "simkit.measures",
     "NoiseAudit": "simkit.experiment",
-    "Panel": "simkit.live",
     "Planner": "simkit.live",
     "Prediction": "simkit.live",
     "Pilot": "simkit.experiment",
@@ -43,17 +41,19 @@ _HOMES = {
     "Selection": "simkit.experiment",
     "SpaceFilling": "simkit.experiment",
     "Sweep": "simkit.experiment",
+    "TeamBoard": "simkit.live",
     "Tornado": "simkit.experiment",
     "Transition": "simkit.experiment",
+    "TuningPanel": "simkit.live",
     "WarmUp": "simkit.experiment",
     "batch_means": "simkit.experiment",
     "build_teams": "simkit.live",
     "cheapest": "simkit.experiment",
     "change_over": "simkit.model.scenario",
     "check": "simkit.course.exercises",
-    "choice": "simkit.live",
     "compare": "simkit.experiment",
     "decide": "simkit.live",
+    "dropdown": "simkit.live",
     "factorial": "simkit.experiment",
     "hint": "simkit.course.exercises",
     "lenses": "simkit.experiment",
@@ -73,6 +73,7 @@ _HOMES = {
     "scenarios": "simkit.model.scenario",
     "select_best": "simkit.experiment",
     "slider": "simkit.live",
+    "small_office": "simkit.model.by_letter",
     "solution": "simkit.course.exercises",
     "space_filling": "simkit.experiment",
     "sweep": "simkit.experiment",
@@ -91,7 +92,11 @@ _ROOMS = {
 }
 
 # Public names of an earlier version: they go on working in this one, with a warning that says the new name.
-_RENAMED: dict[str, str] = {}
+_RENAMED: dict[str, str] = {
+    "Board": "TeamBoard",
+    "Panel": "TuningPanel",
+    "choice": "dropdown",
+}
 
 __all__ = [*sorted(_HOMES), "theory"]
 

@@ -14,18 +14,28 @@ if TYPE_CHECKING:
     from simkit.present.picture import Picture
 
 
-class Result:
-    """Data of a run or an experiment, with a picture, a text and a table for a notebook."""
+class Shown:
+    """Data that shows itself, as text and as a table in a notebook."""
+
+    def __str__(self) -> str:
+        return _present().text(self)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return _present().html(self)
+
+
+class Result(Shown):
+    """Data of a run or an experiment, which can be drawn too."""
 
     def chart(self, *args: Any, **kwargs: Any) -> Picture:
         """Draw the result."""
         return _present().chart(self, *args, **kwargs)
 
-    def __repr__(self) -> str:
-        return _present().text(self)
-
-    def _repr_html_(self) -> str:
-        return _present().html(self)
+    def _words(self) -> str:
+        return _present().words(self)
 
 
 def _present() -> ModuleType:

@@ -100,14 +100,15 @@ def _measures(found: Comparison | Comparisons, letters: list[str]) -> list[dict[
 
 
 def _shown(found: Comparison | Comparisons, letters: list[str]) -> tuple[list[str], list[list[str]], str]:
-    from simkit.present.display.comparisons import comparisons_head, comparisons_note, comparisons_rows
-    from simkit.present.display.results import comparison_note, comparison_rows
+    from simkit.present import comparison, comparisons
 
     capitals = [letter.upper() for letter in letters]
     if len(letters) == 2:
         heads = ["Measure", "A", "B", "B - A", f"{found.level:.0%} interval", "B is", "Unit"]
-        return heads, comparison_rows(found, narrow=True), comparison_note(found)
-    return comparisons_head(found), comparisons_rows(found, capitals, narrow=True), comparisons_note(found)
+        shown = comparison.table(found, narrow=True)
+        return heads, shown.rows, shown.note
+    shown = comparisons.table(found, capitals, narrow=True)
+    return shown.head, shown.rows, shown.note
 
 
 def _first(found: Comparisons) -> str:

@@ -29,7 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Run all and print."""
     import simkit as sk
-    from simkit.present.display.lenses import lenses_head, lenses_note, lenses_rows, letters, times_said
+    from simkit.present import lenses
+    from simkit.present.phrases import letters, times_of_each
 
     paths = [arguments.a, arguments.b, *arguments.more]
     if len(paths) > MOST:
@@ -64,7 +65,8 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     })  # fmt: skip
     for letter, name, path in zip(short, seen.names, paths, strict=True):
         console.say(f"{letter}  {name} ({path})")
-    console.say(f"{times_said(seen)}\n")
-    console.say(table(lenses_head(seen, short), lenses_rows(seen, short)))
-    console.say("\n" + textwrap.fill(lenses_note(seen), WIDTH))
+    console.say(f"{times_of_each(seen)}\n")
+    shown = lenses.table(seen, short)
+    console.say(table(shown.head, shown.rows))
+    console.say("\n" + textwrap.fill(shown.note, WIDTH))
     return 0

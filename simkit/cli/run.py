@@ -55,7 +55,7 @@ def _one(arguments: argparse.Namespace, console: Console) -> int:
 
 def _many(arguments: argparse.Namespace, console: Console) -> int:
     import simkit as sk
-    from simkit.present.display.results import replications_caption, replications_rows
+    from simkit.present import replications as present
 
     scenario = load(arguments.scenario, arguments.change)
     replications = sk.replicate(
@@ -66,9 +66,9 @@ def _many(arguments: argparse.Namespace, console: Console) -> int:
     console.data(
         {**_head(arguments, scenario.title), "n": arguments.n, "level": replications.level, "measures": rows}
     )
-    heads = ["Measure", "Mean", f"{replications.level:.0%} interval", "Unit"]
-    console.say(replications_caption(replications) + "\n")
-    console.say(table(heads, replications_rows(replications)))
+    shown = present.table(replications)
+    console.say(shown.caption + "\n")
+    console.say(table(shown.head, shown.rows))
     console.say("\nOf a hundred such intervals, about 95 hold the true mean.")
     return 0
 

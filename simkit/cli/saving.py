@@ -11,7 +11,7 @@ from simkit.cli.console import Console
 from simkit.cli.parser import UsageError
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 KINDS = (".svg", ".png", ".html", ".json")
 

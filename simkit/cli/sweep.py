@@ -99,7 +99,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Sweep, print, and save the chart."""
     from simkit import __version__
     from simkit.experiment.sweep import sweep
-    from simkit.present.display.sweep import point_head, point_rows, sweep_note
+    from simkit.present.sweep import table as sweep_table
 
     measures = arguments.measure or ["lead_time_mean"]
     _refuse(arguments, measures)
@@ -152,8 +152,9 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     for name, path in sources.items():
         console.say(f"{name} ({path})")
     console.say(f"{found.n} replications of every point, seed {arguments.seed}\n")
-    console.say(table(point_head(found.factors, found.level), point_rows(found.summary, found.factors)))
-    console.say("\n" + textwrap.fill(sweep_note(found), WIDTH))
+    shown = sweep_table(found)
+    console.say(table(shown.head, shown.rows))
+    console.say("\n" + textwrap.fill(shown.note, WIDTH))
     for one in crossovers:
         console.say("\n" + textwrap.fill(str(one), WIDTH))
     if arguments.save:
@@ -170,7 +171,7 @@ def _refuse(arguments: argparse.Namespace, measures: list[str]) -> None:
     if arguments.save and len(measures) > 1:
         raise UsageError("A chart shows one measure; with --save name one --measure.")
     if arguments.save:
-        from simkit.present.charts.save import KINDS
+        from simkit.present.picture import KINDS
 
         path = Path(arguments.save)
         if path.suffix.lower() not in KINDS:

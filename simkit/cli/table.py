@@ -20,7 +20,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1, wr
     a      1
     bc    20
     """
-    from simkit.present.display.table import is_heading, text_table
+    from simkit.present.table import is_heading, text_table
 
     whole = [row for row in rows if not is_heading(row, heads)]
     widths = [max(len(row[i]) for row in [heads, *whole]) for i in range(len(heads))]

@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Follow, print, and save the chart."""
     import simkit as sk
-    from simkit.present.display.transition import transition_head, transition_note, transition_rows
+    from simkit.present.transition import table as transition_table
 
     measures = arguments.measure or ["open_at_end"]
     plans = [load(path, arguments.change) for path in arguments.plans]
@@ -55,8 +55,9 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         "cost": _cost(found), "by_week": _by_week(found),
     })  # fmt: skip
     console.say(f"{found.last} weeks, {found.n} replications of each, seed {arguments.seed}\n")
-    console.say(table(transition_head(found), transition_rows(found)))
-    console.say("\n" + textwrap.fill(transition_note(found), WIDTH))
+    shown = transition_table(found)
+    console.say(table(shown.head, shown.rows))
+    console.say("\n" + textwrap.fill(shown.note, WIDTH))
     save(arguments, console, lambda: found.chart(measures[0]))
     return 0
 

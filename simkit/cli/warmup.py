@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Run and print."""
     from simkit.experiment.warm_up import QUESTION, warm_up
-    from simkit.present.display.warm_up import warm_up_caption, warm_up_note, warm_up_rows
+    from simkit.present.warm_up import table as warm_up_table
 
     if arguments.kind is None:
         question = QUESTION.replace("(kind='terminating')", "(--kind terminating)")
@@ -76,13 +76,13 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         "cut_high_days": found.spread[1] if ran else None,
         "words": found.words,
     })  # fmt: skip
-    console.say(textwrap.fill(warm_up_caption(found), WIDTH) + "\n")
-    console.say(_filled(found.words))
-    rows = warm_up_rows(found)
-    if rows:
-        console.say("\n" + table(["What it rests on", ""], rows, left=2, wrap=1))
-    if note := warm_up_note(found):
-        console.say("\n" + _filled(note))
+    shown = warm_up_table(found)
+    console.say(textwrap.fill(shown.caption, WIDTH) + "\n")
+    console.say(_filled(shown.words))
+    if shown.rows:
+        console.say("\n" + table(shown.head, shown.rows, shown.left, wrap=1))
+    if shown.note:
+        console.say("\n" + _filled(shown.note))
     save(arguments, console, found.chart)
     return 0
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,9 +16,7 @@ from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilis
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+from simkit.result import Result
 
 EACH = 2 * PIECES  # values in a batch of cases, tasks or calls, at least
 LONGER = 10  # times the horizon of the scenario: what is taken when no length is given
@@ -27,8 +24,8 @@ SIGNIFICANT = 0.05
 ALIKE = 0.1  # correlation of neighbouring batches above which their interval is too narrow to be used
 
 
-@dataclass(frozen=True, eq=False)
-class BatchMeans:
+@dataclass(frozen=True, eq=False, repr=False)
+class BatchMeans(Result):
     """The mean of one long run with its interval, and whether the batches allow it.
 
     Parameters
@@ -130,9 +127,7 @@ class BatchMeans:
     @property
     def words(self) -> str:
         """Whether the interval can be trusted, and what to do if not."""
-        from simkit.present.display.batch_means import batch_means_words
-
-        return batch_means_words(self)
+        return self._words()
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -151,24 +146,6 @@ class BatchMeans:
             "value": self.values,
         }
         return pd.DataFrame(columns)
-
-    def chart(self) -> Picture:
-        """Draw the batch means in order of time, with their mean and its interval."""
-        from simkit.present.charts.batch_means import batch_means_chart
-
-        return batch_means_chart(self)
-
-    def __str__(self) -> str:
-        from simkit.present.display.batch_means import batch_means_text
-
-        return batch_means_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.batch_means import batch_means_html
-
-        return batch_means_html(self)
 
 
 def batch_means(

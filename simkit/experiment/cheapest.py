@@ -13,7 +13,7 @@ import pandas as pd
 
 from simkit.experiment.design import Design, Key, need_scenario, read_factors, run_design
 from simkit.experiment.interval import Interval, mean_interval
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES, find
 from simkit.model.demand import sample
 from simkit.model.scenario import Scenario
@@ -99,18 +99,6 @@ class Cheapest(Design):
         """Rows of the summary that cannot be told yet and cost less than the best (all of them if none meets)."""
         mine = self.summary[self.summary["verdict"] == UNTOLD]
         return mine if self._best is None else mine[mine["cost"] < self.candidates.loc[self._best, "cost"]]
-
-    def __str__(self) -> str:
-        from simkit.present.display.cheapest import cheapest_text
-
-        return cheapest_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.cheapest import cheapest_html
-
-        return cheapest_html(self)
 
 
 def judged(interval: Interval, norm: Norm) -> str:

@@ -9,7 +9,7 @@ from simkit.experiment.comparison import Comparison
 from simkit.experiment.comparisons import AGAINST, Comparisons
 from simkit.experiment.gather import Order
 from simkit.experiment.pairing import named, paired
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
 

@@ -14,15 +14,16 @@ from simkit.experiment.pairing import paired, tidy_by_name
 from simkit.experiment.precision import replications_for
 from simkit.experiment.replications import Replications
 from simkit.measures import MEASURES
+from simkit.result import Result
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 WORDS = {"lower": ("better", "worse"), "higher": ("worse", "better"), "neither": ("lower", "higher")}
 
 
-@dataclass(frozen=True, eq=False)
-class Comparison:
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison(Result):
     """Measures of two structures that were run replication by replication.
 
     Parameters
@@ -129,21 +130,7 @@ class Comparison:
             One measure: both structures, replication by replication. None: the difference of every
             measure, as a part of the first structure's mean.
         """
-        from simkit.present.charts import comparison_chart, pairs_chart
-
-        return pairs_chart(self, measure) if measure else comparison_chart(self)
-
-    def __str__(self) -> str:
-        from simkit.present.display import comparison_text
-
-        return comparison_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display import comparison_html
-
-        return comparison_html(self)
+        return super().chart(measure)
 
 
 def verdict(difference: Interval, better: str) -> str:

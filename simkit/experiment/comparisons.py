@@ -12,15 +12,16 @@ import pandas as pd
 from simkit.experiment.comparison import Comparison
 from simkit.experiment.pairing import paired, tidy_by_name
 from simkit.experiment.replications import Replications
+from simkit.result import Result
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 AGAINST = ("first", "all")
 
 
-@dataclass(frozen=True, eq=False)
-class Comparisons:
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparisons(Result):
     """Differences between several structures that were run replication by replication.
 
     For k differences each interval is drawn at 1 - (1 - level) / k (Bonferroni): with probability `level` or
@@ -116,18 +117,4 @@ class Comparisons:
 
     def chart(self, measure: str = "lead_time_mean") -> Picture:
         """Draw one measure: the difference of each pair with its interval."""
-        from simkit.present.charts import differences_chart
-
-        return differences_chart(self, measure)
-
-    def __str__(self) -> str:
-        from simkit.present.display import comparisons_text
-
-        return comparisons_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display import comparisons_html
-
-        return comparisons_html(self)
+        return super().chart(measure)

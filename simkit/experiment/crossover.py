@@ -16,6 +16,7 @@ import numpy as np
 
 from simkit.experiment.interval import quantile
 from simkit.measures.measure import Measure
+from simkit.result import Shown
 
 Ends = tuple[float, float]
 
@@ -23,8 +24,8 @@ ONE, NONE, MANY = "one crossover", "no crossover in this range", "more than one"
 WHERE, WHETHER = "cannot tell where", "cannot tell whether"
 
 
-@dataclass(frozen=True)
-class Crossover:
+@dataclass(frozen=True, repr=False)
+class Crossover(Shown):
     """Where the paired difference of two structures changes its sign.
 
     Parameters
@@ -78,18 +79,6 @@ class Crossover:
     def high(self) -> float:
         """Greatest value at which the crossover may lie; not a number if there is none to look for."""
         return self.open[-1][1] if self.open and self.verdict != NONE else math.nan
-
-    def __str__(self) -> str:
-        from simkit.present.display.sweep import crossover_text
-
-        return crossover_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<p>{escape(str(self))}</p>"
 
 
 def locate(

@@ -13,12 +13,12 @@ import pandas as pd
 
 from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval, quantile
-from simkit.experiment.progress import Progress
-from simkit.experiment.runner import Ran, paired_rows
+from simkit.experiment.replicator import Progress, Replicated, measured_side_by_side
 from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.path import expand
+from simkit.result import Result
 
 Key = str | tuple[str, ...]
 
@@ -48,8 +48,8 @@ def _has(scenario: Scenario, path: str, value: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True, eq=False)
-class Design:
+@dataclass(frozen=True, eq=False, repr=False)
+class Design(Result):
     """Measures of the points of a design, replication by replication."""
 
     settings: pd.DataFrame = field(repr=False)
@@ -178,8 +178,8 @@ def run_design(
     n = whole(n)
     texts = [scenario.model_dump_json() for scenario in scenarios]
     distinct = dict(zip(texts, scenarios, strict=True))
-    found: list[Ran] = []
-    ran = paired_rows(list(distinct.values()), range(n), seed, keys, jobs, progress)
+    found: list[Replicated[pd.Series]] = []
+    ran = measured_side_by_side(list(distinct.values()), range(n), seed, keys, jobs, progress)
     try:
         found.extend(ran)  # an interruption leaves here what was done before it
     except KeyboardInterrupt:

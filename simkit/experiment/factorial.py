@@ -13,11 +13,11 @@ import pandas as pd
 
 from simkit.experiment.design import Design, Factor, Key, need_scenario, read_factors, run_design
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 MOST = 6
 
@@ -110,21 +110,7 @@ class Factorial(Design):
         labels : mapping of str to str, optional
             What to call the factors instead of their paths.
         """
-        from simkit.present.charts.effects import effects_chart
-
-        return effects_chart(self, self.asked(measure), labels or {})
-
-    def __str__(self) -> str:
-        from simkit.present.display.factorial import factorial_text
-
-        return factorial_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.factorial import factorial_html
-
-        return factorial_html(self)
+        return super().chart(measure, labels)
 
 
 def told(low: float, high: float, mean: float) -> str:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from simkit.arguments import renamed
 from simkit.experiment.gather import whole
 from simkit.experiment.interval import quantile
 from simkit.experiment.pairing import named
-from simkit.experiment.progress import Progress, watched
-from simkit.experiment.runner import spread_out
+from simkit.experiment.replicator import Progress, side_by_side
 from simkit.experiment.transition import WITHOUT, Transition
 from simkit.experiment.weekly import weekly
 from simkit.measures import find
-from simkit.measures.run import run
-from simkit.measures.toll import weeks_of
-from simkit.model.demand import sample
+from simkit.measures.change import change_cost, weeks_of
+from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
 
 SHOWN = (
@@ -36,13 +35,14 @@ SHOWN = (
 )
 
 
+@renamed(without="baseline")
 def transition(
     *scenarios: Scenario,
     names: Iterable[str] | None = None,
     n: int = 20,
     seed: int = 1,
     measures: Iterable[str] = (),
-    without: Scenario | None = None,
+    baseline: Scenario | None = None,
     level: float = 0.95,
     progress: Progress = None,
     jobs: int | None = None,
@@ -61,7 +61,7 @@ def transition(
         Seed of the experiment.
     measures : iterable of str
         Keys of the measures to follow; none: the usual ones that apply.
-    without : Scenario, optional
+    baseline : Scenario, optional
         The office without a change; when left out, the first scenario without the steps of its plan.
     level : float
         Confidence level of the intervals.
@@ -92,26 +92,28 @@ def transition(
     """
     n = whole(n)
     quantile(level, 1)  # refused before the runs, not after
-    calm = _ground(scenarios, without)
+    baseline = _baseline_of(scenarios, baseline)
     called = named(scenarios, names) if len(scenarios) > 1 or names is not None else (scenarios[0].title,)
     if WITHOUT in called:
         raise ValueError(f"a plan cannot be called {WITHOUT!r}: that is the office beside it")
     keys = tuple(m.key for m in find(measures or SHOWN))
-    work = [((calm, *scenarios), keys, seed, number) for number in range(n)]
-    values, tolls = [], []
-    for number, (weeks, rows) in enumerate(watched(spread_out(followed, work, jobs), n, progress)):
-        values.append(weeks)
-        tolls += [{"plan": name, "replication": number} | row for name, row in zip(called, rows, strict=True)]
+    read = partial(read_weeks, keys=keys)
+    values, costs = [], []
+    ran = side_by_side((baseline, *scenarios), range(n), seed, read, baseline=baseline, jobs=jobs, progress=progress)
+    for number, found, _ in ran:
+        weeks, rows = zip(*found, strict=True)
+        values.append(np.stack(weeks))
+        costs += [{"plan": name, "replication": number} | row for name, row in zip(called, rows[1:], strict=True)]
     every = np.stack(values, axis=1)
     keep = [i for i, key in enumerate(keys) if measures or not np.isnan(every[..., i]).all()]
     return Transition(
-        tuple(scenarios), called, every[..., keep], tuple(keys[i] for i in keep), pd.DataFrame(tolls), seed, level
+        tuple(scenarios), called, every[..., keep], tuple(keys[i] for i in keep), pd.DataFrame(costs), seed, level
     )
 
 
-def _ground(scenarios: Sequence[Scenario], without: Scenario | None) -> Scenario:
+def _baseline_of(scenarios: Sequence[Scenario], baseline: Scenario | None) -> Scenario:
     """Return the office without a change, if all plans can be set beside it."""
-    for scenario in (*scenarios, *([] if without is None else [without])):
+    for scenario in (*scenarios, *([] if baseline is None else [baseline])):
         if not isinstance(scenario, Scenario):
             raise TypeError(f"transition needs scenarios one by one, the rest by name, as in n=20; not {scenario!r}")
     if not scenarios:
@@ -119,25 +121,15 @@ def _ground(scenarios: Sequence[Scenario], without: Scenario | None) -> Scenario
     for scenario in scenarios:
         if not scenario.plan.steps:
             raise ValueError(f"{scenario.title} has no plan: give plan.steps, or take what sk.change_over gives")
-    calm = scenarios[0].without_plan() if without is None else without
+    baseline = scenarios[0].without_plan() if baseline is None else baseline
     for scenario in scenarios:
-        if scenario.clock != calm.clock:
+        if scenario.clock != baseline.clock:
             raise ValueError(f"{scenario.title} has another clock than the office without a change; make them the same")
-    if not weeks_of(calm):
-        raise ValueError(f"the run is shorter than a week: clock.horizon_days = {calm.clock.horizon_days:g}")
-    return calm
+    if not weeks_of(baseline):
+        raise ValueError(f"the run is shorter than a week: clock.horizon_days = {baseline.clock.horizon_days:g}")
+    return baseline
 
 
-def followed(
-    scenarios: Sequence[Scenario], keys: Sequence[str], seed: int, number: int
-) -> tuple[np.ndarray, list[dict[str, float]]]:
-    """Run one replication of the office without a change, which comes first, and of every plan."""
-    demands = [sample(scenario, seed, number) for scenario in scenarios]
-    for scenario, demand in zip(scenarios, demands, strict=True):
-        if not demands[0].same_clients(demand):
-            raise ValueError(
-                f"{scenario.title} has other clients than the office without a change; plans are compared on the same"
-            )
-    logs = [run(scenario, demand=demand) for scenario, demand in zip(scenarios, demands, strict=True)]
-    tolls = [replace(log, without=logs[0]).toll for log in logs[1:]]
-    return np.stack([weekly(log, keys) for log in logs]), tolls
+def read_weeks(log: RunLog, baseline: RunLog, keys: Sequence[str]) -> tuple[np.ndarray, dict[str, float]]:
+    """Read measures of each week of a run, shape (weeks, measures), and what its change cost against the baseline."""
+    return weekly(log, keys), change_cost(log, baseline)

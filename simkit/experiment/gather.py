@@ -13,8 +13,7 @@ import pandas as pd
 
 from simkit.experiment.interval import Interval, mean_interval, quantile
 from simkit.experiment.precision import Aim, about, aims, replications_for, seconds
-from simkit.experiment.progress import Progress
-from simkit.experiment.runner import paired_rows
+from simkit.experiment.replicator import Progress, measured_side_by_side
 from simkit.measures import MEASURES, find
 from simkit.model.scenario import Scenario
 
@@ -59,7 +58,7 @@ def gather(
     rows = [[row for _, row in values.iterrows()] for values in known] or [[] for _ in scenarios]
     total, words = max(n, 2) if wanted else n, ""
     while not words:
-        ran = paired_rows(
+        ran = measured_side_by_side(
             scenarios, range(len(rows[0]), total), order.seed, keys, order.jobs, order.progress, order.logs
         )
         try:

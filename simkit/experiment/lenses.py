@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from simkit.experiment.gather import Order
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.pairing import named, paired, tidy_by_name
-from simkit.experiment.progress import Progress
 from simkit.experiment.replications import Replications
+from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.measures.measure import LENSES
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+from simkit.result import Result
 
 
-@dataclass(frozen=True, eq=False)
-class Lenses:
+@dataclass(frozen=True, eq=False, repr=False)
+class Lenses(Result):
     """Measures of several structures, seen with the eyes of client, executor, designer and management.
 
     Parameters
@@ -90,24 +87,6 @@ class Lenses:
         return pd.DataFrame(
             {name: r.values.get(measure, pd.Series(float("nan"), r.values.index)) for name, r in ran}
         )
-
-    def chart(self) -> Picture:
-        """Draw who does best where: for each measure the structures from the worst to the best mean."""
-        from simkit.present.charts import lenses_chart
-
-        return lenses_chart(self)
-
-    def __str__(self) -> str:
-        from simkit.present.display import lenses_text
-
-        return lenses_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display import lenses_html
-
-        return lenses_html(self)
 
 
 def unbeaten(values: pd.DataFrame, better: str, level: float = 0.95) -> tuple[str, ...]:

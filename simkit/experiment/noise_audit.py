@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval
-from simkit.measures.audit import audit
+from simkit.measures.quality import audit
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+from simkit.result import Result
 
 LABELS = {
     "level": ("Level noise", "sd"),
@@ -28,8 +25,8 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class NoiseAudit:
+@dataclass(frozen=True, eq=False, repr=False)
+class NoiseAudit(Result):
     """What noise audits of one organisation find.
 
     Parameters
@@ -66,24 +63,6 @@ class NoiseAudit:
             rows[key] = [*LABELS[key], i.mean, i.low, i.high, i.sd, i.n]
         columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("finding")
-
-    def chart(self) -> Picture:
-        """Draw level, pattern, occasion and system noise, each with its interval."""
-        from simkit.present.charts import audit_chart
-
-        return audit_chart(self)
-
-    def __str__(self) -> str:
-        from simkit.present.display import audit_text
-
-        return audit_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display import audit_html
-
-        return audit_html(self)
 
 
 def noise_audit(

@@ -11,17 +11,16 @@ import pandas as pd
 
 from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.progress import Progress, watched
-from simkit.experiment.runner import spread_out
+from simkit.experiment.replicator import Progress, spread_out, watched
 from simkit.experiment.trial import CHOSEN, Design, trial
 from simkit.model.scenario.refusals import one_of
+from simkit.result import Result
 
 if TYPE_CHECKING:
     from simkit.model.scenario import Scenario
-    from simkit.present.charts import Picture
 
-@dataclass(frozen=True, eq=False)
-class Pilot:
+@dataclass(frozen=True, eq=False, repr=False)
+class Pilot(Result):
     """What a pilot would have told, over replications.
 
     Parameters
@@ -67,24 +66,6 @@ class Pilot:
                 "misleads": float((effects > self.design.effect + 0.05).mean()),
             }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("judged by")
-
-    def chart(self) -> Picture:
-        """Draw what single pilots and their mean tell, by way of judging, beside the true effect."""
-        from simkit.present.charts.pilot import pilot_chart
-
-        return pilot_chart(self)
-
-    def __str__(self) -> str:
-        from simkit.present.display.pilot import pilot_text
-
-        return pilot_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.pilot import pilot_html
-
-        return pilot_html(self)
 
 
 def pilot(

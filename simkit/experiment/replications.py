@@ -12,16 +12,17 @@ import pandas as pd
 
 from simkit.experiment.gather import Order, gather
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario
+from simkit.result import Result
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 
-@dataclass(frozen=True, eq=False)
-class Replications:
+@dataclass(frozen=True, eq=False, repr=False)
+class Replications(Result):
     """Measures of many replications of one scenario.
 
     Parameters
@@ -91,21 +92,7 @@ class Replications:
 
     def chart(self, measure: str = "lead_time_mean") -> Picture:
         """Draw one measure: a dot for each replication, the mean and its interval."""
-        from simkit.present.charts import replications_chart
-
-        return replications_chart(self, measure)
-
-    def __str__(self) -> str:
-        from simkit.present.display import replications_text
-
-        return replications_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display import replications_html
-
-        return replications_html(self)
+        return super().chart(measure)
 
 
 def replicate(

@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,20 +15,17 @@ from simkit.experiment.interval import mean_interval, quantile
 from simkit.experiment.kim_nelson import Race, kim_nelson
 from simkit.experiment.ocba import ocba
 from simkit.experiment.pairing import named
-from simkit.experiment.progress import Progress, watched
-from simkit.experiment.runner import paired_rows
+from simkit.experiment.replicator import Progress, measured_side_by_side, watched
 from simkit.measures import find
 from simkit.measures.measure import Measure
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+from simkit.result import Result
 
 METHODS = ("kn", "ocba")
 
 
-@dataclass(frozen=True, eq=False)
-class Selection:
+@dataclass(frozen=True, eq=False, repr=False)
+class Selection(Result):
     """The best of several structures, as far as one can tell.
 
     Parameters
@@ -97,9 +93,7 @@ class Selection:
     @property
     def words(self) -> str:
         """What was found, and how sure it is."""
-        from simkit.present.display.selection import selection_words
-
-        return selection_words(self)
+        return self._words()
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -125,24 +119,6 @@ class Selection:
         columns = ["replications", "mean", "low", "high", "sd", "eliminated"]
         summary = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("scenario")
         return summary.astype({"eliminated": "Int64"})
-
-    def chart(self) -> Picture:
-        """Draw every run of every structure, its mean and interval, and which were dropped."""
-        from simkit.present.charts.selection import selection_chart
-
-        return selection_chart(self)
-
-    def __str__(self) -> str:
-        from simkit.present.display.selection import selection_text
-
-        return selection_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.selection import selection_html
-
-        return selection_html(self)
 
 
 def select_best(
@@ -279,7 +255,8 @@ class Source:
         count = self.first if number == 0 else 1 if alone else _processes(self.jobs)
         numbers = range(number, number + count)
         jobs = 1 if alone else self.jobs
-        rows = paired_rows([self.scenarios[i] for i in wanted], numbers, self.seed, [self.measure.key], jobs, False)
+        keys, scenarios = [self.measure.key], [self.scenarios[i] for i in wanted]
+        rows = measured_side_by_side(scenarios, numbers, self.seed, keys, jobs)
         self.ahead = {}
         for replication, series, same in rows:
             self.same_clients &= same

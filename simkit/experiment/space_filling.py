@@ -19,11 +19,11 @@ from simkit.experiment.design import (
     read_factors,
     run_design,
 )
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -50,21 +50,7 @@ class SpaceFilling(Design):
         labels : mapping of str to str, optional
             What to write at the axes instead of the paths.
         """
-        from simkit.present.charts.scatter import scatter_chart
-
-        return scatter_chart(self, self.asked(measure), labels or {})
-
-    def __str__(self) -> str:
-        from simkit.present.display.factorial import space_filling_text
-
-        return space_filling_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.factorial import space_filling_html
-
-        return space_filling_html(self)
+        return super().chart(measure, labels)
 
 
 def space_filling(

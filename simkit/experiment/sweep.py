@@ -12,11 +12,11 @@ import pandas as pd
 from simkit.experiment.crossover import Crossover, locate
 from simkit.experiment.design import Design, Factor, Key, is_number, read_factors, run_design
 from simkit.experiment.pairing import named
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -48,11 +48,7 @@ class Sweep(Design):
         labels : mapping of str to str, optional
             What to write at the axes instead of the paths.
         """
-        from simkit.present.charts.heat import heat_chart
-        from simkit.present.charts.sweep import sweep_chart
-
-        draw = sweep_chart if len(self.factors) == 1 else heat_chart
-        return draw(self, self.asked(measure), labels or {})
+        return super().chart(measure, labels)
 
     def crossover(
         self, measure: str | None = None, first: str | None = None, second: str | None = None
@@ -107,18 +103,6 @@ class Sweep(Design):
         if one == other:
             raise ValueError(f"a crossover is between two scenarios; '{one}' was named twice")
         return one, other
-
-    def __str__(self) -> str:
-        from simkit.present.display.sweep import sweep_text
-
-        return sweep_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.sweep import sweep_html
-
-        return sweep_html(self)
 
 
 def sweep(

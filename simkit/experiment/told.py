@@ -9,7 +9,7 @@ from simkit.experiment.comparison import Comparison
 from simkit.experiment.gather import Order, whole
 from simkit.experiment.pairing import named, paired
 from simkit.experiment.precision import about, seconds
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.measures import find
 from simkit.model.scenario import Scenario
 

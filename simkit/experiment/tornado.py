@@ -12,11 +12,11 @@ import pandas as pd
 from simkit.experiment.design import Design, Key, need_scenario, run_design
 from simkit.experiment.factorial import pairs, told
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.progress import Progress
+from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 ENDS = ("low", "high")
 
@@ -68,21 +68,7 @@ class Tornado(Design):
         labels : mapping of str to str, optional
             What to call the factors instead of their paths.
         """
-        from simkit.present.charts.tornado import tornado_chart
-
-        return tornado_chart(self, labels or {})
-
-    def __str__(self) -> str:
-        from simkit.present.display.tornado import tornado_text
-
-        return tornado_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.tornado import tornado_html
-
-        return tornado_html(self)
+        return super().chart(labels)
 
 
 def tornado(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,17 +16,18 @@ from simkit.experiment.interval import mean_interval, median_interval
 from simkit.measures import MEASURES, find
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.refusals import one_of
+from simkit.result import Result
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 WITHOUT = "no change"
 BANDS = ("interval", "spread")
 UNTOLD = ("cannot tell", "the same")
 
 
-@dataclass(frozen=True, eq=False)
-class Transition:
+@dataclass(frozen=True, eq=False, repr=False)
+class Transition(Result):
     """Plans of change side by side on the same clients, and the same office without a change.
 
     Parameters
@@ -38,8 +40,8 @@ class Transition:
         Each measure of each week; the office without a change comes first.
     keys : tuple of str
         The measures.
-    tolls : DataFrame
-        One row for each plan and replication with the numbers of the transition.
+    costs : DataFrame
+        One row for each plan and replication with what the change cost.
     seed : int
         Seed of the experiment.
     level : float
@@ -50,7 +52,7 @@ class Transition:
     names: tuple[str, ...]
     values: np.ndarray = field(repr=False)
     keys: tuple[str, ...]
-    tolls: pd.DataFrame = field(repr=False)
+    costs: pd.DataFrame = field(repr=False)
     seed: int
     level: float
 
@@ -58,6 +60,12 @@ class Transition:
     def n(self) -> int:
         """Number of replications."""
         return self.values.shape[1]
+
+    @property
+    def tolls(self) -> pd.DataFrame:
+        """The old name of ``costs``."""
+        warnings.warn("tolls is called costs now", DeprecationWarning, stacklevel=2)
+        return self.costs
 
     @property
     def last(self) -> int:
@@ -74,8 +82,8 @@ class Transition:
         """
         rows = {}
         for name in self.names:
-            for key in self.tolls.columns.drop(["plan", "replication"]):
-                found = self.tolls.loc[self.tolls["plan"] == name, key].to_numpy(dtype=float)
+            for key in self.costs.columns.drop(["plan", "replication"]):
+                found = self.costs.loc[self.costs["plan"] == name, key].to_numpy(dtype=float)
                 if not np.isnan(found).all():
                     m = MEASURES[key]
                     rows[name, key] = [m.label, m.unit, *_middle(found, self.level)]
@@ -202,9 +210,7 @@ class Transition:
         marks : mapping of str to float, optional
             Weeks to point out, with their labels.
         """
-        from simkit.present.charts.transition import transition_chart
-
-        return transition_chart(self, measure, difference, band, theory or {}, marks or {})
+        return super().chart(measure, difference, band, theory, marks)
 
     def _known(self, measure: str) -> str:
         if measure not in self.keys:
@@ -214,18 +220,6 @@ class Transition:
 
     def _followed(self, measure: str) -> np.ndarray:
         return self.values[:, :, :, self.keys.index(self._known(measure))]
-
-    def __str__(self) -> str:
-        from simkit.present.display.transition import transition_text
-
-        return transition_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.transition import transition_html
-
-        return transition_html(self)
 
 
 def _middle(values: np.ndarray, level: float) -> tuple[str, float, float, float, float]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simkit.measures.run import run
-from simkit.model.demand import sample
+from simkit.experiment.replicator import Replication
+from simkit.model.demand.streams import Streams
 from simkit.model.office.record import DONE
 
 if TYPE_CHECKING:
@@ -59,13 +59,13 @@ def trial(scenario: Scenario, design: Design, seed: int, replication: int) -> di
     week = scenario.clock.week_minutes
     start = scenario.clock.warm_up
     moves, ends = start + design.before * week, start + (design.before + design.weeks) * week
-    demand = sample(scenario, seed, replication)
+    clients, streams = Replication(seed, replication), Streams(seed, replication)
     there = [i for i, person in enumerate(scenario.people()) if person.team == design.team]
     names = [person.name for person in scenario.people()]
-    lot = {i: demand.of_person("chosen", names[i]).random() for i in there}
+    lot = {i: streams.stream("chosen", names[i]).random() for i in there}
     order = sorted(there, key=lot.get)
     if design.chosen != "random":
-        seen = output(run(scenario, demand=demand), start, moves)
+        seen = output(clients.run(scenario), start, moves)
         order = sorted(there, key=lambda i: (-seen[i], i))
     if design.chosen == "lot among the best":
         order[: 2 * design.people] = sorted(order[: 2 * design.people], key=lot.get)
@@ -76,7 +76,7 @@ def trial(scenario: Scenario, design: Design, seed: int, replication: int) -> di
     changes = {f"teams.{design.pilot}.members[0].skills.{p}": v * (1 + design.effect) for p, v in skills.items()}
     # Both teams draw on the same work, so that nobody in the trial is short of it.
     changes[f"teams.{design.pilot}.helps"] = [design.team]
-    log = run(scenario.change(changes | {"plan.steps": [*scenario.data()["plan"]["steps"], move]}), demand=demand)
+    log = clients.run(scenario.change(changes | {"plan.steps": [*scenario.data()["plan"]["steps"], move]}))
     outside = [i for i in there if i not in set(inside)]
     earlier, later = output(log, start, moves), output(log, moves, ends)
     own = later[inside].mean() / earlier[inside].mean()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,14 +15,12 @@ import pandas as pd
 from simkit.experiment.gather import whole
 from simkit.experiment.mser import LEAST, Mser, mser, spread_of_cut
 from simkit.experiment.periods import above_zero, climbs, lengths, rise, usual_days, without_holes
-from simkit.experiment.progress import Progress, watched
+from simkit.experiment.replicator import Progress, side_by_side
 from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilisation, rhythm
 from simkit.experiment.welch import chosen_window, welch
-from simkit.measures.run import run
+from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+from simkit.result import Result
 
 QUESTION = (
     "Does what you study begin and end by itself (kind='terminating'), such as a counter that opens empty every "
@@ -33,8 +30,8 @@ KINDS = ("terminating", "steady")
 BATCH = 5  # MSER-5
 
 
-@dataclass(frozen=True, eq=False)
-class WarmUp:
+@dataclass(frozen=True, eq=False, repr=False)
+class WarmUp(Result):
     """How much of the start to leave out, and what the answer rests on.
 
     Parameters
@@ -150,9 +147,7 @@ class WarmUp:
     @property
     def words(self) -> str:
         """The answer in a sentence or two, with what to type."""
-        from simkit.present.display.warm_up import warm_up_words
-
-        return warm_up_words(self)
+        return self._words()
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -172,30 +167,6 @@ class WarmUp:
             "value": self.values.ravel(),
         }
         return pd.DataFrame(columns)
-
-    def chart(self) -> Picture:
-        """Draw Welch's plot: the runs, their average, its moving average, and the cut of MSER-5.
-
-        Raises
-        ------
-        ValueError
-            If nothing was run, as for ``terminating``.
-        """
-        from simkit.present.charts.warm_up import warm_up_chart
-
-        return warm_up_chart(self)
-
-    def __str__(self) -> str:
-        from simkit.present.display.warm_up import warm_up_text
-
-        return warm_up_text(self)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display.warm_up import warm_up_html
-
-        return warm_up_html(self)
 
 
 def warm_up(
@@ -233,7 +204,7 @@ def warm_up(
         least, and where weeks have one a day at least. MSER-5 takes five values together; where weeks have a
         rhythm a whole week of days. So no hour of the day and no day of the week is taken for the start.
     progress : bool or callable, optional
-        As in `simkit.experiment.progress.watched`.
+        As in `simkit.experiment.replicator.watched`.
 
     Returns
     -------
@@ -271,11 +242,12 @@ def warm_up(
     long = scenario.change({"clock.warm_up_days": 0, "clock.horizon_days": days})
     edges = np.arange(periods + 1) * parts[-1] * clock.day_minutes
     open_cases = COURSES["work_in_progress"]
-    rows, progressed, teams = [], [], []
-    for log in watched((run(long, seed, number) for number in range(n)), n, progress):
-        rows.append(followed.sums(log, edges))
-        progressed.append(rise(*open_cases.sums(log, edges)))
-        teams.append(late_utilisation(log))
+
+    def read(log: RunLog, _: None) -> tuple:
+        return followed.sums(log, edges), rise(*open_cases.sums(log, edges)), late_utilisation(log)
+
+    ran = side_by_side([long], range(n), seed, read, progress=progress)
+    rows, progressed, teams = zip(*(one.found[0] for one in ran), strict=True)
     sums, weights = (np.array(column) for column in zip(*rows, strict=True))
     own = np.array([rise(*row) for row in rows])
     sums, weights, length = without_holes(sums, weights, parts)

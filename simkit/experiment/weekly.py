@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from simkit.measures import MEASURES
+from simkit.measures.change import weeks_of
 from simkit.measures.runlog import RunLog
-from simkit.measures.toll import weeks_of
 
 
 def weekly(run: RunLog, keys: Sequence[str]) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Live: what every live widget of the kit is made of."""
+"""Kit widget: what every live widget of the kit is made of."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BEFORE = {
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-class Live(anywidget.AnyWidget):
+class KitWidget(anywidget.AnyWidget):
     """A widget whose picture is drawn in the browser, with plain JavaScript and nothing fetched.
 
     A subclass names its part: the files ``web/<part>.js`` and ``web/<part>.css`` stand behind what all widgets
@@ -34,17 +34,17 @@ class Live(anywidget.AnyWidget):
         super().__init__(**traits)
 
     @contextmanager
-    def in_words(self) -> Iterator[None]:
+    def errors_as_text(self) -> Iterator[None]:
         """Show what goes wrong inside as words under the widget: a callback has no other voice."""
         try:
             yield
         except Exception as problem:
-            self.error = words(problem)
+            self.error = error_text(problem)
         else:
             self.error = ""
 
 
-def words(problem: Exception) -> str:
+def error_text(problem: Exception) -> str:
     """Say what went wrong: the kit's own errors are sentences, of any other the kind is told too."""
     text = str(problem).strip()
     return text if isinstance(problem, ValueError) and text else f"{type(problem).__name__}: {text}"
@@ -61,10 +61,10 @@ def style(part: str) -> str:
     return "\n".join((WEB / f"{name}.css").read_text(encoding="utf-8") for name in ("common", part))
 
 
-def bundle(widget: Live, face: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a notebook shows: the live widget, and a face for where no kernel runs."""
-    if not face.get("text/plain", "").strip():
-        raise ValueError("a widget's face needs a sentence under 'text/plain': say what is seen")
+def bundle(widget: KitWidget, fallback: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a notebook shows: the live widget, and a fallback for where no kernel runs."""
+    if not fallback.get("text/plain", "").strip():
+        raise ValueError("a widget's fallback needs a sentence under 'text/plain': say what is seen")
     shown = widget._repr_mimebundle_()
     data = shown[0] if isinstance(shown, tuple) else shown
-    return {VIEW: data[VIEW], **face}
+    return {VIEW: data[VIEW], **fallback}

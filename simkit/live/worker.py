@@ -1,4 +1,4 @@
-"""Worker: work in the background of a widget, one thing at a time."""
+"""Worker: work in the background of a widget, one job at a time."""
 
 from __future__ import annotations
 
@@ -6,84 +6,99 @@ import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
 @dataclass(frozen=True)
-class Move:
-    """A move of the knobs."""
+class Job:
+    """Something to be done in the background."""
 
     values: tuple
-    settled: bool
+    settled: bool = True
     id: str = ""
 
 
-class Latest:
-    """A worker that does one thing at a time, in a thread that lives only as long as there is work.
+class BackgroundWorker:
+    """Does one job at a time, in a thread that lives only as long as there is work. The newest job wins.
 
-    A newer move takes the place of one that waits. A knob that is let go also ends what is under way; a knob
-    that is dragged waits for the fast answer under way, or else a quick hand would never see one.
+    It takes the place of one that waits, and ends what is under way. A job that is not settled, a knob that is still
+    dragged, lets the fast answer under way come to its end, or else a quick hand would never see one.
     """
 
-    def __init__(self, work: Callable[[Move, Callable[..., bool]], Any]) -> None:
-        self._work = work
+    def __init__(
+        self, work: Callable[[Any, Callable[..., bool]], Any], after: Callable[[Any], None] | None = None
+    ) -> None:
+        self._work, self._after = work, after
         self._lock = threading.Condition()
-        self._waiting: Move | None = None
+        self._waiting: list[Any] = []
+        self._now: Any = None
+        self._given_up = False  # what is under way now
         self._thread: threading.Thread | None = None
-        self._end = False
 
-    def submit(self, move: Move) -> None:
-        """Ask for a move to be done as soon as possible."""
+    def submit(self, job: Any) -> None:
+        """Ask for a job to be done as soon as possible."""
         with self._lock:
-            if not move.settled and self._waiting is not None and self._waiting.settled:
-                move = Move(move.values, True, move.id)  # the newest value, but still to be settled
-            self._waiting, self._end = move, False
+            self._line_up(job)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._serve, name="simkit tuning", daemon=True)
+                self._thread = threading.Thread(target=self._serve, name="simkit worker", daemon=True)
                 self._thread.start()
+
+    def give_up(self) -> None:
+        """Give up what is under way and what waits, and don't wait for that."""
+        with self._lock:
+            self._waiting, self._given_up = [], True
 
     def cancel(self) -> None:
         """Give up what is under way and what waits, and return when nothing is done any more."""
-        with self._lock:
-            self._waiting, self._end = None, True
+        self.give_up()
         self.wait()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until nothing is to be done; tell whether that came in time. The worker does not wait for itself."""
-        thread = self._thread
-        if thread is None or thread is threading.current_thread():
+        if self._thread is threading.current_thread():
             return True
         with self._lock:
             return self._lock.wait_for(lambda: self._thread is None, seconds)
 
-    def _take(self) -> Move | None:
-        with self._lock:
-            move, self._waiting = self._waiting, None
-            if move is None:
-                self._thread = None
-                self._lock.notify_all()
-            return move
+    def _line_up(self, job: Any) -> None:
+        """Put a new job where it waits for its turn."""
+        if not job.settled and any(one.settled for one in self._waiting):
+            job = replace(job, settled=True)  # the newest values, but still to be settled
+        self._waiting = [job]
 
     def _stops(self, while_dragged: bool = True) -> bool:
         """Tell whether what is under way is not wanted any more; a fast answer minds only who lets go."""
-        waiting = self._waiting
-        return self._end or (waiting is not None and (while_dragged or waiting.settled))
+        return self._given_up or any(while_dragged or job.settled for job in self._waiting)
+
+    def _take(self) -> Any:
+        with self._lock:
+            self._now, self._given_up = (self._waiting.pop(0) if self._waiting else None), False
+            if self._now is None:
+                self._end()
+            return self._now
+
+    def _end(self) -> None:
+        with self._lock:
+            self._thread = None
+            self._lock.notify_all()
 
     def _serve(self) -> None:
-        """Do one move after the other until none is left."""
+        """Do one job after the other until none is left."""
         try:
-            while (move := self._take()) is not None:
-                self._work(move, self._stops)
+            while (job := self._take()) is not None:
+                self._work(job, self._stops)
+                with self._lock:
+                    self._now = None
+                if self._after:
+                    self._after(job)
         except BaseException:
-            with self._lock:
-                self._thread = None
-                self._lock.notify_all()
+            self._end()
             raise
 
 
 @contextmanager
-def tidy() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Let Python's collector of garbage wait, and then look at what is new only.
 
     A run leaves many small objects that hold each other. Left alone, the collector goes through all that the notebook

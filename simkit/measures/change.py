@@ -1,7 +1,7 @@
 """What a change costs those who go through it, against the same office, with the same clients, without it.
 
-They apply where a scenario has a plan and `sk.compare`, `sk.replicate` or `sk.transition` ran the office without it as
-well. A week is counted from the end of the warm-up, as in the plan.
+These measures need a run of that office without its plan as their baseline: `sk.compare`, `sk.replicate` and
+`sk.transition` run it where a scenario has a plan. A week is counted from the end of the warm-up, as in the plan.
 """
 
 from __future__ import annotations
@@ -11,95 +11,177 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.measures.measure import Measure, measure
-from simkit.measures.toll import weeks_of
+from simkit.measures.period import busy_by_employee, duty_by_employee, open_at
+from simkit.model.office.record import MEETING, TRAINING
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog
+    from simkit.model.scenario import Scenario
+
+STEP = 0.1  # weeks between the moments at which open cases are counted: half a working day
 
 
-@measure("Deepest point of the dip", "cases", "lower", "designer")
-def deepest_point(run: RunLog) -> float:
+def weeks_of(scenario: Scenario) -> int:
+    """Return the number of whole weeks that are measured."""
+    return int(scenario.clock.horizon_days // scenario.clock.days_per_week)
+
+
+def moments(scenario: Scenario) -> np.ndarray:
+    """Return the weeks after the warm-up at which open cases are counted, from 0 to the last whole week."""
+    return np.arange(round(weeks_of(scenario) / STEP) + 1) * STEP
+
+
+def open_cases(run: RunLog) -> np.ndarray:
+    """Return the number of open cases at those moments, shape (moments,)."""
+    clock = run.scenario.clock
+    return open_at(run, clock.warm_up + moments(run.scenario) * clock.week_minutes).astype(float)
+
+
+def change_cost(run: RunLog, baseline: RunLog) -> dict[str, float]:
+    """Return what a change cost in one replication, by the keys of the measures below.
+
+    A week that did not come before the end of the run is infinite here; a measure has the end of the run for it.
+    """
+    measured = (deepest_point, deepest_week, clients_hurt, clients_spared, extra_waiting, cost_until_even)
+    found = {m.key: m(run, baseline) for m in measured}
+    found |= {"cleared_week": _cleared(run, baseline), "break_even_week": _even(run, baseline)}
+    return {key: found[key] for key in COSTS}
+
+
+COSTS = (
+    "deepest_point", "deepest_week", "cleared_week", "clients_hurt", "clients_spared", "extra_waiting",
+    "break_even_week", "cost_until_even",
+)  # fmt: skip
+
+
+@measure("Deepest point of the dip", "cases", "lower", "designer", needs_baseline=True)
+def deepest_point(run: RunLog, baseline: RunLog) -> float:
     """The most open cases at any time above those of the same office, with the same clients, without the change."""
-    return _of(run, "deepest_point")
+    return (open_cases(run) - open_cases(baseline)).max()
 
 
-@measure("Week of the deepest point", "weeks", "neither", "designer")
-def deepest_week(run: RunLog) -> float:
+@measure("Week of the deepest point", "weeks", "neither", "designer", needs_baseline=True)
+def deepest_week(run: RunLog, baseline: RunLog) -> float:
     """Weeks after the warm-up at which the dip was deepest."""
-    return _of(run, "deepest_week")
+    return moments(run.scenario)[np.argmax(open_cases(run) - open_cases(baseline))]
 
 
-@measure("Dip cleared in week", "weeks", "lower", "management")
-def cleared_week(run: RunLog) -> float:
+@measure("Dip cleared in week", "weeks", "lower", "management", needs_baseline=True)
+def cleared_week(run: RunLog, baseline: RunLog) -> float:
     """First time after the deepest point with no more open cases than is usual without the change.
 
     Usual is the mean of that office in the same replication. Where it never came, the end of the run counts.
     """
-    return _by_the_end(run, "cleared_week")
+    return min(_cleared(run, baseline), weeks_of(run.scenario))
 
 
-@measure("Dip not cleared", "share", "lower", "management")
-def never_cleared(run: RunLog) -> float:
+@measure("Dip not cleared", "share", "lower", "management", needs_baseline=True)
+def never_cleared(run: RunLog, baseline: RunLog) -> float:
     """1 where the dip was not cleared before the end of the run, else 0; over replications the risk of it."""
-    return _never(run, "cleared_week")
+    return np.isinf(_cleared(run, baseline))
 
 
-@measure("Clients hurt by the change", "cases", "lower", "client")
-def clients_hurt(run: RunLog) -> float:
+def _cleared(run: RunLog, baseline: RunLog) -> float:
+    """Return the week in which the dip was cleared; infinite if it never was."""
+    found, usual = open_cases(run), open_cases(baseline)
+    deepest = int(np.argmax(found - usual))
+    back = np.flatnonzero(found[deepest:] <= usual.mean())
+    return float(moments(run.scenario)[deepest + back[0]]) if len(back) else np.inf
+
+
+@measure("Clients hurt by the change", "cases", "lower", "client", needs_baseline=True)
+def clients_hurt(run: RunLog, baseline: RunLog) -> float:
     """Cases that were late, and would have been in time without the change.
 
     Only cases whose norm ran out in the measured period.
     """
-    return _of(run, "clients_hurt")
+    late = _late(run)
+    return np.nan if late is None else np.sum(late & ~_late(baseline))
 
 
-@measure("Clients spared by the change", "cases", "higher", "client")
-def clients_spared(run: RunLog) -> float:
+@measure("Clients spared by the change", "cases", "higher", "client", needs_baseline=True)
+def clients_spared(run: RunLog, baseline: RunLog) -> float:
     """Cases that were in time, and would have been late without the change."""
-    return _of(run, "clients_spared")
+    late = _late(run)
+    return np.nan if late is None else np.sum(~late & _late(baseline))
 
 
-@measure("Extra waiting by the change", "client-days", "lower", "client")
-def extra_waiting(run: RunLog) -> float:
+def _late(run: RunLog) -> np.ndarray | None:
+    """Tell for each case whether its norm ran out in the measured period before it was settled; None: no norms."""
+    clock = run.scenario.clock
+    norms = np.array([e.norm_days or np.nan for e in run.scenario.events.values()], dtype=float) * clock.day_minutes
+    if np.isnan(norms).all():
+        return None
+    due = run.arrived + norms[run.event]
+    begin, end = run.window
+    return (due >= begin) & (due <= end) & ~(run.closed <= due)
+
+
+@measure("Extra waiting by the change", "client-days", "lower", "client", needs_baseline=True)
+def extra_waiting(run: RunLog, baseline: RunLog) -> float:
     """Working days that all clients together waited more than without the change, to the end of the run."""
-    return _of(run, "extra_waiting")
+    return _waited(run)[-1] - _waited(baseline)[-1]
 
 
-@measure("Change broke even in week", "weeks", "lower", "management")
-def break_even_week(run: RunLog) -> float:
+@measure("Change broke even in week", "weeks", "lower", "management", needs_baseline=True)
+def break_even_week(run: RunLog, baseline: RunLog) -> float:
     """First time from which clients together had waited no longer than without the change, and stayed so.
 
     Where it never came, the end of the run counts.
     """
-    return _by_the_end(run, "break_even_week")
+    return min(_even(run, baseline), weeks_of(run.scenario))
 
 
-@measure("Never broke even", "share", "lower", "management")
-def never_even(run: RunLog) -> float:
+@measure("Never broke even", "share", "lower", "management", needs_baseline=True)
+def never_even(run: RunLog, baseline: RunLog) -> float:
     """1 where the change did not break even before the end of the run, else 0; over replications the risk of it."""
-    return _never(run, "break_even_week")
+    return np.isinf(_even(run, baseline))
 
 
-@measure("Cost until break-even", "euros", "lower", "management")
-def cost_until_even(run: RunLog) -> float:
+def _even(run: RunLog, baseline: RunLog) -> float:
+    """Return the week in which the change broke even; infinite if it never did."""
+    behind = np.flatnonzero(_waited(run) - _waited(baseline) > 0)
+    even = int(behind[-1]) + 1 if len(behind) else 0
+    weeks = moments(run.scenario)
+    return float(weeks[even]) if even < len(weeks) else np.inf
+
+
+def _waited(run: RunLog) -> np.ndarray:
+    """Return how many working days all clients together were waiting from the end of the warm-up to each moment."""
+    clock = run.scenario.clock
+    at = clock.warm_up + moments(run.scenario) * clock.week_minutes
+
+    def since(events: np.ndarray) -> np.ndarray:
+        """Minutes passed at each moment since all events before it together."""
+        events = np.sort(events[~np.isnan(events)])
+        before, total = np.searchsorted(events, at, "right"), np.concatenate([[0.0], np.cumsum(events)])
+        return before * at - total[before]
+
+    waited = since(run.arrived) - since(run.closed)
+    return (waited - waited[0]) / clock.day_minutes
+
+
+@measure("Cost until break-even", "euros", "lower", "management", needs_baseline=True)
+def cost_until_even(run: RunLog, baseline: RunLog) -> float:
     """Hours paid above those without the change, and hours off the floor for training and talks, until it broke even.
 
     To the end of the run where it never did.
     """
-    return _of(run, "cost_until_even")
+    if not run.people_cost.any():
+        return np.nan
+    week = min(_even(run, baseline), moments(run.scenario)[-1])
+    if week <= 0:
+        return 0.0
+    clock = run.scenario.clock
+    until = min(clock.warm_up + week * clock.week_minutes, clock.end)
+    paid = [_paid(part.during(clock.warm_up, until)) for part in (run, baseline)]
+    return paid[0] - paid[1]
 
 
-TOLLS = frozenset(m.key for m in tuple(vars().values()) if isinstance(m, Measure))
+def _paid(run: RunLog) -> float:
+    minutes = duty_by_employee(run) + busy_by_employee(run, np.isin(run.activity, (MEETING, TRAINING)))
+    return float((minutes / 60 * run.people_cost).sum())
+
+
+CHANGE_MEASURES = frozenset(m.key for m in tuple(vars().values()) if isinstance(m, Measure))
 """Keys of the measures for which the office without its plan must be run as well."""
-
-
-def _of(run: RunLog, key: str) -> float:
-    return np.nan if run.toll is None else run.toll[key]
-
-
-def _by_the_end(run: RunLog, key: str) -> float:
-    return min(_of(run, key), weeks_of(run.scenario)) if run.toll is not None else np.nan
-
-
-def _never(run: RunLog, key: str) -> float:
-    return float(np.isinf(_of(run, key))) if run.toll is not None else np.nan

@@ -34,6 +34,8 @@ class Measure:
         What exactly is counted.
     function : callable
         RunLog → float; not a number where the run has nothing to measure.
+    needs_baseline : bool
+        Whether the function takes a second run: of the same office, with the same clients, without its plan.
     """
 
     key: str
@@ -42,7 +44,8 @@ class Measure:
     better: str
     lens: str
     definition: str
-    function: Callable[[RunLog], float]
+    function: Callable[..., float]
+    needs_baseline: bool = False
 
     def __post_init__(self) -> None:
         if self.better not in BETTER or self.lens not in LENSES or not self.definition:
@@ -50,15 +53,19 @@ class Measure:
                 f"measure {self.key}: needs better in {BETTER}, lens in {LENSES} and a definition"
             )
 
-    def __call__(self, run: RunLog) -> float:
-        return float(self.function(run))
+    def __call__(self, run: RunLog, baseline: RunLog | None = None) -> float:
+        if not self.needs_baseline:
+            return float(self.function(run))
+        return float("nan") if baseline is None else float(self.function(run, baseline))
 
 
-def measure(label: str, unit: str, better: str, lens: str) -> Callable[[Callable[[RunLog], float]], Measure]:
+def measure(
+    label: str, unit: str, better: str, lens: str, needs_baseline: bool = False
+) -> Callable[[Callable[..., float]], Measure]:
     """Turn a function into a measure; its docstring is the definition."""
 
-    def make(function: Callable[[RunLog], float]) -> Measure:
+    def make(function: Callable[..., float]) -> Measure:
         definition = " ".join((inspect.getdoc(function) or "").split())
-        return Measure(function.__name__, label, unit, better, lens, definition, function)
+        return Measure(function.__name__, label, unit, better, lens, definition, function, needs_baseline)
 
     return make

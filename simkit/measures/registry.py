@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from simkit.measures import change, client, office, people, phone, policy, quality
+from simkit.measures import change, client, office, phone, quality
 from simkit.measures.measure import Measure
 from simkit.model.scenario.refusals import did_you_mean, one_of
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MEASURES = MappingProxyType(
     {
         m.key: m
-        for module in (client, phone, quality, policy, office, people, change)
+        for module in (client, phone, quality, office, change)
         for m in vars(module).values()
         if isinstance(m, Measure)
     }
@@ -44,10 +44,14 @@ def find(names: Iterable[str] = ()) -> list[Measure]:
     return [MEASURES[name] for name in names] if names else list(MEASURES.values())
 
 
-def measure_run(run: RunLog, names: Iterable[str] = ()) -> pd.Series:
-    """Return measures of a run as a Series; without names, those that apply to it."""
+def measure_run(run: RunLog, names: Iterable[str] = (), baseline: RunLog | None = None) -> pd.Series:
+    """Return measures of a run as a Series; without names, those that apply to it.
+
+    `baseline` is the same office on the same clients without its plan of change, for the measures of what that cost.
+    """
     import pandas as pd
 
+
     names = list(names)
-    values = pd.Series({m.key: m(run) for m in find(names)}, name="value", dtype=float).rename_axis("measure")
+    values = pd.Series({m.key: m(run, baseline) for m in find(names)}, name="value", dtype=float).rename_axis("measure")
     return values if names else values.dropna()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,13 +13,16 @@ from simkit.model.demand import Demand
 from simkit.model.office.record import ACTIVITIES, OUTCOMES
 from simkit.model.scenario import Scenario, call_kinds
 from simkit.model.scenario.rules import PURPOSES
+from simkit.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simkit.present.picture import Picture
+
 
 @dataclass(frozen=True, eq=False)
-class RunLog:
+class RunLog(Result):
     """What happened in one run.
 
     Times are minutes of opening hours since the start of the run; not a number stands for what did not
@@ -65,8 +68,6 @@ class RunLog:
         The clients.
     part : two floats, optional
         First and last minute that is measured, where that is not the whole run without its warm-up; see `during`.
-    without : RunLog, optional
-        The same office, with the same clients, without its plan of change, where that was run as well.
     """
 
     scenario: Scenario = field(repr=False)
@@ -101,7 +102,6 @@ class RunLog:
     growth: np.ndarray = field(repr=False)
     demand: Demand = field(repr=False)
     part: tuple[float, float] | None = None
-    without: RunLog | None = field(default=None, repr=False)
 
     @property
     def window(self) -> tuple[float, float]:
@@ -202,8 +202,8 @@ class RunLog:
 
     @cached_property
     def attempts(self) -> dict[str, np.ndarray]:
-        """The attempts to reach the office by phone as columns; see `simkit.measures.calls.attempts`."""
-        from simkit.measures.calls import attempts
+        """The attempts to reach the office by phone as columns; see `simkit.measures.phone.attempts`."""
+        from simkit.measures.phone import attempts
 
         return attempts(self)
 
@@ -214,16 +214,9 @@ class RunLog:
         ``wait_minutes`` is the time until an answer or until hanging up; ``passed_on`` counts how often the
         caller was passed on; ``settled_at`` is when the answer was given, in the end.
         """
-        from simkit.measures.calls import calls_of
+        from simkit.measures.phone import calls_of
 
         return calls_of(self)
-
-    @cached_property
-    def toll(self) -> dict[str, float] | None:
-        """What the change cost against the office without it; none where that was not run."""
-        from simkit.measures.toll import toll
-
-        return None if self.without is None else toll(self, self.without)
 
     def event_log(self) -> pd.DataFrame:
         """Return a standard event log: a start and a complete event for every piece of work.
@@ -256,13 +249,15 @@ class RunLog:
         both = pd.concat([start, complete[last != "open"]]).sort_index(kind="stable")
         return both.sort_values(["minute", "turn"], kind="stable", ignore_index=True).drop(columns="turn")
 
-    def measures(self, *names: str) -> pd.Series:
+    def measures(self, *names: str, baseline: RunLog | None = None) -> pd.Series:
         """Return the measures of the run.
 
         Parameters
         ----------
         *names : str
             Keys of the measures wanted; none: all that apply.
+        baseline : RunLog, optional
+            The same office, with the same clients, without its plan of change: for what the change cost.
 
         Returns
         -------
@@ -276,7 +271,7 @@ class RunLog:
         """
         from simkit.measures import measure_run
 
-        return measure_run(self, names)
+        return measure_run(self, names, baseline)
 
     def by_team(self) -> pd.DataFrame:
         """Return workload and punctuality by team, in the measured period."""
@@ -321,7 +316,7 @@ class RunLog:
         (folder / "scenario.json").write_text(self.scenario.model_dump_json(indent=1), encoding="utf-8")
         return folder
 
-    def chart(self, kind: str = "work_in_progress") -> Any:
+    def chart(self, kind: str = "work_in_progress") -> Picture:
         """Draw the run.
 
         Parameters
@@ -332,24 +327,10 @@ class RunLog:
 
         Returns
         -------
-        altair.Chart
-            The picture, with a description for screen readers.
+        Picture
+            With a description for screen readers.
         """
-        from simkit.present.charts import run_chart
-
-        return run_chart(self, kind)
-
-    def __str__(self) -> str:
-        settled = int(np.isfinite(self.closed).sum())
-        return (
-            f"Run of {self.scenario.title} (seed {self.seed}, replication {self.replication}): "
-            f"{len(self.arrived)} cases arrived, {settled} settled, {len(self.arrived) - settled} open at the end"
-        )
-
-    def _repr_html_(self) -> str:
-        from simkit.present.display import run_html
-
-        return run_html(self)
+        return super().chart(kind)
 
 
 def _named(codes: np.ndarray, names: list[str]) -> pd.Categorical:

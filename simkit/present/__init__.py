@@ -1,1 +1,70 @@
-"""Present: how results look, as tables and as pictures."""
+"""Present: how results look, as text, as tables and as pictures.
+
+Every kind of result has a file of its own here, with a function ``table`` (what is shown of it), and where it can be
+drawn a function ``chart``. Where its text is more or less than its table, there are ``text`` or ``html`` too.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from simkit.present.picture import Picture
+
+_HOMES = {
+    "BatchMeans": "batch_means",
+    "Cheapest": "cheapest",
+    "Comparison": "comparison",
+    "Comparisons": "comparisons",
+    "Crossover": "crossover",
+    "Factorial": "factorial",
+    "Lenses": "lenses",
+    "NoiseAudit": "noise_audit",
+    "Pilot": "pilot",
+    "Predictions": "predictions",
+    "Replications": "replications",
+    "Revealed": "predictions",
+    "RunLog": "run",
+    "Selection": "selection",
+    "SpaceFilling": "space_filling",
+    "Sweep": "sweep",
+    "Tornado": "tornado",
+    "Transition": "transition",
+    "WarmUp": "warm_up",
+}
+"""In which file it is told how a class looks."""
+
+
+def text(result: Any) -> str:
+    """Return a result as plain text."""
+    home = _home(result)
+    return home.text(result) if hasattr(home, "text") else home.table(result).text()
+
+
+def html(result: Any) -> str:
+    """Return a result as HTML for a notebook."""
+    home = _home(result)
+    return home.html(result) if hasattr(home, "html") else home.table(result).html()
+
+
+def chart(result: Any, *args: Any, **kwargs: Any) -> Picture:
+    """Draw a result."""
+    home = _home(result)
+    if not hasattr(home, "chart"):
+        raise TypeError(f"there is no picture of a {type(result).__name__}")
+    return home.chart(result, *args, **kwargs)
+
+
+def words(result: Any) -> str:
+    """Say what a result means."""
+    return _home(result).words(result)
+
+
+def _home(result: Any) -> ModuleType:
+    for kind in type(result).__mro__:
+        if kind.__name__ in _HOMES:
+            return import_module(f"simkit.present.{_HOMES[kind.__name__]}")
+    raise TypeError(f"simkit.present does not know what a {type(result).__name__} looks like")

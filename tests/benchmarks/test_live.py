@@ -26,7 +26,7 @@ other_taxes = [
 sk.tune(
     service_team,
     [
-        sk.choice("teams.*.ownership", {{"One colleague": "case", "Whoever is free": "task"}}, "Who does what"),
+        sk.dropdown("teams.*.ownership", {{"One colleague": "case", "Whoever is free": "task"}}, "Who does what"),
         sk.slider(other_taxes, 0, 60, 0.5, "Longer on other taxes (%)", start=25, convert=lambda p: 1 / (1 + p / 100)),
     ],
     measures=["lead_time_mean", "handlers", "utilisation"],

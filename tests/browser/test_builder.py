@@ -5,7 +5,7 @@ import pytest
 import simkit as sk
 from simkit.live.builder import build_teams
 from simkit.live.builder.render import state
-from simkit.live.kit_widget import words
+from simkit.live.kit_widget import error_text
 from simkit.live.standalone import page as standalone
 
 COLUMN = '.sk-b-column[data-team="{}"]'
@@ -28,7 +28,7 @@ class Page:
             try:
                 self.view.answer(content)
             except Exception as problem:
-                error = words(problem)
+                error = error_text(problem)
             self.put(error=error)
         while self.said:
             self.page.evaluate("told => simkit.model.emit('msg:custom', told)", self.said.pop(0))

@@ -3,7 +3,7 @@
 import pytest
 
 import simkit as sk
-from simkit.live.kit_widget import words
+from simkit.live.kit_widget import error_text
 from simkit.live.standalone import page as page_of
 
 pytestmark = [pytest.mark.browser]
@@ -31,7 +31,7 @@ class Page:
         """Do what the page has asked for since, and show it the result; return what it asked for."""
         asked = self.page.evaluate("simkit.model.sent.splice(0)")
         for content in asked:
-            self.view._told(self.view, content, [])
+            self.view._on_message(self.view, content, [])
             self.put("plan", "code", "saved", "error")
         if runs:
             assert self.planner.wait(60)
@@ -414,4 +414,4 @@ def test_words_of_an_error_are_the_kits_own():
     """A refusal of a planner: is it a sentence, without the kind of error before it?"""
     with pytest.raises(ValueError) as refused:
         made().set(phases=0)
-    assert words(refused.value) == "phases must be 1 to 8, not 0"
+    assert error_text(refused.value) == "phases must be 1 to 8, not 0"

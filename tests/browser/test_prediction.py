@@ -105,7 +105,7 @@ def test_does_the_form_say_when_nobody_answers(view, opened):
 def test_can_everybody_read_and_use_the_form(view, opened, dark, width, picture_of):
     from axe_playwright_python.sync_playwright import Axe
 
-    view._told(view, {"do": "save", "guess": "9", "low": "1", "high": "2"}, [])  # a red field, and words under it
+    view._on_message(view, {"do": "save", "guess": "9", "low": "1", "high": "2"}, [])  # a red field, and words under it
     tab = opened(view, dark, width)
     found = Axe().run(tab)
     assert found.violations_count == 0, found.generate_report()

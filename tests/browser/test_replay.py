@@ -8,7 +8,7 @@ import pytest
 
 import simkit as sk
 from simkit.live.replay import replay
-from simkit.live.replay.fallback import plan
+from simkit.live.replay.fallback import floor_plan
 from simkit.live.replay.state import lines, numbers, sentence, told
 
 SHORT = {"clock.warm_up_days": 2, "clock.horizon_days": 4}
@@ -85,7 +85,7 @@ def test_the_browser_builds_the_rooms_of_the_picture(show, week):
     page = show(week)
     for i, film in enumerate(week.films):
         for width in (800, 470, 328):
-            rooms = [list(room) for room in plan(film, width).rooms]
+            rooms = [list(room) for room in floor_plan(film, width).rooms]
             assert ask(page, "rooms", i, width) == [pytest.approx(room) for room in rooms], f"{film.title}, {width}"
 
 

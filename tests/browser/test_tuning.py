@@ -14,7 +14,7 @@ SLOW = 60_000  # milliseconds; a busy machine with two cores
 OFFICE = {"clock.warm_up_days": 0, "clock.horizon_days": 3}
 CONTROLS = """[
     sk.slider("teams.pool.members[0].count", 15, 25, 1, "Generalists"),
-    sk.choice("teams.pool.pick", label="Which first"),
+    sk.dropdown("teams.pool.pick", label="Which first"),
 ]"""
 
 
@@ -24,7 +24,7 @@ def state():
     pool = sk.load("textbook/pooled-desk").change(OFFICE)
     knobs = [
         sk.slider("teams.pool.members[0].count", 15, 25, 1, "Generalists"),
-        sk.choice("teams.pool.pick", label="Which first"),
+        sk.dropdown("teams.pool.pick", label="Which first"),
         toggle("teams.pool.primary_first", "Own work first"),
     ]
     panel = sk.tune(pool, knobs, ["task_wait", "utilisation"], n=3)

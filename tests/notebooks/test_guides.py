@@ -9,7 +9,7 @@ from authors.notebooks.slides import deck_of
 from authors.notebooks.slides.guide import SECTIONS, Guide
 from authors.notebooks.slides.prose import plain
 
-from simkit.live.tuning import Panel
+from simkit.live.tuning import TuningPanel
 from simkit.measures import MEASURES
 
 from .panels import panels_of
@@ -176,18 +176,19 @@ def test_the_panels_say_what_the_guide_says(lesson):
 
 def _knobs(panel):
     """What can be moved: the labels of a panel's knobs, the words of a planner."""
-    return {control.label for control in panel.controls} if isinstance(panel, Panel) else set(vars(panel.settings))
+    is_panel = isinstance(panel, TuningPanel)
+    return {control.label for control in panel.controls} if is_panel else set(vars(panel.settings))
 
 
 def _shown(panel):
     """Labels of what is measured."""
-    keys = panel._keys if isinstance(panel, Panel) else panel.transition.summary.index.unique(level=1)
+    keys = panel._keys if isinstance(panel, TuningPanel) else panel.transition.summary.index.unique(level=1)
     return {MEASURES[key].label for key in keys}
 
 
 def _moved(panel, knobs):
     """The means of all that is measured, with these knobs moved and all others at their start; by label."""
-    if isinstance(panel, Panel):
+    if isinstance(panel, TuningPanel):
         panel.set(*(_value(control, knobs) for control in panel.controls))
         means = panel.comparison.second.summary["mean"]
     else:
@@ -201,7 +202,7 @@ def _value(control, knobs):
     if control.label not in knobs:
         return control.start
     text = knobs[control.label]
-    return control.options[text] if control.kind == "choice" else float(text)
+    return control.options[text] if control.kind == "dropdown" else float(text)
 
 
 def _same(text, measured, where):

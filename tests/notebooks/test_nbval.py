@@ -32,7 +32,7 @@ def test_what_was_built_is_valid(built):
     """Do lesson and solution pass, and are the exercises left to the other runner?"""
     result = validate(built, ".")
     assert result.returncode == 0, result.stdout
-    assert "7 passed" in result.stdout  # two cells of the lesson, five of the master
+    assert "9 passed" in result.stdout  # two cells of the lesson, five of the master, the rules of both
 
 
 def test_a_changed_output_is_not_valid(built):
@@ -41,7 +41,24 @@ def test_a_changed_output_is_not_valid(built):
     path.write_text(path.read_text(encoding="utf-8").replace("one clerk\\n", "a clerk\\n"), encoding="utf-8")
     result = validate(built, "course")
     assert result.returncode == 1
-    assert "1 failed, 1 passed" in result.stdout
+    assert "2 failed, 1 passed" in result.stdout
+    assert "course/90-desk.ipynb, cell 2: gives something else than what is stored" in result.stdout
+
+
+def test_what_nbval_does_not_ask_is_asked_of_its_run(built):
+    """Does a widget that stands alone, which its stored form does not show, fail the rules and nothing else?"""
+    path = built.root / "course/90-desk.ipynb"
+    text = path.read_text(encoding="utf-8").replace('"1 + 1"', '"import ipywidgets\\n", "ipywidgets.Valid()"')
+    path.write_text(text.replace('"2"', '"Valid(value=False)"'), encoding="utf-8")
+    result = validate(built, "course")
+    assert "1 failed, 2 passed" in result.stdout
+    assert "the widget stands alone" in result.stdout and "[widget-alone]" in result.stdout
+
+
+def test_one_cell_can_be_run_alone(built):
+    """Are the rules asked of whole runs only?"""
+    result = validate(built, "course/90-desk.ipynb::Cell 0")
+    assert result.returncode == 0 and "1 passed" in result.stdout
 
 
 def test_nbval_and_the_production_line_read_the_same_patterns():

@@ -90,7 +90,7 @@ def clients(scenario: Scenario, *arrivals: tuple[float, str, dict[str, float]], 
         products=products,
         arrived=np.array([minute for minute, _, _ in arrivals], dtype=float),
         event=np.array([events.index(event) for _, event, _ in arrivals], dtype=int),
-        lot=np.array(lots or [0.5] * len(arrivals)),
+        u_team=np.array(lots or [0.5] * len(arrivals)),
         first_task=np.concatenate([[0], np.cumsum([len(work) for _, _, work in arrivals], dtype=int)]),
         product=np.array([products.index(p) for _, _, work in arrivals for p in work], dtype=int),
         work=np.array([minutes for _, _, work in arrivals for minutes in work.values()], dtype=float),
@@ -112,12 +112,12 @@ def calling(scenario: Scenario, demand: Demand, *calls: dict[str, Any]) -> Deman
     """Add calls to a demand by hand, in the order of their kinds.
 
     A call has a ``purpose`` and the ``key`` of its question or life event; and, where it is not what stands
-    here: moment, case, task, product, talk, triage, patience, pause, redials, lot, and how often it goes ``astray``.
+    here: moment, case, task, product, talk, triage, patience, pause, redials, u_team, and how often it goes ``astray``.
     """
     kinds = [(kind.purpose, kind.key) for kind in call_kinds(scenario)]
     usual = {
         "case": -1, "task": -1, "product": None, "moment": np.nan, "talk": 4, "triage": 1, "patience": np.inf,
-        "pause": 60, "redials": 0, "lot": 0.5, "astray": 0,
+        "pause": 60, "redials": 0, "u_team": 0.5, "astray": 0,
     }  # fmt: skip
     rows = []
     for call in calls:
@@ -126,7 +126,7 @@ def calling(scenario: Scenario, demand: Demand, *calls: dict[str, Any]) -> Deman
         row["product"] = -1 if row["product"] is None else list(scenario.products).index(row["product"])
         share, times = scenario.phone.astray, row.pop("astray")
         # Half-way between this number of times and one more.
-        row["stray"] = 1 - share ** (times + 0.5) if share else 0.0
+        row["u_misrouted"] = 1 - share ** (times + 0.5) if share else 0.0
         rows.append(row)
     assert [row["kind"] for row in rows] == sorted(row["kind"] for row in rows), "calls come in order of their kinds"
     whole = ("kind", "case", "task", "product", "redials")

@@ -7,8 +7,8 @@ import pytest
 
 import simkit as sk
 from simkit.live.builder import build_teams
-from simkit.live.builder.draft import Draft, assemble
-from simkit.live.builder.render import face, short_names, state
+from simkit.live.builder.draft import BoardDraft, assemble
+from simkit.live.builder.render import fallback, short_names, state
 from simkit.model.scenario import Scenario
 
 SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 1}
@@ -30,7 +30,7 @@ def attributes(scenario):
 def test_does_a_round_trip_give_back_the_same_organisation(name):
     """Taken apart and put together, is every shipped scenario what it was, down to each employee?"""
     start = sk.load(name)
-    again = Scenario.from_data(assemble(Draft.of(start), start, start.title))
+    again = Scenario.from_data(assemble(BoardDraft.of(start), start, start.title))
     assert attributes(again) == attributes(start)
     assert [p.name for p in again.people()] == [p.name for p in start.people()]
     teams = {"teams": start.data()["teams"], "description": start.description}
@@ -43,7 +43,7 @@ def test_does_a_round_trip_give_back_the_same_organisation(name):
 def test_does_a_round_trip_run_identically(name):
     """Put together again, does the office do exactly the same things at the same minutes?"""
     start = sk.load(name).change(SHORT)
-    again = Scenario.from_data(assemble(Draft.of(start), start, start.title))
+    again = Scenario.from_data(assemble(BoardDraft.of(start), start, start.title))
     first, second = sk.run(start, seed=4), sk.run(again, seed=4)
     pd.testing.assert_frame_equal(first.cases, second.cases)
     pd.testing.assert_frame_equal(first.activities, second.activities)
@@ -97,13 +97,13 @@ def test_what_does_training_cost_and_how_fast_is_who_is_new():
     assert board.training_cost == 3_000
     assert board.draft.employees["VAT specialist 1"].skills == {"income_tax": 0.6, "allowances": 0.6, "vat": 1.0}
     assert board.scenario.teams["vat"].members[0].skills == {"income_tax": 0.6, "allowances": 0.6, "vat": 1.0}
-    assert "Assumptions" in board.training.words()
+    assert "Assumptions" in board.training.as_text()
 
 
 def test_is_a_skill_from_before_given_back_for_nothing(tax):
     tax.forget("VAT specialist 1", "VAT")
     assert tax.train("VAT specialist 1", "VAT") == "VAT specialist 1 now does VAT at speed 1, at no cost."
-    assert tax.draft == tax.history.start
+    assert tax.draft == tax.history.start.draft
 
 
 def test_does_the_board_keep_what_is_not_finished_and_say_what_is_missing(tax):
@@ -241,7 +241,7 @@ def test_does_help_next_door_reach_the_scenario():
 def test_is_a_mistake_told_in_words_and_changes_nothing(tax, move, message):
     with pytest.raises(ValueError, match=message):
         move(tax)
-    assert tax.draft is tax.history.start
+    assert tax.draft is tax.history.start.draft
 
 
 def test_are_bad_assumptions_refused():
@@ -290,7 +290,7 @@ def test_can_the_board_be_read_without_a_kernel(tax):
     """Does the saved face name every team, who is in it, and what is missing?"""
     tax.train("VAT specialist 2", "Allowances")
     tax.new_team("<Death>")
-    shown = face(tax)
+    shown = fallback(tax)
     assert shown["text/plain"] == repr(tax) == (
         "A board with 36 employees in 6 teams (Tax phone: 6; Income tax team: 13; Allowances team: 5; VAT team: 6; "
         "Inheritance tax team: 6; <Death>: 0). 1 new skill for €2,500. "

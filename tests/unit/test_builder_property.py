@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import simkit as sk
 from simkit.live.builder import build_teams
-from simkit.live.builder.draft import Draft
+from simkit.live.builder.draft import BoardDraft
 from simkit.model.scenario import ScenarioError
 
 STARTS = ("textbook/separate-desks", "textbook/overflow-two-way", "textbook/first-line", "tax-office/hybrid")
@@ -69,7 +69,7 @@ def boards(draw):
 @given(boards())
 def test_is_nobody_lost_or_doubled_and_does_what_is_finished_run(board):
     """Everybody stands in one team, under their own name, and a board without problems gives an office that runs."""
-    begun = {one.name: one.origin for one in Draft.of(board.start).employees.values()}
+    begun = {one.name: one.origin for one in BoardDraft.of(board.start).employees.values()}
     assert {one.name: one.origin for one in board.draft.employees.values()} == begun
     assert sorted(name for team in board.teams.values() for name in team) == sorted(begun)
     assert all(one.team in board.draft.teams for one in board.draft.employees.values())
@@ -80,7 +80,7 @@ def test_is_nobody_lost_or_doubled_and_does_what_is_finished_run(board):
         assert not isinstance(refused.value, ScenarioError), "told in words of the board"
         return
     scenario = board.scenario
-    assert Draft.of(scenario).employees.keys() == begun.keys()
+    assert BoardDraft.of(scenario).employees.keys() == begun.keys()
     for person in scenario.people():
         stands = board.draft.employees[person.name]
         assert (person.team, person.member.skills, person.member.phone) == (stands.team, stands.skills, stands.phone)
@@ -94,7 +94,7 @@ def test_is_nobody_lost_or_doubled_and_does_what_is_finished_run(board):
 def test_does_undoing_everything_lead_back_to_the_beginning(board):
     """Undone to the end, is it the scenario it began with; and done again, what it was?"""
     last, steps = board.draft, 0
-    while board.history.last:
+    while board.history.done:
         board.undo()
         steps += 1
     assert board.scenario is board.start

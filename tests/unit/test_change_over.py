@@ -23,8 +23,8 @@ def test_does_it_end_in_the_new_structure(phases):
     """After the last phase everybody is in the team that the new structure has them in."""
     scenario = sk.change_over(old(), new(), phases=phases, gap=1)
     there = simulate(scenario, sample(scenario, 1))
-    found = {e.person: (team.key, e.member.skills) for team in there.teams.values() for e in team.members}
-    assert found == {p.name: (p.team, p.member.skills) for p in new().people()}
+    found = {e.person: (team.key, e.member.levels) for team in there.teams.values() for e in team.members}
+    assert found == {p.name: (p.team.key, p.member.levels) for p in new().coded.people}
 
 
 def test_is_it_the_new_structure_from_the_first_day_when_nothing_need_be_learned():

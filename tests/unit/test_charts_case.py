@@ -3,8 +3,8 @@
 import pytest
 
 import simkit as sk
+from simkit.present.case import _moment
 from simkit.present.charts import case_timeline
-from simkit.present.charts.case import _moment
 
 SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 5}
 

@@ -8,7 +8,7 @@ import pytest
 import simkit as sk
 from simkit.measures.period import duty_by_employee
 from simkit.present.charts import hours_chart
-from simkit.present.charts.hours import IDLE, MEETING, REWORK, TALKING, hours_spent
+from simkit.present.people import IDLE, MEETING, REWORK, TALKING, hours_spent
 
 SHORT = {"clock.warm_up_days": 1, "clock.horizon_days": 9}
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.present.charts.people import people_by_week
+from simkit.present.people import people_by_week
 
 from .test_transition import plan
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from simkit.present.case import COLOURS
 from simkit.present.charts import stack_chart
-from simkit.present.charts.case import COLOURS
 
 HOURS = pd.DataFrame(
     {"in the mail": [5.0, 0.0], "waiting": [1.5, 2.0], "meeting": [0.5, 1.0]}, index=["by tax", "by event"]

@@ -187,7 +187,7 @@ CHANGES = {
 def test_does_one_change_move_nothing_else(path, value, moved):
     """The letters, and every kind of call that the change is not about, are as they were."""
     before, after = sample(world(), 4), sample(world().change({path: value}), 4)
-    for name in ("arrived", "event", "lot", "work", "error", "found"):
+    for name in ("arrived", "event", "u_team", "work", "error", "found"):
         assert np.array_equal(getattr(before, name), getattr(after, name)), name
     for kind in before.kinds:
         one, other = of_kind(before, *kind), of_kind(after, *kind)
@@ -202,7 +202,7 @@ def test_do_more_clients_who_tell_include_those_who_told_before():
     fewer = of_kind(sample(world(), 4), "new case", "visit")
     more = of_kind(sample(world().change({"events.visit.by_phone": 0.8}), 4), "new case", "visit")
     place = np.searchsorted(more["case"], fewer["case"])
-    for name in ("case", "talk", "patience", "pause", "redials", "lot"):
+    for name in ("case", "talk", "patience", "pause", "redials", "u_team"):
         assert np.array_equal(more[name][place], fewer[name]), name
 
 
@@ -219,9 +219,9 @@ def test_does_patience_not_depend_on_whether_people_try_again():
 def test_are_all_numbers_of_calls_unrelated():
     """No uniform number occurs twice, and lots and bad luck of questions do not move together."""
     calls = sample(world(), 4).calls
-    drawn = np.concatenate([calls.lot, calls.stray])
+    drawn = np.concatenate([calls.u_team, calls.u_misrouted])
     assert len(np.unique(drawn)) == len(drawn)
-    assert abs(np.corrcoef(calls.lot, calls.stray)[0, 1]) < 4 / sqrt(len(calls))
+    assert abs(np.corrcoef(calls.u_team, calls.u_misrouted)[0, 1]) < 4 / sqrt(len(calls))
 
 
 def test_is_nothing_drawn_that_nobody_asks_for():
@@ -232,7 +232,7 @@ def test_is_nothing_drawn_that_nobody_asks_for():
     )  # fmt: skip
     demand, full = sample(plain, 4), sample(world(), 4)
     assert demand.calls is None and demand.kinds == ()
-    assert (demand.error, demand.found, demand.stray, demand.merit, demand.circumstance) == (None,) * 5
-    for name in ("arrived", "event", "lot", "first_task", "product", "work"):
+    assert (demand.error, demand.found, demand.u_misrouted, demand.merit, demand.circumstance) == (None,) * 5
+    for name in ("arrived", "event", "u_team", "first_task", "product", "work"):
         assert np.array_equal(getattr(demand, name), getattr(full, name)), name
     assert demand.same_clients(full), "what was not drawn makes no difference"

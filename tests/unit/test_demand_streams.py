@@ -37,7 +37,7 @@ def of_event(demand, key):
     for case in np.flatnonzero(demand.event == demand.events.index(key)):
         tasks = range(demand.first_task[case], demand.first_task[case + 1])
         work = {demand.products[demand.product[t]]: demand.work[t] for t in tasks}
-        rows.append((demand.arrived[case], demand.lot[case], work))
+        rows.append((demand.arrived[case], demand.u_team[case], work))
     return rows
 
 
@@ -54,7 +54,7 @@ def demand(scenario):
 def test_is_the_same_seed_the_same_demand(scenario, demand):
     """To the last bit, and same_clients says so."""
     again = sample(scenario, 3)
-    for name in ("arrived", "event", "lot", "first_task", "product", "work"):
+    for name in ("arrived", "event", "u_team", "first_task", "product", "work"):
         assert np.array_equal(getattr(demand, name), getattr(again, name)), name
     assert demand.same_clients(again)
 
@@ -97,7 +97,7 @@ def test_do_life_events_share_no_numbers():
     visit, feast = (demand.event == code for code in (0, 1))
     later = demand.arrived > 0
     assert not set(demand.arrived[visit & later]) & set(demand.arrived[feast & later])
-    assert len(np.unique(demand.lot)) == demand.cases
+    assert len(np.unique(demand.u_team)) == demand.cases
     assert len(np.unique(demand.work)) == demand.tasks
 
 
@@ -218,13 +218,13 @@ def test_is_same_clients_not_easily_pleased(scenario, demand):
 
 def test_do_the_arrays_fit_together(demand):
     """Rising arrivals, at least one task a case, codes that point to names, work above 0."""
-    assert demand.cases == len(demand.arrived) == len(demand.event) == len(demand.lot)
+    assert demand.cases == len(demand.arrived) == len(demand.event) == len(demand.u_team)
     assert demand.tasks == len(demand.product) == len(demand.work) == demand.first_task[-1]
     assert (np.diff(demand.arrived) >= 0).all()
     assert (np.diff(demand.first_task) >= 1).all()
     assert np.bincount(demand.task_case).tolist() == np.diff(demand.first_task).tolist()
     assert set(demand.event) == {0, 1} and set(demand.product) <= {0, 1, 2}
-    assert (demand.work > 0).all() and ((0 <= demand.lot) & (demand.lot < 1)).all()
+    assert (demand.work > 0).all() and ((0 <= demand.u_team) & (demand.u_team < 1)).all()
 
 
 def test_does_a_case_that_draws_no_product_need_the_first():

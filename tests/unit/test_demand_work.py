@@ -128,5 +128,5 @@ def test_are_products_needed_as_often_as_asked(probability):
 def test_are_lots_even():
     """The numbers that divide cases among teams are uniform: Kolmogorov-Smirnov, level 0.001."""
     scenario = office({"visit": {"products": ["bread"], "per_week": 4000}}, desk=team(member("Ann", "bread")))
-    lots = sample(scenario.change({"clock.horizon_days": 10})).lot
+    lots = sample(scenario.change({"clock.horizon_days": 10})).u_team
     assert stats.kstest(lots, "uniform").pvalue > LEVEL

@@ -6,8 +6,8 @@ import re
 import pytest
 
 import simkit as sk
-from simkit.measures.number import shown_interval
-from simkit.present.display import html_table, shown, text_table
+from simkit.measures.number import shown, shown_interval
+from simkit.present.table import html_table, text_table
 
 SHORT = {"clock.warm_up_days": 1, "clock.horizon_days": 4}
 

@@ -31,7 +31,7 @@ def normal(monkeypatch):
             for number in numbers:
                 yield number, [pd.Series({key: rng.normal(mean) for key in keys}) for mean in means], True
 
-        monkeypatch.setattr(gathering, "paired_rows", rows)
+        monkeypatch.setattr(gathering, "measured_side_by_side", rows)
 
     return use
 

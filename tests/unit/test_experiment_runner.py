@@ -9,7 +9,7 @@ import pytest
 import simkit as sk
 from simkit.experiment import gather as gathering
 from simkit.experiment.precision import about, aims, replications_for, seconds
-from simkit.experiment.runner import paired_rows
+from simkit.experiment.replicator import measured_side_by_side
 
 KEYS = ["task_wait", "utilisation"]
 
@@ -94,7 +94,7 @@ def test_is_an_interruption_with_nothing_done_an_interruption(desk, monkeypatch)
         raise KeyboardInterrupt
         yield
 
-    monkeypatch.setattr(gathering, "paired_rows", stop)
+    monkeypatch.setattr(gathering, "measured_side_by_side", stop)
     with pytest.raises(KeyboardInterrupt):
         sk.replicate(desk, n=2, measures=KEYS)
 
@@ -173,7 +173,7 @@ def test_is_pyarrow_asked_for_by_name(desk, tmp_path, monkeypatch):
 
 def test_does_memory_stay_flat(desk):
     """Does a replication leave nothing behind but its measures?"""
-    for number, rows, same in paired_rows([desk], range(2), 1, KEYS):
+    for number, rows, same in measured_side_by_side([desk], range(2), 1, KEYS):
         assert number in (0, 1) and same
         assert [list(row.index) for row in rows] == [KEYS]
 

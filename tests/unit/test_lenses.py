@@ -9,9 +9,8 @@ import pytest
 import simkit as sk
 from simkit.experiment.lenses import unbeaten
 from simkit.measures.measure import LENSES
-from simkit.present.charts.lenses import SHAPES
-from simkit.present.display.lenses import lenses_rows
-from simkit.present.display.table import Strong
+from simkit.present.lenses import SHAPES, table
+from simkit.present.table import Strong
 
 SHORT = {"clock.warm_up_days": 1, "clock.horizon_days": 4}
 LETTERS = ("A", "B", "C")
@@ -51,7 +50,7 @@ def test_does_nobody_beat_its_equal(desk):
     equals = sk.lenses(desk, desk, n=3, names=["one", "other"])
     directed = [key for key in equals.summary.index if sk.MEASURES[key].better != "neither"]
     assert directed and all(equals.summary.loc[key, "best"] == ("one", "other") for key in directed)
-    assert not any(isinstance(cell, Strong) for row in lenses_rows(equals) for cell in row)
+    assert not any(isinstance(cell, Strong) for row in table(equals).rows for cell in row)
     assert "cannot tell" in str(equals)
 
 
@@ -66,7 +65,7 @@ def test_is_nothing_best_where_neither_direction_is_better(desks):
     """Utilisation has no winner, however far apart the structures are."""
     row = desks.summary.loc["utilisation"]
     assert row["A"] > row["C"] and row["best"] == ()
-    assert next(cells for cells in lenses_rows(desks) if cells[0] == "Utilisation")[-2] == "–"
+    assert next(cells for cells in table(desks).rows if cells[0] == "Utilisation")[-2] == "–"
 
 
 def test_does_one_replication_tell_nothing(desk):

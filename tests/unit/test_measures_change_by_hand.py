@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simkit.measures import MEASURES
-from simkit.measures.change import TOLLS
+from simkit.measures.change import CHANGE_MEASURES, change_cost
 
 from .by_hand import log_of, member, office, team
 
@@ -53,7 +53,7 @@ BY_HAND = {
 
 def logs(cases=CASES):
     """Return the office without the change, and with it."""
-    without = log_of(
+    baseline = log_of(
         SCENARIO.without_plan(), [(event, came, before) for event, came, _, before in cases],
         duty=[("Ann", 100, 1100), ("Bob", 100, 300)],
     )  # fmt: skip
@@ -62,35 +62,35 @@ def logs(cases=CASES):
         [("Ann", 100, 1100), ("Bob", 100, 400)],
     )  # fmt: skip
     growth = np.array([[1, 1], [0.5, np.nan], [0.75, 1]])
-    return without, replace(log, without=without, growth=growth)
+    return baseline, replace(log, growth=growth)
 
 
 @pytest.mark.parametrize("key", BY_HAND)
 def test_is_the_measure_of_a_change_what_is_counted_by_hand(key):
     """The value in the comment beside it."""
-    assert MEASURES[key](logs()[1]) == pytest.approx(BY_HAND[key])
+    baseline, log = logs()
+    assert MEASURES[key](log, baseline) == pytest.approx(BY_HAND[key])
 
 
 def test_do_they_not_apply_where_the_office_without_the_change_was_not_run():
     """Alone, a run cannot tell what its change did."""
-    alone = replace(logs()[1], without=None)
-    assert all(np.isnan(MEASURES[key](alone)) for key in TOLLS)
-    assert not TOLLS & set(alone.measures().index)
+    _, alone = logs()
+    assert all(np.isnan(MEASURES[key](alone)) for key in CHANGE_MEASURES)
+    assert not CHANGE_MEASURES & set(alone.measures().index)
 
 
 def test_what_is_said_of_a_dip_that_is_never_cleared():
     """The first client stays open: the end of the run counts as the week, and the share that never came is one."""
-    _, log = logs([("visit", 110, None, 150), *CASES[1:]])
-    assert [MEASURES[key](log) for key in ("cleared_week", "never_cleared")] == [2, 1]
-    assert [MEASURES[key](log) for key in ("break_even_week", "never_even")] == [2, 1]
-    assert MEASURES["clients_hurt"](log) == 1
-    assert log.toll["break_even_week"] == np.inf
+    baseline, log = logs([("visit", 110, None, 150), *CASES[1:]])
+    assert [MEASURES[key](log, baseline) for key in ("cleared_week", "never_cleared")] == [2, 1]
+    assert [MEASURES[key](log, baseline) for key in ("break_even_week", "never_even")] == [2, 1]
+    assert MEASURES["clients_hurt"](log, baseline) == 1
+    assert change_cost(log, baseline)["break_even_week"] == np.inf
 
 
 def test_is_a_change_that_does_nothing_free():
     """The same office twice: no dip, nobody hurt, even from the first day."""
-    without, _ = logs()
-    log = replace(without, without=without)
+    baseline, _ = logs()
     none = {"deepest_point": 0, "clients_hurt": 0, "clients_spared": 0, "extra_waiting": 0, "break_even_week": 0}
-    assert {key: MEASURES[key](log) for key in none} == none
-    assert MEASURES["cost_until_even"](log) == 0
+    assert {key: MEASURES[key](baseline, baseline) for key in none} == none
+    assert MEASURES["cost_until_even"](baseline, baseline) == 0

@@ -8,7 +8,7 @@ import pytest
 
 import simkit as sk
 from simkit.experiment.interval import mean_interval
-from simkit.measures.audit import components
+from simkit.measures.quality import components
 
 NOISES = ("level", "pattern", "occasion", "system")
 

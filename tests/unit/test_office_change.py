@@ -57,7 +57,7 @@ def test_does_only_the_region_change_teams():
     steps = [{"do": "move", "week": 0, "team": "old", "count": 2, "to": "new"}, route(0, region=[0.25, 0.75])]
     log = run(office(steps), seed=1)
     begun = np.isfinite(log.started)
-    inside = (log.demand.lot >= 0.25) & (log.demand.lot < 0.75)
+    inside = (log.demand.u_team >= 0.25) & (log.demand.u_team < 0.75)
     assert np.array_equal(log.team[begun] == 1, inside[log.case[begun]])
     assert 0 < inside.sum() < len(inside)
 
@@ -156,7 +156,7 @@ def test_does_training_take_people_off_the_floor_and_make_them_better():
     log = run(scenario, seed=1)
     minutes = (log.finished - log.started)[log.activity == 5]
     assert minutes.sum() == pytest.approx(4 * 20 * 60)
-    assert all(e.craft.speed[0] > 1 - np.exp(-2) - 1e-9 for e in there.employees)
+    assert all(e.experience.speed[0] > 1 - np.exp(-2) - 1e-9 for e in there.employees)
 
 
 def test_are_temporary_staff_there_for_as_long_as_said():
@@ -214,8 +214,8 @@ def test_does_attention_fade():
     attention = {"plan.attention": {"extra": 0.4, "half_life_weeks": 1}}
     there = simulate(office(steps, per_week=100, **attention), sample(office(steps, per_week=100), 1))
     employee = there.employees[0]
-    assert there.growth.factor(employee, 0.0) == pytest.approx(1.4)
-    assert there.growth.factor(employee, 2 * WEEK) == pytest.approx(1.1)
+    assert there.experience_model.factor(employee, 0.0) == pytest.approx(1.4)
+    assert there.experience_model.factor(employee, 2 * WEEK) == pytest.approx(1.1)
 
 
 def test_when_do_people_take_it_up():
@@ -223,7 +223,7 @@ def test_when_do_people_take_it_up():
     steps = [{"do": "move", "week": 0, "team": "old", "to": "new"}]
     scenario = office(steps, members=400, weeks=1, **{"plan.adoption": {"push": 0.03, "pull": 0.38}})
     offices = [simulate(scenario, sample(scenario, seed)) for seed in range(1, 7)]
-    begins = np.array([e.craft.begins for there in offices for e in there.employees]) / WEEK
+    begins = np.array([e.experience.begins for there in offices for e in there.employees]) / WEEK
     for week, share in ((6.55, 0.5), (10.46, 0.84)):
         assert (begins <= week).mean() == pytest.approx(share, abs=3 * (share * (1 - share) / len(begins)) ** 0.5)
 

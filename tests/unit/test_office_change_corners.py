@@ -215,7 +215,7 @@ def test_does_who_calls_to_tell_come_to_the_team_of_their_region():
     )
     log = run(scenario, seed=1)
     answered = np.isfinite(log.started)
-    assert np.array_equal(log.team[answered] == 1, log.demand.lot[log.case[answered]] < 0.5)
+    assert np.array_equal(log.team[answered] == 1, log.demand.u_team[log.case[answered]] < 0.5)
     assert ((log.call >= 0) & answered).sum() > 300
 
 

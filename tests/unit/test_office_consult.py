@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simkit.measures.run import run
-from simkit.model.office.judgement import doubt_within
+from simkit.model.office.mechanisms.consultation import doubt_within
 
 from .by_hand import clients, member, office, team, worked
 

@@ -3,9 +3,16 @@
 import pytest
 
 from simkit.measures.run import run
-from simkit.model.scenario.rules import takers
+from simkit.model.scenario import rules
 
 from .by_hand import clients, member, office, team, worked
+
+
+def takers(scenario, event, product):
+    """Keys of the teams that a task may come to."""
+    coded = scenario.coded
+    codes = [e.key for e in coded.events].index(event), coded.products.index(product)
+    return [team.key for team in rules.takers(coded.staff, *codes)]
 
 
 def desks(bakery_helps=(), cellar_helps=()):

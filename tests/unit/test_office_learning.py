@@ -8,7 +8,7 @@ import pytest
 from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.office import simulate
-from simkit.model.office.craft import Craft, Curve
+from simkit.model.office.mechanisms.learning import Experience, LearningCurve
 from simkit.model.scenario import Learning, Scenario
 
 WEEK = 2400.0
@@ -77,17 +77,17 @@ def test_does_who_has_learned_all_work_as_without_learning():
     assert np.array_equal(on.finished, off.finished, equal_nan=True)
 
 
-def craft(**learning) -> Craft:
-    """Return the craft of somebody with two products."""
+def experience(**learning) -> Experience:
+    """Return the experience of somebody with two products."""
     found = Learning(**({"curve": "exponential", "start": 0.5, "hours": 10} | learning))
-    return Craft(found, Curve(found), {0: 1.0, 1: 0.8}, {0: 1.0, 1: 0.0}, 0.0, WEEK)
+    return Experience(found, LearningCurve(found), {0: 1.0, 1: 0.8}, {0: 1.0, 1: 0.0}, 0.0, WEEK)
 
 
 def test_does_the_gain_halve_in_its_half_life():
     """Retained gain = (1/2)^(m/h): after 3, 6 and 12 months .85, .73 and .53 of speed, .73, .53 and .28 of accuracy."""
     month = WEEK * 52 / 12
     for months, speed, accuracy in ((3, 0.85, 0.73), (6, 0.73, 0.53), (12, 0.53, 0.28)):
-        here = craft(speed_half_life=13, accuracy_half_life=6.5)
+        here = experience(speed_half_life=13, accuracy_half_life=6.5)
         assert here.level(0, months * month) == pytest.approx(0.5 + 0.5 * here.speed[0])
         assert here.speed[0] == pytest.approx(speed, abs=0.005)
         assert here.accuracy[0] == pytest.approx(accuracy, abs=0.005)
@@ -95,7 +95,7 @@ def test_does_the_gain_halve_in_its_half_life():
 
 def test_does_fading_in_parts_equal_fading_at_once():
     """Looking more often makes nobody forget more."""
-    often, once = craft(speed_half_life=6), craft(speed_half_life=6)
+    often, once = experience(speed_half_life=6), experience(speed_half_life=6)
     for now in (100, 5000, 20000):
         often.level(0, now)
     assert often.level(0, 50000.0) == pytest.approx(once.level(0, 50000.0))
@@ -103,7 +103,7 @@ def test_does_fading_in_parts_equal_fading_at_once():
 
 def test_does_use_keep_a_skill_alive():
     """Who works on a product every week forgets less of it than who does not."""
-    used, unused = craft(speed_half_life=1), craft(speed_half_life=1)
+    used, unused = experience(speed_half_life=1), experience(speed_half_life=1)
     for week in range(1, 10):
         used.level(0, week * WEEK)
         used.learn(0, 600, 1, week * WEEK)
@@ -112,7 +112,7 @@ def test_does_use_keep_a_skill_alive():
 
 def test_does_a_part_of_the_experience_carry_over():
     """With a transfer of a half, an hour with one product is worth half an hour with the other."""
-    here = craft(transfer=0.5)
+    here = experience(transfer=0.5)
     here.learn(0, 600, 1, 600.0)
     assert here.speed[1] == pytest.approx(1 - math.exp(-5 / 10))
 
@@ -132,7 +132,7 @@ def test_do_experienced_colleagues_shorten_the_time_to_learn():
             }
         )
         novice = simulate(scenario, sample(scenario, 1)).employees[0]
-        gains[name] = novice.craft.speed[0]
+        gains[name] = novice.experience.speed[0]
     worked = -math.log(1 - gains["alone"])
     assert -math.log(1 - gains["masters"]) * (1 - 0.36) == pytest.approx(worked, rel=0.03)
     assert gains["alone"] < gains["novices"] < gains["masters"], "novices become better company as they learn"
@@ -185,7 +185,7 @@ def test_is_the_gap_to_full_speed_turnover_times_time_to_learn():
 @pytest.mark.parametrize("curve", ["exponential", "power"])
 def test_does_fading_stop_where_a_skill_is_used(curve):
     """Who always has work of one kind keeps all of it; the other kind fades by half in its half-life meanwhile."""
-    here = craft(curve=curve, speed_half_life=1)
+    here = experience(curve=curve, speed_half_life=1)
     here.accuracy[1] = here.speed[1] = 1.0
     month = WEEK * 52 / 12
     for turn in range(1, 1001):
@@ -203,7 +203,7 @@ def test_does_training_count_by_its_worth():
         {"events.client.opening_backlog": 0}
     )
     clerk = simulate(scenario, sample(scenario, 1)).employees[0]
-    assert clerk.craft.speed[0] == pytest.approx(1 - math.exp(-1))
+    assert clerk.experience.speed[0] == pytest.approx(1 - math.exp(-1))
 
 
 def test_does_a_move_keep_what_it_says():
@@ -215,4 +215,4 @@ def test_does_a_move_keep_what_it_says():
     step = {"do": "move", "week": 1, "people": ["clerk 1"], "to": "new", "keeps": 0.6, "gain": 0.2}
     scenario = Scenario.from_data(data | {"plan": {"steps": [step]}})
     clerk = simulate(scenario, sample(scenario, 1)).employees[0]
-    assert clerk.craft.speed == {0: pytest.approx(0.6, abs=1e-3), 1: pytest.approx(0.2, abs=1e-3)}
+    assert clerk.experience.speed == {0: pytest.approx(0.6, abs=1e-3), 1: pytest.approx(0.2, abs=1e-3)}

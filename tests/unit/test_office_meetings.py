@@ -4,7 +4,7 @@ import pytest
 
 from simkit.measures.run import run
 from simkit.model.office import simulate
-from simkit.model.office.meetings import minutes_a_week, moments
+from simkit.model.office.mechanisms.meetings import minutes_a_week, moments
 from simkit.model.scenario import Clock, Coordination
 
 from .by_hand import calling, clients, member, office, team, worked

@@ -104,9 +104,9 @@ def test_is_a_call_answered_by_a_team_that_helps():
 @pytest.mark.parametrize(
     ("call", "rings_at"),
     [
-        (ask(0, lot=0.1), "Eve"),  # about nothing in particular: makes no team the more specific, so they share
-        (ask(0, lot=0.5), "Pam"),
-        (ask(0, lot=0.9), "Gus"),
+        (ask(0, u_team=0.1), "Eve"),  # about nothing in particular: makes no team the more specific, so they share
+        (ask(0, u_team=0.5), "Pam"),
+        (ask(0, u_team=0.9), "Gus"),
         (ask(0, key="rules", product="wine"), "Pam"),
         (ask(0, key="rules", product="bread"), "Gus"),
         ({"purpose": "new case", "key": "visit", "moment": 0, "case": 0, "talk": 4}, "Eve"),
@@ -132,13 +132,13 @@ def test_at_which_team_does_it_ring(call, rings_at):
 
 
 def test_do_teams_that_share_divide_calls_by_their_lot():
-    """Shares of 1 and 3: a lot below a quarter comes to the first."""
+    """Shares of 1 and 3: a number below a quarter comes to the first."""
     desks = {
         key: team(member(name, "bread", phone="also"), share=share)
         for key, name, share in (("one", "Ann", 1), ("two", "Bob", 3))
     }
     log = phoned(
-        office(VISIT, questions=HOURS, **desks), *(ask(10 * i, lot=lot) for i, lot in enumerate([0.2, 0.3, 0.9]))
+        office(VISIT, questions=HOURS, **desks), *(ask(10 * i, u_team=u) for i, u in enumerate([0.2, 0.3, 0.9]))
     )
     assert [name for name, *_ in talks(log)] == ["Ann", "Bob", "Bob"]
 
@@ -270,7 +270,7 @@ def test_is_who_is_being_called_back_heard_out():
         front=team(member("Ann", "bread", phone="only"), products=["wine"]),
         back=team(member("Bob", "bread", "wine", phone="also"), member("Cas", "bread"), interrupts=True),
     )
-    log = phoned(scenario, ask(3, lot=0.9), ask(0, 2, "rules", product="wine", triage=2))
+    log = phoned(scenario, ask(3, u_team=0.9), ask(0, 2, "rules", product="wine", triage=2))
     assert [(name, call, *map(round, spell), outcome) for name, call, *spell, outcome in talks(log)] == [
         ("Ann", 1, 0, 2, "passed on"), ("Bob", 1, 2, 7, "done"), ("Bob", 0, 25, 29, "done"),
     ]  # fmt: skip

@@ -99,7 +99,7 @@ def test_is_it_so_with_all_of_them_together():
 @pytest.mark.parametrize(
     ("part", "change"),
     [
-        ("exchange", {"questions": {"hours": {"label": "Hours", "per_week": 1, "talk": minutes(4)}},
+        ("phone_system", {"questions": {"hours": {"label": "Hours", "per_week": 1, "talk": minutes(4)}},
          "teams.*.members[*].phone": "also"}),
         ("mistakes", {"products.bread.error": 0.1}),
         ("judgement", {"policy.consult": 0.1}),

@@ -13,8 +13,8 @@ from simkit.course.pitfalls import PitfallError
 from simkit.course.pitfalls.experiments import PitfallExperiment
 from simkit.course.pitfalls.experiments.experiment import followed
 from simkit.live.pitfall.drawing import NARROW, WIDE, picture, repeated
-from simkit.live.pitfall.errands import Errand, Errands
 from simkit.live.pitfall.kept import Book, Made, book
+from simkit.live.pitfall.view import ExperimentJob, ExperimentQueue
 from simkit.live.pitfall.wording import bound
 from simkit.model.office import Stopped
 
@@ -113,7 +113,7 @@ def views():
 
 def say(view, **told):
     """Say to the view what the page would say, and wait until all is done."""
-    view._heard(view, told, [])
+    view._on_message(view, told, [])
     assert view.wait(60)
 
 
@@ -239,7 +239,7 @@ def test_is_the_page_told_how_far_it_is_and_can_it_stop(folder, file, views, mon
         far.append(change["new"])
         if change["new"] and not stop.is_set():
             stop.set()
-            view._heard(view, {"do": "stop", "at": 0}, [])
+            view._on_message(view, {"do": "stop", "at": 0}, [])
 
     view.observe(hears, "progress")
     say(view, do="decide", at=0, choice="b")
@@ -250,39 +250,39 @@ def test_is_the_page_told_how_far_it_is_and_can_it_stop(folder, file, views, mon
 
 
 def test_does_what_is_awaited_come_first():
-    """Does an errand nobody waits for make way and come again, and is nothing done twice?"""
+    """Does an experiment nobody waits for make way and come again, and is nothing done twice?"""
     gate, began, done = threading.Event(), threading.Event(), []
 
-    def work(errand, goes_on):
+    def work(job, stop):
         began.set()
-        while not errand.awaited and goes_on() and not gate.is_set():
+        while not job.awaited and not stop() and not gate.is_set():
             time.sleep(0.001)
-        done.append((errand.at, goes_on()))
+        done.append((job.at, not stop()))
 
-    errands = Errands(work, lambda errand: None)
-    errands.ask(Errand(0, awaited=False))
+    queue = ExperimentQueue(work, lambda job: None)
+    queue.submit(ExperimentJob(0, awaited=False))
     assert began.wait(10)
-    errands.ask(Errand(1, awaited=False))
-    errands.ask(Errand(1, awaited=False))
+    queue.submit(ExperimentJob(1, awaited=False))
+    queue.submit(ExperimentJob(1, awaited=False))
     gate_later = threading.Timer(0.2, gate.set)
-    errands.ask(Errand(2))
+    queue.submit(ExperimentJob(2))
     gate_later.start()
-    assert errands.wait(10)
+    assert queue.wait(10)
     assert done[0] == (0, False), "it did not make way"
     assert done[1] == (2, True) and sorted(done[2:]) == [(0, True), (1, True)]
 
 
-def test_does_an_awaited_errand_under_way_stay_one():
+def test_does_an_awaited_experiment_under_way_stay_one():
     """Is an experiment that runs already, and is now waited for, not begun again?"""
     gate, done = threading.Event(), []
-    errands = Errands(lambda errand, goes_on: done.append(gate.wait(10)), lambda errand: None)
-    errands.ask(Errand(0, awaited=False))
-    while errands._now is None:
+    queue = ExperimentQueue(lambda job, stop: done.append(gate.wait(10)), lambda job: None)
+    queue.submit(ExperimentJob(0, awaited=False))
+    while queue._now is None:
         time.sleep(0.001)
-    errands.ask(Errand(0))
-    assert errands.asked(0) is not None and errands.asked(1) is None
+    queue.submit(ExperimentJob(0))
+    assert queue.awaited(0) is not None and queue.awaited(1) is None
     gate.set()
-    assert errands.wait(10) and len(done) == 1
+    assert queue.wait(10) and len(done) == 1
 
 
 def test_again_is_other_chance(folder, file, views):
@@ -313,7 +313,7 @@ def test_does_the_page_not_wait_for_what_runs(folder, file, views, monkeypatch):
     kind = type(decisions[0].pitfall.experiment)
     run = kind.run
     monkeypatch.setattr(kind, "run", lambda self: gate.wait(30) and run(self))
-    asking = threading.Thread(target=lambda: [view._heard(view, {"at": 0, **told}, []) for told in (
+    asking = threading.Thread(target=lambda: [view._on_message(view, {"at": 0, **told}, []) for told in (
         {"do": "again", "times": 1}, {"do": "look"}, {"do": "decide", "at": 1, "choice": "b"}, {"do": "stop"},
     )])  # fmt: skip
     asking.start()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import simkit as sk
-from simkit.live.planner.draft import Draft, Settings
+from simkit.live.planner.draft import PlanDraft, Settings
 from simkit.live.planner.view import state
 
 SMALL = {
@@ -130,7 +130,7 @@ def test_open_cases_and_participation_reach_the_plan(planner):
     plan = planner.scenario.plan
     assert (plan.open_cases, plan.participation.hours) == ("hand over", 12)
     assert any("an assumption to make" in note for note in planner.notes)
-    assumed = sk.plan_change(planner.ground.before, planner.ground.after, participation=12,
+    assumed = sk.plan_change(planner.context.before, planner.context.after, participation=12,
                              changes={"plan.participation.faster": 0.3, "plan.participation.fit": 0.05})  # fmt: skip
     assert any("they learn 30 % faster; the new way is 5 % faster" in note for note in assumed.notes)
 
@@ -373,7 +373,7 @@ def test_code_and_file_always_make_the_same_plan(pair, taxes, tmp_path_factory, 
 
 def test_a_draft_does_not_change(planner):
     """Is a draft that was kept safe from later moves?"""
-    draft = Draft(Settings(phases=3))
+    draft = PlanDraft(Settings(phases=3))
     shifted = draft.shift("phase 2", 20)
     added, _ = shifted.add("freeze", 3)
     assert draft.is_plain and not shifted.is_plain and not shifted.added and added.dates == {"phase 2": 20}

@@ -34,7 +34,7 @@ def same(first, second):
         first.names == second.names
         and first.keys == second.keys
         and np.array_equal(first.values, second.values, equal_nan=True)
-        and first.tolls.equals(second.tolls)
+        and first.costs.equals(second.costs)
     )
 
 
@@ -44,7 +44,8 @@ def test_the_result_is_that_of_transition(planner):
     planner.set(phases=2, gap=4, helps=True, training=16)
     planner.add("freeze", week=1, days=2)
     plans = [planner.kept[0].scenario, planner.scenario]
-    assert same(planner.transition, sk.transition(*plans, names=["at once", "this plan"], n=2, without=planner.without))
+    expected = sk.transition(*plans, names=["at once", "this plan"], n=2, baseline=planner.without)
+    assert same(planner.transition, expected)
     assert planner.transition.n == 2
 
 

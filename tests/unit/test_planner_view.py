@@ -6,7 +6,7 @@ import pytest
 
 import simkit as sk
 from simkit.live.kit_widget import VIEW
-from simkit.present.charts.picture import MIME
+from simkit.present.picture import MIME
 
 SMALL = {
     "events.client.per_week": 250, "products.case.work.mean": 480, "clock.warm_up_days": 5, "clock.horizon_days": 50,
@@ -29,7 +29,7 @@ def planner(pair, monkeypatch, tmp_path):
 
 def say(planner, **told):
     """Say to the view what the page would say, and wait until all is done."""
-    planner.widget._told(planner.widget, told, [])
+    planner.widget._on_message(planner.widget, told, [])
     assert planner.wait(SECONDS)
 
 

@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 from simkit.experiment import noise_audit
-from simkit.measures import audit
-from simkit.measures.audit import components
+from simkit.measures.quality import audit, components
 from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.demand.streams import Streams
-from simkit.model.office.judges import Judges, yes
+from simkit.model.office.mechanisms.consultation import Judges, yes
 
 from .by_hand import clients, member, office, team
 

@@ -112,7 +112,7 @@ def tell(view, **told):
     """What the browser would tell, and what it hears."""
     heard = []
     view.send = heard.append
-    view._told(view, told, [])
+    view._on_message(view, told, [])
     return heard[0]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 import simkit as sk
 from simkit.live.replay import replay
-from simkit.live.replay.fallback import face
+from simkit.live.replay.fallback import fallback
 from simkit.live.replay.film import MAIL, film_of, window
 from simkit.live.replay.state import AWAY, IDLE, numbers, state
 from simkit.measures.period import team_at
@@ -194,7 +194,7 @@ def test_every_shipped_office_can_be_replayed(name):
     run = sk.run(sk.load(name).change({"clock.warm_up_days": 0, "clock.horizon_days": 1}), seed=1)
     day = replay(run, days=1)
     assert day.data()["offices"][0]["title"] == run.scenario.title
-    assert face(day).endswith("</svg>")
+    assert fallback(day).endswith("</svg>")
     assert run.scenario.title in day.sentence
     assert len(day.transcript()) >= len(run.arrived)
 
@@ -246,6 +246,6 @@ def test_is_nothing_in_two_places_in_a_change(changing):
 
 def test_does_the_picture_of_a_change_have_a_room_for_every_team(changing):
     """Old and new teams beside each other, in the picture of the saved notebook."""
-    svg = face(replay(changing.run, start=4))
+    svg = fallback(replay(changing.run, start=4))
     for team in changing.run.scenario.teams.values():
         assert team.label[:8] in svg

@@ -7,7 +7,7 @@ import pytest
 
 import simkit as sk
 from simkit.live.replay import replay
-from simkit.live.replay.fallback import face, fitting
+from simkit.live.replay.fallback import fallback, fitting
 from simkit.live.replay.state import clock_text, told
 from simkit.model.scenario import Clock
 
@@ -88,7 +88,7 @@ def test_what_happens_now_fits_the_state(pair, citizen):
 def test_the_picture_shows_one_minute_with_its_sentence(pair, citizen):
     """Title and description for screen readers, a name for every team, the citizen who is followed."""
     week = replay(*pair, follow=citizen)
-    drawn = ElementTree.fromstring(face(week))
+    drawn = ElementTree.fromstring(fallback(week))
     texts = [text.text for text in drawn.iter(f"{SVG}text")]
     assert drawn.find(f"{SVG}desc").text == week.sentence
     assert drawn.find(f"{SVG}title").text.startswith("The office on Day")
@@ -100,18 +100,18 @@ def test_the_picture_shows_one_minute_with_its_sentence(pair, citizen):
 
 def test_the_picture_is_the_same_every_time(pair):
     """A notebook that is run again has no other output."""
-    assert face(replay(*pair)) == face(replay(*pair))
+    assert fallback(replay(*pair)) == fallback(replay(*pair))
 
 
 def test_the_picture_has_a_paper_of_its_own(pair):
     """Dark ink on white paper reads on a dark page as well."""
-    first = next(ElementTree.fromstring(face(replay(pair[0]))).iter(f"{SVG}rect"))
+    first = next(ElementTree.fromstring(fallback(replay(pair[0]))).iter(f"{SVG}rect"))
     assert first.get("fill") == "#ffffff"
 
 
 def test_no_picture_lies_outside_its_frame(pair):
     """Rooms and desks fit in the picture."""
-    drawn = ElementTree.fromstring(face(replay(pair[0])))
+    drawn = ElementTree.fromstring(fallback(replay(pair[0])))
     _, _, wide, high = map(float, drawn.get("viewBox").split())
     for one in list(drawn.iter(f"{SVG}rect"))[1:]:
         assert float(one.get("x")) + float(one.get("width")) <= wide

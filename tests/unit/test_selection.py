@@ -11,8 +11,7 @@ from simkit.experiment import selection as selection_module
 from simkit.experiment.kim_nelson import kim_nelson, longest
 from simkit.experiment.ocba import ocba, probability, shares
 from simkit.experiment.selection import select_best
-from simkit.present.charts.selection import selection_chart
-from simkit.present.display.selection import joined, selection_html, selection_text
+from simkit.present.phrases import joined
 
 NAMES = ["one clerk", "quicker clerk", "two clerks"]
 
@@ -219,13 +218,13 @@ def test_direction_follows_the_measure(desks):
 def test_the_number_of_processes_changes_nothing(desks, monkeypatch):
     """With several replications at a time: are those of a dropped structure not used?"""
     asked = []
-    run_all = selection_module.paired_rows
+    run_all = selection_module.measured_side_by_side
 
     def in_this_process(scenarios, numbers, seed, keys, jobs=None, progress=None):
         asked.append((jobs, len(list(numbers))))
         return run_all(scenarios, numbers, seed, keys, 1, progress)
 
-    monkeypatch.setattr(selection_module, "paired_rows", in_this_process)
+    monkeypatch.setattr(selection_module, "measured_side_by_side", in_this_process)
     kinds = {"measure": "task_wait", "worth": 0.4, "most": 60}
     one, seven = (select_best(*desks, jobs=jobs, **kinds) for jobs in (1, 7))
     assert (7, 7) in asked, "several processes should get several replications at a time"
@@ -258,16 +257,16 @@ def test_what_never_differs_is_said(desks):
 def test_every_form_says_the_same(chosen, open_end):
     """Do text, HTML and picture all hold the words and every name?"""
     for found in (chosen, open_end):
-        for shown in (selection_text(found), str(found), selection_html(found), found.chart().description):
+        for shown in (repr(found), str(found), found._repr_html_(), found.chart().description):
             assert found.words.split(":")[0] in shown
             assert all(name in shown for name in found.names)
-    assert "out after" in selection_text(chosen)
-    assert "leads" in selection_text(open_end)
+    assert "out after" in str(chosen)
+    assert "leads" in str(open_end)
 
 
 def test_picture_shows_every_run_and_the_spread(chosen):
     """Is there a tick for each run, and a line from low to high for each structure?"""
-    spec = selection_chart(chosen).spec()
+    spec = chosen.chart().spec()
     ticks, lines, *_ = spec["layer"]
     held = ticks["data"]["values"]
     assert len(held) == chosen.runs

@@ -9,8 +9,8 @@ import pytest
 import simkit as sk
 from simkit.experiment.interval import median_interval
 from simkit.experiment.transition import Transition
-from simkit.measures.change import TOLLS
-from simkit.present.charts.plan import plan_rows, plan_words
+from simkit.measures.change import CHANGE_MEASURES
+from simkit.present.transition import plan_rows, plan_words
 
 SMALL = {"events.client.per_week": 100, "products.case.work.mean": 240}
 SHORT = {"clock.horizon_days": 60, "clock.warm_up_days": 15}
@@ -54,23 +54,24 @@ def test_does_compare_give_the_same_numbers(found):
     """sk.compare over plans has the measures of the change, replication by replication those of the transition."""
     wanted = ["deepest_point", "cleared_week", "cost_until_even"]
     compared = sk.compare(plan(), plan(4, 2), n=3, seed=2, measures=wanted)
-    tolls = found.tolls[found.tolls["plan"] == "phased"].iloc[:3]
+    costs = found.costs[found.costs["plan"] == "phased"].iloc[:3]
     values = compared.second.values
-    assert values["deepest_point"].tolist() == tolls["deepest_point"].tolist()
-    assert values["cleared_week"].tolist() == np.minimum(tolls["cleared_week"], 12).tolist()
+    assert values["deepest_point"].tolist() == costs["deepest_point"].tolist()
+    assert values["cleared_week"].tolist() == np.minimum(costs["cleared_week"], 12).tolist()
     assert "deepest_point" in sk.compare(plan(), plan(4, 2), n=1).first.values
 
 
 def test_do_the_measures_of_a_change_stay_away_where_nothing_changes():
     """Two offices without a plan are compared as ever."""
     office = sk.load("textbook/mm1")
-    assert not TOLLS & set(sk.compare(office, office.change({"events.client.per_week": 100}), n=1).first.values)
+    compared = sk.compare(office, office.change({"events.client.per_week": 100}), n=1)
+    assert not CHANGE_MEASURES & set(compared.first.values)
 
 
 def test_does_the_number_of_processes_change_nothing():
     """One process or two give the same numbers."""
     here, there = (sk.transition(plan(), names=["x"], n=3, measures=["open_at_end"], jobs=jobs) for jobs in (1, 2))
-    assert np.array_equal(here.values, there.values) and here.tolls.equals(there.tolls)
+    assert np.array_equal(here.values, there.values) and here.costs.equals(there.costs)
 
 
 def test_is_a_band_of_single_runs_what_holds_four_in_five(found):

@@ -5,7 +5,7 @@ import pytest
 import simkit as sk
 from simkit.live import toggle
 from simkit.live.tuning.control import MOST, apply, automatic
-from simkit.live.tuning.field_info import grid, place
+from simkit.live.tuning.field_info import field_info, grid
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def test_every_number_of_every_scenario_has_a_range():
     for name in ("tax-office/hybrid", "textbook/vicious-circle", "textbook/two-levels"):
         scenario = sk.load(name)
         for path in numbers(scenario.data()):
-            here = place(scenario, path)
+            here = field_info(scenario, path)
             if here.kind in ("whole", "number") and here.value is not None and not path.startswith("clock"):
                 low, high, step = grid(here)
                 assert low <= here.value <= high and step > 0 and low < high, path
@@ -75,10 +75,10 @@ def test_the_start_is_what_stands_there_unless_it_cannot_be_known(office):
 
 def test_choices_and_switches_come_from_the_scenario(office):
     """Are all accepted options offered, in words, and the present one marked; and is a switch as it stands?"""
-    rule = sk.choice("teams.*.ownership").fit(office)
+    rule = sk.dropdown("teams.*.ownership").fit(office)
     assert set(rule.options.values()) == {"case", "task"} and rule.start == "case"
-    assert rule.told("case") == list(rule.options.values()).index("case")
-    assert rule.heard(rule.told("task")) == "task"
+    assert rule.encode("case") == list(rule.options.values()).index("case")
+    assert rule.decode(rule.encode("task")) == "task"
     interrupts = toggle("teams.*.interrupts").fit(office)
     assert interrupts.start is False and interrupts.reading(True).endswith(": on")
     mail = toggle("handoff.between.delay_minutes", "Mail", convert=lambda on: 480 if on else 0).fit(office)
@@ -95,7 +95,7 @@ def test_automatic_knobs_fit_every_shipped_scenario():
         start = [knob.start for knob in knobs]
         assert apply(scenario, knobs, start) == scenario, name
         for place_, knob in enumerate(knobs):
-            if knob.kind == "choice":
+            if knob.kind == "dropdown":
                 other = next(option for option in knob.options.values() if option != knob.start)
             else:
                 other = knob.high if knob.kind == "slider" else not knob.start
@@ -109,7 +109,7 @@ def test_automatic_knobs_fit_every_shipped_scenario():
         (lambda: sk.slider("a", 2, 1, 1, "x"), "low < high"),
         (lambda: sk.slider("a", 1, 2, 0, "x"), "step above 0"),
         (lambda: sk.slider("a", 1, 2, 1, "x", start=5), "outside 1 to 2"),
-        (lambda: sk.choice("a", {"one": 1}, "x"), "at least two options"),
+        (lambda: sk.dropdown("a", {"one": 1}, "x"), "at least two options"),
         (lambda: sk.slider([]), "at least one path"),
     ],
 )
@@ -122,17 +122,17 @@ def test_impossible_controls_are_refused(make, words):
 @pytest.mark.parametrize(
     ("knob", "words"),
     [
-        (lambda: sk.slider("teams.death.ownership"), "use sk.choice"),
+        (lambda: sk.slider("teams.death.ownership"), "use sk.dropdown"),
         (lambda: sk.slider("teams.death.interrupts"), "use sk.toggle"),
         (lambda: toggle("handoff.between.delay_minutes"), "use sk.slider"),
-        (lambda: sk.choice("title"), "no knob can set that"),
+        (lambda: sk.dropdown("title"), "no knob can set that"),
         (lambda: sk.slider("teams.death.turns"), "nothing stands there now"),
         (
             lambda: sk.slider("handoff.between.delay_minutes", convert=lambda v: v),
             "with convert it needs low",
         ),
         (
-            lambda: sk.choice("teams.death.pick", {"a": "due", "b": "shortest"}, start="oldest"),
+            lambda: sk.dropdown("teams.death.pick", {"a": "due", "b": "shortest"}, start="oldest"),
             "none of the options",
         ),
         (lambda: sk.slider("teams.deaht.share"), "did you mean 'death'"),
@@ -148,4 +148,4 @@ def test_the_wrong_knob_is_refused_with_the_right_one(office, knob, words):
 def test_the_page_cannot_say_what_the_knob_cannot(office, told):
     """Is a value from the page that the knob does not have refused?"""
     with pytest.raises(ValueError, match="cannot stand at"):
-        sk.slider("handoff.between.reading_minutes").fit(office).heard(told)
+        sk.slider("handoff.between.reading_minutes").fit(office).decode(told)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from simkit.live.worker import Latest, Move
+from simkit.live.worker import BackgroundWorker, Job
 
 SECONDS = 20
 
@@ -39,16 +39,16 @@ def work():
 
 def test_the_newest_move_wins(work):
     """Of many moves while one is under way, is that one given up and only the last one done?"""
-    latest = Latest(work)
-    moves = [Move((number,), True) for number in range(6)]
-    latest.submit(moves[0])
+    worker = BackgroundWorker(work)
+    moves = [Job((number,), True) for number in range(6)]
+    worker.submit(moves[0])
     work.wait()
     for move in moves[1:]:
-        latest.submit(move)
+        worker.submit(move)
     while not work.given_up:
         time.sleep(0.001)
     work.go_on.set()
-    assert latest.wait(SECONDS)
+    assert worker.wait(SECONDS)
     assert work.given_up[0] is moves[0] and work.finished == [moves[-1]]
     assert len(work.began) < len(moves)
 
@@ -56,52 +56,52 @@ def test_the_newest_move_wins(work):
 def test_a_drag_waits_for_the_fast_answer_under_way(work):
     """Does a dragged knob leave a fast answer alone, so that a quick hand sees one, while letting go ends it?"""
     work.fast = True
-    latest = Latest(work)
-    latest.submit(Move((1,), False))
+    worker = BackgroundWorker(work)
+    worker.submit(Job((1,), False))
     work.wait()
-    latest.submit(Move((2,), False))
+    worker.submit(Job((2,), False))
     time.sleep(0.05)
     assert work.given_up == []
-    latest.submit(Move((3,), True))
+    worker.submit(Job((3,), True))
     work.wait()
     assert [move.values for move in work.given_up] == [(1,)]
     work.go_on.set()
-    assert latest.wait(SECONDS) and [move.values for move in work.finished] == [(3,)]
+    assert worker.wait(SECONDS) and [move.values for move in work.finished] == [(3,)]
 
 
 def test_a_drag_does_not_take_back_that_the_knob_was_let_go(work):
     """When a drag overtakes a waiting move that was let go, are the newest values still run in full?"""
     work.fast = True
-    latest = Latest(work)
-    latest.submit(Move((1,), False))
+    worker = BackgroundWorker(work)
+    worker.submit(Job((1,), False))
     work.wait()
-    with latest._lock:  # both arrive before the worker looks
-        latest._waiting = Move((2,), True)
-        latest._lock.notify_all()
-    latest.submit(Move((3,), False))
+    with worker._lock:  # both arrive before the worker looks
+        worker._waiting = [Job((2,), True)]
+        worker._lock.notify_all()
+    worker.submit(Job((3,), False))
     work.go_on.set()
-    assert latest.wait(SECONDS)
+    assert worker.wait(SECONDS)
     assert work.began[-1].values in {(2,), (3,)} and any(move.settled for move in work.began)
 
 
 def test_the_thread_lives_only_while_there_is_work(work):
     """Is there no thread before and after, and a new one for new work?"""
-    latest = Latest(work)
+    worker = BackgroundWorker(work)
     work.go_on.set()
     for number in range(3):
-        latest.submit(Move((number,), True))
-        assert latest.wait(SECONDS)
-        assert not [t for t in threading.enumerate() if t.name == "simkit tuning" and t is latest._thread]
+        worker.submit(Job((number,), True))
+        assert worker.wait(SECONDS)
+        assert not [t for t in threading.enumerate() if t is worker._thread]
     assert len(work.finished) == 3
 
 
 def test_cancel_ends_what_runs_and_what_waits(work):
     """After cancel, does nothing run or wait any more, and can one go on?"""
-    latest = Latest(work)
-    latest.submit(Move((1,), True))
+    worker = BackgroundWorker(work)
+    worker.submit(Job((1,), True))
     work.wait()
-    latest.cancel()
-    assert [move.values for move in work.given_up] == [(1,)] and latest._thread is None
+    worker.cancel()
+    assert [move.values for move in work.given_up] == [(1,)] and worker._thread is None
     work.go_on.set()
-    latest.submit(Move((2,), True))
-    assert latest.wait(SECONDS) and [move.values for move in work.finished] == [(2,)]
+    worker.submit(Job((2,), True))
+    assert worker.wait(SECONDS) and [move.values for move in work.finished] == [(2,)]

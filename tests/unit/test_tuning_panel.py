@@ -18,7 +18,7 @@ SLOWER = sk.slider(
     convert=lambda slowdown: 1 / slowdown,
 )
 COUNT = sk.slider("teams.pool.members[0].count", 15, 25, 1, "Generalists", start=20)
-RULE = sk.choice(
+RULE = sk.dropdown(
     "teams.pool.pick", {"oldest first": "oldest_task", "shortest first": "shortest"}, "Which first"
 )
 MEASURES = ["task_wait", "utilisation"]
@@ -189,7 +189,7 @@ def test_kept_designs_are_compared_at_the_same_replications(panel):
         (lambda panel: [panel.keep("x"), panel.keep("y")], "kept already, as 'x'"),
         (
             lambda panel: [panel.keep("x"), panel.set(1, 21, "shortest"), panel.keep("x")],
-            "design 'x' already",
+            "'x' is taken already",
         ),
         (lambda panel: panel.drop("x"), "kept: none so far"),
         (lambda panel: [panel.keep("x"), panel.put_back("y")], "no design 'y' was kept; kept: 'x'"),

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from simkit.live.worker import tidy
+from simkit.live.worker import gc_paused
 
 
 class Knot:
@@ -30,7 +30,7 @@ def collector():
 def test_does_it_wait_and_then_clear_what_the_run_left(collector):
     gc.enable()
     before = Knot.cleared
-    with tidy():
+    with gc_paused():
         assert not gc.isenabled()
         Knot()
         assert Knot.cleared == before
@@ -39,13 +39,13 @@ def test_does_it_wait_and_then_clear_what_the_run_left(collector):
 
 def test_is_it_on_again_after_a_run_that_was_given_up(collector):
     gc.enable()
-    with pytest.raises(RuntimeError), tidy():
+    with pytest.raises(RuntimeError), gc_paused():
         raise RuntimeError
     assert gc.isenabled()
 
 
 def test_is_it_left_off_where_a_learner_switched_it_off(collector):
     gc.disable()
-    with tidy():
+    with gc_paused():
         pass
     assert not gc.isenabled()

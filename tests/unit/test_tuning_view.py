@@ -15,7 +15,7 @@ SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 2}
 def panel(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     pool = sk.load("textbook/pooled-desk").change(SHORT)
-    knobs = [sk.slider("teams.pool.members[0].count", 15, 25, 1, "Generalists"), sk.choice("teams.pool.pick")]
+    knobs = [sk.slider("teams.pool.members[0].count", 15, 25, 1, "Generalists"), sk.dropdown("teams.pool.pick")]
     made = sk.tune(pool, knobs, ["task_wait", "within_norm"], n=2, most=3)
     yield made
     made.widget.close()
@@ -31,7 +31,7 @@ def sent(panel, monkeypatch):
 
 def say(panel, **told):
     """Say to the view what the page would say, and wait until all is done."""
-    panel.widget._told(panel.widget, told, [])
+    panel.widget._on_message(panel.widget, told, [])
     assert panel.wait(60)
 
 
@@ -151,4 +151,4 @@ def test_an_axis_keeps_to_what_can_be():
 def test_differences_are_told_with_their_unit():
     """Are sizes of differences written without sign, shares in percentage points, and marks with intervals?"""
     assert (sized(-0.123, "share"), sized(-2, "minutes")) == ("12.3 pp", "2.00 minutes")
-    assert Mark("now", "Mine", 2, 1, 3).words("minutes") == "Mine 2.00 minutes (1.00 to 3.00)"
+    assert Mark("now", "Mine", 2, 1, 3).as_text("minutes") == "Mine 2.00 minutes (1.00 to 3.00)"

@@ -50,7 +50,7 @@ def charts() -> Finding:
     """Does a chart become data that JupyterLab draws itself, with nothing to fetch?"""
     import altair as alt
 
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
     title = "Charts without internet"
     chart = alt.Chart(alt.Data(values=[{"x": 1}])).mark_point().encode(x="x:Q")

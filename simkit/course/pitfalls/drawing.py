@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from simkit.course.pitfalls.numbers import PitfallNumber, value_text
-from simkit.present.charts.picture import Picture
-from simkit.present.charts.style import BLUE, GREY, PLAIN, VERDICTS, WIDTH
+from simkit.present.picture import BLUE, GREY, PLAIN, VERDICTS, WIDTH, Picture
 
 
 def numbers_picture(numbers: Sequence[PitfallNumber], title: str = "") -> Picture:

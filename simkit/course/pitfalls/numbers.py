@@ -14,10 +14,10 @@ from scipy.special import ndtri
 
 from simkit.experiment.interval import mean_interval, quantile
 from simkit.measures.number import shown, shown_interval, shown_unit
-from simkit.present.display.table import html_table, text_table
+from simkit.present.table import html_table, text_table
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
 
 HEAD = ("number", "value", "95 % interval", "from")
 LEVEL = 0.95

@@ -17,7 +17,7 @@ from simkit.course.pitfalls.experiments import KINDS as EXPERIMENTS
 from simkit.course.pitfalls.pitfall import KINDS, Pitfall
 from simkit.course.pitfalls.words import paragraphs
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, problems_in
-from simkit.present.display.table import Long, html_table, text_table
+from simkit.present.table import Long, html_table, text_table
 
 HEAD = ("Pitfall", "key", "what is asked")
 

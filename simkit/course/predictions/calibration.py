@@ -15,13 +15,10 @@ from simkit.course.predictions.prediction import (
     where_truth_lay,
 )
 from simkit.course.predictions.predictions_file import store
-from simkit.course.predictions.wording import number_text, range_text
-from simkit.present.display.table import Long, html_table, text_table
+from simkit.result import Result
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from simkit.present.charts import Picture
 
 
 AIM = 0.8
@@ -93,13 +90,11 @@ def calibration(entries: Iterable[StoredPrediction], aim: float = AIM) -> Calibr
     return Calibration(*(found.count(kind) for kind in ("in", "above", "below")), aim)
 
 
-HEAD = ["Prediction", "Question", "Best guess", "Range", "Found", "The truth lay"]
-WHERE = {"in": "in your range", "above": "above it", "below": "below it"}
 NONE = "You have made no predictions yet. Each lesson asks for one, under Predict; here you will see how they did."
 
 
-@dataclass(frozen=True, eq=False)
-class Predictions:
+@dataclass(frozen=True, eq=False, repr=False)
+class Predictions(Result):
     """All predictions, in the order of the lessons.
 
     Parameters
@@ -139,28 +134,6 @@ class Predictions:
             ]  # fmt: skip
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("id")
 
-    def chart(self) -> Picture:
-        """Draw where each truth lay, with every range drawn to the same width."""
-        from simkit.present.charts.prediction import predictions_chart
-
-        return predictions_chart(self.entries, self.words)
-
-    def _rows(self) -> list[list[str]]:
-        return [[key, Long(entry.question or "–"), *_cells(entry)] for key, entry in self.entries.items()]
-
-    def __str__(self) -> str:
-        if not self.entries:
-            return self.words
-        rows = [[key, *cells] for key, _, *cells in self._rows()]
-        return f"{text_table([HEAD[0], *HEAD[2:]], rows)}\n\n{self.words}"
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        if not self.entries:
-            return f"<p>{self.words}</p>"
-        return html_table(HEAD, self._rows(), caption="Your predictions", note=self.words, left=2)
-
 
 def predictions() -> Predictions:
     """Return all your predictions of the course, and how well they were judged.
@@ -186,13 +159,3 @@ def predictions() -> Predictions:
         return Predictions({}, str(problem))
     entries = {key: entry for key, entry in sorted(kept.entries.items()) if entry.first or entry.later}
     return Predictions(entries, kept.note)
-
-
-def _cells(entry: StoredPrediction) -> list[str]:
-    unit, mine = entry.unit, entry.first or entry.later
-    found = number_text(entry.truth.value, unit) if entry.truth else "not seen yet"
-    if entry.first is None:
-        where = "(filled in afterwards)"
-    else:
-        where = WHERE[where_truth_lay(entry.first, entry.truth)] if entry.truth else "–"
-    return [number_text(mine.guess, unit), range_text(mine.low, mine.high), found, where]

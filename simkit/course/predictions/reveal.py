@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simkit.course.predictions.prediction import PredictionError, StoredPrediction, checked_id, now, truth_of
+from simkit.course.predictions.prediction import (
+    PredictionError,
+    StoredPrediction,
+    Truth,
+    checked_id,
+    now,
+    truth_of,
+)
 from simkit.course.predictions.predictions_file import store
 from simkit.course.predictions.wording import verdict_text
+from simkit.result import Result
 
 if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+    from simkit.present.picture import Picture
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Revealed(Result):
+    """A prediction beside the truth, and how it did in a sentence."""
+
+    entry: StoredPrediction
+    truth: Truth
+    title: str
+    unit: str
+    sentence: str
 
 
 def reveal(
@@ -56,8 +76,6 @@ def reveal(
     -----
     The truth that is seen first is kept, and judges the prediction in ``sk.predictions()``.
     """
-    from simkit.present.charts.prediction import prediction_chart
-
     key, found, kept = checked_id(id), truth_of(truth, measure, of, scale), store()
     entry, note = StoredPrediction(), ""
     if kept.path is not None:
@@ -69,7 +87,7 @@ def reveal(
             entry = _read(key)
     unit = entry.unit or unit or (found.unit if scale == 1 else "")
     sentence = " ".join(filter(None, [verdict_text(entry, found, unit), note]))
-    return prediction_chart(entry, found, title or entry.question, unit, sentence)
+    return Revealed(entry, found, title or entry.question, unit, sentence).chart()
 
 
 def _read(key: str) -> StoredPrediction:

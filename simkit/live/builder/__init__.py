@@ -1,6 +1,6 @@
 """Builder: the organisation as a board, to build a structure of one's own."""
 
-from simkit.live.builder.board import Board, build_teams
+from simkit.live.builder.board import TeamBoard, build_teams
 from simkit.live.builder.draft import Training
 
-__all__ = ["Board", "Training", "build_teams"]
+__all__ = ["TeamBoard", "Training", "build_teams"]

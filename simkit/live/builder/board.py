@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simkit.live.builder import wording
-from simkit.live.builder.draft import COST, SPEED, Draft, Training
-from simkit.live.builder.moves import Moves
+from simkit.live.builder.draft import COST, SPEED, BoardDraft, Training
+from simkit.live.builder.moves import BoardMoves
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MEASURES = ("lead_time_mean", "task_wait", "utilisation", "cost_per_settled")
 
 
-class Board(Moves):
+class TeamBoard(BoardMoves):
     """The teams of a scenario, who is in them and what they can do: to be built anew.
 
     Every move is checked in words, and none is refused for leaving the organisation unfinished: `problems`
@@ -51,7 +51,7 @@ class Board(Moves):
             raise TypeError(f"a board is built from {right}; not from {scenario!r}")
         super().__init__(scenario, training)
         self.title = title
-        self._judged: tuple[Draft, Scenario | None, list[str]] | None = None
+        self._judged: tuple[BoardDraft, Scenario | None, list[str]] | None = None
         self._view: Any = None
 
     # ------------------------------------------------------------------ what stands on it
@@ -103,9 +103,9 @@ class Board(Moves):
         """Euros that the cross-training on the board costs, once."""
         return self.training.total(self.draft)
 
-    def _judge(self) -> tuple[Draft, Scenario | None, list[str]]:
+    def _judge(self) -> tuple[BoardDraft, Scenario | None, list[str]]:
         if self._judged is None or self._judged[0] is not self.draft:
-            unchanged = self.draft == self.history.start
+            unchanged = self.draft == self.history.start.draft
             found = (self.start, []) if unchanged else wording.judge(self.draft, self.start, self.title)
             self._judged = (self.draft, *found)
         return self._judged
@@ -140,8 +140,11 @@ class Board(Moves):
         given = [f"training_cost={self.training.cost:g}"] if self.training.cost != COST else []
         given += [f"trained_speed={self.training.speed:g}"] if self.training.speed != SPEED else []
         given += [f"title={self.title!r}"] if self.title != default_title(self.start) else []
-        lines = [head, f"board = sk.build_teams({', '.join(['office', *given])})", self.history.code()]
-        return "\n".join([line for line in lines if line] + ["mine = board.scenario"])
+        calls = [move.code for move in self.history.done]
+        while "reset()" in calls:
+            calls = calls[calls.index("reset()") + 1 :]
+        lines = [head, f"board = sk.build_teams({', '.join(['office', *given])})"]
+        return "\n".join([*lines, *(f"board.{call}" for call in calls), "mine = board.scenario"])
 
     def save(self, path: str | Path) -> Path:
         """Write the organisation to a new scenario file, which `simkit.load` reads.
@@ -172,10 +175,10 @@ class Board(Moves):
         return self._view
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.builder.render import face
+        from simkit.live.builder.render import fallback
         from simkit.live.kit_widget import bundle
 
-        return bundle(self.widget, face(self))
+        return bundle(self.widget, fallback(self))
 
     def __repr__(self) -> str:
         from simkit.live.builder.render import sentence
@@ -190,7 +193,7 @@ def default_title(scenario: Scenario) -> str:
 
 def build_teams(
     scenario: Scenario, training_cost: float = COST, trained_speed: float = SPEED, title: str | None = None
-) -> Board:
+) -> TeamBoard:
     """Put the organisation of a scenario on a board, to build your own.
 
     Parameters
@@ -208,8 +211,8 @@ def build_teams(
 
     Returns
     -------
-    Board
-        Shows itself in a notebook. `Board.scenario` gives the result.
+    TeamBoard
+        Shows itself in a notebook. `TeamBoard.scenario` gives the result.
 
     Raises
     ------
@@ -230,4 +233,4 @@ def build_teams(
     []
     """
     training = Training(training_cost, trained_speed)
-    return Board(scenario, training, default_title(scenario) if title is None else title)
+    return TeamBoard(scenario, training, default_title(scenario) if title is None else title)

@@ -12,7 +12,7 @@ from simkit.model.scenario.organisation import Member
 
 
 @dataclass(frozen=True)
-class Employee:
+class BoardEmployee:
     """One employee, as they stand on the board."""
 
     name: str
@@ -30,7 +30,7 @@ class Employee:
 
 
 @dataclass(frozen=True)
-class Column:
+class BoardTeam:
     """One team, as it stands on the board."""
 
     label: str
@@ -62,32 +62,32 @@ class Column:
         """Whether its members look first at what they are best at."""
         return self.settings.get("primary_first", False)
 
-    def set(self, **settings: Any) -> Column:
+    def set(self, **settings: Any) -> BoardTeam:
         """Return the team with other settings."""
         return replace(self, settings={**self.settings, **settings})
 
 
 @dataclass(frozen=True)
-class Draft:
+class BoardDraft:
     """An organisation: teams, and who is in them.
 
     Nothing in it changes: each move makes a new draft, so that undo is going back to an old one.
     """
 
-    teams: dict[str, Column]
-    employees: dict[str, Employee]
+    teams: dict[str, BoardTeam]
+    employees: dict[str, BoardEmployee]
 
     @classmethod
-    def of(cls, scenario: Scenario) -> Draft:
+    def of(cls, scenario: Scenario) -> BoardDraft:
         """Return the organisation of a scenario."""
         teams = {}
         for key, team in scenario.teams.items():
             settings = team.model_dump(mode="json", exclude={"label", "members"}, exclude_defaults=True)
-            teams[key] = Column(team.label, settings, tuple(m for m in team.members if m.count == 0))
+            teams[key] = BoardTeam(team.label, settings, tuple(m for m in team.members if m.count == 0))
         employees = {}
         for person in scenario.people():
             member, numbered = person.member, person.member.count is not None
-            employees[person.name] = Employee(
+            employees[person.name] = BoardEmployee(
                 name=person.name,
                 stem=member.name if numbered else "",
                 number=int(person.name[len(member.name) :]) if numbered else 0,
@@ -98,19 +98,19 @@ class Draft:
             )
         return cls(teams, employees)
 
-    def of_team(self, key: str) -> list[Employee]:
+    def of_team(self, key: str) -> list[BoardEmployee]:
         """Return who is in a team, in the order of the scenario."""
         return [one for one in self.employees.values() if one.team == key]
 
-    def with_employees(self, changed: list[Employee]) -> Draft:
+    def with_employees(self, changed: list[BoardEmployee]) -> BoardDraft:
         """Return a draft in which these employees are as given; no one is added or goes."""
         return replace(self, employees={**self.employees, **{one.name: one for one in changed}})
 
-    def with_team(self, key: str, team: Column) -> Draft:
+    def with_team(self, key: str, team: BoardTeam) -> BoardDraft:
         """Return a draft with a team added or changed."""
         return replace(self, teams={**self.teams, key: team})
 
-    def without_team(self, key: str) -> Draft:
+    def without_team(self, key: str) -> BoardDraft:
         """Return a draft without a team; nobody helps it any more."""
         left = {}
         for other, team in self.teams.items():
@@ -130,7 +130,7 @@ class Draft:
         return key
 
 
-def assemble(draft: Draft, start: Scenario, title: str) -> dict[str, Any]:
+def assemble(draft: BoardDraft, start: Scenario, title: str) -> dict[str, Any]:
     """Return a draft as the data of a scenario.
 
     Neighbours in a team who are alike become one group with a count, as long as the scenario would give each
@@ -150,9 +150,9 @@ def assemble(draft: Draft, start: Scenario, title: str) -> dict[str, Any]:
     return {**data, "title": title, "description": f"Built by hand from '{start.title}'.", "teams": teams}
 
 
-def runs(employees: list[Employee], numbers: dict[str, int]) -> list[tuple[bool, list[Employee]]]:
+def runs(employees: list[BoardEmployee], numbers: dict[str, int]) -> list[tuple[bool, list[BoardEmployee]]]:
     """Cut a team into runs of neighbours who are alike and whose numbers follow on each other."""
-    found: list[tuple[bool, list[Employee]]] = []
+    found: list[tuple[bool, list[BoardEmployee]]] = []
     for one in employees:
         in_turn = bool(one.stem) and one.number == numbers.get(one.stem, 0) + 1
         if in_turn:
@@ -165,7 +165,7 @@ def runs(employees: list[Employee], numbers: dict[str, int]) -> list[tuple[bool,
     return found
 
 
-def member_data(one: Employee) -> dict[str, Any]:
+def member_data(one: BoardEmployee) -> dict[str, Any]:
     """Return an employee as data of a scenario, without name and count."""
     data = one.origin.model_dump(mode="json", exclude={"name", "count"}, exclude_defaults=True)
     errors = {product: share for product, share in one.origin.errors.items() if product in one.skills}
@@ -189,15 +189,15 @@ class Training:
         if not (isinstance(self.speed, int | float) and 0 < self.speed <= 5):
             raise ValueError(f"trained_speed lies above 0 and is at most 5 (1 is a specialist's); not {self.speed!r}")
 
-    def lessons(self, draft: Draft) -> int:
+    def lessons(self, draft: BoardDraft) -> int:
         """Count the skills that are new: one for each employee and product."""
         return sum(len(one.learnt) for one in draft.employees.values())
 
-    def total(self, draft: Draft) -> float:
+    def total(self, draft: BoardDraft) -> float:
         """Return what all cross-training on a board costs, in euros."""
         return self.cost * self.lessons(draft)
 
-    def words(self) -> str:
+    def as_text(self) -> str:
         """Say what is assumed."""
         return (
             f"Assumptions: learning a product costs €{self.cost:,.0f} for each employee, once; "

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
-from simkit.live.builder.draft import Column, Draft, Training
-from simkit.live.builder.history import History, Step
+from simkit.live.builder.draft import BoardDraft, BoardTeam, Training
+from simkit.live.history import History
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.refusals import did_you_mean, one_of
 
@@ -39,7 +40,15 @@ OWNERSHIP = {"task": "a task at a time", "case": "who takes a case keeps it"}
 People = str | Iterable[str]
 
 
-class Moves:
+class BoardMove(NamedTuple):
+    """One move on the board: what it led to, what was done in words, and as code."""
+
+    draft: BoardDraft
+    said: str = ""
+    code: str = ""
+
+
+class BoardMoves:
     """An organisation that is changed move by move, each of which can be undone.
 
     Employees, teams, products and life events are named by key or label. A move returns what was done, in a
@@ -48,14 +57,14 @@ class Moves:
 
     def __init__(self, scenario: Scenario, training: Training) -> None:
         self.start, self.training = scenario, training
-        self.history = History(Draft.of(scenario))
+        self.history = History(BoardMove(BoardDraft.of(scenario)), "board")
         self._products = {key: product.label for key, product in scenario.products.items()}
         self._events = {key: event.label for key, event in scenario.events.items()}
 
     @property
-    def draft(self) -> Draft:
+    def draft(self) -> BoardDraft:
         """The organisation as it stands now, finished or not."""
-        return self.history.draft
+        return self.history.now.draft
 
     # ------------------------------------------------------------------ people
 
@@ -122,7 +131,7 @@ class Moves:
         """Make a new team, which is empty yet."""
         label = self._label(label)
         key = self.draft.new_key(label)
-        column = self._served(Column(label), products, events, ownership)
+        column = self._served(BoardTeam(label), products, events, ownership)
         given = {"products": list(column.products), "events": list(column.events)}
         told = "".join(f", {name}={value!r}" for name, value in given.items() if value)
         told += f", ownership={ownership!r}" if ownership != "task" else ""
@@ -168,7 +177,7 @@ class Moves:
         said = f"{column.label} serves {self.serves_words(column, draft)}."
         return self._do(draft, said, f"serve({', '.join([repr(key), *told])})")
 
-    def serves_words(self, team: Column, draft: Draft | None = None) -> str:
+    def serves_words(self, team: BoardTeam, draft: BoardDraft | None = None) -> str:
         """Say what comes to a team, and whom it helps."""
         products = ", ".join(self._products[key] for key in team.products) or "any product"
         events = ", ".join(self._events[key] for key in team.events) or "any life event"
@@ -188,12 +197,12 @@ class Moves:
 
     def reset(self) -> str:
         """Go back to where it began; undo brings back what was built."""
-        return self._do(self.history.start, "Back to where you began.", "reset()")
+        return self._do(self.history.start.draft, "Back to where you began.", "reset()")
 
     # ------------------------------------------------------------------ inside
 
-    def _do(self, draft: Draft, said: str, code: str) -> str:
-        self.history.do(Step(draft, said, code))
+    def _do(self, draft: BoardDraft, said: str, code: str) -> str:
+        self.history.do(BoardMove(draft, said, code))
         return self._show(said)
 
     def _show(self, said: str) -> str:
@@ -218,8 +227,8 @@ class Moves:
         return label
 
     def _served(
-        self, column: Column, products: People | None, events: People | None, ownership: str | None
-    ) -> Column:
+        self, column: BoardTeam, products: People | None, events: People | None, ownership: str | None
+    ) -> BoardTeam:
         if products is not None:
             column = column.set(products=find_all("product", products, self._products))
         if events is not None:

@@ -7,18 +7,18 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from simkit.live.builder.draft import Employee
+from simkit.live.builder.draft import BoardEmployee
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simkit.live.builder.board import Board
+    from simkit.live.builder.board import TeamBoard
 
 
 PHONE = {"never": "", "also": "phone too", "only": "phone only"}
 
 
-def table(board: Board) -> pd.DataFrame:
+def table(board: TeamBoard) -> pd.DataFrame:
     """Return every employee with team, speed per product, phone duty, hours, and what they learnt here."""
     import pandas as pd
 
@@ -36,14 +36,14 @@ def table(board: Board) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("employee")
 
 
-def hours(one: Employee) -> str:
+def hours(one: BoardEmployee) -> str:
     """Say when an employee works: ``full time``, or their days and hours."""
     days = ", ".join(one.origin.days)
     clock = f"{one.origin.hours[0]:g} to {one.origin.hours[1]:g}" if one.origin.hours else ""
     return "; ".join(part for part in (days, clock) if part) or "full time"
 
 
-def sentence(board: Board) -> str:
+def sentence(board: TeamBoard) -> str:
     """Say what is on the board."""
     teams = "; ".join(f"{label}: {len(people)}" for label, people in board.teams.items())
     lessons = board.training.lessons(board.draft)
@@ -53,7 +53,7 @@ def sentence(board: Board) -> str:
     return f"A board with {len(board.people)} employees in {len(board.teams)} teams ({teams}).{learnt}{state}"
 
 
-def skill_words(board: Board, one: Employee) -> str:
+def skill_words(board: TeamBoard, one: BoardEmployee) -> str:
     """Say what an employee can do: each product with its speed, and which are new."""
     told = [
         f"{board.start.products[key].label} {speed:g}{' (new)' if key in one.learnt else ''}"
@@ -62,7 +62,7 @@ def skill_words(board: Board, one: Employee) -> str:
     return ", ".join(told) or "nothing"
 
 
-def face(board: Board) -> dict[str, Any]:
+def fallback(board: TeamBoard) -> dict[str, Any]:
     """Return the table, with those who are alike on one line, and the sentence."""
     rows = []
     for key, team in board.draft.teams.items():
@@ -101,7 +101,7 @@ def _names(stem: str, names: list[str]) -> str:
     return f"{len(names)} × {stem} ({told})"
 
 
-def state(board: Board, said: str = "") -> dict[str, Any]:
+def state(board: TeamBoard, said: str = "") -> dict[str, Any]:
     """Return everything that the page shows."""
     draft, history = board.draft, board.history
     products, events = board.start.products, board.start.events
@@ -139,15 +139,15 @@ def state(board: Board, said: str = "") -> dict[str, Any]:
         ],
         "problems": problems,
         "notes": board.notes,
-        "changed": draft != history.start,
-        "undo": history.last.said if history.last else "",
-        "redo": history.next.said if history.next else "",
+        "changed": draft != history.start.draft,
+        "undo": history.now.said,
+        "redo": history.undone[-1].said if history.undone else "",
         "training": {
             "lessons": lessons,
             "total": board.training_cost,
             "each": board.training.cost,
             "speed": board.training.speed,
-            "words": board.training.words(),
+            "words": board.training.as_text(),
         },
         "said": said,
     }

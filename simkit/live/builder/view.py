@@ -10,12 +10,12 @@ import traitlets
 
 from simkit.live.builder.board import MEASURES
 from simkit.live.builder.render import state
-from simkit.live.kit_widget import Live, words
-from simkit.live.worker import Latest, Move
+from simkit.live.kit_widget import KitWidget, error_text
+from simkit.live.worker import BackgroundWorker, Job
 
 if TYPE_CHECKING:
     from simkit.experiment import Comparison
-    from simkit.live.builder.board import Board
+    from simkit.live.builder.board import TeamBoard
     from simkit.model.scenario import Scenario
 
 
@@ -28,17 +28,17 @@ class Contrast:
 
     def __init__(self, told: Callable[[dict[str, Any]], None], n: int = N) -> None:
         self._told, self._n = told, n
-        self._latest = Latest(self._work)
-        self._wanted: Move | None = None
+        self._worker = BackgroundWorker(self._work)
+        self._wanted: Job | None = None
         self._lock = threading.Lock()
 
     def ask(self, start: Scenario, mine: Scenario) -> None:
         """Ask for a comparison; one that is under way is given up."""
-        move = Move((start, mine), True)
+        move = Job((start, mine), True)
         with self._lock:
             self._wanted = move
         self._tell(move, "running", 0)
-        self._latest.submit(move)
+        self._worker.submit(move)
 
     def stop(self) -> None:
         """Give up what is under way, without waiting for the replication that runs: nobody hears of it."""
@@ -47,9 +47,9 @@ class Contrast:
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until nothing is under way."""
-        return self._latest.wait(seconds)
+        return self._worker.wait(seconds)
 
-    def _work(self, move: Move, stopped: Callable[..., bool]) -> None:
+    def _work(self, move: Job, stopped: Callable[..., bool]) -> None:
         from simkit.experiment import compare
 
         start, mine = move.values
@@ -66,9 +66,9 @@ class Contrast:
                 told = rows(found) if done >= LEAST else []
                 self._tell(move, "running" if done < self._n else "done", done, told)
         except Exception as problem:  # a thread has no other voice
-            self._tell(move, "failed", 0, said=words(problem))
+            self._tell(move, "failed", 0, said=error_text(problem))
 
-    def _tell(self, move: Move, how: str, done: int, told: Iterable[dict[str, Any]] = (), said: str = "") -> None:
+    def _tell(self, move: Job, how: str, done: int, told: Iterable[dict[str, Any]] = (), said: str = "") -> None:
         with self._lock:
             if self._wanted is move:
                 self._told({"state": how, "done": done, "of": self._n, "rows": list(told), "words": said})
@@ -103,14 +103,14 @@ MOVES = {
 SERVED = ("products", "events", "ownership", "helps", "own_first")
 
 
-class BoardView(Live):
+class BoardView(KitWidget):
     """The board, drawn; its moves are those of the board."""
 
     part = "builder"
     board = traitlets.Dict().tag(sync=True)
     contrast = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: TeamBoard) -> None:
         # The page needs the board as long as it is shown, also when no name in the notebook holds it any more.
         self._kept = board
         self._contrast = Contrast(self._compared)
@@ -129,7 +129,7 @@ class BoardView(Live):
         self.contrast = told
 
     def _asked(self, _: Any, content: dict[str, Any], __: Any) -> None:
-        with self.in_words():
+        with self.errors_as_text():
             self.answer(content)
 
     def answer(self, content: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from simkit.live.builder.draft import Column, Draft, assemble
+from simkit.live.builder.draft import BoardDraft, BoardTeam, assemble
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.refusals import Problem
 
@@ -15,7 +15,7 @@ KNOWS = re.compile(r"^nobody has skill ([\d.]+) in '(\w+)' and (.+)")
 TURNS = re.compile(r"^teams\.(\w+)\.turns$")
 
 
-def judge(draft: Draft, start: Scenario, title: str) -> tuple[Scenario | None, list[str]]:
+def judge(draft: BoardDraft, start: Scenario, title: str) -> tuple[Scenario | None, list[str]]:
     """Return the scenario that a draft makes, or what is missing."""
     missing = [*_empty(draft), *_unskilled(draft)]
     if not any(one.skills for one in draft.employees.values()):
@@ -28,7 +28,7 @@ def judge(draft: Draft, start: Scenario, title: str) -> tuple[Scenario | None, l
     return (None if missing else scenario), missing
 
 
-def _empty(draft: Draft) -> list[str]:
+def _empty(draft: BoardDraft) -> list[str]:
     return [
         f"{team.label} has nobody: move somebody there, or remove the team."
         for key, team in draft.teams.items()
@@ -36,7 +36,7 @@ def _empty(draft: Draft) -> list[str]:
     ]
 
 
-def _unskilled(draft: Draft) -> list[str]:
+def _unskilled(draft: BoardDraft) -> list[str]:
     return [
         f"{one.name} ({draft.teams[one.team].label}) can do nothing any more: train them in a product."
         for one in draft.employees.values()
@@ -44,7 +44,7 @@ def _unskilled(draft: Draft) -> list[str]:
     ]
 
 
-def in_board_words(problem: Problem, draft: Draft, start: Scenario) -> str:
+def in_board_words(problem: Problem, draft: BoardDraft, start: Scenario) -> str:
     """Say a problem of a scenario in the words of the board: labels for keys, moves for lines of a file."""
     products = {key: product.label for key, product in start.products.items()}
     events = {key: event.label for key, event in start.events.items()}
@@ -71,7 +71,7 @@ def in_board_words(problem: Problem, draft: Draft, start: Scenario) -> str:
     return _fallback(problem, {**products, **events, **{key: t.label for key, t in draft.teams.items()}})
 
 
-def _dead_end(product: str, event: str, draft: Draft, start: Scenario) -> str:
+def _dead_end(product: str, event: str, draft: BoardDraft, start: Scenario) -> str:
     label, told = start.products[product].label, start.events[event].label
     letting = [team.label for team in draft.teams.values() if serves(team, event, product)]
     able = [team.label for key, team in draft.teams.items() if can_do(draft, key, product)]
@@ -93,7 +93,7 @@ def _fallback(problem: Problem, labels: dict[str, str]) -> str:
     return f"{problem.path}: {told(problem.found)}. Needed: {told(problem.allowed)}."
 
 
-def notes(draft: Draft, start: Scenario) -> list[str]:
+def notes(draft: BoardDraft, start: Scenario) -> list[str]:
     """Say what is allowed, but perhaps not meant.
 
     A team that serves a product nobody there can do; employees who learnt a product that their team does not
@@ -119,12 +119,12 @@ def notes(draft: Draft, start: Scenario) -> list[str]:
     return told
 
 
-def can_do(draft: Draft, key: str, product: str) -> bool:
+def can_do(draft: BoardDraft, key: str, product: str) -> bool:
     """Tell whether somebody in a team does tasks of a product."""
     return any(product in one.skills and one.phone != "only" for one in draft.of_team(key))
 
 
-def serves(team: Column, event: str, product: str) -> bool:
+def serves(team: BoardTeam, event: str, product: str) -> bool:
     """Tell whether tasks of this product in this life event may come to a team."""
     return (not team.events or event in team.events) and (not team.products or product in team.products)
 

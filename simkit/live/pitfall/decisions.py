@@ -108,11 +108,11 @@ class Decisions:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from simkit.live.kit_widget import bundle
-        from simkit.live.pitfall.render import face
+        from simkit.live.pitfall.render import fallback
 
         if for_readers():
             self.run()
-        return bundle(self.widget, face(self))
+        return bundle(self.widget, fallback(self))
 
 
 def decide(*keys: str, of: str | None = None, folder: str | Path | None = None) -> Decisions:

@@ -15,14 +15,14 @@ from simkit.live.pitfall.wording import OTHERS, SHORT, again, judged, score, sur
 if TYPE_CHECKING:
     from simkit.live.pitfall.decision import Decision
     from simkit.live.pitfall.decisions import Decisions
-    from simkit.live.pitfall.errands import Errand
+    from simkit.live.pitfall.view import ExperimentJob
 
 
 MORE = 4  # times as many replications: an interval half as wide
 MANY = 12  # experiments of one pitfall, after which the page offers no more
 
 
-def asked(decision: Decision) -> dict[str, Any]:
+def question_data(decision: Decision) -> dict[str, Any]:
     """Return what is asked."""
     p = decision.pitfall
     return {
@@ -35,7 +35,7 @@ def asked(decision: Decision) -> dict[str, Any]:
     }
 
 
-def told(decision: Decision, awaited: Errand | None, ended: str = "") -> dict[str, Any]:
+def answer_data(decision: Decision, awaited: ExperimentJob | None, ended: str = "") -> dict[str, Any]:
     """Return what is told of a decision: nothing before it, and only the choice until the experiment is done."""
     if not decision.choice:
         return {}
@@ -75,7 +75,7 @@ def told(decision: Decision, awaited: Errand | None, ended: str = "") -> dict[st
     }
 
 
-def _again(decision: Decision, awaited: Errand | None) -> dict[str, Any]:
+def _again(decision: Decision, awaited: ExperimentJob | None) -> dict[str, Any]:
     trials = decision.trials
     chance = bool(decision.headline(trials[0]).n)
     return {
@@ -91,7 +91,7 @@ def _again(decision: Decision, awaited: Errand | None) -> dict[str, Any]:
     }
 
 
-def summary(decisions: Sequence[Decision]) -> dict[str, Any]:
+def summary_data(decisions: Sequence[Decision]) -> dict[str, Any]:
     """Return the score, and what was decided one by one."""
     decided = [one for one in decisions if one.choice]
     return {
@@ -118,7 +118,7 @@ def summary(decisions: Sequence[Decision]) -> dict[str, Any]:
 BLUE = "#0072B2"
 
 
-def face(decisions: Decisions) -> dict[str, Any]:
+def fallback(decisions: Decisions) -> dict[str, Any]:
     """Return story, question and choices; and folded, what happens, where the experiment was done already."""
     many = len(decisions) > 1
     boxes = [boxed(_asked(one, f"{number}. " if many else "") + _told(one), BLUE)

@@ -1,4 +1,4 @@
-"""Ground: the two structures, and what is assumed of the way from one to the other."""
+"""Context: the two structures, and what is assumed of the way from one to the other."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from simkit.measures.toll import weeks_of
-from simkit.model.office.craft import Curve
+from simkit.measures.change import weeks_of
+from simkit.model.office.mechanisms.learning import LearningCurve
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.change_over import change_over
 
@@ -20,7 +20,7 @@ CONTROLLED = {
 }
 
 
-class Part(NamedTuple):
+class Phase(NamedTuple):
     """What one phase of a change-over does."""
 
     moves: tuple[dict[str, Any], ...]
@@ -28,7 +28,7 @@ class Part(NamedTuple):
     people: tuple[str, ...]
 
 
-class Ground:
+class PlanContext:
     """The two structures, and what is assumed of the way from one to the other."""
 
     def __init__(
@@ -70,13 +70,13 @@ class Ground:
             self._offices[over, helps] = change_over(self.before, self.after, changes=self.changes, **more)
         return self._offices[over, helps]
 
-    def parts(self, over: tuple[float, ...], helps: bool) -> list[Part]:
+    def parts(self, over: tuple[float, ...], helps: bool) -> list[Phase]:
         """Return what each phase does; a phase ends with the route of its clients."""
         found, moves = [], []
         for step in self.office(over, helps).data()["plan"]["steps"]:
             if step["do"] == "route":
                 people = tuple(name for move in moves for name in move["people"])
-                found.append(Part(tuple(moves), step, people))
+                found.append(Phase(tuple(moves), step, people))
                 moves = []
             else:
                 moves.append(step)
@@ -130,7 +130,7 @@ class Ground:
         works = [product.work for product in self.without.products.values()]
         mean = sum(sum(w.values) / len(w.values) if w.mean is None else w.mean for w in works) / len(works)
         each = hours * self.worth / products  # in equal parts for the products, as in a training in the office
-        return round(Curve(self.without.learning).after(float(self.gain), each, each * 60 / mean), 4)
+        return round(LearningCurve(self.without.learning).after(float(self.gain), each, each * 60 / mean), 4)
 
     def temporary(self, where: str, count: int) -> list[tuple[str, int, int]]:
         """Spread temporary staff over teams and kinds of employees, in proportion."""

@@ -104,13 +104,13 @@ class Settings:
                 raise ValueError(f"no control is called '{name}'; {near}")
         return replace(self, **values)
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the settings as plain data, with the weeks that nobody set filled in."""
         begin, end = self.temps_weeks
         found = {field.name: getattr(self, field.name) for field in fields(self)}
         return found | {"temps_from": begin, "temps_until": end, "ending_week": self.ends_in}
 
-    def words(self) -> str:
+    def as_text(self) -> str:
         """Say the settings in a line."""
         phases = "at once" if self.phases == 1 else f"{self.phases} phases, {weeks(self.gap)} apart"
         told = [phases, f"from week {self.week:g}"]
@@ -158,7 +158,7 @@ WRITES = {
 
 
 @dataclass(frozen=True)
-class Draft:
+class PlanDraft:
     """A plan in the making."""
 
     settings: Settings = Settings()
@@ -185,7 +185,7 @@ class Draft:
         """Whether nothing was done by hand."""
         return not (self.dates or self.removed or self.added)
 
-    def set(self, values: Mapping[str, Any]) -> Draft:
+    def set(self, values: Mapping[str, Any]) -> PlanDraft:
         """Move controls. What a control writes, it writes anew; other steps stay as they were set by hand."""
         settings = self.settings.change(values)
         moved = [name for name in values if getattr(settings, name) != getattr(self.settings, name)]
@@ -194,7 +194,7 @@ class Draft:
         out = frozenset(name for name in self.removed if not (stems and name.startswith(stems)))
         return replace(self, settings=settings, dates=stays, removed=out)
 
-    def shift(self, name: str, week: float) -> Draft:
+    def shift(self, name: str, week: float) -> PlanDraft:
         """Put a step in another week; one that has an end keeps its length."""
         self._known(name)
         if isinstance(week, bool) or not isinstance(week, int | float) or not 0 <= week <= 1000:
@@ -211,7 +211,7 @@ class Draft:
             return replace(self, added={**self.added, name: checked({**step, "week": week})})
         return replace(self, dates={**self.dates, name: week})
 
-    def remove(self, name: str) -> Draft:
+    def remove(self, name: str) -> PlanDraft:
         """Take a step out."""
         self._known(name)
         if name == TEMPS:
@@ -222,7 +222,7 @@ class Draft:
             return replace(self, added={key: step for key, step in self.added.items() if key != name})
         return replace(self, removed=self.removed | {name})
 
-    def restore(self, name: str) -> Draft:
+    def restore(self, name: str) -> PlanDraft:
         """Put a phase or a training back to where the controls have it."""
         if name not in self.removed and name not in self.dates:
             changed = sorted({*self.removed, *self.dates})
@@ -231,7 +231,7 @@ class Draft:
         dates = {key: week for key, week in self.dates.items() if key != name}
         return replace(self, dates=dates, removed=self.removed - {name})
 
-    def add(self, do: str, week: float, **details: Any) -> tuple[Draft, str]:
+    def add(self, do: str, week: float, **details: Any) -> tuple[PlanDraft, str]:
         """Add a step; return the draft, and what the step is called."""
         if do not in ADDED:
             raise ValueError(f"a step to add is {one_of(ADDED)}; not {do!r}")
@@ -241,7 +241,7 @@ class Draft:
         name = f"step {max(taken, default=0) + 1}"
         return replace(self, added={**self.added, name: checked(step)}), name
 
-    def amount(self, name: str, value: float) -> Draft:
+    def amount(self, name: str, value: float) -> PlanDraft:
         """Change the number of a step that was added by hand: its hours, days or employees."""
         step = self.added.get(name)
         number = ADDED[step["do"]] if step else None

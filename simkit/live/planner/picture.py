@@ -16,7 +16,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import shown, shown_interval, shown_unit
 
 if TYPE_CHECKING:
-    from simkit.live.planner.moves import Look, Planned
+    from simkit.live.planner.moves import PlanVersion, ViewOptions
     from simkit.live.planner.planner import Planner
 
 
@@ -43,7 +43,7 @@ class Axes:
     def __init__(self) -> None:
         self._made: dict[tuple[str, bool], Scale] = {}
 
-    def fit(self, look: Look, unit: str, lines: Sequence[dict[str, Any]]) -> Scale:
+    def fit(self, look: ViewOptions, unit: str, lines: Sequence[dict[str, Any]]) -> Scale:
         """Return an axis with room for all lines: the one before, unless that is much too large."""
         seen = [value for line in lines for value in line["value"] if value is not None]
         seen += [0.0] if look.difference or look.measure == "open_at_end" else []
@@ -106,7 +106,7 @@ def note(now: Transition | None, most: int, running: bool) -> str:
 # ---------------------------------------------------------------------- lines
 
 
-def _lines(ran: Sequence[tuple[Planned, Transition]], look: Look, now: Planned) -> list[dict[str, Any]]:
+def _lines(ran: Sequence[tuple[PlanVersion, Transition]], look: ViewOptions, now: PlanVersion) -> list[dict[str, Any]]:
     """Return the course of each plan, and last of the office without a change."""
     there = [(plan, result) for plan, result in ran if look.measure in result.keys]
     found = [_line(result, plan.name, look, "now" if plan is now else "kept") for plan, result in there]
@@ -115,7 +115,7 @@ def _lines(ran: Sequence[tuple[Planned, Transition]], look: Look, now: Planned) 
     return found
 
 
-def _line(result: Transition, name: str, look: Look, kind: str) -> dict[str, Any]:
+def _line(result: Transition, name: str, look: ViewOptions, kind: str) -> dict[str, Any]:
     table = result.weeks(look.measure, look.difference, look.band)
     rows = table[table["plan"] == name]
     columns = {key: [number(value) for value in rows[key]] for key in ("week", "value", "low", "high")}
@@ -168,7 +168,7 @@ def _cell(result: Transition, key: str) -> dict[str, str]:
 
 
 def _risk(result: Transition, key: str) -> dict[str, str]:
-    never = result.tolls[key].to_numpy(dtype=float)
+    never = result.costs[key].to_numpy(dtype=float)
     count = int(np.isinf(never).sum())
     return {"text": f"{count / len(never):.0%}".replace("%", " %"), "more": f"{count} of {len(never)}"}
 
@@ -216,8 +216,8 @@ def planned(planner: Planner) -> str:
     rows = [row for row in planner.now.rows if not row.gone]
     happen = {True: "", False: " (does not happen)"}
     told = "; ".join(f"week {row.week:g}: {row.what.lower()}{happen[row.happens]}" for row in rows)
-    titles = f"{planner.ground.before.title} to {planner.ground.after.title}"
-    return f"A plan from {titles}: {planner.settings.words()}. {told[:1].upper()}{told[1:]}."
+    titles = f"{planner.context.before.title} to {planner.context.after.title}"
+    return f"A plan from {titles}: {planner.settings.as_text()}. {told[:1].upper()}{told[1:]}."
 
 
 def found(planner: Planner, transition: Transition, name: str) -> str:
@@ -242,7 +242,7 @@ def face(planner: Planner) -> dict[str, Any]:
     """Return the chart of the plans with their steps under it, and the sentence."""
     transition = planner.transition
     look = planner.seen
-    same = [kept.name for kept in planner.kept if kept.draft == planner.now.draft]
+    same = [kept.name for kept in planner.kept if kept == planner.now]
     name = same[0] if same else NOW
     measure = look.measure if look.measure in transition.keys else transition.keys[0]
     chart = transition.chart(measure, difference=look.difference, band=look.band)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simkit.experiment.gather import whole
-from simkit.live.planner.context import Ground
+from simkit.live.planner.context import PlanContext
 from simkit.live.planner.draft import Settings
 from simkit.live.planner.planner import Planner
 from simkit.model.scenario import Scenario
@@ -113,10 +113,10 @@ def plan_change(
     phase 1   4.0  Phase 1 of 2
     phase 2  20.0  Phase 2 of 2
     """
-    ground = Ground(before, after, keeps, gain, worth, temps_gain, changes)
+    context = PlanContext(before, after, keeps, gain, worth, temps_gain, changes)
     settings = Settings(
         phases=phases, gap=gap, week=week, pilot=pilot, helps=helps, training=training, participation=participation,
         temps=temps, temps_from=temps_from, temps_until=temps_until, temps_in=temps_in, open_cases=open_cases,
         ending=ending, ending_week=ending_week,
     )  # fmt: skip
-    return Planner(ground, settings, tuple(measures), whole(n), seed, whole(most))
+    return Planner(context, settings, tuple(measures), whole(n), seed, whole(most))

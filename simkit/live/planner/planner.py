@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from simkit.experiment.follow import SHOWN
 from simkit.experiment.gather import whole
 from simkit.experiment.transition import BANDS, Transition
-from simkit.live.planner.context import Ground
+from simkit.live.planner.context import PlanContext
 from simkit.live.planner.draft import Settings
-from simkit.live.planner.moves import Look, Moves, Planned
+from simkit.live.planner.moves import PlanMoves, PlanVersion, ViewOptions
 from simkit.live.planner.plan_steps import notes
 from simkit.live.planner.runs import Runs
 from simkit.live.planner.writing import code_of
-from simkit.live.worker import Latest, Move, tidy
+from simkit.live.worker import BackgroundWorker, Job, gc_paused
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 JUDGED = 6  # the week in which one would judge, at first
 
 
-class Planner(Moves):
+class Planner(PlanMoves):
     """A plan of change, made with controls and by hand, and what comes of it week by week.
 
     Nothing is run until a result is asked for, or the planner is shown.
 
     Parameters
     ----------
-    ground : Ground
+    context : PlanContext
         The structures, and what is assumed.
     settings : Settings
         Where the controls stand at first.
@@ -53,15 +53,15 @@ class Planner(Moves):
 
     Attributes
     ----------
-    ground : Ground
+    context : PlanContext
         The structures, and what is assumed.
-    now : Planned
+    now : PlanVersion
         The plan as it stands.
-    shown : Planned
+    shown : PlanVersion
         The latest plan that was run: what the lines are of.
     keys : tuple of str
         The measures that are followed, as far as they apply.
-    seen : Look
+    seen : ViewOptions
         What is looked at.
     most : int
         Number of replications up to which the widget goes on.
@@ -72,17 +72,17 @@ class Planner(Moves):
     """
 
     def __init__(
-        self, ground: Ground, settings: Settings, measures: Sequence[str], n: int, seed: int, most: int
+        self, context: PlanContext, settings: Settings, measures: Sequence[str], n: int, seed: int, most: int
     ) -> None:
-        super().__init__(ground, settings)
+        super().__init__(context, settings)
         self.keys = tuple(m.key for m in find(measures or SHOWN))
         self._n, self.most = whole(n), max(whole(most), n)
-        self._runs = Runs(ground.without, self.keys, bool(measures), seed)
+        self._runs = Runs(context.without, self.keys, bool(measures), seed)
         self._found: dict[tuple[str, int], Transition] = {}
         self.shown = self.now
-        self.seen = Look(self.keys[0], week=min(JUDGED, ground.last))
+        self.seen = ViewOptions(self.keys[0], week=min(JUDGED, context.last))
         self._turn = threading.RLock()  # whose turn it is to run
-        self._latest = Latest(self._work)
+        self._worker = BackgroundWorker(self._work)
         self._watched = False
         self._view: PlannerView | None = None
         self.running, self.error = False, ""
@@ -102,7 +102,7 @@ class Planner(Moves):
     @property
     def without(self) -> Scenario:
         """The same office without a change."""
-        return self.ground.without
+        return self.context.without
 
     @property
     def steps(self) -> pd.DataFrame:
@@ -118,11 +118,11 @@ class Planner(Moves):
     @property
     def notes(self) -> list[str]:
         """What can be carried out, but is perhaps not meant; and what is assumed."""
-        return notes(self.now.draft, self.ground, list(self.now.rows))
+        return notes(self.now.draft, self.context, list(self.now.rows))
 
     def code(self) -> str:
         """Write the plan as Python: ``sk.change_over(...)``, and the steps one by one where that is not all."""
-        return code_of(self.now.draft, self.ground, self.scenario)
+        return code_of(self.now.draft, self.context, self.scenario)
 
     def save(self, path: str | Path) -> Path:
         """Write the office with its plan to a new TOML file, which ``sk.load`` reads.
@@ -158,11 +158,11 @@ class Planner(Moves):
         self._draw()
         return self._runs.transition([(plan.name, plan.mark, plan.scenario) for plan in plans], n)
 
-    def _compared(self) -> list[Planned]:
+    def _compared(self) -> list[PlanVersion]:
         """Return the kept plans and this one; this one once only."""
-        return [*self.kept, *([] if any(kept.draft == self.now.draft for kept in self.kept) else [self.now])]
+        return [*self.kept, *([] if self.now in self.kept else [self.now])]
 
-    def _go_on(self, plan: Planned, n: int, stop: Callable[[], bool] | None = None) -> None:
+    def _go_on(self, plan: PlanVersion, n: int, stop: Callable[[], bool] | None = None) -> None:
         with self._turn:
             self._runs.go_on(plan.mark, plan.scenario, n, stop, self._reached)
 
@@ -171,7 +171,7 @@ class Planner(Moves):
         """Number of replications of the plan as it stands."""
         return self._runs.done(self.now.mark)
 
-    def followed(self, plan: Planned) -> Transition | None:
+    def followed(self, plan: PlanVersion) -> Transition | None:
         """Return what was run of one plan by now; none before its first replication."""
         n = self._runs.done(plan.mark)
         if not n:
@@ -213,8 +213,8 @@ class Planner(Moves):
             raise ValueError(f"'{look.measure}' is not followed here; followed: {', '.join(self.keys)}")
         if look.band not in BANDS:
             raise ValueError(f"band must be {one_of(BANDS)}; not {look.band!r}")
-        if isinstance(look.week, bool) or look.week != int(look.week) or not 1 <= look.week <= self.ground.last:
-            raise ValueError(f"week must be a whole number from 1 to {self.ground.last}; not {look.week!r}")
+        if isinstance(look.week, bool) or look.week != int(look.week) or not 1 <= look.week <= self.context.last:
+            raise ValueError(f"week must be a whole number from 1 to {self.context.last}; not {look.week!r}")
         self.seen = replace(look, week=int(look.week), difference=bool(look.difference))
         self._draw()
         kind = "difference from no change" if look.difference else "beside no change"
@@ -225,25 +225,25 @@ class Planner(Moves):
     def go(self) -> None:
         """Run the plan in the background, one replication after the other; a newer plan takes its place."""
         self._watched = True
-        self._latest.submit(Move((self.now,), True))
+        self._worker.submit(Job((self.now,), True))
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until nothing runs in the background any more; tell whether that came in time."""
-        return self._latest.wait(seconds)
+        return self._worker.wait(seconds)
 
     def cancel(self) -> None:
         """Give up what runs in the background."""
         self._watched = False
-        self._latest.cancel()
+        self._worker.cancel()
 
-    def _work(self, move: Move, stop: Callable[..., bool]) -> None:
+    def _work(self, move: Job, stop: Callable[..., bool]) -> None:
         """Run a plan, replication by replication; a newer one ends it."""
         (plan,) = move.values
         self.running = True
         try:
             n = max(self._runs.done(plan.mark), 1)
             while not stop():
-                with tidy():
+                with gc_paused():
                     self._go_on(plan, n, stop)
                     self.shown, self.running = plan, n < self.most
                     self._draw()
@@ -253,9 +253,9 @@ class Planner(Moves):
         except Stopped:
             return
         except Exception as problem:
-            from simkit.live.kit_widget import words
+            from simkit.live.kit_widget import error_text
 
-            self.error = words(problem)
+            self.error = error_text(problem)
             if self._view is not None:
                 self._view.failed(self.error)
         finally:

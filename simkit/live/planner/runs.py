@@ -10,9 +10,9 @@ import pandas as pd
 
 from simkit.experiment.transition import Transition
 from simkit.experiment.weekly import weekly
+from simkit.measures.change import change_cost
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
-from simkit.measures.toll import toll
 from simkit.model.demand import sample
 from simkit.model.office.office import Stop
 from simkit.model.scenario import Scenario
@@ -52,7 +52,7 @@ class Runs:
                 self._calm.append(self._run(self.without, len(self._calm), stop, reached))
                 self._weeks.append(weekly(self._calm[-1], self.keys))
             log = self._run(scenario, number, stop, reached)
-            ran.tolls.append(toll(log, self._calm[number]))
+            ran.tolls.append(change_cost(log, self._calm[number]))
             ran.weeks.append(weekly(log, self.keys))  # last: from here on it counts, also for who reads meanwhile
 
     def _run(self, scenario: Scenario, number: int, stop: Stop | None, reached: Reached | None) -> RunLog:

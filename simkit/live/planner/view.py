@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from simkit.live.kit_widget import Live, words
+from simkit.live.kit_widget import KitWidget, error_text
 from simkit.live.planner.draft import ADDED, MOST_PHASES
 from simkit.live.planner.picture import Axes, picture
-from simkit.live.planner.plan_steps import LANES, OTHER, Row, talks
+from simkit.live.planner.plan_steps import LANES, OTHER, PlanStep, talks
 
 if TYPE_CHECKING:
-    from simkit.live.planner.moves import Planned
+    from simkit.live.planner.moves import PlanVersion
     from simkit.live.planner.planner import Planner
 
 
@@ -24,19 +24,19 @@ HOURS, GAP = 80, 26  # the longest training and the widest gap on a slider; from
 
 def state(planner: Planner, said: str = "", id: str = "") -> dict[str, Any]:
     """Return everything that the page shows of the plan itself."""
-    ground, plan = planner.ground, planner.now
+    context, plan = planner.context, planner.now
     found = list(plan.rows)
     return {
-        "title": f"{ground.before.title} to {ground.after.title}",
-        "settings": plan.draft.settings.told(),
-        "words": plan.draft.settings.words(),
+        "title": f"{context.before.title} to {context.after.title}",
+        "settings": plan.draft.settings.to_dict(),
+        "words": plan.draft.settings.as_text(),
         "limits": limits(planner),
-        "teams": [{"key": key, "label": label} for key, label in ground.teams.items()],
+        "teams": [{"key": key, "label": label} for key, label in context.teams.items()],
         "adds": {do: None if one is None else {"unit": one[1], "value": one[2]} for do, one in ADDED.items()},
         "rows": [row_data(row) for row in found],
-        "talks": talks(plan.draft, ground, found),
+        "talks": talks(plan.draft, context, found),
         "lanes": [*LANES.values(), OTHER],
-        "last": ground.last,
+        "last": context.last,
         "notes": planner.notes,
         "kept": [kept_data(kept, plan) for kept in planner.kept],
         "undo": planner.can_undo,
@@ -48,19 +48,19 @@ def state(planner: Planner, said: str = "", id: str = "") -> dict[str, Any]:
 
 def limits(planner: Planner) -> dict[str, float]:
     """Return how far each control goes on the page; further where it stands further already."""
-    ground, told = planner.ground, planner.settings.told()
+    context, told = planner.context, planner.settings.to_dict()
     usual = {
         "phases": MOST_PHASES,
-        "gap": min(GAP, max(ground.last, 1)),
-        "week": ground.last - 1,
+        "gap": min(GAP, max(context.last, 1)),
+        "week": context.last - 1,
         "training": HOURS,
         "participation": HOURS / 2,
-        "temps": max(5, len(ground.people) // 4),
+        "temps": max(5, len(context.people) // 4),
     }
     return {name: max(most, told[name]) for name, most in usual.items()}
 
 
-def row_data(row: Row) -> dict[str, Any]:
+def row_data(row: PlanStep) -> dict[str, Any]:
     """Return a step as plain data."""
     return {
         "name": row.name,
@@ -79,17 +79,17 @@ def row_data(row: Row) -> dict[str, Any]:
     }
 
 
-def kept_data(kept: Planned, now: Planned) -> dict[str, Any]:
+def kept_data(kept: PlanVersion, now: PlanVersion) -> dict[str, Any]:
     """Return a kept plan as plain data."""
     by_hand = sum(bool(row.by_hand) for row in kept.rows)
     more = f"; {by_hand} step{'s' if by_hand != 1 else ''} by hand" if by_hand else ""
-    return {"name": kept.name, "words": f"{kept.draft.settings.words()}{more}", "now": kept.draft == now.draft}
+    return {"name": kept.name, "words": f"{kept.draft.settings.as_text()}{more}", "now": kept == now}
 
 
 NOW_AND_THEN = 0.4  # seconds between two words on how far a run is
 
 
-class PlannerView(Live):
+class PlannerView(KitWidget):
     """What the browser draws of a planner, and what it hears of the learner.
 
     The browser tells ``{"do": ..., ...}``; see `ANSWERS`. It is answered by a new `plan`, and where something went
@@ -109,7 +109,7 @@ class PlannerView(Live):
         self._drawing = threading.RLock()
         self._heard = 0.0
         super().__init__(plan=state(planner), picture=picture(planner, self._axes), code=planner.code())
-        self.on_msg(self._told)
+        self.on_msg(self._on_message)
 
     # ------------------------------------------------------------------ showing
 
@@ -129,7 +129,7 @@ class PlannerView(Live):
         if time.monotonic() - self._heard > NOW_AND_THEN:
             self._heard = time.monotonic()
             done = self._planner.done
-            what = "the warm-up" if week < 0 else f"week {int(week)} of {self._planner.ground.last}"
+            what = "the warm-up" if week < 0 else f"week {int(week)} of {self._planner.context.last}"
             self.progress = f"Replication {done + 1}: {what} …"
 
     def failed(self, error: str) -> None:
@@ -139,14 +139,14 @@ class PlannerView(Live):
 
     # ------------------------------------------------------------------ hearing
 
-    def _told(self, _: Any, content: Any, buffers: Any) -> None:
+    def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
         """Do what the learner asks."""
         self.error = ""
         told = content if isinstance(content, dict) else {}
         try:
             self.answer(told)
         except Exception as problem:
-            self.error = words(problem)
+            self.error = error_text(problem)
             self.plan = state(self._planner, "", told.get("id", ""))
 
     def answer(self, told: dict[str, Any]) -> None:

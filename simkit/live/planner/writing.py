@@ -6,30 +6,30 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simkit.live.planner.context import Ground
-from simkit.live.planner.draft import Draft
-from simkit.live.planner.plan_steps import Row
+from simkit.live.planner.context import PlanContext
+from simkit.live.planner.draft import PlanDraft
+from simkit.live.planner.plan_steps import PlanStep
 from simkit.live.tuning.control import quoted
 from simkit.model.scenario import Scenario
 
 RUN = 4  # so many names in a row are written as a count
 
 
-def scenario_of(draft: Draft, ground: Ground, found: Sequence[Row]) -> Scenario:
+def scenario_of(draft: PlanDraft, context: PlanContext, found: Sequence[PlanStep]) -> Scenario:
     """Return the office with this plan."""
     settings = draft.settings
-    data = ground.office(settings.over, settings.helps).data()
+    data = context.office(settings.over, settings.helps).data()
     there = [(row.name, step) for row in found if not row.gone for step in row.steps]
     data["plan"]["steps"] = [step for _, step in there]
     data["plan"]["open_cases"] = settings.open_cases
     data["plan"]["participation"]["hours"] = settings.participation
-    return ground.checked(data, [name[:1].upper() + name[1:] for name, _ in there])
+    return context.checked(data, [name[:1].upper() + name[1:] for name, _ in there])
 
 
-def code_of(draft: Draft, ground: Ground, scenario: Scenario) -> str:
+def code_of(draft: PlanDraft, context: PlanContext, scenario: Scenario) -> str:
     """Write a plan as Python: what `sk.change_over` can say by itself, and else the steps one by one."""
     settings = draft.settings
-    changes = dict(ground.changes)
+    changes = dict(context.changes)
     if settings.open_cases != "finish":
         changes["plan.open_cases"] = settings.open_cases
     if settings.participation:
@@ -38,11 +38,11 @@ def code_of(draft: Draft, ground: Ground, scenario: Scenario) -> str:
     given = [f"phases=({', '.join(map(plain, settings.over))})" if uneven else f"phases={settings.phases}"]
     given += [f"gap={plain(settings.gap)}"] if settings.phases > 1 else []
     given += [f"week={plain(settings.week)}"]
-    given += [f"keeps={plain(ground.keeps)}"] if ground.keeps != 1 else []
-    given += [f"gain={plain(ground.gain)}"] if ground.gain else []
+    given += [f"keeps={plain(context.keeps)}"] if context.keeps != 1 else []
+    given += [f"gain={plain(context.gain)}"] if context.gain else []
     given += ["helps=True"] if settings.helps else []
     call = f"plan = sk.change_over(before, after, {', '.join(given)}"
-    lines = [f"# before: {ground.before.title}; after: {ground.after.title}".replace("\n", " ")]
+    lines = [f"# before: {context.before.title}; after: {context.after.title}".replace("\n", " ")]
     if changes:
         pairs = [f"    {plain(path)}: {plain(value)}," for path, value in changes.items()]
         lines += [f"{call}, changes={{", *pairs, "})"]

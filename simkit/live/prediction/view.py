@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import traitlets
 
 from simkit.course.predictions.wording import MEANING
-from simkit.live.kit_widget import Live, words
+from simkit.live.kit_widget import KitWidget, error_text
 
 if TYPE_CHECKING:
     from simkit.live.prediction.prediction import Prediction
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FIELDS = ("guess", "low", "high")
 
 
-class PredictionView(Live):
+class PredictionView(KitWidget):
     """What the browser draws of a prediction, and what it hears of the learner.
 
     The browser tells ``{"do": "save", "guess": ..., "low": ..., "high": ...}`` with what was typed, or
@@ -37,11 +37,11 @@ class PredictionView(Live):
     def __init__(self, prediction: Prediction) -> None:
         self._prediction = prediction
         super().__init__(question=prediction.question, unit=prediction.unit)
-        with self.in_words():
+        with self.errors_as_text():
             self._look()
-        self.on_msg(self._told)
+        self.on_msg(self._on_message)
 
-    def _told(self, _: Any, content: Any, buffers: Any) -> None:
+    def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
         """Do what the learner asks."""
         told = content if isinstance(content, dict) else {}
         error, wrong = "", ""
@@ -53,7 +53,7 @@ class PredictionView(Live):
                 raise ValueError(f"the page asked for {told.get('do')!r}, which this widget cannot do")
             self._look(note)
         except Exception as problem:
-            error, wrong = words(problem), getattr(problem, "field", "")
+            error, wrong = error_text(problem), getattr(problem, "field", "")
         self.error, self.wrong = error, wrong
         self.send({"answered": told.get("do", ""), "right": not error})
 

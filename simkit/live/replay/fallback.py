@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import traitlets
 
-from simkit.live.kit_widget import Live
+from simkit.live.kit_widget import KitWidget
 from simkit.live.replay.film import MAIL, Film
 from simkit.live.replay.state import AWAY, IDLE, clock_text, state
 from simkit.model.office.record import CONSULTING, TRAINING
@@ -32,7 +32,7 @@ class Box(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Plan:
+class FloorPlan:
     """Rooms by team, and the corridor through which the mail goes."""
 
     rooms: list[Box]
@@ -46,7 +46,7 @@ class Plan:
     height: float
 
 
-def plan(film: Film, width: float) -> Plan:
+def floor_plan(film: Film, width: float) -> FloorPlan:
     """Lay out an office in a picture of some width."""
     sizes = film.sizes.tolist()
     count = len(sizes)
@@ -75,10 +75,10 @@ def plan(film: Film, width: float) -> Plan:
             y += GAP
     if upright and posts:
         corridor = Box(wide, HEAD, CORRIDOR, y - HEAD)
-    return Plan(rooms, rows, corridor, upright, top, per_row, lines, width, math.ceil(y))
+    return FloorPlan(rooms, rows, corridor, upright, top, per_row, lines, width, math.ceil(y))
 
 
-def on_the_way(layout: Plan, origin: int, to: int, share: float, lane: float) -> tuple[float, float]:
+def on_the_way(layout: FloorPlan, origin: int, to: int, share: float, lane: float) -> tuple[float, float]:
     """Return where a letter is that has covered some share of its way."""
     a, b, c = layout.rooms[origin], layout.rooms[to], layout.corridor
     out = 0.1 + 0.3 * spread(3 * lane)  # they leave on one side of a room, and come in on the other
@@ -127,10 +127,10 @@ CORNERS = {
 SHAPES = ("circle", *CORNERS)
 
 
-def face(replay: Replay) -> str:
+def fallback(replay: Replay) -> str:
     """Return the picture of a replay as SVG, on a paper of its own: it reads on light and on dark pages."""
     width = ONE if len(replay.films) == 1 else EACH
-    plans = [plan(film, width) for film in replay.films]
+    plans = [floor_plan(film, width) for film in replay.films]
     minute, first = replay.minute, replay.films[0]
     whole = len(plans) * width + (len(plans) - 1) * 2 * GAP + 2 * MARGIN
     high = max(layout.height for layout in plans) + 2 * MARGIN + FOOT + 18
@@ -150,7 +150,7 @@ def face(replay: Replay) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def office(film: Film, layout: Plan, minute: float, follow: int | None) -> list[str]:
+def office(film: Film, layout: FloorPlan, minute: float, follow: int | None) -> list[str]:
     """Draw one office at a minute."""
     now, s, run = state(film, minute), film.spells, film.run
     events = dict(zip(film.cases["case"].tolist(), film.cases["event"].tolist(), strict=True))
@@ -287,7 +287,7 @@ def write(
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}"{weight}{end}>{escape(text)}</text>'
 
 
-class View(Live):
+class ReplayView(KitWidget):
     """The office in motion."""
 
     part = "replay"

@@ -154,10 +154,10 @@ class Replay:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from simkit.live.kit_widget import bundle
-        from simkit.live.replay.fallback import View, face
+        from simkit.live.replay.fallback import ReplayView, fallback
 
-        view = View(film=self.data(), follow=self.follow)
-        return bundle(view, {"image/svg+xml": face(self), "text/plain": self.sentence})
+        view = ReplayView(film=self.data(), follow=self.follow)
+        return bundle(view, {"image/svg+xml": fallback(self), "text/plain": self.sentence})
 
     def __repr__(self) -> str:
         return self.sentence

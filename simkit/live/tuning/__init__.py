@@ -1,7 +1,7 @@
 """Tuning: knobs on a scenario beside the measures they move, with the baseline kept in view."""
 
-from simkit.live.tuning.control import Control, choice, slider, toggle
-from simkit.live.tuning.panel import Panel
+from simkit.live.tuning.control import Control, dropdown, slider, toggle
+from simkit.live.tuning.panel import TuningPanel
 from simkit.live.tuning.tune import tune
 
-__all__ = ["Control", "Panel", "choice", "slider", "toggle", "tune"]
+__all__ = ["Control", "TuningPanel", "dropdown", "slider", "toggle", "tune"]

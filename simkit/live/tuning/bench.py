@@ -20,7 +20,7 @@ LEAST_DAYS = 2.0  # a run of less says nothing
 HALF = 0.5
 
 
-class Bench:
+class ReplicationCache:
     """Runs of several settings on the same streams of chance; the first one run is the baseline."""
 
     def __init__(self, seed: int, keys: Sequence[str]) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from simkit.live.tuning.field_info import CHOICES, Place, grid, place
+from simkit.live.tuning.field_info import CHOICES, FieldInfo, field_info, grid
 from simkit.model.scenario import Scenario
 
-KINDS = {"whole": "slider", "number": "slider", "flag": "toggle", "choice": "choice"}
+KINDS = {"whole": "slider", "number": "slider", "flag": "toggle", "choice": "dropdown"}
 MOST = 6  # knobs that a scenario suggests by itself
 FEW = 2  # so many of them for things of one kind; of more, one knob moves all
 
@@ -59,10 +59,10 @@ class Control:
     def fit(self, scenario: Scenario) -> Control:
         """Return the knob with everything it needs: what is left out comes from the scenario."""
         sample = next(iter(self.options.values()), self.start)
-        places = [place(scenario, path, sample) for path in self.paths]
-        return {"slider": self._slider, "choice": self._choice, "toggle": self._toggle}[self.kind](places[0])
+        places = [field_info(scenario, path, sample) for path in self.paths]
+        return {"slider": self._slider, "dropdown": self._dropdown, "toggle": self._toggle}[self.kind](places[0])
 
-    def _slider(self, here: Place) -> Control:
+    def _slider(self, here: FieldInfo) -> Control:
         plain = len(self.paths) == 1 and "*" not in self.paths[0] and self.convert is None
         ends = (self.low, self.high, self.step)
         if None in ends:
@@ -83,7 +83,7 @@ class Control:
             self, label=self.label or here.label, start=start, low=ends[0], high=ends[1], step=ends[2]
         )
 
-    def _choice(self, here: Place) -> Control:
+    def _dropdown(self, here: FieldInfo) -> Control:
         options = self.options
         start = self.start
         if not options:
@@ -97,13 +97,13 @@ class Control:
             )
         return replace(self, label=self.label or here.label, start=start, options=dict(options))
 
-    def _toggle(self, here: Place) -> Control:
+    def _toggle(self, here: FieldInfo) -> Control:
         if self.convert is None:
             self._suits(here, ("flag",))
         start = self.start if self.start is not None else (here.value is True and self.convert is None)
         return replace(self, label=self.label or here.label, start=bool(start))
 
-    def _suits(self, here: Place, kinds: tuple[str, ...]) -> None:
+    def _suits(self, here: FieldInfo, kinds: tuple[str, ...]) -> None:
         if here.kind not in kinds:
             better = f"use sk.{KINDS[here.kind]}" if here.kind in KINDS else "no knob can set that"
             raise ValueError(f"{self.name}: {here.value!r} stands there; {better}")
@@ -119,28 +119,28 @@ class Control:
 
     def shown(self, value: Any) -> str:
         """Write a value of the knob for people."""
-        if self.kind == "choice":
+        if self.kind == "dropdown":
             return next((label for label, option in self.options.items() if option == value), str(value))
         return ("on" if value else "off") if self.kind == "toggle" else f"{value:g}"
 
-    def face(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the knob as plain data, for the browser."""
-        told = {"kind": self.kind, "label": self.label, "start": self.told(self.start)}
-        if self.kind == "choice":
+        told = {"kind": self.kind, "label": self.label, "start": self.encode(self.start)}
+        if self.kind == "dropdown":
             return {**told, "options": list(self.options)}
         if self.kind == "slider":
             return {**told, "low": self.low, "high": self.high, "step": self.step}
         return told
 
-    def told(self, value: Any) -> Any:
-        """Return a value as plain data; of a choice the position."""
-        return list(self.options.values()).index(value) if self.kind == "choice" else value
+    def encode(self, value: Any) -> Any:
+        """Return a value as plain data; of a dropdown the position."""
+        return list(self.options.values()).index(value) if self.kind == "dropdown" else value
 
-    def heard(self, told: Any) -> Any:
+    def decode(self, told: Any) -> Any:
         """Return the value that the browser tells, the other way round."""
         if self.kind == "toggle" and isinstance(told, bool):
             return told
-        if self.kind == "choice" and told in range(len(self.options)):
+        if self.kind == "dropdown" and told in range(len(self.options)):
             return list(self.options.values())[int(told)]
         if self.kind == "slider" and isinstance(told, int | float) and self.low <= told <= self.high:
             return int(told) if self.whole and float(told).is_integer() else float(told)
@@ -181,7 +181,7 @@ def slider(
     return Control("slider", _several(paths), label, start, convert, low, high, step)
 
 
-def choice(
+def dropdown(
     paths: str | Iterable[str],
     options: Mapping[str, Any] | None = None,
     label: str | None = None,
@@ -207,8 +207,8 @@ def choice(
         If there are fewer than two options.
     """
     if options is not None and len(options) < 2:
-        raise ValueError(f"choice '{label or paths}': needs at least two options")
-    return Control("choice", _several(paths), label, start, options=dict(options or {}))
+        raise ValueError(f"dropdown '{label or paths}': needs at least two options")
+    return Control("dropdown", _several(paths), label, start, options=dict(options or {}))
 
 
 def toggle(
@@ -325,7 +325,7 @@ def _rules(scenario: Scenario) -> list[Control]:
     people = sum(1 for _ in scenario.people())
     suggested = [
         (len(scenario.teams) > 1 and bool(between.delay_minutes), slider("handoff.between.delay_minutes")),
-        (several and people > 1 and _alike(t.ownership for t in teams), choice("teams.*.ownership")),
+        (several and people > 1 and _alike(t.ownership for t in teams), dropdown("teams.*.ownership")),
         (bool(between.reading_minutes), slider("handoff.between.reading_minutes")),
         (
             not between.reading_minutes and bool(within.reading_minutes),

@@ -1,4 +1,4 @@
-"""Place: what a scenario itself tells of a path: what stands there, what may stand there, what it is called."""
+"""Field info: what a scenario itself tells of a path: what stands there, what may stand there, what it is called."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import annotated_types
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
+from pydantic.fields import FieldInfo as PydanticField
 
 from simkit.live.scale import round_step
 from simkit.model.scenario import Scenario
@@ -47,7 +47,7 @@ CHOICES = {
 
 
 @dataclass(frozen=True)
-class Place:
+class FieldInfo:
     """What is known of a path."""
 
     value: Any
@@ -60,12 +60,12 @@ class Place:
     unit: str
 
 
-def place(scenario: Scenario, path: str, sample: Any = None) -> Place:
+def field_info(scenario: Scenario, path: str, sample: Any = None) -> FieldInfo:
     """Look a path up in a scenario and in the fields it is made of."""
     data = scenario.data()
     steps = expand(data, path, sample)[0]
     kind, limits = _field(type(scenario), steps)
-    return Place(
+    return FieldInfo(
         value=_standing(data, steps),
         kind={bool: "flag", int: "whole", float: "number"}.get(
             kind, "choice" if get_origin(kind) is Literal else "other"
@@ -77,7 +77,7 @@ def place(scenario: Scenario, path: str, sample: Any = None) -> Place:
     )
 
 
-def grid(here: Place) -> tuple[float, float, float]:
+def grid(here: FieldInfo) -> tuple[float, float, float]:
     """Return lowest, highest and step of a slider on which the value of now is one of the marks.
 
     From half to twice what it is now, as far as the scenario accepts it; a share from none to all.
@@ -133,7 +133,7 @@ def _field(model: type[BaseModel], steps: list) -> tuple[Any, list]:
     for step in steps:
         kind, _ = _bare(kind)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            field: FieldInfo = kind.model_fields[str(step)]
+            field: PydanticField = kind.model_fields[str(step)]
             kind, limits = field.annotation, list(field.metadata)
         else:
             inside = get_args(kind)
@@ -163,7 +163,7 @@ def _bare(kind: Any) -> tuple[Any, list]:
 
 
 def _flat(limits: list) -> list:
-    return [one for limit in limits for one in (limit.metadata if isinstance(limit, FieldInfo) else [limit])]
+    return [one for limit in limits for one in (limit.metadata if isinstance(limit, PydanticField) else [limit])]
 
 
 def _ends(limits: list) -> dict[str, Any]:

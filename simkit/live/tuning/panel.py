@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from simkit.experiment import Comparison
 from simkit.experiment.gather import whole
+from simkit.live.history import History
 from simkit.live.scale import Scale
-from simkit.live.tuning.bench import Bench, quick_days
+from simkit.live.tuning.bench import ReplicationCache, quick_days
 from simkit.live.tuning.control import Control, apply, automatic, changes, snippet
-from simkit.live.tuning.picture import Kept, Shown, draw, next_name
-from simkit.live.worker import Latest, Move, tidy
+from simkit.live.tuning.picture import SavedDesign, ViewState, draw
+from simkit.live.worker import BackgroundWorker, Job, gc_paused
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario, ScenarioError
@@ -29,7 +30,7 @@ Hears = Callable[[dict[str, Any] | None, str, str], None]
 Stops = Callable[..., bool]
 
 
-class Panel:
+class TuningPanel:
     """A scenario with knobs.
 
     Parameters
@@ -37,7 +38,7 @@ class Panel:
     scenario : Scenario
         What the knobs are on.
     controls : iterable of Control, optional
-        The knobs, made with ``sk.slider``, ``sk.choice`` and ``sk.toggle``; left out, those that the scenario
+        The knobs, made with ``sk.slider``, ``sk.dropdown`` and ``sk.toggle``; left out, those that the scenario
         suggests.
     measures : iterable of str
         Keys of the measures shown.
@@ -58,7 +59,7 @@ class Panel:
         The latest result.
     error : str
         What went wrong at the latest move, in words; empty when nothing did.
-    kept : tuple of Kept
+    kept : tuple of SavedDesign
         The designs that were kept, with their results.
     """
 
@@ -76,9 +77,9 @@ class Panel:
         self.controls = tuple(control.fit(scenario) for control in found)
         if not self.controls:
             raise ValueError(
-                "a panel needs at least one control: sk.slider(...), sk.choice(...) or sk.toggle(...)"
+                "a panel needs at least one control: sk.slider(...), sk.dropdown(...) or sk.toggle(...)"
             )
-        self._ground = scenario
+        self._start = scenario
         self._keys = tuple(m.key for m in find(measures))
         self._n, self._most = whole(n), max(whole(most), n)
         self.error = ""
@@ -86,17 +87,17 @@ class Panel:
         self.scenario = apply(scenario, self.controls, self.values)
         self._names = (against.title if against else "At the start", NOW)
         self._baseline = (BASELINE if against else self.values, against or self.scenario)
-        self._bench = Bench(seed, self._keys)
-        self._kept: dict[str, tuple] = {}
-        self._designs: dict[tuple[str, int], Kept] = {}
+        self._bench = ReplicationCache(seed, self._keys)
+        self._history = History(self.values, "design")
+        self._designs: dict[tuple[str, int], SavedDesign] = {}
         self._scales = {key: Scale(MEASURES[key].unit) for key in self._keys}
         self._running, self._telling = threading.RLock(), threading.RLock()
         self._hears: Hears | None = None
-        self._latest = Latest(self._work)
+        self._worker = BackgroundWorker(self._work)
         self._view: TuningView | None = None
         self.comparison = self._compare(self.values, self.scenario, n)
         self._days = quick_days(self._baseline[1], self._bench.seconds)
-        self._shown: Shown = Shown(self.values, n)
+        self._shown: ViewState = ViewState(self.values, n)
         self.picture = self._drawn()
 
     @property
@@ -116,14 +117,14 @@ class Panel:
         """
         if len(values) != len(self.controls):
             raise ValueError(f"this panel has {len(self.controls)} knobs, not {len(values)}")
-        self._latest.cancel()
+        self._worker.cancel()
         with self._running:
             scenario = self._applied(values)
             comparison = self._compare(values, scenario, self._n)
-            self._show(Shown(values, self._n), scenario, comparison)
+            self._show(ViewState(values, self._n), scenario, comparison)
         return comparison
 
-    def keep(self, name: str | None = None) -> Kept:
+    def keep(self, name: str | None = None) -> SavedDesign:
         """Keep the design as the knobs stand now, to compare others with.
 
         Parameters
@@ -137,17 +138,11 @@ class Panel:
             If there is a kept design of that name, or this design is kept already.
         """
         with self._telling:
-            same = next((kept for kept, values in self._kept.items() if values == self.values), None)
-            if same is not None:
-                raise ValueError(f"this design is kept already, as '{same}'")
-            name = next_name(self._kept) if name is None else name
-            if name in self._kept:
-                raise ValueError(f"there is a kept design '{name}' already: choose another name")
             if not self._ran(self.values):
                 raise ValueError("a design can be kept after its first whole run: wait a moment")
-            self._kept[name] = self.values
+            name = self._history.keep(self.values, name)
             self._show(self._shown)
-        return next(kept for kept in self.kept if kept.name == name)
+        return self._design(name, self._history.kept[name])
 
     def drop(self, name: str) -> None:
         """Remove a kept design.
@@ -158,7 +153,7 @@ class Panel:
             If there is none of that name.
         """
         with self._telling:
-            self._kept.pop(self._known(name))
+            self._history.drop(name)
             self._designs = {at: kept for at, kept in self._designs.items() if at[0] != name}
             self._show(self._shown)
 
@@ -170,23 +165,23 @@ class Panel:
         ValueError
             If there is none of that name.
         """
-        return self.set(*self._kept[self._known(name)])
+        return self.set(*self._history.find(name))
 
     @property
-    def kept(self) -> tuple[Kept, ...]:
+    def kept(self) -> tuple[SavedDesign, ...]:
         """The designs that were kept, with what is known of them by now."""
-        return tuple(self._design(name, values) for name, values in list(self._kept.items()))
+        return tuple(self._design(name, values) for name, values in list(self._history.kept.items()))
 
-    def _design(self, name: str, values: tuple) -> Kept:
+    def _design(self, name: str, values: tuple) -> SavedDesign:
         n = self._ran(values)
         if (name, n) not in self._designs:
-            scenario = apply(self._ground, self.controls, values)
-            self._designs[name, n] = Kept(name, values, scenario, self._compared(values, scenario, n))
+            scenario = apply(self._start, self.controls, values)
+            self._designs[name, n] = SavedDesign(name, values, scenario, self._compared(values, scenario, n))
         return self._designs[name, n]
 
     def code(self) -> str:
         """Return the setting as Python: a line that changes the scenario in the same way."""
-        return snippet(self._ground, changes(self.controls, self.values))
+        return snippet(self._start, changes(self.controls, self.values))
 
     def save(self, path: str | Path) -> Path:
         """Write the scenario as the knobs stand now to a new TOML file, which ``sk.load`` reads.
@@ -205,18 +200,12 @@ class Panel:
         """
         return self.scenario.save(path)
 
-    def _known(self, name: str) -> str:
-        if name not in self._kept:
-            names = ", ".join(f"'{kept}'" for kept in self._kept) or "none so far"
-            raise ValueError(f"no design '{name}' was kept; kept: {names}")
-        return name
-
     # ------------------------------------------------------------------ runs
 
     def _applied(self, values: tuple) -> Scenario:
         """Return the scenario at these values; a refusal names the knob and its value."""
         try:
-            return apply(self._ground, self.controls, values)
+            return apply(self._start, self.controls, values)
         except ScenarioError as refused:
             raise ScenarioError(refused.problems, self._blamed(values)) from None
 
@@ -228,7 +217,7 @@ class Panel:
                 moved.append(control.reading(value))
                 try:
                     apply(
-                        self._ground, self.controls, (*self.values[:place], value, *self.values[place + 1 :])
+                        self._start, self.controls, (*self.values[:place], value, *self.values[place + 1 :])
                     )
                 except ScenarioError:
                     alone.append(control.reading(value))
@@ -248,7 +237,7 @@ class Panel:
     # ------------------------------------------------------------------ live
 
     def move(self, values: Iterable[Any], settled: bool = True, id: str = "") -> None:
-        """Move the knobs in the background: a fast answer, and once they are let go more and more replications.
+        """Job the knobs in the background: a fast answer, and once they are let go more and more replications.
 
         Parameters
         ----------
@@ -259,7 +248,7 @@ class Panel:
         id : str
             Mark that comes back with the answer.
         """
-        self._latest.submit(Move(tuple(values), settled, id))
+        self._worker.submit(Job(tuple(values), settled, id))
 
     def listen(self, hears: Hears | None) -> None:
         """Tell somebody of every new picture, and of every error with the mark of the move it answers."""
@@ -267,19 +256,19 @@ class Panel:
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until nothing runs in the background any more; tell whether that came in time."""
-        return self._latest.wait(seconds)
+        return self._worker.wait(seconds)
 
     def cancel(self) -> None:
         """Give up what runs in the background."""
-        self._latest.cancel()
+        self._worker.cancel()
 
-    def _work(self, move: Move, stop: Stops) -> None:
+    def _work(self, move: Job, stop: Stops) -> None:
         """Answer a move; a newer one ends it."""
         with self._running:
             try:
                 scenario = self._applied(move.values)
                 if not (move.settled and self._ran(move.values)):
-                    with tidy():
+                    with gc_paused():
                         self._quick(move, scenario, lambda: stop(False))
                 if move.settled:
                     self._stream(move, scenario, stop)
@@ -288,28 +277,28 @@ class Panel:
             except Exception as problem:
                 self._fail(problem, move.id)
 
-    def _quick(self, move: Move, scenario: Scenario, stop: Stop) -> None:
+    def _quick(self, move: Job, scenario: Scenario, stop: Stop) -> None:
         first = self._bench.quick(*self._baseline, self._days, stop)
         second = self._bench.quick(move.values, scenario, self._days, stop)
-        self._show(Shown(move.values, 0, move.settled, move.id, (first, second)), scenario)
+        self._show(ViewState(move.values, 0, move.settled, move.id, (first, second)), scenario)
 
-    def _stream(self, move: Move, scenario: Scenario, stop: Stop) -> None:
+    def _stream(self, move: Job, scenario: Scenario, stop: Stop) -> None:
         n = max(self._ran(move.values), 1)
         while n <= self._most:
-            with tidy():
+            with gc_paused():
                 comparison = self._compare(move.values, scenario, n, stop)
-                self._show(Shown(move.values, n, n < self._most, move.id), scenario, comparison)
+                self._show(ViewState(move.values, n, n < self._most, move.id), scenario, comparison)
             n += 1
 
     def _fail(self, problem: Exception, id: str = "") -> None:
-        from simkit.live.kit_widget import words
+        from simkit.live.kit_widget import error_text
 
-        self.error = words(problem)
+        self.error = error_text(problem)
         if self._hears:
             self._hears(None, self.error, id)
 
     def _show(
-        self, shown: Shown, scenario: Scenario | None = None, comparison: Comparison | None = None
+        self, shown: ViewState, scenario: Scenario | None = None, comparison: Comparison | None = None
     ) -> None:
         with self._telling:
             self._shown, self.values, self.error = shown, shown.values, ""

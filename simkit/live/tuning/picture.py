@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from string import ascii_uppercase
 from typing import Any
 
 import pandas as pd
@@ -30,7 +29,7 @@ class Mark:
     low: float = math.nan
     high: float = math.nan
 
-    def told(self, unit: str) -> dict[str, Any]:
+    def to_dict(self, unit: str) -> dict[str, Any]:
         """Return the mark as plain data."""
         return {
             "id": self.id,
@@ -41,7 +40,7 @@ class Mark:
             "text": shown(self.mean, unit),
         }
 
-    def words(self, unit: str) -> str:
+    def as_text(self, unit: str) -> str:
         """Say what is drawn."""
         return f"{self.name} {self.reading(unit)}"
 
@@ -59,7 +58,7 @@ def row(key: str, scale: Scale, marks: Sequence[Mark], n: int, verdict: tuple[st
         least = 0 if all(not mark.mean < 0 for mark in marks) else -math.inf
         scale.widen(max(end, least) for mark in marks for end in (mark.low, mark.high))
     words, kind = verdict
-    told = "; ".join(mark.words(measure.unit) for mark in marks)
+    told = "; ".join(mark.as_text(measure.unit) for mark in marks)
     return {
         "key": key,
         "label": measure.label,
@@ -67,7 +66,7 @@ def row(key: str, scale: Scale, marks: Sequence[Mark], n: int, verdict: tuple[st
         "low": number(scale.low),
         "high": number(scale.high),
         "ticks": scale.ticks,
-        "marks": [mark.told(measure.unit) for mark in marks],
+        "marks": [mark.to_dict(measure.unit) for mark in marks],
         "verdict": words,
         "kind": kind,
         "sentence": f"{measure.label}: {told}. {words}.",
@@ -144,7 +143,7 @@ def bare(difference: float, unit: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Kept:
+class SavedDesign:
     """A design that was kept."""
 
     name: str
@@ -157,7 +156,7 @@ class Kept:
         end = self.comparison.second.summary.loc[key]
         return Mark(f"kept {self.name}", self.name, end["mean"], end["low"], end["high"])
 
-    def told(self, controls: Iterable[Control]) -> dict[str, Any]:
+    def to_dict(self, controls: Iterable[Control]) -> dict[str, Any]:
         """Return the design as plain data, for the browser."""
         pairs = list(zip(controls, self.values, strict=True))
         readings = [
@@ -171,21 +170,14 @@ class Kept:
         return {
             "name": self.name,
             "settings": "; ".join(control.reading(value) for control, value in pairs),
-            "values": [control.told(value) for control, value in pairs],
+            "values": [control.encode(value) for control, value in pairs],
             "n": self.comparison.n,
             "readings": readings,
         }
 
 
-def next_name(taken: Iterable[str]) -> str:
-    """Return the first of "Design A", "Design B", … that is free."""
-    taken = set(taken)
-    letters = [*ascii_uppercase, *(a + b for a in ascii_uppercase for b in ascii_uppercase)]
-    return next(name for name in (f"Design {letter}" for letter in letters) if name not in taken)
-
-
 @dataclass(frozen=True, eq=False)
-class Shown:
+class ViewState:
     """Where a panel stands."""
 
     values: tuple
@@ -196,10 +188,10 @@ class Shown:
 
 
 def draw(
-    shown: Shown,
+    shown: ViewState,
     controls: Sequence[Control],
     comparison: Comparison,
-    kept: Sequence[Kept],
+    kept: Sequence[SavedDesign],
     scales: Mapping[str, Scale],
     days: float,
     most: int,
@@ -216,7 +208,7 @@ def draw(
     settings = "; ".join(c.reading(value) for c, value in zip(controls, shown.values, strict=True))
     return {
         "move": shown.id,
-        "values": [c.told(value) for c, value in zip(controls, shown.values, strict=True)],
+        "values": [c.encode(value) for c, value in zip(controls, shown.values, strict=True)],
         "settings": settings,
         "quick": shown.quick is not None,
         "running": shown.running,
@@ -224,11 +216,11 @@ def draw(
         "most": most,
         "note": note(shown, comparison, days, most),
         "rows": rows,
-        "kept": [one.told(controls) for one in kept],
+        "kept": [one.to_dict(controls) for one in kept],
     }
 
 
-def note(shown: Shown, comparison: Comparison, days: float, most: int) -> str:
+def note(shown: ViewState, comparison: Comparison, days: float, most: int) -> str:
     """Say what the picture rests on."""
     if shown.quick:
         lasts = f"{days:g} day{'s' if days != 1 else ''}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simkit.live.tuning.control import Control
-from simkit.live.tuning.panel import Panel
+from simkit.live.tuning.panel import TuningPanel
 from simkit.model.scenario import Scenario
 
 
@@ -17,7 +17,7 @@ def tune(
     n: int = 5,
     seed: int = 1,
     most: int = 30,
-) -> Panel:
+) -> TuningPanel:
     """Show knobs on a scenario, and what they do to its measures.
 
     While a knob is dragged, one short run answers. Once it is let go whole replications follow, and the
@@ -28,7 +28,7 @@ def tune(
     scenario : Scenario
         What the knobs are on.
     controls : iterable of Control, optional
-        The knobs, made with ``sk.slider``, ``sk.choice`` and ``sk.toggle``; left out, at most six that the
+        The knobs, made with ``sk.slider``, ``sk.dropdown`` and ``sk.toggle``; left out, at most six that the
         scenario itself suggests.
     measures : iterable of str
         Keys of the measures shown.
@@ -43,7 +43,7 @@ def tune(
 
     Returns
     -------
-    Panel
+    TuningPanel
         Shows itself in a notebook.
 
     Raises
@@ -53,4 +53,4 @@ def tune(
     ValueError
         If there is no control, or a measure is unknown.
     """
-    return Panel(scenario, controls, measures, against, n, seed, most)
+    return TuningPanel(scenario, controls, measures, against, n, seed, most)

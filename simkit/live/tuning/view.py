@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from simkit.live.kit_widget import Live, words
+from simkit.live.kit_widget import KitWidget, error_text
 
 if TYPE_CHECKING:
-    from simkit.live.tuning.panel import Panel
+    from simkit.live.tuning.panel import TuningPanel
 
 
-class TuningView(Live):
+class TuningView(KitWidget):
     """What the browser draws of a panel, and what it hears of the learner.
 
     The browser tells ``{"do": ..., ...}``: ``move`` (values, settled, id), ``keep``, ``drop`` (name) and
@@ -28,13 +28,13 @@ class TuningView(Live):
     code = traitlets.Unicode("").tag(sync=True)
     saved = traitlets.Unicode("").tag(sync=True)
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: TuningPanel) -> None:
         self._panel = panel
         super().__init__(
-            knobs=[control.face() for control in panel.controls], picture=panel.picture, code=panel.code()
+            knobs=[control.to_dict() for control in panel.controls], picture=panel.picture, code=panel.code()
         )
         panel.listen(self._hears)
-        self.on_msg(self._told)
+        self.on_msg(self._on_message)
 
     def _hears(self, picture: dict[str, Any] | None, error: str, id: str) -> None:
         """Pass on a new picture, or what went wrong; on whichever thread it is."""
@@ -48,7 +48,7 @@ class TuningView(Live):
             # What went wrong stays to be read while more replications of the same move come in.
             self.error = "" if new else self.error
 
-    def _told(self, _: Any, content: Any, buffers: Any) -> None:
+    def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
         """Do what the learner asks."""
         # What goes wrong in the background may be told before this ends: so the old words go first, not last.
         self.error = ""
@@ -64,14 +64,14 @@ class TuningView(Live):
                 raise ValueError(f"the page asked for {told.get('do')!r}, which this widget cannot do")
             does[told["do"]](told)
         except Exception as problem:
-            self.error = words(problem)
+            self.error = error_text(problem)
             self.send({"answered": told.get("id", "")})
 
     def _move(self, told: dict) -> None:
         controls, values = self._panel.controls, told["values"]
         if len(values) != len(controls):
             raise ValueError(f"this panel has {len(controls)} knobs, not {len(values)}")
-        heard = [control.heard(value) for control, value in zip(controls, values, strict=True)]
+        heard = [control.decode(value) for control, value in zip(controls, values, strict=True)]
         self._panel.move(heard, told["settled"], told["id"])
 
     def _save(self, told: dict) -> None:

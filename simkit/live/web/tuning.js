@@ -57,7 +57,7 @@ function toggleKnob(told, { settle }) {
   return { element, get: () => box.checked, put: (value) => { box.checked = value; } };
 }
 
-function choiceKnob(told, { settle }) {
+function dropdownKnob(told, { settle }) {
   const id = unique("knob");
   const list = h("select", { id, onchange: settle }, told.options.map((text, i) => h("option", { value: i }, text)));
   list.value = told.start;
@@ -65,7 +65,7 @@ function choiceKnob(told, { settle }) {
   return { element, get: () => Number(list.value), put: (value) => { list.value = value; } };
 }
 
-const KNOBS = { slider: rangeKnob, toggle: toggleKnob, choice: choiceKnob };
+const KNOBS = { slider: rangeKnob, toggle: toggleKnob, dropdown: dropdownKnob };
 
 /** One structure on the axis of a measure: name, interval, mark, number. */
 function markLine(svg) {

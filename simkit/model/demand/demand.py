@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -34,7 +35,7 @@ class Calls:
         Minutes the caller is willing to wait, and minutes from hanging up to calling again.
     redials : ndarray of int, shape (calls,)
         How often the caller is willing to call again.
-    lot, stray : ndarray of float, shape (calls,)
+    u_team, u_misrouted : ndarray of float, shape (calls,)
         Uniform numbers: one divides calls among teams, the other tells how often forwarding goes wrong.
     """
 
@@ -48,8 +49,8 @@ class Calls:
     patience: np.ndarray
     pause: np.ndarray
     redials: np.ndarray
-    lot: np.ndarray
-    stray: np.ndarray
+    u_team: np.ndarray
+    u_misrouted: np.ndarray
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -79,7 +80,7 @@ class Demand:
         Minute of arrival, rising. Cases of the opening backlog arrived before minute 0.
     event : ndarray of int, shape (cases,)
         Code of the life event.
-    lot : ndarray of float, shape (cases,)
+    u_team : ndarray of float, shape (cases,)
         A uniform number that divides cases among teams that share work.
     first_task : ndarray of int, shape (cases + 1,)
         The tasks of case ``i`` are those from ``first_task[i]`` up to ``first_task[i + 1]``.
@@ -91,7 +92,7 @@ class Demand:
         Purpose and key of each kind of call; empty when the office has no telephone.
     calls : Calls, optional
         Everyone who may call; none when the office has no telephone.
-    error, found, stray : ndarray of float, shape (tasks,), optional
+    error, found, u_misrouted : ndarray of float, shape (tasks,), optional
         A uniform number that decides on an error, the minutes until it would come to light, and a uniform
         number that tells how often the task goes astray. Drawn only where the scenario has use for them.
     merit : ndarray of float, shape (tasks,), optional
@@ -105,7 +106,7 @@ class Demand:
     products: tuple[str, ...]
     arrived: np.ndarray
     event: np.ndarray
-    lot: np.ndarray
+    u_team: np.ndarray
     first_task: np.ndarray
     product: np.ndarray
     work: np.ndarray
@@ -113,7 +114,7 @@ class Demand:
     calls: Calls | None = None
     error: np.ndarray | None = None
     found: np.ndarray | None = None
-    stray: np.ndarray | None = None
+    u_misrouted: np.ndarray | None = None
     merit: np.ndarray | None = None
     circumstance: np.ndarray | None = None
 
@@ -121,6 +122,12 @@ class Demand:
     def cases(self) -> int:
         """Number of cases."""
         return len(self.arrived)
+
+    @property
+    def lot(self) -> np.ndarray:
+        """Old name of `u_team`."""
+        warnings.warn("demand.lot is called demand.u_team now", DeprecationWarning, stacklevel=2)
+        return self.u_team
 
     @property
     def tasks(self) -> int:
@@ -142,8 +149,8 @@ class Demand:
         if self.calls is not None and other.calls is not None:
             if self.kinds != other.kinds or not self.calls.same(other.calls):
                 return False
-        always = ("arrived", "event", "lot", "first_task", "product", "work")
-        sometimes = ("error", "found", "stray", "merit", "circumstance")
+        always = ("arrived", "event", "u_team", "first_task", "product", "work")
+        sometimes = ("error", "found", "u_misrouted", "merit", "circumstance")
         pairs = [(getattr(self, name), getattr(other, name)) for name in (*always, *sometimes)]
         return all(np.array_equal(a, b) for a, b in pairs if a is not None and b is not None)
 

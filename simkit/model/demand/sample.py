@@ -10,10 +10,12 @@ import numpy as np
 from simkit.model.demand.demand import Calls, Demand
 from simkit.model.demand.draw import arrival_moments, draw
 from simkit.model.demand.streams import Streams
-from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario, call_kinds
-from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION, makes_errors
+from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario
+from simkit.model.scenario.coded import Coded
+from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
 Numbers = dict[str, np.ndarray]
+PURPOSE = {"u_misrouted": "stray"}  # a stream keeps its name, or its numbers would be others
 
 
 def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
@@ -41,91 +43,86 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
     ValueError
         If seed or replication is not a whole number of at least 0.
     """
-    streams = Streams(seed, replication)
-    products = tuple(scenario.products)
+    streams, coded = Streams(seed, replication), scenario.coded
     # The opening backlog has streams of its own: with or without it, the clients who arrive are the same.
     groups = [
-        (key, group, moments)
-        for key, event in scenario.events.items()
+        (number, group, moments)
+        for number, event in enumerate(coded.events)
         for group, moments in (
-            ("backlog", _backlog(event, scenario.clock)),
-            ("client", arrival_moments(event, scenario.clock, streams.stream("gaps", key))),
+            ("backlog", _backlog(event.stream, coded.clock)),
+            ("client", arrival_moments(event.stream, coded.clock, streams.stream("gaps", event.key))),
         )
     ]
-    parts = [_cases(scenario, key, moments, streams, group) for key, group, moments in groups]
+    parts = [_cases(coded, number, moments, streams, group) for number, group, moments in groups]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     order = np.argsort(columns["arrived"], kind="stable")
     columns = {name: column[order] for name, column in columns.items()}
     wanted = columns["needs"] >= 0
     first_task = np.concatenate([[0], np.cumsum(wanted.sum(axis=1))])
-    kinds = call_kinds(scenario)
     calls = None
-    if kinds:
+    if coded.calls:
         place = np.empty(len(order), dtype=int)
         place[order] = np.arange(len(order))  # where each case of the groups has come
         ends = np.cumsum([len(moments) for *_, moments in groups])
         numbers = np.where(wanted, np.cumsum(wanted).reshape(wanted.shape) - 1, -1)
         cases = np.split(place, ends[:-1])
-        named = [(key, group, of_group) for (key, group, _), of_group in zip(groups, cases, strict=True)]
-        calls = sample_calls(scenario, kinds, streams, named, columns["arrived"], [numbers[c] for c in cases])
-    of_tasks = {name: columns[name][wanted] for name in ("error", "found", "stray", "merit") if name in columns}
+        numbered = [(number, group, of_group) for (number, group, _), of_group in zip(groups, cases, strict=True)]
+        calls = sample_calls(coded, streams, numbered, columns["arrived"], [numbers[c] for c in cases])
+    of_tasks = {name: columns[name][wanted] for name in ("error", "found", "u_misrouted", "merit") if name in columns}
     return Demand(
         streams=streams,
-        events=tuple(scenario.events),
-        products=products,
+        events=tuple(event.key for event in coded.events),
+        products=coded.products,
         arrived=columns["arrived"],
         event=columns["event"],
-        lot=columns["lot"],
+        u_team=columns["u_team"],
         first_task=first_task,
         product=columns["needs"][wanted],
         work=columns["work"][wanted],
-        kinds=tuple((kind.purpose, kind.key) for kind in kinds),
+        kinds=tuple((kind.purpose, kind.key) for kind in coded.calls),
         calls=calls,
         circumstance=columns.get("circumstance"),
         **of_tasks,
     )
 
 
-def _cases(scenario: Scenario, key: str, arrived: np.ndarray, streams: Streams, group: str) -> dict[str, np.ndarray]:
+def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, group: str) -> Numbers:
     """Draw cases of one life event and their tasks, the latter in tables of (cases, most tasks of any event)."""
-    event, cases, products = scenario.events[key], len(arrived), list(scenario.products)
-    width = max(len(e.tasks) for e in scenario.events.values())
-    draws = extras(scenario)
+    event, cases = coded.events[number], len(arrived)
+    width = max(len(e.tasks) for e in coded.events)
+    draws = extras(coded)
     tables = {"needs": np.full((cases, width), -1), "work": np.zeros((cases, width))}
     tables |= {name: np.zeros((cases, width)) for name in draws}
-    for column, need in enumerate(event.tasks):
+    for column, task in enumerate(event.tasks):
         # One draw for each case whether it needs the product or not, so that a case keeps its numbers
         # when a probability changes.
-        wanted = streams.stream(group, "need", key, need.product).random(cases) < need.probability
-        tables["needs"][wanted, column] = products.index(need.product)
-        distribution = need.work or scenario.products[need.product].work
-        tables["work"][:, column] = draw(distribution, streams.stream(group, "work", key, need.product), cases)
+        wanted = streams.stream(group, "need", event.key, task.key).random(cases) < task.probability
+        tables["needs"][wanted, column] = task.product
+        tables["work"][:, column] = draw(task.work, streams.stream(group, "work", event.key, task.key), cases)
         for name, drawn in draws.items():
-            tables[name][:, column] = drawn(streams.stream(group, name, key, need.product), cases)
+            tables[name][:, column] = drawn(streams.stream(group, PURPOSE.get(name, name), event.key, task.key), cases)
     needs = tables["needs"]
-    none = (needs < 0).all(axis=1)
-    needs[none, 0] = products.index(event.tasks[0].product)
-    code = np.full(cases, list(scenario.events).index(key))
-    lot = streams.stream(group, "lot", key).random(cases)
-    found = {"arrived": arrived, "event": code, "lot": lot, **tables}
-    if scenario.policy.judges:
-        found["circumstance"] = streams.stream(group, "circumstance", key).standard_normal(cases)
+    needs[(needs < 0).all(axis=1), 0] = event.tasks[0].product
+    u_team = streams.stream(group, "lot", event.key).random(cases)
+    found = {"arrived": arrived, "event": np.full(cases, number), "u_team": u_team, **tables}
+    if coded.policy.judges:
+        found["circumstance"] = streams.stream(group, "circumstance", event.key).standard_normal(cases)
     return found
 
 
-def extras(scenario: Scenario) -> dict[str, Callable[[np.random.Generator, int], np.ndarray]]:
+def extras(coded: Coded) -> dict[str, Callable[[np.random.Generator, int], np.ndarray]]:
     """Return how to draw the numbers of a task that only some scenarios have use for.
 
     Whether they are drawn at all may depend on the organisation; what is drawn never does.
     """
     draws: dict[str, Callable[[np.random.Generator, int], np.ndarray]] = {}
-    if makes_errors(scenario):
-        found = scenario.quality.found_days * scenario.clock.day_minutes
+    if coded.makes_errors:
+        found = coded.quality.found_days * coded.clock.day_minutes
         draws["error"] = lambda rng, size: rng.random(size)
         draws["found"] = lambda rng, size: rng.exponential(found, size)
-    if scenario.handoff.between.astray or scenario.handoff.within.astray:
-        draws["stray"] = lambda rng, size: rng.random(size)
-    if scenario.policy.judges:
+    if coded.handoff.between.astray or coded.handoff.within.astray:
+        draws["u_misrouted"] = lambda rng, size: rng.random(size)
+    if coded.policy.judges:
         draws["merit"] = lambda rng, size: rng.standard_normal(size)
     return draws
 
@@ -138,41 +135,39 @@ def _backlog(event: LifeEvent, clock: Clock) -> np.ndarray:
 
 
 def sample_calls(
-    scenario: Scenario,
-    kinds: list[CallKind],
+    coded: Coded,
     streams: Streams,
-    groups: list[tuple[str, str, np.ndarray]],
+    groups: list[tuple[int, str, np.ndarray]],
     arrived: np.ndarray,
     tasks: list[np.ndarray],
 ) -> Calls:
-    """Draw every call that may come."""
+    """Draw every call that may come: plain questions, and clients who tell, ask and complain."""
     parts: list[Numbers] = []
-    for code, kind in enumerate(kinds):
+    for code, kind in enumerate(coded.calls):
         if kind.purpose == QUESTION:
-            question = scenario.questions[kind.key]
-            moments = arrival_moments(question, scenario.clock, streams.stream("call gaps", kind.key))
-            about = _about(scenario, question.about, len(moments), streams.stream("about", kind.key))
-            where = ("question", kind.key)
-            part = _conversation(kind, scenario.callers, streams, where, len(moments))
+            moments = arrival_moments(kind.question, coded.clock, streams.stream("call gaps", kind.key))
+            about = _about(kind.about, len(moments), streams.stream("about", kind.key))
+            part = _conversation(kind, coded.callers, streams, ("question", kind.key), len(moments))
             parts.append(part | {"kind": np.full(len(moments), code), "moment": moments, "product": about})
             continue
-        for (key, group, cases), numbers in zip(groups, tasks, strict=True):
-            if key != kind.key or not len(cases):
+        event = coded.events[kind.event]
+        for (number, group, cases), numbers in zip(groups, tasks, strict=True):
+            if number != kind.event or not len(cases):
                 continue
             if kind.purpose == NEW_CASE:
                 if group == "backlog":
                     continue  # their letters lie there already
-                called = streams.stream("by phone", key).random(len(cases)) < scenario.events[key].by_phone
-                part = _conversation(kind, scenario.callers, streams, (group, kind.purpose, key), len(cases))
+                called = streams.stream("by phone", kind.key).random(len(cases)) < event.stream.by_phone
+                part = _conversation(kind, coded.callers, streams, (group, kind.purpose, kind.key), len(cases))
                 part |= {"case": cases, "moment": arrived[cases]}
                 parts.append({"kind": np.full(called.sum(), code)} | {k: v[called] for k, v in part.items()})
             elif kind.purpose == CHASING:
-                parts += _chasing(scenario, kind, code, streams, group, cases, arrived[cases])
+                parts += _chasing(coded, code, streams, group, cases, arrived[cases])
             elif kind.purpose == COMPLAINT:
-                for column, need in enumerate(scenario.events[key].tasks):
-                    where = (group, kind.purpose, key, need.product)
-                    part = _conversation(kind, scenario.callers, streams, where, len(cases))
-                    complains = streams.stream(*where, "share").random(len(cases)) < scenario.quality.complaint
+                for column, task in enumerate(event.tasks):
+                    where = (group, kind.purpose, kind.key, task.key)
+                    part = _conversation(kind, coded.callers, streams, where, len(cases))
+                    complains = streams.stream(*where, "share").random(len(cases)) < coded.quality.complaint
                     part |= {"case": cases, "task": numbers[:, column]}
                     chosen = complains & (numbers[:, column] >= 0)
                     parts.append({"kind": np.full(chosen.sum(), code)} | {k: v[chosen] for k, v in part.items()})
@@ -195,8 +190,8 @@ def _conversation(
         "patience": draw(callers.patience, stream("patience"), size) if callers.patience else endless,
         "pause": draw(callers.redial_after, stream("pause"), size) if callers.redial else np.zeros(size),
         "redials": np.zeros(size, dtype=int) if uniform is None else times(uniform, callers.redial),
-        "lot": stream("lot").random(size),
-        "stray": stream("stray").random(size),
+        "u_team": stream("lot").random(size),
+        "u_misrouted": stream("stray").random(size),
     }
 
 
@@ -210,26 +205,21 @@ def times(uniform: np.ndarray, share: float) -> np.ndarray:
     return np.floor(np.log1p(-uniform) / math.log(share)).astype(int)
 
 
-def _about(scenario: Scenario, weights: dict[str, float], size: int, rng: np.random.Generator) -> np.ndarray:
+def _about(weights: dict[int, float], size: int, rng: np.random.Generator) -> np.ndarray:
+    """Draw the product each question is about, by weight; -1 without weights."""
     if not weights:
         return np.full(size, -1)
-    products = list(scenario.products)
-    codes = np.array([products.index(product) for product in weights])
     bounds = np.cumsum(list(weights.values())) / sum(weights.values())
-    return codes[np.minimum(np.searchsorted(bounds, rng.random(size), side="right"), len(codes) - 1)]
+    place = np.searchsorted(bounds, rng.random(size), side="right")
+    return np.array(list(weights))[np.minimum(place, len(weights) - 1)]
 
 
 def _chasing(
-    scenario: Scenario,
-    kind: CallKind,
-    code: int,
-    streams: Streams,
-    group: str,
-    cases: np.ndarray,
-    arrived: np.ndarray,
+    coded: Coded, code: int, streams: Streams, group: str, cases: np.ndarray, arrived: np.ndarray
 ) -> list[Numbers]:
     """Draw for every case when its client would ask, as long as the run lasts: one round for each call."""
-    chasing, clock = scenario.events[kind.key].chasing, scenario.clock
+    kind, clock = coded.calls[code], coded.clock
+    chasing = coded.events[kind.event].stream.chasing
     reached = np.zeros(len(cases))
     rounds = []
     for number in range(chasing.at_most):
@@ -239,7 +229,7 @@ def _chasing(
         asks = (moment < clock.end) & (moment >= 0)  # before the run there was no office to ask
         if not (moment < clock.end).any():
             break
-        part = _conversation(kind, scenario.callers, streams, where, len(cases)) | {"case": cases, "moment": moment}
+        part = _conversation(kind, coded.callers, streams, where, len(cases)) | {"case": cases, "moment": moment}
         rounds.append({"kind": np.full(asks.sum(), code)} | {key: column[asks] for key, column in part.items()})
     return rounds
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
@@ -30,26 +29,24 @@ class Arrivals(sim.Component):
         demand = self.demand
         due = demand.arrived + self.norms()[demand.event]
         # Lists of Python numbers: reading single numbers from an array is several times slower.
-        cases = zip(*(column.tolist() for column in (demand.event, demand.arrived, due, demand.lot)), strict=True)
+        cases = zip(*(column.tolist() for column in (demand.event, demand.arrived, due, demand.u_team)), strict=True)
         first, product, work = demand.first_task.tolist(), demand.product.tolist(), demand.work.tolist()
-        exchange = self.office.exchange
+        phone_system = self.office.phone_system
         doubts = self.office.judgement.doubts if self.office.judgement else None
-        for number, (event, arrived, due, lot) in enumerate(cases):
+        for number, (event, arrived, due, u_team) in enumerate(cases):
             if arrived > self.env.now():  # the opening backlog is there already
                 yield self.hold(till=arrived)
-            case = Case(number, event, arrived, due, lot)
+            case = Case(number, event, arrived, due, u_team)
             case.tasks = [Task(i, case, product[i], work[i]) for i in range(first[number], first[number + 1])]
             if doubts:
                 for task in case.tasks:
                     task.doubt = doubts[task.number]
-            if exchange:
-                exchange.expect(case)
-                if exchange.tell(case):
+            if phone_system:
+                phone_system.expect(case)
+                if phone_system.tell(case):
                     continue
             self.office.open(case)
 
     def norms(self) -> np.ndarray:
         """Return the minutes within which each life event should be settled."""
-        scenario = self.office.scenario
-        days = [math.inf if event.norm_days is None else event.norm_days for event in scenario.events.values()]
-        return np.array(days) * scenario.clock.day_minutes
+        return np.array([event.norm for event in self.office.coded.events])

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 class Case:
     """A client with a life event."""
 
-    __slots__ = ("arrived", "calling", "due", "event", "handlers", "lot", "number", "regime", "tasks", "unfinished")
+    __slots__ = ("arrived", "calling", "due", "event", "handlers", "number", "route", "tasks", "u_team", "unfinished")
 
-    def __init__(self, number: int, event: int, arrived: float, due: float, lot: float) -> None:
+    def __init__(self, number: int, event: int, arrived: float, due: float, u_team: float) -> None:
         self.number = number
         self.event = event
         self.arrived = arrived
         self.due = due
-        self.lot = lot
+        self.u_team = u_team
         self.tasks: list[Task] = []
         self.unfinished = 0
         self.calling = False  # the client is on the line, or will try again
-        self.regime: int | None = None  # which way of working it falls under, where a plan has several
+        self.route: int | None = None  # which way of working it falls under, where a plan has several
         self.handlers: list[Employee] = []  # in the order in which they first touched the case
 
 

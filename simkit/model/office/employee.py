@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from simkit.model.office.call import Call, Note
 from simkit.model.office.case import Task
 from simkit.model.office.engine import forget_status, sim
-from simkit.model.office.errand import Errand
+from simkit.model.office.mechanisms.meetings import Appointment
+from simkit.model.office.mechanisms.telephone import Call, Note
 from simkit.model.office.record import (
     CONSULTING,
     DONE,
@@ -24,52 +24,52 @@ from simkit.model.office.record import (
 )
 
 if TYPE_CHECKING:
-    from simkit.model.office.craft import Craft
+    from simkit.model.office.mechanisms.learning import Experience
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Member, Person
+    from simkit.model.scenario.coded import CodedMember, CodedPerson
 
 
 class Employee(sim.Component):
     """Someone who works in a team."""
 
-    craft: Craft | None = None  # how far they are with each product; none where levels stay as they are
+    experience: Experience | None = None  # how far they are with each product; none where levels stay as they are
 
-    def setup(self, office: Office, number: int, team: Team, person: Person) -> None:
+    def setup(self, office: Office, number: int, team: Team, person: CodedPerson) -> None:
         """Describe the employee."""
         self.office = office
         self.record = office.record
-        self.handoff = office.scenario.handoff
+        self.handoff = office.coded.handoff
         self.number = number
         self.person, self.gain = person.name, person.gain
         self.former: dict[int, float] = {}  # levels of work they took along when they moved
         self.moved: float | None = None  # when they last moved to another team
         self.join(team, person.member)
         self.desk: deque[Task] = deque()  # given to this employee and to nobody else
-        self.errands: deque[Errand] = deque()
+        self.appointments: deque[Appointment] = deque()
         self.aside: list[Task] = []  # laid aside for a call or a meeting
         self.ringing: Call | None = None  # about to be answered
         self.taken = 0  # calls answered so far
         self.away = False
-        self.in_hand: Task | Call | Errand | None = None
+        self.in_hand: Task | Call | Appointment | None = None
         self.started = 0.0  # when the work in hand was taken up, or up again
-        if office.growth:
-            self.talent = office.growth.talent(self.person)
-            self.craft = office.growth.at_home(self, 0.0)
+        if office.experience_model:
+            self.talent = office.experience_model.talent(self.person)
+            self.experience = office.experience_model.newcomer(self, 0.0)
             self.refresh_all()
         forget_status(self)
 
-    def join(self, team: Team, member: Member) -> None:
+    def join(self, team: Team, member: CodedMember) -> None:
         """Become a member of a team, with the skills that one has there."""
         self.team, self.member = team, member
         team.members.append(self)
         self.record.moves.append((self.env.now(), self.number, team.number))
-        self.skills, self.products = self.office.skills.of(member)  # speed by skill, and skills in order
+        self.skills, self.products = member.levels, member.looks_at  # speed by skill, and skills in order
         self.level = dict(self.skills)  # speed by skill at this moment
-        self.primary = next(code for code in self.products if code < len(self.office.skills.products))
-        self.dedicated = member.phone == "only"
+        self.primary = member.primary
+        self.dedicated = not member.takes_tasks
         self.works = not self.dedicated  # takes tasks
-        self.answers = member.phone != "never"  # picks up the phone
+        self.answers = member.answers_calls  # picks up the phone
 
     def leave_team(self) -> None:
         """Be a member of the team no more; what is in hand, aside and on the desk stays with the employee."""
@@ -81,21 +81,21 @@ class Employee(sim.Component):
     def refresh_all(self) -> None:
         """Look up at which level the employee works now, for every product."""
         now = self.env.now()
-        factor = self.office.growth.factor(self, now)
-        for product in self.craft.full:
-            self.level[product] = self.craft.level(product, now) * factor
+        factor = self.office.experience_model.factor(self, now)
+        for product in self.experience.full:
+            self.level[product] = self.experience.level(product, now) * factor
 
     def refresh(self, product: int) -> None:
         """Look up at which level the employee works now, for one product."""
-        if product in self.craft.full:
+        if product in self.experience.full:
             now = self.env.now()
-            self.level[product] = self.craft.level(product, now) * self.office.growth.factor(self, now)
+            self.level[product] = self.experience.level(product, now) * self.office.experience_model.factor(self, now)
 
     def learn(self, task: Task, minutes: float, outcome: int) -> None:
         """Gain experience from a piece of work that ends now."""
-        if task.product in self.craft.full:
-            boost = self.office.growth.boost(self, task.product)
-            self.craft.learn(task.product, minutes, float(outcome == DONE), self.env.now(), boost)
+        if task.product in self.experience.full:
+            boost = self.office.experience_model.boost(self, task.product)
+            self.experience.learn(task.product, minutes, float(outcome == DONE), self.env.now(), boost)
 
     def pace(self, product: int) -> float:
         """Return the level for a task at hand, also when it was taken along from a former team."""
@@ -118,22 +118,22 @@ class Employee(sim.Component):
                     self.be_idle()
                 yield self.passivate()
 
-    def take_up(self, work: Task | Call | Errand) -> None:
+    def take_up(self, work: Task | Call | Appointment) -> None:
         """Take work in hand for as long as it takes; somebody may hand it to an idle employee as well."""
         self.in_hand, self.started = work, self.env.now()
-        if self.craft is not None and isinstance(work, Task):
+        if self.experience is not None and isinstance(work, Task):
             self.refresh(work.product)
         self.hold(till=self.started + work.minutes(self))
 
-    def next_work(self) -> Task | Call | Errand | None:
+    def next_work(self) -> Task | Call | Appointment | None:
         """Return what to do next: a call, a colleague, what was laid aside, the own desk, an inbox."""
         if self.ringing:
             call, self.ringing = self.ringing, None
             return call
-        while self.errands:
-            errand = self.errands.popleft()
-            if errand.till > self.env.now():
-                return errand
+        while self.appointments:
+            appointment = self.appointments.popleft()
+            if appointment.till > self.env.now():
+                return appointment
         if self.answers:
             for team in self.team.helped:
                 if team.line and (call := team.next_call(self)):
@@ -184,30 +184,30 @@ class Employee(sim.Component):
                 task.team.inbox.claim(other)
                 self.desk.append(other)
 
-    def consult(self, task: Task) -> Task | Errand:
+    def consult(self, task: Task) -> Task | Appointment:
         """Ask a colleague before taking up a task; it takes time of both, of the colleague as soon as they can."""
         task.doubt = False
         colleague = self.office.judgement.adviser(self, task.product)
         if colleague is None:
             return task
-        now, minutes = self.env.now(), self.office.scenario.policy.consult_minutes
-        colleague.asked(Errand(self.team, CONSULTING, now, minutes))
+        now, minutes = self.env.now(), self.office.coded.policy.consult_minutes
+        colleague.asked(Appointment(self.team, CONSULTING, now, minutes))
         self.desk.appendleft(task)
-        return Errand(self.team, CONSULTING, now, minutes)
+        return Appointment(self.team, CONSULTING, now, minutes)
 
-    def asked(self, errand: Errand) -> None:
+    def asked(self, appointment: Appointment) -> None:
         """Give a colleague some time, at once when idle."""
-        self.errands.append(errand)
+        self.appointments.append(appointment)
         if self.is_idle:
             self.wake()
 
-    def train(self, course: Errand) -> None:
+    def train(self, session: Appointment) -> None:
         """Go to a training, or go there when next on duty; a task is laid aside, a call is finished first."""
-        self.asked(course)
+        self.asked(session)
         if self.can_lay_aside:
             self.lay_aside(PAUSED)
 
-    def put_down(self) -> list[Task]:
+    def suspend_task(self) -> list[Task]:
         """Lay the task in hand aside, on duty or not, and return everything that lies here."""
         if isinstance(self.in_hand, Task) and self.in_hand.activity == WORKING:
             if self.isinterrupted():  # put down when duty ended, and written down then
@@ -219,7 +219,7 @@ class Employee(sim.Component):
                 self.lay_aside(PAUSED)
         return [*self.aside, *self.desk]
 
-    def break_off(self) -> list[Call | Note]:
+    def abort_call(self) -> list[Call | Note]:
         """Leave for good, and return the conversation that somebody else must begin anew, if there is one."""
         calls, self.ringing = ([self.ringing] if self.ringing else []), None
         work = self.in_hand
@@ -233,7 +233,7 @@ class Employee(sim.Component):
             self.activate()
         return calls
 
-    def attend(self, meeting: Errand) -> None:
+    def attend(self, meeting: Appointment) -> None:
         """Go to a meeting: a task is laid aside, a call is finished first."""
         if self.away or not self.works:
             return
@@ -253,9 +253,9 @@ class Employee(sim.Component):
         self.ringing = call
         task = self.in_hand
         self.lay_aside(INTERRUPTED)
-        task.reading += self.office.scenario.phone.resumption_minutes
+        task.reading += self.office.coded.phone.resumption_minutes
 
-    def hear_who_waits(self) -> None:
+    def check_phone(self) -> None:
         """Let a caller who waits interrupt, where calls do, on coming to the phone in the middle of a task."""
         if self.team.interrupts and self.can_be_interrupted and (call := self.team.next_call(self)):
             self.interrupt_for(call)
@@ -309,7 +309,7 @@ class Employee(sim.Component):
         if self.is_idle:
             self.wake()
         else:
-            self.hear_who_waits()
+            self.check_phone()
 
     def write(self, outcome: int) -> None:
         """Write down what was done on the work in hand since it was taken up.
@@ -331,7 +331,7 @@ class Employee(sim.Component):
         if now > started or outcome != PAUSED:
             self.record.piece(task, self.number, task.activity, started, now, outcome)
             task.queued = now
-            if self.craft is not None and task.activity == WORKING:
+            if self.experience is not None and task.activity == WORKING:
                 self.learn(task, now - started, outcome)
 
     def begin_duty(self) -> None:
@@ -340,7 +340,7 @@ class Employee(sim.Component):
         if self.isinterrupted():
             self.started = self.env.now()
             self.resume()
-            self.hear_who_waits()
+            self.check_phone()
         else:
             self.activate()
 
@@ -352,7 +352,7 @@ class Employee(sim.Component):
         self.away = True
         self.not_idle()
         if self.in_hand and self.scheduled_time() > self.env.now():
-            meeting = isinstance(self.in_hand, Errand) and self.in_hand.is_meeting
+            meeting = isinstance(self.in_hand, Appointment) and self.in_hand.is_meeting
             if not meeting:
                 self.interrupt()
             if self.env.now() > self.started:

@@ -11,33 +11,28 @@ from collections.abc import Callable
 
 from simkit.model.demand import Demand
 from simkit.model.demand.sample import extras, times
-from simkit.model.office.agenda import Agenda
 from simkit.model.office.arrivals import Arrivals
 from simkit.model.office.case import Case, Task
-from simkit.model.office.change import Change
-from simkit.model.office.diary import Diary
 from simkit.model.office.employee import Employee
 from simkit.model.office.engine import shortcuts, sim
-from simkit.model.office.exchange import Exchange
-from simkit.model.office.growth import Growth, is_needed
-from simkit.model.office.inbox import Inbox
-from simkit.model.office.judgement import Judgement
-from simkit.model.office.mail import Mail
-from simkit.model.office.meetings import Meetings
-from simkit.model.office.mistakes import Mistakes
+from simkit.model.office.mechanisms.change_plan import Change
+from simkit.model.office.mechanisms.change_schedule import ChangeSchedule
+from simkit.model.office.mechanisms.consultation import Judgement
+from simkit.model.office.mechanisms.handoffs import Mail
+from simkit.model.office.mechanisms.learning import ExperienceModel, WeeklyObserver, is_needed
+from simkit.model.office.mechanisms.meetings import Meetings
+from simkit.model.office.mechanisms.mistakes import Mistakes
+from simkit.model.office.mechanisms.phased_routing import PhasedRouting
+from simkit.model.office.mechanisms.phone_lines import CallRouting, Turns
+from simkit.model.office.mechanisms.telephone import PhoneSystem
 from simkit.model.office.record import IN_MAIL, NOBODY, WAITING, WORKING, Record
-from simkit.model.office.regimes import Regimes
 from simkit.model.office.roster import Roster, duty
 from simkit.model.office.routing import Routing
-from simkit.model.office.skills import Skills
-from simkit.model.office.switchboard import Switchboard
-from simkit.model.office.team import Team
-from simkit.model.office.turns import Turns
-from simkit.model.scenario import Scenario, call_kinds
-from simkit.model.scenario.rules import makes_errors
+from simkit.model.office.team import Inbox, Team
+from simkit.model.scenario import Scenario
 
 Stop = Callable[[], bool]
-OPTIONAL = {"error": "errors", "stray": "tasks that go astray", "merit": "merits"}
+OPTIONAL = {"error": "errors", "u_misrouted": "tasks that go astray", "merit": "merits"}
 
 
 class Stopped(Exception):  # noqa: N818 -- nothing went wrong
@@ -54,36 +49,35 @@ class Office(sim.Environment):
         # in a browser.
         super().__init__(trace=False, random_seed="", isdefault_env=False, yieldless=False)
         self.suppress_trace_linenumbers(True)  # looking them up takes longer than the rest of an interrupt
-        self.scenario = scenario
+        self.scenario, coded = scenario, scenario.coded
+        self.coded = coded
         self.demand = demand
         self.record = Record(demand.cases)
-        self.sequential = [event.order == "sequence" for event in scenario.events.values()]
-        kinds = call_kinds(scenario)
-        self.skills = Skills(scenario, kinds)
+        self.sequential = [event.is_sequence for event in coded.events]
         self.teams = self.set_up_teams()
-        self.routing = Routing(scenario, self.teams)
-        self.between = scenario.handoff.between.delay_minutes
-        self.within = scenario.handoff.within.delay_minutes
-        self.astray = self.set_up_strays()
+        self.routing = Routing(coded.ways, self.teams)
+        self.between = coded.handoff.between.delay_minutes
+        self.within = coded.handoff.within.delay_minutes
+        self.misroutes = self.set_up_misroutes()
         self.mail = Mail(env=self, office=self)
-        people = list(scenario.people())
-        changes = bool(scenario.plan.steps or scenario.turnover.per_year)
-        agenda = Agenda(scenario, demand) if changes else None
+        changes = bool(coded.plan.steps or coded.turnover.per_year)
+        schedule = ChangeSchedule(coded, demand) if changes else None
         self.duty = [
-            duty(person, scenario.clock, demand, agenda.absences(person.name) if agenda else ()) for person in people
+            duty(person, coded.clock, demand, schedule.absences(person.name) if schedule else ())
+            for person in coded.people
         ]
-        self.growth = Growth(scenario, demand) if is_needed(scenario) else None
+        self.experience_model = ExperienceModel(coded, demand) if is_needed(coded) else None
         self.change: Change | None = None
-        self.judgement = Judgement(scenario.policy, demand) if scenario.policy.consult else None
-        self.mistakes = Mistakes(env=self, office=self, demand=demand) if makes_errors(scenario) else None
-        regimes = Regimes(self) if agenda else None
-        if regimes:
-            self.routing = regimes
-        self.exchange = None
-        if kinds:
-            switchboard = regimes or Switchboard(scenario, self.skills, self.teams)
-            self.exchange = Exchange(
-                env=self, office=self, calls=demand.calls, kinds=kinds, switchboard=switchboard
+        self.judgement = Judgement(coded.policy, demand) if coded.policy.consult else None
+        self.mistakes = Mistakes(env=self, office=self, demand=demand) if coded.makes_errors else None
+        phased_routing = PhasedRouting(self) if schedule else None
+        if phased_routing:
+            self.routing = phased_routing
+        self.phone_system = None
+        if coded.calls:
+            call_routing = phased_routing or CallRouting(coded, coded.staff, self.teams)
+            self.phone_system = PhoneSystem(
+                env=self, office=self, calls=demand.calls, kinds=coded.calls, call_routing=call_routing
             )
         self.employees = [
             Employee(
@@ -91,21 +85,27 @@ class Office(sim.Environment):
                 name=person.name,
                 office=self,
                 number=number,
-                team=self.teams[person.team],
+                team=self.teams[person.team.key],
                 person=person,
             )
-            for number, person in enumerate(people)
+            for number, person in enumerate(coded.people)
         ]
-        for key, team in scenario.teams.items():
-            if team.turns and kinds:
-                Turns(env=self, team=self.teams[key], count=team.turns, hours=team.turn_hours, clock=scenario.clock)
-        if scenario.coordination.times_per_week or any(t.calibration_minutes for t in scenario.teams.values()):
-            Meetings(env=self, scenario=scenario, teams=self.teams.values())
-        if agenda:
-            self.change = Change(env=self, office=self, agenda=agenda, regimes=regimes, growth=self.growth)
-        if self.growth:
-            Diary(env=self, office=self)
-        Roster(env=self, spells=list(zip(self.employees, self.duty, strict=True)), end=scenario.clock.end)
+        for team in coded.teams:
+            if team.turns and coded.calls:
+                Turns(env=self, team=self.teams[team.key], count=team.turns, hours=team.turn_hours, clock=coded.clock)
+        if coded.coordination.times_per_week or any(team.calibration_minutes for team in coded.teams):
+            Meetings(env=self, coded=coded, teams=self.teams.values())
+        if schedule:
+            self.change = Change(
+                env=self,
+                office=self,
+                schedule=schedule,
+                phased_routing=phased_routing,
+                experience_model=self.experience_model,
+            )
+        if self.experience_model:
+            WeeklyObserver(env=self, office=self)
+        Roster(env=self, spells=list(zip(self.employees, self.duty, strict=True)), end=coded.clock.end)
         Arrivals(env=self, office=self, demand=demand)
 
     def an_modelname(self) -> None:
@@ -116,26 +116,29 @@ class Office(sim.Environment):
 
     def set_up_teams(self) -> dict[str, Team]:
         """Return the teams by key, with who helps whom."""
-        products = list(self.scenario.products)
-        teams = {}
-        for number, (key, team) in enumerate(self.scenario.teams.items()):
-            last = len(team.priority)
-            rank = [team.priority.index(p) if p in team.priority else last for p in products]
-            rank += [0] * (self.skills.count - len(products))  # calls to return
-            inbox = Inbox(team.pick, rank, team.primary_first)
-            teams[key] = Team(number, key, inbox, team.ownership == "case", team.interrupts)
-        for key, team in self.scenario.teams.items():
+        coded = self.coded.teams
+        teams = {
+            team.key: Team(
+                team.number,
+                team.key,
+                Inbox(team.pick, team.rank, team.primary_first),
+                team.owns_cases,
+                team.interrupts,
+            )
+            for team in coded
+        }
+        for team in coded:
             for other in team.helps:
-                teams[key].helped.append(teams[other])
-                teams[other].helpers.append(teams[key])
+                teams[team.key].helped.append(teams[coded[other].key])
+                teams[coded[other].key].helpers.append(teams[team.key])
         return teams
 
-    def set_up_strays(self) -> tuple[list[int], list[int]] | None:
+    def set_up_misroutes(self) -> tuple[list[int], list[int]] | None:
         """Return how often each task goes astray, inside a team and between teams."""
-        stray, handoff = self.demand.stray, self.scenario.handoff
-        if stray is None:
+        u, handoff = self.demand.u_misrouted, self.coded.handoff
+        if u is None:
             return None
-        return times(stray, handoff.within.astray).tolist(), times(stray, handoff.between.astray).tolist()
+        return times(u, handoff.within.astray).tolist(), times(u, handoff.between.astray).tolist()
 
     def open(self, case: Case) -> None:
         """Take a new case in: release all its tasks, or the first where they go in sequence."""
@@ -159,8 +162,8 @@ class Office(sim.Environment):
             elif task.case.handlers and not self.stays(task):
                 delay = self.within
         if delay:
-            if self.astray:
-                delay *= 1 + self.astray[origin is not team][task.number]
+            if self.misroutes:
+                delay *= 1 + self.misroutes[origin is not team][task.number]
             self.mail.post(task, delay)
         else:
             team.receive(task, now)
@@ -202,21 +205,22 @@ class Office(sim.Environment):
 
 def simulate(scenario: Scenario, demand: Demand, stop: Stop | None = None) -> Office:
     """Run an office from opening to the end of its horizon."""
-    kinds = tuple((kind.purpose, kind.key) for kind in call_kinds(scenario))
-    here = (tuple(scenario.products), tuple(scenario.events), kinds)
+    coded = scenario.coded
+    kinds = tuple((kind.purpose, kind.key) for kind in coded.calls)
+    here = (coded.products, tuple(event.key for event in coded.events), kinds)
     if (demand.products, demand.events, demand.kinds) != here:
         raise ValueError(
             "this demand has other products, life events or kinds of calls than the scenario; "
             "sample it from a scenario with the same ones"
         )
-    missing = [text for name, text in OPTIONAL.items() if name in extras(scenario) and getattr(demand, name) is None]
+    missing = [text for name, text in OPTIONAL.items() if name in extras(coded) and getattr(demand, name) is None]
     if missing:
         raise ValueError(
             f"this demand has no numbers for {' and '.join(missing)}: they were not drawn; "
             "sample it from this scenario"
         )
     office = Office(scenario, demand)
-    clock = scenario.clock
+    clock = coded.clock
     with shortcuts():
         if stop is not None:
             for day in range(1, math.ceil(clock.end / clock.day_minutes)):

@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simkit.model.office.call import Call
     from simkit.model.office.case import Task
-    from simkit.model.office.errand import Errand
+    from simkit.model.office.mechanisms.meetings import Appointment
+    from simkit.model.office.mechanisms.telephone import Call
 
 ACTIVITIES = ("reading in", "working", "talking", "consulting", "meeting", "training")
 READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING = range(len(ACTIVITIES))
@@ -43,7 +43,7 @@ class Record:
 
     def piece(
         self,
-        task: Task | Call | Errand,
+        task: Task | Call | Appointment,
         employee: int,
         activity: int,
         started: float,

@@ -11,25 +11,23 @@ from simkit.model.office.engine import sim
 if TYPE_CHECKING:
     from simkit.model.demand import Demand
     from simkit.model.office.employee import Employee
-    from simkit.model.scenario import Clock, Person
+    from simkit.model.scenario import Clock
+    from simkit.model.scenario.coded import CodedPerson
 
 Duty = list[tuple[float, float]]
 
 
-def duty(person: Person, clock: Clock, demand: Demand, empty: Iterable[tuple[float, float]] = ()) -> Duty:
+def duty(person: CodedPerson, clock: Clock, demand: Demand, empty: Iterable[tuple[float, float]] = ()) -> Duty:
     """Return the spells in which a person is on duty."""
     member, day_minutes = person.member, clock.day_minutes
     days = math.ceil(clock.end / day_minutes)
     away = demand.absent(person.name, days, member.absence, member.absence_spell_days).tolist()
-    weekdays = clock.weekdays
-    works = {weekdays.index(day) for day in member.days or weekdays}
-    hours = member.hours or (clock.opens, clock.opens + day_minutes / 60)
-    begin, end = ((hour - clock.opens) * 60 for hour in hours)
+    begin, end = member.hours
     # Who stays until closing time leaves then, and not a rounding error later: that would be tomorrow.
     until_closing = end > day_minutes - 1e-6
     spells: Duty = []
     for day in range(days):
-        if away[day] or day % len(weekdays) not in works:
+        if away[day] or day % clock.days_per_week not in member.days:
             continue
         on = day * day_minutes + begin
         off = min((day + 1) * day_minutes if until_closing else day * day_minutes + end, clock.end)

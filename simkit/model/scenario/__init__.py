@@ -2,7 +2,7 @@
 
 from simkit.model.scenario.change_over import change_over
 from simkit.model.scenario.files import scenarios
-from simkit.model.scenario.organisation import Coordination, Handoff, Member, Passage, Phone, Team
+from simkit.model.scenario.organisation import Coordination, Handoff, HandoffCost, Member, Phone, Team
 from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
 from simkit.model.scenario.plan import Plan
 from simkit.model.scenario.refusals import Problem, ScenarioError
@@ -30,7 +30,7 @@ __all__ = [
     "Learning",
     "LifeEvent",
     "Member",
-    "Passage",
+    "HandoffCost",
     "Person",
     "Phone",
     "Plan",

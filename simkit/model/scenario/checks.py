@@ -8,17 +8,7 @@ from typing import TYPE_CHECKING
 from simkit.model.scenario.checks_plan import plan_problems, unknown_in_plan
 from simkit.model.scenario.path import render
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, unknown
-from simkit.model.scenario.rules import (
-    CHASING,
-    QUESTION,
-    call_kinds,
-    does,
-    experts,
-    first_line,
-    makes_errors,
-    picks_up,
-    takers,
-)
+from simkit.model.scenario.rules import CHASING, QUESTION, experts, first_line
 
 if TYPE_CHECKING:
     from simkit.model.scenario.organisation import Team
@@ -119,30 +109,31 @@ def _double_names(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
-    if not any(person.begins < 0 for person in scenario.people()):
+    coded = scenario.coded
+    if not any(person.begins < 0 for person in coded.people):
         yield Problem("teams", "nobody works here: every count is 0", "at least one employee")
         return
-    for key, event in scenario.events.items():
-        for i, need in enumerate(event.tasks):
-            if takers(scenario, key, need.product):
+    for event, ways in zip(coded.events, coded.ways, strict=True):
+        for i, task in enumerate(event.tasks):
+            if task.product in ways:
                 continue
-            path = f"events.{key}.tasks[{i}].product"
+            path, product = f"events.{event.key}.tasks[{i}].product", task.key
             skilled = [
-                p
-                for p, team in scenario.teams.items()
-                if any(does(m, need.product) for m in team.members)
+                team.key
+                for team, members in coded.staff.items()
+                if any(task.product in m.levels and m.takes_tasks for m in members)
             ]
             if not skilled:
                 yield Problem(
                     path,
-                    f"nobody can do '{need.product}'",
-                    f"at least one member with skills = {{ {need.product} = 1.0 }}",
-                    _nearest_skill(scenario.teams.values(), need.product),
+                    f"nobody can do '{product}'",
+                    f"at least one member with skills = {{ {product} = 1.0 }}",
+                    _nearest_skill(scenario.teams.values(), product),
                 )
             else:
                 yield Problem(
                     path,
-                    f"a routing dead end: no team takes '{need.product}' of '{key}' and can do it",
+                    f"a routing dead end: no team takes '{product}' of '{event.key}' and can do it",
                     f"products or events of a team with the skill must let it in; the skill is in {one_of(skilled)}",
                 )
 
@@ -154,7 +145,7 @@ def _nearest_skill(teams: Iterable[Team], product: str) -> str:
 
 
 def _errors(scenario: Scenario) -> Iterator[Problem]:
-    if scenario.quality.complaint and scenario.quality.talk is None and makes_errors(scenario):
+    if scenario.quality.complaint and scenario.quality.talk is None and scenario.coded.makes_errors:
         yield Problem(
             "quality.talk",
             "missing, though clients complain",
@@ -180,12 +171,12 @@ def _meetings(scenario: Scenario) -> Iterator[Problem]:
 
 
 def telephone_problems(scenario: Scenario) -> list[Problem]:
-    """Return what does not fit in the telephone of a scenario."""
+    """Return what does not fit in the telephone of a scenario: does somebody pick up, and know the answer?"""
     problems = list(_turns(scenario))
-    kinds = call_kinds(scenario)
+    kinds = scenario.coded.calls
     if not kinds:
         return problems
-    if not first_line(scenario, None, None):
+    if not first_line(scenario.coded.staff):
         found = f"clients call ({kinds[0].purpose}: {kinds[0].key}), and nobody picks up the phone"
         allowed = 'a member with phone = "also" or phone = "only", in a team with first_line = true'
         return [*problems, Problem("teams", found, allowed)]
@@ -193,29 +184,28 @@ def telephone_problems(scenario: Scenario) -> list[Problem]:
 
 
 def _unanswered(scenario: Scenario, kind: CallKind) -> Iterator[Problem]:
-    event = None
-    products = [product for product, weight in scenario.questions[kind.key].about.items() if weight] if (
-        kind.purpose == QUESTION
-    ) else []
-    if kind.purpose == CHASING:
-        event = kind.key
-        products = [need.product for need in scenario.events[event].tasks]
+    coded, transfer = scenario.coded, scenario.phone.forward == "transfer"
+    if kind.purpose == QUESTION:
+        products = [product for product, weight in kind.about.items() if weight]
+    else:
+        products = [task.product for task in coded.events[kind.event].tasks]
     for product in products:
-        if not experts(scenario, event, product, kind.needs):
-            who = "picks up the phone" if scenario.phone.forward == "transfer" else "also does other work"
+        if not experts(coded.staff, kind.event, product, kind.needs, transfer):
+            who, key = "picks up the phone" if transfer else "also does other work", coded.products[product]
             yield Problem(
                 PLACES[kind.purpose].format(kind.key) + ".needs",
-                f"nobody has skill {kind.needs:g} in '{product}' and {who}",
-                f"a member with skills = {{ {product} = {kind.needs:g} }} or more who {who}; or a lower needs",
+                f"nobody has skill {kind.needs:g} in '{key}' and {who}",
+                f"a member with skills = {{ {key} = {kind.needs:g} }} or more who {who}; or a lower needs",
             )
 
 
 def _turns(scenario: Scenario) -> Iterator[Problem]:
-    for key, team in scenario.teams.items():
-        also = sum(m.count if m.count is not None else 1 for m in team.members if picks_up(m) and m.phone == "also")
+    for team in scenario.coded.teams:
+        there = [p.member for p in scenario.coded.people if p.team is team and p.begins < 0]
+        also = sum(member.in_turns for member in there)
         if team.turns is not None and team.turns > also:
             yield Problem(
-                f"teams.{key}.turns",
+                f"teams.{team.key}.turns",
                 f"{team.turns} at a time, of {also} who pick up the phone beside other work",
                 f'at most {also}; or more members with phone = "also"',
             )

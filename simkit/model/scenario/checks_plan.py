@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from simkit.model.scenario.refusals import Problem, unknown
-from simkit.model.scenario.rules import come_back, hires, structure, takers
+from simkit.model.scenario.rules import Place, come_back, standing, task_ways
 from simkit.model.scenario.step import Announce, Chosen, Hire, Leave, Move, RollBack, Route, Train
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.organisation import Member
     from simkit.model.scenario.scenario import Scenario
     from simkit.model.scenario.step import Step
 
@@ -50,46 +49,46 @@ def plan_problems(scenario: Scenario) -> Iterator[Problem]:
     """Go through the plan stage by stage, and return what cannot happen or would leave work with nobody."""
     if not scenario.plan.steps:
         return
-    people = list(scenario.people())
-    home = {person.name: (person.team, person.member) for person in people if person.begins < 0}
-    staff, routes = dict(home), []
-    names = [person.name for person in people]
-    leaving = {person.name: person.ends for person in people}
-    back: list[tuple[float, str, tuple[str, Member]]] = []
-    hired = hires(scenario, people)
+    coded = scenario.coded
+    home: dict[str, Place] = {p.name: (p.team, p.member) for p in coded.people if p.begins < 0}
+    where, routes = dict(home), []
+    names = [person.name for person in coded.people]
+    leaving = {person.name: person.ends for person in coded.people}
+    back: list[tuple[float, str, Place]] = []
     for week, i, step in _stages(scenario):
         path = f"plan.steps[{i}]"
-        for name in [name for name in staff if leaving[name] <= week]:
-            del staff[name]
-        come_back(back, staff, week)
+        for name in [name for name in where if leaving[name] <= week]:
+            del where[name]
+        come_back(back, where, week)
         if isinstance(step, Chosen):
-            meant, problems = _meant(step, path, staff, names)
+            meant, problems = _meant(step, path, where, names)
             yield from problems
             if problems:
                 return
             for name in meant:
                 if isinstance(step, Leave):
-                    del staff[name]
+                    del where[name]
                 elif isinstance(step, Move):
-                    if staff[name][0] == step.to:
+                    if where[name][0].key == step.to:
                         yield Problem(f"{path}.to", f"'{name}' is in team '{step.to}' already", "another team")
                         return
                     if step.until is not None:
-                        back.append((step.until, name, staff[name]))
-                    staff[name] = (step.to, scenario.teams[step.to].members[step.member])
+                        back.append((step.until, name, where[name]))
+                    team = coded.team[step.to]
+                    where[name] = (team, team.members[step.member])
         elif isinstance(step, Hire):
-            coming = {person.name: (person.team, person.member) for person in hired[i]}
-            staff |= coming
+            coming = {person.name: (person.team, person.member) for person in coded.hires[i]}
+            where |= coming
             home |= coming
         elif isinstance(step, Route):
             routes.append(step)
         elif isinstance(step, RollBack):
             routes, back = [], []
-            staff = {name: home[name] for name in staff}
+            where = {name: home[name] for name in where}
         if step:
-            problems = list(_stage(scenario, path, week, staff, routes))
+            problems = list(_stage(scenario, path, week, where, routes))
         else:  # where nobody is left of the teams of a route, its clients go where all others go
-            problems = list(_stage(scenario, f"{path}.until", week, staff, []))
+            problems = list(_stage(scenario, f"{path}.until", week, where, []))
         yield from problems
         if problems:
             return
@@ -107,17 +106,19 @@ def _stages(scenario: Scenario) -> list[tuple[float, int, Step | None]]:
     return sorted(found, key=lambda stage: stage[0])
 
 
-def _meant(step: Chosen, path: str, staff: dict, names: list[str]) -> tuple[list[str], list[Problem]]:
+def _meant(
+    step: Chosen, path: str, where: dict[str, Place], names: list[str]
+) -> tuple[list[str], list[Problem]]:
     """Return whom a step means, as if the first of a team were chosen, and what is wrong with it."""
     if step.people:
         for place, name in enumerate(step.people):
             if name not in names:
                 return [], [unknown(f"{path}.people[{place}]", "employee", name, names)]
-            if name not in staff:
+            if name not in where:
                 found = f"'{name}' is not there in week {step.week:g}"
                 return [], [Problem(f"{path}.people[{place}]", found, "somebody who is")]
         return list(step.people), []
-    there = [name for name, (team, _) in staff.items() if team == step.team]
+    there = [name for name, (team, _) in where.items() if team.key == step.team]
     if len(there) < (step.count or 1):
         found = f"team '{step.team}' has {len(there)} members in week {step.week:g}"
         return [], [Problem(f"{path}.team", found, f"a team with at least {step.count or 1} then")]
@@ -125,26 +126,27 @@ def _meant(step: Chosen, path: str, staff: dict, names: list[str]) -> tuple[list
 
 
 def _stage(
-    scenario: Scenario, path: str, week: float, staff: dict, routes: list[Route]
+    scenario: Scenario, path: str, week: float, where: dict[str, Place], routes: list[Route]
 ) -> Iterator[Problem]:
     """Return what nobody could do after a step, or when the time of somebody who was lent or hired ends."""
     after = f"when they have gone in week {week:g}" if path.endswith(".until") else "after this step"
-    now = structure(scenario, staff.values())
-    for key, event in scenario.events.items():
-        for need in event.tasks:
-            if not takers(now, key, need.product):
-                yield Problem(
-                    path, f"{after} nobody can do '{need.product}' of '{key}'", "at least one member who stays"
-                )
+    coded = scenario.coded
+    ways = task_ways(coded.events, standing(coded.teams, where.values()))
+    for event, of_event in zip(coded.events, ways, strict=True):
+        for task in event.tasks:
+            if task.product not in of_event:
+                found = f"{after} nobody can do '{task.key}' of '{event.key}'"
+                yield Problem(path, found, "at least one member who stays")
                 return
     for route in routes:
-        there = structure(scenario, staff.values(), only=route.teams)
+        there = standing([team for team in coded.teams if team.key in route.teams], where.values())
+        ways = dict(zip(scenario.events, task_ways(coded.events, there), strict=True))
         for key in route.events or scenario.events:
-            if not any(takers(there, key, need.product) for need in scenario.events[key].tasks):
-                where = f"plan.steps[{scenario.plan.steps.index(route)}].teams"
+            if not ways[key]:
+                at = f"plan.steps[{scenario.plan.steps.index(route)}].teams"
                 nobody = f"nobody in {' or '.join(route.teams)}"
                 yield Problem(
-                    where,
+                    at,
                     f"in week {week:g} {nobody} can do anything for '{key}'",
                     "teams that take this life event, with members; move or hire them before the route",
                 )

@@ -130,7 +130,7 @@ class Team(Part):
         return of_event and (product is None or not self.products or product in self.products)
 
 
-class Passage(Part):
+class HandoffCost(Part):
     """The cost of one kind of hand-off.
 
     Parameters
@@ -153,12 +153,12 @@ class Handoff(Part):
 
     Parameters
     ----------
-    between, within : Passage
+    between, within : HandoffCost
         What passing on costs between teams, and inside one.
     """
 
-    between: Passage = Passage()
-    within: Passage = Passage()
+    between: HandoffCost = HandoffCost()
+    within: HandoffCost = HandoffCost()
 
 
 class Phone(Part):

@@ -1,18 +1,25 @@
-"""Rules: who may take a task, who answers a call, which calls exist, and who is where at a stage of a plan."""
+"""Rules: who may take a task, who answers a call, which calls exist, who is hired when, and who stands where."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from simkit.model.scenario.step import Hire
-from simkit.model.scenario.world import Work
+from simkit.model.scenario.world import Question, Work
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.organisation import Member
-    from simkit.model.scenario.scenario import Person, Scenario
+    from simkit.model.scenario.coded import CodedEvent, CodedMember, CodedPerson, CodedTeam
+    from simkit.model.scenario.plan import Plan
+    from simkit.model.scenario.scenario import Scenario
 
 QUESTION, NEW_CASE, CHASING, COMPLAINT = PURPOSES = ("question", "new case", "chasing", "complaint")
+
+Place = tuple["CodedTeam", "CodedMember"]  # where one employee stands, and as what
+Staff = dict["CodedTeam", dict["CodedMember", None]]  # which kinds are there at some moment, by team that takes part
+Way = tuple[list["CodedTeam"], list[float]]  # teams that share something, and the bounds between their shares
+Ways = tuple[dict[int, Way], ...]  # of tasks, by life event and product
 
 
 class CallKind(NamedTuple):
@@ -32,6 +39,12 @@ class CallKind(NamedTuple):
         Minutes with someone who cannot.
     needs : float
         Skill level needed to answer.
+    question : Question or None
+        When people call with this question.
+    about : dict of int to float
+        Weight of each product the question may be about.
+    skills : dict of int to int
+        Skill code that answering takes, by product; empty: whoever picks up can answer.
     """
 
     purpose: str
@@ -40,11 +53,18 @@ class CallKind(NamedTuple):
     talk: Work
     triage: Work | None = None
     needs: float = 0.0
+    question: Question | None = None
+    about: dict[int, float] = {}
+    skills: dict[int, int] = {}
 
 
 def call_kinds(scenario: Scenario) -> list[CallKind]:
     """Return the kinds of calls that can come; none when the office has no telephone."""
-    kinds = [CallKind(QUESTION, key, -1, q.talk, q.triage, q.needs) for key, q in scenario.questions.items()]
+    codes = {key: code for code, key in enumerate(scenario.products)}
+    kinds = []
+    for key, asked in scenario.questions.items():
+        about = {codes[product]: weight for product, weight in asked.about.items()}
+        kinds.append(CallKind(QUESTION, key, -1, asked.talk, asked.triage, asked.needs, asked, about))
     complains = scenario.quality.complaint > 0 and makes_errors(scenario)
     for code, (key, event) in enumerate(scenario.events.items()):
         if event.by_phone:
@@ -64,102 +84,88 @@ def makes_errors(scenario: Scenario) -> bool:
     )
 
 
-def takers(scenario: Scenario, event: str, product: str) -> list[str]:
+def takers(staff: Staff, event: int, product: int) -> list[CodedTeam]:
     """Return the teams that a task may come to, by the rule of the most specific able team.
 
     Of the teams that take the work, those count in which a member, or a member of a team that
     helps it, has the skill; of these, the most specific ones. Several are left when they share.
     """
-    able = [key for key in scenario.teams if _able(scenario, key, product)]
-    return _most_specific(scenario, able, event, product)
+    able = {team for team, members in staff.items() if any(product in m.levels and m.takes_tasks for m in members)}
+    helped = {number for team in able for number in team.helps}
+    return _most_specific([team for team in staff if team in able or team.number in helped], event, product)
 
 
-def _able(scenario: Scenario, key: str, product: str) -> bool:
-    hands = [scenario.teams[key], *(t for t in scenario.teams.values() if key in t.helps)]
-    return any(does(m, product) for team in hands for m in team.members)
-
-
-def does(member: Member, product: str) -> bool:
-    """Tell whether members of this kind do tasks of a product: they have the skill, and not only the phone."""
-    return product in member.skills and member.count != 0 and member.phone != "only"
-
-
-def first_line(scenario: Scenario, event: str | None, product: str | None) -> list[str]:
+def first_line(staff: Staff, event: int = -1, product: int = -1) -> list[CodedTeam]:
     """Return the teams where a call from outside rings, by the rule of the most specific team.
 
     Only teams of the first line with somebody who picks up the phone count. A call about a life event or a
     product comes to a team that takes it; if there is none, to any team of the first line.
     """
-    answering = [
-        key for key, team in scenario.teams.items() if team.first_line and any(picks_up(m) for m in team.members)
-    ]
-    return _most_specific(scenario, answering, event, product) or answering
+    answering = [t for t, members in staff.items() if t.is_first_line and any(m.answers_calls for m in members)]
+    return _most_specific(answering, event, product) or answering
 
 
-def experts(scenario: Scenario, event: str | None, product: str, needed: float) -> list[str]:
+def experts(staff: Staff, event: int, product: int, needed: float, transfer: bool) -> list[CodedTeam]:
     """Return the teams that can answer what was passed on, by the rule of the most specific able team.
 
     With transfer somebody must have the skill and pick up the phone; with a note to call back somebody must
     have the skill and take tasks. Teams that take the product, and the life event if there is one, go first.
     """
-    transfer = scenario.phone.forward == "transfer"
     able = [
-        key
-        for key, team in scenario.teams.items()
-        if any(
-            m.count != 0 and m.skills.get(product, 0) >= needed and (picks_up(m) if transfer else m.phone != "only")
-            for m in team.members
-        )
+        team
+        for team, members in staff.items()
+        if any(m.levels.get(product, 0) >= needed and (m.answers_calls if transfer else m.takes_tasks) for m in members)
     ]
-    return _most_specific(scenario, able, event, product) or able
+    return _most_specific(able, event, product) or able
 
 
-def picks_up(member: Member) -> bool:
-    """Tell whether members of this kind pick up the phone."""
-    return member.phone != "never" and member.count != 0
+def _most_specific(teams: list[CodedTeam], event: int, product: int) -> list[CodedTeam]:
+    """Return those that take something and are the most specific: by event and product, by event, by product.
 
-
-def _most_specific(scenario: Scenario, keys: list[str], event: str | None, product: str | None) -> list[str]:
-    """Return those of the teams that take something and are the most specific: by event and product, event, product.
-
-    What a call is not about makes no team the more specific.
+    What a call is not about (-1) makes no team the more specific.
     """
-    teams = {key: scenario.teams[key] for key in keys if scenario.teams[key].takes(event, product)}
-    rank = {key: 2 * bool(team.events and event) + bool(team.products and product) for key, team in teams.items()}
-    best = max(rank.values(), default=0)
-    return [key for key, specificity in rank.items() if specificity == best]
+    rank = {t: 2 * bool(t.events and event >= 0) + bool(t.products and product >= 0) for t in teams}
+    taking = [team for team in teams if team.takes(event, product)]
+    best = max((rank[team] for team in taking), default=0)
+    return [team for team in taking if rank[team] == best]
 
 
-Place = tuple[str, "Member"]  # team and kind
-Staff = Iterable[Place]
+def task_ways(events: Sequence[CodedEvent], staff: Staff) -> Ways:
+    """Return which teams share each product of each life event; what nobody can do is left out."""
+    return tuple(
+        {task.product: divide(teams) for task in event.tasks if (teams := takers(staff, number, task.product))}
+        for number, event in enumerate(events)
+    )
 
 
-def structure(scenario: Scenario, staff: Staff, only: Iterable[str] | None = None) -> Scenario:
-    """Return a scenario in which each team has those members whom it has at some moment."""
-    members: dict[str, dict[int, Member]] = {key: {} for key in scenario.teams}
-    for team, member in staff:
-        members[team].setdefault(id(member), member)  # one of each kind tells who can do what
-    keys = list(scenario.teams) if only is None else [key for key in scenario.teams if key in set(only)]
-    teams = {}
-    for key in keys:
-        there = tuple(member.model_copy(update={"count": 1}) for member in members[key].values())
-        teams[key] = scenario.teams[key].model_copy(update={"members": there})
-    return scenario.model_copy(update={"teams": teams})
+def divide(teams: list[CodedTeam]) -> Way:
+    """Divide what comes in among teams by their shares: a uniform number falls between two bounds."""
+    weights = list(accumulate(team.share for team in teams))
+    return teams, [weight / weights[-1] for weight in weights[:-1]]
 
 
-def come_back(lent: list[tuple[float, str, Place]], staff: dict[str, Place], now: float) -> None:
+def standing(teams: Iterable[CodedTeam], places: Iterable[Place]) -> Staff:
+    """Return which kinds of members stand in each of these teams."""
+    staff: Staff = {team: {} for team in teams}
+    for team, member in places:
+        if team in staff:
+            staff[team][member] = None
+    return staff
+
+
+def come_back(lent: list[tuple[float, str, Place]], where: dict[str, Place], now: float) -> None:
     """Put back whoever was lent until now or before; with it ends what they were lent for since."""
     while due := [entry for entry in lent if entry[0] <= now]:
         first = min(due, key=lambda entry: entry[0])
-        _, name, where = first
+        _, name, before = first
         since = next(i for i, entry in enumerate(lent) if entry is first)
         lent[since:] = [entry for entry in lent[since:] if entry[1] != name]
-        if name in staff:
-            staff[name] = where
+        if name in where:
+            where[name] = before
 
 
-def hires(scenario: Scenario, people: list[Person]) -> dict[int, list[Person]]:
+def hires(plan: Plan, people: Iterable[CodedPerson]) -> dict[int, tuple[CodedPerson, ...]]:
     """Return whom each step of the plan hires, by its position."""
     hired = iter([person for person in people if person.begins >= 0])
-    steps = sorted((i, step.count) for i, step in scenario.plan.in_order() if isinstance(step, Hire))
-    return {i: [next(hired) for _ in range(count)] for i, count in steps}
+    steps = sorted((i, step.count) for i, step in plan.in_order() if isinstance(step, Hire))
+    return {i: tuple(next(hired) for _ in range(count)) for i, count in steps}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -12,6 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from simkit.model.scenario.checks import incoherences
+from simkit.model.scenario.coded import Coded, encode
 from simkit.model.scenario.files import read, save, toml
 from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, Team
 from simkit.model.scenario.part import Name, Part
@@ -113,6 +115,11 @@ class Scenario(Part):
         if problems:
             raise PydanticCustomError("incoherent", "the parts do not fit together", {"problems": problems})
         return self
+
+    @cached_property
+    def coded(self) -> Coded:
+        """The scenario in numbers, translated once: what demand and office read."""
+        return encode(self)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], source: str = "scenario") -> Scenario:

@@ -134,7 +134,7 @@ class Route(Dated):
     events : tuple of str
         Life events; empty: all.
     region : two floats
-        Which clients: those whose lot, a number between 0 and 1, lies between these. ``[0, 0.25]`` is a
+        Which clients: those whose uniform number (`Demand.u_team`) lies between these. ``[0, 0.25]`` is a
         quarter of all clients, as a region or a client group is.
     """
 

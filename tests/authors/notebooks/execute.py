@@ -14,7 +14,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-__all__ = ["Executed", "execute_all"]
+__all__ = ["Executed", "execute_all", "number_cells"]
 
 Executed = tuple[NotebookNode, str]
 """An executed notebook, and why it did not get to the end (an empty text when it did)."""
@@ -82,11 +82,11 @@ async def _execute(notebook: NotebookNode, folder: Path, timeout: float, ipython
         await client.async_execute(env=_environment(ipython), stderr=subprocess.DEVNULL)
     except Exception as error:  # a dead kernel, a time-out that could not be interrupted
         failure = f"{type(error).__name__}: {error}".strip().splitlines()[0]
-    _number(notebook)
+    number_cells(notebook)
     return notebook, failure
 
 
-def _number(notebook: NotebookNode) -> None:
+def number_cells(notebook: NotebookNode) -> None:
     """Number the cells that were run 1 to n: an empty cell is not run and has no number."""
     count = 0
     for cell in notebook.cells:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
 
-from authors.notebooks.execute import execute_all
+from authors.notebooks.execute import execute_all, number_cells
 from authors.notebooks.form import dumps, loads, outputs_differ, settle
 from authors.notebooks.lint import problems_of
 from authors.notebooks.markers import faults, linked, make_exercise
 from authors.notebooks.page import Page
 from authors.notebooks.pictures import add_pictures
 from authors.notebooks.problem import Problem
-from authors.notebooks.project import Project
+from authors.notebooks.project import FOLDERS, Project
 from simkit.course.exercises.catalogue import Catalogue
 
-__all__ = ["build", "check", "produce"]
+__all__ = ["build", "check", "page_of_run", "produce"]
 
 Tell = Callable[[str], Any]
 
@@ -66,8 +68,9 @@ def produce(
     jobs: int = 2,
     timeout: float = 300,
     tell: Tell = lambda line: None,
+    run: Collection[str] = FOLDERS,
 ) -> list[Page]:
-    """Read and run all notebooks asked for, and say for each what its file ought to be."""
+    """Read all notebooks asked for, run those in the folders ``run``, and say for each what its file ought to be."""
     chosen = project.chosen(names)
     catalogue = project.catalogue()
     pages = [_read(project, folder, name, catalogue) for folder, name in chosen]
@@ -77,7 +80,7 @@ def produce(
     ready: list[tuple[Page, NotebookNode]] = []
     for page in pages:
         page.prepared = _prepared(project, page, masters)
-        if page.prepared is not None:
+        if page.prepared is not None and page.folder in run:
             ready.append((page, page.prepared))
     runs = execute_all(
         [(page.path, notebook, project.root / page.folder) for page, notebook in ready], jobs, timeout, tell
@@ -86,6 +89,21 @@ def produce(
         if page.folder != "exercises":
             page.wanted = dumps(add_pictures(_keep_what_is_the_same(settle(page.fresh), page.stored)))
     return pages
+
+
+def page_of_run(project: Project, folder: str, name: str, outputs: Sequence[Sequence[Any] | None]) -> Page:
+    """The page of a lesson or a master that nbval ran: the outputs of its code cells, None where one did not run."""
+    page = _read(project, folder, name, project.catalogue())
+    page.prepared = _prepared(project, page, {} if page.stored is None else {name: page.stored})
+    if page.prepared is not None:
+        page.fresh = copy.deepcopy(page.prepared)
+        cells = [cell for cell in page.fresh.cells if cell.cell_type == "code"]
+        for cell, given in zip(cells, outputs, strict=True):
+            cell.outputs = nbformat.from_dict([*(given or ())])
+        if None in outputs:
+            page.failure = f"code cell {[*outputs].index(None) + 1} was not run"
+        number_cells(page.fresh)
+    return page
 
 
 def _read(project: Project, folder: str, name: str, catalogue: Catalogue) -> Page:

@@ -9,7 +9,7 @@ import zlib
 
 from nbformat import NotebookNode
 
-from simkit.present.charts.save import VEGA_LITE
+from simkit.present.picture import VEGA_LITE
 
 __all__ = ["PICTURE", "add_pictures", "charts_of"]
 

@@ -71,7 +71,7 @@ def test_does_it_stop_half_way():
     worked = (log.case >= 0) & np.isfinite(log.started)
     worked &= log.arrived[log.case] > clock.warm_up + 8 * clock.week_minutes
     assert worked.sum() > 1000
-    assert (log.team[worked] == np.where(log.demand.lot[log.case[worked]] < 0.5, new, old)).all()
+    assert (log.team[worked] == np.where(log.demand.u_team[log.case[worked]] < 0.5, new, old)).all()
 
 
 @pytest.mark.slow

@@ -158,14 +158,15 @@ def temp_weeks(scenario: Any) -> float:
 def not_moved(scenario: Any, week: float, old: set[str]) -> list[str]:
     """Return who of those at the beginning is in a given week not in a new team, or there only for a while."""
     from simkit.model.demand import sample
-    from simkit.model.office.agenda import Agenda
+    from simkit.model.office.mechanisms.change_schedule import ChangeSchedule
 
     steps = [step for step in scenario.data()["plan"]["steps"] if step["week"] <= week]
     until_then = scenario.change({"plan.steps": steps})
-    agenda = Agenda(until_then, sample(until_then, 1))
-    lent = {name for _, name, _ in agenda.returns}
+    schedule = ChangeSchedule(until_then.coded, sample(until_then, 1))
+    lent = {name for _, name, _ in schedule.returns}
     there = [person.name for person in scenario.people() if person.begins < 0]
-    return [name for name in there if name in lent or agenda.staff.get(name, (None,))[0] in {None, *old}]
+    where = {name: team.key for name, (team, _) in schedule.staff.items()}
+    return [name for name in there if name in lent or where.get(name) in {None, *old}]
 
 
 _KEPT = (

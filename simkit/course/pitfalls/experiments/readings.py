@@ -52,7 +52,7 @@ def lead_of_arrivals(
     lot_to: float = 1.0,
 ) -> float:
     """Mean working days of the clients who came from one moment to another, followed to their end or the run's."""
-    lot = run.demand.lot
+    lot = run.demand.u_team
     mine = (run.arrived >= _minute(run, first)) & (run.arrived < _minute(run, last))
     mine &= (lot >= lot_from) & (lot < lot_to)
     if event is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from simkit.present.charts.save import VEGA_LITE
+from simkit.present.picture import VEGA_LITE
 
 __all__ = ["Shown", "live_of", "shown_of"]
 

@@ -1,0 +1,280 @@
+"""Replicator: the one engine of replications, for experiments and for widgets.
+
+A *replication* is one set of clients, which depends on the seed and on the number of the replication only; several
+offices are run on it, so that they are compared on the same clients. What is wanted of a run is read as soon as it
+is there, and the run is let go: memory does not grow with the number of replications.
+
+An experiment knows beforehand which offices it runs how often, and asks `side_by_side` (or
+`measured_side_by_side`, which reads measures): here or on several processes, with progress, with run logs kept, and
+with the same results.
+
+A widget learns from its user what to run next. It makes one `Replicator`, which keeps what was read and runs
+nothing twice, and asks it from a thread of its own, to be stopped half-way through a run::
+
+    replicator = Replicator(seed, partial(read_measures, keys=keys))
+    replicator.extend("now", scenario, n=30, stop=worker.outdated)      # raises Stopped
+    replicator.extend(settings, changed, n=30, stop=worker.outdated)    # on the same clients
+    replicator.found(settings, n=10), replicator.same_clients(settings), replicator.seconds
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import count
+from pathlib import Path
+from statistics import median
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from simkit.measures.change import CHANGE_MEASURES
+from simkit.measures.registry import measure_run
+from simkit.measures.run import run
+from simkit.measures.runlog import RunLog
+from simkit.model.demand import Demand, sample
+from simkit.model.office.office import Stop
+from simkit.model.scenario import Scenario
+
+T = TypeVar("T")
+Read = Callable[[RunLog, RunLog | None], T]
+"""What to keep of a run: a function of the run and of what it is set beside, if anything."""
+Reached = Callable[[float], Any]
+"""Told after each simulated day which week after the warm-up a run has reached."""
+Baseline = Scenario | bool
+"""What offices are set beside: this one; True: each one with a plan beside itself without it; False: nothing."""
+Progress = bool | Callable[[int], Any] | None
+
+PATIENCE = 2.0  # seconds before a bar appears: what is quick needs none
+
+
+class Replication:
+    """One set of clients, and the offices that are run on it; what others are set beside is run once."""
+
+    def __init__(self, seed: int, number: int, baseline: Baseline = False) -> None:
+        self.seed, self.number, self.baseline = seed, number, baseline
+        self._first: Demand | None = None
+        self._baselines: list[RunLog] = []
+
+    def run(self, scenario: Scenario, stop: Stop | None = None, reached: Reached | None = None) -> RunLog:
+        """Run an office on these clients."""
+        for log in self._baselines:
+            if log.scenario == scenario:
+                return log
+        demand = sample(scenario, self.seed, self.number)
+        self._first = self._first or demand
+        log = run(scenario, demand=demand, stop=_on_each_day(scenario, stop, reached))
+        if scenario == self.baseline or (self.baseline is True and not scenario.plan.steps):
+            self._baselines.append(log)
+        return log
+
+    def run_beside(
+        self, scenario: Scenario, stop: Stop | None = None, reached: Reached | None = None
+    ) -> tuple[RunLog, RunLog | None]:
+        """Run an office, and what it is set beside if that was asked for."""
+        log = self.run(scenario, stop, reached)
+        if isinstance(self.baseline, Scenario):
+            beside = self.run(self.baseline, stop, reached)
+            if not beside.demand.same_clients(log.demand):
+                raise ValueError(
+                    f"{scenario.title} has other clients than the office without a change; "
+                    "plans are compared on the same"
+                )
+            return log, beside
+        wanted = self.baseline and scenario.plan.steps
+        return log, self.run(scenario.without_plan(), stop, reached) if wanted else None
+
+    def same_clients(self, log: RunLog) -> bool:
+        """Say whether an office had the same clients as the one that was run first."""
+        return self._first.same_clients(log.demand)
+
+
+class Replicated(NamedTuple, Generic[T]):
+    """What was read in one replication of each office, and whether all had the same clients."""
+
+    number: int
+    found: list[T]
+    same_clients: bool
+
+
+def side_by_side(
+    scenarios: Sequence[Scenario],
+    numbers: Iterable[int],
+    seed: int,
+    read: Read[T],
+    *,
+    baseline: Baseline = False,
+    jobs: int | None = None,
+    progress: Progress = False,
+    logs: str | Path | None = None,
+    stop: Stop | None = None,
+) -> Iterator[Replicated[T]]:
+    """Run offices on the same clients and read what is wanted, replication by replication, in order.
+
+    `stop` is asked after each simulated day; where it says so, Stopped is raised. It needs this process.
+    """
+    numbers = list(numbers)
+    folder = None if logs is None else _folder(logs)
+    work = [(scenarios, number, seed, read, baseline, folder, stop) for number in numbers]
+    yield from watched(spread_out(_replicated, work, jobs), len(numbers), progress)
+
+
+def measured_side_by_side(
+    scenarios: Sequence[Scenario],
+    numbers: Iterable[int],
+    seed: int,
+    keys: Sequence[str],
+    jobs: int | None = None,
+    progress: Progress = False,
+    logs: str | Path | None = None,
+) -> Iterator[Replicated[pd.Series]]:
+    """Run offices on the same clients and measure them; a plan beside the same office without it if it must be."""
+    read, baseline = partial(read_measures, keys=tuple(keys)), not CHANGE_MEASURES.isdisjoint(keys)
+    return side_by_side(scenarios, numbers, seed, read, baseline=baseline, jobs=jobs, progress=progress, logs=logs)
+
+
+def read_measures(log: RunLog, baseline: RunLog | None, keys: Sequence[str]) -> pd.Series:
+    """Read measures of a run; those of the cost of a change need its baseline."""
+    return measure_run(log, keys, baseline)
+
+
+def _replicated(
+    scenarios: Sequence[Scenario], number: int, seed: int, read: Read[T], baseline: Baseline,
+    folder: Path | None, stop: Stop | None,
+) -> Replicated[T]:  # fmt: skip
+    replication, found, same = Replication(seed, number, baseline), [], True
+    for place, scenario in enumerate(scenarios):
+        log, beside = replication.run_beside(scenario, stop)
+        same = same and replication.same_clients(log)
+        if folder is not None:
+            log.save(folder / f"structure-{place + 1}" / f"seed-{seed}-replication-{number}")
+        found.append(read(log, beside))
+    return Replicated(number, found, same)
+
+
+class Replicator(Generic[T]):
+    """Offices on the same clients, of which what was read is kept, so that nothing is run twice.
+
+    Each office goes by a key: any value that is another one for another scenario.
+    """
+
+    def __init__(self, seed: int, read: Read[T], baseline: Baseline = False) -> None:
+        self.seed, self.read, self.baseline = seed, read, baseline
+        self._replications: list[Replication] = []
+        self._found: dict[Hashable, list[T]] = {}
+        self._times: dict[Hashable, list[float]] = {}
+        self._same: dict[Hashable, bool] = {}
+
+    def done(self, key: Hashable) -> int:
+        """Return how many replications of an office there are."""
+        return len(self._found.get(key, ()))
+
+    def extend(
+        self, key: Hashable, scenario: Scenario, n: int, stop: Stop | None = None, reached: Reached | None = None
+    ) -> None:
+        """Run an office until there are n replications. Raises Stopped where `stop` says so; what is done is kept."""
+        found = self._found.setdefault(key, [])
+        while len(found) < n:
+            began = time.perf_counter()
+            replication = self._replication(len(found))
+            log, beside = replication.run_beside(scenario, stop, reached)
+            self._same[key] = self._same.get(key, True) and replication.same_clients(log)
+            self._times.setdefault(key, []).append(time.perf_counter() - began)
+            found.append(self.read(log, beside))  # last: from here on it counts, also for who reads meanwhile
+
+    def _replication(self, number: int) -> Replication:
+        """Return a replication with the baselines that were run in it; the first tells whether clients are the same."""
+        if self.baseline is False and number:
+            return Replication(self.seed, number)
+        while len(self._replications) <= number:
+            self._replications.append(Replication(self.seed, len(self._replications), self.baseline))
+        return self._replications[number]
+
+    def found(self, key: Hashable, n: int | None = None) -> list[T]:
+        """Return what was read in the first n replications of an office; all of them when left out."""
+        return self._found[key][:n]
+
+    def same_clients(self, key: Hashable) -> bool:
+        """Say whether an office had the same clients as the one that was run first."""
+        return self._same[key]
+
+    @property
+    def seconds(self) -> float:
+        """How long a replication takes of the office that takes longest, by the median of those done."""
+        return max((median(times) for times in self._times.values()), default=0.0)
+
+
+def _on_each_day(scenario: Scenario, stop: Stop | None, reached: Reached | None) -> Stop | None:
+    """Return what the office asks after each simulated day."""
+    if reached is None:
+        return stop
+    days, clock = count(1), scenario.clock
+
+    def asked() -> bool:
+        reached((next(days) - clock.warm_up_days) / clock.days_per_week)
+        return stop is not None and stop()
+
+    return asked
+
+
+def spread_out(function: Callable[..., T], work: Sequence[tuple], jobs: int | None = None) -> Iterator[T]:
+    """Call a function for each piece of work, here or on several processes; what it returns comes back in order."""
+    if jobs is not None and (
+        isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs
+    ):
+        raise ValueError(f"jobs must be a number of processes such as 2, or -1 for one a core; not {jobs!r}")
+    if _in_this_process(jobs):
+        return (function(*one) for one in work)
+    from joblib import Parallel, delayed
+
+    return Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(*one) for one in work)
+
+
+def _in_this_process(jobs: int | None) -> bool:
+    if jobs is not None:
+        return jobs == 1
+    # Whoever asks joblib for a cluster has imported it; nobody else need wait for the import.
+    if "joblib" not in sys.modules:
+        return True
+    from joblib.parallel import get_active_backend
+
+    backend, number = get_active_backend()
+    return number in (None, 1) and not type(backend).__name__.startswith("Dask")
+
+
+def _folder(logs: str | Path) -> Path:
+    try:
+        import pyarrow  # noqa: F401
+    except ImportError:
+        message = "run logs are kept as Parquet files, for which pyarrow is needed: pip install pyarrow"
+        raise ImportError(message) from None
+    return Path(logs)
+
+
+def watched(done: Iterator[T], total: int, progress: Progress = None) -> Iterator[T]:
+    """Pass on what comes, and show how far it is: as a bar in a notebook and in a terminal, or to a callable."""
+    if callable(progress):
+        for number, one in enumerate(done, 1):
+            yield one
+            progress(number)
+        return
+    if progress is False or (progress is None and not _somebody_looks()):
+        yield from done
+        return
+    from tqdm.auto import tqdm
+
+    yield from tqdm(done, total=total, unit="replication", delay=PATIENCE, leave=False)
+
+
+def _somebody_looks() -> bool:
+    """Say whether this is a notebook or a terminal, and nobody asked for silence."""
+    if os.environ.get("TQDM_DISABLE"):  # tqdm's bar for notebooks does not listen to its own variable
+        return False
+    shell = sys.modules.get("IPython")
+    if shell is not None and shell.get_ipython() is not None:
+        return True
+    return sys.stderr is not None and sys.stderr.isatty()

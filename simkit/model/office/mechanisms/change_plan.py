@@ -1,0 +1,284 @@
+"""Change: a salabim component that carries out the plan, and the coming and going of people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING
+
+from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.mechanisms.learning import TrainingSession
+from simkit.model.office.mechanisms.meetings import Appointment
+from simkit.model.office.mechanisms.telephone import Note
+from simkit.model.office.record import MEETING, NOBODY
+
+if TYPE_CHECKING:
+    from simkit.model.office.case import Case, Task
+    from simkit.model.office.employee import Employee
+    from simkit.model.office.mechanisms.change_schedule import ChangeSchedule, ScheduledEvent
+    from simkit.model.office.mechanisms.learning import ExperienceModel
+    from simkit.model.office.mechanisms.phased_routing import PhasedRouting
+    from simkit.model.office.mechanisms.telephone import Call
+    from simkit.model.office.office import Office
+    from simkit.model.office.team import Team
+    from simkit.model.scenario.coded import CodedMember
+
+
+class Change(sim.Component):
+    """Who carries out the plan."""
+
+    def setup(
+        self,
+        office: Office,
+        schedule: ChangeSchedule,
+        phased_routing: PhasedRouting,
+        experience_model: ExperienceModel,
+    ) -> None:
+        """Lay out what happens."""
+        self.office, self.events = office, schedule.events
+        self.phased_routing, self.experience_model = phased_routing, experience_model
+        self.plan = office.coded.plan
+        self.by_name = {employee.person: employee for employee in office.employees}
+        for person in schedule.hired:
+            self.by_name[person.name].leave_team()
+        self.homes = {e: (e.team, e.member) for e in office.employees}
+        self.stays: dict[Employee, list[tuple[int, Team, CodedMember]]] = {}  # by step, where those who moved came from
+        self.door: list[Case] = []  # who waits until the office takes in new work again
+        self.reopens = -math.inf
+        self.manned = {team for team in office.teams.values() if team.members}  # at some time
+        phased_routing.rebuild()
+        forget_status(self)
+
+    def process(self) -> Generator:
+        """Let happen what is due, all of one moment together, and wait for the next."""
+        events = self.events
+        place = 0
+        while place < len(events):
+            moment = events[place].moment
+            if moment > self.env.now():
+                # Before the roster, so that who has left is given nothing as others come in.
+                yield self.hold(till=moment, priority=-2)
+            due = [event for event in events[place:] if event.moment == moment]
+            place += len(due)
+            self.carry_out(due)
+        return
+        yield  # a plan without steps is a generator too
+
+    def carry_out(self, events: list[ScheduledEvent]) -> None:
+        """Do everything of one moment; then find a home for the work that has lost its own."""
+        loose: list[Task] = []
+        calls: list[Call | Note] = []
+        woken: list[Employee] = []
+        for event in events:
+            people = [self.by_name[name] for name in event.people]
+            match event.what:
+                case "move":
+                    for employee in people:
+                        self.stays.setdefault(employee, []).append((event.number, employee.team, employee.member))
+                    member = self.office.coded.team[event.step.to].members[event.step.member]
+                    loose += self.move(people, self.office.teams[event.step.to], member, event)
+                    woken += people
+                case "back":
+                    for employee in people:
+                        team, member = self.came_from(employee, event.number)
+                        if team is not employee.team and employee in employee.team.members:  # not gone meanwhile
+                            loose += self.move([employee], team, member)
+                            woken.append(employee)
+                case "unroute":
+                    self.phased_routing.steps.clear()
+                    self.stays.clear()
+                    for employee in people:
+                        loose += self.move([employee], *self.homes[employee])
+                    woken += people
+                case "route":
+                    self.phased_routing.steps[event.number] = event.step
+                case "join":
+                    for employee in people:
+                        employee.join(employee.team, employee.member)
+                        employee.experience = self.experience_model.newcomer(employee, self.env.now())
+                        employee.refresh_all()
+                case "go":
+                    for employee in people:
+                        if employee in employee.team.members:  # whose time runs out may have been let go before
+                            loose += self.release_work(employee)
+                            calls += employee.abort_call()
+                            employee.leave_team()
+                            employee.away = True  # duty ends at this minute; nothing is given back before
+                case "replace":
+                    for employee in people:
+                        loose += self.release_work(employee)
+                        calls += employee.abort_call()
+                        if self.office.coded.turnover.vacancy_weeks:
+                            employee.away = True
+                        employee.experience = self.experience_model.novice(employee, self.env.now())
+                        employee.refresh_all()
+                    woken += people
+                case "train":
+                    for employee in people:
+                        employee.train(TrainingSession(employee.team, self.env.now(), event.step))
+                case "meet":
+                    till = self.env.now() + event.length
+                    for employee in people:
+                        employee.attend(Appointment(employee.team, MEETING, self.env.now(), event.length, till=till))
+                case "freeze":
+                    self.freeze(event.step.days * self.office.coded.clock.day_minutes)
+        self.phased_routing.rebuild()
+        self.manned.update(team for team in self.office.teams.values() if team.members)
+        for employee in woken:
+            if not employee.away and employee.ispassive():
+                employee.wake()
+        notes = [call for call in calls if isinstance(call, Note)]
+        for task in [*self.stranded_tasks(), *loose, *notes]:
+            self.reassign(task)
+        for call in calls:
+            if not isinstance(call, Note):
+                self.office.phone_system.ring(call, self.answers(call))
+        self.call_again()
+
+    def came_from(self, employee: Employee, number: int) -> tuple[Team, CodedMember]:
+        """Return where somebody was before a move that is over now; with it end all moves since then."""
+        moves = self.stays.get(employee, [])
+        for place, (of_step, team, member) in enumerate(moves):
+            if of_step == number:
+                del moves[place:]
+                return team, member
+        return employee.team, employee.member  # undone before
+
+    def move(
+        self, people: list[Employee], team: Team, member: CodedMember, event: ScheduledEvent | None = None
+    ) -> list[Task]:
+        """Let employees join another team, and return the work they leave behind."""
+        left = []
+        for employee in people:
+            tasks = self.release_work(employee) if self.plan.open_cases == "hand over" else employee.suspend_task()
+            if self.plan.open_cases == "hand over":
+                left += tasks
+            employee.leave_team()
+            employee.join(team, member)
+            if event:  # nobody is watched for going back
+                employee.moved = self.env.now()
+            employee.experience = self.experience_model.moved(employee, self.env.now(), event.step if event else None)
+            employee.refresh_all()
+        return left
+
+    def release_work(self, employee: Employee) -> list[Task]:
+        """Take all work from an employee that is not a conversation under way."""
+        employee.suspend_task()
+        self.hand_on(employee.aside, employee.number)
+        self.hand_on(employee.desk)
+        tasks = [*reversed(employee.aside), *employee.desk]
+        employee.aside.clear()
+        employee.desk.clear()
+        for task in tasks:
+            task.reading = 0.0  # whoever takes it over reads in, if others have been at it
+            if isinstance(task, Note):
+                task.case.handlers.clear()  # a client is called back without
+        return tasks
+
+    def hand_on(self, tasks: Iterable[Task], employee: int = NOBODY) -> None:
+        """Write down where work lay until now, and since when: laid aside by somebody, or in the inbox of its team."""
+        now = self.env.now()
+        self.office.record.handed += [(task.number, task.queued, now, employee, task.team.number) for task in tasks]
+
+    def stranded_tasks(self) -> list[Task]:
+        """Take out of the inboxes what nobody there can do any more, and all of a team that everybody has left."""
+        found = []
+        for team in self.office.teams.values():
+            waiting = team.inbox.tasks()
+            one_of_each = {task.product: task for task in waiting}  # a pile may be long: ask once for each product
+            lost = {p for p, task in one_of_each.items() if self.is_left(team) or not can_do(team, task)}
+            for task in sorted((t for t in waiting if t.product in lost), key=lambda task: task.queued):
+                team.inbox.claim(task)
+                found.append(task)
+        self.hand_on(found)
+        return found
+
+    def is_left(self, team: Team) -> bool:
+        """Tell whether everybody has left a team. Teams that help it would do its work last, after all of their own."""
+        return not team.members and team in self.manned
+
+    def reassign(self, task: Task) -> None:
+        """Give a task to its team, or pass it on to one that can do it."""
+        team = task.team
+        if can_do(team, task) and not self.is_left(team):
+            team.receive(task, self.env.now())
+            return
+        if isinstance(task, Note):
+            task.team = self.phased_routing.expert(task.call, team)
+        else:
+            task.team = self.phased_routing.team(task)
+        if task.team is team:
+            task.queued = self.env.now()
+            team.inbox.add(task)
+        elif self.office.between:
+            task.queued = math.nan  # it lies nowhere until it comes
+            self.office.mail.post(task, self.office.between)
+        else:
+            task.team.receive(task, self.env.now())
+
+    def answers(self, call: Call) -> Team:
+        """Return the team in which a call that was not answered, or not to its end, rings now."""
+        return self.phased_routing.expert(call, call.team) if call.passed_on else self.phased_routing.first(call)
+
+    def call_again(self) -> None:
+        """Let callers who wait where nobody can answer any more ring elsewhere."""
+        for team in self.office.teams.values():
+            for call in [call for call in team.line if not can_answer(team, call)]:
+                team.hang_up(call)
+                other = self.answers(call)
+                if other is team:
+                    call.waiting = True
+                    team.line[call] = None
+                else:
+                    other.ring(call)
+
+    def freeze(self, minutes: float) -> None:
+        """Take in no new work for a while."""
+        self.reopens = max(self.reopens, self.env.now() + minutes)
+        Door(env=self.env, change=self, opens=self.reopens)
+
+    def keeps_out(self, case: Case) -> bool:
+        """Tell whether a new case must wait at the door, and let it."""
+        if self.env.now() >= self.reopens or case.arrived <= 0:  # the opening backlog is inside already
+            return False
+        self.door.append(case)
+        return True
+
+    def still_outside(self) -> list[Task]:
+        """Return the tasks of those who are at the door at the end, each with the team it would go to."""
+        sequential = self.office.sequential
+        tasks = [task for case in self.door for task in (case.tasks[:1] if sequential[case.event] else case.tasks)]
+        for task in tasks:
+            task.team = self.phased_routing.team(task)
+            task.released = task.case.arrived
+        return tasks
+
+
+class Door(sim.Component):
+    """Opens again after a freeze."""
+
+    def setup(self, change: Change, opens: float) -> None:
+        """Say when."""
+        self.change, self.opens = change, opens
+
+    def process(self) -> Generator:
+        """Wait, and let everybody in, unless a later freeze keeps the door shut."""
+        yield self.hold(till=self.opens)
+        if self.env.now() >= self.change.reopens:
+            waiting, self.change.door = self.change.door, []
+            for case in waiting:
+                self.change.office.open(case)
+
+
+def can_do(team: Team, task: Task) -> bool:
+    """Tell whether somebody who takes the work of a team can do a task."""
+    return any(task.product in e.level and not e.dedicated for helper in team.helpers for e in helper.members)
+
+
+def can_answer(team: Team, call: Call) -> bool:
+    """Tell whether somebody who picks up for a team can answer a call."""
+    return any(
+        e.member.answers_calls and (not call.passed_on or call.skill in e.level)
+        for helper in team.helpers
+        for e in helper.members
+    )

@@ -1,0 +1,106 @@
+"""Consultation: which tasks raise doubt, whom to ask, and how everybody judges."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simkit.model.demand.streams import Streams
+from simkit.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simkit.model.demand import Demand
+    from simkit.model.office.employee import Employee
+    from simkit.model.scenario import Policy
+
+
+class Judgement:
+    """Doubt about the tasks whose merits lie nearest to the line between yes and no."""
+
+    def __init__(self, policy: Policy, demand: Demand) -> None:
+        self.doubts = (np.abs(demand.merit) < doubt_within(policy.consult)).tolist()
+
+    def adviser(self, employee: Employee, product: int) -> Employee | None:
+        """Return the colleague on duty who knows most of a product, of equals the first in the scenario."""
+        colleagues = [
+            e for e in employee.team.members if e is not employee and not e.away and e.works and product in e.level
+        ]
+        return max(colleagues, key=lambda e: (e.level[product], -e.number), default=None)
+
+
+def doubt_within(share: float) -> float:
+    """Return the distance from the line within which this share of standard normal merits lies."""
+    return NormalDist().inv_cdf((1 + share) / 2) if share < 1 else float("inf")
+
+
+class Judges:
+    """The employees of one replication as judges.
+
+    The leaning of a person hangs on the name, so the same person leans the same way in whatever structure.
+    """
+
+    def __init__(self, scenario: Scenario, streams: Streams) -> None:
+        self.policy = scenario.policy
+        people, products, teams = list(scenario.people()), list(scenario.products), list(scenario.teams)
+        self.team = np.array([teams.index(person.team) for person in people])
+        self.able = np.array(
+            [[product in p.member.skills and p.member.phone != "only" for product in products] for p in people]
+        )
+        self.sees = np.array([bool(scenario.teams[person.team].events) for person in people])
+        level = np.array([streams.stream("level", p.name).standard_normal() for p in people])
+        pattern = np.array(
+            [
+                [streams.stream("pattern", p.name, event).standard_normal(len(products)) for event in scenario.events]
+                for p in people
+            ]
+        )
+        self.leaning = self.policy.level * level[:, None, None] + self.policy.pattern * pattern
+        skill = np.array([[p.member.skills.get(product, 0.0) for product in products] for p in people])
+        self.adviser = self._advisers(skill)
+        self._calibrate([team.calibration_minutes for team in scenario.teams.values()])
+
+    def _advisers(self, skill: np.ndarray) -> np.ndarray:
+        """Return for each employee and product the colleague who knows most of it, of equals the first."""
+        skill = np.where(self.able, skill, 0.0)
+        adviser = np.full(skill.shape, -1)
+        for number, team in enumerate(self.team.tolist()):
+            colleagues = np.flatnonzero((self.team == team) & (np.arange(len(self.team)) != number))
+            if len(colleagues):
+                best = colleagues[skill[colleagues].argmax(axis=0)]
+                adviser[number] = np.where(skill[best, np.arange(skill.shape[1])] > 0, best, -1)
+        return adviser
+
+    def _calibrate(self, minutes: list[float]) -> None:
+        """Draw the members of each team towards their mean, for each product over those who decide about it."""
+        for team, spent in enumerate(minutes):
+            left = 0.5 ** (spent / self.policy.half_minutes)
+            for product in range(self.able.shape[1]):
+                who = np.flatnonzero((self.team == team) & self.able[:, product])
+                if len(who) and left < 1:
+                    mean = self.leaning[who, :, product].mean(axis=0)
+                    self.leaning[who, :, product] = mean + left * (self.leaning[who, :, product] - mean)
+
+    def judgement(
+        self, who: np.ndarray, event: np.ndarray, product: np.ndarray, merit: np.ndarray, circumstance: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return the mean and the standard deviation of judgements; only the occasion is left to chance."""
+        who, event, product, merit, circumstance = np.broadcast_arrays(who, event, product, merit, circumstance)
+        own = self.leaning[who, event, product]
+        sd = np.full(own.shape, float(self.policy.occasion))
+        seen = np.where(self.sees[who], self.policy.circumstances * circumstance, 0.0)
+        if self.policy.consult:
+            adviser = self.adviser[who, product]
+            both = (np.abs(merit) < doubt_within(self.policy.consult)) & (adviser >= 0)
+            own = np.where(both, (own + self.leaning[adviser, event, product]) / 2, own)
+            sd = np.where(both, sd / np.sqrt(2), sd)
+        return merit + seen + own, sd
+
+
+def yes(mean: np.ndarray, sd: np.ndarray) -> np.ndarray:
+    """Return the probability of a yes: that a judgement comes out above 0."""
+    from scipy.special import ndtr
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(sd > 0, ndtr(mean / sd), (mean > 0).astype(float))

@@ -1,0 +1,259 @@
+"""Learning: how experience, talent and attention make the level of each employee."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from simkit.model.office.engine import sim
+from simkit.model.office.mechanisms.change_schedule import merit
+from simkit.model.office.mechanisms.meetings import Appointment
+from simkit.model.office.record import TRAINING
+
+if TYPE_CHECKING:
+    from simkit.model.demand import Demand
+    from simkit.model.office.employee import Employee
+    from simkit.model.office.office import Office
+    from simkit.model.office.team import Team
+    from simkit.model.scenario import Learning
+    from simkit.model.scenario.coded import Coded
+    from simkit.model.scenario.step import Move, Train
+
+
+WEEKS_PER_MONTH = 52 / 12
+NEARLY_ALL = 1 - 1e-9  # from here on there is nothing left to learn
+
+
+class LearningCurve:
+    """How gain and speed grow with experience, by the curve of the scenario.
+
+    A gain is between 0, a novice, and 1, who has learned all there is.
+    """
+
+    def __init__(self, learning: Learning, start: float | None = None, faster: float = 0.0) -> None:
+        self.is_power = learning.curve == "power"
+        self.exponent = -math.log2(learning.rate)
+        self.tasks = learning.tasks * (1 - faster)
+        self.hours = learning.hours * (1 - faster)
+        self.start = learning.start if start is None else start
+        if self.is_power:
+            self.start = max(1.0, self.tasks) ** -self.exponent
+        if learning.curve == "off":
+            self.start = 1.0
+
+    def share(self, gain: float) -> float:
+        """Return the share of the full speed at a gain."""
+        return self.start + (1 - self.start) * gain
+
+    def after(self, gain: float, hours: float, tasks: float) -> float:
+        """Return the gain after so much more experience: hours, or tasks with the power curve."""
+        if gain >= NEARLY_ALL or self.start == 1.0:
+            return gain
+        if not self.is_power:
+            return 1 - (1 - gain) * math.exp(-hours / self.hours)
+        done = self.tasks * self.share(gain) ** (1 / self.exponent)
+        return min(1.0, (((done + tasks) / self.tasks) ** self.exponent - self.start) / (1 - self.start))
+
+
+class Experience:
+    """The gains of one employee in one way of working."""
+
+    def __init__(
+        self,
+        learning: Learning,
+        curve: LearningCurve,
+        full: dict[int, float],
+        gain: dict[int, float],
+        now: float,
+        week: float,
+        begins: float = -math.inf,
+    ) -> None:
+        self.learning = learning
+        self.curve = curve
+        self.full = full
+        self.speed = dict(gain)
+        self.accuracy = dict(gain)
+        self.last = dict.fromkeys(gain, now)
+        self.begins = begins
+        month = week * WEEKS_PER_MONTH
+        self.half_lives = [
+            None if months is None else months * month
+            for months in (learning.speed_half_life, learning.accuracy_half_life)
+        ]
+
+    def level(self, product: int, now: float) -> float:
+        """Return the level at which the employee works now; what was not used has faded."""
+        self.fade(product, now)
+        return self.full[product] * self.curve.share(self.speed[product])
+
+    def errors(self, product: int) -> float:
+        """Return how many times as often as an experienced colleague the employee errs."""
+        return 1 + (self.learning.novice_errors - 1) * (1 - self.accuracy[product])
+
+    def fade(self, product: int, now: float) -> None:
+        """Lose a part of the gain by the time since the product was last done."""
+        idle = now - self.last[product]
+        if idle > 0:
+            for gains, half_life in zip((self.speed, self.accuracy), self.half_lives, strict=True):
+                if half_life is not None:
+                    gains[product] *= 0.5 ** (idle / half_life)
+        self.last[product] = max(self.last[product], now)
+
+    def learn(self, product: int, minutes: float, tasks: float, now: float, boost: float = 1.0) -> None:
+        """Gain experience from work on a product that ends now."""
+        self.last[product] = now
+        if now <= self.begins:
+            return
+        hours, tasks = minutes / 60 * boost, tasks * boost
+        self.grow(product, hours, tasks)
+        if self.learning.transfer:
+            for other in self.speed:
+                if other != product:
+                    self.fade(other, now)
+                    self.grow(other, hours * self.learning.transfer, tasks * self.learning.transfer)
+
+    def grow(self, product: int, hours: float, tasks: float) -> None:
+        """Let the gains of a product grow."""
+        self.speed[product] = self.curve.after(self.speed[product], hours, tasks)
+        self.accuracy[product] = self.curve.after(self.accuracy[product], hours, tasks)
+
+    def mean(self, now: float) -> float:
+        """Return the share of the full speed at which the employee works now, averaged over products."""
+        for product in self.full:
+            self.fade(product, now)
+        return sum(self.curve.share(gain) for gain in self.speed.values()) / len(self.speed)
+
+
+LEAST = 0.2  # of the mean speed: however little talent, somebody gets something done
+
+
+class ExperienceModel:
+    """Makes the experience of every employee, at the beginning and at every move."""
+
+    def __init__(self, coded: Coded, demand: Demand) -> None:
+        self.coded, self.demand = coded, demand
+        self.learning, self.plan = coded.learning, coded.plan
+        self.week = coded.clock.week_minutes
+        self.curve = LearningCurve(self.learning)
+        self.work = [work.average for work in coded.works]
+        self.known: dict[tuple[Employee, int], Experience] = {}  # by way of working: what somebody goes back to
+
+    def talent(self, name: str) -> float:
+        """Return how many times as fast as their like somebody works."""
+        spread = self.coded.talent.spread
+        return max(LEAST, 1 + spread * merit(self.demand, name)) if spread else 1.0
+
+    def experience(self, employee: Employee, gain: dict[int, float], now: float, **special: float) -> Experience:
+        """Return a experience in which an employee begins now."""
+        curve = special.get("curve", self.curve)
+        full = {p: level * special.get("fit", 1.0) for p, level in employee.skills.items() if p < len(self.work)}
+        if self.learning.curve == "off":
+            gain = dict.fromkeys(full, 1.0)
+        experience = Experience(self.learning, curve, full, gain, now, self.week, special.get("begins", -math.inf))
+        self.known[employee, id(employee.member)] = experience
+        return experience
+
+    def newcomer(self, employee: Employee, now: float) -> Experience:
+        """Return the experience of somebody who begins to work here."""
+        return self.experience(employee, dict.fromkeys(self.products(employee), employee.gain), now)
+
+    def novice(self, employee: Employee, now: float) -> Experience:
+        """Return the experience of somebody new at a post."""
+        for key in [key for key in self.known if key[0] is employee]:
+            del self.known[key]
+        return self.experience(employee, dict.fromkeys(self.products(employee), 0.0), now)
+
+    def moved(self, employee: Employee, now: float, step: Move | None) -> Experience:
+        """Return the experience of somebody who has just moved; back where one was, one has what is left of it."""
+        before = self.known.get((employee, id(employee.member)))
+        if before is not None:
+            return before
+        keeps, fresh = (step.keeps, step.gain) if step else (1.0, 0.0)
+        former = employee.experience
+        gain = {
+            p: max(fresh, keeps * former.speed[p]) if p in former.speed else fresh for p in self.products(employee)
+        }
+        part = self.plan.participation
+        special = {"begins": now + self.waits(employee)}
+        if part.hours:
+            special |= {"curve": LearningCurve(self.learning, part.start, part.faster), "fit": 1 + part.fit}
+        return self.experience(employee, gain, now, **special)
+
+    def waits(self, employee: Employee) -> float:
+        """Return the minutes until somebody takes up a new way of working."""
+        push, pull = self.plan.adoption.push, self.plan.adoption.pull
+        if not push:
+            return 0.0
+        luck = float(self.demand.of_person("adoption", employee.person).random())
+        # The inverse of Bass's F(t) = (1 - e^-(p+q)t) / (1 + q/p e^-(p+q)t).
+        return math.log((1 + luck * pull / push) / (1 - luck)) / (push + pull) * self.week
+
+    def products(self, employee: Employee) -> list[int]:
+        """Return the products an employee has the skill for."""
+        return [p for p in employee.skills if p < len(self.work)]
+
+    def factor(self, employee: Employee, now: float) -> float:
+        """Return how many times as fast somebody works for reasons other than experience."""
+        attention = self.plan.attention
+        if attention.extra and employee.moved is not None:
+            weeks = (now - employee.moved) / self.week
+            return employee.talent * (1 + attention.extra * 0.5 ** (weeks / attention.half_life_weeks))
+        return employee.talent
+
+    def boost(self, employee: Employee, product: int) -> float:
+        """Return how much quicker somebody learns among the colleagues they have."""
+        if not self.learning.peers:
+            return 1.0
+        colleagues = [e.experience for e in employee.team.members if e is not employee]
+        gains = [experience.speed[product] for experience in colleagues if product in experience.full]
+        return 1 / (1 - self.learning.peers * sum(gains) / len(gains)) if gains else 1.0
+
+    def tasks_in(self, minutes: float, product: int) -> float:
+        """Return how many tasks of a product go into so many minutes of a specialist."""
+        return minutes / self.work[product]
+
+
+def is_needed(coded: Coded) -> bool:
+    """Tell whether levels can differ from those of the file."""
+    others = coded.talent.spread or coded.turnover.per_year or coded.plan.steps
+    return coded.learning.curve != "off" or bool(others)
+
+
+class TrainingSession(Appointment):
+    """Training of one employee; what is not finished goes on the next day."""
+
+    __slots__ = ("products", "worth")
+
+    def __init__(self, team: Team, asked: float, step: Train) -> None:
+        super().__init__(team, TRAINING, asked, step.hours * 60)
+        self.products, self.worth = step.products, step.worth
+
+    def done(self, employee: Employee) -> None:
+        """Count the hours as experience, in equal parts for the products it was about."""
+        known = list(employee.experience.full)
+        products = employee.office.coded.products
+        about = [code for key in self.products if (code := products.index(key)) in known] if self.products else known
+        for product in about:
+            minutes = self.length * self.worth / len(about)
+            employee.experience.fade(product, employee.env.now())
+            employee.experience.grow(product, minutes / 60, employee.office.experience_model.tasks_in(minutes, product))
+
+
+class WeeklyObserver(sim.Component):
+    """Notes at the beginning of the run and of every week."""
+
+    def setup(self, office: Office) -> None:
+        """Say whose diary it is."""
+        self.office = office
+
+    def process(self) -> Generator:
+        """Write down the share of the full speed of everybody who is there, once a week."""
+        clock = self.office.coded.clock
+        for week in range(math.ceil(clock.end / clock.week_minutes)):
+            if week:
+                yield self.hold(till=week * clock.week_minutes, priority=1)
+            now = self.env.now()
+            self.office.record.growth.append(
+                [e.experience.mean(now) if e in e.team.members else math.nan for e in self.office.employees]
+            )

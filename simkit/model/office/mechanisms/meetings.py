@@ -1,0 +1,107 @@
+"""Meetings: teams are called together, and what else takes the time of colleagues is an appointment as well."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING
+
+from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.record import DONE, MEETING, NO_SUBJECT
+
+if TYPE_CHECKING:
+    from simkit.model.office.employee import Employee
+    from simkit.model.office.team import Team
+    from simkit.model.scenario import Clock, Coordination
+    from simkit.model.scenario.coded import Coded
+
+
+class Appointment:
+    """A meeting or a consultation."""
+
+    __slots__ = ("activity", "asked", "length", "queued", "team", "till")
+
+    number = NO_SUBJECT
+    ending = DONE
+    reading = 0.0
+
+    def __init__(self, team: Team, activity: int, asked: float, length: float, till: float = math.inf) -> None:
+        self.team = team
+        self.activity = activity
+        self.asked = self.queued = asked
+        self.length = length
+        self.till = till
+
+    @property
+    def released(self) -> float:
+        """Minute at which it was asked for."""
+        return self.asked
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether it goes on without those who are not there."""
+        return self.activity == MEETING
+
+    def minutes(self, employee: Employee) -> float:
+        """Return the minutes it takes from now."""
+        return min(self.length, self.till - employee.env.now())
+
+    def done(self, employee: Employee) -> None:
+        """End here: nothing follows from it."""
+
+
+class Meetings(sim.Component):
+    """Calls the members of a team together, those on the phone excepted."""
+
+    def setup(self, coded: Coded, teams: Iterable[Team]) -> None:
+        """Lay out the meetings of the whole run."""
+        clock, coordination = coded.clock, coded.coordination
+        self.coordination = coordination
+        self.times = max(1, coordination.times_per_week)
+        self.calibration = {team: coded.team[team.key].calibration_minutes for team in teams}
+        starts = moments(self.times, coordination, clock)
+        self.plan = [(moment, team) for moment in starts for team in self.calibration]
+        forget_status(self)
+
+    def process(self) -> Generator:
+        """Call one meeting after the other."""
+        for moment, team in self.plan:
+            if moment > self.env.now():
+                yield self.hold(till=moment)
+            # Looked up at each meeting: who is in a team, and so how long it meets, may change.
+            length = minutes_a_week(team, self.coordination, self.calibration[team]) / self.times
+            if not length:
+                continue
+            for employee in team.members:
+                employee.attend(Appointment(team, MEETING, moment, length, till=moment + length))
+        return
+        yield  # no meetings at all is a generator too
+
+
+def minutes_a_week(team: Team, coordination: Coordination, calibration: float) -> float:
+    """Return how long a team meets in a week."""
+    working = [employee for employee in team.members if not employee.dedicated]
+    if len(working) < 2:
+        return 0.0
+    disciplines = len({employee.primary for employee in working})
+    regular = (
+        coordination.minutes
+        + coordination.per_colleague * (len(working) - 1)
+        + coordination.per_discipline * (disciplines - 1)
+    )
+    return calibration + (regular if coordination.times_per_week else 0.0)
+
+
+def moments(times: int, coordination: Coordination, clock: Clock) -> list[float]:
+    """Return when meetings begin: so many times a week, spread over its days, at the set hour."""
+    at = 0.0 if coordination.at is None else (coordination.at - clock.opens) * 60
+    weeks = math.ceil(clock.end / clock.week_minutes)
+    days = [math.floor(i * clock.days_per_week / times) for i in range(times)]
+    # Several meetings on a day follow each other through it.
+    shifts = [sum(earlier == day for earlier in days[:i]) / days.count(day) for i, day in enumerate(days)]
+    found = [
+        (week * clock.days_per_week + day) * clock.day_minutes + at + shift * (clock.day_minutes - at)
+        for week in range(weeks)
+        for day, shift in zip(days, shifts, strict=True)
+    ]
+    return [moment for moment in found if moment < clock.end]

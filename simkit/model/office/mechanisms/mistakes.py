@@ -1,0 +1,68 @@
+"""Mistakes: a salabim component that lets errors come to light, and sends the work back."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from simkit.model.office.case import Rework, Task
+from simkit.model.office.engine import forget_status, sim
+
+if TYPE_CHECKING:
+    from simkit.model.demand import Demand
+    from simkit.model.office.employee import Employee
+    from simkit.model.office.office import Office
+
+
+class Mistakes(sim.Component):
+    """Errors that were made and have not come to light."""
+
+    def setup(self, office: Office, demand: Demand) -> None:
+        """Say what decides on errors."""
+        self.office = office
+        self.quality = office.coded.quality
+        self.shares = office.coded.error_shares
+        self.luck, self.hidden, self.work = demand.error.tolist(), demand.found.tolist(), demand.work.tolist()
+        self.bag: list[tuple[float, int, Task]] = []
+        forget_status(self)
+
+    def judge(self, task: Task, employee: Employee) -> None:
+        """Decide whether a task that is done now holds an error."""
+        if self.luck[task.number] >= self.chance(task, employee):
+            return
+        self.office.record.wrong.append(task.number)
+        found = self.env.now() + self.hidden[task.number]
+        if not self.bag or found < self.bag[0][0]:
+            self.activate(at=found)
+        heappush(self.bag, (found, task.number, task))
+
+    def chance(self, task: Task, employee: Employee) -> float:
+        """Return the share of such tasks in which this employee errs, now."""
+        chance = employee.member.errors.get(task.product)
+        if chance is None:
+            chance = self.shares[task.product] * employee.pace(task.product) ** -self.quality.skill_exponent
+        if employee.experience is not None and task.product in employee.experience.full:
+            chance *= employee.experience.errors(task.product)
+        if self.quality.hurry and employee.team.hurry > self.quality.hurry_above:
+            chance *= 1 + self.quality.hurry
+        return chance
+
+    def process(self) -> Generator:
+        """Bring to light what is due, and wait for the next."""
+        bag = self.bag
+        while True:
+            while bag and bag[0][0] <= self.env.now():
+                self.come_to_light(heappop(bag)[2])
+            if bag:
+                yield self.hold(till=bag[0][0])
+            else:
+                yield self.passivate()
+
+    def come_to_light(self, task: Task) -> None:
+        """Send a task back into the office; perhaps the client complains as well."""
+        minutes = self.work[task.number] * self.quality.rework
+        rework = Rework(task.number + len(self.work), task.case, task.product, minutes)
+        self.office.release(rework, origin=None)
+        if self.office.phone_system:
+            self.office.phone_system.complain(task.number, task.case)

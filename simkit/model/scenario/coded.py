@@ -1,0 +1,248 @@
+"""Coded: a scenario translated once into plain numbers, with its rules worked out. Demand and office read only that.
+
+Products, life events, teams and kinds of call are numbered in the order of the file. A number for everything that
+takes a skill is a skill's code: products come first; a kind of call that only some can answer has a code for each
+product, since the level it needs may be another than that of the work. Nothing here changes once it is made.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from simkit.model.scenario.rules import call_kinds, hires, makes_errors, standing, task_ways
+
+if TYPE_CHECKING:
+    from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, Team
+    from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
+    from simkit.model.scenario.plan import Plan
+    from simkit.model.scenario.rules import CallKind, Staff, Ways
+    from simkit.model.scenario.scenario import Person, Scenario
+    from simkit.model.scenario.world import Callers, Clock, LifeEvent, Work
+
+
+class CodedTask(NamedTuple):
+    """A product that a life event may need."""
+
+    product: int
+    key: str  # of the product
+    probability: float
+    work: Work
+
+
+class CodedEvent(NamedTuple):
+    """A life event. When its clients come, call and chase, needs no translation: that stands in `stream`."""
+
+    key: str
+    stream: LifeEvent
+    tasks: tuple[CodedTask, ...]
+    is_sequence: bool
+    norm: float  # minutes until everything should be settled; infinite without a norm
+
+
+@dataclass(frozen=True, eq=False)
+class CodedMember:
+    """Employees of one kind. One object stands for one kind: it is the same as no other."""
+
+    levels: dict[int, float]  # by skill code: products in the order of the file, then calls to return
+    looks_at: tuple[int, ...]  # codes in the order in which they look for work: calls to return, then by skill
+    primary: int  # the product they are best at
+    errors: dict[int, float]  # by product, where it is not what product and level say
+    takes_tasks: bool
+    answers_calls: bool
+    days: frozenset[int]  # of the week
+    hours: tuple[float, float]  # minutes after opening
+    absence: float
+    absence_spell_days: float
+
+    @property
+    def in_turns(self) -> bool:
+        """Whether they pick up the phone beside other work."""
+        return self.takes_tasks and self.answers_calls
+
+
+@dataclass(frozen=True, eq=False)
+class CodedTeam:
+    """A team: what comes to it, and how it works."""
+
+    number: int
+    key: str
+    members: tuple[CodedMember, ...]
+    products: frozenset[int]  # empty: any
+    events: frozenset[int]  # empty: any
+    helps: tuple[int, ...]
+    share: float
+    is_first_line: bool
+    owns_cases: bool
+    interrupts: bool
+    pick: str
+    rank: tuple[int, ...]  # by skill code; the lowest goes first
+    primary_first: bool
+    turns: int | None
+    turn_hours: float
+    calibration_minutes: float
+
+    def takes(self, event: int, product: int) -> bool:
+        """Tell whether work on this product in this life event may come to the team; -1: it is about none."""
+        of_event = event < 0 or not self.events or event in self.events
+        return of_event and (product < 0 or not self.products or product in self.products)
+
+
+class CodedPerson(NamedTuple):
+    """One employee: as `Person`, with the team and kind they begin in."""
+
+    name: str
+    team: CodedTeam
+    member: CodedMember
+    begins: float  # weeks after the warm-up
+    ends: float
+    gain: float
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """A scenario in numbers. What has no names in it (clock, hand-off, learning ...) is as in the file."""
+
+    clock: Clock
+    products: tuple[str, ...]
+    works: tuple[Work, ...]  # by product
+    error_shares: tuple[float, ...]  # by product
+    makes_errors: bool
+    events: tuple[CodedEvent, ...]
+    calls: tuple[CallKind, ...]
+    call_needs: tuple[tuple[int, float], ...]  # product and level of each skill code from `len(products)` on
+    teams: tuple[CodedTeam, ...]
+    team: dict[str, CodedTeam]  # by key, as a plan says it
+    people: tuple[CodedPerson, ...]
+    hires: dict[int, tuple[CodedPerson, ...]]  # by position of the step in the plan
+    staff: Staff
+    ways: Ways
+    callers: Callers
+    handoff: Handoff
+    phone: Phone
+    quality: Quality
+    policy: Policy
+    coordination: Coordination
+    learning: Learning
+    talent: Talent
+    turnover: Turnover
+    plan: Plan
+
+    @property
+    def skills(self) -> int:
+        """Number of skill codes."""
+        return len(self.products) + len(self.call_needs)
+
+
+def encode(scenario: Scenario) -> Coded:
+    """Translate a scenario whose names are known to stand for something."""
+    products = {key: code for code, key in enumerate(scenario.products)}
+    events = tuple(_event(scenario, key, products) for key in scenario.events)
+    calls, needs = _calls(scenario, products)
+    teams = tuple(_team(scenario, key, products, needs) for key in scenario.teams)
+    by_key = {team.key: team for team in teams}
+    found = list(scenario.people())
+    people = [_person(person, by_key) for person in found]
+    of_file = [zip(scenario.teams[team.key].members, team.members, strict=True) for team in teams]
+    staff = standing(teams, [(t, m) for t, pairs in zip(teams, of_file, strict=True) for f, m in pairs if f.count != 0])
+    return Coded(
+        clock=scenario.clock,
+        products=tuple(products),
+        works=tuple(product.work for product in scenario.products.values()),
+        error_shares=tuple(product.error for product in scenario.products.values()),
+        makes_errors=makes_errors(scenario),
+        events=events,
+        calls=calls,
+        call_needs=needs,
+        teams=teams,
+        team=by_key,
+        people=tuple(people),
+        hires=hires(scenario.plan, people),
+        staff=staff,
+        ways=task_ways(events, staff),
+        **{name: getattr(scenario, name) for name in SETTINGS},
+    )
+
+
+SETTINGS = (
+    "callers", "handoff", "phone", "quality", "policy", "coordination", "learning", "talent", "turnover", "plan"
+)  # fmt: skip
+
+
+def _event(scenario: Scenario, key: str, products: dict[str, int]) -> CodedEvent:
+    event = scenario.events[key]
+    tasks = (
+        CodedTask(products[n.product], n.product, n.probability, n.work or scenario.products[n.product].work)
+        for n in event.tasks
+    )
+    norm = math.inf if event.norm_days is None else event.norm_days * scenario.clock.day_minutes
+    return CodedEvent(key, event, tuple(tasks), event.order == "sequence", norm)
+
+
+def _calls(
+    scenario: Scenario, products: dict[str, int]
+) -> tuple[tuple[CallKind, ...], tuple[tuple[int, float], ...]]:
+    """Return the kinds of calls, and the product and level behind each skill code that is none of a product."""
+    kinds, needs = [], []
+    for kind in call_kinds(scenario):
+        first = len(products) + len(needs)
+        if kind.needs:
+            needs += [(product, kind.needs) for product in products.values()]
+            kind = kind._replace(skills={product: first + product for product in products.values()})
+        kinds.append(kind)
+    return tuple(kinds), tuple(needs)
+
+
+def _team(
+    scenario: Scenario, key: str, products: dict[str, int], needs: tuple[tuple[int, float], ...]
+) -> CodedTeam:
+    team: Team = scenario.teams[key]
+    keys, events = list(scenario.teams), list(scenario.events)
+    rank = [team.priority.index(p) if p in team.priority else len(team.priority) for p in products]
+    return CodedTeam(
+        number=keys.index(key),
+        key=key,
+        members=tuple(_member(member, scenario.clock, products, needs) for member in team.members),
+        products=frozenset(products[p] for p in team.products),
+        events=frozenset(events.index(e) for e in team.events),
+        helps=tuple(keys.index(other) for other in team.helps),
+        share=team.share,
+        is_first_line=team.first_line,
+        owns_cases=team.ownership == "case",
+        interrupts=team.interrupts,
+        pick=team.pick,
+        rank=(*rank, *([0] * len(needs))),  # calls to return go before all work
+        primary_first=team.primary_first,
+        turns=team.turns,
+        turn_hours=team.turn_hours,
+        calibration_minutes=team.calibration_minutes,
+    )
+
+
+def _member(
+    member: Member, clock: Clock, products: dict[str, int], needs: tuple[tuple[int, float], ...]
+) -> CodedMember:
+    levels = {products[key]: level for key, level in member.skills.items()}
+    by_skill = sorted(levels, key=levels.get, reverse=True)  # equal skills keep their order
+    calls = [code for code, (p, needed) in enumerate(needs, len(products)) if levels.get(p, 0) >= needed]
+    opens, closes = member.hours or (clock.opens, clock.opens + clock.day_minutes / 60)
+    return CodedMember(
+        levels=levels | {code: levels[needs[code - len(products)][0]] for code in calls},
+        looks_at=(*calls, *by_skill),
+        primary=by_skill[0],
+        errors={products[key]: share for key, share in member.errors.items()},
+        takes_tasks=member.phone != "only",
+        answers_calls=member.phone != "never",
+        days=frozenset(clock.weekdays.index(day) for day in member.days or clock.weekdays),
+        hours=((opens - clock.opens) * 60, (closes - clock.opens) * 60),
+        absence=member.absence,
+        absence_spell_days=member.absence_spell_days,
+    )
+
+
+def _person(person: Person, teams: dict[str, CodedTeam]) -> CodedPerson:
+    team = teams[person.team]
+    return CodedPerson(
+        person.name, team, team.members[person.position], person.begins, person.ends, person.gain
+    )

@@ -1,0 +1,211 @@
+"""Comparison: two structures measure by measure, in words and pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from simkit.measures import MEASURES, find
+from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.present.phrases import ONE_RUN, more_note, times, verdict
+from simkit.present.picture import BLUE, GREY, ORANGE, VERDICTS, WIDTH, Picture, axis_format, axis_title
+from simkit.present.table import Table
+
+if TYPE_CHECKING:
+    from simkit.experiment import Comparison
+
+CLIENTS = {
+    True: "Both met the same clients in every replication, so the interval is that of the paired differences.",
+    False: "The two did not meet the same clients: their demand differs. The streams of chance are common.",
+}
+
+
+def table(comparison: Comparison, narrow: bool = False) -> Table:
+    """Return both means, difference, interval and verdict of every measure."""
+    first, second = comparison.names
+    return Table(
+        f"{second} compared with {first}: {times(comparison.n)}, seed {comparison.seed}",
+        ["Measure", first, second, "Difference", f"{comparison.level:.0%} interval", "Verdict", "Unit"],
+        [_row(row, comparison.names, narrow) for _, row in comparison.summary.iterrows()],
+        _note(comparison),
+    )
+
+
+def text(comparison: Comparison) -> str:
+    """Return the table, narrow enough for a terminal."""
+    return table(comparison, narrow=True).text()
+
+
+def _row(row: pd.Series, names: tuple[str, str], narrow: bool) -> list[str]:
+    unit = row["unit"]
+    return [
+        row["label"],
+        *[shown(row[name], unit) for name in names],
+        shown(row["difference"], unit, signed=True),
+        shown_interval(row["low"], row["high"], unit, signed=True),
+        verdict(row, narrow),
+        shown_unit(unit),
+    ]
+
+
+def _note(comparison: Comparison) -> str:
+    """Say whether the clients were the same, and how to read the verdicts."""
+    if comparison.n < 2:
+        return ONE_RUN
+    reading = f"The verdict is on {comparison.names[1]}; 'cannot tell' means that the interval holds zero."
+    parts = [CLIENTS[comparison.same_clients], reading, more_note(comparison.summary), comparison.words]
+    return " ".join(filter(None, parts))
+
+
+def chart(comparison: Comparison, measure: str | None = None) -> Picture:
+    """Draw the differences of all measures, or one measure replication by replication."""
+    return measures_chart(comparison) if measure is None else pairs_chart(comparison, measure)
+
+
+def measures_chart(comparison: Comparison) -> Picture:
+    """Draw the difference of every measure with its interval, as a part of the first structure's mean.
+
+    Measures whose first mean is zero cannot be drawn on this scale and are left out.
+    """
+    import altair as alt
+
+    first, second = comparison.names
+    rows = []
+    for key, row in comparison.summary.iterrows():
+        base = abs(row[first])
+        if base > 0:
+            rows.append(
+                {
+                    "measure": MEASURES[key].label,
+                    "difference": row["difference"] / base,
+                    "low": row["low"] / base,
+                    "high": row["high"] / base,
+                    "verdict": row["verdict"],
+                    "text": f"{shown(row['difference'], row['unit'], signed=True)} {shown_unit(row['unit'])}".rstrip(),
+                }
+            )
+    order = [row["measure"] for row in rows]
+    words = [word for word in VERDICTS if any(row["verdict"] == word for row in rows)]
+    data = alt.Data(values=rows)
+    y = alt.Y("measure:N", sort=order, title=None, axis=alt.Axis(labelLimit=240))
+    colour = alt.Color("verdict:N", scale=alt.Scale(domain=words, range=[VERDICTS[w] for w in words]))
+    zero = (
+        alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
+    )
+    axis = alt.Axis(format="+.0%")
+    title = f"Difference as a part of {first}"
+    dots = (
+        alt.Chart(data)
+        .mark_point(filled=True, size=70, opacity=1)
+        .encode(
+            x=alt.X("difference:Q", title=title, axis=axis),
+            y=y,
+            color=colour,
+            shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)),
+            tooltip=["measure:N", "text:N", "verdict:N"],
+        )  # fmt: skip
+    )
+    layers = [zero, dots]
+    if comparison.n > 1:
+        layers.insert(1, alt.Chart(data).mark_rule(size=2).encode(x="low:Q", x2="high:Q", y=y, color=colour))
+    told = {word: [r["measure"] for r in rows if r["verdict"] == word] for word in words}
+    spoken = "; ".join(f"{word}: {', '.join(labels)}" for word, labels in told.items())
+    description = (
+        f"Difference of {second} from {first} in {comparison.n} replications, measure by measure. {spoken}."
+    )
+    heading = alt.Title(
+        f"{second} compared with {first}",
+        subtitle=f"{comparison.n} replications; lines: {comparison.level:.0%} intervals",
+    )
+    chart = alt.layer(*layers).properties(width=WIDTH - 120, height=22 * len(rows) + 20, title=heading)
+    return Picture(chart, description)
+
+
+def pairs_chart(comparison: Comparison, measure: str) -> Picture:
+    """Draw one measure of both structures, replication by replication, joined by a line."""
+    import altair as alt
+
+    (m,) = find([measure])
+    if measure not in comparison.summary.index:
+        held = ", ".join(comparison.summary.index)
+        raise ValueError(f"this comparison holds no '{measure}'; it holds {held}")
+    row = comparison.summary.loc[measure]
+    first, second = comparison.names
+    values = [
+        {"structure": name, "replication": int(n) + 1, "value": float(v)}
+        for name, r in ((first, comparison.first), (second, comparison.second))
+        for n, v in r.values[measure].dropna().items()
+    ]
+    data = alt.Data(values=values)
+    y = alt.Y(
+        "value:Q",
+        title=axis_title(m.label, m.unit),
+        axis=alt.Axis(format=axis_format(m.unit)),
+        scale=alt.Scale(zero=False),
+    )
+    x = alt.X("structure:N", sort=[first, second], title=None, axis=alt.Axis(labelAngle=0, labelLimit=200))
+    lines = alt.Chart(data).mark_line(color=GREY, opacity=0.4).encode(x=x, y=y, detail="replication:O")
+    colour = alt.Color(
+        "structure:N", scale=alt.Scale(domain=[first, second], range=[BLUE, ORANGE]), legend=None
+    )
+    dots = alt.Chart(data).mark_point(filled=True, size=45, opacity=0.8).encode(
+        x=x, y=y, color=colour, tooltip=["structure:N", "replication:O", "value:Q"]
+    )  # fmt: skip
+    reading = f"difference {shown(row['difference'], m.unit, signed=True)} {shown_unit(m.unit)}".rstrip()
+    if comparison.n > 1:
+        reading += f", {comparison.level:.0%} interval {shown_interval(row['low'], row['high'], m.unit, signed=True)}"
+    description = (
+        f"{m.label} of {first} ({shown(row[first], m.unit)} on average) and {second} ({shown(row[second], m.unit)}), "
+        f"joined by replication, {comparison.n} in all: {reading}; verdict on {second}: {row['verdict']}."
+    )
+    title = alt.Title(f"{m.label}: {second}, {row['verdict']}", subtitle=reading)
+    return Picture(alt.layer(lines, dots).properties(width=320, height=260, title=title), description)
+
+
+def tuning_chart(comparison: Comparison) -> Picture:
+    """Draw every measure on a scale of its own: both means with their intervals."""
+    import altair as alt
+
+    names = list(comparison.names)
+    rows, words = [], []
+    for key, row in comparison.summary.iterrows():
+        unit = row["unit"]
+        ends = [r.summary.loc[key] for r in (comparison.first, comparison.second)]
+        data = alt.Data(
+            values=[
+                {
+                    "setting": name,
+                    "mean": e["mean"],
+                    **({"low": e["low"], "high": e["high"]} if comparison.n > 1 else {}),
+                }
+                for name, e in zip(names, ends, strict=True)
+            ]
+        )
+        x = alt.X(
+            "mean:Q",
+            title=axis_title(row["label"], unit),
+            axis=alt.Axis(format=axis_format(unit), tickCount=6),
+        )
+        y = alt.Y("setting:N", sort=names, title=None, axis=alt.Axis(labelLimit=200, minExtent=120))
+        colour = alt.Color("setting:N", scale=alt.Scale(domain=names, range=[GREY, ORANGE]), legend=None)
+        dots = alt.Chart(data).mark_point(filled=True, size=90, opacity=1).encode(
+            x=x, y=y, color=colour, shape=alt.Shape("setting:N", scale=alt.Scale(domain=names), legend=None)
+        )  # fmt: skip
+        layers = [dots]
+        if comparison.n > 1:
+            layers.insert(
+                0,
+                alt.Chart(data)
+                .mark_rule(size=3, opacity=0.6)
+                .encode(x="low:Q", x2="high:Q", y=y, color=colour),
+            )
+        reading = f"difference {shown_interval(row['low'], row['high'], unit, signed=True)}: {row['verdict']}"
+        title = alt.Title(reading, fontSize=12, fontWeight="normal", offset=4)
+        rows.append(alt.layer(*layers).properties(width=WIDTH - 140, height=52, title=title))
+        words.append(
+            f"{row['label']}: {names[0]} {shown(row[names[0]], unit)}, {names[1]} {shown(row[names[1]], unit)} "
+            f"{shown_unit(unit)}".rstrip()
+            + f" ({reading})"
+        )
+    return Picture(alt.vconcat(*rows, spacing=18), ". ".join(words) + ".")

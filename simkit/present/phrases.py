@@ -1,0 +1,79 @@
+"""Phrases: sentences, headings and cells that several results share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from simkit.experiment.precision import about
+from simkit.measures.number import shown, shown_interval, shown_unit
+
+if TYPE_CHECKING:
+    from simkit.experiment import Comparisons, Lenses
+
+ONE_RUN = "One run: it shows no spread, so it cannot tell what another day would bring."
+ALL_PAIRED = {
+    True: "All met the same clients in every replication, so their differences are paired.",
+    False: "Not all met the same clients: their demand differs. The streams of chance are common.",
+}
+
+
+def times(n: int) -> str:
+    """Write how many replications there are."""
+    return "1 replication" if n == 1 else f"{n} replications"
+
+
+def times_of_each(result: Comparisons | Lenses) -> str:
+    """Say how often each structure was run, and with which seed."""
+    return f"{times(result.n)} of each, seed {result.seed}"
+
+
+def letters(result: Comparisons | Lenses) -> list[str]:
+    """Return a letter for each structure: A, B, C; after Z numbers."""
+    return [chr(ord("A") + number) if number < 26 else str(number) for number in range(len(result.names))]
+
+
+def letter_key(result: Comparisons | Lenses) -> str:
+    """Say which letter stands for which structure, how often each was run, and with which seed."""
+    lines = [f"{letter}  {name}" for letter, name in zip(letters(result), result.names, strict=True)]
+    return "\n".join([*lines, times_of_each(result)])
+
+
+def joined(names: Sequence[str]) -> str:
+    """Write names as one writes them in a sentence."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def mean_head(first: str, level: float) -> list[str]:
+    """Return the headings above `mean_rows`."""
+    return [first, "Mean", f"{level:.0%} interval", "Unit"]
+
+
+def mean_rows(summary: pd.DataFrame) -> list[list[str]]:
+    """Return label, mean, interval and unit of every row of a summary."""
+    return [
+        [r["label"], shown(r["mean"], r["unit"]), shown_interval(r["low"], r["high"], r["unit"]), shown_unit(r["unit"])]
+        for _, r in summary.iterrows()
+    ]
+
+
+def verdict(row: pd.Series, narrow: bool = False) -> str:
+    """Write a verdict; where one cannot tell yet, about how many replications more would do."""
+    if row["verdict"] != "cannot tell" or pd.isna(row["more"]):
+        return row["verdict"]
+    number = about(row["more"])
+    if narrow:
+        return f"cannot tell (+{number.replace('more than 100,000', 'many')})"
+    return f"cannot tell yet: {number if number.startswith('more') else f'about {number} more'} would do"
+
+
+def more_note(summary: pd.DataFrame) -> str:
+    """Say what the number of replications more is an estimate of, where there is one."""
+    if summary["more"].isna().all():
+        return ""
+    return (
+        "Its number says how many replications more would do, if the difference is as large as it looks now: "
+        "an estimate."
+    )

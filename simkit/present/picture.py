@@ -1,0 +1,162 @@
+"""Picture: a chart that shows itself in a notebook offline, saves itself, and says in words what is seen.
+
+Altair's own renderers fetch JavaScript from the internet, or emit a type that JupyterLab does not draw.
+JupyterLab carries a Vega-Lite of its own; a picture hands it the chart in the type it knows.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+MIME = "application/vnd.vegalite.v5+json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+VEGA_LITE = "5.8"  # nearest to the version that JupyterLab draws with
+KINDS = (".svg", ".png", ".html", ".json")
+# SVG keeps text readable at any zoom and for screen readers; the action menu would link to the internet.
+EMBED = {"renderer": "svg", "actions": False}
+
+WIDTH, HEIGHT = 520, 260
+
+PLAIN = ",~f"  # "g" would write 10, 20, 30 as 1e+1, 2e+1, 3e+1: the axis hands it a precision of one digit
+
+# Okabe and Ito's palette, in an order in which neighbours also differ in lightness.
+BLUE, ORANGE, GREEN, PURPLE, SKY, GREY = "#0072B2", "#E69F00", "#007A5E", "#AA4499", "#56B4E9", "#6E6E6E"
+SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, GREY)
+DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3])
+
+VERDICTS = {
+    "better": GREEN,
+    "worse": "#C44500",
+    "higher": PURPLE,
+    "lower": PURPLE,
+    "cannot tell": GREY,
+    "the same": GREY,
+}
+
+CONFIG = {
+    "view": {"continuousHeight": HEIGHT, "stroke": None},
+    "axis": {"labelFontSize": 12, "titleFontSize": 12, "gridColor": "#E5E5E5", "titleFontWeight": "normal"},
+    "legend": {"labelFontSize": 12, "titleFontSize": 12, "orient": "top", "title": None, "labelLimit": 320},
+    "title": {"fontSize": 14, "anchor": "start", "fontWeight": "bold", "subtitleFontSize": 12, "offset": 12},
+    "header": {"labelFontSize": 12, "titleFontSize": 12},
+    "background": "white",
+}
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="UTF-8">
+    <title>{title}</title>
+    <script>{library}</script>
+  </head>
+  <body>
+    <div id="picture"></div>
+    <script>vegaEmbed("#picture", {spec}, {embed}).catch(console.error);</script>
+    <p>{description}</p>
+  </body>
+</html>
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A chart with its description."""
+
+    chart: alt.TopLevelMixin
+    description: str
+
+    def __post_init__(self) -> None:
+        if not self.description.strip():
+            raise ValueError("a picture needs a description: say in a sentence what is seen")
+
+    def spec(self) -> dict[str, Any]:
+        """Return the chart as a Vega-Lite specification that JupyterLab draws by itself."""
+        spec = _rounded(self.chart.to_dict(validate=False))
+        config = {**CONFIG, **spec.pop("config", {}), "view": {"continuousWidth": 300, **CONFIG["view"]}}
+        return {
+            **spec,
+            "$schema": SCHEMA,
+            "config": config,
+            "description": self.description,
+            "usermeta": {"embedOptions": EMBED},
+        }
+
+    def save(self, path: str | Path) -> Path:
+        """Write the picture as ``.svg``, ``.png``, ``.json``, or an ``.html`` page that needs no internet."""
+        path = Path(path)
+        kind = path.suffix.lower()
+        if kind not in KINDS:
+            raise ValueError(f"a picture is saved as {', '.join(KINDS[:-1])} or {KINDS[-1]}; not as '{path.name}'")
+        if kind == ".json":
+            path.write_text(json.dumps(self.spec(), indent=1), encoding="utf-8")
+            return path
+        try:
+            import vl_convert
+        except ImportError:
+            message = "to save a picture as a file, vl-convert-python is needed: pip install vl-convert-python"
+            raise ImportError(message) from None
+        spec = json.dumps(self.spec())
+        if kind == ".png":
+            path.write_bytes(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2))
+        elif kind == ".svg":
+            path.write_text(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), encoding="utf-8")
+        else:
+            path.write_text(self._page(spec, vl_convert.javascript_bundle(vl_version=VEGA_LITE)), encoding="utf-8")
+        return path
+
+    def _page(self, spec: str, library: str) -> str:
+        """Return a page with the picture, and the description in words for whoever does not see it."""
+        return PAGE.format(
+            title=escape(self.description[:100]),
+            library=library,
+            spec=spec.replace("<", "\\u003c"),  # text that looks like HTML stays text: it cannot end the script
+            embed=json.dumps(EMBED),
+            description=escape(self.description),
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {MIME: self.spec(), "text/plain": self.description}
+
+    def __repr__(self) -> str:
+        return self.description
+
+
+def _rounded(value: Any) -> Any:
+    """Round numbers to six digits: more cannot be seen, and the last ones depend on the processor.
+
+    What is not a number (a measure that does not apply) becomes null: JSON has no word for it.
+    """
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    if isinstance(value, float):
+        return float(f"{value:.6g}") if math.isfinite(value) else None
+    return value
+
+
+def axis_title(label: str, unit: str) -> str:
+    """Write an axis title with its unit; shares are drawn as percentages."""
+    return label if unit in ("", "share") else f"{label} ({unit})"
+
+
+def axis_format(unit: str) -> str:
+    """Return the number format of an axis."""
+    return ".0%" if unit == "share" else PLAIN
+
+
+def need_columns(data: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Refuse data that lack a column."""
+    missing = [column for column in columns if column not in data.columns]
+    if missing:
+        raise ValueError(f"the data lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}")

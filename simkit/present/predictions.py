@@ -1,0 +1,150 @@
+"""Predictions: what was expected beside what came out, in a table and in pictures."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from simkit.course.predictions.calibration import Predictions
+from simkit.course.predictions.prediction import where_truth_lay
+from simkit.course.predictions.wording import number_text, range_text
+from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, PLAIN, WIDTH, Picture
+from simkit.present.table import Long, Table
+
+if TYPE_CHECKING:
+    from simkit.course.predictions.prediction import StoredPrediction
+    from simkit.course.predictions.reveal import Revealed
+
+HEAD = ["Prediction", "Question", "Best guess", "Range", "Found", "The truth lay"]
+WHERE = {"in": "in your range", "above": "above it", "below": "below it"}
+LINE = 76  # letters in a line of a heading
+FAR = 1.0  # how far outside its range, in widths of it, a truth is still drawn at its place
+COLOURS = {"in the range": GREEN, "outside it": "#C44500"}
+
+
+def table(predictions: Predictions) -> Table:
+    """Return guess, range, what was found and where it lay, of every prediction."""
+    if not predictions.entries:
+        return Table(words=predictions.words)
+    rows = [[key, Long(entry.question or "–"), *_cells(entry)] for key, entry in predictions.entries.items()]
+    return Table("Your predictions", HEAD, rows, predictions.words, left=2)
+
+
+def text(predictions: Predictions) -> str:
+    """Return the table without the questions, so that it stays narrow."""
+    full = table(predictions)
+    rows = [[key, *cells] for key, _, *cells in full.rows]
+    return replace(full, caption="", head=[*full.head[:1], *full.head[2:]], rows=rows, left=1).text()
+
+
+def _cells(entry: StoredPrediction) -> list[str]:
+    unit, mine = entry.unit, entry.first or entry.later
+    found = number_text(entry.truth.value, unit) if entry.truth else "not seen yet"
+    if entry.first is None:
+        where = "(filled in afterwards)"
+    else:
+        where = WHERE[where_truth_lay(entry.first, entry.truth)] if entry.truth else "–"
+    return [number_text(mine.guess, unit), range_text(mine.low, mine.high), found, where]
+
+
+def chart(result: Predictions | Revealed) -> Picture:
+    """Draw one prediction beside the truth, or where each truth lay against its range."""
+    return _all(result) if isinstance(result, Predictions) else _one(result)
+
+
+def _one(revealed: Revealed) -> Picture:
+    """Draw a prediction beside the truth."""
+    import altair as alt
+
+    entry, truth, unit, sentence = revealed.entry, revealed.truth, revealed.unit, revealed.sentence
+    found = {"name": "Found", "value": truth.value, "low": truth.low, "high": truth.high}
+    rows = [
+        {"name": name, "value": answer.guess, "low": answer.low, "high": answer.high}
+        for name, answer in (("You expected", entry.first), ("Second thought", entry.later))
+        if answer is not None
+    ]
+    sign = unit if unit in ("share", "%") else ""  # longer units stand at the axis
+    rows = [{**row, "text": number_text(row["value"], sign), "kind": row["name"]} for row in [*rows, found]]
+    names = [row["name"] for row in rows]
+    colours = [{"You expected": ORANGE, "Second thought": GREY, "Found": BLUE}[name] for name in names]
+    shapes = [{"You expected": "diamond", "Second thought": "square", "Found": "circle"}[name] for name in names]
+    axis = alt.Axis(format=".0%" if unit == "share" else PLAIN, tickCount=6)
+    heading = "" if unit == "share" else unit[:1].upper() + unit[1:]
+    alone = len(rows) == 1 and truth.exact  # one point makes no axis
+    scale = alt.Scale(zero=alone, nice=True, padding=24)
+    base = alt.Chart(alt.Data(values=rows))
+    y = alt.Y("name:N", sort=names, scale=alt.Scale(domain=names), title=None)
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=names, range=colours), legend=None)
+    shape = alt.Shape("kind:N", scale=alt.Scale(domain=names, range=shapes), legend=None)
+    x = alt.X("value:Q", title=heading or None, axis=axis, scale=scale)
+    ends = alt.X("low:Q", title=heading or None, axis=axis, scale=scale)
+    lines = base.mark_rule(size=7, opacity=0.45).encode(x=ends, x2="high:Q", y=y, color=colour)
+    tips = [alt.Tooltip(f"{name}", title=name.split(":")[0]) for name in ("name:N", "value:Q", "low:Q", "high:Q")]
+    dots = base.mark_point(filled=True, size=110, opacity=1, stroke="white", strokeWidth=1)
+    dots = dots.encode(x=x, y=y, color=colour, shape=shape, tooltip=tips)
+    words = base.mark_text(dy=-15, fontSize=12, color="#333333").encode(x=x, y=y, text="text:N")
+    chart = alt.layer(lines, dots, words).properties(
+        width=WIDTH - 100, height=46 * len(rows), title=_heading(revealed.title, sentence)
+    )
+    colon = "" if revealed.title[-1:] in ".?!" else ":"
+    return Picture(chart, f"{revealed.title}{colon} {sentence}".strip())
+
+
+def _all(predictions: Predictions) -> Picture:
+    """Draw where each truth lay against its range, with all ranges drawn to the same width."""
+    import altair as alt
+
+    rows = []
+    for key, entry in predictions.entries.items():
+        if entry.first is None or entry.truth is None:
+            continue
+        width = entry.first.high - entry.first.low
+        away = entry.truth.value - entry.first.low
+        # A range without width has no inside: its truth is on it or as far away as is drawn.
+        place = away / width if width else (0.5 if not away else (2 * FAR + 1) * (1 if away > 0 else -1))
+        inside = where_truth_lay(entry.first, entry.truth) == "in"
+        shape = "dot" if -FAR <= place <= 1 + FAR else ("further left" if place < 0 else "further right")
+        verdict = "in the range" if inside else "outside it"
+        rows.append({"id": key, "place": min(max(place, -FAR), 1 + FAR), "verdict": verdict, "drawn": shape})
+    names = [row["id"] for row in rows]
+    x = alt.X(
+        "place:Q",
+        title="Where the truth lay",
+        scale=alt.Scale(domain=[-FAR - 0.1, 1 + FAR + 0.1]),
+        axis=alt.Axis(
+            values=[-0.5, 0.5, 1.5],
+            labelExpr="datum.value < 0 ? 'below your range' : datum.value < 1 ? 'in your range' : 'above your range'",
+            grid=False,
+            ticks=False,
+        ),
+    )
+    band = alt.Chart(alt.Data(values=[{"low": 0, "high": 1}])).mark_rect(color=ORANGE, opacity=0.25)
+    band = band.encode(x=alt.X("low:Q", scale=alt.Scale(domain=[-FAR - 0.1, 1 + FAR + 0.1])), x2="high:Q")
+    layers = [band]
+    if rows:
+        shapes = {"dot": "circle", "further left": "triangle-left", "further right": "triangle-right"}
+        dots = alt.Chart(alt.Data(values=rows)).mark_point(filled=True, size=110, opacity=1)
+        layers.append(
+            dots.encode(
+                x=x,
+                y=alt.Y("id:N", sort=names, title=None, axis=alt.Axis(grid=True, labelLimit=220)),
+                color=alt.Color("verdict:N", scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))),
+                shape=alt.Shape(
+                    "drawn:N", scale=alt.Scale(domain=list(shapes), range=list(shapes.values())), legend=None
+                ),
+                tooltip=["id:N", "verdict:N"],
+            )
+        )
+    chart = alt.layer(*layers).properties(
+        width=WIDTH - 120, height=max(60, 24 * len(rows)), title=_heading("Your predictions", predictions.words)
+    )
+    where = {row["id"]: row["verdict"] for row in rows}
+    told = "; ".join(f"{key}: {verdict}" for key, verdict in where.items())
+    return Picture(chart, " ".join(filter(None, ["Where each truth lay against your range.", predictions.words, told])))
+
+
+def _heading(title: str, under: str):
+    import altair as alt
+
+    return alt.Title(textwrap.wrap(title, LINE) or "", subtitle=textwrap.wrap(under, LINE + 8))

@@ -1,0 +1,84 @@
+"""Replications: every run, the mean, and how sure it is, in words and a picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from simkit.measures import find
+from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.present.phrases import ONE_RUN, mean_head, mean_rows, times
+from simkit.present.picture import BLUE, GREY, WIDTH, Picture, axis_format, axis_title
+from simkit.present.table import Table
+
+if TYPE_CHECKING:
+    from simkit.experiment import Replications
+
+
+def table(replications: Replications) -> Table:
+    """Return mean and interval of every measure."""
+    return Table(
+        f"{replications.scenario.title}: {times(replications.n)}, seed {replications.seed}",
+        mean_head("Measure", replications.level),
+        mean_rows(replications.summary),
+        ONE_RUN if replications.n < 2 else replications.words,
+    )
+
+
+def text(replications: Replications) -> str:
+    """Return the table with its note right under it."""
+    full = table(replications)
+    return "\n".join(filter(None, [replace(full, note="").text(), full.note]))
+
+
+def chart(replications: Replications, measure: str = "lead_time_mean") -> Picture:
+    """Draw a dot for each replication, with the mean and its interval."""
+    import altair as alt
+
+    (m,) = find([measure])
+    if measure not in replications.values:
+        raise ValueError(
+            f"these replications hold no '{measure}'; they hold {', '.join(replications.values)}"
+        )
+    row = replications.summary.loc[measure]
+    dots = [
+        {"replication": int(n) + 1, "value": float(v)}
+        for n, v in replications.values[measure].dropna().items()
+    ]
+    x = alt.X(
+        "value:Q",
+        title=axis_title(m.label, m.unit),
+        axis=alt.Axis(format=axis_format(m.unit)),
+        scale=alt.Scale(zero=False),
+    )
+    runs = (
+        alt.Chart(alt.Data(values=dots))
+        .mark_point(size=45, color=GREY, opacity=0.7)
+        .encode(
+            x=x,
+            y=alt.Y("replication:O", title="Replication", axis=alt.Axis(labels=False, ticks=False)),
+            tooltip=["replication:O", "value:Q"],
+        )
+    )
+    layers = [runs]
+    if replications.n > 1:
+        ends = alt.Data(values=[{"low": row["low"], "high": row["high"], "mean": row["mean"]}])
+        band = alt.Chart(ends).mark_rect(color=BLUE, opacity=0.2).encode(x="low:Q", x2="high:Q")
+        layers.insert(0, band)
+        layers.append(alt.Chart(ends).mark_rule(color=BLUE, size=2).encode(x="mean:Q"))
+    unit = shown_unit(m.unit)
+    if replications.n > 1:
+        reading = (
+            f"mean {shown(row['mean'], m.unit)} {unit}".rstrip()
+            + f", {replications.level:.0%} interval {shown_interval(row['low'], row['high'], m.unit)}"
+        )
+    else:
+        reading = f"{shown(row['mean'], m.unit)} {unit}".rstrip() + "; one run shows no spread"
+    spread = replications.values[measure].agg(["min", "max"])
+    description = (
+        f"{m.label} of {replications.scenario.title} in {replications.n} replications: {reading}; "
+        f"the runs lie between {shown(spread['min'], m.unit)} and {shown(spread['max'], m.unit)}."
+    )
+    title = alt.Title(f"{m.label}: {replications.scenario.title}", subtitle=reading)
+    height = min(260, 60 + 7 * replications.n)
+    return Picture(alt.layer(*layers).properties(width=WIDTH, height=height, title=title), description)

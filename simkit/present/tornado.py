@@ -1,0 +1,111 @@
+"""Tornado: how far one value after the other moves a measure, in words and a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from simkit.experiment.design import said
+from simkit.measures import MEASURES
+from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.present.design import CLIENTS, points, spread
+from simkit.present.phrases import ONE_RUN
+from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title
+from simkit.present.table import Table
+
+if TYPE_CHECKING:
+    from simkit.experiment.tornado import Tornado
+
+
+def table(tornado: Tornado) -> Table:
+    """Return value, mean, difference, interval and verdict of both ends, under a heading for each factor."""
+    m = MEASURES[tornado.measures[0]]
+    rows: list[list[str]] = []
+    for factor, part in tornado.swings.groupby("factor", sort=False):
+        rows.append([f"{factor} (now {said(part['base'].iloc[0])})"])
+        rows += [
+            [
+                said(row["value"]),
+                shown(row["mean"], m.unit),
+                shown(row["difference"], m.unit, signed=True),
+                shown_interval(row["low"], row["high"], m.unit, signed=True),
+                row["verdict"],
+                shown_unit(m.unit),
+            ]
+            for row in part.to_dict("records")
+        ]
+    base = f"{shown(tornado.of(m.key).iloc[:, 0].mean(), m.unit)} {shown_unit(m.unit)}".rstrip()
+    note = (
+        "One value at a time; the others stay as they are. The difference is from the scenario as it is, paired "
+        f"replication by replication. {CLIENTS[tornado.same_clients]}"
+    )
+    return Table(
+        f"{m.label} of {tornado.settings['scenario'].iloc[0]}, {base} as it is: {points(tornado)}",
+        ["Value", "Mean", "Difference", f"{tornado.level:.0%} interval", "Verdict", "Unit"],
+        rows,
+        ONE_RUN if tornado.n < 2 else note,
+    )
+
+
+def chart(tornado: Tornado, labels: Mapping[str, str] | None = None) -> Picture:
+    """Draw a bar from the base to either end of each factor, the widest on top, with its interval."""
+    import altair as alt
+
+    m, sure, labels = MEASURES[tornado.measures[0]], tornado.n > 1, labels or {}
+    rows = [
+        {
+            "name": labels.get(row["factor"], row["factor"]),
+            "end": row["end"],
+            "value": said(row["value"]),
+            "difference": row["difference"],
+            "zero": 0,
+            "verdict": row["verdict"],
+            **({"low": row["low"], "high": row["high"]} if sure else {}),
+        }
+        for row in tornado.swings.to_dict("records")
+    ]
+    names = list(dict.fromkeys(row["name"] for row in rows))
+    y = alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=320))
+    axis = alt.Axis(format="+.1~%" if m.unit == "share" else "+,~f", tickCount=6)
+    title = f"Difference in {axis_title(m.label, m.unit)}"
+    ends = alt.Scale(domain=["low", "high"], range=[BLUE, ORANGE])
+    offset = alt.YOffset("end:N", sort=["low", "high"])  # both ends may lie on the same side
+    base = alt.Chart(alt.Data(values=rows)).encode(y=y, yOffset=offset)
+    bars = base.mark_bar(opacity=0.55).encode(
+        x=alt.X("difference:Q", title=title, axis=axis), x2="zero:Q", color=alt.Color("end:N", scale=ends),
+        tooltip=["name:N", "value:N", "difference:Q", "verdict:N"],
+    )  # fmt: skip
+    layers = [bars]
+    if sure:
+        layers.append(
+            base.mark_rule(size=2, color="#222222").encode(x=alt.X("low:Q", title=title), x2="high:Q")
+        )
+    # The value stands at the outer end of all that is drawn for it.
+    for left in (True, False):
+        most, end = (min, "low") if left else (max, "high")
+        outer = [
+            {**row, "outer": most(row["difference"], row.get(end, 0.0))}
+            for row in rows
+            if (row["difference"] < 0) == left
+        ]
+        if outer:
+            layers.append(
+                alt.Chart(alt.Data(values=outer))
+                .mark_text(
+                    align="right" if left else "left", dx=-4 if left else 4, fontSize=11, color="#444444"
+                )
+                .encode(y=y, yOffset=offset, x=alt.X("outer:Q", title=title), text="value:N")
+            )
+    line = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY).encode(x="zero:Q")
+    lines = spread(tornado, "lines")
+    head = alt.Title(f"{m.label}: what moves it", subtitle=f"One value at a time; {lines}")
+    chart = alt.layer(*layers, line).properties(width=WIDTH - 160, height=44 * len(names) + 10, title=head)
+    spoken = "; ".join(_spoken(row, m.unit) for row in rows)
+    return Picture(chart, f"Tornado of {m.label}, the widest swing first; {lines}. {spoken}.")
+
+
+def _spoken(row: dict, unit: str) -> str:
+    text = f"{row['name']} at {row['value']}: {shown(row['difference'], unit, signed=True)} {shown_unit(unit)}".rstrip()
+    if "low" not in row:
+        return text
+    return f"{text} ({shown_interval(row['low'], row['high'], unit, signed=True)}), {row['verdict']}"

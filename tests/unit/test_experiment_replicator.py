@@ -1,0 +1,115 @@
+"""The engine of replications as a widget uses it: nothing is run twice, and it can be stopped half-way."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import pytest
+
+import simkit as sk
+from simkit.experiment import replicator as engine
+from simkit.experiment.replicator import Replicator, read_measures, side_by_side
+from simkit.model.office import Stopped
+
+KEYS = ("task_wait", "utilisation")
+read = partial(read_measures, keys=KEYS)
+
+
+@pytest.fixture
+def desk():
+    return sk.load("textbook/mm1").change({"clock.horizon_days": 10, "clock.warm_up_days": 5})
+
+
+@pytest.fixture
+def plans():
+    short = {"clock.horizon_days": 20}
+    before, after = sk.load("textbook/dip-before"), sk.load("textbook/dip-after")
+    return [sk.change_over(before, after, keeps=0, week=week, changes=short) for week in (0, 2)]
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """The titles and replications of what is run."""
+    asked, run = [], engine.run
+
+    def counted(scenario, demand, stop=None):
+        asked.append((scenario.title, len(scenario.plan.steps), demand.streams.replication))
+        return run(scenario, demand=demand, stop=stop)
+
+    monkeypatch.setattr(engine, "run", counted)
+    return asked
+
+
+def test_are_they_the_replications_of_an_experiment(desk):
+    replicator = Replicator(seed=3, read=read)
+    replicator.extend("now", desk, 2)
+    replicator.extend("now", desk, 4)
+    found = pd.DataFrame(replicator.found("now")).reset_index(drop=True)
+    pd.testing.assert_frame_equal(
+        found, sk.replicate(desk, n=4, seed=3, measures=KEYS).values, check_names=False, check_exact=True
+    )
+    assert len(replicator.found("now", 3)) == 3 and replicator.seconds > 0
+
+
+def test_is_nothing_run_twice(desk, runs):
+    replicator = Replicator(seed=1, read=read)
+    for n in (2, 3, 1):
+        replicator.extend("now", desk, n)
+    assert [number for *_, number in runs] == [0, 1, 2]
+
+
+def test_is_a_baseline_run_once_for_all_plans(plans, runs):
+    """With two plans in two replications: six runs, and the one without a plan is the baseline of both?"""
+    plan, later = plans
+    replicator = Replicator(seed=1, read=lambda log, baseline: (log, baseline), baseline=plan.without_plan())
+    replicator.extend("at once", plan, 2)
+    replicator.extend("later", later, 2)
+    assert len(runs) == 6
+    (_, one), (_, other) = replicator.found("at once", 1) + replicator.found("later", 1)
+    assert one is other and not one.scenario.plan.steps
+
+
+def test_does_an_experiment_run_a_baseline_that_is_compared_itself_once(plans, runs):
+    plan, _ = plans
+    read = partial(read_measures, keys=("deepest_point",))
+    (one,) = side_by_side([plan.without_plan(), plan], [0], 1, read, baseline=True)
+    assert len(runs) == 2
+    assert one.found[0].isna().all() and one.found[1].notna().all()
+
+
+def test_are_other_clients_seen(desk, plans):
+    busier = desk.change({"events.client.per_week": 100})
+    replicator = Replicator(seed=1, read=read)
+    for key, scenario in {"now": desk, "busier": busier, "again": desk}.items():
+        replicator.extend(key, scenario, 1)
+    assert [replicator.same_clients(key) for key in ("now", "busier", "again")] == [True, False, True]
+    with pytest.raises(ValueError, match="has other clients than the office without a change"):
+        Replicator(1, read, baseline=plans[0].without_plan()).extend("other", busier, 1)
+
+
+def test_can_it_be_stopped_half_way_and_go_on(desk):
+    """After two replications and a bit: are two there, and is the rest as if nothing had happened?"""
+    replicator, days = Replicator(seed=1, read=read), []
+
+    def stop():
+        days.append(1)
+        return len(days) == 2 * 14 + 3
+
+    with pytest.raises(Stopped):
+        replicator.extend("now", desk, 4, stop)
+    assert replicator.done("now") == 2
+    replicator.extend("now", desk, 4)
+    whole = Replicator(seed=1, read=read)
+    whole.extend("now", desk, 4)
+    for one, other in zip(replicator.found("now"), whole.found("now"), strict=True):
+        pd.testing.assert_series_equal(one, other, check_exact=True)
+    with pytest.raises(Stopped):
+        list(side_by_side([desk], range(2), 1, read, stop=lambda: True))
+
+
+def test_does_it_tell_how_far_a_run_is(desk):
+    """Is it told after each day, in weeks since the warm-up of one week?"""
+    weeks = []
+    Replicator(seed=1, read=read).extend("now", desk, 1, reached=weeks.append)
+    assert weeks == pytest.approx([day / 5 - 1 for day in range(1, 15)])
