@@ -71,7 +71,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         },
         "seed": arguments.seed,
         "n": found.n,
-        "level": found.level,
+        "level": found.confidence,
         "same_clients": found.same_clients,
         "words": found.words,
         "measures": _measures(found, letters),
@@ -104,7 +104,7 @@ def _shown(found: Comparison | Comparisons, letters: list[str]) -> tuple[list[st
 
     capitals = [letter.upper() for letter in letters]
     if len(letters) == 2:
-        heads = ["Measure", "A", "B", "B - A", f"{found.level:.0%} interval", "B is", "Unit"]
+        heads = ["Measure", "A", "B", "B - A", f"{found.confidence:.0%} interval", "B is", "Unit"]
         shown = comparison.table(found, narrow=True)
         return heads, shown.rows, shown.note
     shown = comparisons.table(found, capitals, narrow=True)

@@ -49,7 +49,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         "changes": dict(arguments.change),
         "seed": arguments.seed,
         "n": arguments.n,
-        "level": seen.level,
+        "level": seen.confidence,
         "same_clients": seen.same_clients,
         "measures": [
             {

@@ -64,7 +64,7 @@ def _many(arguments: argparse.Namespace, console: Console) -> int:
     keys = ("label", "unit", "mean", "low", "high", "sd", "n")
     rows = [{"measure": key, **{k: row[k] for k in keys}} for key, row in replications.summary.iterrows()]
     console.data(
-        {**_head(arguments, scenario.title), "n": arguments.n, "level": replications.level, "measures": rows}
+        {**_head(arguments, scenario.title), "n": arguments.n, "level": replications.confidence, "measures": rows}
     )
     shown = present.table(replications)
     console.say(shown.caption + "\n")

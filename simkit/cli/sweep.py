@@ -127,7 +127,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         "over": {factor: list(dict.fromkeys(found.settings[factor])) for factor in found.factors},
         "seed": arguments.seed,
         "n": found.n,
-        "level": found.level,
+        "level": found.confidence,
         "version": __version__,
         "same_clients": found.same_clients,
         "unmoved": list(found.unmoved),

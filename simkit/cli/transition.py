@@ -51,7 +51,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
             {"scenario": path, "name": name, "title": plan.title, "changes": dict(arguments.change)}
             for path, name, plan in zip(arguments.plans, found.names, plans, strict=True)
         ],
-        "seed": arguments.seed, "n": found.n, "level": found.level, "weeks": found.last,
+        "seed": arguments.seed, "n": found.n, "level": found.confidence, "weeks": found.last,
         "cost": _cost(found), "by_week": _by_week(found),
     })  # fmt: skip
     console.say(f"{found.last} weeks, {found.n} replications of each, seed {arguments.seed}\n")

@@ -27,7 +27,7 @@ CHOSEN = ("best", "random", "lot among the best")
 
 
 @dataclass(frozen=True)
-class Design:
+class PilotSetup:
     """How a pilot is set up."""
 
     people: int
@@ -50,7 +50,7 @@ def output(log: RunLog, first: float, last: float) -> np.ndarray:
     return np.divide(tasks, hours, out=np.zeros(count), where=hours > 0)
 
 
-def trial(scenario: Scenario, design: Design, seed: int, replication: int) -> dict[str, float]:
+def trial(scenario: Scenario, design: PilotSetup, seed: int, replication: int) -> dict[str, float]:
     """Run one pilot on an office, and judge it in every way.
 
     The weeks before are run first, as they would have gone anyway. Then the pilot team is chosen by what was seen,

@@ -20,7 +20,7 @@ def table(result: BatchMeans) -> Table:
     interval = shown_interval(result.low, result.high, m.unit)
     return Table(
         f"{m.label} of {result.scenario.title}: one run of {_number(result.days)} working days, {which}",
-        ["Measure", "Mean", f"{result.level:.0%} interval", "Unit"],
+        ["Measure", "Mean", f"{result.confidence:.0%} interval", "Unit"],
         [[m.label, shown(result.mean, m.unit), interval, shown_unit(m.unit)]],
         f"{_batches(result)} {words(result)}\n\n{_note(result)}",
     )
@@ -108,7 +108,7 @@ def chart(result: BatchMeans) -> Picture:
     ]  # fmt: skip
     unit = shown_unit(m.unit)
     interval = shown_interval(result.low, result.high, m.unit)
-    reading = f"mean {shown(result.mean, m.unit)} {unit}".rstrip() + f", {result.level:.0%} interval {interval}"
+    reading = f"mean {shown(result.mean, m.unit)} {unit}".rstrip() + f", {result.confidence:.0%} interval {interval}"
     alike = {
         "fine": "the batches are long enough",
         "too short": "the batches are too short",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.experiment.design import said
+from simkit.experiment.design import format_value
 from simkit.measures import MEASURES
 from simkit.measures.number import shown, shown_interval
 from simkit.present.phrases import ONE_RUN, times
@@ -24,7 +24,7 @@ def table(found: Cheapest) -> Table:
     title, count = found.settings["scenario"].iloc[0], len(found.candidates)
     caption = f"{title}, {_norms(found)}: {count} candidates, {times(found.n)} of each, seed {found.seed}"
     reading = (
-        f"The verdicts hold together at {found.level:.0%} confidence: each interval is drawn at {found.each:.2%}. "
+        f"The verdicts hold together at {found.confidence:.0%} confidence: each interval is drawn at {found.each:.2%}. "
         "'Meets' means that the whole interval does."
     )
     return Table(caption, [*head, "Verdict"], _rows(found), f"{_answer(found)} {reading}")
@@ -33,7 +33,7 @@ def table(found: Cheapest) -> Table:
 def _rows(found: Cheapest) -> list[list[str]]:
     rows = []
     for row in found.summary.to_dict("records"):
-        cells = [said(row[factor]) for factor in found.factors] + [shown(row["cost"])]
+        cells = [format_value(row[factor]) for factor in found.factors] + [shown(row["cost"])]
         for key in found.norms:
             unit = MEASURES[key].unit
             cells += [shown(row[key], unit), shown_interval(row[f"{key}_low"], row[f"{key}_high"], unit)]
@@ -82,4 +82,4 @@ def _untold(found: Cheapest, undecided: pd.DataFrame) -> str:
 
 
 def _settings(found: Cheapest, row: dict) -> str:
-    return ", ".join(f"{factor} = {said(row[factor])}" for factor in found.factors)
+    return ", ".join(f"{factor} = {format_value(row[factor])}" for factor in found.factors)

@@ -26,7 +26,7 @@ def table(comparison: Comparison, narrow: bool = False) -> Table:
     first, second = comparison.names
     return Table(
         f"{second} compared with {first}: {times(comparison.n)}, seed {comparison.seed}",
-        ["Measure", first, second, "Difference", f"{comparison.level:.0%} interval", "Verdict", "Unit"],
+        ["Measure", first, second, "Difference", f"{comparison.confidence:.0%} interval", "Verdict", "Unit"],
         [_row(row, comparison.names, narrow) for _, row in comparison.summary.iterrows()],
         _note(comparison),
     )
@@ -116,7 +116,7 @@ def measures_chart(comparison: Comparison) -> Picture:
     )
     heading = alt.Title(
         f"{second} compared with {first}",
-        subtitle=f"{comparison.n} replications; lines: {comparison.level:.0%} intervals",
+        subtitle=f"{comparison.n} replications; lines: {comparison.confidence:.0%} intervals",
     )
     chart = alt.layer(*layers).properties(width=WIDTH - 120, height=22 * len(rows) + 20, title=heading)
     return Picture(chart, description)
@@ -154,7 +154,8 @@ def pairs_chart(comparison: Comparison, measure: str) -> Picture:
     )  # fmt: skip
     reading = f"difference {shown(row['difference'], m.unit, signed=True)} {shown_unit(m.unit)}".rstrip()
     if comparison.n > 1:
-        reading += f", {comparison.level:.0%} interval {shown_interval(row['low'], row['high'], m.unit, signed=True)}"
+        interval = shown_interval(row["low"], row["high"], m.unit, signed=True)
+        reading += f", {comparison.confidence:.0%} interval {interval}"
     description = (
         f"{m.label} of {first} ({shown(row[first], m.unit)} on average) and {second} ({shown(row[second], m.unit)}), "
         f"joined by replication, {comparison.n} in all: {reading}; verdict on {second}: {row['verdict']}."

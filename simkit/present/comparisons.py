@@ -28,7 +28,7 @@ def table(comparisons: Comparisons, names: Sequence[str] = (), narrow: bool = Fa
     for _, part in comparisons.summary.groupby(level="measure", sort=False):
         rows.append([part["label"].iloc[0]])
         rows += [_row(index, row, short, narrow) for index, row in part.iterrows()]
-    head = ["Measure", "Difference", f"{comparisons.level:.0%} interval for all", "Verdict", "Unit"]
+    head = ["Measure", "Difference", f"{comparisons.confidence:.0%} interval for all", "Verdict", "Unit"]
     caption = f"{'; '.join(comparisons.names)}: {times_of_each(comparisons)}"
     return Table(caption, head, rows, _note(comparisons))
 
@@ -55,7 +55,7 @@ def _note(comparisons: Comparisons) -> str:
         return ONE_RUN
     reading = (
         f"The intervals are wider than for one pair alone: all {len(comparisons.pairs)} differences of a "
-        f"measure lie inside theirs at once with {comparisons.level:.0%} confidence."
+        f"measure lie inside theirs at once with {comparisons.confidence:.0%} confidence."
     )
     parts = [ALL_PAIRED[comparisons.same_clients], reading, more_note(comparisons.summary), comparisons.words]
     return " ".join(filter(None, parts))
@@ -89,7 +89,7 @@ def chart(comparisons: Comparisons, measure: str = "lead_time_mean") -> Picture:
     layers = [zero, base.mark_point(filled=True, size=80, opacity=1, color=BLUE).encode(
         x=alt.X("value:Q", title=title, axis=axis), y=y
     ), base.mark_text(dy=-11, fontSize=11, color="#444444").encode(x="value:Q", y=y, text="text:N")]  # fmt: skip
-    spread = f"{comparisons.level:.0%} intervals for all together."
+    spread = f"{comparisons.confidence:.0%} intervals for all together."
     if comparisons.n > 1:
         lines = base.mark_rule(size=2, color=BLUE).encode(
             x=alt.X("low:Q", title=title, axis=axis), x2="high:Q", y=y

@@ -69,7 +69,7 @@ def _note(lenses: Lenses) -> str:
     share = f" shared over the {others} others" if others > 1 else ""
     return (
         f"{ALL_PAIRED[lenses.same_clients]} Best: no other beats it; the interval of each difference is drawn at "
-        f"{lenses.level:.0%} confidence{share}, for each measure by itself. "
+        f"{lenses.confidence:.0%} confidence{share}, for each measure by itself. "
         f"'{CANNOT_TELL}' means that none beats another; '{NOT_ASKED}' that neither direction is better, "
         "or that there is nobody to compare with."
     )
@@ -142,7 +142,8 @@ def chart(lenses: Lenses) -> Picture:
         "Who does best where",
         subtitle=[
             f"{times_of_each(lenses)}; a line goes from the worst mean to the best.",
-            f"Filled: no other beats it ({lenses.level:.0%} confidence); hollow: beaten; in the middle: cannot tell.",
+            f"Filled: no other beats it ({lenses.confidence:.0%} confidence); hollow: beaten; "
+            "in the middle: cannot tell.",
         ],
     )
     chart = alt.vconcat(*blocks, spacing=8).properties(title=title)

@@ -23,7 +23,7 @@ READING = (
 def table(audit: NoiseAudit) -> Table:
     """Return mean and interval of every finding."""
     note = READING if audit.n > 1 else f"{ONE_AUDIT} {READING}"
-    return Table(_caption(audit), mean_head("Finding", audit.level), mean_rows(audit.summary), note)
+    return Table(_caption(audit), mean_head("Finding", audit.confidence), mean_rows(audit.summary), note)
 
 
 def _caption(audit: NoiseAudit) -> str:
@@ -63,7 +63,7 @@ def chart(audit: NoiseAudit) -> Picture:
     layers = [dots, numbers]
     if audit.n > 1:
         layers.insert(0, alt.Chart(data).mark_rule(size=2).encode(x="low:Q", x2="high:Q", y=y, color=colour))
-    lines = f"; {audit.level:.0%} intervals" if audit.n > 1 else ", without spread"
+    lines = f"; {audit.confidence:.0%} intervals" if audit.n > 1 else ", without spread"
     scale = "In standard deviations of what clients are entitled to"
     description = f"{_caption(audit)}. {scale}{lines}: {', '.join(words)}."
     subtitle = [_caption(audit), "Squared, the three add up to system noise."]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.experiment.precision import about
+from simkit.experiment.precision import format_estimate
 from simkit.measures.number import shown, shown_interval, shown_unit
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def joined(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def mean_head(first: str, level: float) -> list[str]:
+def mean_head(first: str, confidence: float) -> list[str]:
     """Return the headings above `mean_rows`."""
-    return [first, "Mean", f"{level:.0%} interval", "Unit"]
+    return [first, "Mean", f"{confidence:.0%} interval", "Unit"]
 
 
 def mean_rows(summary: pd.DataFrame) -> list[list[str]]:
@@ -63,7 +63,7 @@ def verdict(row: pd.Series, narrow: bool = False) -> str:
     """Write a verdict; where one cannot tell yet, about how many replications more would do."""
     if row["verdict"] != "cannot tell" or pd.isna(row["more"]):
         return row["verdict"]
-    number = about(row["more"])
+    number = format_estimate(row["more"])
     if narrow:
         return f"cannot tell (+{number.replace('more than 100,000', 'many')})"
     return f"cannot tell yet: {number if number.startswith('more') else f'about {number} more'} would do"

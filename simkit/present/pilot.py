@@ -38,7 +38,7 @@ def table(pilot: Pilot) -> Table:
         ]
         for key, row in pilot.summary.iterrows()
     ]
-    head = ["Judged by", "Shows", f"{pilot.level:.0%} interval", "Off by", "Single pilots", "Misleads"]
+    head = ["Judged by", "Shows", f"{pilot.confidence:.0%} interval", "Off by", "Single pilots", "Misleads"]
     return Table(_caption(pilot), head, rows, NOTE)
 
 
@@ -87,7 +87,7 @@ def chart(pilot: Pilot) -> Picture:
     ]
     title = alt.Title(
         "What a pilot tells, by the way it is judged",
-        subtitle=f"A dot: one pilot of {pilot.n}; diamond and bar: their mean with its {pilot.level:.0%} interval",
+        subtitle=f"A dot: one pilot of {pilot.n}; diamond and bar: their mean with its {pilot.confidence:.0%} interval",
     )
     chart = alt.layer(*layers).properties(width=WIDTH - 60, height=ROW * len(names), title=title)
     spoken = ". ".join(

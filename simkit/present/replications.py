@@ -19,7 +19,7 @@ def table(replications: Replications) -> Table:
     """Return mean and interval of every measure."""
     return Table(
         f"{replications.scenario.title}: {times(replications.n)}, seed {replications.seed}",
-        mean_head("Measure", replications.level),
+        mean_head("Measure", replications.confidence),
         mean_rows(replications.summary),
         ONE_RUN if replications.n < 2 else replications.words,
     )
@@ -70,7 +70,7 @@ def chart(replications: Replications, measure: str = "lead_time_mean") -> Pictur
     if replications.n > 1:
         reading = (
             f"mean {shown(row['mean'], m.unit)} {unit}".rstrip()
-            + f", {replications.level:.0%} interval {shown_interval(row['low'], row['high'], m.unit)}"
+            + f", {replications.confidence:.0%} interval {shown_interval(row['low'], row['high'], m.unit)}"
         )
     else:
         reading = f"{shown(row['mean'], m.unit)} {unit}".rstrip() + "; one run shows no spread"

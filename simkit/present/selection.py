@@ -45,7 +45,7 @@ def table(selection: Selection) -> Table:
     count = len(selection.names)
     return Table(
         f"{m.label}, the best of {count} structures: {selection.runs} runs in all, seed {selection.seed}",
-        ["Structure", "Replications", f"Mean{unit}", f"{selection.level:.0%} interval", "Found"],
+        ["Structure", "Replications", f"Mean{unit}", f"{selection.confidence:.0%} interval", "Found"],
         rows,
         f"{words(selection)} {CLIENTS[selection.same_clients]} {HOW[selection.method]}; the intervals are those of "
         "each structure by itself.",
@@ -61,13 +61,13 @@ def _by_elimination(selection: Selection) -> str:
     s = selection
     if s.best is None:
         return (
-            f"Cannot tell yet: {joined(s.left)} are left after {times(s.most)} of each. "
+            f"Cannot tell yet: {joined(s.left)} are left after {times(s.max_replications)} of each. "
             f"At most {s.needed:,} of each would tell."
         )
     same = [name for name in s.names if name != s.best and _alike(s, name)]
     also = f" {joined(same)} gave the same in every replication." if same else ""
     return (
-        f"{s.best}: with probability at least {s.level:.0%} the chosen is the best on '{_label(s)}', "
+        f"{s.best}: with probability at least {s.confidence:.0%} the chosen is the best on '{_label(s)}', "
         f"or within {_worth(s)} of it.{also}"
     )
 
@@ -79,7 +79,7 @@ def _by_budget(selection: Selection) -> str:
         return (
             f"Cannot tell yet: {s.leader} leads after {s.runs} runs in all. The probability that it is the best on "
             f"'{_label(s)}', or within {_worth(s)} of it, is estimated at {chance}, less than the "
-            f"{s.level:.0%} asked for."
+            f"{s.confidence:.0%} asked for."
         )
     return (
         f"{s.best}: after {s.runs} runs in all the probability that it is the best on '{_label(s)}', or within "
@@ -95,7 +95,7 @@ def _percent(probability: float) -> str:
 def _worth(selection: Selection) -> str:
     """Write the smallest difference that matters with its unit."""
     unit = MEASURES[selection.measure].unit
-    return f"{shown(selection.worth, unit, signed=True).removeprefix('+')} {shown_unit(unit)}".rstrip()
+    return f"{shown(selection.indifference_zone, unit, signed=True).removeprefix('+')} {shown_unit(unit)}".rstrip()
 
 
 def _label(selection: Selection) -> str:
@@ -136,7 +136,8 @@ def chart(selection: Selection) -> Picture:
             {"structure": name, "mean": row["mean"], "low": row["low"], "high": row["high"],
              "kind": WORDS[kind], "text": f"{state} ({row['replications']} runs)"}
         )  # fmt: skip
-        told.append(f"{name}: {mean}, {selection.level:.0%} interval {interval}, {row['replications']} runs, {state}")
+        interval = f"{selection.confidence:.0%} interval {interval}"
+        told.append(f"{name}: {mean}, {interval}, {row['replications']} runs, {state}")
     names = list(summary.index)
     runs = [{"structure": name, "value": float(v)} for name in names for v in selection.values[name].dropna()]
     kinds = [kind for kind, word in WORDS.items() if any(row["kind"] == word for row in rows)]
@@ -160,7 +161,7 @@ def chart(selection: Selection) -> Picture:
     verdict = f"the best is {selection.best}" if selection.best else "cannot tell yet"
     title = alt.Title(
         f"{m.label}: {verdict}",
-        subtitle=f"ticks: runs; lines: {selection.level:.0%} intervals, each by itself; seed {selection.seed}",
+        subtitle=f"ticks: runs; lines: {selection.confidence:.0%} intervals, each by itself; seed {selection.seed}",
     )
     description = f"{words(selection)} {'; '.join(told)}."
     chart = alt.layer(*layers).properties(width=WIDTH - 80, height=48 * len(names), title=title)

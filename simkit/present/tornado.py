@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from simkit.experiment.design import said
+from simkit.experiment.design import format_value
 from simkit.measures import MEASURES
 from simkit.measures.number import shown, shown_interval, shown_unit
 from simkit.present.design import CLIENTS, points, spread
@@ -22,10 +22,10 @@ def table(tornado: Tornado) -> Table:
     m = MEASURES[tornado.measures[0]]
     rows: list[list[str]] = []
     for factor, part in tornado.swings.groupby("factor", sort=False):
-        rows.append([f"{factor} (now {said(part['base'].iloc[0])})"])
+        rows.append([f"{factor} (now {format_value(part['base'].iloc[0])})"])
         rows += [
             [
-                said(row["value"]),
+                format_value(row["value"]),
                 shown(row["mean"], m.unit),
                 shown(row["difference"], m.unit, signed=True),
                 shown_interval(row["low"], row["high"], m.unit, signed=True),
@@ -41,7 +41,7 @@ def table(tornado: Tornado) -> Table:
     )
     return Table(
         f"{m.label} of {tornado.settings['scenario'].iloc[0]}, {base} as it is: {points(tornado)}",
-        ["Value", "Mean", "Difference", f"{tornado.level:.0%} interval", "Verdict", "Unit"],
+        ["Value", "Mean", "Difference", f"{tornado.confidence:.0%} interval", "Verdict", "Unit"],
         rows,
         ONE_RUN if tornado.n < 2 else note,
     )
@@ -56,7 +56,7 @@ def chart(tornado: Tornado, labels: Mapping[str, str] | None = None) -> Picture:
         {
             "name": labels.get(row["factor"], row["factor"]),
             "end": row["end"],
-            "value": said(row["value"]),
+            "value": format_value(row["value"]),
             "difference": row["difference"],
             "zero": 0,
             "verdict": row["verdict"],

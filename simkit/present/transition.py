@@ -74,7 +74,7 @@ def _note(transition: Transition) -> str:
         return ONE_RUN
     parts = [
         "Each plan meets the same clients as the office without a change, so the differences are paired. In brackets: "
-        f"{transition.level:.0%} intervals; of the median, where a week did not come in every replication."
+        f"{transition.confidence:.0%} intervals; of the median, where a week did not come in every replication."
     ]
     if JUDGED in transition.keys:
         final = transition.verdict(transition.last, JUDGED)["verdict"]
@@ -161,7 +161,8 @@ def chart(
 def _spread(transition: Transition, band: str) -> str:
     if transition.n < 2:
         return "1 replication: it shows no spread, so no band is drawn"
-    what = f"{transition.level:.0%} intervals of the mean" if band == "interval" else "four in five single replications"
+    interval = f"{transition.confidence:.0%} intervals of the mean"
+    what = interval if band == "interval" else "four in five single replications"
     return f"{transition.n} replications of each on the same clients; bands: {what}"
 
 

@@ -121,7 +121,7 @@ def _rows(warm_up: WarmUp) -> list[list[str]]:
 
 def _cut(warm_up: WarmUp) -> str:
     where = _days(round(warm_up.point, 6)) if warm_up.point else "the start"
-    return where if warm_up.cut.told else f"{where}: in the second half, too late to tell"
+    return where if warm_up.cut.long_enough else f"{where}: in the second half, too late to tell"
 
 
 def _again(warm_up: WarmUp) -> str:
@@ -210,7 +210,7 @@ def chart(warm_up: WarmUp) -> Picture:
         .encode(x=x, y=y, detail="run:N", color=colour)
         for name, (size, opacity) in styles.items()
     ]
-    told = warm_up.cut.told and not warm_up.climbs
+    told = warm_up.cut.long_enough and not warm_up.climbs
     if warm_up.n > 1:
         low, high = warm_up.spread
         shade = alt.Data(values=[{"from": low, "to": high}])

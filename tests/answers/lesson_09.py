@@ -73,9 +73,10 @@ def three():
     return manned(3, 0.38)
 
 
-def until_told(most=320, seed=1, turned=False, changes=None):
+def sequentially(max_replications=320, seed=1, turned=False, changes=None):
     offices = (desk(), three().change(changes or {}))
-    return sk.until_told(*(offices[::-1] if turned else offices), LEAD, n=5, most=most, seed=seed, progress=False)
+    options = {"n": 5, "max_replications": max_replications, "seed": seed, "progress": False}
+    return sk.compare_sequentially(*(offices[::-1] if turned else offices), LEAD, **options)
 
 
 def first_look_that_tells():
@@ -84,7 +85,7 @@ def first_look_that_tells():
     while found.summary.loc[LEAD, "verdict"] == "cannot tell":
         found = found.extend(found.n + 1)
     assert found.summary.loc[LEAD, "verdict"] == "better"
-    assert found.n < until_told().n
+    assert found.n < sequentially().n
     return found
 
 
@@ -116,11 +117,12 @@ def proposals():
     return {name: manned(*staff) for name, staff in STAFF.items()}
 
 
-def chosen(offices=None, worth=0.004, most=400, seed=1, without=None, **other):
+def chosen(offices=None, indifference_zone=0.004, max_replications=400, seed=1, without=None, **other):
     offices = {**proposals(), **(offices or {})}
     offices.pop(without, None)
-    options = {"measure": LEAD, "names": list(offices), "progress": False, **other}
-    return sk.select_best(*offices.values(), worth=worth, most=most, seed=seed, **options)
+    options = {"measure": LEAD, "indifference_zone": indifference_zone, "max_replications": max_replications}
+    options |= {"names": list(offices), "progress": False, **other}
+    return sk.select_best(*offices.values(), seed=seed, **options)
 
 
 def side_by_side():
@@ -144,14 +146,14 @@ def all_pairs():
 
 def ran_out():
     """A very small worth and few runs: it says that it cannot tell."""
-    unsure = chosen({"as now": manned(2, 0.56)}, worth=0.00001, most=10)
+    unsure = chosen({"as now": manned(2, 0.56)}, indifference_zone=0.00001, max_replications=10)
     assert unsure.best is None
     return unsure
 
 
 def crowd():
     """Other clients for one of the proposals."""
-    return chosen({"new form": manned(1, 1.04).change({"events.client.per_week": 100})}, most=10)
+    return chosen({"new form": manned(1, 1.04).change({"events.client.per_week": 100})}, max_replications=10)
 
 
 def another_best():
@@ -203,13 +205,13 @@ ANSWERS = {
         ],
     ),
     "09.4": Answers(
-        right=[made(until_told, seed=seed) for seed in SEEDS],
+        right=[made(sequentially, seed=seed) for seed in SEEDS],
         wrong=[
             (made(first_look_that_tells), "decided beforehand to look once"),
             # The looks are used up before it can tell: too short, not wrong.
-            (made(until_told, most=10), "not wrong", "most=320"),
-            (made(until_told, turned=True), "the verdict is on the second"),
-            (made(until_told, most=10, changes={"events.client.per_week": 150}), "did not meet the same clients"),
+            (made(sequentially, max_replications=10), "not wrong", "max_replications=320"),
+            (made(sequentially, turned=True), "the verdict is on the second"),
+            (made(sequentially, 10, changes={"events.client.per_week": 150}), "did not meet the same clients"),
             # Two means side by side, one, or a name, are picked by eye.
             (made(two_estimates), "how sure is that"),
             (made(one_estimate), "how sure is that"),
@@ -227,11 +229,11 @@ ANSWERS = {
             (made(pair), "how sure the *choice* is"),
             (made(all_pairs), "how sure the *choice* is"),
             # Two minutes written as 2 working days: then all are equally good.
-            (made(chosen, worth=2.0), "480 minutes"),
+            (made(chosen, indifference_zone=2.0), "480 minutes"),
             (made(ran_out), "not wrong"),
-            (made(chosen, most=10, measure="lead_time_p90"), "lead_time_p90"),
-            (made(chosen, most=10, without="new form"), "There are 5"),
-            (made(chosen, most=10, level=0.8), "Ask for 95 %"),
+            (made(chosen, max_replications=10, measure="lead_time_p90"), "lead_time_p90"),
+            (made(chosen, max_replications=10, without="new form"), "There are 5"),
+            (made(chosen, max_replications=10, confidence=0.8), "Ask for 95 %"),
             (made(crowd), "did not meet the same clients"),
             (made(another_best), "chose 'as now'"),
         ],

@@ -231,7 +231,7 @@ ANSWERS = {
             (made(brief, effect=0.2), "`effect` is 0.1; yours has 0.2"),
             (made(brief, keeps=1), "`keeps` is 0; yours has 1"),
             (made(brief, people=20), "at most 12 can be spared"),
-            (made(brief, level=0.8), "Take 95 %"),
+            (made(brief, confidence=0.8), "Take 95 %"),
             (made(brief, office=longer, before=12, weeks=14), "`clock`"),
         ],
         broken=[

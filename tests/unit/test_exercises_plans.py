@@ -22,10 +22,10 @@ def make(kind, **fields):
 @pytest.mark.parametrize(
     "fields",
     [
-        {"by": "until_told", "verdict": "faster"},
-        {"by": "until_told", "verdict": "better", "of": 3},
+        {"by": "compare_sequentially", "verdict": "faster"},
+        {"by": "compare_sequentially", "verdict": "better", "of": 3},
         {"by": "select_best", "verdict": "a"},
-        {"by": "select_best", "verdict": "a", "worth": 1.0, "of": 1},
+        {"by": "select_best", "verdict": "a", "indifference_zone": 1.0, "of": 1},
         {"by": "guess", "verdict": "a"},
     ],
 )
@@ -37,13 +37,13 @@ def test_is_a_decision_that_cannot_come_out_refused(fields):
 
 def test_has_a_decision_words_of_its_own():
     """Without own feedback each error still gets a sentence that says what to do."""
-    decision = make("decision", by="until_told", measure="lead_time_mean", verdict="worse")
+    decision = make("decision", by="compare_sequentially", measure="lead_time_mean", verdict="worse")
     plain = sk.compare(lesson_09.desk(), lesson_09.three(), n=5, seed=1, measures=["lead_time_mean"])
     for answer, says in (
         ("b", "picked by eye"),
         (plain, "divides the error"),
-        (lesson_09.until_told(most=10), "most="),
-        (lesson_09.until_told(), "Another outcome"),
+        (lesson_09.sequentially(10), "max_replications="),
+        (lesson_09.sequentially(), "Another outcome"),
     ):
         assert says in decision.judge(answer).message
 

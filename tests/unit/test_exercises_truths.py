@@ -225,7 +225,7 @@ def test_does_the_formula_give_the_truth_and_the_wrong_waits():
 def test_does_peeking_find_what_is_not_there_and_the_procedure_not():
     """Of pure chance, looking after each of 5 to 40 finds something far more often than one in twenty."""
     from simkit.experiment.interval import quantile
-    from simkit.experiment.told import looks_at
+    from simkit.experiment.sequential import looks_at
 
     chance = np.random.default_rng(9).standard_normal((1000, 40))
 

@@ -6,6 +6,7 @@ import pytest
 from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.office import simulate
+from simkit.model.office.mechanisms.learning import ExperienceModel
 from simkit.model.scenario import Scenario, ScenarioError
 
 DAY, WEEK = 480.0, 2400.0
@@ -194,7 +195,7 @@ def test_are_the_best_chosen_by_what_is_seen():
                 **{"talent": {"spread": 0.2, "reliability": reliability}, "teams.new.members[0].skills.form": 1.0},
             )
             there = simulate(scenario, sample(scenario, 1, replication))
-            speeds.append(np.mean([e.talent for e in there.teams["new"].members]))
+            speeds.append(np.mean([there.find(ExperienceModel).talent[e] for e in there.teams["new"].members]))
         picks[reliability] = np.mean(speeds)
     assert picks[1.0] == pytest.approx(1.267, abs=0.03), "the best 4 of 20: 1.33 standard deviations of 0.2"
     assert picks[0.0] == pytest.approx(1.0, abs=0.05)
@@ -214,8 +215,9 @@ def test_does_attention_fade():
     attention = {"plan.attention": {"extra": 0.4, "half_life_weeks": 1}}
     there = simulate(office(steps, per_week=100, **attention), sample(office(steps, per_week=100), 1))
     employee = there.employees[0]
-    assert there.experience_model.factor(employee, 0.0) == pytest.approx(1.4)
-    assert there.experience_model.factor(employee, 2 * WEEK) == pytest.approx(1.1)
+    model = there.find(ExperienceModel)
+    assert model.factor(employee, 0.0) == pytest.approx(1.4)
+    assert model.factor(employee, 2 * WEEK) == pytest.approx(1.1)
 
 
 def test_when_do_people_take_it_up():

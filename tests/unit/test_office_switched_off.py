@@ -6,6 +6,13 @@ import pytest
 from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.office import simulate
+from simkit.model.office.mechanisms.change_plan import ChangePlan
+from simkit.model.office.mechanisms.consultation import Consultation
+from simkit.model.office.mechanisms.handoffs import Handoffs
+from simkit.model.office.mechanisms.learning import ExperienceModel
+from simkit.model.office.mechanisms.meetings import Meetings
+from simkit.model.office.mechanisms.mistakes import Mistakes
+from simkit.model.office.mechanisms.telephone import PhoneSystem
 from simkit.model.scenario import Scenario
 
 from .by_hand import member, minutes, office, team
@@ -97,18 +104,30 @@ def test_is_it_so_with_all_of_them_together():
 
 
 @pytest.mark.parametrize(
-    ("part", "change"),
+    ("mechanism", "change"),
     [
-        ("phone_system", {"questions": {"hours": {"label": "Hours", "per_week": 1, "talk": minutes(4)}},
+        (PhoneSystem, {"questions": {"hours": {"label": "Hours", "per_week": 1, "talk": minutes(4)}},
          "teams.*.members[*].phone": "also"}),
-        ("mistakes", {"products.bread.error": 0.1}),
-        ("judgement", {"policy.consult": 0.1}),
-        ("astray", {"handoff.between.astray": 0.1}),
+        (Mistakes, {"products.bread.error": 0.1}),
+        (Consultation, {"policy.consult": 0.1}),
+        (Meetings, {"coordination.times_per_week": 1}),
+        (ExperienceModel, {"talent.spread": 0.1}),
+        (ChangePlan, {"turnover.per_year": 0.1}),
     ],
 )  # fmt: skip
-def test_is_a_part_of_the_office_there_only_when_it_is_asked_for(part, change):
+def test_is_a_mechanism_there_only_when_it_is_asked_for(mechanism, change):
     """Without it there is no component that could take time."""
     scenario = plain(per_week=10)
-    assert getattr(simulate(scenario, sample(scenario)), part) is None
+    assert simulate(scenario, sample(scenario)).find(mechanism) is None
     changed = scenario.change(change)
-    assert getattr(simulate(changed, sample(changed)), part) is not None
+    assert simulate(changed, sample(changed)).find(mechanism) is not None
+
+
+def test_are_hand_offs_there_only_when_they_take_time():
+    """And does nothing go astray unless it is asked for?"""
+    scenario = plain(per_week=10)
+    assert simulate(scenario, sample(scenario)).find(Handoffs).misroutes is None
+    astray = scenario.change({"handoff.between.astray": 0.1})
+    assert simulate(astray, sample(astray)).find(Handoffs).misroutes is not None
+    at_once = scenario.change({"handoff": {}})
+    assert simulate(at_once, sample(at_once)).find(Handoffs) is None

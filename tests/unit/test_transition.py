@@ -203,7 +203,7 @@ REFUSED = {
     "clients": (
         lambda: sk.transition(plan(), plan(**{"events.client.per_week": 90}), n=1), ValueError, "other clients"),
     "measure": (lambda: sk.transition(plan(), measures=["open"]), ValueError, "no measure 'open'"),
-    "level": (lambda: sk.transition(plan(), level=95), ValueError, "level must lie between"),
+    "level": (lambda: sk.transition(plan(), confidence=95), ValueError, "confidence must lie between"),
     "jobs": (lambda: sk.transition(plan(), jobs=0), ValueError, "jobs must be"),
 }  # fmt: skip
 

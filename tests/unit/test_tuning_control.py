@@ -39,7 +39,7 @@ def test_a_path_is_enough(office, path, label, start, ends):
 def test_every_number_of_every_scenario_has_a_range():
     """Is every number in the shipped scenarios inside the range found for it, at both ends of which it holds?"""
     tried = 0
-    for name in ("tax-office/hybrid", "textbook/vicious-circle", "textbook/two-levels"):
+    for name in ("tax-office/hybrid", "textbook/vicious-circle", "textbook/two-levels", "textbook/dip-in-phases"):
         scenario = sk.load(name)
         for path in numbers(scenario.data()):
             here = field_info(scenario, path)

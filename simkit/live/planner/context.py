@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from simkit.measures.change import weeks_of
-from simkit.model.office.mechanisms.learning import LearningCurve
+from simkit.model.office.mechanisms.learning import gain_after_training
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.change_over import change_over
 
@@ -127,10 +127,7 @@ class PlanContext:
     def trained(self, move: Mapping[str, Any], hours: float) -> float:
         """Return how far somebody is with the new way of working after so many hours of training in it."""
         products = len(self.without.teams[move["to"]].members[move["member"]].skills)
-        works = [product.work for product in self.without.products.values()]
-        mean = sum(sum(w.values) / len(w.values) if w.mean is None else w.mean for w in works) / len(works)
-        each = hours * self.worth / products  # in equal parts for the products, as in a training in the office
-        return round(LearningCurve(self.without.learning).after(float(self.gain), each, each * 60 / mean), 4)
+        return round(gain_after_training(self.without, self.gain, hours * self.worth, products), 4)
 
     def temporary(self, where: str, count: int) -> list[tuple[str, int, int]]:
         """Spread temporary staff over teams and kinds of employees, in proportion."""

@@ -211,7 +211,7 @@ def sound(result: Transition, measure: str) -> str:
     return f"From week {week} on, the verdict is that of the last week: {last}."
 
 
-def planned(planner: Planner) -> str:
+def plan_text(planner: Planner) -> str:
     """Say what is planned: the controls, and every step with its week."""
     rows = [row for row in planner.now.rows if not row.gone]
     happen = {True: "", False: " (does not happen)"}
@@ -220,7 +220,7 @@ def planned(planner: Planner) -> str:
     return f"A plan from {titles}: {planner.settings.as_text()}. {told[:1].upper()}{told[1:]}."
 
 
-def found(planner: Planner, transition: Transition, name: str) -> str:
+def result_text(planner: Planner, transition: Transition, name: str) -> str:
     """Say what came of it, and how it would be judged in the week that is looked at."""
     parts = []
     for key in ("deepest_point", "cleared_week", "clients_hurt", "break_even_week"):
@@ -238,7 +238,7 @@ def found(planner: Planner, transition: Transition, name: str) -> str:
     return f"{transition.n} replications. {'. '.join(parts)}."
 
 
-def face(planner: Planner) -> dict[str, Any]:
+def fallback(planner: Planner) -> dict[str, Any]:
     """Return the chart of the plans with their steps under it, and the sentence."""
     transition = planner.transition
     look = planner.seen
@@ -246,5 +246,5 @@ def face(planner: Planner) -> dict[str, Any]:
     name = same[0] if same else NOW
     measure = look.measure if look.measure in transition.keys else transition.keys[0]
     chart = transition.chart(measure, difference=look.difference, band=look.band)
-    words = f"{planned(planner)} {found(planner, transition, name)}"
+    words = f"{plan_text(planner)} {result_text(planner, transition, name)}"
     return {**chart._repr_mimebundle_(), "text/plain": words}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from simkit.experiment.gather import whole
+from simkit.experiment.precision import whole
 from simkit.live.planner.context import PlanContext
 from simkit.live.planner.draft import Settings
 from simkit.live.planner.planner import Planner

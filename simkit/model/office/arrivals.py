@@ -31,21 +31,14 @@ class Arrivals(sim.Component):
         # Lists of Python numbers: reading single numbers from an array is several times slower.
         cases = zip(*(column.tolist() for column in (demand.event, demand.arrived, due, demand.u_team)), strict=True)
         first, product, work = demand.first_task.tolist(), demand.product.tolist(), demand.work.tolist()
-        phone_system = self.office.phone_system
-        doubts = self.office.judgement.doubts if self.office.judgement else None
+        office = self.office
         for number, (event, arrived, due, u_team) in enumerate(cases):
             if arrived > self.env.now():  # the opening backlog is there already
                 yield self.hold(till=arrived)
             case = Case(number, event, arrived, due, u_team)
             case.tasks = [Task(i, case, product[i], work[i]) for i in range(first[number], first[number + 1])]
-            if doubts:
-                for task in case.tasks:
-                    task.doubt = doubts[task.number]
-            if phone_system:
-                phone_system.expect(case)
-                if phone_system.tell(case):
-                    continue
-            self.office.open(case)
+            if not any([arrives(case) for arrives in office.arrives]):  # each of them is asked
+                office.open(case)
 
     def norms(self) -> np.ndarray:
         """Return the minutes within which each life event should be settled."""

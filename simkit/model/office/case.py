@@ -7,12 +7,13 @@ arrival stream, the mail) is a component; what passes through is not.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from simkit.model.office.record import DONE, WORKING
 
 if TYPE_CHECKING:
-    from simkit.model.office.employee import Employee
+    from simkit.model.office.employee import Employee, Work
     from simkit.model.office.team import Team
 
 
@@ -38,11 +39,12 @@ class Task:
     """A product to be made for a case."""
 
     __slots__ = (
-        "case", "doubt", "is_done", "number", "product", "queued", "reading", "released", "team", "waiting", "work"
+        "case", "is_done", "number", "prepare", "product", "queued", "reading", "released", "team", "waiting", "work"
     )  # fmt: skip
 
     activity = WORKING
     ending = DONE
+    goes_on = False  # without whoever is at it
     urgency = 0  # added to the priority of the product: lower goes first
 
     def __init__(self, number: int, case: Case, product: int, work: float) -> None:
@@ -55,7 +57,8 @@ class Task:
         self.reading = 0.0  # minutes its handler needs to read in
         self.waiting: tuple | None = None  # its entry in an inbox, for anyone able to take
         self.is_done = False
-        self.doubt = False  # whoever takes it will consult a colleague first
+        # What whoever has taken it does first, if anything: it returns the work to begin with.
+        self.prepare: Callable[[Task, Employee], Work] | None = None
 
     def minutes(self, employee: Employee) -> float:
         """Return the minutes an employee needs for what is left of it."""
@@ -70,12 +73,3 @@ class Task:
         employee.office.finish(self, employee)
 
 
-class Rework(Task):
-    """A task that is done again because there was an error in it; it goes before new work."""
-
-    __slots__ = ()
-
-    urgency = -1000
-
-    def done(self, employee: Employee) -> None:
-        """End here: the case was settled before, or goes on without it."""

@@ -70,5 +70,3 @@ class Roster(sim.Component):
                 employee.begin_duty()
             else:
                 employee.end_duty()
-        return
-        yield  # a roster without changes is a generator too

@@ -1,1 +1,15 @@
-"""Mechanisms: what can be added to an office that takes work and does it, one file each."""
+"""Mechanisms: what can be added to people who take work and do it, one file each."""
+
+from simkit.model.office.mechanisms.change_plan import ChangePlan
+from simkit.model.office.mechanisms.consultation import Consultation
+from simkit.model.office.mechanisms.handoffs import Handoffs
+from simkit.model.office.mechanisms.learning import ExperienceModel
+from simkit.model.office.mechanisms.mechanism import Mechanism
+from simkit.model.office.mechanisms.meetings import Meetings
+from simkit.model.office.mechanisms.mistakes import Mistakes
+from simkit.model.office.mechanisms.telephone import PhoneSystem
+
+# In the order in which they act at the opening: who takes the first turn at the phone does not attend the meeting.
+MECHANISMS = (Handoffs, Mistakes, Consultation, PhoneSystem, Meetings, ExperienceModel, ChangePlan)
+
+__all__ = ["MECHANISMS", "Mechanism"]

@@ -1,70 +1,75 @@
-"""Change: a salabim component that carries out the plan, and the coming and going of people."""
+"""Change plan: carried out step by step, with the coming and going of people; nothing that lies somewhere is lost."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from simkit.model.office.engine import forget_status, sim
-from simkit.model.office.mechanisms.learning import TrainingSession
+from simkit.model.office.case import Task
+from simkit.model.office.engine import sim
+from simkit.model.office.mechanisms.change_schedule import ChangeSchedule
+from simkit.model.office.mechanisms.handoffs import Handoffs
+from simkit.model.office.mechanisms.learning import ExperienceModel, TrainingSession
+from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.meetings import Appointment
-from simkit.model.office.mechanisms.telephone import Note
-from simkit.model.office.record import MEETING, NOBODY
+from simkit.model.office.mechanisms.phased_routing import PhasedRouting
+from simkit.model.office.mechanisms.telephone import Call, Note, PhoneSystem
+from simkit.model.office.record import MEETING, NOBODY, PAUSED, WAITING, WORKING
 
 if TYPE_CHECKING:
-    from simkit.model.office.case import Case, Task
+    from simkit.model.office.case import Case
     from simkit.model.office.employee import Employee
-    from simkit.model.office.mechanisms.change_schedule import ChangeSchedule, ScheduledEvent
-    from simkit.model.office.mechanisms.learning import ExperienceModel
-    from simkit.model.office.mechanisms.phased_routing import PhasedRouting
-    from simkit.model.office.mechanisms.telephone import Call
+    from simkit.model.office.mechanisms.change_schedule import ScheduledEvent
+    from simkit.model.office.mechanisms.learning import Experience
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario.coded import CodedMember
+    from simkit.model.scenario.coded import Coded, CodedMember
+    from simkit.model.scenario.step import Move
 
 
-class Change(sim.Component):
+class ChangePlan(Mechanism):
     """Who carries out the plan."""
 
-    def setup(
-        self,
-        office: Office,
-        schedule: ChangeSchedule,
-        phased_routing: PhasedRouting,
-        experience_model: ExperienceModel,
-    ) -> None:
-        """Lay out what happens."""
-        self.office, self.events = office, schedule.events
-        self.phased_routing, self.experience_model = phased_routing, experience_model
+    @classmethod
+    def applies(cls, coded: Coded) -> bool:
+        """Tell whether anything is planned, or people come and go."""
+        return bool(coded.plan.steps or coded.turnover.per_year)
+
+    def setup(self, office: Office) -> None:
+        """Lay out what happens, and let tasks and calls go where the plan says."""
+        super().setup(office)
+        self.schedule = ChangeSchedule(office.coded, office.demand)
+        self.experience_model, self.phones = office.find(ExperienceModel), office.find(PhoneSystem)
+        self.routing = office.routing = PhasedRouting(office)
+        if self.phones:
+            self.phones.routing = self.routing
         self.plan = office.coded.plan
         self.by_name = {employee.person: employee for employee in office.employees}
-        for person in schedule.hired:
-            self.by_name[person.name].leave_team()
+        for person in self.schedule.hired:
+            self.leave_team(self.by_name[person.name])
         self.homes = {e: (e.team, e.member) for e in office.employees}
         self.stays: dict[Employee, list[tuple[int, Team, CodedMember]]] = {}  # by step, where those who moved came from
         self.door: list[Case] = []  # who waits until the office takes in new work again
         self.reopens = -math.inf
         self.manned = {team for team in office.teams.values() if team.members}  # at some time
-        phased_routing.rebuild()
-        forget_status(self)
+        self.routing.rebuild()
+
+    def absences(self, person: str) -> list[tuple[float, float]]:
+        """Return when a post is empty."""
+        return self.schedule.absences(person)
 
     def process(self) -> Generator:
         """Let happen what is due, all of one moment together, and wait for the next."""
-        events = self.events
-        place = 0
-        while place < len(events):
-            moment = events[place].moment
+        for moment, due in groupby(self.schedule.events, key=attrgetter("moment")):
             if moment > self.env.now():
                 # Before the roster, so that who has left is given nothing as others come in.
                 yield self.hold(till=moment, priority=-2)
-            due = [event for event in events[place:] if event.moment == moment]
-            place += len(due)
             self.carry_out(due)
-        return
-        yield  # a plan without steps is a generator too
 
-    def carry_out(self, events: list[ScheduledEvent]) -> None:
+    def carry_out(self, events: Iterable[ScheduledEvent]) -> None:
         """Do everything of one moment; then find a home for the work that has lost its own."""
         loose: list[Task] = []
         calls: list[Call | Note] = []
@@ -85,44 +90,43 @@ class Change(sim.Component):
                             loose += self.move([employee], team, member)
                             woken.append(employee)
                 case "unroute":
-                    self.phased_routing.steps.clear()
+                    self.routing.steps.clear()
                     self.stays.clear()
                     for employee in people:
                         loose += self.move([employee], *self.homes[employee])
                     woken += people
                 case "route":
-                    self.phased_routing.steps[event.number] = event.step
+                    self.routing.steps[event.number] = event.step
                 case "join":
                     for employee in people:
                         employee.join(employee.team, employee.member)
-                        employee.experience = self.experience_model.newcomer(employee, self.env.now())
-                        employee.refresh_all()
+                        self.learns_anew(employee, self.experience_model.newcomer)
                 case "go":
                     for employee in people:
                         if employee in employee.team.members:  # whose time runs out may have been let go before
                             loose += self.release_work(employee)
-                            calls += employee.abort_call()
-                            employee.leave_team()
+                            calls += self.abort_call(employee)
+                            self.leave_team(employee)
                             employee.away = True  # duty ends at this minute; nothing is given back before
                 case "replace":
                     for employee in people:
                         loose += self.release_work(employee)
-                        calls += employee.abort_call()
+                        calls += self.abort_call(employee)
                         if self.office.coded.turnover.vacancy_weeks:
                             employee.away = True
-                        employee.experience = self.experience_model.novice(employee, self.env.now())
-                        employee.refresh_all()
+                        self.learns_anew(employee, self.experience_model.novice)
                     woken += people
                 case "train":
                     for employee in people:
-                        employee.train(TrainingSession(employee.team, self.env.now(), event.step))
+                        session = TrainingSession(self.experience_model, employee.team, self.env.now(), event.step)
+                        employee.make_time(session, at_once=True)
                 case "meet":
                     till = self.env.now() + event.length
                     for employee in people:
                         employee.attend(Appointment(employee.team, MEETING, self.env.now(), event.length, till=till))
                 case "freeze":
                     self.freeze(event.step.days * self.office.coded.clock.day_minutes)
-        self.phased_routing.rebuild()
+        self.routing.rebuild()
         self.manned.update(team for team in self.office.teams.values() if team.members)
         for employee in woken:
             if not employee.away and employee.ispassive():
@@ -132,7 +136,7 @@ class Change(sim.Component):
             self.reassign(task)
         for call in calls:
             if not isinstance(call, Note):
-                self.office.phone_system.ring(call, self.answers(call))
+                self.phones.ring(call, self.answers(call))
         self.call_again()
 
     def came_from(self, employee: Employee, number: int) -> tuple[Team, CodedMember]:
@@ -150,20 +154,58 @@ class Change(sim.Component):
         """Let employees join another team, and return the work they leave behind."""
         left = []
         for employee in people:
-            tasks = self.release_work(employee) if self.plan.open_cases == "hand over" else employee.suspend_task()
             if self.plan.open_cases == "hand over":
-                left += tasks
-            employee.leave_team()
+                left += self.release_work(employee)
+            else:
+                self.suspend_task(employee)
+            self.leave_team(employee)
             employee.join(team, member)
             if event:  # nobody is watched for going back
                 employee.moved = self.env.now()
-            employee.experience = self.experience_model.moved(employee, self.env.now(), event.step if event else None)
-            employee.refresh_all()
+            self.learns_anew(employee, self.experience_model.moved, event.step if event else None)
         return left
+
+    def learns_anew(self, employee: Employee, experience: Callable[..., Experience], *step: Move | None) -> None:
+        """Let an employee go on with another experience."""
+        self.experience_model.take_over(employee, experience(employee, self.env.now(), *step))
+
+    def leave_team(self, employee: Employee) -> None:
+        """Let an employee be a member of the team no more; what is in hand, aside and on the desk stays with them."""
+        employee.team.members.remove(employee)
+        self.office.record.moves.append((self.env.now(), employee.number, NOBODY))
+        employee.not_idle()
+        employee.former |= employee.level
+
+    def suspend_task(self, employee: Employee) -> None:
+        """Let an employee lay the task in hand aside, on duty or not."""
+        task = employee.in_hand
+        if isinstance(task, Task) and task.activity == WORKING:
+            if employee.isinterrupted():  # put down when duty ended, and written down then
+                task.leave(max(0.0, employee.remaining_duration() - task.reading), employee)
+                employee.aside.append(task)
+                employee.drop()
+            elif employee.scheduled_time() > self.env.now():
+                employee.lay_aside(PAUSED)
+
+    def abort_call(self, employee: Employee) -> list[Call | Note]:
+        """Let an employee leave for good; return the conversation somebody else must begin anew, if there is one."""
+        ringing = employee.phone.stop_ringing() if employee.phone else None
+        calls = [ringing] if ringing else []
+        work = employee.in_hand
+        if isinstance(work, Call | Note) and (
+            employee.isinterrupted() or employee.scheduled_time() > self.env.now()
+        ):
+            if not employee.isinterrupted():  # else it was written down when duty ended
+                employee.write(PAUSED)
+            if isinstance(work, Note):
+                work.case.handlers.clear()  # a client is called back without reading in
+            calls.append(work)
+            employee.drop()
+        return calls
 
     def release_work(self, employee: Employee) -> list[Task]:
         """Take all work from an employee that is not a conversation under way."""
-        employee.suspend_task()
+        self.suspend_task(employee)
         self.hand_on(employee.aside, employee.number)
         self.hand_on(employee.desk)
         tasks = [*reversed(employee.aside), *employee.desk]
@@ -197,6 +239,11 @@ class Change(sim.Component):
         """Tell whether everybody has left a team. Teams that help it would do its work last, after all of their own."""
         return not team.members and team in self.manned
 
+    def delivers(self, task: Task) -> bool:
+        """Give what comes by mail to its team, or to one that can do it now."""
+        self.reassign(task)
+        return True
+
     def reassign(self, task: Task) -> None:
         """Give a task to its team, or pass it on to one that can do it."""
         team = task.team
@@ -204,60 +251,59 @@ class Change(sim.Component):
             team.receive(task, self.env.now())
             return
         if isinstance(task, Note):
-            task.team = self.phased_routing.expert(task.call, team)
+            task.team = self.routing.expert(task.call, team)
         else:
-            task.team = self.phased_routing.team(task)
+            task.team = self.routing.team(task)
         if task.team is team:
             task.queued = self.env.now()
             team.inbox.add(task)
-        elif self.office.between:
+        elif delay := self.office.coded.handoff.between.delay_minutes:
             task.queued = math.nan  # it lies nowhere until it comes
-            self.office.mail.post(task, self.office.between)
+            self.office.find(Handoffs).post(task, delay)
         else:
             task.team.receive(task, self.env.now())
 
     def answers(self, call: Call) -> Team:
         """Return the team in which a call that was not answered, or not to its end, rings now."""
-        return self.phased_routing.expert(call, call.team) if call.passed_on else self.phased_routing.first(call)
+        return self.routing.expert(call, call.team) if call.passed_on else self.routing.first(call)
 
     def call_again(self) -> None:
         """Let callers who wait where nobody can answer any more ring elsewhere."""
-        for team in self.office.teams.values():
-            for call in [call for call in team.line if not can_answer(team, call)]:
-                team.hang_up(call)
+        for team in self.office.teams.values() if self.phones else ():
+            for call in [call for call in team.line.callers if not can_answer(team, call)]:
+                team.line.hang_up(call)
                 other = self.answers(call)
                 if other is team:
-                    call.waiting = True
-                    team.line[call] = None
+                    team.line.wait(call)
                 else:
-                    other.ring(call)
+                    other.line.ring(call)
 
     def freeze(self, minutes: float) -> None:
         """Take in no new work for a while."""
         self.reopens = max(self.reopens, self.env.now() + minutes)
         Door(env=self.env, change=self, opens=self.reopens)
 
-    def keeps_out(self, case: Case) -> bool:
-        """Tell whether a new case must wait at the door, and let it."""
+    def opens(self, case: Case) -> bool:
+        """Let a new case wait at the door while the office takes in nothing new."""
         if self.env.now() >= self.reopens or case.arrived <= 0:  # the opening backlog is inside already
             return False
         self.door.append(case)
         return True
 
-    def still_outside(self) -> list[Task]:
-        """Return the tasks of those who are at the door at the end, each with the team it would go to."""
+    def closes(self) -> None:
+        """Write down the tasks of those who are at the door, each with the team it would go to."""
         sequential = self.office.sequential
         tasks = [task for case in self.door for task in (case.tasks[:1] if sequential[case.event] else case.tasks)]
         for task in tasks:
-            task.team = self.phased_routing.team(task)
+            task.team = self.routing.team(task)
             task.released = task.case.arrived
-        return tasks
+            self.office.record.piece(task, NOBODY, WORKING, math.nan, math.nan, WAITING)
 
 
 class Door(sim.Component):
     """Opens again after a freeze."""
 
-    def setup(self, change: Change, opens: float) -> None:
+    def setup(self, change: ChangePlan, opens: float) -> None:
         """Say when."""
         self.change, self.opens = change, opens
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from simkit.model.office.mechanisms.learning import merit
 from simkit.model.scenario.rules import Place, come_back
 from simkit.model.scenario.step import Announce, Chosen, Freeze, Hire, Leave, Move, RollBack, Route, Train
 
@@ -144,8 +145,3 @@ class ChangeSchedule:
         if ends < math.inf:
             empty.append((ends, math.inf))
         return sorted(empty)
-
-
-def merit(demand: Demand, name: str) -> float:
-    """Return how much better than their like somebody is by nature, standard normal."""
-    return float(demand.of_person("talent", name).standard_normal())

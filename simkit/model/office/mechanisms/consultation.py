@@ -1,4 +1,4 @@
-"""Consultation: which tasks raise doubt, whom to ask, and how everybody judges."""
+"""Consultation: in doubt people ask a colleague first. And how everybody judges, which the measures ask for."""
 
 from __future__ import annotations
 
@@ -8,26 +8,60 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.model.demand.streams import Streams
+from simkit.model.office.mechanisms.mechanism import Mechanism
+from simkit.model.office.mechanisms.meetings import Appointment
+from simkit.model.office.record import CONSULTING
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
-    from simkit.model.demand import Demand
+    from simkit.model.office.case import Case, Task
     from simkit.model.office.employee import Employee
-    from simkit.model.scenario import Policy
+    from simkit.model.office.office import Office
+    from simkit.model.scenario.coded import Coded
 
 
-class Judgement:
+class Consultation(Mechanism):
     """Doubt about the tasks whose merits lie nearest to the line between yes and no."""
 
-    def __init__(self, policy: Policy, demand: Demand) -> None:
-        self.doubts = (np.abs(demand.merit) < doubt_within(policy.consult)).tolist()
+    draws = {"merit": "merits"}
 
-    def adviser(self, employee: Employee, product: int) -> Employee | None:
-        """Return the colleague on duty who knows most of a product, of equals the first in the scenario."""
-        colleagues = [
-            e for e in employee.team.members if e is not employee and not e.away and e.works and product in e.level
-        ]
-        return max(colleagues, key=lambda e: (e.level[product], -e.number), default=None)
+    @classmethod
+    def applies(cls, coded: Coded) -> bool:
+        """Tell whether people consult each other."""
+        return coded.policy.consult > 0
+
+    def setup(self, office: Office) -> None:
+        """Say which tasks raise doubt."""
+        super().setup(office)
+        policy = office.coded.policy
+        self.minutes = policy.consult_minutes
+        self.doubts = (np.abs(office.demand.merit) < doubt_within(policy.consult)).tolist()
+
+    def arrives(self, case: Case) -> bool:
+        """Mark the tasks that raise doubt."""
+        for task in case.tasks:
+            if self.doubts[task.number]:
+                task.prepare = self.consult
+        return False
+
+    def consult(self, task: Task, employee: Employee) -> Task | Appointment:
+        """Ask a colleague before taking up a task; it takes time of both, of the colleague as soon as they can."""
+        task.prepare = None
+        colleague = adviser(employee, task.product)
+        if colleague is None:
+            return task
+        now = self.env.now()
+        colleague.make_time(Appointment(employee.team, CONSULTING, now, self.minutes))
+        employee.desk.appendleft(task)
+        return Appointment(employee.team, CONSULTING, now, self.minutes)
+
+
+def adviser(employee: Employee, product: int) -> Employee | None:
+    """Return the colleague on duty who knows most of a product, of equals the first in the scenario."""
+    colleagues = [
+        e for e in employee.team.members if e is not employee and not e.away and e.works and product in e.level
+    ]
+    return max(colleagues, key=lambda e: (e.level[product], -e.number), default=None)
 
 
 def doubt_within(share: float) -> float:

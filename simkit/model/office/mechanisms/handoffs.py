@@ -1,27 +1,60 @@
-"""Mail: a salabim component that carries tasks which are passed on."""
+"""Hand-offs: what is passed on goes by mail, may go astray, and whoever takes it over reads in."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from simkit.model.office.engine import forget_status, sim
+from simkit.model.demand.sample import times
+from simkit.model.office.mechanisms.mechanism import Mechanism
+from simkit.model.office.record import IN_MAIL, NOBODY, WORKING
 
 if TYPE_CHECKING:
     from simkit.model.office.case import Task
+    from simkit.model.office.employee import Employee
     from simkit.model.office.office import Office
+    from simkit.model.office.team import Team
+    from simkit.model.scenario.coded import Coded
 
 
-class Mail(sim.Component):
-    """Everything in transit, the first to arrive on top."""
+class Handoffs(Mechanism):
+    """The internal mail, and what a hand-off costs inside a team and between teams."""
+
+    draws = {"u_misrouted": "tasks that go astray"}
+
+    @classmethod
+    def applies(cls, coded: Coded) -> bool:
+        """Tell whether anything is lost in passing work on."""
+        between, within = coded.handoff.between, coded.handoff.within
+        return any(cost.delay_minutes or cost.reading_minutes for cost in (between, within))
 
     def setup(self, office: Office) -> None:
         """Begin with an empty bag."""
-        self.office = office
-        self.bag: list[tuple[float, int, Task]] = []
+        super().setup(office)
+        self.between, self.within = office.coded.handoff.between, office.coded.handoff.within
+        u = office.demand.u_misrouted
+        self.misroutes: tuple[list[int], list[int]] | None = None  # how often of each task, within and between teams
+        if u is not None:
+            self.misroutes = times(u, self.within.astray).tolist(), times(u, self.between.astray).tolist()
+        self.bag: list[tuple[float, int, Task]] = []  # in transit, the first to arrive on top
         self.posted = 0
-        forget_status(self)
+
+    def sends(self, task: Task, origin: Team) -> bool:
+        """Post a task that goes to another team, or to a colleague of those who handled the case."""
+        if origin is not task.team:
+            delay = self.between.delay_minutes
+        elif task.case.handlers and not stays(task):
+            delay = self.within.delay_minutes
+        else:
+            return False
+        if not delay:
+            return False
+        if self.misroutes:
+            delay *= 1 + self.misroutes[origin is not task.team][task.number]
+        self.post(task, delay)
+        return True
 
     def post(self, task: Task, delay: float) -> None:
         """Send a task to its team; it arrives after `delay` minutes."""
@@ -35,14 +68,27 @@ class Mail(sim.Component):
         """Deliver what has arrived, and wait for the next letter."""
         bag = self.bag
         while True:
-            now = self.env.now()
-            while bag and bag[0][0] <= now:
-                _, _, task = heappop(bag)
-                if self.office.change:
-                    self.office.change.reassign(task)
-                else:
-                    task.team.receive(task, now)
+            while bag and bag[0][0] <= self.env.now():
+                self.office.deliver(heappop(bag)[2])
             if bag:
                 yield self.hold(till=bag[0][0])
             else:
                 yield self.passivate()
+
+    def accepts(self, task: Task, employee: Employee) -> None:
+        """Let whoever comes new to a case read in, shorter if a colleague of the team has handled it."""
+        handlers = task.case.handlers
+        if handlers:
+            known = employee.team in [handler.team for handler in handlers]
+            task.reading = (self.within if known else self.between).reading_minutes
+
+    def closes(self) -> None:
+        """Write down what is in the mail."""
+        for _, _, task in sorted(self.bag, key=lambda letter: letter[:2]):
+            self.office.record.piece(task, NOBODY, WORKING, math.nan, math.nan, IN_MAIL)
+
+
+def stays(task: Task) -> bool:
+    """Tell whether an owner of the case can go on with it, so that nothing is handed off."""
+    team = task.team
+    return team.owns_cases and any(h.team is team and task.product in h.level for h in task.case.handlers)

@@ -6,17 +6,17 @@ import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from simkit.model.office.engine import sim
-from simkit.model.office.mechanisms.change_schedule import merit
+from simkit.model.office.case import Task
+from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.meetings import Appointment
-from simkit.model.office.record import TRAINING
+from simkit.model.office.record import DONE, TRAINING
 
 if TYPE_CHECKING:
     from simkit.model.demand import Demand
-    from simkit.model.office.employee import Employee
+    from simkit.model.office.employee import Employee, Work
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Learning
+    from simkit.model.scenario import Learning, Scenario
     from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.step import Move, Train
 
@@ -54,6 +54,13 @@ class LearningCurve:
             return 1 - (1 - gain) * math.exp(-hours / self.hours)
         done = self.tasks * self.share(gain) ** (1 / self.exponent)
         return min(1.0, (((done + tasks) / self.tasks) ** self.exponent - self.start) / (1 - self.start))
+
+
+def gain_after_training(scenario: Scenario, gain: float, hours: float, products: int) -> float:
+    """Return the gain after so many hours of experience, in equal parts for products of average work."""
+    works = [product.work.average for product in scenario.products.values()]
+    each = hours / products
+    return LearningCurve(scenario.learning).after(float(gain), each, each * 60 / (sum(works) / len(works)))
 
 
 class Experience:
@@ -128,24 +135,66 @@ class Experience:
 LEAST = 0.2  # of the mean speed: however little talent, somebody gets something done
 
 
-class ExperienceModel:
-    """Makes the experience of every employee, at the beginning and at every move."""
+class ExperienceModel(Mechanism):
+    """The experience of every employee: made at the beginning and at every move, gained at work."""
 
-    def __init__(self, coded: Coded, demand: Demand) -> None:
-        self.coded, self.demand = coded, demand
-        self.learning, self.plan = coded.learning, coded.plan
-        self.week = coded.clock.week_minutes
+    @classmethod
+    def applies(cls, coded: Coded) -> bool:
+        """Tell whether levels can differ from those of the file."""
+        others = coded.talent.spread or coded.turnover.per_year or coded.plan.steps
+        return coded.learning.curve != "off" or bool(others)
+
+    def setup(self, office: Office) -> None:
+        """Work out at which level everybody begins."""
+        super().setup(office)
+        coded = office.coded
+        self.learning, self.plan, self.clock = coded.learning, coded.plan, coded.clock
+        self.week = self.clock.week_minutes
         self.curve = LearningCurve(self.learning)
         self.work = [work.average for work in coded.works]
         self.known: dict[tuple[Employee, int], Experience] = {}  # by way of working: what somebody goes back to
+        self.talent = {e: self.draw_talent(e.person) for e in office.employees}
+        for employee in office.employees:
+            self.take_over(employee, self.newcomer(employee, 0.0))
 
-    def talent(self, name: str) -> float:
+    def process(self) -> Generator:
+        """Write down the share of the full speed of everybody who is there, at the beginning of every week."""
+        for week in range(math.ceil(self.clock.end / self.week)):
+            # After all else that happens at this moment.
+            yield self.hold(till=week * self.week, priority=1)
+            now = self.env.now()
+            self.office.record.growth.append(
+                [e.experience.mean(now) if e in e.team.members else math.nan for e in self.office.employees]
+            )
+
+    def begins(self, work: Work, employee: Employee) -> None:
+        """Look up at which level the employee works now."""
+        experience = employee.experience
+        if isinstance(work, Task) and work.product in experience.full:
+            now = self.env.now()
+            employee.level[work.product] = experience.level(work.product, now) * self.factor(employee, now)
+
+    def worked(self, task: Task, employee: Employee, minutes: float, outcome: int) -> None:
+        """Let an employee gain experience from a piece of work that ends now."""
+        product, experience = task.product, employee.experience
+        if product in experience.full:
+            boost = self.boost(employee, product)
+            experience.learn(product, minutes, float(outcome == DONE), self.env.now(), boost)
+
+    def take_over(self, employee: Employee, experience: Experience) -> None:
+        """Let an employee go on with another experience, at the levels that follow from it."""
+        employee.experience, now = experience, self.env.now()
+        factor = self.factor(employee, now)
+        for product in experience.full:
+            employee.level[product] = experience.level(product, now) * factor
+
+    def draw_talent(self, name: str) -> float:
         """Return how many times as fast as their like somebody works."""
-        spread = self.coded.talent.spread
-        return max(LEAST, 1 + spread * merit(self.demand, name)) if spread else 1.0
+        spread = self.office.coded.talent.spread
+        return max(LEAST, 1 + spread * merit(self.office.demand, name)) if spread else 1.0
 
-    def experience(self, employee: Employee, gain: dict[int, float], now: float, **special: float) -> Experience:
-        """Return a experience in which an employee begins now."""
+    def make(self, employee: Employee, gain: dict[int, float], now: float, **special: float) -> Experience:
+        """Return an experience with which an employee begins now."""
         curve = special.get("curve", self.curve)
         full = {p: level * special.get("fit", 1.0) for p, level in employee.skills.items() if p < len(self.work)}
         if self.learning.curve == "off":
@@ -156,13 +205,13 @@ class ExperienceModel:
 
     def newcomer(self, employee: Employee, now: float) -> Experience:
         """Return the experience of somebody who begins to work here."""
-        return self.experience(employee, dict.fromkeys(self.products(employee), employee.gain), now)
+        return self.make(employee, dict.fromkeys(self.products(employee), employee.gain), now)
 
     def novice(self, employee: Employee, now: float) -> Experience:
         """Return the experience of somebody new at a post."""
         for key in [key for key in self.known if key[0] is employee]:
             del self.known[key]
-        return self.experience(employee, dict.fromkeys(self.products(employee), 0.0), now)
+        return self.make(employee, dict.fromkeys(self.products(employee), 0.0), now)
 
     def moved(self, employee: Employee, now: float, step: Move | None) -> Experience:
         """Return the experience of somebody who has just moved; back where one was, one has what is left of it."""
@@ -178,14 +227,14 @@ class ExperienceModel:
         special = {"begins": now + self.waits(employee)}
         if part.hours:
             special |= {"curve": LearningCurve(self.learning, part.start, part.faster), "fit": 1 + part.fit}
-        return self.experience(employee, gain, now, **special)
+        return self.make(employee, gain, now, **special)
 
     def waits(self, employee: Employee) -> float:
         """Return the minutes until somebody takes up a new way of working."""
         push, pull = self.plan.adoption.push, self.plan.adoption.pull
         if not push:
             return 0.0
-        luck = float(self.demand.of_person("adoption", employee.person).random())
+        luck = float(self.office.demand.of_person("adoption", employee.person).random())
         # The inverse of Bass's F(t) = (1 - e^-(p+q)t) / (1 + q/p e^-(p+q)t).
         return math.log((1 + luck * pull / push) / (1 - luck)) / (push + pull) * self.week
 
@@ -198,8 +247,8 @@ class ExperienceModel:
         attention = self.plan.attention
         if attention.extra and employee.moved is not None:
             weeks = (now - employee.moved) / self.week
-            return employee.talent * (1 + attention.extra * 0.5 ** (weeks / attention.half_life_weeks))
-        return employee.talent
+            return self.talent[employee] * (1 + attention.extra * 0.5 ** (weeks / attention.half_life_weeks))
+        return self.talent[employee]
 
     def boost(self, employee: Employee, product: int) -> float:
         """Return how much quicker somebody learns among the colleagues they have."""
@@ -214,20 +263,14 @@ class ExperienceModel:
         return minutes / self.work[product]
 
 
-def is_needed(coded: Coded) -> bool:
-    """Tell whether levels can differ from those of the file."""
-    others = coded.talent.spread or coded.turnover.per_year or coded.plan.steps
-    return coded.learning.curve != "off" or bool(others)
-
-
 class TrainingSession(Appointment):
-    """Training of one employee; what is not finished goes on the next day."""
+    """Training of one employee, which leaves experience behind; what is not finished goes on the next day."""
 
-    __slots__ = ("products", "worth")
+    __slots__ = ("model", "products", "worth")
 
-    def __init__(self, team: Team, asked: float, step: Train) -> None:
-        super().__init__(team, TRAINING, asked, step.hours * 60)
-        self.products, self.worth = step.products, step.worth
+    def __init__(self, model: ExperienceModel, team: Team, released: float, step: Train) -> None:
+        super().__init__(team, TRAINING, released, step.hours * 60)
+        self.model, self.products, self.worth = model, step.products, step.worth
 
     def done(self, employee: Employee) -> None:
         """Count the hours as experience, in equal parts for the products it was about."""
@@ -237,23 +280,9 @@ class TrainingSession(Appointment):
         for product in about:
             minutes = self.length * self.worth / len(about)
             employee.experience.fade(product, employee.env.now())
-            employee.experience.grow(product, minutes / 60, employee.office.experience_model.tasks_in(minutes, product))
+            employee.experience.grow(product, minutes / 60, self.model.tasks_in(minutes, product))
 
 
-class WeeklyObserver(sim.Component):
-    """Notes at the beginning of the run and of every week."""
-
-    def setup(self, office: Office) -> None:
-        """Say whose diary it is."""
-        self.office = office
-
-    def process(self) -> Generator:
-        """Write down the share of the full speed of everybody who is there, once a week."""
-        clock = self.office.coded.clock
-        for week in range(math.ceil(clock.end / clock.week_minutes)):
-            if week:
-                yield self.hold(till=week * clock.week_minutes, priority=1)
-            now = self.env.now()
-            self.office.record.growth.append(
-                [e.experience.mean(now) if e in e.team.members else math.nan for e in self.office.employees]
-            )
+def merit(demand: Demand, name: str) -> float:
+    """Return how much better than their like somebody is by nature, standard normal."""
+    return float(demand.of_person("talent", name).standard_normal())

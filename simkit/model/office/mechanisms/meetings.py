@@ -3,43 +3,39 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.record import DONE, MEETING, NO_SUBJECT
 
 if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
+    from simkit.model.office.office import Office
     from simkit.model.office.team import Team
     from simkit.model.scenario import Clock, Coordination
     from simkit.model.scenario.coded import Coded
 
 
 class Appointment:
-    """A meeting or a consultation."""
+    """Time for colleagues: a meeting, a consultation, a training; about no task in particular."""
 
-    __slots__ = ("activity", "asked", "length", "queued", "team", "till")
+    __slots__ = ("activity", "length", "queued", "released", "team", "till")
 
     number = NO_SUBJECT
     ending = DONE
     reading = 0.0
 
-    def __init__(self, team: Team, activity: int, asked: float, length: float, till: float = math.inf) -> None:
+    def __init__(self, team: Team, activity: int, released: float, length: float, till: float = math.inf) -> None:
         self.team = team
         self.activity = activity
-        self.asked = self.queued = asked
+        self.released = self.queued = released
         self.length = length
         self.till = till
 
     @property
-    def released(self) -> float:
-        """Minute at which it was asked for."""
-        return self.asked
-
-    @property
-    def is_meeting(self) -> bool:
-        """Whether it goes on without those who are not there."""
+    def goes_on(self) -> bool:
+        """Whether it goes on without those who must leave: a meeting does."""
         return self.activity == MEETING
 
     def minutes(self, employee: Employee) -> float:
@@ -50,18 +46,23 @@ class Appointment:
         """End here: nothing follows from it."""
 
 
-class Meetings(sim.Component):
+class Meetings(Mechanism):
     """Calls the members of a team together, those on the phone excepted."""
 
-    def setup(self, coded: Coded, teams: Iterable[Team]) -> None:
+    @classmethod
+    def applies(cls, coded: Coded) -> bool:
+        """Tell whether any team meets."""
+        return coded.coordination.times_per_week > 0 or any(team.calibration_minutes for team in coded.teams)
+
+    def setup(self, office: Office) -> None:
         """Lay out the meetings of the whole run."""
-        clock, coordination = coded.clock, coded.coordination
+        super().setup(office)
+        clock, coordination = office.coded.clock, office.coded.coordination
         self.coordination = coordination
         self.times = max(1, coordination.times_per_week)
-        self.calibration = {team: coded.team[team.key].calibration_minutes for team in teams}
+        self.calibration = {office.teams[team.key]: team.calibration_minutes for team in office.coded.teams}
         starts = moments(self.times, coordination, clock)
         self.plan = [(moment, team) for moment in starts for team in self.calibration]
-        forget_status(self)
 
     def process(self) -> Generator:
         """Call one meeting after the other."""
@@ -74,8 +75,6 @@ class Meetings(sim.Component):
                 continue
             for employee in team.members:
                 employee.attend(Appointment(team, MEETING, moment, length, till=moment + length))
-        return
-        yield  # no meetings at all is a generator too
 
 
 def minutes_a_week(team: Team, coordination: Coordination, calibration: float) -> float:

@@ -1,4 +1,4 @@
-"""Mistakes: a salabim component that lets errors come to light, and sends the work back."""
+"""Mistakes: errors are made in the work, come to light later, and send it back."""
 
 from __future__ import annotations
 
@@ -6,28 +6,47 @@ from collections.abc import Generator
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from simkit.model.office.case import Rework, Task
-from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.case import Task
+from simkit.model.office.mechanisms.mechanism import Mechanism
+from simkit.model.office.mechanisms.telephone import PhoneSystem
 
 if TYPE_CHECKING:
-    from simkit.model.demand import Demand
     from simkit.model.office.employee import Employee
     from simkit.model.office.office import Office
+    from simkit.model.scenario.coded import Coded
 
 
-class Mistakes(sim.Component):
+class Rework(Task):
+    """A task that is done again because there was an error in it; it goes before new work."""
+
+    __slots__ = ()
+
+    urgency = -1000
+
+    def done(self, employee: Employee) -> None:
+        """End here: the case was settled before, or goes on without it."""
+
+
+class Mistakes(Mechanism):
     """Errors that were made and have not come to light."""
 
-    def setup(self, office: Office, demand: Demand) -> None:
+    draws = {"error": "errors"}
+
+    @classmethod
+    def applies(cls, coded: Coded) -> bool:
+        """Tell whether anything can go wrong in the work."""
+        return coded.makes_errors
+
+    def setup(self, office: Office) -> None:
         """Say what decides on errors."""
-        self.office = office
+        super().setup(office)
+        demand = office.demand
         self.quality = office.coded.quality
         self.shares = office.coded.error_shares
         self.luck, self.hidden, self.work = demand.error.tolist(), demand.found.tolist(), demand.work.tolist()
         self.bag: list[tuple[float, int, Task]] = []
-        forget_status(self)
 
-    def judge(self, task: Task, employee: Employee) -> None:
+    def finishes(self, task: Task, employee: Employee) -> None:
         """Decide whether a task that is done now holds an error."""
         if self.luck[task.number] >= self.chance(task, employee):
             return
@@ -63,6 +82,7 @@ class Mistakes(sim.Component):
         """Send a task back into the office; perhaps the client complains as well."""
         minutes = self.work[task.number] * self.quality.rework
         rework = Rework(task.number + len(self.work), task.case, task.product, minutes)
-        self.office.release(rework, origin=None)
-        if self.office.phone_system:
-            self.office.phone_system.complain(task.number, task.case)
+        self.office.release(rework)
+        phones = self.office.find(PhoneSystem)
+        if phones:
+            phones.complain(task.number, task.case)

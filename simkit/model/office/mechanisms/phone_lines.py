@@ -8,11 +8,12 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.record import INTERRUPTED
 from simkit.model.scenario.rules import divide, experts, first_line
 
 if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
-    from simkit.model.office.mechanisms.telephone import Call
+    from simkit.model.office.mechanisms.telephone import Call, PhoneSystem
     from simkit.model.office.team import Team
     from simkit.model.scenario import Clock
     from simkit.model.scenario.coded import Coded
@@ -74,6 +75,114 @@ class CallRouting:
         return self.teams[teams[bisect(bounds, call.u_team if u_team is None else u_team)].key] if teams else None
 
 
+class PhoneLine:
+    """The telephone of a team: who waits for an answer, and who is free to give it."""
+
+    def __init__(self, team: Team, interrupts: bool) -> None:
+        self.team = team
+        self.interrupts = interrupts
+        self.callers: dict[Call, None] = {}  # oldest first
+        self.free: dict[Employee, None] = {}  # longest free first
+
+    def ring(self, call: Call) -> None:
+        """Give a call to someone who is free, let it interrupt someone, or let it wait."""
+        call.team = self.team
+        for team in self.team.helpers:
+            able = [e for e in team.line.free if not call.passed_on or call.skill in e.level]
+            if able:
+                # Who does nothing else goes first, so that the others are left at their work.
+                next((e for e in able if e.dedicated), able[0]).phone.pick_up(call)
+                return
+        if self.interrupts and (employee := self.to_interrupt(call)):
+            employee.phone.interrupt_for(call)
+        else:
+            self.wait(call)
+
+    def to_interrupt(self, call: Call) -> Employee | None:
+        """Return who is at a task and can take the call: of those, who took the fewest so far."""
+        able = [
+            e
+            for e in self.team.members
+            if e.phone.can_be_interrupted and (not call.passed_on or call.skill in e.level)
+        ]
+        return min(able, key=lambda e: (e.phone.answered, e.number), default=None)
+
+    def next_call(self, employee: Employee) -> Call | None:
+        """Take the first caller off the line whom an employee may answer."""
+        for call in self.callers:
+            if not call.passed_on or call.skill in employee.level:
+                self.hang_up(call)
+                return call
+        return None
+
+    def wait(self, call: Call) -> None:
+        """Let a caller wait."""
+        call.waiting = True
+        self.callers[call] = None
+
+    def hang_up(self, call: Call) -> None:
+        """Take a caller off the line."""
+        del self.callers[call]
+        call.waiting = False
+
+
+class PhoneAgent:
+    """An employee as far as they answer the phone."""
+
+    def __init__(self, employee: Employee, system: PhoneSystem) -> None:
+        self.employee = employee
+        self.system = system
+        self.ringing: Call | None = None  # about to be answered
+        self.answered = 0  # calls so far
+
+    def next_call(self) -> Call | None:
+        """Take the next call off the line of the own team, or of a team they help."""
+        for team in self.employee.team.helped:
+            if team.line.callers and (call := team.line.next_call(self.employee)):
+                self.answered += 1
+                return call
+        return None
+
+    def pick_up(self, call: Call) -> None:
+        """Answer a call at once, being free."""
+        self.answered += 1
+        self.employee.not_idle()
+        self.employee.take_up(call)
+
+    @property
+    def can_be_interrupted(self) -> bool:
+        """Whether a call can interrupt the task in hand."""
+        return self.employee.answers and not self.ringing and self.employee.can_lay_aside
+
+    def interrupt_for(self, call: Call) -> None:
+        """Lay the task in hand aside and answer a call; finding the thread again will take time."""
+        self.answered += 1
+        self.ringing = call
+        task = self.employee.in_hand
+        self.employee.lay_aside(INTERRUPTED)
+        task.reading += self.system.resumption
+
+    def stop_ringing(self) -> Call | None:
+        """Take the call that was about to be answered, if there is one."""
+        call, self.ringing = self.ringing, None
+        return call
+
+    def check_phone(self) -> None:
+        """Let a caller who waits interrupt, where calls do, on coming to the phone in the middle of a task."""
+        line = self.employee.team.line
+        if line.interrupts and self.can_be_interrupted and (call := line.next_call(self.employee)):
+            self.interrupt_for(call)
+
+    def take_turn(self, on: bool) -> None:
+        """Begin or end a turn at the phone, in which one does nothing else."""
+        employee = self.employee
+        employee.answers, employee.works = on, not on
+        if employee.is_idle:
+            employee.wake()
+        else:
+            self.check_phone()
+
+
 class Turns(sim.Component):
     """Who is at the phone now, in one team."""
 
@@ -105,4 +214,4 @@ class Turns(sim.Component):
             on = employee in chosen
             self.served[employee] = self.served.get(employee, 0) + on
             if employee.answers != on or employee.works == on:
-                employee.take_turn(on)
+                employee.phone.take_turn(on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
@@ -11,17 +11,16 @@ import numpy as np
 
 from simkit.model.demand.sample import times
 from simkit.model.office.case import Case, Task
-from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.mechanisms.mechanism import Mechanism
+from simkit.model.office.mechanisms.phone_lines import CallRouting, PhoneAgent, PhoneLine, Turns
 from simkit.model.office.record import DONE, HUNG_UP, NOBODY, PASSED_ON, TALKING, of_call
-from simkit.model.scenario import CallKind
 from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
 if TYPE_CHECKING:
-    from simkit.model.demand import Calls
     from simkit.model.office.employee import Employee
-    from simkit.model.office.mechanisms.phone_lines import CallRouting
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
+    from simkit.model.scenario.coded import Coded
 
 
 class Call:
@@ -34,6 +33,7 @@ class Call:
 
     activity = TALKING
     reading = 0.0
+    goes_on = False
 
     def __init__(
         self, number: int, purpose: str, event: int, case: Case | None, product: int, skill: int | None
@@ -63,7 +63,7 @@ class Call:
 
     def done(self, employee: Employee) -> None:
         """Hang up, or be passed on."""
-        employee.office.phone_system.ended(self, employee)
+        employee.phone.system.ended(self, employee)
 
 
 class Note(Task):
@@ -91,18 +91,32 @@ class Note(Task):
 
     def done(self, employee: Employee) -> None:
         """The client has been called, or the note goes on to the right team."""
-        employee.office.phone_system.ended(self.call, employee, passed_on=self.lost)
+        employee.phone.system.ended(self.call, employee, passed_on=self.lost)
 
 
-class PhoneSystem(sim.Component):
+class PhoneSystem(Mechanism):
     """Everyone who calls, will call again, or is about to hang up."""
 
-    def setup(self, office: Office, calls: Calls, kinds: Sequence[CallKind], call_routing: CallRouting) -> None:
-        """Lay out who calls when."""
-        self.office = office
-        self.call_routing = call_routing
-        self.kinds = kinds
-        misroutes = times(calls.u_misrouted, office.coded.phone.astray)
+    @classmethod
+    def applies(cls, coded: Coded) -> bool:
+        """Tell whether anybody may call."""
+        return bool(coded.calls)
+
+    def setup(self, office: Office) -> None:
+        """Give everybody a phone, and lay out who calls when."""
+        super().setup(office)
+        coded, calls = office.coded, office.demand.calls
+        self.routing = CallRouting(coded, coded.staff, office.teams)
+        self.kinds = kinds = coded.calls
+        self.resumption = coded.phone.resumption_minutes
+        for employee in office.employees:
+            employee.phone = PhoneAgent(employee, self)
+        for of_file in coded.teams:
+            team = office.teams[of_file.key]
+            team.line = PhoneLine(team, of_file.interrupts)
+            if of_file.turns:
+                Turns(env=self.env, team=team, count=of_file.turns, hours=of_file.turn_hours, clock=coded.clock)
+        misroutes = times(calls.u_misrouted, coded.phone.astray)
         columns = (
             calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,
             calls.u_team, misroutes,
@@ -121,7 +135,6 @@ class PhoneSystem(sim.Component):
         self.bag: list[tuple[float, int, Callable, Call | Case]] = []
         self.posted = 0
         self.next = math.inf  # when it will look again
-        forget_status(self)
 
     def process(self) -> Generator:
         """Let happen what is due, and wait for what comes next."""
@@ -160,8 +173,16 @@ class PhoneSystem(sim.Component):
         call.redials, call.u_team, call.misroutes = redials, u_team, misroutes
         return call
 
+    def arrives(self, case: Case) -> bool:
+        """Expect the client to ask after the case; keep it when they call to tell: who does not has written."""
+        self.expect(case)
+        number = self.tells.get(case.number)
+        if number is not None:
+            self.place(self.call(number, case))
+        return number is not None
+
     def expect(self, case: Case) -> None:
-        """Take note of a case that has arrived; its client may ask after it."""
+        """Take note of when a client will ask after their case, should it be open then."""
         if self.chases.get(case.number):
             self.at(self.moment[self.chases[case.number][-1]], self.chase, case)
 
@@ -175,13 +196,6 @@ class PhoneSystem(sim.Component):
             product = next(task.product for task in case.tasks if not task.is_done)
             self.place(self.call(number, case, product))
 
-    def tell(self, case: Case) -> bool:
-        """Let a client call to tell what happened, if they do; a client who does not has written."""
-        number = self.tells.get(case.number)
-        if number is not None:
-            self.place(self.call(number, case))
-        return number is not None
-
     def complain(self, task: int, case: Case) -> None:
         """Let a client complain about an error in a task, if they do and are not on the line already."""
         number = self.complains.get(task)
@@ -194,12 +208,12 @@ class PhoneSystem(sim.Component):
             call.case.calling = True
         call.released = self.env.now()
         call.passed_on = False
-        self.ring(call, self.call_routing.first(call))
+        self.ring(call, self.routing.first(call))
 
     def ring(self, call: Call, team: Team) -> None:
         """Let a call ring at a team; the patience of the caller begins to run."""
         call.queued = self.env.now()
-        team.ring(call)
+        team.line.ring(call)
         if call.waiting and call.patience < math.inf:
             call.gives_up = call.queued + call.patience
             self.at(call.gives_up, self.give_up, call)
@@ -209,7 +223,7 @@ class PhoneSystem(sim.Component):
         now = self.env.now()
         if not call.waiting or call.gives_up > now:
             return
-        call.team.hang_up(call)
+        call.team.line.hang_up(call)
         self.office.record.piece(call, NOBODY, TALKING, math.nan, now, HUNG_UP)
         if call.redials:
             call.redials -= 1
@@ -231,9 +245,9 @@ class PhoneSystem(sim.Component):
             return
         phone, now = self.office.coded.phone, self.env.now()
         call.story = phone.repeat_minutes
-        lost = call.misroutes > 0 and self.call_routing.can_be_misrouted(call, employee.team)
+        lost = call.misroutes > 0 and self.routing.can_be_misrouted(call, employee.team)
         call.misroutes -= lost
-        team = (self.call_routing.wrong if lost else self.call_routing.expert)(call, employee.team)
+        team = (self.routing.wrong if lost else self.routing.expert)(call, employee.team)
         if phone.forward == "transfer":
             call.passed_on = not lost
             self.ring(call, team)

@@ -1,0 +1,70 @@
+"""Mechanism: what all mechanisms of the office have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from simkit.model.office.engine import forget_status, sim
+
+if TYPE_CHECKING:
+    from simkit.model.office.case import Case, Task
+    from simkit.model.office.employee import Employee, Work
+    from simkit.model.office.office import Office
+    from simkit.model.office.team import Team
+    from simkit.model.scenario.coded import Coded
+
+
+class Mechanism(sim.Component):
+    """Something that is added to the office.
+
+    It is a salabim component: what it does by the clock stands in `process`. Where it has a hand in the work, it
+    says so by one of the hooks below. The office calls those that a mechanism has of its own; here they do nothing.
+    What it needs of chance is in the demand, or comes from ``office.demand.streams.stream(purpose, name)``.
+    """
+
+    draws: ClassVar[dict[str, str]] = {}  # columns of the demand without which it cannot work, in words
+
+    @classmethod
+    def applies(cls, coded: Coded) -> bool:
+        """Tell whether a scenario asks for it."""
+        return True
+
+    def setup(self, office: Office) -> None:
+        """Get ready, when teams and employees are there; the office does not work yet."""
+        self.office = office
+        forget_status(self)
+
+    def absences(self, person: str) -> list[tuple[float, float]]:
+        """Return from when till when somebody is not there, whatever the roster says."""
+        return []
+
+    def arrives(self, case: Case) -> bool:
+        """A client comes. True: the mechanism keeps the case and opens it later."""
+        return False
+
+    def opens(self, case: Case) -> bool:
+        """The office is about to open a case. True: the mechanism keeps it and opens it later."""
+        return False
+
+    def sends(self, task: Task, origin: Team) -> bool:
+        """A team passes a task on, to another or to a colleague. True: the mechanism delivers it later."""
+        return False
+
+    def delivers(self, task: Task) -> bool:
+        """A task that was under way has come. True: the mechanism sees to it."""
+        return False
+
+    def accepts(self, task: Task, employee: Employee) -> None:
+        """An employee accepts a task of a case that they have not handled before."""
+
+    def begins(self, work: Work, employee: Employee) -> None:
+        """An employee takes work in hand, for the first time or again."""
+
+    def worked(self, task: Task, employee: Employee, minutes: float, outcome: int) -> None:
+        """An employee has worked on a task, to the end or so far."""
+
+    def finishes(self, task: Task, employee: Employee) -> None:
+        """An employee has done a task."""
+
+    def closes(self) -> None:
+        """The run is over: write down what is still under way here."""
