@@ -31,7 +31,7 @@ def listed():
         yield pytest.param(*row[:4], id=row.name, marks=[pytest.mark.slow] if slow else [])
 
 
-@pytest.mark.parametrize(("id", "state", "answer", "words"), listed())
+@pytest.mark.parametrize(("id", "state", "answer", "words"), list(listed()))
 def test_is_the_answer_told_where_it_stands(id, state, answer, words):
     """Is a right answer right in this form, and a wrong one told what is wrong with it, but never the value?"""
     if isinstance(answer, Made):
@@ -44,7 +44,7 @@ def test_is_the_answer_told_where_it_stands(id, state, answer, words):
         assert str(shipped()[id].value)[:4] not in outcome.message
 
 
-@pytest.mark.parametrize("exercise", shipped(), ids=lambda exercise: exercise.id)
+@pytest.mark.parametrize("exercise", list(shipped()), ids=lambda exercise: exercise.id)
 def test_has_every_exercise_its_answers(exercise):
     """Has each at least a right answer, and the classic errors?"""
     states = [row.state for row in rows() if row.id == exercise.id]

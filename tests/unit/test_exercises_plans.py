@@ -35,6 +35,23 @@ def test_is_a_decision_that_cannot_come_out_refused(fields):
         make("decision", measure="lead_time_mean", **fields)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"by": "until_told", "verdict": "better"}, {"by": "compare_sequentially", "verdict": "better"}),
+        (
+            {"by": "select_best", "verdict": "a", "worth": 1.0, "of": 3},
+            {"by": "select_best", "verdict": "a", "indifference_zone": 1.0, "of": 3},
+        ),
+    ],
+)
+def test_go_exercises_of_an_earlier_version_on_working(old, new):
+    """Are old names of a decision read, with a warning that says the new one?"""
+    with pytest.warns(DeprecationWarning, match="is called"):
+        read = make("decision", measure="lead_time_mean", **old)
+    assert read == make("decision", measure="lead_time_mean", **new)
+
+
 def test_has_a_decision_words_of_its_own():
     """Without own feedback each error still gets a sentence that says what to do."""
     decision = make("decision", by="compare_sequentially", measure="lead_time_mean", verdict="worse")
