@@ -93,7 +93,7 @@ def transition(
     --------
     >>> import simkit as sk
     >>> before, after = sk.load("textbook/dip-before"), sk.load("textbook/dip-after")
-    >>> plan = sk.change_over(before, after, keeps=0, changes={"clock.horizon_days": 50})
+    >>> plan = sk.change_over(before, after, retained=0, changes={"clock.horizon_days": 50})
     >>> found = sk.transition(plan, names=["at once"], n=3, measures=["open_at_end"])
     >>> found.verdict(6)["verdict"]["at once"]
     'worse'

@@ -45,7 +45,7 @@ FAST = {"learning.hours": 160}
 @cache
 def twice_as_fast(n, seed, *measures):
     """The office of the exercise, in which people learn twice as fast."""
-    plan = sk.change_over(before(FAST), after(FAST), keeps=0)
+    plan = sk.change_over(before(FAST), after(FAST), retained=0)
     return sk.transition(plan, names=["at once"], n=n, seed=seed, measures=list(measures), progress=False)
 
 
@@ -66,7 +66,7 @@ FLUID = sk.theory.dip(250, 200, 275, 4)
 
 
 def planner(**settings):
-    return sk.plan_change(before(), after(), **{"keeps": 0, "week": 4, **settings})
+    return sk.plan_change(before(), after(), **{"retained": 0, "week": 4, **settings})
 
 
 def planned(**settings):
@@ -75,7 +75,7 @@ def planned(**settings):
 
 
 def at_once(week=4):
-    return sk.change_over(before(), after(), keeps=0, week=week)
+    return sk.change_over(before(), after(), retained=0, week=week)
 
 
 def with_steps(scenario, *steps):
@@ -165,10 +165,10 @@ ANSWERS = {
             (made(planned), "not far enough yet"),
             (made(planned, phases=2, temps=10, temps_until=10), "everybody moves in week 4"),
             (made(planned, week=5, temps=10, temps_until=11), "everybody moves in week 4"),
-            (made(planned, keeps=1, temps=1, temps_until=10), "Give `keeps=0`"),
-            (made(planned, gain=0.5, temps=5, temps_until=10), "leave `gain` as it is"),
-            (made(planned, training=40, worth=3, temps=10, temps_until=10), "leave `gain` as it is"),
-            (made(planned, temps_gain=1, temps=5, temps_until=10), "as temporary staff do"),
+            (made(planned, retained=1, temps=1, temps_until=10), "Give `retained=0`"),
+            (made(planned, proficiency=0.5, temps=5, temps_until=10), "leave `proficiency` as it is"),
+            (made(planned, training=40, worth=3, temps=10, temps_until=10), "leave `proficiency` as it is"),
+            (made(planned, temps_proficiency=1, temps=5, temps_until=10), "as temporary staff do"),
             (made(planned, changes={"learning.hours": 40}), "`learning`: leave that as it was given"),
             (
                 made(planned, changes={"plan.participation.faster": 0.5}, participation=2),

@@ -71,7 +71,7 @@ def office(changed=True):
 
 @cache
 def held(n=20, seed=1, people=12, chosen="random", before=6, weeks=18, office=office, **other):
-    options = {"effect": 0.10, "keeps": 0, "progress": False, **other}
+    options = {"effect": 0.10, "retained": 0, "progress": False, **other}
     return sk.pilot(office(), people=people, chosen=chosen, before=before, weeks=weeks, n=n, seed=seed, **options)
 
 
@@ -229,7 +229,7 @@ ANSWERS = {
             (made(judged, LATER, n=10), "take at least 20"),
             (made(brief, office=unchanged), "`clock`, `learning`, `products`"),
             (made(brief, effect=0.2), "`effect` is 0.1; yours has 0.2"),
-            (made(brief, keeps=1), "`keeps` is 0; yours has 1"),
+            (made(brief, retained=1), "`retained` is 0; yours has 1"),
             (made(brief, people=20), "at most 12 can be spared"),
             (made(brief, confidence=0.8), "Take 95 %"),
             (made(brief, office=longer, before=12, weeks=14), "`clock`"),

@@ -98,7 +98,7 @@ def test_has_a_plan_words_of_its_own():
     above = {"measure": "deepest_point", "above": 1000, "n": 2}
     missed = make("plan", **{**PLAN, "temp_weeks": 10, "goals": [above]})
     for judge, answer, says in (
-        (exercise, planned(keeps=1), "Give `keeps=0`"),
+        (exercise, planned(retained=1), "Give `retained=0`"),
         (exercise, planned(week=6), "Two ways of working side by side for good"),
         (exercise, planned(temps=3, temps_until=10), "There is money for 10."),
         (missed, planned(temps=1, temps_from=8, temps_until=10), "How deep is the dip by then?"),

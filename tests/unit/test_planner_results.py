@@ -8,7 +8,7 @@ import pytest
 import simkit as sk
 from simkit.experiment import replicator
 from simkit.live.planner.picture import Axes, picture
-from simkit.measures.number import shown as number
+from simkit.measures.number import format_number as number
 
 SMALL = {
     "events.client.per_week": 250, "products.case.work.mean": 480, "clock.warm_up_days": 5, "clock.horizon_days": 60,
@@ -23,7 +23,7 @@ def pair():
 
 @pytest.fixture
 def planner(pair):
-    made = sk.plan_change(*pair, keeps=0, week=2, n=2, most=4)
+    made = sk.plan_change(*pair, retained=0, week=2, n=2, most=4)
     yield made
     made.cancel()
 
@@ -271,7 +271,7 @@ def test_training_before_the_move_is_a_head_start(pair):
     """Forty hours: do people begin 1 - exp(-40/320) of the way, a week earlier off the floor, and end no slower?"""
     speeds, absent = [], []
     for training in (0, 40):
-        planner = sk.plan_change(*pair, keeps=0, week=3, training=training, n=2)
+        planner = sk.plan_change(*pair, retained=0, week=3, training=training, n=2)
         found = planner.transition
         speeds.append(found.weeks("experience").set_index("plan").loc["this plan", "value"].to_numpy())
         absent.append(found.weeks("training_share").set_index("plan").loc["this plan", "value"].to_numpy())

@@ -24,7 +24,7 @@ def office():
             (2, 8, 1),
         ),
         ("handoff.between.delay_minutes", "Between teams: in the mail (minutes)", 480, (0, 960, 20)),
-        ("handoff.between.astray", "Between teams: share that goes astray", 0.02, (0, 0.98, 0.02)),
+        ("handoff.between.misrouted_share", "Between teams: share that goes astray", 0.02, (0, 0.98, 0.02)),
         ("events.death.tasks[0].probability", "A death: probability", 1, (0, 1, 0.05)),
         ("coordination.minutes", "Coordination: minutes", 30, (0, 60, 2)),
     ],

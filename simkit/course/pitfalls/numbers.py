@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from simkit.experiment.interval import mean_interval, quantile
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity
 from simkit.result import Result
 
 PLACE = re.compile(r"\{([^{}.]*)(?:\.([^{}]*))?\}")
@@ -51,9 +51,10 @@ def value_text(value: float, unit: str, size: bool = False) -> str:
     ('+28.4 %', '109 %', '2.34 times')
     """
     if unit == "change":
-        text = f"{value:.0%}".replace("%", " %").replace("-", "−") if abs(value) >= WHOLE else shown(value, "share")
+        whole = f"{value:.0%}".replace("%", " %").replace("-", "−")
+        text = whole if abs(value) >= WHOLE else format_number(value, "share")
         return f"+{text}" if value > 0 and not size else text
-    return f"{shown(value, unit)} {shown_unit(unit)}".rstrip()
+    return format_quantity(value, unit)
 
 
 def interval_text(low: float, high: float, unit: str) -> str:
@@ -65,7 +66,7 @@ def interval_text(low: float, high: float, unit: str) -> str:
     ('−1.6 to +5.3 %', '1.20 to 1.40')
     """
     if unit != "change":
-        return shown_interval(low, high, unit)
+        return format_interval(low, high, unit)
     if max(abs(low), abs(high)) >= WHOLE:
         return f"{low:+.0%} to {high:+.0%}".replace("-", "−").replace("%", "", 1).replace("%", " %")
     return f"{value_text(low, unit).removesuffix(' %')} to {value_text(high, unit)}"

@@ -21,7 +21,7 @@ WORDS = {
     "arrival_cv": "variation of the arrivals (cv)",
     "delay_minutes": "in the mail (minutes)",
     "reading_minutes": "reading in (minutes)",
-    "astray": "share that goes astray",
+    "misrouted_share": "share that goes astray",
     "ownership": "who does what",
     "pick": "which task first",
     "interrupts": "a call interrupts",
