@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Generator
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simkit.model.office.case import Task
 from simkit.model.office.engine import forget_status, sim
@@ -74,7 +74,8 @@ class Employee(sim.Component):
                 work.done(self)
             work = None if self.away else self.next_work()
             if work:
-                yield self.take_up(work)
+                self.take_up(work)
+                yield
             else:
                 if not self.away:
                     self.be_idle()
@@ -187,7 +188,7 @@ class Employee(sim.Component):
 
     def lay_aside(self, outcome: int) -> None:
         """Lay the task in hand aside for something else."""
-        task = self.in_hand
+        task: Any = self.in_hand
         left = self.scheduled_time() - self.env.now()
         self.write(outcome)
         task.leave(max(0.0, left - task.reading), self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simkit.model.office.case import Task
@@ -19,7 +19,7 @@ DONE, PAUSED, IN_HAND, WAITING, IN_MAIL, INTERRUPTED, PASSED_ON, HUNG_UP = range
 NO_SUBJECT = -1  # a meeting or a consultation is about no task and no call in particular
 
 
-def of_call(number: int) -> int:
+def of_call(number: Any) -> Any:
     """Return how a call is numbered in the record, where tasks have the numbers from 0 up; its own inverse."""
     return -2 - number
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simkit.model.office.case import Task
 from simkit.model.office.mechanisms.mechanism import Mechanism
@@ -193,7 +193,7 @@ class ExperienceModel(Mechanism):
         spread = self.office.coded.talent.spread
         return max(LEAST, 1 + spread * merit(self.office.demand, name)) if spread else 1.0
 
-    def make(self, employee: Employee, proficiency: dict[int, float], now: float, **special: float) -> Experience:
+    def make(self, employee: Employee, proficiency: dict[int, float], now: float, **special: Any) -> Experience:
         """Return an experience with which an employee begins now."""
         curve = special.get("curve", self.curve)
         full = {p: level * special.get("fit", 1.0) for p, level in employee.skills.items() if p < len(self.work)}
@@ -225,7 +225,7 @@ class ExperienceModel(Mechanism):
             p: max(fresh, retained * former.speed[p]) if p in former.speed else fresh for p in self.products(employee)
         }
         part = self.plan.participation
-        special = {"begins": now + self.waits(employee)}
+        special: dict[str, Any] = {"begins": now + self.waits(employee)}
         if part.hours:
             special |= {"curve": LearningCurve(self.learning, part.start, part.faster), "fit": 1 + part.fit}
         return self.make(employee, proficiency, now, **special)

@@ -18,6 +18,7 @@ from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
 if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
+    from simkit.model.office.mechanisms.phased_routing import PhasedRouting
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
     from simkit.model.scenario.coded import Coded
@@ -81,7 +82,7 @@ class Note(Task):
         self.released = call.released
 
     @property
-    def ending(self) -> int:
+    def ending(self) -> int:  # type: ignore[override]  # of a task it is a constant
         """How it ends: with an answer, or passed on once more."""
         return PASSED_ON if self.lost else DONE
 
@@ -106,7 +107,7 @@ class PhoneSystem(Mechanism):
         """Give everybody a phone, and lay out who calls when."""
         super().setup(office)
         coded, calls = office.coded, office.demand.calls
-        self.routing = CallRouting(coded, coded.staff, office.teams)
+        self.routing: CallRouting | PhasedRouting = CallRouting(coded, coded.staff, office.teams)
         self.kinds = kinds = coded.calls
         self.resumption = coded.phone.resumption_minutes
         for employee in office.employees:
