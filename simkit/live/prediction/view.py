@@ -37,25 +37,26 @@ class PredictionView(KitWidget):
     def __init__(self, prediction: Prediction) -> None:
         self._prediction = prediction
         super().__init__(question=prediction.question, unit=prediction.unit)
-        with self.errors_as_text():
-            self._look()
-        self.on_msg(self._on_message)
-
-    def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
-        """Do what the learner asks."""
-        told = content if isinstance(content, dict) else {}
-        error, wrong = "", ""
         try:
-            note = ""
-            if told.get("do") == "save":
-                note = self._prediction.keep(*(told.get(name) for name in FIELDS))
-            elif told.get("do") != "look":
-                raise ValueError(f"the page asked for {told.get('do')!r}, which this widget cannot do")
-            self._look(note)
-        except Exception as problem:
-            error, wrong = error_text(problem), getattr(problem, "field", "")
-        self.error, self.wrong = error, wrong
-        self.send({"answered": told.get("do", ""), "right": not error})
+            self._look()
+        except Exception as problem:  # a damaged file, say: the form stands there all the same
+            self.error = error_text(problem)
+
+    def answer(self, asked: dict[str, Any]) -> None:
+        """Do what the page asks for."""
+        note = ""
+        if asked.get("do") == "save":
+            note = self._prediction.keep(*(asked.get(name) for name in FIELDS))
+        elif asked.get("do") != "look":
+            super().answer(asked)
+        self._look(note)
+        self.wrong = ""
+        self.send({"answered": asked["do"], "right": True})
+
+    def refused(self, asked: dict[str, Any], problem: Exception) -> None:
+        """Tell which of the three numbers is to blame."""
+        self.wrong = getattr(problem, "field", "")
+        self.send({"answered": asked.get("do", ""), "right": False})
 
     def _look(self, note: str = "") -> None:
         """Take over what is kept."""
