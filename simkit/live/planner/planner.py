@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simkit.arguments import warn_renamed
 from simkit.experiment.follow import SHOWN, as_transition, read_weeks
 from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Replicator
@@ -100,6 +101,12 @@ class Planner(PlanMoves):
     def scenario(self) -> Scenario:
         """The office with the plan, to be run, changed and saved."""
         return self.now.scenario
+
+    @property
+    def ground(self) -> PlanContext:
+        """The old name of `context`."""
+        warn_renamed("ground", "context")
+        return self.context
 
     @property
     def without(self) -> Scenario:
