@@ -161,5 +161,3 @@ def decide(*keys: str, of: str | None = None, folder: str | Path | None = None) 
         raise ValueError(f"each pitfall can be fallen into once; named twice: {', '.join(twice)}")
     kept, place = decisions_file(), "" if folder is None else f"{Path(folder).resolve().name}/"
     return Decisions([Decision(p, place + p.key, kept) for p in found])
-
-
