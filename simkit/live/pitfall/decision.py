@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from simkit.course.pitfalls import Pitfall, PitfallNumber, PitfallNumbers, PitfallOutcome
-from simkit.course.pitfalls.words import filled
+from simkit.course.pitfalls.numbers import filled
 from simkit.course.predictions.prediction import now
 from simkit.course.predictions.predictions_file import FILE, locked, predictions_path, put_aside, write_whole
 

@@ -16,8 +16,8 @@ from simkit.course.predictions.prediction import (
     read_answer,
 )
 from simkit.course.predictions.predictions_file import store
-from simkit.course.predictions.wording import MEANING, answer_text
 from simkit.live.kit_widget import KitWidget, bundle, error_text
+from simkit.present.predictions import MEANING, answer_text
 
 FIELDS = ("guess", "low", "high")
 
