@@ -1,4 +1,4 @@
-"""Comparison: two structures measure by measure, in words and pictures."""
+"""Comparison: structures measure by measure, in words and pictures; three or more stand in `comparisons`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from simkit.measures import MEASURES, find
 from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.present import comparisons
 from simkit.present.phrases import ONE_RUN, more_note, times, verdict
 from simkit.present.picture import BLUE, GREY, ORANGE, VERDICTS, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
@@ -23,25 +24,28 @@ CLIENTS = {
 
 def table(comparison: Comparison, narrow: bool = False) -> Table:
     """Return both means, difference, interval and verdict of every measure."""
+    if len(comparison.names) > 2:
+        return comparisons.table(comparison, narrow=narrow)
     first, second = comparison.names
     return Table(
         f"{second} compared with {first}: {times(comparison.n)}, seed {comparison.seed}",
         ["Measure", first, second, "Difference", f"{comparison.confidence:.0%} interval", "Verdict", "Unit"],
-        [_row(row, comparison.names, narrow) for _, row in comparison.summary.iterrows()],
+        [_row(row, narrow) for _, row in comparison.summary.iterrows()],
         _note(comparison),
     )
 
 
 def text(comparison: Comparison) -> str:
     """Return the table, narrow enough for a terminal."""
-    return table(comparison, narrow=True).text()
+    return comparisons.text(comparison) if len(comparison.names) > 2 else table(comparison, narrow=True).text()
 
 
-def _row(row: pd.Series, names: tuple[str, str], narrow: bool) -> list[str]:
+def _row(row: pd.Series, narrow: bool) -> list[str]:
     unit = row["unit"]
     return [
         row["label"],
-        *[shown(row[name], unit) for name in names],
+        shown(row["first_mean"], unit),
+        shown(row["second_mean"], unit),
         shown(row["difference"], unit, signed=True),
         shown_interval(row["low"], row["high"], unit, signed=True),
         verdict(row, narrow),
@@ -60,6 +64,8 @@ def _note(comparison: Comparison) -> str:
 
 def chart(comparison: Comparison, measure: str | None = None) -> Picture:
     """Draw the differences of all measures, or one measure replication by replication."""
+    if len(comparison.names) > 2:
+        return comparisons.chart(comparison, measure or "lead_time_mean")
     return measures_chart(comparison) if measure is None else pairs_chart(comparison, measure)
 
 
@@ -73,7 +79,7 @@ def measures_chart(comparison: Comparison) -> Picture:
     first, second = comparison.names
     rows = []
     for key, row in comparison.summary.iterrows():
-        base = abs(row[first])
+        base = abs(row["first_mean"])
         if base > 0:
             rows.append(
                 {
@@ -157,7 +163,8 @@ def pairs_chart(comparison: Comparison, measure: str) -> Picture:
         interval = shown_interval(row["low"], row["high"], m.unit, signed=True)
         reading += f", {comparison.confidence:.0%} interval {interval}"
     description = (
-        f"{m.label} of {first} ({shown(row[first], m.unit)} on average) and {second} ({shown(row[second], m.unit)}), "
+        f"{m.label} of {first} ({shown(row['first_mean'], m.unit)} on average) and "
+        f"{second} ({shown(row['second_mean'], m.unit)}), "
         f"joined by replication, {comparison.n} in all: {reading}; verdict on {second}: {row['verdict']}."
     )
     title = alt.Title(f"{m.label}: {second}, {row['verdict']}", subtitle=reading)
@@ -205,7 +212,8 @@ def tuning_chart(comparison: Comparison) -> Picture:
         title = alt.Title(reading, fontSize=12, fontWeight="normal", offset=4)
         rows.append(alt.layer(*layers).properties(width=WIDTH - 140, height=52, title=title))
         words.append(
-            f"{row['label']}: {names[0]} {shown(row[names[0]], unit)}, {names[1]} {shown(row[names[1]], unit)} "
+            f"{row['label']}: {names[0]} {shown(row['first_mean'], unit)}, "
+            f"{names[1]} {shown(row['second_mean'], unit)} "
             f"{shown_unit(unit)}".rstrip()
             + f" ({reading})"
         )

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     import altair as alt
     import pandas as pd
 
@@ -60,6 +62,7 @@ PAGE = """<!DOCTYPE html>
     <script>{library}</script>
   </head>
   <body>
+    {words}
     <div id="picture"></div>
     <script>vegaEmbed("#picture", {spec}, {embed}).catch(console.error);</script>
     <p>{description}</p>
@@ -100,26 +103,24 @@ class Picture:
         if kind == ".json":
             path.write_text(json.dumps(self.spec(), indent=1), encoding="utf-8")
             return path
-        try:
-            import vl_convert
-        except ImportError:
-            message = "to save a picture as a file, vl-convert-python is needed: pip install vl-convert-python"
-            raise ImportError(message) from None
-        spec = json.dumps(self.spec())
+        if kind == ".html":
+            path.write_text(self.page(), encoding="utf-8")
+            return path
+        vl_convert, spec = _converter(), json.dumps(self.spec())
         if kind == ".png":
             path.write_bytes(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2))
-        elif kind == ".svg":
-            path.write_text(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), encoding="utf-8")
         else:
-            path.write_text(self._page(spec, vl_convert.javascript_bundle(vl_version=VEGA_LITE)), encoding="utf-8")
+            path.write_text(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), encoding="utf-8")
         return path
 
-    def _page(self, spec: str, library: str) -> str:
-        """Return a page with the picture, and the description in words for whoever does not see it."""
+    def page(self, words: str = "") -> str:
+        """Return a page with HTML on top, the picture, and its description for whoever does not see it."""
         return PAGE.format(
             title=escape(self.description[:100]),
-            library=library,
-            spec=spec.replace("<", "\\u003c"),  # text that looks like HTML stays text: it cannot end the script
+            library=_converter().javascript_bundle(vl_version=VEGA_LITE),
+            words=words,
+            # Text that looks like HTML stays text: it cannot end the script.
+            spec=json.dumps(self.spec()).replace("<", "\\u003c"),
             embed=json.dumps(EMBED),
             description=escape(self.description),
         )
@@ -129,6 +130,15 @@ class Picture:
 
     def __repr__(self) -> str:
         return self.description
+
+
+def _converter() -> ModuleType:
+    try:
+        import vl_convert
+    except ImportError:
+        message = "to save a picture as a file, vl-convert-python is needed: pip install vl-convert-python"
+        raise ImportError(message) from None
+    return vl_convert
 
 
 def _rounded(value: Any) -> Any:

@@ -269,7 +269,7 @@ def offices():
 
 def looked(first, second, max_replications, seed=1):
     return sk.compare_sequentially(
-        first, second, "lead_time_mean", n=5, max_replications=max_replications, seed=seed, progress=False
+        first, second, measure="lead_time_mean", n=5, max_replications=max_replications, seed=seed, progress=False
     )
 
 

@@ -79,7 +79,7 @@ class ReplicationCache:
     ) -> Comparison:
         """Compare the first n replications of the baseline, which was run before any other, and of a setting."""
         both = self.replications(*first, n), self.replications(*second, n)
-        return Comparison(*both, names, self._same[second[0]])
+        return Comparison(*both, names=names, same_clients=self._same[second[0]])
 
 
 def total_days(scenario: Scenario) -> float:

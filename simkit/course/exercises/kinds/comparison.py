@@ -162,12 +162,9 @@ class ComparisonCheck(Exercise):
 
     def _read(self, answer: Any, scenarios: list[Any]) -> ComparedMeasure:
         row = summary_row(answer, self.measure, ("difference", "low", "high", "verdict"), "sk.compare(...)")
-        columns = [str(name) for name in answer.summary.columns]
-        names = tuple(
-            name for name in columns[: columns.index("difference")] if name not in ("label", "unit")
-        )
+        names = tuple(getattr(answer, "names", ()))
         if len(names) != 2:
-            raise FormError(f"Expected two structures in the summary, found {len(names)}.")
+            raise FormError(f"Expected two structures, found {len(names)}.")
         titles = tuple(
             getattr(scenario, "title", name) for scenario, name in zip(scenarios, names, strict=True)
         )
@@ -325,7 +322,7 @@ _COMPARED = (
     "This compares, but does not choose. Of several pairs one may leave out zero by chance, and the best mean is "
     "partly the luckiest: let `sk.select_best(...)` choose."
 )
-_CANNOT_TELL = "That is not wrong, it is too short to tell: allow more with `most=...`."
+_CANNOT_TELL = "That is not wrong, it is too short to tell: allow more with `max_replications=...`."
 _OTHER = "Another outcome is expected: look at the structures, and at their order."
 _TOO_COARSE = (
     "You count structures as equally good that differ by more than what was asked for: lower `indifference_zone`."
