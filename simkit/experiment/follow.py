@@ -93,7 +93,7 @@ def transition(
     --------
     >>> import simkit as sk
     >>> before, after = sk.load("textbook/dip-before"), sk.load("textbook/dip-after")
-    >>> plan = sk.change_over(before, after, keeps=0, changes={"clock.horizon_days": 50})
+    >>> plan = sk.change_over(before, after, retained=0, changes={"clock.horizon_days": 50})
     >>> found = sk.transition(plan, names=["at once"], n=3, measures=["open_at_end"])
     >>> found.verdict(6)["verdict"]["at once"]
     'worse'
@@ -106,17 +106,31 @@ def transition(
         raise ValueError(f"a plan cannot be called {WITHOUT!r}: that is the office beside it")
     keys = tuple(m.key for m in find(measures or SHOWN))
     read = partial(read_weeks, keys=keys)
-    values, costs = [], []
     ran = side_by_side((baseline, *scenarios), range(n), seed, read, baseline=baseline, jobs=jobs, progress=progress)
-    for number, found, _ in ran:
-        weeks, rows = zip(*found, strict=True)
-        values.append(np.stack(weeks))
-        costs += [{"plan": name, "replication": number} | row for name, row in zip(called, rows[1:], strict=True)]
-    every = np.stack(values, axis=1)
-    keep = [i for i, key in enumerate(keys) if measures or not np.isnan(every[..., i]).all()]
-    return Transition(
-        tuple(scenarios), called, every[..., keep], tuple(keys[i] for i in keep), pd.DataFrame(costs), seed, confidence
-    )
+    found = list(zip(*(replicated.found for replicated in ran), strict=True))
+    return as_transition(scenarios, called, found, keys, seed, confidence, drop_empty=not measures)
+
+
+def as_transition(
+    scenarios: Sequence[Scenario],
+    names: Sequence[str],
+    found: Sequence[Sequence[tuple[np.ndarray, dict[str, float]]]],
+    keys: Sequence[str],
+    seed: int,
+    confidence: float = 0.95,
+    *,
+    drop_empty: bool = False,
+) -> Transition:
+    """Return a transition from what `read_weeks` found, replication by replication: without a change, then by plan."""
+    values = np.stack([np.stack([weeks for weeks, _ in ran]) for ran in found])
+    keep = [i for i in range(len(keys)) if not (drop_empty and np.isnan(values[..., i]).all())]
+    costs = [
+        {"plan": name, "replication": number} | ran[number][1]
+        for number in range(values.shape[1])
+        for name, ran in zip(names, found[1:], strict=True)
+    ]
+    kept = tuple(keys[i] for i in keep)
+    return Transition(tuple(scenarios), tuple(names), values[..., keep], kept, pd.DataFrame(costs), seed, confidence)
 
 
 def _baseline_of(scenarios: Sequence[Scenario], baseline: Scenario | None) -> Scenario:

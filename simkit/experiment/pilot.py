@@ -72,9 +72,9 @@ class Pilot(ExperimentResult):
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("judged by")
 
 
-@renamed(level="confidence")
+@renamed(level="confidence", keeps="retained")
 @by_keyword(
-    "effect", "people", "chosen", "weeks", "before", "keeps", "n", "seed", "team", "pilot", "confidence", "progress",
+    "effect", "people", "chosen", "weeks", "before", "retained", "n", "seed", "team", "pilot", "confidence", "progress",
     "jobs",
 )  # fmt: skip
 def pilot(
@@ -87,7 +87,7 @@ def pilot(
     chosen: str = "best",
     weeks: int = 8,
     before: int = 4,
-    keeps: float = 1.0,
+    retained: float = 1.0,
     team: str = "office",
     pilot: str = "pilot",
     confidence: float = 0.95,
@@ -112,7 +112,7 @@ def pilot(
         twice as many, half of them by lot, and the other half are the control group.
     weeks, before : int
         Weeks of the pilot, and weeks before it that count.
-    keeps : float
+    retained : float
         Part of what people had learned that is of use in the new way of working; 0: the pilot begins with
         novices, where the scenario has learning.
     team, pilot : str
@@ -157,7 +157,7 @@ def pilot(
             f"{before} weeks before and {weeks} weeks of pilot take {needed} days; the scenario has "
             f"clock.horizon_days = {scenario.clock.horizon_days:g}"
         )
-    design = PilotSetup(people, chosen, before, weeks, effect, keeps, team, pilot)
+    design = PilotSetup(people, chosen, before, weeks, effect, retained, team, pilot)
     work = [(_shortened(scenario, needed), design, seed, number) for number in range(n)]
     rows = [
         {"replication": number, "judged": key, "effect": value}

@@ -35,7 +35,7 @@ class PilotSetup:
     before: int
     weeks: int
     effect: float
-    keeps: float = 1.0
+    retained: float = 1.0
     team: str = "office"
     pilot: str = "pilot"
 
@@ -71,7 +71,7 @@ def trial(scenario: Scenario, design: PilotSetup, seed: int, replication: int) -
         order[: 2 * design.people] = sorted(order[: 2 * design.people], key=lot.get)
     inside, control = order[: design.people], order[design.people : 2 * design.people]
     move = {"do": "move", "week": design.before, "people": [names[i] for i in inside], "to": design.pilot}
-    move["keeps"] = design.keeps
+    move["retained"] = design.retained
     skills = scenario.teams[design.pilot].members[0].skills
     changes = {f"teams.{design.pilot}.members[0].skills.{p}": v * (1 + design.effect) for p, v in skills.items()}
     # Both teams draw on the same work, so that nobody in the trial is short of it.

@@ -23,6 +23,7 @@ WORDS_ONLY = """<!DOCTYPE html>
 
 _HOMES = {
     "BatchMeans": "batch_means",
+    "Card": "card",
     "Cheapest": "cheapest",
     "Comparison": "comparison",
     "Crossover": "crossover",
@@ -30,6 +31,12 @@ _HOMES = {
     "Lenses": "lenses",
     "NoiseAudit": "noise_audit",
     "Pilot": "pilot",
+    "Pitfall": "pitfalls",
+    "PitfallAdvice": "pitfalls",
+    "PitfallNumbers": "pitfall_numbers",
+    "PitfallOutcome": "pitfalls",
+    "PitfallReply": "pitfalls",
+    "Pitfalls": "pitfalls",
     "Predictions": "predictions",
     "Replications": "replications",
     "Revealed": "predictions",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simkit.measures import MEASURES, find
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present import comparisons
 from simkit.present.phrases import ONE_RUN, more_note, times, verdict
 from simkit.present.picture import BLUE, GREY, ORANGE, VERDICTS, WIDTH, Picture, axis_format, axis_title
@@ -44,12 +44,12 @@ def _row(row: pd.Series, narrow: bool) -> list[str]:
     unit = row["unit"]
     return [
         row["label"],
-        shown(row["first_mean"], unit),
-        shown(row["second_mean"], unit),
-        shown(row["difference"], unit, signed=True),
-        shown_interval(row["low"], row["high"], unit, signed=True),
+        format_number(row["first_mean"], unit),
+        format_number(row["second_mean"], unit),
+        format_number(row["difference"], unit, signed=True),
+        format_interval(row["low"], row["high"], unit, signed=True),
         verdict(row, narrow),
-        shown_unit(unit),
+        format_unit(unit),
     ]
 
 
@@ -88,7 +88,7 @@ def measures_chart(comparison: Comparison) -> Picture:
                     "low": row["low"] / base,
                     "high": row["high"] / base,
                     "verdict": row["verdict"],
-                    "text": f"{shown(row['difference'], row['unit'], signed=True)} {shown_unit(row['unit'])}".rstrip(),
+                    "text": format_quantity(row['difference'], row['unit'], signed=True),
                 }
             )
     order = [row["measure"] for row in rows]
@@ -158,13 +158,13 @@ def pairs_chart(comparison: Comparison, measure: str) -> Picture:
     dots = alt.Chart(data).mark_point(filled=True, size=45, opacity=0.8).encode(
         x=x, y=y, color=colour, tooltip=["structure:N", "replication:O", "value:Q"]
     )  # fmt: skip
-    reading = f"difference {shown(row['difference'], m.unit, signed=True)} {shown_unit(m.unit)}".rstrip()
+    reading = f"difference {format_quantity(row['difference'], m.unit, signed=True)}"
     if comparison.n > 1:
-        interval = shown_interval(row["low"], row["high"], m.unit, signed=True)
+        interval = format_interval(row["low"], row["high"], m.unit, signed=True)
         reading += f", {comparison.confidence:.0%} interval {interval}"
+    means = [format_number(row[side], m.unit) for side in ("first_mean", "second_mean")]
     description = (
-        f"{m.label} of {first} ({shown(row['first_mean'], m.unit)} on average) and "
-        f"{second} ({shown(row['second_mean'], m.unit)}), "
+        f"{m.label} of {first} ({means[0]} on average) and {second} ({means[1]}), "
         f"joined by replication, {comparison.n} in all: {reading}; verdict on {second}: {row['verdict']}."
     )
     title = alt.Title(f"{m.label}: {second}, {row['verdict']}", subtitle=reading)
@@ -208,13 +208,11 @@ def tuning_chart(comparison: Comparison) -> Picture:
                 .mark_rule(size=3, opacity=0.6)
                 .encode(x="low:Q", x2="high:Q", y=y, color=colour),
             )
-        reading = f"difference {shown_interval(row['low'], row['high'], unit, signed=True)}: {row['verdict']}"
+        reading = f"difference {format_interval(row['low'], row['high'], unit, signed=True)}: {row['verdict']}"
         title = alt.Title(reading, fontSize=12, fontWeight="normal", offset=4)
         rows.append(alt.layer(*layers).properties(width=WIDTH - 140, height=52, title=title))
         words.append(
-            f"{row['label']}: {names[0]} {shown(row['first_mean'], unit)}, "
-            f"{names[1]} {shown(row['second_mean'], unit)} "
-            f"{shown_unit(unit)}".rstrip()
-            + f" ({reading})"
+            f"{row['label']}: {names[0]} {format_number(row['first_mean'], unit)}, "
+            f"{names[1]} {format_quantity(row['second_mean'], unit)} ({reading})"
         )
     return Picture(alt.vconcat(*rows, spacing=18), ". ".join(words) + ".")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simkit.measures import MEASURES, find
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.present.phrases import ALL_PAIRED, ONE_RUN, letter_key, letters, more_note, times_of_each, verdict
 from simkit.present.picture import BLUE, PLAIN, WIDTH, Picture
 from simkit.present.table import Long, Table
@@ -41,10 +41,10 @@ def text(comparisons: Comparison) -> str:
 def _row(row: pd.Series, short: dict[str, str], narrow: bool) -> list[str]:
     return [
         Long(f"{short[row['second']]} − {short[row['first']]}"),
-        shown(row["difference"], row["unit"], signed=True),
-        shown_interval(row["low"], row["high"], row["unit"], signed=True),
+        format_number(row["difference"], row["unit"], signed=True),
+        format_interval(row["low"], row["high"], row["unit"], signed=True),
         Long(verdict(row, narrow)),
-        shown_unit(row["unit"]),
+        format_unit(row["unit"]),
     ]
 
 
@@ -75,12 +75,12 @@ def chart(comparisons: Comparison, measure: str = "lead_time_mean") -> Picture:
         rows.append({"pair": name, "value": row["difference"], "low": row["low"], "high": row["high"],
                      "text": row["verdict"]})  # fmt: skip
         words.append(
-            f"{name}: {shown(row['difference'], m.unit, signed=True)} "
-            f"({shown_interval(row['low'], row['high'], m.unit, signed=True)}), {row['verdict']}"
+            f"{name}: {format_number(row['difference'], m.unit, signed=True)} "
+            f"({format_interval(row['low'], row['high'], m.unit, signed=True)}), {row['verdict']}"
         )
     names = [row["pair"] for row in rows]
     axis = alt.Axis(format=".1~%" if m.unit == "share" else PLAIN, tickCount=5)
-    unit = shown_unit(m.unit)
+    unit = format_unit(m.unit)
     title = f"Difference in {m.label[0].lower()}{m.label[1:]}" + (f" ({unit})" if unit else "")
     y = alt.Y("pair:N", sort=names, title=None, axis=alt.Axis(labelLimit=320))
     base = alt.Chart(alt.Data(values=rows))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simkit.experiment.design import format_value
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.present.phrases import times
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def point_rows(design: Design) -> list[list[str]]:
             rows += [
                 [
                     *[format_value(row[factor]) for factor in design.factors],
-                    shown(row["mean"], row["unit"]),
-                    shown_interval(row["low"], row["high"], row["unit"]),
-                    shown_unit(row["unit"]),
+                    format_number(row["mean"], row["unit"]),
+                    format_interval(row["low"], row["high"], row["unit"]),
+                    format_unit(row["unit"]),
                 ]
                 for row in mine.to_dict("records")
             ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simkit.measures.number import shown, shown_interval
+from simkit.measures.number import format_interval, format_number
 from simkit.measures.quality import NOISES
 from simkit.present.phrases import mean_head, mean_rows
 from simkit.present.picture import BLUE, ORANGE, PLAIN, WIDTH, Picture
@@ -44,11 +44,11 @@ def chart(audit: NoiseAudit) -> Picture:
     for key in NOISES:
         row = found.loc[key]
         whole = "the three together" if key == "system" else "a part"
-        rows.append({"noise": row["label"], "mean": row["mean"], "what": whole, "text": shown(row["mean"])})
-        said = f"{row['label'].lower()} {shown(row['mean'])}"
+        rows.append({"noise": row["label"], "mean": row["mean"], "what": whole, "text": format_number(row["mean"])})
+        said = f"{row['label'].lower()} {format_number(row['mean'])}"
         if audit.n > 1:
             rows[-1] |= {"low": row["low"], "high": row["high"]}
-            said += f" ({shown_interval(row['low'], row['high'])})"
+            said += f" ({format_interval(row['low'], row['high'])})"
         words.append(said)
     data, kinds = alt.Data(values=rows), ["a part", "the three together"]
     x = alt.X("mean:Q", title="Standard deviations of what clients are entitled to", axis=alt.Axis(format=PLAIN),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simkit.experiment.precision import format_estimate
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_unit
 
 if TYPE_CHECKING:
     from simkit.experiment import Comparison, Lenses
@@ -54,7 +54,12 @@ def mean_head(first: str, confidence: float) -> list[str]:
 def mean_rows(summary: pd.DataFrame) -> list[list[str]]:
     """Return label, mean, interval and unit of every row of a summary."""
     return [
-        [r["label"], shown(r["mean"], r["unit"]), shown_interval(r["low"], r["high"], r["unit"]), shown_unit(r["unit"])]
+        [
+            r["label"],
+            format_number(r["mean"], r["unit"]),
+            format_interval(r["low"], r["high"], r["unit"]),
+            format_unit(r["unit"]),
+        ]
         for _, r in summary.iterrows()
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simkit.measures.number import shown, shown_interval
+from simkit.measures.number import format_interval, format_number
 from simkit.present.phrases import times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture
 from simkit.present.table import Table
@@ -31,9 +31,9 @@ def table(pilot: Pilot) -> Table:
         [
             key,
             _changed(row["mean"]),
-            shown_interval(row["low"], row["high"], "share", signed=True).replace("pp", "%"),
-            shown(row["bias"], "share", signed=True),
-            shown(row["spread"], "share").replace("%", "pp"),
+            format_interval(row["low"], row["high"], "share", signed=True).replace("pp", "%"),
+            format_number(row["bias"], "share", signed=True),
+            format_number(row["spread"], "share").replace("%", "pp"),
             f"{row['misleads']:.0%}".replace("%", " %"),
         ]
         for key, row in pilot.summary.iterrows()
@@ -52,7 +52,7 @@ def _caption(pilot: Pilot) -> str:
 
 def _changed(value: float) -> str:
     """Write a relative change: with its sign, as a percentage."""
-    return shown(value, "share", signed=True).replace("pp", "%")
+    return format_number(value, "share", signed=True).replace("pp", "%")
 
 
 def chart(pilot: Pilot) -> Picture:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from simkit.experiment.design import format_value, is_number
-from simkit.measures.number import shown, shown_unit
+from simkit.measures.number import format_number, format_quantity
 from simkit.present.design import CLIENTS, point_head, point_rows, points, spread
 from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, PLAIN, Picture, axis_format, axis_title
@@ -71,8 +71,7 @@ def chart(design: SpaceFilling, measure: str | None = None, labels: Mapping[str,
     means = mine["mean"]
     description = (
         f"{m.label} at {len(mine)} points against {', '.join(labels.get(f, f) for f in design.factors)}; "
-        f"{lines}. The means lie between {shown(means.min(), m.unit)} and "
-        f"{shown(means.max(), m.unit)} {shown_unit(m.unit)}".rstrip()
-        + "."
+        f"{lines}. The means lie between {format_number(means.min(), m.unit)} "
+        f"and {format_quantity(means.max(), m.unit)}."
     )
     return Picture(alt.concat(*panels, columns=COLUMNS, spacing=20).properties(title=head), description)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from simkit.experiment.design import format_value, is_number
 from simkit.measures.measure import Measure
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.curves import curves_chart
 from simkit.present.design import CLIENTS, NO_SPREAD, point_head, point_rows, points, spread
 from simkit.present.phrases import ONE_RUN
@@ -94,8 +94,8 @@ def _lines(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture
 def _ends(name: str, part: pd.DataFrame, factor: str, measure: Measure) -> str:
     """Say where a line begins and ends."""
     def at(row: pd.Series) -> str:
-        interval = shown_interval(row["low"], row["high"], measure.unit)
-        text = f"{shown(row['mean'], measure.unit)} {shown_unit(measure.unit)}".rstrip()
+        interval = format_interval(row["low"], row["high"], measure.unit)
+        text = format_quantity(row['mean'], measure.unit)
         return f"{text}{'' if interval == '–' else f' ({interval})'} at {format_value(row[factor])}"
 
     first, last = part.iloc[0], part.iloc[-1]
@@ -114,7 +114,7 @@ def _heat(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture:
             "x": format_value(row[across]),
             "y": format_value(row[down]),
             "mean": row["mean"],
-            "text": shown(row["mean"], measure.unit),
+            "text": format_number(row["mean"], measure.unit),
             "half": _half(row, measure.unit) if sweep.n > 1 else "",
         }
         for row in mine.to_dict("records")
@@ -139,7 +139,7 @@ def _heat(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture:
         drawn.append(
             alt.layer(*layers).properties(width=width, height=max(150, 44 * len(y_order)), title=name)
         )
-    unit = shown_unit(measure.unit)
+    unit = format_unit(measure.unit)
     spread_said = (
         f"{sweep.n} replications of each; ±: half the width of the {sweep.confidence:.0%} interval"
         if sweep.n > 1
@@ -156,7 +156,7 @@ def _heat(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture:
 
 def _half(row: dict, unit: str) -> str:
     half = (row["high"] - row["low"]) / 2
-    return f"± {shown(half, unit)}" if half == half else ""
+    return f"± {format_number(half, unit)}" if half == half else ""
 
 
 def _extremes(rows: list[dict], name: str) -> str:

@@ -36,7 +36,7 @@ def after():
 
 def planned(**settings):
     """Return the scenario of a plan made in the planner."""
-    return sk.plan_change(before(), after(), **{"keeps": 0, **settings}).scenario
+    return sk.plan_change(before(), after(), **{"retained": 0, **settings}).scenario
 
 
 def with_steps(scenario, *steps):
@@ -80,7 +80,7 @@ def test_are_the_slips_of_the_dip_recognised(answer, says):
 def fast():
     """The office of the exercise, in which people learn twice as fast, with its plan."""
     learns = {"learning.hours": 160}
-    return sk.change_over(before().change(learns), after().change(learns), keeps=0)
+    return sk.change_over(before().change(learns), after().change(learns), retained=0)
 
 
 def found_from(fast, n, seed, measure="open_at_end"):
@@ -135,7 +135,7 @@ def test_does_what_is_settled_look_better_long_before(fast):
 @pytest.mark.parametrize(("temps", "weeks"), [(10, 6), (12, 5), (8, 7.5)])
 def test_do_many_hands_for_a_short_time_pass(temps, weeks):
     """About ten of them; a planner is as good as its scenario."""
-    planner = sk.plan_change(before(), after(), keeps=0, week=4, temps=temps, temps_until=4 + weeks)
+    planner = sk.plan_change(before(), after(), retained=0, week=4, temps=temps, temps_until=4 + weeks)
     for answer in (planner, planner.scenario):
         passed, message = look("10.3", answer)
         assert passed, message
@@ -143,7 +143,7 @@ def test_do_many_hands_for_a_short_time_pass(temps, weeks):
 
 def test_is_a_plan_written_by_hand_as_good():
     """`sk.change_over` with a step of its own."""
-    plan = sk.change_over(before(), after(), keeps=0, week=4)
+    plan = sk.change_over(before(), after(), retained=0, week=4)
     hire = {"do": "hire", "week": 4, "until": 10, "team": "new_way", "count": 10}
     assert look("10.3", with_steps(plan, hire))[0]
 
@@ -159,10 +159,10 @@ def test_is_a_plan_written_by_hand_as_good():
         ({}, "not far enough yet"),
         ({"phases": 2, "temps": 10, "temps_until": 10}, "everybody moves in week 4"),
         ({"week": 5, "temps": 10, "temps_until": 11}, "everybody moves in week 4"),
-        ({"keeps": 1, "temps": 1, "temps_until": 10}, "Give `keeps=0`"),
-        ({"gain": 0.5, "temps": 5, "temps_until": 10}, "leave `gain` as it is"),
-        ({"training": 40, "worth": 3, "temps": 10, "temps_until": 10}, "leave `gain` as it is"),
-        ({"temps_gain": 1, "temps": 5, "temps_until": 10}, "as temporary staff do"),
+        ({"retained": 1, "temps": 1, "temps_until": 10}, "Give `retained=0`"),
+        ({"proficiency": 0.5, "temps": 5, "temps_until": 10}, "leave `proficiency` as it is"),
+        ({"training": 40, "worth": 3, "temps": 10, "temps_until": 10}, "leave `proficiency` as it is"),
+        ({"temps_proficiency": 1, "temps": 5, "temps_until": 10}, "as temporary staff do"),
         ({"changes": {"learning.hours": 40}}, "`learning`: leave that as it was given"),
         ({"changes": {"plan.participation.faster": 0.5}, "participation": 2}, "`plan.participation`"),
         ({"changes": {"events.client.per_week": 200}}, "other clients"),
@@ -179,7 +179,7 @@ def test_is_an_office_without_a_plan_not_mistaken_for_a_small_dip():
     """Nothing changes, so there is no dip at all; or people leave, or are only lent, or go back."""
     passed, message = look("10.3", before())
     assert not passed and "its plan has no steps" in message
-    plan = sk.change_over(before(), after(), keeps=0, week=4)
+    plan = sk.change_over(before(), after(), retained=0, week=4)
     passed, message = look("10.5", with_steps(plan, {"do": "roll back", "week": 6}))
     assert not passed and "and 50 others are not in the new structure" in message
     move, route = plan.data()["plan"]["steps"]
@@ -201,7 +201,7 @@ def test_is_something_else_than_a_plan_called_broken(answer):
 
 def test_are_weeks_of_temps_counted_to_the_end_of_the_run():
     """Three from week 4 to 10, two for good from week 40 of 48, and one who comes after the end."""
-    plan = sk.change_over(before(), after(), keeps=0)
+    plan = sk.change_over(before(), after(), retained=0)
     hires = [
         {"do": "hire", "week": 4, "until": 10, "team": "new_way", "count": 3},
         {"do": "hire", "week": 40, "team": "new_way", "count": 2},
@@ -333,7 +333,7 @@ def test_has_a_plan_words_of_its_own():
         {**PLAN, "temp_weeks": 10, "goals": [{"measure": "deepest_point", "above": 1000, "n": 2}]}
     )
     for judge, answer, says in (
-        (exercise, planned(week=4, keeps=1), "Give `keeps=0`"),
+        (exercise, planned(week=4, retained=1), "Give `retained=0`"),
         (exercise, planned(week=6), "Two ways of working side by side for good"),
         (exercise, planned(week=4, temps=3, temps_until=10), "There is money for 10."),
         (missed, planned(week=4, temps=1, temps_from=8, temps_until=10), "How deep is the dip by then?"),

@@ -172,7 +172,7 @@ def office(exercise):
 
 
 def held(office, people=12, chosen="random", before=6, weeks=18, n=20, seed=1, **other):
-    options = {"effect": 0.10, "keeps": 0, "progress": False, **other}
+    options = {"effect": 0.10, "retained": 0, "progress": False, **other}
     return sk.pilot(office, people=people, chosen=chosen, before=before, weeks=weeks, n=n, seed=seed, **options)
 
 
@@ -249,7 +249,7 @@ def test_is_another_question_refused(office, good):
     for answer, says in (
         (held(sk.load("textbook/always-work"), n=2, weeks=2, before=2), "`clock`, `learning`, `products`"),
         (held(office, n=2, weeks=2, before=2, effect=0.2), "`effect` is 0.1; yours has 0.2"),
-        (held(office, n=2, weeks=2, before=2, keeps=1), "`keeps` is 0; yours has 1"),
+        (held(office, n=2, weeks=2, before=2, retained=1), "`retained` is 0; yours has 1"),
         (held(office, n=2, weeks=2, before=2, people=20), "at most 12 can be spared"),
         (held(office, n=2, weeks=2, before=2, confidence=0.8), "Take 95 %"),
     ):

@@ -85,7 +85,7 @@ REFUSALS = [
     # impossible values: how the office answers
     ({"phone.forward": "note"}, "phone.forward", "'note'", "ticket, transfer", ""),
     ({"phone.forward": "tickets"}, "phone.forward", "'tickets'", "ticket, transfer", "did you mean 'ticket'?"),
-    ({"phone.astray": 1}, "phone.astray", "1", "below 1", ""),
+    ({"phone.misrouted_share": 1}, "phone.misrouted_share", "1", "below 1", ""),
     ({"phone.repeat_minutes": -1}, "phone.repeat_minutes", "-1", "at least 0", ""),
     ({"phone.resumption_minutes": -1}, "phone.resumption_minutes", "-1", "at least 0", ""),
     ({"phone.answer_minutes": -1}, "phone.answer_minutes", "-1", "at least 0", ""),
@@ -94,7 +94,7 @@ REFUSALS = [
     ({"teams.back.turns": 0}, "teams.back.turns", "0", "at least 1", ""),
     ({"teams.back.turn_hours": 0}, "teams.back.turn_hours", "0", "above 0", ""),
     ({"teams.back.interrupts": "often"}, "teams.back.interrupts", "'often'", "true or false", ""),
-    ({"handoff.between.astray": 1}, "handoff.between.astray", "1", "below 1", ""),
+    ({"handoff.between.misrouted_share": 1}, "handoff.between.misrouted_share", "1", "below 1", ""),
     # impossible values: quality, judgement, meetings
     ({"products.bread.error": 1.5}, "products.bread.error", "1.5", "at most 1", ""),
     ({f"{BOB}.errors": {"bread": -0.1}}, "teams.back.members[1].errors.bread", "-0.1", "at least 0", ""),
@@ -196,7 +196,7 @@ def test_may_an_office_that_nobody_calls_be_without_telephone():
 def test_does_a_scenario_with_everything_survive_its_own_data():
     """Written out and read again it is the same scenario."""
     everything = {
-        "callers": {"patience": WORK, "redial": 0.5}, "phone": {"forward": "transfer", "astray": 0.1},
+        "callers": {"patience": WORK, "redial": 0.5}, "phone": {"forward": "transfer", "misrouted_share": 0.1},
         "quality": {"complaint": 0.5, "talk": WORK, "hurry": 0.5}, "policy": {"level": 0.3, "consult": 0.1},
         "coordination": {"times_per_week": 2, "at": 9.5, "minutes": 30}, "teams.back.turns": 1,
     }  # fmt: skip

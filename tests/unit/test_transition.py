@@ -21,7 +21,7 @@ PEOPLE = {"teams.*.members[0].count": 10, "events.client.opening_backlog": 8}
 
 def plan(phases: int = 1, gap: float = 4, **changes) -> sk.Scenario:
     before, after = (sk.load(f"textbook/dip-{name}").change(SMALL | SHORT | PEOPLE) for name in ("before", "after"))
-    found = sk.change_over(before, after, phases=phases, gap=gap, keeps=0, helps=True, changes=changes)
+    found = sk.change_over(before, after, phases=phases, gap=gap, retained=0, helps=True, changes=changes)
     return found.change(NORM)
 
 

@@ -9,7 +9,7 @@ from simkit.course.predictions.prediction import (
     is_close,
     where_truth_lay,
 )
-from simkit.measures.number import shown
+from simkit.measures.number import format_number
 
 MEANING = "Make the range so wide that the truth would lie in it 8 times out of 10, if you did this often."
 
@@ -23,7 +23,7 @@ def number_text(value: float, unit: str = "") -> str:
     ('25 of a hundred', '−0.301', '1,234', '70.0 %')
     """
     if unit == "share":
-        return shown(value, unit)
+        return format_number(value, unit)
     text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
     return f"{text} {unit}".strip().replace("-", "−", 1 if value < 0 else 0)
 

@@ -7,10 +7,11 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simkit.course.pitfalls.pitfall import SIGNS
-from simkit.course.pitfalls.words import boxed, html_list, html_paragraphs, inline, paragraphs
+from simkit.course.pitfalls.words import paragraphs
 from simkit.course.predictions.prediction import moment_text
 from simkit.live.pitfall.drawing import NARROW, WIDE, picture, repeated, standing_alone
 from simkit.live.pitfall.wording import OTHERS, SHORT, again, judged, score, sure_words, trial_words
+from simkit.present.card import boxed, html_list, html_paragraphs, inline
 
 if TYPE_CHECKING:
     from simkit.live.pitfall.decision import Decision

@@ -134,7 +134,7 @@ def refuse_what_is_not_modelled(scenario: Scenario, phone: str = "") -> None:
         raise ValueError("questions, events.*.by_phone, events.*.chasing: these rivals know no telephone")
     if makes_errors(scenario) or scenario.policy.consult or scenario.coordination.times_per_week:
         raise ValueError("products, policy, coordination: the rivals know no errors, consultations or meetings")
-    if scenario.handoff.between.astray or scenario.handoff.within.astray:
+    if scenario.handoff.between.misrouted_share or scenario.handoff.within.misrouted_share:
         raise ValueError("handoff: with the rivals nothing goes astray")
     for key, event in scenario.events.items():
         if event.order != "parallel" or event.opening_backlog:

@@ -18,7 +18,7 @@ from simkit.course.exercises.answer import (
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Positive
 from simkit.course.exercises.outcome import Judgement, failed, passed
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
@@ -117,8 +117,8 @@ class ComparisonCheck(Exercise):
     def _judge_verdict(self, found: ComparedMeasure) -> Judgement:
         told = (
             f"'{found.names[1]}' against '{found.names[0]}': difference "
-            f"{shown(found.difference, found.unit, signed=True)} "
-            f"({shown_interval(found.low, found.high, found.unit, signed=True)} {shown_unit(found.unit)}".rstrip()
+            f"{format_number(found.difference, found.unit, signed=True)} "
+            f"({format_interval(found.low, found.high, found.unit, signed=True)} {format_unit(found.unit)}".rstrip()
             + f"), verdict '{found.verdict}'"
         )
         if found.n < self.at_least:
@@ -261,11 +261,11 @@ class DecisionCheck(Exercise):
         differences = demand_differences(*scenarios)
         if differences or getattr(answer, "same_clients", True) is False:
             return failed(self._other_clients(differences))
-        interval = shown_interval(row["low"], row["high"], row["unit"], signed=True)
+        interval = format_interval(row["low"], row["high"], row["unit"], signed=True)
         told = (
             f"{getattr(answer, 'n', '?')} replications: "
-            f"difference {shown(row['difference'], row['unit'], signed=True)} "
-            f"({interval} {shown_unit(row['unit'])}".rstrip()
+            f"difference {format_number(row['difference'], row['unit'], signed=True)} "
+            f"({interval} {format_unit(row['unit'])}".rstrip()
             + f"), verdict '{row['verdict']}'"
         )
         if getattr(answer, "confidence", 0.95) <= 0.95:

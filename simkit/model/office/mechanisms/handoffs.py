@@ -37,7 +37,8 @@ class Handoffs(Mechanism):
         u = office.demand.u_misrouted
         self.misroutes: tuple[list[int], list[int]] | None = None  # how often of each task, within and between teams
         if u is not None:
-            self.misroutes = times(u, self.within.astray).tolist(), times(u, self.between.astray).tolist()
+            shares = self.within.misrouted_share, self.between.misrouted_share
+            self.misroutes = times(u, shares[0]).tolist(), times(u, shares[1]).tolist()
         self.bag: list[tuple[float, int, Task]] = []  # in transit, the first to arrive on top
         self.posted = 0
 

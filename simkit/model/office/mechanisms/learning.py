@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simkit.model.office.employee import Employee, Work
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Learning
+    from simkit.model.scenario import Learning, Scenario
     from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.step import Move, Train
 
@@ -26,9 +26,9 @@ NEARLY_ALL = 1 - 1e-9  # from here on there is nothing left to learn
 
 
 class LearningCurve:
-    """How gain and speed grow with experience, by the curve of the scenario.
+    """How proficiency and speed grow with experience, by the curve of the scenario.
 
-    A gain is between 0, a novice, and 1, who has learned all there is.
+    Proficiency lies between 0, a novice, and 1, who has learned all there is.
     """
 
     def __init__(self, learning: Learning, start: float | None = None, faster: float = 0.0) -> None:
@@ -42,29 +42,36 @@ class LearningCurve:
         if learning.curve == "off":
             self.start = 1.0
 
-    def share(self, gain: float) -> float:
-        """Return the share of the full speed at a gain."""
-        return self.start + (1 - self.start) * gain
+    def share(self, proficiency: float) -> float:
+        """Return the share of the full speed at a proficiency."""
+        return self.start + (1 - self.start) * proficiency
 
-    def after(self, gain: float, hours: float, tasks: float) -> float:
-        """Return the gain after so much more experience: hours, or tasks with the power curve."""
-        if gain >= NEARLY_ALL or self.start == 1.0:
-            return gain
+    def after(self, proficiency: float, hours: float, tasks: float) -> float:
+        """Return the proficiency after so much more experience: hours, or tasks with the power curve."""
+        if proficiency >= NEARLY_ALL or self.start == 1.0:
+            return proficiency
         if not self.is_power:
-            return 1 - (1 - gain) * math.exp(-hours / self.hours)
-        done = self.tasks * self.share(gain) ** (1 / self.exponent)
+            return 1 - (1 - proficiency) * math.exp(-hours / self.hours)
+        done = self.tasks * self.share(proficiency) ** (1 / self.exponent)
         return min(1.0, (((done + tasks) / self.tasks) ** self.exponent - self.start) / (1 - self.start))
 
 
+def proficiency_after_training(scenario: Scenario, proficiency: float, hours: float, products: int) -> float:
+    """Return the proficiency after so many hours of experience, in equal parts for products of average work."""
+    works = [product.work.average for product in scenario.products.values()]
+    each = hours / products
+    return LearningCurve(scenario.learning).after(float(proficiency), each, each * 60 / (sum(works) / len(works)))
+
+
 class Experience:
-    """The gains of one employee in one way of working."""
+    """The proficiency of one employee in one way of working."""
 
     def __init__(
         self,
         learning: Learning,
         curve: LearningCurve,
         full: dict[int, float],
-        gain: dict[int, float],
+        proficiency: dict[int, float],
         now: float,
         week: float,
         begins: float = -math.inf,
@@ -72,9 +79,9 @@ class Experience:
         self.learning = learning
         self.curve = curve
         self.full = full
-        self.speed = dict(gain)
-        self.accuracy = dict(gain)
-        self.last = dict.fromkeys(gain, now)
+        self.speed = dict(proficiency)
+        self.accuracy = dict(proficiency)
+        self.last = dict.fromkeys(proficiency, now)
         self.begins = begins
         month = week * WEEKS_PER_MONTH
         self.half_lives = [
@@ -92,12 +99,12 @@ class Experience:
         return 1 + (self.learning.novice_errors - 1) * (1 - self.accuracy[product])
 
     def fade(self, product: int, now: float) -> None:
-        """Lose a part of the gain by the time since the product was last done."""
+        """Lose a part of the proficiency by the time since the product was last done."""
         idle = now - self.last[product]
         if idle > 0:
-            for gains, half_life in zip((self.speed, self.accuracy), self.half_lives, strict=True):
+            for proficiency, half_life in zip((self.speed, self.accuracy), self.half_lives, strict=True):
                 if half_life is not None:
-                    gains[product] *= 0.5 ** (idle / half_life)
+                    proficiency[product] *= 0.5 ** (idle / half_life)
         self.last[product] = max(self.last[product], now)
 
     def learn(self, product: int, minutes: float, tasks: float, now: float, boost: float = 1.0) -> None:
@@ -114,7 +121,7 @@ class Experience:
                     self.grow(other, hours * self.learning.transfer, tasks * self.learning.transfer)
 
     def grow(self, product: int, hours: float, tasks: float) -> None:
-        """Let the gains of a product grow."""
+        """Let the proficiency in a product grow."""
         self.speed[product] = self.curve.after(self.speed[product], hours, tasks)
         self.accuracy[product] = self.curve.after(self.accuracy[product], hours, tasks)
 
@@ -122,7 +129,7 @@ class Experience:
         """Return the share of the full speed at which the employee works now, averaged over products."""
         for product in self.full:
             self.fade(product, now)
-        return sum(self.curve.share(gain) for gain in self.speed.values()) / len(self.speed)
+        return sum(self.curve.share(proficiency) for proficiency in self.speed.values()) / len(self.speed)
 
 
 LEAST = 0.2  # of the mean speed: however little talent, somebody gets something done
@@ -186,19 +193,20 @@ class ExperienceModel(Mechanism):
         spread = self.office.coded.talent.spread
         return max(LEAST, 1 + spread * merit(self.office.demand, name)) if spread else 1.0
 
-    def make(self, employee: Employee, gain: dict[int, float], now: float, **special: float) -> Experience:
+    def make(self, employee: Employee, proficiency: dict[int, float], now: float, **special: float) -> Experience:
         """Return an experience with which an employee begins now."""
         curve = special.get("curve", self.curve)
         full = {p: level * special.get("fit", 1.0) for p, level in employee.skills.items() if p < len(self.work)}
         if self.learning.curve == "off":
-            gain = dict.fromkeys(full, 1.0)
-        experience = Experience(self.learning, curve, full, gain, now, self.week, special.get("begins", -math.inf))
+            proficiency = dict.fromkeys(full, 1.0)
+        begins = special.get("begins", -math.inf)
+        experience = Experience(self.learning, curve, full, proficiency, now, self.week, begins)
         self.known[employee, id(employee.member)] = experience
         return experience
 
     def newcomer(self, employee: Employee, now: float) -> Experience:
         """Return the experience of somebody who begins to work here."""
-        return self.make(employee, dict.fromkeys(self.products(employee), employee.gain), now)
+        return self.make(employee, dict.fromkeys(self.products(employee), employee.proficiency), now)
 
     def novice(self, employee: Employee, now: float) -> Experience:
         """Return the experience of somebody new at a post."""
@@ -211,16 +219,16 @@ class ExperienceModel(Mechanism):
         before = self.known.get((employee, id(employee.member)))
         if before is not None:
             return before
-        keeps, fresh = (step.keeps, step.gain) if step else (1.0, 0.0)
+        retained, fresh = (step.retained, step.proficiency) if step else (1.0, 0.0)
         former = employee.experience
-        gain = {
-            p: max(fresh, keeps * former.speed[p]) if p in former.speed else fresh for p in self.products(employee)
+        proficiency = {
+            p: max(fresh, retained * former.speed[p]) if p in former.speed else fresh for p in self.products(employee)
         }
         part = self.plan.participation
         special = {"begins": now + self.waits(employee)}
         if part.hours:
             special |= {"curve": LearningCurve(self.learning, part.start, part.faster), "fit": 1 + part.fit}
-        return self.make(employee, gain, now, **special)
+        return self.make(employee, proficiency, now, **special)
 
     def waits(self, employee: Employee) -> float:
         """Return the minutes until somebody takes up a new way of working."""
@@ -248,8 +256,8 @@ class ExperienceModel(Mechanism):
         if not self.learning.peers:
             return 1.0
         colleagues = [e.experience for e in employee.team.members if e is not employee]
-        gains = [experience.speed[product] for experience in colleagues if product in experience.full]
-        return 1 / (1 - self.learning.peers * sum(gains) / len(gains)) if gains else 1.0
+        speeds = [experience.speed[product] for experience in colleagues if product in experience.full]
+        return 1 / (1 - self.learning.peers * sum(speeds) / len(speeds)) if speeds else 1.0
 
     def tasks_in(self, minutes: float, product: int) -> float:
         """Return how many tasks of a product go into so many minutes of a specialist."""

@@ -1,4 +1,4 @@
-"""Drawing: the pictures of the gallery."""
+"""What a pitfall measured: its numbers in a table, and as bars or single outcomes in a picture."""
 
 from __future__ import annotations
 
@@ -7,11 +7,33 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from simkit.course.pitfalls.numbers import PitfallNumber, value_text
+from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, interval_text, value_text
 from simkit.present.picture import BLUE, GREY, PLAIN, VERDICTS, WIDTH, Picture
+from simkit.present.table import Table
 
 
-def numbers_picture(numbers: Sequence[PitfallNumber], title: str = "") -> Picture:
+def table(measured: PitfallNumbers) -> Table:
+    """Return every number with its interval, and from how many replications it is."""
+    rows = [
+        [
+            x.label,
+            x.text(),
+            "" if math.isnan(x.low) else interval_text(x.low, x.high, x.unit),
+            f"n = {x.n:,}" if x.n else "closed form",
+        ]
+        for x in measured.numbers
+    ]
+    return Table(head=["number", "value", "95 % interval", "from"], rows=rows)
+
+
+def chart(measured: PitfallNumbers, title: str = "") -> Picture:
+    """Draw single outcomes where there are some, else each number with its interval."""
+    if measured.dots is not None:
+        return _outcomes(measured.dots, measured.axis, title)
+    return _bars(measured.numbers, title)
+
+
+def _bars(numbers: Sequence[PitfallNumber], title: str = "") -> Picture:
     """Draw each number that has a panel as a bar from zero, with its interval; a closed form has no interval."""
     import altair as alt
 
@@ -60,7 +82,7 @@ def _row(x: PitfallNumber) -> dict[str, float | str]:
     return {"name": x.label, "value": x.value, "low": low, "high": high, "text": text}
 
 
-def dots_picture(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
+def _outcomes(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
     """Draw every single outcome as a dot, row by row; those that point the wrong way differ in colour and shape."""
     import altair as alt
 
