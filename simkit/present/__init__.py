@@ -31,12 +31,10 @@ _HOMES = {
     "Lenses": "lenses",
     "NoiseAudit": "noise_audit",
     "Pilot": "pilot",
-    "Pitfall": "pitfalls",
-    "PitfallAdvice": "pitfalls",
-    "PitfallNumbers": "pitfall_numbers",
-    "PitfallOutcome": "pitfalls",
-    "PitfallReply": "pitfalls",
-    "Pitfalls": "pitfalls",
+    "Pitfall": "pitfall",
+    "PitfallNumbers": "pitfall",
+    "PitfallOutcome": "pitfall",
+    "Pitfalls": "pitfall",
     "Predictions": "predictions",
     "Replications": "replications",
     "Revealed": "predictions",
@@ -81,6 +79,11 @@ def page(result: Any) -> str:
     except ValueError:  # what it draws by itself was not measured: the first measure
         picture = result.chart(result.keys[0] if hasattr(result, "keys") else result.summary.index[0])
     return picture.page(shown)
+
+
+def display(result: Any) -> None:
+    """Show a result piece by piece, where one output cannot hold all of it."""
+    _home(result).display(result)
 
 
 def words(result: Any) -> str:
