@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simkit.live.kit_widget import script, style
+from simkit.present.picture import in_script
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -51,6 +52,6 @@ Widget.render({{ model, el: document.getElementById("widget") }});
 
 def page(part: str, state: Mapping[str, Any], title: str) -> str:
     """Return a widget as a page."""
-    data = json.dumps(dict(state), allow_nan=False).replace("</", "<\\/")
+    data = in_script(json.dumps(dict(state), allow_nan=False))
     code = script(part).replace("export default", "const Widget =")
     return PAGE.format(title=html.escape(title), style=style(part), state=data, script=code)

@@ -11,7 +11,7 @@ from simkit.measures.number import format_number
 from simkit.model.office.record import READING
 from simkit.model.scenario import call_kinds
 from simkit.model.scenario.rules import COMPLAINT
-from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture
+from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture, run_title
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog
@@ -242,8 +242,7 @@ def timeline_chart(run: RunLog, first: int = 0, count: int = 40, noun: str = "Ca
         f"{format_number(total)} minutes in all, of which {format_number(work)} minutes of work; "
         f"{still_open} still open at minute {format_number(end)}."
     )
-    which = f"{run.scenario.title}, seed {run.seed}, replication {run.replication}"
-    title = alt.Title(f"{noun}s in one run", subtitle=which)
+    title = run_title(f"{noun}s in one run", run)
     return Picture(bars.properties(width=WIDTH, height=max(80, 9 * len(chosen)), title=title), description)
 
 

@@ -9,7 +9,17 @@ import pandas as pd
 from simkit.measures import MEASURES, find
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.phrases import ONE_RUN, more_note, times, verdict
-from simkit.present.picture import BLUE, GREY, ORANGE, VERDICTS, WIDTH, Picture, axis_format, axis_title
+from simkit.present.picture import (
+    BLUE,
+    GREY,
+    ORANGE,
+    VERDICTS,
+    WIDTH,
+    Picture,
+    axis_format,
+    axis_title,
+    zero_line,
+)
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
@@ -90,9 +100,6 @@ def measures_chart(comparison: Comparison) -> Picture:
     data = alt.Data(values=rows)
     y = alt.Y("measure:N", sort=order, title=None, axis=alt.Axis(labelLimit=240))
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=words, range=[VERDICTS[w] for w in words]))
-    zero = (
-        alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
-    )
     axis = alt.Axis(format="+.0%")
     title = f"Difference as a part of {first}"
     dots = (
@@ -106,7 +113,7 @@ def measures_chart(comparison: Comparison) -> Picture:
             tooltip=["measure:N", "text:N", "verdict:N"],
         )  # fmt: skip
     )
-    layers = [zero, dots]
+    layers = [zero_line(), dots]
     if comparison.n > 1:
         layers.insert(1, alt.Chart(data).mark_rule(size=2).encode(x="low:Q", x2="high:Q", y=y, color=colour))
     told = {word: [r["measure"] for r in rows if r["verdict"] == word] for word in words}

@@ -6,7 +6,18 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from simkit.present.picture import BLUE, DASHES, GREY, HEIGHT, PLAIN, SERIES, WIDTH, Picture, need_columns
+from simkit.present.picture import (
+    BLUE,
+    DASHES,
+    GREY,
+    HEIGHT,
+    PLAIN,
+    SERIES,
+    WIDTH,
+    Picture,
+    need_columns,
+    records,
+)
 
 
 def curves_chart(
@@ -29,10 +40,8 @@ def curves_chart(
     series = list(dict.fromkeys(data["series"]))
     scale = alt.Scale(domain=series, range=[SERIES[i % len(SERIES)] for i in range(len(series))])
     dashes = alt.Scale(domain=series, range=[DASHES[i % len(DASHES)] for i in range(len(series))])
-    rows = alt.Data(values=data.astype(object).where(data.notna(), None).to_dict("records"))
-    simulated = alt.Data(
-        values=data[~data["series"].isin(theory)].astype(object).where(data.notna(), None).to_dict("records")
-    )
+    rows = alt.Data(values=records(data))
+    simulated = alt.Data(values=records(data[~data["series"].isin(theory)]))
     # Half a clerk makes no sense on the axis: between whole numbers only whole ticks.
     ticks = {"tickMinStep": 1} if (data[x] % 1 == 0).all() else {}
     ax = alt.X(f"{x}:Q", title=x_title, axis=alt.Axis(format=x_format, **ticks), scale=alt.Scale(zero=False))
@@ -86,8 +95,7 @@ def points_chart(
     lost = data[["x", "y"]].isna().any(axis=1)
     if lost.any():
         raise ValueError(f"'{data.index[lost][0]}' has no place: x and y must both be numbers")
-    rows = data.astype(object).where(data.notna(), None).assign(name=[str(name) for name in data.index])
-    points = alt.Chart(alt.Data(values=rows.to_dict("records")))
+    points = alt.Chart(alt.Data(values=records(data.assign(name=[str(name) for name in data.index]))))
     x = alt.X("x:Q", title=x_title, axis=alt.Axis(format=x_format))
     y = alt.Y("y:Q", title=y_title, axis=alt.Axis(format=y_format))
     layers = []

@@ -10,7 +10,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.design import CLIENTS, points, spread
 from simkit.present.phrases import ONE_RUN
-from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title
+from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title, zero_line
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
@@ -79,10 +79,7 @@ def chart(factorial: Factorial, measure: str | None = None, labels: Mapping[str,
         shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)),
         tooltip=["name:N", "effect:Q", "verdict:N"],
     )
-    zero = (
-        alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
-    )
-    layers = [zero, dots]
+    layers = [zero_line(), dots]
     if sure:
         layers.insert(1, base.mark_rule(size=2).encode(x=alt.X("low:Q", title=title, axis=axis), x2="high:Q"))
     lines = spread(factorial, "lines")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, interval_text, value_text
-from simkit.present.picture import BLUE, GREY, PLAIN, VERDICTS, WIDTH, Picture
+from simkit.present.picture import BLUE, PLAIN, VERDICTS, WIDTH, Picture, zero_line
 from simkit.present.table import Table
 
 
@@ -110,7 +110,6 @@ def _outcomes(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
             shape=shape,
         )
     )
-    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
     spoken = []
     for name in names:
         mine = dots[dots["row"] == name]
@@ -118,7 +117,7 @@ def _outcomes(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
             f"{name}: {len(mine)} outcomes from {mine['value'].min():.3g} to {mine['value'].max():.3g}, "
             f"{int(mine['wrong'].sum())} of them on the wrong side of zero"
         )
-    chart = alt.layer(zero, points).properties(width=WIDTH - 100, height=95 * len(names), title=title)
+    chart = alt.layer(zero_line(), points).properties(width=WIDTH - 100, height=95 * len(names), title=title)
     words = f"{axis}, one dot for each study. {'; '.join(spoken)}."
     return Picture(chart, _headed(title, words))
 

@@ -14,7 +14,7 @@ from simkit.measures.period import open_at
 from simkit.present.people import KINDS as PEOPLE
 from simkit.present.people import hours_chart, people_chart
 from simkit.present.phrases import ONE_RUN
-from simkit.present.picture import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH, Picture
+from simkit.present.picture import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH, Picture, run_title
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def _work_in_progress(run: RunLog) -> Picture:
         f"Open cases of {run.scenario.title} over {days} working days in one run: "
         f"at most {count.max():,}, at the end {count[-1]:,}.{words}"
     )
-    return Picture(_titled(alt.layer(*layers), "Open cases in one run", run), description)
+    drawn = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=run_title("Open cases in one run", run))
+    return Picture(drawn, description)
 
 
 def _lead_time(run: RunLog) -> Picture:
@@ -101,7 +102,8 @@ def _lead_time(run: RunLog) -> Picture:
         f"mean {format_number(mean)} (line), "
         f"median {format_number(float(np.median(days)))}, longest {format_number(float(days.max()))} working days."
     )
-    return Picture(_titled(alt.layer(bars, rule), "Lead times in one run", run), description)
+    drawn = alt.layer(bars, rule).properties(width=WIDTH, height=HEIGHT, title=run_title("Lead times in one run", run))
+    return Picture(drawn, description)
 
 
 def _utilisation(run: RunLog) -> Picture:
@@ -126,12 +128,5 @@ def _utilisation(run: RunLog) -> Picture:
         f"Utilisation of {len(rows)} employees of {run.scenario.title} in one run: "
         f"from {format_number(min(shares), 'share')} to {format_number(max(shares), 'share')}."
     )
-    chart = bars.properties(width=WIDTH - 160, height=max(60, 15 * len(rows)))
-    return Picture(_titled(chart, "How busy each employee was", run, size=False), description)
-
-
-def _titled(chart, text: str, run: RunLog, size: bool = True):
-    import altair as alt
-
-    title = alt.Title(text, subtitle=f"{run.scenario.title}, seed {run.seed}, replication {run.replication}")
-    return chart.properties(title=title, **({"width": WIDTH, "height": HEIGHT} if size else {}))
+    title = run_title("How busy each employee was", run)
+    return Picture(bars.properties(width=WIDTH - 160, height=max(60, 15 * len(rows)), title=title), description)

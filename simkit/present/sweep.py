@@ -13,7 +13,7 @@ from simkit.measures.number import format_interval, format_number, format_quanti
 from simkit.present.curves import curves_chart
 from simkit.present.design import CLIENTS, NO_SPREAD, point_head, point_rows, points, spread
 from simkit.present.phrases import ONE_RUN
-from simkit.present.picture import HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title
+from simkit.present.picture import HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _lines(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture
         )  # fmt: skip
     data["x"] = [format_value(value) for value in data["x"]]
     order, series = list(dict.fromkeys(data["x"])), list(sweep.scenarios)
-    rows = alt.Data(values=data.astype(object).where(data.notna(), None).to_dict("records"))
+    rows = alt.Data(values=records(data))
     colours = alt.Scale(domain=series, range=[SERIES[i % len(SERIES)] for i in range(len(series))])
     x = alt.X("x:N", sort=order, title=x_title, axis=alt.Axis(labelAngle=0))
     offset = alt.XOffset("series:N", sort=series)

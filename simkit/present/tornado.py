@@ -10,7 +10,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.design import CLIENTS, points, spread
 from simkit.present.phrases import ONE_RUN
-from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title
+from simkit.present.picture import BLUE, ORANGE, WIDTH, Picture, axis_title, zero_line
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
@@ -96,10 +96,10 @@ def chart(tornado: Tornado, labels: Mapping[str, str] | None = None) -> Picture:
                 )
                 .encode(y=y, yOffset=offset, x=alt.X("outer:Q", title=title), text="value:N")
             )
-    line = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY).encode(x="zero:Q")
     lines = spread(tornado, "lines")
     head = alt.Title(f"{m.label}: what moves it", subtitle=f"One value at a time; {lines}")
-    chart = alt.layer(*layers, line).properties(width=WIDTH - 160, height=44 * len(names) + 10, title=head)
+    layers.append(zero_line(dashed=False))
+    chart = alt.layer(*layers).properties(width=WIDTH - 160, height=44 * len(names) + 10, title=head)
     spoken = "; ".join(_spoken(row, m.unit) for row in rows)
     return Picture(chart, f"Tornado of {m.label}, the widest swing first; {lines}. {spoken}.")
 

@@ -12,7 +12,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.model.scenario.step import Announce, Freeze, Hire, Leave, Move, RollBack, Route, Step, Stop, Train
 from simkit.present.phrases import ONE_RUN, times
-from simkit.present.picture import GREY, HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title
+from simkit.present.picture import GREY, HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
 from simkit.present.table import Long, Table
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def chart(
     stroke = alt.Scale(domain=shown_names, range=[*(dashes[name] for name in names), *[[2, 2]] * len(theory)])
     colour = alt.Color("plan:N", scale=scale, legend=alt.Legend(symbolOpacity=1, symbolType="stroke"))
     dash = alt.StrokeDash("plan:N", scale=stroke)
-    rows = alt.Data(values=data.astype(object).where(data.notna(), None).to_dict("records"))
+    rows = alt.Data(values=records(data))
     layers = []
     if transition.n > 1:
         low = alt.Y("low:Q", title=title, axis=axis, scale=zero)
