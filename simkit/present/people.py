@@ -9,7 +9,7 @@ import numpy as np
 from simkit.measures.breakdown import IDLE, MEETINGS, REWORK, hours_by_activity, weekly_by_employee
 from simkit.measures.number import format_number
 from simkit.present.picture import SKY, WIDTH, Picture, run_title
-from simkit.present.stack import stack_chart
+from simkit.present.plots import stack_chart
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog

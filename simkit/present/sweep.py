@@ -10,10 +10,10 @@ import pandas as pd
 from simkit.experiment.design import format_value, is_number
 from simkit.measures.measure import Measure
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
-from simkit.present.curves import curves_chart
 from simkit.present.design import CLIENTS, NO_SPREAD, point_head, point_rows, points, spread
 from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
+from simkit.present.plots import curves_chart
 from simkit.present.table import Table
 
 if TYPE_CHECKING:

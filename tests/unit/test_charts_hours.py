@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import simkit as sk
+from simkit.measures.breakdown import IDLE, MEETINGS, REWORK, hours_by_activity
 from simkit.measures.period import duty_by_employee
 from simkit.present.charts import hours_chart
-from simkit.measures.breakdown import IDLE, MEETINGS, REWORK, hours_by_activity
 
 SHORT = {"clock.warm_up_days": 1, "clock.horizon_days": 9}
 
