@@ -6,12 +6,19 @@ import argparse
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from simkit.cli.console import Console
-from simkit.cli.experiment_options import add_experiment, experiment, note_interruption
+from simkit.cli.console import WIDTH, Console, table
+from simkit.cli.options import (
+    NAME_HELP,
+    add_change,
+    add_experiment,
+    add_save,
+    add_seed,
+    experiment,
+    load,
+    note_interruption,
+    save,
+)
 from simkit.cli.parser import UsageError
-from simkit.cli.saving import add_save, save
-from simkit.cli.scenario_options import NAME_HELP, add_change, add_seed, load
-from simkit.cli.table import WIDTH, table
 
 if TYPE_CHECKING:
     from simkit.experiment import Comparison, Comparisons

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from simkit.cli.console import Console
+from simkit.cli.console import Console, table
+from simkit.cli.options import NAME_HELP, add_change, add_seed, load
 from simkit.cli.parser import UsageError, whole_number
-from simkit.cli.scenario_options import NAME_HELP, add_change, add_seed, load
-from simkit.cli.table import table
 
 NAME = "run"
 HELP = "run one scenario and print its measures"

@@ -6,11 +6,9 @@ import argparse
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from simkit.cli.console import Console
+from simkit.cli.console import WIDTH, Console, table
+from simkit.cli.options import add_change, add_save, add_seed, load, save
 from simkit.cli.parser import UsageError, whole_number
-from simkit.cli.saving import add_save, save
-from simkit.cli.scenario_options import add_change, add_seed, load
-from simkit.cli.table import WIDTH, table
 
 if TYPE_CHECKING:
     from simkit.experiment.transition import Transition

@@ -14,7 +14,7 @@ from simkit.measures import MEASURES
 from simkit.measures.breakdown import by_team
 from simkit.measures.period import tasks
 from simkit.measures.runlog import RunLog
-from simkit.model.scenario import Scenario, call_kinds
+from simkit.model.scenario import Scenario
 from simkit.model.scenario.refusals import did_you_mean, one_of
 
 FULL = 0.99  # of the hours on duty: a team that is this busy has never caught up
@@ -106,7 +106,7 @@ def time_series(scenario: Scenario, measure: str) -> TimeSeries:
         why = "cannot be followed in time" if measure in MEASURES else "does not exist"
         raise ValueError(f"measure '{measure}' {why}; allowed: {one_of(TIME_SERIES)}{'; ' + hint if hint else ''}")
     found = TIME_SERIES[measure]
-    if measure == "answer_time" and not call_kinds(scenario):
+    if measure == "answer_time" and not scenario.coded.calls:
         raise ValueError(f"nobody calls in {scenario.title}, so it has no answer time; take 'task_wait'")
     comes = any(event.per_week or event.opening_backlog for event in scenario.events.values())
     if measure not in ("answer_time", "utilisation") and not comes:

@@ -9,7 +9,6 @@ import numpy as np
 
 from simkit.measures.number import format_number
 from simkit.model.office.record import READING
-from simkit.model.scenario import call_kinds
 from simkit.model.scenario.rules import COMPLAINT
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture, run_title
 
@@ -170,7 +169,7 @@ def _afterwards(run: RunLog, case: int) -> list[str]:
             {(float(run.released[i]), int(run.product[i])) for i in np.flatnonzero(later & run.again)}
         )
     ]
-    complaints = [number for number, kind in enumerate(call_kinds(run.scenario)) if kind.purpose == COMPLAINT]
+    complaints = [number for number, kind in enumerate(run.scenario.coded.calls) if kind.purpose == COMPLAINT]
     if (later & (run.call >= 0) & np.isin(run.call_kind, complaints)).any():
         lines.append("the client called about it")
     return lines

@@ -4,7 +4,7 @@ import pytest
 
 import simkit as sk
 from simkit.live.kit_widget import error_text
-from simkit.live.standalone import page as page_of
+from simkit.live.kit_widget import page as page_of
 
 pytestmark = [pytest.mark.browser]
 

@@ -50,7 +50,7 @@ def test_is_a_title_text_in_a_saved_picture(run, tmp_path):
     library, call = found.scripts
     assert "vegaEmbed" in library and call.startswith('vegaEmbed("#picture", {') and "<" not in call
     assert "\\u003c/script>" in call, "the title is there, as text"
-    assert found.tags[0] == "html" and '<html lang="en">' in page and page.count("<title>") == 1 + library.count("<title>")
+    assert found.tags[0] == "html" and '<html lang="en">' in page
     drawing = run.chart().save(tmp_path / "picture.svg").read_text(encoding="utf-8")
     tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawing).iter()}
     assert not tags & {"script", "img"}

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from simkit.model.scenario import Scenario, ScenarioError, call_kinds
+from simkit.model.scenario import Scenario, ScenarioError
 
 from .by_hand import minutes
 
@@ -164,7 +164,7 @@ def test_is_a_mistake_named_where_it_is(changes, path, found, allowed, hint):
 def test_is_the_good_scenario_good():
     """The others differ from it in what is named only. Its calls, in order: questions first, then by life event."""
     scenario = Scenario.from_data(GOOD)
-    told = [(kind.purpose, kind.key, kind.needs) for kind in call_kinds(scenario)]
+    told = [(kind.purpose, kind.key, kind.needs) for kind in scenario.coded.calls]
     assert told == [("question", "rules", 0.8), ("new case", "picnic", 0), ("chasing", "picnic", 0.5)]
 
 
@@ -183,14 +183,14 @@ def test_is_the_good_scenario_good():
 )  # fmt: skip
 def test_why_can_people_call(changes, purposes):
     """Complaints come only where something can go wrong; without any reason to call there is no telephone."""
-    assert [kind.purpose for kind in call_kinds(Scenario.from_data(with_values(changes)))] == purposes
+    assert [kind.purpose for kind in Scenario.from_data(with_values(changes)).coded.calls] == purposes
 
 
 def test_may_an_office_that_nobody_calls_be_without_telephone():
     """No calls: nobody needs to pick up, whatever the roles say."""
     quiet = {f"{PICNIC}.by_phone": 0, f"{PICNIC}.chasing": None, "questions": {},
              "teams.front.members.0.phone": "never", "teams.back.members.0.phone": "never"}  # fmt: skip
-    assert call_kinds(Scenario.from_data(with_values(quiet))) == []
+    assert Scenario.from_data(with_values(quiet)).coded.calls == ()
 
 
 def test_does_a_scenario_with_everything_survive_its_own_data():

@@ -1,14 +1,32 @@
-"""Checks on Python and the packages: there, importable, in the tested range."""
+"""Checks on Python and the packages: there, importable, in the tested range; and what every check gives, a finding."""
 
 from __future__ import annotations
 
 import importlib
 import sys
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
 import simkit
-from simkit.cli.doctor.finding import Finding
+
+STATUSES = ("ok", "warning", "problem")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding."""
+
+    id: str
+    title: str
+    status: str
+    found: str
+    advice: str = ""
+
+    def as_data(self) -> dict[str, str]:
+        """Return plain data for ``--json``."""
+        return asdict(self)
+
 
 DISTRIBUTION = "simkit-service-team"
 OLDEST, NEWEST = (3, 11), (3, 13)

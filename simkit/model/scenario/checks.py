@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.organisation import Team
     from simkit.model.scenario.rules import CallKind
     from simkit.model.scenario.scenario import Scenario
+    from simkit.model.scenario.world import Stream
 
 PLACES = {QUESTION: "questions.{}", CHASING: "events.{}.chasing"}
 
@@ -59,7 +60,7 @@ def _dangling(scenario: Scenario) -> Iterator[Problem]:
 
 def _profiles(scenario: Scenario) -> Iterator[Problem]:
     days = scenario.clock.days_per_week
-    streams = {f"events.{key}": event for key, event in scenario.events.items()}
+    streams: dict[str, Stream] = {f"events.{key}": event for key, event in scenario.events.items()}
     streams |= {f"questions.{key}": question for key, question in scenario.questions.items()}
     for path, stream in streams.items():
         if stream.weekdays and len(stream.weekdays) != days:

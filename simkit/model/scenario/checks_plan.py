@@ -140,9 +140,9 @@ def _stage(
                 return
     for route in routes:
         there = standing([team for team in coded.teams if team.key in route.teams], where.values())
-        ways = dict(zip(scenario.events, task_ways(coded.events, there), strict=True))
+        able = dict(zip(scenario.events, task_ways(coded.events, there), strict=True))
         for key in route.events or scenario.events:
-            if not ways[key]:
+            if not able[key]:
                 at = f"plan.steps[{scenario.plan.steps.index(route)}].teams"
                 nobody = f"nobody in {' or '.join(route.teams)}"
                 yield Problem(

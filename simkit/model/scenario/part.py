@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -42,9 +42,15 @@ class Part(BaseModel):
         """Return the new name of a key of this part, if it has one."""
         return RENAMED[name] if RENAMED.get(name) in cls.model_fields and name not in cls.model_fields else None
 
-    def __getattr__(self, name: str) -> Any:
-        new = type(self)._new_name(name)
-        if new is None:
-            return super().__getattr__(name)
-        warn_renamed(name, new)
-        return getattr(self, new)
+    if not TYPE_CHECKING:  # a type checker should go on finding what is not there
+
+        def __getattr__(self, name: str) -> Any:
+            new = type(self)._new_name(name)
+            if new is None:
+                return super().__getattr__(name)
+            warn_renamed(name, new)
+            return getattr(self, new)
+
+    def __dir__(self) -> list[str]:
+        """Leave out what pydantic brings along: an editor should offer what a scenario has."""
+        return [name for name in super().__dir__() if name.startswith("__") or not hasattr(BaseModel, name)]

@@ -55,9 +55,10 @@ def _follow(done: list, here: Any, step: str | int, may_grow: bool, path: str) -
             return [([*done, key], value) for key, value in here.items()]
         if step in here:
             return [([*done, step], here[step])]
-        if RENAMED.get(step) in here:
-            warn_renamed(step, RENAMED[step])
-            return [([*done, RENAMED[step]], here[RENAMED[step]])]
+        new = RENAMED.get(str(step))
+        if new in here:
+            warn_renamed(str(step), new)
+            return [([*done, new], here[new])]
         if may_grow and done and done[-1] in GROWS:
             return [([*done, step], None)]
         known = list(here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from types import UnionType
@@ -128,7 +128,7 @@ def _deeper(path: str, problems: list[Problem]) -> bool:
     return any(p.path != path and p.path.startswith(path) for p in problems)
 
 
-def _problem(item: dict[str, Any], model: type[BaseModel]) -> Problem:
+def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     full = tuple(step for step in item["loc"] if step != "[key]")
     loc = _without_tags(model, full)
     path, kind, value, context = render(loc), item["type"], item["input"], item.get("ctx", {})

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simkit.model.demand import Demand
-from simkit.model.scenario import Scenario, call_kinds
+from simkit.model.scenario import Scenario
 
 from .world import World, world
 
@@ -95,7 +95,7 @@ def phone_world(scenario: Scenario, demand: Demand) -> PhoneWorld:
         raise ValueError(f"the rival knows only a team {TAX_PHONE} that leaves notes, of which none goes astray")
     if any(team.products == () and key != TAX_PHONE for key, team in scenario.teams.items()):
         raise ValueError("teams: the rival knows only tax teams beside the tax phone")
-    kinds, calls = call_kinds(scenario), demand.calls
+    kinds, calls = scenario.coded.calls, demand.calls
     level = scenario.teams[TAX_PHONE].members[0].skills
     team_of = {product: n for n, team in enumerate(scenario.teams.values()) for product in team.products}
     columns = zip(

@@ -1,9 +1,14 @@
-"""Checks on the model and its pictures: salabim, the office, and charts that need no internet."""
+"""Checks on the model, its pictures and the course: salabim, the office, charts, the lessons, the learner's folder."""
 
 from __future__ import annotations
 
-from simkit.cli.doctor.finding import Finding
-from simkit.cli.doctor.packages import repair
+import shutil
+import tempfile
+from pathlib import Path
+
+from simkit.cli.doctor.packages import Finding, repair
+from simkit.cli.lab.folder import course_root, shipped_files
+from simkit.cli.lab.server import START
 
 MIME = "application/vnd.vegalite.v5+json"
 
@@ -59,3 +64,37 @@ def charts() -> Finding:
         found = f"a chart is shown as {', '.join(shown)} instead of {MIME}"
         return Finding("charts", title, "problem", found, repair())
     return Finding("charts", title, "ok", "a chart is plain data for JupyterLab's own viewer")
+
+
+def lessons() -> Finding:
+    """Are the notebooks part of this installation?"""
+    root = course_root()
+    files = {} if root is None else shipped_files(root)
+    counts = {
+        part: sum(name.startswith(f"{part}/") and name.endswith(".ipynb") for name in files)
+        for part in ("course", "exercises", "solutions")
+    }
+    if START not in files:
+        return Finding(
+            "lessons", "Lessons", "problem", f"lesson 00 ({START}) is not part of this installation", repair()
+        )
+    found = "{course} lessons, {exercises} exercise and {solutions} solution notebooks".format(**counts)
+    return Finding("lessons", "Lessons", "ok", f"{found} in {root}")
+
+
+def writable(folder: Path) -> Finding:
+    """Can the learner's copy be written here?"""
+    folder = folder.expanduser().resolve()
+    place = next(place for place in (folder, *folder.parents) if place.is_dir())
+    try:
+        with tempfile.NamedTemporaryFile(dir=place, prefix=".simkit-doctor-"):
+            pass
+    except OSError as error:
+        advice = "Go to a folder of your own, or name one: `simkit lab FOLDER`."
+        found = f"{place} cannot be written ({error.strerror or error})"
+        return Finding("folder", "Your folder", "problem", found, advice)
+    free = shutil.disk_usage(place).free // 1_000_000
+    if free < 100:
+        advice = "Make room, or name a folder on another disk: `simkit lab FOLDER`."
+        return Finding("folder", "Your folder", "problem", f"only {free} MB are free in {place}", advice)
+    return Finding("folder", "Your folder", "ok", f"{place} can be written")

@@ -1,4 +1,4 @@
-"""Kept: what a learner decided, in a file of theirs beside their predictions."""
+"""Decisions file: what a learner decided, in a file of theirs beside their predictions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEAST, MOST = 50, 100  # per cent: from a coin toss to certainty
 
 
 @dataclass(frozen=True)
-class Made:
+class StoredDecision:
     """A decision that was made."""
 
     choice: str
@@ -25,7 +25,7 @@ class Made:
     at: str = ""
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Made:
+    def of(cls, data: Mapping[str, Any]) -> StoredDecision:
         """Read plain data; raises ValueError, TypeError, KeyError or AttributeError if that is not what it is."""
         sure = data.get("sure")
         if sure is not None and not LEAST <= int(sure) <= MOST:
@@ -33,17 +33,17 @@ class Made:
         return cls(str(data["choice"]), str(data["text"]), None if sure is None else int(sure), str(data.get("at", "")))
 
 
-class Book:
+class DecisionsFile:
     """The decisions in a file."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
 
-    def find(self, key: str) -> Made | None:
+    def find(self, key: str) -> StoredDecision | None:
         """Return what was decided. A file that cannot be read holds nothing; it is put aside when one writes."""
         return self._read()[0].get(key)
 
-    def keep(self, key: str, made: Made | None) -> str:
+    def keep(self, key: str, made: StoredDecision | None) -> str:
         """Write a decision down, or forget it; what other notebooks wrote in the meantime stays."""
         if self.path is None:
             return ""
@@ -60,7 +60,7 @@ class Book:
             )
         return aside
 
-    def _read(self) -> tuple[dict[str, Made], bool]:
+    def _read(self) -> tuple[dict[str, StoredDecision], bool]:
         """Return what can be read, and whether that is all."""
         if self.path is None:
             return {}, True
@@ -73,7 +73,7 @@ class Book:
         found = {}
         for key, data in told.items():
             with suppress(ValueError, KeyError, TypeError, AttributeError):
-                found[key] = Made.of(data)
+                found[key] = StoredDecision.of(data)
         return found, len(found) == len(told)
 
     def _put_aside(self) -> str:
@@ -82,7 +82,7 @@ class Book:
         return f"The file with your decisions was damaged. It is kept as {aside.name}; what could be read stays."
 
 
-def book() -> Book:
+def decisions_file() -> DecisionsFile:
     """Return the decisions of this learner: ``decisions.json`` beside the predictions, wherever those are kept.
 
     Where SIMKIT_PREDICTIONS names the file of the predictions, it stands before: ``anna.json`` has
@@ -90,8 +90,8 @@ def book() -> Book:
     """
     told = predictions_path()
     if told is None:
-        return Book(None)
-    return Book(told.with_name("decisions.json" if told.name == FILE else f"{told.stem}.decisions.json"))
+        return DecisionsFile(None)
+    return DecisionsFile(told.with_name("decisions.json" if told.name == FILE else f"{told.stem}.decisions.json"))
 
 
 def for_readers() -> bool:
@@ -99,7 +99,7 @@ def for_readers() -> bool:
     return predictions_path() is None
 
 
-def _write(path: Path, decisions: Mapping[str, Made | None]) -> None:
+def _write(path: Path, decisions: Mapping[str, StoredDecision | None]) -> None:
     """Write whole or not at all: who breaks off half-way leaves the old file."""
     told = {key: asdict(made) for key, made in sorted(decisions.items()) if made is not None}
     text = json.dumps({"format": FORMAT, "decisions": told}, indent=1, ensure_ascii=False) + "\n"
