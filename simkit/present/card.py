@@ -45,5 +45,5 @@ def html_list(items: Iterable[str], tag: str = "ul", style: str = "") -> str:
 
 def boxed(inside: str, colour: str, role: str = "") -> str:
     """Put HTML beside a coloured bar."""
-    spoken = f" role='{role}'" if role else ""
-    return f"<div{spoken} style='border-left:.4em solid {colour};padding:.3em .8em;margin:.3em 0'>{inside}</div>"
+    spoken_as = f" role='{role}'" if role else ""
+    return f"<div{spoken_as} style='border-left:.4em solid {colour};padding:.3em .8em;margin:.3em 0'>{inside}</div>"

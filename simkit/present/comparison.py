@@ -92,7 +92,7 @@ def measures_chart(comparison: Comparison) -> Picture:
                     "low": row["low"] / base,
                     "high": row["high"] / base,
                     "verdict": row["verdict"],
-                    "text": format_quantity(row['difference'], row['unit'], signed=True),
+                    "text": format_quantity(row["difference"], row["unit"], signed=True),
                 }
             )
     order = [row["measure"] for row in rows]
@@ -116,10 +116,10 @@ def measures_chart(comparison: Comparison) -> Picture:
     layers = [zero_line(), dots]
     if comparison.n > 1:
         layers.insert(1, alt.Chart(data).mark_rule(size=2).encode(x="low:Q", x2="high:Q", y=y, color=colour))
-    told = {word: [r["measure"] for r in rows if r["verdict"] == word] for word in words}
-    spoken = "; ".join(f"{word}: {', '.join(labels)}" for word, labels in told.items())
+    by_verdict = {word: [r["measure"] for r in rows if r["verdict"] == word] for word in words}
+    described = "; ".join(f"{word}: {', '.join(labels)}" for word, labels in by_verdict.items())
     description = (
-        f"Difference of {second} from {first} in {comparison.n} replications, measure by measure. {spoken}."
+        f"Difference of {second} from {first} in {comparison.n} replications, measure by measure. {described}."
     )
     heading = alt.Title(
         f"{second} compared with {first}",
@@ -153,9 +153,7 @@ def pairs_chart(comparison: Comparison, measure: str) -> Picture:
     )
     x = alt.X("structure:N", sort=[first, second], title=None, axis=alt.Axis(labelAngle=0, labelLimit=200))
     lines = alt.Chart(data).mark_line(color=GREY, opacity=0.4).encode(x=x, y=y, detail="replication:O")
-    colour = alt.Color(
-        "structure:N", scale=alt.Scale(domain=[first, second], range=[BLUE, ORANGE]), legend=None
-    )
+    colour = alt.Color("structure:N", scale=alt.Scale(domain=[first, second], range=[BLUE, ORANGE]), legend=None)
     dots = alt.Chart(data).mark_point(filled=True, size=45, opacity=0.8).encode(
         x=x, y=y, color=colour, tooltip=["structure:N", "replication:O", "value:Q"]
     )  # fmt: skip
@@ -191,11 +189,7 @@ def tuning_chart(comparison: Comparison) -> Picture:
                 for name, e in zip(names, ends, strict=True)
             ]
         )
-        x = alt.X(
-            "mean:Q",
-            title=axis_title(row["label"], unit),
-            axis=alt.Axis(format=axis_format(unit), tickCount=6),
-        )
+        x = alt.X("mean:Q", title=axis_title(row["label"], unit), axis=alt.Axis(format=axis_format(unit), tickCount=6))
         y = alt.Y("setting:N", sort=names, title=None, axis=alt.Axis(labelLimit=200, minExtent=120))
         colour = alt.Color("setting:N", scale=alt.Scale(domain=names, range=[GREY, ORANGE]), legend=None)
         dots = alt.Chart(data).mark_point(filled=True, size=90, opacity=1).encode(
@@ -204,10 +198,7 @@ def tuning_chart(comparison: Comparison) -> Picture:
         layers = [dots]
         if comparison.n > 1:
             layers.insert(
-                0,
-                alt.Chart(data)
-                .mark_rule(size=3, opacity=0.6)
-                .encode(x="low:Q", x2="high:Q", y=y, color=colour),
+                0, alt.Chart(data).mark_rule(size=3, opacity=0.6).encode(x="low:Q", x2="high:Q", y=y, color=colour)
             )
         reading = f"difference {format_interval(row['low'], row['high'], unit, signed=True)}: {row['verdict']}"
         title = alt.Title(reading, fontSize=12, fontWeight="normal", offset=4)

@@ -75,9 +75,7 @@ def chart(factorial: Factorial, measure: str | None = None, labels: Mapping[str,
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=words, range=[COLOURS[word] for word in words]))
     base = alt.Chart(alt.Data(values=rows)).encode(y=y, color=colour)
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
-        x=x,
-        shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)),
-        tooltip=["name:N", "effect:Q", "verdict:N"],
+        x=x, shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)), tooltip=["name:N", "effect:Q", "verdict:N"]
     )
     layers = [zero_line(), dots]
     if sure:
@@ -85,11 +83,11 @@ def chart(factorial: Factorial, measure: str | None = None, labels: Mapping[str,
     lines = spread(factorial, "lines")
     head = alt.Title(f"{m.label}: effects from low to high", subtitle=lines)
     chart = alt.layer(*layers).properties(width=WIDTH - 160, height=26 * len(rows) + 20, title=head)
-    spoken = "; ".join(_spoken(row, m.unit) for row in rows)
-    return Picture(chart, f"Effects on {m.label}, the greatest first; {lines}. {spoken}.")
+    described = "; ".join(_described(row, m.unit) for row in rows)
+    return Picture(chart, f"Effects on {m.label}, the greatest first; {lines}. {described}.")
 
 
-def _spoken(row: dict, unit: str) -> str:
+def _described(row: dict, unit: str) -> str:
     text = f"{row['name']} {format_quantity(row['effect'], unit, signed=True)}"
     if "low" not in row:
         return text

@@ -68,12 +68,12 @@ def _bars(numbers: Sequence[PitfallNumber], title: str = "") -> Picture:
             for sign, align, dx, end in ((">=", "left", 5, "high"), ("<", "right", -5, "low"))
         ]
         pictures.append(alt.layer(bars, lines, *words).properties(width=width, height=34 * len(names)))
-    told = ". ".join(
-        f"{panel[0].upper()}{panel[1:]}: " + "; ".join(_spoken(x) for x in drawn if x.panel == panel)
+    described = ". ".join(
+        f"{panel[0].upper()}{panel[1:]}: " + "; ".join(_described(x) for x in drawn if x.panel == panel)
         for panel in panels
     )
     head = alt.Title(title, subtitle="Thin lines: 95 % intervals")
-    return Picture(alt.hconcat(*pictures, spacing=20).properties(title=head), _headed(title, f"{told}."))
+    return Picture(alt.hconcat(*pictures, spacing=20).properties(title=head), _headed(title, f"{described}."))
 
 
 def _row(x: PitfallNumber) -> dict[str, float | str]:
@@ -110,19 +110,19 @@ def _outcomes(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
             shape=shape,
         )
     )
-    spoken = []
+    described = []
     for name in names:
         mine = dots[dots["row"] == name]
-        spoken.append(
+        described.append(
             f"{name}: {len(mine)} outcomes from {mine['value'].min():.3g} to {mine['value'].max():.3g}, "
             f"{int(mine['wrong'].sum())} of them on the wrong side of zero"
         )
     chart = alt.layer(zero_line(), points).properties(width=WIDTH - 100, height=95 * len(names), title=title)
-    words = f"{axis}, one dot for each study. {'; '.join(spoken)}."
+    words = f"{axis}, one dot for each study. {'; '.join(described)}."
     return Picture(chart, _headed(title, words))
 
 
-def _spoken(x: PitfallNumber) -> str:
+def _described(x: PitfallNumber) -> str:
     return f"{x.label} {x.text()}" + ("" if math.isnan(x.low) else f" ({x.text('interval')})")
 
 

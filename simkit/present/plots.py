@@ -55,10 +55,7 @@ def curves_chart(
     ticks = {"tickMinStep": 1} if (data[x] % 1 == 0).all() else {}
     ax = alt.X(f"{x}:Q", title=x_title, axis=alt.Axis(format=x_format, **ticks), scale=alt.Scale(zero=False))
     ay = alt.Y(
-        "value:Q",
-        title=y_title,
-        axis=alt.Axis(format=y_format),
-        scale=alt.Scale(type="log" if log else "linear"),
+        "value:Q", title=y_title, axis=alt.Axis(format=y_format), scale=alt.Scale(type="log" if log else "linear")
     )
     colour = alt.Color("series:N", scale=scale, legend=alt.Legend(symbolOpacity=1, symbolType="stroke"))
     lines = alt.Chart(rows).mark_line(size=2).encode(
@@ -121,12 +118,7 @@ def points_chart(
 
 
 def intervals_chart(
-    data: pd.DataFrame,
-    description: str,
-    title: str = "",
-    subtitle: str = "",
-    unit: str = "",
-    step: int = 34,
+    data: pd.DataFrame, description: str, title: str = "", subtitle: str = "", unit: str = "", step: int = 34
 ) -> Picture:
     """Draw a dot for each mean and a line for its interval, panel beside panel."""
     import altair as alt
@@ -192,8 +184,8 @@ def coverage_chart(
                 f"row {number}: found {value} with the interval {low} to {high}; "
                 "low, value and high must be numbers in this order"
             )
-        told = HOLDS if low <= truth <= high else MISSES
-        rows.append({"number": number, "value": value, "low": low, "high": high, "told": told})
+        kind = HOLDS if low <= truth <= high else MISSES
+        rows.append({"number": number, "value": value, "low": low, "high": high, "told": kind})
     held = sum(row["told"] == HOLDS for row in rows)
 
     kinds = [HOLDS, MISSES]
@@ -250,9 +242,7 @@ def stack_chart(
     for bar, row in data.iterrows():
         for part, value in row.items():
             if not value >= 0:  # also true of not a number
-                raise ValueError(
-                    f"bar '{bar}', part '{part}': found {value}; a part is a number of at least 0"
-                )
+                raise ValueError(f"bar '{bar}', part '{part}': found {value}; a part is a number of at least 0")
     parts, bars = [str(part) for part in data.columns], [str(bar) for bar in data.index]
     known = {**COLOURS, **colours}
     spare = [colour for colour in SERIES if colour not in known.values()]

@@ -61,9 +61,7 @@ def _work_in_progress(run: RunLog) -> Picture:
     clock = run.scenario.clock
     moments = np.linspace(0, clock.end, MOST_POINTS + 1)
     count = open_at(run, moments)
-    rows = [
-        {"day": round(t / clock.day_minutes, 3), "open": int(c)} for t, c in zip(moments, count, strict=True)
-    ]
+    rows = [{"day": round(t / clock.day_minutes, 3), "open": int(c)} for t, c in zip(moments, count, strict=True)]
     line = alt.Chart(alt.Data(values=rows)).mark_line(interpolate="step-after", color=BLUE).encode(
         x=alt.X("day:Q", title="Working day"), y=alt.Y("open:Q", title="Open cases")
     )  # fmt: skip
@@ -88,9 +86,7 @@ def _lead_time(run: RunLog) -> Picture:
     if not len(days):
         raise ValueError("no case was settled in the measured period, so there are no lead times to draw")
     count, edges = np.histogram(days, bins=30)
-    rows = [
-        {"from": a, "to": b, "cases": int(c)} for a, b, c in zip(edges[:-1], edges[1:], count, strict=True)
-    ]
+    rows = [{"from": a, "to": b, "cases": int(c)} for a, b, c in zip(edges[:-1], edges[1:], count, strict=True)]
     bars = alt.Chart(alt.Data(values=rows)).mark_rect(color=BLUE, stroke="white").encode(
         x=alt.X("from:Q", title="Lead time (working days)"), x2="to:Q",
         y=alt.Y("cases:Q", title="Cases"), y2=alt.datum(0),
