@@ -48,6 +48,9 @@ class Result(Shown):
         """Draw the result."""
         return _present().chart(self, *args, **kwargs)
 
+    def _display(self) -> None:
+        _present().display(self)
+
     def _words(self) -> str:
         return _present().words(self)
 

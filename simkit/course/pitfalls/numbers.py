@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,9 +16,8 @@ from simkit.experiment.interval import mean_interval, quantile
 from simkit.measures.number import format_interval, format_number, format_quantity
 from simkit.result import Result
 
-if TYPE_CHECKING:
-    from simkit.present.picture import Picture
-
+PLACE = re.compile(r"\{([^{}.]*)(?:\.([^{}]*))?\}")
+FORMS = ("", "interval", "size")
 LEVEL = 0.95
 WHOLE = 0.3  # from here on a relative change is written without decimals
 
@@ -78,7 +77,7 @@ class PitfallNumbers(Result):
     """What an experiment found."""
 
     numbers: Sequence[PitfallNumber]
-    dots: pd.DataFrame | None = field(default=None, repr=False)
+    dots: pd.DataFrame | None = None
     axis: str = ""
 
     def __getitem__(self, key: str) -> PitfallNumber:
@@ -95,9 +94,15 @@ class PitfallNumbers(Result):
         rows = {x.key: [x.label, x.unit, x.value, x.low, x.high, x.n] for x in self.numbers}
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("number")
 
-    def chart(self, title: str = "") -> Picture:
-        """Draw what was measured: single outcomes where there are some, else each number with its interval."""
-        return super().chart(title)
+
+def places(text: str) -> list[tuple[str, str]]:
+    """Return the numbers a text refers to: ``{key}``, ``{key.interval}`` or ``{key.size}``."""
+    return [(key, form or "") for key, form in PLACE.findall(text)]
+
+
+def filled(text: str, measured: PitfallNumbers) -> str:
+    """Put measured numbers into a text."""
+    return PLACE.sub(lambda found: measured[found[1]].text(found[2] or ""), text)
 
 
 def mean_number(key: str, label: str, values: np.ndarray, unit: str = "", panel: str = "") -> PitfallNumber:

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from simkit.course.pitfalls.experiments import PitfallExperiment
-from simkit.course.pitfalls.numbers import PitfallNumbers
-from simkit.course.pitfalls.words import FORMS, filled, paragraphs, places
+from simkit.course.pitfalls.numbers import FORMS, PitfallNumbers, filled, places
 from simkit.model.scenario.part import Part
 from simkit.model.scenario.refusals import did_you_mean, one_of
 from simkit.result import Result, Shown
-
-SIGNS = {
-    "trap": "✗ This is the trap.",
-    "sound": "✓ You walked around it.",
-    "neither": "○ Not the trap, and not the way out.",
-}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class PitfallOutcome(Result):
     """What a decision leads to."""
 
-    pitfall: Pitfall = field(repr=False)
+    pitfall: Pitfall
     choice: str
-    measured: PitfallNumbers = field(repr=False)
+    measured: PitfallNumbers
 
     @property
     def fell(self) -> bool:
@@ -46,7 +39,7 @@ class PitfallOutcome(Result):
     @property
     def happens(self) -> str:
         """What the experiment shows, with the measured numbers."""
-        return self._filled(self.pitfall.happens)
+        return self.filled(self.pitfall.happens)
 
     @property
     def number(self) -> str:
@@ -58,41 +51,14 @@ class PitfallOutcome(Result):
 
     @property
     def reply(self) -> str:
-        """What was chosen, and what is said about it."""
-        chosen = self.pitfall.choice[self.choice]
-        text = " ".join(paragraphs(chosen.text))
-        return f"You chose {self.choice}: {text}\n\n{SIGNS[self.kind]} {self._filled(chosen.reply)}"
+        """What is said about the choice, with the measured numbers."""
+        return self.filled(self.pitfall.choice[self.choice].reply)
 
-    @property
-    def do(self) -> list[str]:
-        """What to do instead, with the measured numbers."""
-        return [self._filled(text) for text in self.pitfall.do]
-
-    def _filled(self, text: str) -> str:
+    def filled(self, text: str) -> str:
+        """Put the measured numbers into a text."""
         return filled(text, self.measured)
 
-    def _ipython_display_(self) -> None:
-        """Show words, picture, words: one output can hold either HTML or a chart, not both."""
-        from IPython.display import display
-
-        before, after = PitfallReply(self), PitfallAdvice(self)
-        display({"text/html": before._repr_html_(), "text/plain": repr(before)}, raw=True)
-        display(self.chart())
-        display({"text/html": after._repr_html_(), "text/plain": repr(after)}, raw=True)
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class PitfallReply(Shown):
-    """What stands above the picture of an outcome: what was chosen, and what happens."""
-
-    outcome: PitfallOutcome
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class PitfallAdvice(Shown):
-    """What stands under it: the name of the pitfall, its number, what to do, and sources."""
-
-    outcome: PitfallOutcome
+    _ipython_display_ = Result._display
 
 
 KINDS = {

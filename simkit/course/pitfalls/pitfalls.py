@@ -15,7 +15,6 @@ from pydantic import BaseModel, ValidationError
 
 from simkit.course.pitfalls.experiments import KINDS as EXPERIMENTS
 from simkit.course.pitfalls.pitfall import KINDS, Pitfall
-from simkit.course.pitfalls.words import paragraphs
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, problems_in
 from simkit.result import Shown
 
@@ -80,7 +79,7 @@ class Pitfalls(Shown):
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row for each pitfall, indexed by key: of, name, title, question."""
-        rows = {p.key: [p.of, p.name, p.title, " ".join(paragraphs(p.question))] for p in self}
+        rows = {p.key: [p.of, p.name, p.title, " ".join(p.question.split())] for p in self}
         columns = ["of", "name", "title", "question"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("key")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simkit.course.pitfalls import Pitfall, PitfallNumber, PitfallNumbers, PitfallOutcome
-from simkit.course.pitfalls.words import filled
+from simkit.course.pitfalls.numbers import filled
 from simkit.course.predictions.prediction import now
 from simkit.live.pitfall.decisions_file import LEAST, MOST, DecisionsFile, StoredDecision
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
@@ -233,6 +234,20 @@ class DecisionCheck(Exercise):
     of: int | None = None
     feedback: DecisionFeedback = DecisionFeedback()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _old_names(cls, data: Any) -> Any:
+        """Exercises of an earlier version say `until_told` and `worth`."""
+        if not isinstance(data, dict):
+            return data
+        if data.get("by") == "until_told":
+            warnings.warn("until_told is called compare_sequentially now", DeprecationWarning, stacklevel=2)
+            data = {**data, "by": "compare_sequentially"}
+        if "worth" in data:
+            warnings.warn("worth is called indifference_zone now", DeprecationWarning, stacklevel=2)
+            data = {("indifference_zone" if key == "worth" else key): value for key, value in data.items()}
+        return data
+
     @model_validator(mode="after")
     def _asks_what_can_come_out(self) -> DecisionCheck:
         sequentially = self.by == "compare_sequentially"
@@ -325,7 +340,7 @@ _COMPARED = (
     "This compares, but does not choose. Of several pairs one may leave out zero by chance, and the best mean is "
     "partly the luckiest: let `sk.select_best(...)` choose."
 )
-_CANNOT_TELL = "That is not wrong, it is too short to tell: allow more with `most=...`."
+_CANNOT_TELL = "That is not wrong, it is too short to tell: allow more with `max_replications=...`."
 _OTHER = "Another outcome is expected: look at the structures, and at their order."
 _TOO_COARSE = (
     "You count structures as equally good that differ by more than what was asked for: lower `indifference_zone`."

@@ -118,12 +118,12 @@ class PlanCheck(Exercise):
     # ------------------------------------------------------------------ what comes of it
 
     def _judge_goals(self, scenario: Any) -> Judgement:
-        import simkit  # here, not above: the package itself offers this module
+        from simkit.experiment import replicate
 
         told, missed = [], []
         for n, seed in dict.fromkeys((goal.n, goal.seed) for goal in self.goals):
             goals = [goal for goal in self.goals if (goal.n, goal.seed) == (n, seed)]
-            result = simkit.replicate(scenario, n=n, seed=seed, measures=[goal.measure for goal in goals])
+            result = replicate(scenario, n=n, seed=seed, measures=[goal.measure for goal in goals])
             for goal in goals:
                 row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
                 mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))

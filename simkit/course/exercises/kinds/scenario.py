@@ -149,10 +149,10 @@ class ScenarioCheck(Exercise):
         return self._judge_goal(answer) if self.goal else passed(self.right)
 
     def _judge_goal(self, answer: Any) -> Judgement:
-        import simkit  # here, not above: the package itself offers this module
+        from simkit.experiment import replicate
 
         goal = self.goal
-        result = simkit.replicate(answer, n=goal.n, seed=goal.seed, measures=[goal.measure])
+        result = replicate(answer, n=goal.n, seed=goal.seed, measures=[goal.measure])
         row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
         mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
         unit = str(row.get("unit", ""))
