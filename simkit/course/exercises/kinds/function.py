@@ -13,6 +13,7 @@ from simkit.course.exercises.answer import FormError, is_untouched, kind_of, per
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Positive
 from simkit.course.exercises.outcome import Judgement, failed, not_attempted, passed
+from simkit.measures import run as run_office
 from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
@@ -170,8 +171,6 @@ class RunLogCheck(Exercise):
         )
 
     def judge(self, answer: Any) -> Judgement:
-        from simkit.measures import run as run_office
-
         if not callable(answer):
             raise FormError(f"Found {kind_of(answer)}. Hand in the function itself.")
         logs = [run_office(load(run.scenario).change(run.change), seed=run.seed) for run in self.on]

@@ -10,6 +10,7 @@ from simkit.course.exercises.answer import FormError, demand_differences, kind_o
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite
 from simkit.course.exercises.outcome import Judgement, failed, passed
+from simkit.experiment import replicate
 from simkit.measures.number import format_interval, format_number, format_quantity
 from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
@@ -149,8 +150,6 @@ class ScenarioCheck(Exercise):
         return self._judge_goal(answer) if self.goal else passed(self.right)
 
     def _judge_goal(self, answer: Any) -> Judgement:
-        from simkit.experiment import replicate
-
         goal = self.goal
         result = replicate(answer, n=goal.n, seed=goal.seed, measures=[goal.measure])
         row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
