@@ -10,7 +10,17 @@ from simkit.measures import MEASURES, find
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present import comparisons
 from simkit.present.phrases import ONE_RUN, more_note, times, verdict
-from simkit.present.picture import BLUE, GREY, ORANGE, VERDICTS, WIDTH, Picture, axis_format, axis_title
+from simkit.present.picture import (
+    BLUE,
+    GREY,
+    ORANGE,
+    VERDICTS,
+    WIDTH,
+    Picture,
+    axis_format,
+    axis_title,
+    zero_line,
+)
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
@@ -88,7 +98,7 @@ def measures_chart(comparison: Comparison) -> Picture:
                     "low": row["low"] / base,
                     "high": row["high"] / base,
                     "verdict": row["verdict"],
-                    "text": format_quantity(row['difference'], row['unit'], signed=True),
+                    "text": format_quantity(row["difference"], row["unit"], signed=True),
                 }
             )
     order = [row["measure"] for row in rows]
@@ -96,9 +106,6 @@ def measures_chart(comparison: Comparison) -> Picture:
     data = alt.Data(values=rows)
     y = alt.Y("measure:N", sort=order, title=None, axis=alt.Axis(labelLimit=240))
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=words, range=[VERDICTS[w] for w in words]))
-    zero = (
-        alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
-    )
     axis = alt.Axis(format="+.0%")
     title = f"Difference as a part of {first}"
     dots = (
@@ -112,13 +119,13 @@ def measures_chart(comparison: Comparison) -> Picture:
             tooltip=["measure:N", "text:N", "verdict:N"],
         )  # fmt: skip
     )
-    layers = [zero, dots]
+    layers = [zero_line(), dots]
     if comparison.n > 1:
         layers.insert(1, alt.Chart(data).mark_rule(size=2).encode(x="low:Q", x2="high:Q", y=y, color=colour))
-    told = {word: [r["measure"] for r in rows if r["verdict"] == word] for word in words}
-    spoken = "; ".join(f"{word}: {', '.join(labels)}" for word, labels in told.items())
+    by_verdict = {word: [r["measure"] for r in rows if r["verdict"] == word] for word in words}
+    described = "; ".join(f"{word}: {', '.join(labels)}" for word, labels in by_verdict.items())
     description = (
-        f"Difference of {second} from {first} in {comparison.n} replications, measure by measure. {spoken}."
+        f"Difference of {second} from {first} in {comparison.n} replications, measure by measure. {described}."
     )
     heading = alt.Title(
         f"{second} compared with {first}",
@@ -152,9 +159,7 @@ def pairs_chart(comparison: Comparison, measure: str) -> Picture:
     )
     x = alt.X("structure:N", sort=[first, second], title=None, axis=alt.Axis(labelAngle=0, labelLimit=200))
     lines = alt.Chart(data).mark_line(color=GREY, opacity=0.4).encode(x=x, y=y, detail="replication:O")
-    colour = alt.Color(
-        "structure:N", scale=alt.Scale(domain=[first, second], range=[BLUE, ORANGE]), legend=None
-    )
+    colour = alt.Color("structure:N", scale=alt.Scale(domain=[first, second], range=[BLUE, ORANGE]), legend=None)
     dots = alt.Chart(data).mark_point(filled=True, size=45, opacity=0.8).encode(
         x=x, y=y, color=colour, tooltip=["structure:N", "replication:O", "value:Q"]
     )  # fmt: skip
@@ -190,11 +195,7 @@ def tuning_chart(comparison: Comparison) -> Picture:
                 for name, e in zip(names, ends, strict=True)
             ]
         )
-        x = alt.X(
-            "mean:Q",
-            title=axis_title(row["label"], unit),
-            axis=alt.Axis(format=axis_format(unit), tickCount=6),
-        )
+        x = alt.X("mean:Q", title=axis_title(row["label"], unit), axis=alt.Axis(format=axis_format(unit), tickCount=6))
         y = alt.Y("setting:N", sort=names, title=None, axis=alt.Axis(labelLimit=200, minExtent=120))
         colour = alt.Color("setting:N", scale=alt.Scale(domain=names, range=[GREY, ORANGE]), legend=None)
         dots = alt.Chart(data).mark_point(filled=True, size=90, opacity=1).encode(
@@ -203,10 +204,7 @@ def tuning_chart(comparison: Comparison) -> Picture:
         layers = [dots]
         if comparison.n > 1:
             layers.insert(
-                0,
-                alt.Chart(data)
-                .mark_rule(size=3, opacity=0.6)
-                .encode(x="low:Q", x2="high:Q", y=y, color=colour),
+                0, alt.Chart(data).mark_rule(size=3, opacity=0.6).encode(x="low:Q", x2="high:Q", y=y, color=colour)
             )
         reading = f"difference {format_interval(row['low'], row['high'], unit, signed=True)}: {row['verdict']}"
         title = alt.Title(reading, fontSize=12, fontWeight="normal", offset=4)

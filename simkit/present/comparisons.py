@@ -90,9 +90,7 @@ def chart(comparisons: Comparison, measure: str = "lead_time_mean") -> Picture:
     ), base.mark_text(dy=-11, fontSize=11, color="#444444").encode(x="value:Q", y=y, text="text:N")]  # fmt: skip
     spread = f"{comparisons.confidence:.0%} intervals for all together."
     if comparisons.n > 1:
-        lines = base.mark_rule(size=2, color=BLUE).encode(
-            x=alt.X("low:Q", title=title, axis=axis), x2="high:Q", y=y
-        )
+        lines = base.mark_rule(size=2, color=BLUE).encode(x=alt.X("low:Q", title=title, axis=axis), x2="high:Q", y=y)
         layers.insert(1, lines)
     else:
         spread = "One run: no interval, because it shows no spread."

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
+    from simkit.measures.runlog import RunLog
+
 MIME = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 VEGA_LITE = "5.8"  # nearest to the version that JupyterLab draws with
@@ -119,8 +121,7 @@ class Picture:
             title=escape(self.description[:100]),
             library=_converter().javascript_bundle(vl_version=VEGA_LITE),
             words=words,
-            # Text that looks like HTML stays text: it cannot end the script.
-            spec=json.dumps(self.spec()).replace("<", "\\u003c"),
+            spec=in_script(json.dumps(self.spec())),
             embed=json.dumps(EMBED),
             description=escape(self.description),
         )
@@ -170,3 +171,28 @@ def need_columns(data: pd.DataFrame, columns: Iterable[str]) -> None:
     missing = [column for column in columns if column not in data.columns]
     if missing:
         raise ValueError(f"the data lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}")
+
+
+def in_script(data: str) -> str:
+    """Return JSON that may stand in a script of a page: text in it that looks like HTML cannot end the script."""
+    return data.replace("<", "\\u003c")
+
+
+def records(data: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as a chart takes them; what is not a number becomes None."""
+    return data.astype(object).where(data.notna(), None).to_dict("records")
+
+
+def run_title(text: str, run: RunLog) -> alt.Title:
+    """Return a heading, with under it which run it is."""
+    import altair as alt
+
+    return alt.Title(text, subtitle=f"{run.scenario.title}, seed {run.seed}, replication {run.replication}")
+
+
+def zero_line(dashed: bool = True) -> alt.Chart:
+    """Return a line at zero, to lay over differences."""
+    import altair as alt
+
+    mark = {"color": GREY, "strokeDash": [4, 3]} if dashed else {"color": GREY}
+    return alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(**mark).encode(x="zero:Q")
