@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
+from simkit.present.picture import in_script
+
 WEB = Path(__file__).with_name("web")
 # A script of more than a few pages lies in several files, joined in this order.
 BEFORE = {
@@ -136,6 +138,6 @@ Widget.render({{ model, el: document.getElementById("widget") }});
 
 def page(part: str, state: Mapping[str, Any], title: str) -> str:
     """Return a widget as a page."""
-    data = json.dumps(dict(state), allow_nan=False).replace("</", "<\\/")
+    data = in_script(json.dumps(dict(state), allow_nan=False))
     code = script(part).replace("export default", "const Widget =")
     return PAGE.format(title=html.escape(title), style=style(part), state=data, script=code)

@@ -24,10 +24,10 @@ LEAST = 2  # an interval needs two
 
 def rows(found: Comparison) -> list[dict[str, Any]]:
     """Return a comparison as rows for the page; what cannot be told is None, what does not apply no row."""
-    before, after = found.names
     told = []
-    for measure, row in found.summary.dropna(subset=[before, after], how="all").iterrows():
-        numbers = {"before": row[before], "after": row[after]} | {k: row[k] for k in ("difference", "low", "high")}
+    for measure, row in found.summary.dropna(subset=["first_mean", "second_mean"], how="all").iterrows():
+        numbers = {"before": row["first_mean"], "after": row["second_mean"]}
+        numbers |= {k: row[k] for k in ("difference", "low", "high")}
         numbers = {key: float(value) if value == value else None for key, value in numbers.items()}
         told.append(
             {"measure": measure, "label": row["label"], "unit": row["unit"], "verdict": row["verdict"], **numbers}

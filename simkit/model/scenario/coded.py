@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simkit.model.scenario.rules import call_kinds, hires, makes_errors, standing, task_ways
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, Team
+    from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, TeamSetup
     from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
     from simkit.model.scenario.plan import Plan
     from simkit.model.scenario.rules import CallKind, Staff, Ways
@@ -198,7 +198,7 @@ def _calls(
 def _team(
     scenario: Scenario, key: str, products: dict[str, int], needs: tuple[tuple[int, float], ...]
 ) -> CodedTeam:
-    team: Team = scenario.teams[key]
+    team: TeamSetup = scenario.teams[key]
     keys, events = list(scenario.teams), list(scenario.events)
     rank = [team.priority.index(p) if p in team.priority else len(team.priority) for p in products]
     return CodedTeam(

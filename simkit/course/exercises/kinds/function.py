@@ -141,21 +141,7 @@ class ClassicMeasure(Part):
 
 
 class RunLogCheck(Exercise):
-    """A function of a run log.
-
-    Parameters
-    ----------
-    measure : str
-        The measure of `sk.MEASURES` that the function should compute.
-    unit : str
-        Its unit.
-    on : list of RunSetup
-        The runs on which it is tried.
-    within_share : float
-        Tolerance, as a share.
-    classic : list of ClassicMeasure
-        Measures that classic errors compute instead.
-    """
+    """A function of a run log."""
 
     kind: Literal["runlog"]
     measure: Text

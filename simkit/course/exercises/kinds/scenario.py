@@ -76,24 +76,7 @@ class Goal(Part):
 
 
 class ScenarioCheck(Exercise):
-    """A changed scenario.
-
-    Parameters
-    ----------
-    based_on : str
-        The shipped scenario it starts from. Its clients must stay the same.
-    must : dict of str to value or range
-        What must stand at dotted paths. A range is a table with ``low``, ``high`` or both;
-        ``*`` in a path means every one.
-    no_more_people : bool
-        The office may not grow.
-    most_skills : int, optional
-        So many products each employee may know; no bound when left out.
-    goal : Goal, optional
-        A measure to bring below or above a bound, with ``n`` replications from ``seed``.
-    classic : list of ClassicScenario
-        The classic wrong values.
-    """
+    """A changed scenario."""
 
     kind: Literal["scenario"]
     based_on: Text
