@@ -122,7 +122,7 @@ def _plain(found: Any) -> Any:
     """Return what JSON can hold: a scenario as what its file holds."""
     if hasattr(found, "data"):
         return found.data()
-    if is_dataclass(found):
+    if is_dataclass(found) and not isinstance(found, type):
         return asdict(found)
     if isinstance(found, dict):
         return {key: _plain(value) for key, value in found.items()}

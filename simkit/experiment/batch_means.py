@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -221,12 +222,12 @@ def batch_means(
     quantile(confidence, 1)  # a confidence that is none is refused before the run, not after
     batches = enough(batches)
     there = isinstance(what, RunLog)
-    scenario = what.scenario if there else what
+    scenario: Any = what.scenario if there else what
     time_series(scenario, measure)
     if there and days is not None:
         raise ValueError("days is for a scenario that is still to run; a run that is there has its length")
     if there:
-        log = what
+        log: Any = what
     else:
         days = LONGER * scenario.clock.horizon_days if days is None else above_zero("days", days)
         log = run(scenario.change({"clock.horizon_days": days}), seed)

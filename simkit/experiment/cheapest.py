@@ -223,18 +223,18 @@ def cheapest(
     price, words = _price(cost, scenarios)
     costs = [_number(price(one), one, step) for one, step in zip(scenarios, steps, strict=True)]
     order = sorted(range(len(steps)), key=costs.__getitem__)  # stable: equal costs stay in the order given
-    scenarios = tuple(scenarios[place] for place in order)
+    in_order = tuple(scenarios[place] for place in order)
     head = [factor.name for factor in factors]
     candidates = pd.DataFrame([[*steps[place], costs[place]] for place in order], columns=[*head, "cost"])
     frames: dict[int, pd.DataFrame] = {}
     same = True
     each = 1 - (1 - confidence) / (len(candidates) * len(norms))
-    for place, one in enumerate(scenarios):
+    for place, one in enumerate(in_order):
         # One by one, so that it can stop; the numbers of the replications make them common all the same.
         own = None if callable(progress) else progress
         values, _ = run_design([one], n, seed, norms, confidence, jobs, own)
         frames[place] = values.loc[0]
-        same = same and sample(scenarios[0], seed, 0).same_clients(sample(one, seed, 0))
+        same = same and sample(in_order[0], seed, 0).same_clients(sample(one, seed, 0))
         if callable(progress):
             progress(place + 1)
         verdicts = [
@@ -245,7 +245,7 @@ def cheapest(
     values = pd.concat(frames, names=["point", "replication"])
     settings = candidates.loc[list(frames), head].rename_axis("point")
     settings.insert(0, "scenario", scenario.title)
-    return Cheapest(settings, values, seed, confidence, same, candidates, norms, words, scenarios)
+    return Cheapest(settings, values, seed, confidence, same, candidates, norms, words, in_order)
 
 
 def _norms(norms: Mapping[str, Norm]) -> dict[str, Norm]:

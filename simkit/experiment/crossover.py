@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -82,7 +83,7 @@ class Crossover(Shown):
 
 
 def locate(
-    x: np.ndarray,
+    x: Any,  # numbers, in a list or an array
     differences: np.ndarray,
     factor: str,
     measure: Measure,

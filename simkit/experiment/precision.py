@@ -140,7 +140,7 @@ class RunSettings:
     confidence: float = 0.95
     progress: Progress = None
     jobs: int | None = None
-    precision: float | str | dict[str, float | str] | None = None
+    precision: float | str | Mapping[str, float | str] | None = None
     budget: float | str | None = None
     max_replications: int = 1000
     logs: str | Path | None = None
@@ -236,10 +236,10 @@ def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], settings: RunSet
             if spent
             else f"the most allowed ({settings.max_replications}) was reached"
         )
-        more = format_estimate(needed - done)
+        about = format_estimate(needed - done)
         return (
             done,
-            f"Not precise enough yet, but {gone} after {done} replications: {said}. About {more} more would do.",
+            f"Not precise enough yet, but {gone} after {done} replications: {said}. About {about} more would do.",
         )
     # Half-widths of few replications are uncertain: never more than twice as many at once.
     return min(max(needed, done + 1), 2 * done, settings.max_replications), ""

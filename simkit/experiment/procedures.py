@@ -94,7 +94,7 @@ def _beaten(
     return {i for i, j in room if total[i] < total[j] - room[i, j]}
 
 
-def _whole(limit: float) -> int:
+def _whole(limit: float | np.ndarray) -> int:
     return math.floor(limit) + 1
 
 

@@ -77,17 +77,18 @@ def compare_sequentially(
         raise ValueError(
             f"the first look needs at least 2 replications, and the last no fewer; not {n} and {max_replications}"
         )
-    names, scenarios = unique_names((first, second), names), (first, second)
+    titles, scenarios = unique_names((first, second), names), (first, second)
     find([measure])
     looks = looks_at(n, max_replications)
     each = 1 - (1 - confidence) / len(looks)
     limit, began = seconds(budget), time.monotonic()
-    known, same = (), True
+    known: tuple = ()
+    same = True
     for number, total in enumerate(looks, 1):
         left = None if limit is None else max(limit - (time.monotonic() - began), 1e-9)
         settings = RunSettings(seed, (measure,), each, progress, jobs, budget=left)
         known, same = paired(scenarios, total, settings, known, same)
-        found = Comparison(*known, names=names, same_clients=same)
+        found = Comparison(*known, names=titles, same_clients=same)
         done, row = found.n, found.summary.loc[measure]
         if row[["first_mean", "second_mean"]].isna().any():
             raise ValueError(
@@ -96,10 +97,10 @@ def compare_sequentially(
         stopped = done < total  # the budget, or somebody, ended it before the look was due
         if stopped or (row["verdict"] not in ("cannot tell", "the same")) or number == len(looks):
             break
-    words = _words(row, names, done, f"look {number} of at most {len(looks)}", stopped)
+    words = _words(row, titles, done, f"look {number} of at most {len(looks)}", stopped)
     return Comparison(
         *(replace(r, words=words, settings=replace(r.settings, budget=None)) for r in known),
-        names=names,
+        names=titles,
         same_clients=same,
     )
 
@@ -118,7 +119,7 @@ def looks_at(n: int, max_replications: int) -> list[int]:
     return looks + [max_replications] * (max_replications > looks[-1])
 
 
-def _words(row, names: tuple[str, str], done: int, look: str, stopped: bool) -> str:
+def _words(row, names: tuple[str, ...], done: int, look: str, stopped: bool) -> str:
     if row["verdict"] == "cannot tell":
         why = "stopped" if stopped else "the most allowed"
         more = f"; {format_estimate(row['more'])} more would probably do" if row["more"] == row["more"] else ""

@@ -38,7 +38,7 @@ class TimeSeries:
         if self.areas is not None:
             return self.areas(run, edges)
         moments, values = self.single(run)
-        place = np.searchsorted(edges, moments, "right") - 1
+        place: np.ndarray = np.asarray(np.searchsorted(edges, moments, "right")) - 1
         inside = (place >= 0) & (place < len(edges) - 1)
         count = len(edges) - 1
         weights = np.bincount(place[inside], minlength=count).astype(float)

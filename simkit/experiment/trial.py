@@ -70,10 +70,11 @@ def trial(scenario: Scenario, design: PilotSetup, seed: int, replication: int) -
     if design.chosen == "lot among the best":
         order[: 2 * design.people] = sorted(order[: 2 * design.people], key=lot.get)
     inside, control = order[: design.people], order[design.people : 2 * design.people]
-    move = {"do": "move", "week": design.before, "people": [names[i] for i in inside], "to": design.pilot}
-    move["retained"] = design.retained
+    who = [names[i] for i in inside]
+    move = {"do": "move", "week": design.before, "people": who, "to": design.pilot, "retained": design.retained}
     skills = scenario.teams[design.pilot].members[0].skills
-    changes = {f"teams.{design.pilot}.members[0].skills.{p}": v * (1 + design.effect) for p, v in skills.items()}
+    here, faster = f"teams.{design.pilot}", 1 + design.effect
+    changes: dict[str, object] = {f"{here}.members[0].skills.{p}": v * faster for p, v in skills.items()}
     # Both teams draw on the same work, so that nobody in the trial is short of it.
     changes[f"teams.{design.pilot}.helps"] = [design.team]
     log = clients.run(scenario.change(changes | {"plan.steps": [*scenario.data()["plan"]["steps"], move]}))
