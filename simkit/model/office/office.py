@@ -13,15 +13,13 @@ from typing import TypeVar
 
 from simkit.model.demand import Demand
 from simkit.model.demand.sample import extras
-from simkit.model.office.arrivals import Arrivals
-from simkit.model.office.case import Case, Task
+from simkit.model.office.case import Arrivals, Case, Task
 from simkit.model.office.employee import Employee
 from simkit.model.office.engine import shortcuts, sim
 from simkit.model.office.mechanisms import MECHANISMS, Mechanism
 from simkit.model.office.record import NOBODY, WAITING, Record
 from simkit.model.office.roster import Roster, duty
-from simkit.model.office.routing import Routing
-from simkit.model.office.team import Inbox, Team
+from simkit.model.office.team import Inbox, Routing, Team
 from simkit.model.scenario import Scenario
 
 Stop = Callable[[], bool]
