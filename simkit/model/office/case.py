@@ -100,7 +100,10 @@ class Arrivals(sim.Component):
                 yield self.hold(till=arrived)
             case = Case(number, event, arrived, due, u_team)
             case.tasks = [Task(i, case, product[i], work[i]) for i in range(first[number], first[number + 1])]
-            if not any([arrives(case) for arrives in office.arrives]):  # each of them is asked
+            kept = False
+            for arrives in office.arrives:
+                kept |= arrives(case)
+            if not kept:
                 office.open(case)
 
     def norms(self) -> np.ndarray:

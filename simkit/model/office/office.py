@@ -99,10 +99,10 @@ class Office(sim.Environment):
         for opens in self.opens:
             if opens(case):
                 return
-        first, *others = case.tasks
+        first = case.tasks[0]
         self.release(first)
-        if not self.sequential[case.event]:
-            for task in others:  # the first team has the letter; the others get their part by internal mail
+        if case.unfinished > 1 and not self.sequential[case.event]:
+            for task in case.tasks[1:]:  # the first team has the letter; the others get their part by internal mail
                 self.release(task, origin=first.team)
 
     def release(self, task: Task, origin: Team | None = None) -> None:
