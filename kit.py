@@ -149,7 +149,7 @@ def lab(arguments):
 
 
 def test(arguments):
-    """Run every test: style, then pytest with all the rest (arguments go to pytest)"""
+    """Run every test: style, types, then pytest with all the rest (arguments go to pytest)"""
     if find_browser() is None:
         sentence = "No Chromium on the PATH (on Debian or Ubuntu: apt install chromium)"
         if os.environ.get("CI"):
@@ -158,6 +158,7 @@ def test(arguments):
     ensure("[test]")
     return checked(
         ("style: ruff", ("-m", "ruff", "check", ".")),
+        ("types: mypy", ("-m", "mypy")),
         ("tests: pytest", ("-m", "pytest", "--ignore=tests/benchmarks", *PARALLEL, *arguments)),
     )
 
@@ -187,6 +188,7 @@ def quick(arguments):
     command = ("-m", "pytest", "tests/unit", "-q", "-m", fast, "-p", "no:nbval", *PARALLEL)
     return checked(
         ("style: ruff", ("-m", "ruff", "check", "-q", ".")),
+        ("types: mypy", ("-m", "mypy")),
         ("tests: pytest", (*command, *room, *arguments[len(room) :])),
     )
 
@@ -265,7 +267,7 @@ def pin(arguments):
 
 def clean(arguments):
     """Remove the environment and what tests leave behind (never your course folder)"""
-    names = (".venv", "build", "dist", ".pytest_cache", ".ruff_cache", ".hypothesis", ".benchmarks")
+    names = (".venv", "build", "dist", ".pytest_cache", ".ruff_cache", ".mypy_cache", ".hypothesis", ".benchmarks")
     caches = [cache for part in ("simkit", "tests") for cache in (ROOT / part).rglob("__pycache__")]
     for path in [ROOT / name for name in names] + caches:
         shutil.rmtree(path, ignore_errors=True)

@@ -81,7 +81,7 @@ _HOMES = {
     "tornado": "simkit.experiment",
     "transition": "simkit.experiment",
     "tune": "simkit.live",
-    "until_told": "simkit.experiment",
+    "compare_sequentially": "simkit.experiment",
     "warm_up": "simkit.experiment",
 }
 _ROOMS = {
@@ -96,6 +96,7 @@ _RENAMED: dict[str, str] = {
     "Board": "TeamBoard",
     "Panel": "TuningPanel",
     "choice": "dropdown",
+    "until_told": "compare_sequentially",
 }
 
 __all__ = [*sorted(_HOMES), "theory"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import sys
 import warnings
 from collections.abc import Callable, Iterable
 from numbers import Integral, Real
@@ -115,10 +116,18 @@ def renamed(**new: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
             for old in kwargs.keys() & new.keys():
                 if new[old] in kwargs:
                     raise TypeError(f"{function.__name__}: {old} is the old name of {new[old]}; give only {new[old]}")
-                warnings.warn(f"{old} is called {new[old]} now", DeprecationWarning, stacklevel=2)
+                warn_renamed(old, new[old])
                 kwargs[new[old]] = kwargs.pop(old)
             return function(*args, **kwargs)
 
         return call
 
     return decorate
+
+
+def warn_renamed(old: str, new: str) -> None:
+    """Warn of an old name where somebody's own code uses it, however deep in ours it is found."""
+    frame, level = sys._getframe(), 1
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] in ("simkit", "pydantic"):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(f"{old} is called {new} now", DeprecationWarning, stacklevel=level)

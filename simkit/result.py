@@ -6,7 +6,8 @@ is the only one in the package that points to the right.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import warnings
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -30,9 +31,25 @@ class Shown:
 class Result(Shown):
     """Data of a run or an experiment, which can be drawn too."""
 
+    # Attributes of an earlier version: they go on working in this one, with a warning that says the new name.
+    _renamed: ClassVar[dict[str, str]] = {
+        "level": "confidence", "most": "max_replications", "order": "settings", "tolls": "costs",
+        "worth": "indifference_zone",
+    }  # fmt: skip
+
+    def __getattr__(self, name: str) -> Any:
+        new = self._renamed.get(name)
+        if new is None or not hasattr(type(self), new) and new not in vars(self):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        warnings.warn(f"{name} is called {new} now", DeprecationWarning, stacklevel=2)
+        return getattr(self, new)
+
     def chart(self, *args: Any, **kwargs: Any) -> Picture:
         """Draw the result."""
         return _present().chart(self, *args, **kwargs)
+
+    def _display(self) -> None:
+        _present().display(self)
 
     def _words(self) -> str:
         return _present().words(self)

@@ -28,8 +28,8 @@ from collections.abc import Sequence
 from simkit.cli import (
     compare,
     copying,
-    doctor_command,
-    lab_command,
+    doctor,
+    lab,
     lenses,
     listing,
     run,
@@ -42,7 +42,7 @@ from simkit.cli.parser import UsageError, read_arguments
 
 __all__ = ["main"]
 
-COMMANDS = (listing, copying, run, compare, lenses, sweep, warmup, transition, lab_command, doctor_command)
+COMMANDS = (listing, copying, run, compare, lenses, sweep, warmup, transition, lab, doctor)
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 
 

@@ -6,12 +6,19 @@ import argparse
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from simkit.cli.console import Console
-from simkit.cli.experiment_options import add_experiment, experiment, note_interruption
+from simkit.cli.console import WIDTH, Console, table
+from simkit.cli.options import (
+    NAME_HELP,
+    add_change,
+    add_experiment,
+    add_save,
+    add_seed,
+    experiment,
+    load,
+    note_interruption,
+    save,
+)
 from simkit.cli.parser import UsageError
-from simkit.cli.saving import add_save, save
-from simkit.cli.scenario_options import NAME_HELP, add_change, add_seed, load
-from simkit.cli.table import WIDTH, table
 
 if TYPE_CHECKING:
     from simkit.experiment import Comparison, Comparisons
@@ -71,7 +78,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         },
         "seed": arguments.seed,
         "n": found.n,
-        "level": found.level,
+        "level": found.confidence,
         "same_clients": found.same_clients,
         "words": found.words,
         "measures": _measures(found, letters),
@@ -104,7 +111,7 @@ def _shown(found: Comparison | Comparisons, letters: list[str]) -> tuple[list[st
 
     capitals = [letter.upper() for letter in letters]
     if len(letters) == 2:
-        heads = ["Measure", "A", "B", "B - A", f"{found.level:.0%} interval", "B is", "Unit"]
+        heads = ["Measure", "A", "B", "B - A", f"{found.confidence:.0%} interval", "B is", "Unit"]
         shown = comparison.table(found, narrow=True)
         return heads, shown.rows, shown.note
     shown = comparisons.table(found, capitals, narrow=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import textwrap
 
-from simkit.cli.console import Console
+from simkit.cli.console import WIDTH, Console, table
+from simkit.cli.options import NAME_HELP, add_change, add_seed, load
 from simkit.cli.parser import UsageError, whole_number
-from simkit.cli.scenario_options import NAME_HELP, add_change, add_seed, load
-from simkit.cli.table import WIDTH, table
 
 NAME = "lenses"
 HELP = "set two or more scenarios side by side, lens by lens"
@@ -49,7 +48,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         "changes": dict(arguments.change),
         "seed": arguments.seed,
         "n": arguments.n,
-        "level": seen.level,
+        "level": seen.confidence,
         "same_clients": seen.same_clients,
         "measures": [
             {

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 
-from simkit.cli.console import Console
-from simkit.cli.table import WIDTH, table
+from simkit.cli.console import WIDTH, Console, table
 
 NAME = "list"
 HELP = "list the shipped scenarios, or the measures"

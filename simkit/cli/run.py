@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from simkit.cli.console import Console
+from simkit.cli.console import Console, table
+from simkit.cli.options import NAME_HELP, add_change, add_seed, load
 from simkit.cli.parser import UsageError, whole_number
-from simkit.cli.scenario_options import NAME_HELP, add_change, add_seed, load
-from simkit.cli.table import table
 
 NAME = "run"
 HELP = "run one scenario and print its measures"
@@ -36,7 +35,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
 
 def _one(arguments: argparse.Namespace, console: Console) -> int:
     import simkit as sk
-    from simkit.measures.number import shown, shown_unit
+    from simkit.measures.number import format_number, format_unit
 
     scenario = load(arguments.scenario, arguments.change)
     replication = arguments.replication or 0
@@ -47,7 +46,7 @@ def _one(arguments: argparse.Namespace, console: Console) -> int:
     ]
     console.data({**_head(arguments, scenario.title), "replication": replication, "measures": rows})
     console.say(f"{scenario.title}: seed {arguments.seed}, replication {replication}\n")
-    lines = [[row["label"], shown(row["value"], row["unit"]), shown_unit(row["unit"])] for row in rows]
+    lines = [[row["label"], format_number(row["value"], row["unit"]), format_unit(row["unit"])] for row in rows]
     console.say(table(["Measure", "Value", "Unit"], lines))
     console.say("\nOne run is one possible history; `--n 30` shows how far histories differ.")
     return 0
@@ -64,7 +63,7 @@ def _many(arguments: argparse.Namespace, console: Console) -> int:
     keys = ("label", "unit", "mean", "low", "high", "sd", "n")
     rows = [{"measure": key, **{k: row[k] for k in keys}} for key, row in replications.summary.iterrows()]
     console.data(
-        {**_head(arguments, scenario.title), "n": arguments.n, "level": replications.level, "measures": rows}
+        {**_head(arguments, scenario.title), "n": arguments.n, "level": replications.confidence, "measures": rows}
     )
     shown = present.table(replications)
     console.say(shown.caption + "\n")

@@ -10,10 +10,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from simkit.cli.console import Console
+from simkit.cli.console import WIDTH, Console, table
+from simkit.cli.options import NAME_HELP, add_change, add_seed, load
 from simkit.cli.parser import UsageError, whole_number
-from simkit.cli.scenario_options import NAME_HELP, add_change, add_seed, load
-from simkit.cli.table import WIDTH, table
 
 NAME = "sweep"
 HELP = "change a value step by step and see what becomes of a measure"
@@ -127,7 +126,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         "over": {factor: list(dict.fromkeys(found.settings[factor])) for factor in found.factors},
         "seed": arguments.seed,
         "n": found.n,
-        "level": found.level,
+        "level": found.confidence,
         "version": __version__,
         "same_clients": found.same_clients,
         "unmoved": list(found.unmoved),

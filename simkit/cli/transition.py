@@ -6,11 +6,9 @@ import argparse
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from simkit.cli.console import Console
+from simkit.cli.console import WIDTH, Console, table
+from simkit.cli.options import add_change, add_save, add_seed, load, save
 from simkit.cli.parser import UsageError, whole_number
-from simkit.cli.saving import add_save, save
-from simkit.cli.scenario_options import add_change, add_seed, load
-from simkit.cli.table import WIDTH, table
 
 if TYPE_CHECKING:
     from simkit.experiment.transition import Transition
@@ -51,7 +49,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
             {"scenario": path, "name": name, "title": plan.title, "changes": dict(arguments.change)}
             for path, name, plan in zip(arguments.plans, found.names, plans, strict=True)
         ],
-        "seed": arguments.seed, "n": found.n, "level": found.level, "weeks": found.last,
+        "seed": arguments.seed, "n": found.n, "level": found.confidence, "weeks": found.last,
         "cost": _cost(found), "by_week": _by_week(found),
     })  # fmt: skip
     console.say(f"{found.last} weeks, {found.n} replications of each, seed {arguments.seed}\n")

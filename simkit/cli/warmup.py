@@ -9,11 +9,9 @@ import argparse
 import re
 import textwrap
 
-from simkit.cli.console import Console
+from simkit.cli.console import WIDTH, Console, table
+from simkit.cli.options import NAME_HELP, add_change, add_save, add_seed, load, save
 from simkit.cli.parser import UsageError, whole_number
-from simkit.cli.saving import add_save, save
-from simkit.cli.scenario_options import NAME_HELP, add_change, add_seed, load
-from simkit.cli.table import WIDTH, table
 
 NAME = "warmup"
 HELP = "say how much of the start of a run to leave out"

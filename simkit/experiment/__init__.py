@@ -13,9 +13,9 @@ from simkit.experiment.noise_audit import NoiseAudit, noise_audit
 from simkit.experiment.pilot import Pilot, pilot
 from simkit.experiment.replications import Replications, replicate
 from simkit.experiment.selection import Selection, select_best
+from simkit.experiment.sequential import compare_sequentially
 from simkit.experiment.space_filling import SpaceFilling, space_filling
 from simkit.experiment.sweep import Sweep, sweep
-from simkit.experiment.told import until_told
 from simkit.experiment.tornado import Tornado, tornado
 from simkit.experiment.transition import Transition
 from simkit.experiment.warm_up import WarmUp, warm_up
@@ -24,5 +24,5 @@ __all__ = [
     "BatchMeans", "Cheapest", "Comparison", "Comparisons", "Crossover", "Factorial", "Lenses",
     "NoiseAudit", "Pilot", "Replications", "Selection", "SpaceFilling", "Sweep", "Tornado", "Transition", "WarmUp",
     "batch_means", "cheapest", "compare", "factorial", "lenses", "noise_audit", "pilot", "replicate",
-    "select_best", "space_filling", "sweep", "tornado", "transition", "until_told", "warm_up",
+    "select_best", "space_filling", "sweep", "tornado", "transition", "compare_sequentially", "warm_up",
 ]  # fmt: skip

@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from simkit.arguments import renamed
 from simkit.experiment.batches import PIECES, Neighbours, batched, enough, implied, neighbours
 from simkit.experiment.interval import Interval, mean_interval, quantile
-from simkit.experiment.periods import above_zero
-from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilisation
+from simkit.experiment.series import FULL, TIME_SERIES, above_zero, busiest, late_utilisation, time_series
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
@@ -44,7 +44,7 @@ class BatchMeans(Result):
         Where the batches begin and end, in working days since the start of the run.
     busiest : tuple of str and float
         The team with the highest utilisation in the second half of the measured period, and that utilisation.
-    level : float
+    confidence : float
         Confidence level of the interval.
     """
 
@@ -56,7 +56,7 @@ class BatchMeans(Result):
     pieces: np.ndarray = field(repr=False)
     edges: np.ndarray = field(repr=False)
     busiest: tuple[str, float] = ("", math.nan)
-    level: float = 0.95
+    confidence: float = 0.95
 
     @property
     def batches(self) -> int:
@@ -71,7 +71,7 @@ class BatchMeans(Result):
     @cached_property
     def interval(self) -> Interval:
         """Mean of the batch means and its Student t interval, with one degree of freedom less than batches."""
-        return mean_interval(self.values, self.level)
+        return mean_interval(self.values, self.confidence)
 
     @property
     def mean(self) -> float:
@@ -148,13 +148,14 @@ class BatchMeans(Result):
         return pd.DataFrame(columns)
 
 
+@renamed(level="confidence")
 def batch_means(
     what: Scenario | RunLog,
     measure: str = "task_wait",
     batches: int = 20,
     days: float | None = None,
     seed: int = 1,
-    level: float = 0.95,
+    confidence: float = 0.95,
 ) -> BatchMeans:
     """Take one long run for the mean of what goes on without an end, and say how sure it is.
 
@@ -175,7 +176,7 @@ def batch_means(
         Not for a run that is there.
     seed : int
         Seed of the experiment. Not used for a run that is there.
-    level : float
+    confidence : float
         Confidence level of the interval.
 
     Returns
@@ -201,11 +202,11 @@ def batch_means(
     >>> result.low < 40 < result.high
     True
     """
-    quantile(level, 1)  # a level that is none is refused before the run, not after
+    quantile(confidence, 1)  # a confidence that is none is refused before the run, not after
     batches = enough(batches)
     there = isinstance(what, RunLog)
     scenario = what.scenario if there else what
-    course(scenario, measure)
+    time_series(scenario, measure)
     if there and days is not None:
         raise ValueError("days is for a scenario that is still to run; a run that is there has its length")
     if there:
@@ -213,7 +214,7 @@ def batch_means(
     else:
         days = LONGER * scenario.clock.horizon_days if days is None else above_zero("days", days)
         log = run(scenario.change({"clock.horizon_days": days}), seed)
-    values, pieces, edges = (_by_time if COURSES[measure].areas else _by_number)(log, measure, batches)
+    values, pieces, edges = (_by_time if TIME_SERIES[measure].areas else _by_number)(log, measure, batches)
     return BatchMeans(
         scenario=log.scenario,
         measure=measure,
@@ -223,14 +224,14 @@ def batch_means(
         pieces=pieces,
         edges=edges / log.scenario.clock.day_minutes,
         busiest=busiest(log.scenario, late_utilisation(log)),
-        level=level,
+        confidence=confidence,
     )
 
 
 def _by_time(log: RunLog, measure: str, batches: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return means of batches and of their pieces, and edges in minutes, of equal spans."""
     edges = np.linspace(*log.window, PIECES * batches + 1)
-    sums, weights = COURSES[measure].sums(log, edges)
+    sums, weights = TIME_SERIES[measure].sums(log, edges)
     if not weights.all():
         raise ValueError(f"at times nobody was on duty, so there is no '{measure}'; take a longer run (days=...)")
     whole = [part.reshape(batches, PIECES).sum(axis=1) for part in (sums, weights)]
@@ -239,15 +240,15 @@ def _by_time(log: RunLog, measure: str, batches: int) -> tuple[np.ndarray, np.nd
 
 def _by_number(log: RunLog, measure: str, batches: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return means of batches and of their pieces, and edges in minutes, of equal numbers of cases, tasks or calls."""
-    moments, values = COURSES[measure].single(log)
+    moments, values = TIME_SERIES[measure].single(log)
     begin, end = log.window
     inside = (moments >= begin) & (moments <= end)
     moments, values = moments[inside], values[inside]
     size = PIECES * (len(values) // (PIECES * batches))
     if size < EACH:
         raise ValueError(
-            f"{len(values)} {COURSES[measure].of} in {log.scenario.clock.horizon_days:g} working days are too few for "
-            f"{batches} batches of {EACH}; take a longer run (days=...)"
+            f"{len(values)} {TIME_SERIES[measure].of} in {log.scenario.clock.horizon_days:g} working days are too few "
+            f"for {batches} batches of {EACH}; take a longer run (days=...)"
         )
     pieces = batched(values, PIECES * batches)
     first = moments[len(values) - size * batches :: size]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simkit.arguments import renamed
 from simkit.experiment.design import Design, Key, need_scenario, read_factors, run_design
 from simkit.experiment.interval import Interval, mean_interval
 from simkit.experiment.replicator import Progress
@@ -33,7 +34,7 @@ class Cheapest(Design):
 
     Parameters
     ----------
-    settings, values, seed, level, same_clients
+    settings, values, seed, confidence, same_clients
         As in `simkit.experiment.design.Design`: one point for each candidate that was run, the cheapest first.
     candidates : DataFrame
         Every candidate, run or not, the cheapest first: one column for each factor, then ``cost``.
@@ -53,7 +54,7 @@ class Cheapest(Design):
     @property
     def each(self) -> float:
         """Confidence level of each interval: the level is shared over all candidates and norms."""
-        return 1 - (1 - self.level) / (len(self.candidates) * len(self.norms))
+        return 1 - (1 - self.confidence) / (len(self.candidates) * len(self.norms))
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -148,6 +149,7 @@ def _rostered(scenario: Scenario) -> Iterable[tuple[Any, float]]:
         yield person, days * ((hours[1] - hours[0]) if hours else clock.day_minutes / 60)
 
 
+@renamed(level="confidence")
 def cheapest(
     scenario: Scenario,
     over: Mapping[Key, Iterable[Any]],
@@ -155,7 +157,7 @@ def cheapest(
     cost: Callable[[Scenario], float] | None = None,
     n: int = 10,
     seed: int = 1,
-    level: float = 0.95,
+    confidence: float = 0.95,
     stop: bool = True,
     jobs: int | None = None,
     progress: Progress = None,
@@ -177,7 +179,7 @@ def cheapest(
         Number of replications of every candidate, at least 2 for anything to be told.
     seed, jobs
         As in `simkit.experiment.sweep`.
-    level : float
+    confidence : float
         Confidence with which all verdicts hold together: it is shared over candidates and norms (Bonferroni).
     stop : bool
         Whether to stop at the first that meets: all that follow cost at least as much. Else all are run.
@@ -194,7 +196,7 @@ def cheapest(
     TypeError
         If the cost is not a function.
     ValueError
-        If a norm is not of this form, or n, a measure, the level or a cost is not in order.
+        If a norm is not of this form, or n, a measure, the confidence or a cost is not in order.
     ScenarioError
         If a path leads nowhere or a value is refused.
 
@@ -224,11 +226,11 @@ def cheapest(
     candidates = pd.DataFrame([[*steps[place], costs[place]] for place in order], columns=[*head, "cost"])
     frames: dict[int, pd.DataFrame] = {}
     same = True
-    each = 1 - (1 - level) / (len(candidates) * len(norms))
+    each = 1 - (1 - confidence) / (len(candidates) * len(norms))
     for place, one in enumerate(scenarios):
         # One by one, so that it can stop; the numbers of the replications make them common all the same.
         own = None if callable(progress) else progress
-        values, _ = run_design([one], n, seed, norms, level, jobs, own)
+        values, _ = run_design([one], n, seed, norms, confidence, jobs, own)
         frames[place] = values.loc[0]
         same = same and sample(scenarios[0], seed, 0).same_clients(sample(one, seed, 0))
         if callable(progress):
@@ -241,7 +243,7 @@ def cheapest(
     values = pd.concat(frames, names=["point", "replication"])
     settings = candidates.loc[list(frames), head].rename_axis("point")
     settings.insert(0, "scenario", scenario.title)
-    return Cheapest(settings, values, seed, level, same, candidates, norms, words, scenarios)
+    return Cheapest(settings, values, seed, confidence, same, candidates, norms, words, scenarios)
 
 
 def _norms(norms: Mapping[str, Norm]) -> dict[str, Norm]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from simkit.arguments import renamed
 from simkit.experiment.comparison import Comparison
 from simkit.experiment.comparisons import AGAINST, Comparisons
-from simkit.experiment.gather import Order
-from simkit.experiment.pairing import named, paired
+from simkit.experiment.pairing import paired, unique_names
+from simkit.experiment.precision import RunSettings
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
 
+@renamed(most="max_replications", level="confidence")
 def compare(
     first: Scenario,
     second: Scenario,
@@ -20,14 +22,14 @@ def compare(
     n: int = 30,
     seed: int = 1,
     measures: Iterable[str] = (),
-    level: float = 0.95,
+    confidence: float = 0.95,
     names: Iterable[str] | None = None,
     progress: Progress = None,
     against: str = "first",
     jobs: int | None = None,
     precision: float | str | Mapping[str, float | str] | None = None,
     budget: float | str | None = None,
-    most: int = 1000,
+    max_replications: int = 1000,
     logs: str | Path | None = None,
 ) -> Comparison | Comparisons:
     """Compare structures on the same clients (common random numbers).
@@ -44,7 +46,7 @@ def compare(
         Seed of the experiment.
     measures : iterable of str
         Keys of the measures wanted; none: all that apply.
-    level : float
+    confidence : float
         Confidence level of the intervals, for each measure by itself; with three or more structures for all
         differences of a measure together.
     names : iterable of str, optional
@@ -54,7 +56,7 @@ def compare(
         called after each replication with the number done.
     against : str
         With three or more structures ``first``: the others against the first; ``all``: every pair.
-    jobs, budget, most, logs
+    jobs, budget, max_replications, logs
         As in `simkit.replicate`.
     precision : float, str or mapping, optional
         Go on until the interval of the difference is narrow enough: half its width at most ``"5%"`` of the
@@ -85,9 +87,9 @@ def compare(
             )
     if against not in AGAINST:
         raise ValueError(f"against must be 'first' or 'all'; not {against!r}")
-    names = named(scenarios, names)
-    order = Order(seed, tuple(measures), level, progress, jobs, precision, budget, most, logs)
-    ran, same = paired(scenarios, n, order)
+    names = unique_names(scenarios, names)
+    settings = RunSettings(seed, tuple(measures), confidence, progress, jobs, precision, budget, max_replications, logs)
+    ran, same = paired(scenarios, n, settings)
     if others:
         return Comparisons(ran, names, same, against)
     return Comparison(*ran, names=(names[0], names[1]), same_clients=same)

@@ -47,9 +47,9 @@ class Comparison(Result):
         return self.first.n
 
     @property
-    def level(self) -> float:
+    def confidence(self) -> float:
         """Confidence level of the intervals."""
-        return self.first.level
+        return self.first.confidence
 
     @property
     def seed(self) -> int:
@@ -79,9 +79,9 @@ class Comparison(Result):
         ValueError
             If n is not a whole number of at least 1.
         """
-        order = replace(self.first.order, precision=None, budget=None)
+        settings = replace(self.first.settings, precision=None, budget=None)
         both = (self.first, self.second)
-        (first, second), same = paired([r.scenario for r in both], n, order, both, self.same_clients)
+        (first, second), same = paired([r.scenario for r in both], n, settings, both, self.same_clients)
         return Comparison(first, second, self.names, same)
 
     @cached_property
@@ -100,12 +100,12 @@ class Comparison(Result):
         rows = {}
         for key in self.first.values.columns.intersection(self.second.values.columns, sort=False):
             a, b = self.first.values[key].to_numpy(), self.second.values[key].to_numpy()
-            paired, unpaired = mean_interval(b - a, self.level), unpaired_interval(a, b, self.level)
+            paired, unpaired = mean_interval(b - a, self.confidence), unpaired_interval(a, b, self.confidence)
             m = MEASURES[key]
             rows[key] = [
                 m.label, m.unit, mean_interval(a).mean, mean_interval(b).mean,
                 paired.mean, paired.low, paired.high, verdict(paired, m.better), unpaired.low, unpaired.high,
-                more(paired, self.level),
+                more(paired, self.confidence),
             ]  # fmt: skip
         columns = [
             "label",
@@ -143,7 +143,7 @@ def verdict(difference: Interval, better: str) -> str:
     return below if difference.high < 0 else above
 
 
-def more(difference: Interval, level: float = 0.95) -> float:
+def more(difference: Interval, confidence: float = 0.95) -> float:
     """Estimate how many replications more would tell whether there is a difference.
 
     It holds if the difference is as large as it looks now. Where it looks small by chance the number is far
@@ -153,7 +153,7 @@ def more(difference: Interval, level: float = 0.95) -> float:
         return math.nan
     return float(
         max(
-            replications_for(difference.n, difference.half_width, abs(difference.mean), level) - difference.n,
+            replications_for(difference.n, difference.half_width, abs(difference.mean), confidence) - difference.n,
             1,
         )
     )

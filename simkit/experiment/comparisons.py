@@ -24,7 +24,7 @@ AGAINST = ("first", "all")
 class Comparisons(Result):
     """Differences between several structures that were run replication by replication.
 
-    For k differences each interval is drawn at 1 - (1 - level) / k (Bonferroni): with probability `level` or
+    For k differences each interval is drawn at 1 - (1 - confidence) / k (Bonferroni): with probability `confidence` or
     more all differences of a measure lie inside their intervals at once, whatever ties them together.
 
     Parameters
@@ -54,9 +54,9 @@ class Comparisons(Result):
         return self.replications[0].n
 
     @property
-    def level(self) -> float:
+    def confidence(self) -> float:
         """Confidence level for all differences of a measure together."""
-        return self.replications[0].level
+        return self.replications[0].confidence
 
     @property
     def seed(self) -> int:
@@ -83,12 +83,12 @@ class Comparisons(Result):
         ValueError
             If there is no structure of that name.
         """
-        each = 1 - (1 - self.level) / len(self.pairs)
+        each = 1 - (1 - self.confidence) / len(self.pairs)
         found = dict(zip(self.names, self.replications, strict=True))
         for name in (first, second):
             if name not in found:
                 raise ValueError(f"there is no structure {name!r}; there are: {', '.join(self.names)}")
-        both = [replace(found[name], level=each) for name in (first, second)]
+        both = [replace(found[name], confidence=each) for name in (first, second)]
         return Comparison(*both, names=(first, second), same_clients=self.same_clients)
 
     @cached_property
@@ -110,9 +110,9 @@ class Comparisons(Result):
 
     def extend(self, n: int) -> Comparisons:
         """Go on to n replications in total; those that are done are not done again."""
-        order = replace(self.replications[0].order, precision=None, budget=None)
+        settings = replace(self.replications[0].settings, precision=None, budget=None)
         scenarios = [r.scenario for r in self.replications]
-        ran, same = paired(scenarios, n, order, self.replications, self.same_clients)
+        ran, same = paired(scenarios, n, settings, self.replications, self.same_clients)
         return Comparisons(ran, self.names, same, self.against)
 
     def chart(self, measure: str = "lead_time_mean") -> Picture:

@@ -40,7 +40,7 @@ class Crossover(Shown):
         The least and the greatest value tried.
     n : int
         Number of replications.
-    level : float
+    confidence : float
         Confidence level.
     verdict : str
         ``one crossover``; ``no crossover in this range``; ``more than one``; ``cannot tell where`` (there is one,
@@ -59,7 +59,7 @@ class Crossover(Shown):
     names: tuple[str, str]
     span: Ends
     n: int
-    level: float
+    confidence: float
     verdict: str
     at: tuple[float, ...]
     open: tuple[Ends, ...]
@@ -87,7 +87,7 @@ def locate(
     factor: str,
     measure: Measure,
     names: tuple[str, str],
-    level: float = 0.95,
+    confidence: float = 0.95,
 ) -> Crossover:
     """Look where differences change their sign.
 
@@ -103,10 +103,10 @@ def locate(
     mean = d.mean(axis=0) if n else np.full(len(x), math.nan)
     at = _zeros(x, mean)
     if n < 2:
-        return Crossover(factor, measure, names, span, n, level, WHETHER, at, (span,))
+        return Crossover(factor, measure, names, span, n, confidence, WHETHER, at, (span,))
     spread = np.cov(d, rowvar=False).reshape(len(x), len(x)) / n
-    open_ = _undecided(x, mean, spread, quantile(level, n - 1))
-    shared = quantile(1 - (1 - level) / len(x), n - 1)
+    open_ = _undecided(x, mean, spread, quantile(confidence, n - 1))
+    shared = quantile(1 - (1 - confidence) / len(x), n - 1)
     firm = np.sign(np.where(np.abs(mean) > shared * np.sqrt(np.diag(spread)), mean, 0))
     firm = firm[firm != 0]
     changes = int(np.sum(firm[1:] != firm[:-1]))
@@ -117,7 +117,7 @@ def locate(
         verdict = MANY
     else:
         verdict = ONE if len(open_) == 1 and len(at) == 1 else WHERE
-    return Crossover(factor, measure, names, span, n, level, verdict, at, open_, ahead)
+    return Crossover(factor, measure, names, span, n, confidence, verdict, at, open_, ahead)
 
 
 def _zeros(x: np.ndarray, mean: np.ndarray) -> tuple[float, ...]:

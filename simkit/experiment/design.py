@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from simkit.experiment.gather import whole
 from simkit.experiment.interval import mean_interval, quantile
+from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, Replicated, measured_side_by_side
 from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
@@ -55,7 +55,7 @@ class Design(Result):
     settings: pd.DataFrame = field(repr=False)
     values: pd.DataFrame = field(repr=False)
     seed: int
-    level: float
+    confidence: float
     same_clients: bool
 
     @property
@@ -96,7 +96,7 @@ class Design(Result):
         for key in self.measures:
             m, of = MEASURES[key], self.of(key)
             for point, setting in self.settings.iterrows():
-                i = mean_interval(of[point].to_numpy(), self.level)
+                i = mean_interval(of[point].to_numpy(), self.confidence)
                 rows.append([*setting, key, m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n])
         head = [*self.settings.columns, "measure", "label", "unit", "mean", "low", "high", "sd", "n"]
         return pd.DataFrame(rows, columns=head)
@@ -105,7 +105,7 @@ class Design(Result):
         """Return one measure: a row for each replication, a column for each point."""
         return self.values[measure].unstack("point")[list(self.settings.index)]
 
-    def asked(self, measure: str | None = None) -> Measure:
+    def measure_of(self, measure: str | None = None) -> Measure:
         """Return a measure of this design by its key; none asked for: the first."""
         if measure is None:
             return MEASURES[self.measures[0]]
@@ -135,14 +135,14 @@ def _factor(key: Key, values: Iterable[Any], what: str) -> Factor:
     plain = tuple(value.item() if hasattr(value, "item") else value for value in values)
     if not plain:
         raise ValueError(f"{what}: '{', '.join(paths)}' has no values; give at least one")
-    texts = [said(value) for value in plain]
+    texts = [format_value(value) for value in plain]
     twice = sorted({text for text in texts if texts.count(text) > 1})
     if twice:
         raise ValueError(f"{what}: '{', '.join(paths)}' has the value {', '.join(twice)} twice")
     return Factor(paths, plain)
 
 
-def said(value: Any) -> str:
+def format_value(value: Any) -> str:
     """Write a value of a factor for people.
 
     Examples
@@ -167,14 +167,14 @@ def run_design(
     n: int,
     seed: int,
     measures: Iterable[str],
-    level: float,
+    confidence: float,
     jobs: int | None = None,
     progress: Progress = None,
 ) -> tuple[pd.DataFrame, bool]:
     """Run scenarios on common random numbers; those that are equal are run once."""
     measures = [measures] if isinstance(measures, str) else list(measures)
     keys = [m.key for m in find(measures)]
-    quantile(level, 1)  # a level that is none is refused before the runs, not after
+    quantile(confidence, 1)  # a confidence that is none is refused before the runs, not after
     n = whole(n)
     texts = [scenario.model_dump_json() for scenario in scenarios]
     distinct = dict(zip(texts, scenarios, strict=True))

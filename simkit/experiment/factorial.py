@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from simkit.arguments import renamed
 from simkit.experiment.design import Design, Factor, Key, need_scenario, read_factors, run_design
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.replicator import Progress
@@ -28,7 +29,7 @@ class Factorial(Design):
 
     Parameters
     ----------
-    settings, values, seed, level, same_clients
+    settings, values, seed, confidence, same_clients
         As in `simkit.experiment.design.Design`; the points stand in the order of `itertools.product`.
     scenario : Scenario, optional
         What was varied.
@@ -80,13 +81,13 @@ class Factorial(Design):
         ----------
         Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., section 12.2.
         """
-        y = self.of(self.asked(measure).key).to_numpy()
+        y = self.of(self.measure_of(measure).key).to_numpy()
         groups = [*((name,) for name in self.factors), *combinations(self.factors, 2)]
-        level = 1 - (1 - self.level) / len(groups) if simultaneous else self.level
+        confidence = 1 - (1 - self.confidence) / len(groups) if simultaneous else self.confidence
         rows = {}
         for group in groups:
             sign = self.signs[list(group)].prod(axis="columns").to_numpy()
-            i = mean_interval(y @ sign / (len(sign) / 2), level)
+            i = mean_interval(y @ sign / (len(sign) / 2), confidence)
             rows[" × ".join(group)] = [
                 len(group),
                 i.mean,
@@ -94,7 +95,7 @@ class Factorial(Design):
                 i.high,
                 i.sd,
                 i.n,
-                told(i.low, i.high, i.mean),
+                direction(i.low, i.high, i.mean),
             ]
         columns = ["order", "effect", "low", "high", "sd", "n", "verdict"]
         table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("effect_of")
@@ -113,7 +114,7 @@ class Factorial(Design):
         return super().chart(measure, labels)
 
 
-def told(low: float, high: float, mean: float) -> str:
+def direction(low: float, high: float, mean: float) -> str:
     """Say in a word what an interval for a change allows one to say."""
     if low == 0 == high == mean:
         return "nothing"
@@ -133,13 +134,14 @@ def pairs(over: Mapping[Key, Iterable[Any]], what: str, most: int | None = None)
     return factors
 
 
+@renamed(level="confidence")
 def factorial(
     scenario: Scenario,
     over: Mapping[Key, tuple[Any, Any]],
     n: int = 10,
     seed: int = 1,
     measures: Iterable[str] = ("lead_time_mean",),
-    level: float = 0.95,
+    confidence: float = 0.95,
     jobs: int | None = None,
     progress: Progress = None,
 ) -> Factorial:
@@ -153,7 +155,7 @@ def factorial(
         One to six paths with two values each; a tuple of paths gets the same value together.
     n : int
         Number of replications of every combination, at least 1; with only one there are no intervals.
-    seed, measures, level, jobs, progress
+    seed, measures, confidence, jobs, progress
         As in `simkit.experiment.sweep`.
 
     Returns
@@ -191,7 +193,7 @@ def factorial(
         )
         for step in steps
     ]
-    values, same = run_design(changed, n, seed, measures, level, jobs, progress)
+    values, same = run_design(changed, n, seed, measures, confidence, jobs, progress)
     columns = ["scenario", *(factor.name for factor in factors)]
     settings = pd.DataFrame([[scenario.title, *step] for step in steps], columns=columns).rename_axis("point")
-    return Factorial(settings, values, seed, level, same, scenario)
+    return Factorial(settings, values, seed, confidence, same, scenario)

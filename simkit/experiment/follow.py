@@ -9,16 +9,24 @@ import numpy as np
 import pandas as pd
 
 from simkit.arguments import renamed
-from simkit.experiment.gather import whole
 from simkit.experiment.interval import quantile
-from simkit.experiment.pairing import named
+from simkit.experiment.pairing import unique_names
+from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, side_by_side
 from simkit.experiment.transition import WITHOUT, Transition
-from simkit.experiment.weekly import weekly
-from simkit.measures import find
+from simkit.measures import MEASURES, find
 from simkit.measures.change import change_cost, weeks_of
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
+
+
+def weekly(run: RunLog, keys: Sequence[str]) -> np.ndarray:
+    """Return measures of each week of the measured period, shape (weeks, measures)."""
+    week, start = run.scenario.clock.week_minutes, run.scenario.clock.warm_up
+    run.first_work, run.attempts  # noqa: B018 - worked out once, for all weeks
+    parts = (run.during(start + i * week, start + (i + 1) * week) for i in range(weeks_of(run.scenario)))
+    return np.array([[MEASURES[key](part) for key in keys] for part in parts], dtype=float)
+
 
 SHOWN = (
     "open_at_end",
@@ -35,7 +43,7 @@ SHOWN = (
 )
 
 
-@renamed(without="baseline")
+@renamed(without="baseline", level="confidence")
 def transition(
     *scenarios: Scenario,
     names: Iterable[str] | None = None,
@@ -43,7 +51,7 @@ def transition(
     seed: int = 1,
     measures: Iterable[str] = (),
     baseline: Scenario | None = None,
-    level: float = 0.95,
+    confidence: float = 0.95,
     progress: Progress = None,
     jobs: int | None = None,
 ) -> Transition:
@@ -63,7 +71,7 @@ def transition(
         Keys of the measures to follow; none: the usual ones that apply.
     baseline : Scenario, optional
         The office without a change; when left out, the first scenario without the steps of its plan.
-    level : float
+    confidence : float
         Confidence level of the intervals.
     progress, jobs
         As in ``sk.compare``.
@@ -85,30 +93,44 @@ def transition(
     --------
     >>> import simkit as sk
     >>> before, after = sk.load("textbook/dip-before"), sk.load("textbook/dip-after")
-    >>> plan = sk.change_over(before, after, keeps=0, changes={"clock.horizon_days": 50})
+    >>> plan = sk.change_over(before, after, retained=0, changes={"clock.horizon_days": 50})
     >>> found = sk.transition(plan, names=["at once"], n=3, measures=["open_at_end"])
     >>> found.verdict(6)["verdict"]["at once"]
     'worse'
     """
     n = whole(n)
-    quantile(level, 1)  # refused before the runs, not after
+    quantile(confidence, 1)  # refused before the runs, not after
     baseline = _baseline_of(scenarios, baseline)
-    called = named(scenarios, names) if len(scenarios) > 1 or names is not None else (scenarios[0].title,)
+    called = unique_names(scenarios, names) if len(scenarios) > 1 or names is not None else (scenarios[0].title,)
     if WITHOUT in called:
         raise ValueError(f"a plan cannot be called {WITHOUT!r}: that is the office beside it")
     keys = tuple(m.key for m in find(measures or SHOWN))
     read = partial(read_weeks, keys=keys)
-    values, costs = [], []
     ran = side_by_side((baseline, *scenarios), range(n), seed, read, baseline=baseline, jobs=jobs, progress=progress)
-    for number, found, _ in ran:
-        weeks, rows = zip(*found, strict=True)
-        values.append(np.stack(weeks))
-        costs += [{"plan": name, "replication": number} | row for name, row in zip(called, rows[1:], strict=True)]
-    every = np.stack(values, axis=1)
-    keep = [i for i, key in enumerate(keys) if measures or not np.isnan(every[..., i]).all()]
-    return Transition(
-        tuple(scenarios), called, every[..., keep], tuple(keys[i] for i in keep), pd.DataFrame(costs), seed, level
-    )
+    found = list(zip(*(replicated.found for replicated in ran), strict=True))
+    return as_transition(scenarios, called, found, keys, seed, confidence, drop_empty=not measures)
+
+
+def as_transition(
+    scenarios: Sequence[Scenario],
+    names: Sequence[str],
+    found: Sequence[Sequence[tuple[np.ndarray, dict[str, float]]]],
+    keys: Sequence[str],
+    seed: int,
+    confidence: float = 0.95,
+    *,
+    drop_empty: bool = False,
+) -> Transition:
+    """Return a transition from what `read_weeks` found, replication by replication: without a change, then by plan."""
+    values = np.stack([np.stack([weeks for weeks, _ in ran]) for ran in found])
+    keep = [i for i in range(len(keys)) if not (drop_empty and np.isnan(values[..., i]).all())]
+    costs = [
+        {"plan": name, "replication": number} | ran[number][1]
+        for number in range(values.shape[1])
+        for name, ran in zip(names, found[1:], strict=True)
+    ]
+    kept = tuple(keys[i] for i in keep)
+    return Transition(tuple(scenarios), tuple(names), values[..., keep], kept, pd.DataFrame(costs), seed, confidence)
 
 
 def _baseline_of(scenarios: Sequence[Scenario], baseline: Scenario | None) -> Scenario:

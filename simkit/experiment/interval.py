@@ -24,7 +24,7 @@ class Interval(NamedTuple):
         return (self.high - self.low) / 2
 
 
-def mean_interval(values: np.ndarray, level: float = 0.95) -> Interval:
+def mean_interval(values: np.ndarray, confidence: float = 0.95) -> Interval:
     """Return the mean of independent values and its Student t interval.
 
     References
@@ -38,17 +38,17 @@ def mean_interval(values: np.ndarray, level: float = 0.95) -> Interval:
     if n < 2:
         return Interval(mean, math.nan, math.nan, math.nan, n)
     sd = float(values.std(ddof=1))
-    half = quantile(level, n - 1) * sd / math.sqrt(n)
+    half = quantile(confidence, n - 1) * sd / math.sqrt(n)
     return Interval(mean, mean - half, mean + half, sd, n)
 
 
-def unpaired_interval(first: np.ndarray, second: np.ndarray, level: float = 0.95) -> Interval:
+def unpaired_interval(first: np.ndarray, second: np.ndarray, confidence: float = 0.95) -> Interval:
     """Return the interval for a difference of means as if the two samples were independent (Welch 1938).
 
     It is what the same runs would tell if their clients had nothing to do with each other; set beside the
     paired interval it shows what common random numbers save.
     """
-    a, b = mean_interval(first, level), mean_interval(second, level)
+    a, b = mean_interval(first, confidence), mean_interval(second, confidence)
     difference = b.mean - a.mean
     if min(a.n, b.n) < 2:
         return Interval(difference, math.nan, math.nan, math.nan, min(a.n, b.n))
@@ -56,11 +56,11 @@ def unpaired_interval(first: np.ndarray, second: np.ndarray, level: float = 0.95
     if va + vb == 0:
         return Interval(difference, difference, difference, 0.0, min(a.n, b.n))
     freedom = (va + vb) ** 2 / (va**2 / (a.n - 1) + vb**2 / (b.n - 1))
-    half = quantile(level, freedom) * math.sqrt(va + vb)
+    half = quantile(confidence, freedom) * math.sqrt(va + vb)
     return Interval(difference, difference - half, difference + half, math.sqrt(va + vb), min(a.n, b.n))
 
 
-def median_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, float]:
+def median_interval(values: np.ndarray, confidence: float = 0.95) -> tuple[float, float]:
     """Return an interval for the median of which some values are only known to be later than all that was seen.
 
     References
@@ -70,14 +70,14 @@ def median_interval(values: np.ndarray, level: float = 0.95) -> tuple[float, flo
     """
     order, n = np.sort(values), len(values)
     # The most values that can be left out at each end: so few of n are on one side of the median that seldom.
-    out = np.flatnonzero(bdtr(np.arange(n // 2), n, 0.5) <= (1 - level) / 2)
+    out = np.flatnonzero(bdtr(np.arange(n // 2), n, 0.5) <= (1 - confidence) / 2)
     if not len(out):
         return math.nan, math.nan
     return float(order[out[-1]]), float(order[n - 1 - out[-1]])
 
 
-def quantile(level: float, freedom: float) -> float:
+def quantile(confidence: float, freedom: float) -> float:
     """Return the two-sided Student t quantile."""
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, such as 0.95; not {level!r}")
-    return float(stdtrit(freedom, (1 + level) / 2))
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, such as 0.95; not {confidence!r}")
+    return float(stdtrit(freedom, (1 + confidence) / 2))

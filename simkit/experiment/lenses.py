@@ -8,9 +8,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from simkit.experiment.gather import Order
+from simkit.arguments import renamed
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.pairing import named, paired, tidy_by_name
+from simkit.experiment.pairing import paired, tidy_by_name, unique_names
+from simkit.experiment.precision import RunSettings
 from simkit.experiment.replications import Replications
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
@@ -43,9 +44,9 @@ class Lenses(Result):
         return self.replications[0].n
 
     @property
-    def level(self) -> float:
+    def confidence(self) -> float:
         """Confidence level, for each measure by itself."""
-        return self.replications[0].level
+        return self.replications[0].confidence
 
     @property
     def seed(self) -> int:
@@ -70,7 +71,7 @@ class Lenses(Result):
         rows = {}
         for m in measures:
             values = self.values(m.key)
-            best = unbeaten(values, m.better, self.level)
+            best = unbeaten(values, m.better, self.confidence)
             rows[m.key] = [m.lens, m.label, m.unit, *values.mean(), best]
         columns = ["lens", "label", "unit", *self.names, "best"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("measure")
@@ -89,12 +90,12 @@ class Lenses(Result):
         )
 
 
-def unbeaten(values: pd.DataFrame, better: str, level: float = 0.95) -> tuple[str, ...]:
+def unbeaten(values: pd.DataFrame, better: str, confidence: float = 0.95) -> tuple[str, ...]:
     """Return the structures that no other one beats.
 
     One beats another if the interval of their paired difference lies wholly on its side. Each interval is
-    drawn at 1 - (1 - level) / (k - 1) for k structures (Bonferroni): the truly best one can be left out only
-    if one of the k - 1 others beats it by chance, so it is in the answer with probability `level` or more.
+    drawn at 1 - (1 - confidence) / (k - 1) for k structures (Bonferroni): the truly best one can be left out only
+    if one of the k - 1 others beats it by chance, so it is in the answer with probability `confidence` or more.
 
     References
     ----------
@@ -105,7 +106,7 @@ def unbeaten(values: pd.DataFrame, better: str, level: float = 0.95) -> tuple[st
     held = values.dropna(axis="columns", how="all")
     if better == "neither" or held.shape[1] < 2:
         return ()
-    each = 1 - (1 - level) / (held.shape[1] - 1)
+    each = 1 - (1 - confidence) / (held.shape[1] - 1)
     loss = held if better == "lower" else -held
 
     def beats(one: str, other: str) -> bool:
@@ -114,12 +115,13 @@ def unbeaten(values: pd.DataFrame, better: str, level: float = 0.95) -> tuple[st
     return tuple(name for name in loss if not any(beats(other, name) for other in loss if other != name))
 
 
+@renamed(level="confidence")
 def lenses(
     *scenarios: Scenario,
     n: int = 30,
     seed: int = 1,
     measures: Iterable[str] = (),
-    level: float = 0.95,
+    confidence: float = 0.95,
     names: Iterable[str] | None = None,
     progress: Progress = None,
     jobs: int | None = None,
@@ -138,7 +140,7 @@ def lenses(
         Seed of the experiment.
     measures : iterable of str
         Keys of the measures wanted; none: all that apply to any of them.
-    level : float
+    confidence : float
         Confidence level, for each measure by itself.
     names : iterable of str, optional
         What to call the structures; their titles when left out.
@@ -176,6 +178,6 @@ def lenses(
             raise TypeError(f"lenses needs scenarios one by one, as in lenses(a, b, c); not {scenario!r}")
     if len(scenarios) < 2:
         raise ValueError(f"lenses needs two or more structures to set side by side; found {len(scenarios)}")
-    names = named(scenarios, names)
-    ran, same = paired(scenarios, n, Order(seed, tuple(measures), level, progress, jobs, budget=budget))
+    names = unique_names(scenarios, names)
+    ran, same = paired(scenarios, n, RunSettings(seed, tuple(measures), confidence, progress, jobs, budget=budget))
     return Lenses(ran, names, same)

@@ -7,8 +7,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from simkit.experiment.gather import whole
+from simkit.arguments import renamed
 from simkit.experiment.interval import mean_interval
+from simkit.experiment.precision import whole
 from simkit.measures.quality import audit
 from simkit.model.scenario import Scenario
 from simkit.result import Result
@@ -39,7 +40,7 @@ class NoiseAudit(Result):
         Cases of each product in an audit.
     values : DataFrame
         One row for each audit, each with other people and other cases; one column for each finding.
-    level : float
+    confidence : float
         Confidence level of the intervals.
     """
 
@@ -47,7 +48,7 @@ class NoiseAudit(Result):
     seed: int
     cases: int
     values: pd.DataFrame = field(repr=False)
-    level: float = 0.95
+    confidence: float = 0.95
 
     @property
     def n(self) -> int:
@@ -59,14 +60,15 @@ class NoiseAudit(Result):
         """Mean and confidence interval of each finding."""
         rows = {}
         for key in self.values:
-            i = mean_interval(self.values[key].to_numpy(), self.level)
+            i = mean_interval(self.values[key].to_numpy(), self.confidence)
             rows[key] = [*LABELS[key], i.mean, i.low, i.high, i.sd, i.n]
         columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("finding")
 
 
+@renamed(level="confidence")
 def noise_audit(
-    scenario: Scenario, cases: int = 40, n: int = 30, seed: int = 1, level: float = 0.95
+    scenario: Scenario, cases: int = 40, n: int = 30, seed: int = 1, confidence: float = 0.95
 ) -> NoiseAudit:
     """Lay the same sample of cases before everyone, and see how much the answers differ.
 
@@ -80,7 +82,7 @@ def noise_audit(
         Number of audits, each with other people of the same kind.
     seed : int
         Seed of the experiment.
-    level : float
+    confidence : float
         Confidence level of the intervals.
 
     Returns
@@ -103,4 +105,4 @@ def noise_audit(
     """
     rows = [audit(scenario, cases, seed, number) for number in range(whole(n))]
     values = pd.DataFrame(rows).rename_axis("replication").dropna(axis="columns")
-    return NoiseAudit(scenario, seed, int(cases), values, level)
+    return NoiseAudit(scenario, seed, int(cases), values, confidence)

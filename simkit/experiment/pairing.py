@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from simkit.experiment.gather import Order, gather
+from simkit.experiment.precision import RunSettings, run_replications
 from simkit.experiment.replications import Replications, tidy
 from simkit.model.scenario import Scenario
 
@@ -16,17 +16,17 @@ COUNTS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "
 
 
 def paired(
-    scenarios: Sequence[Scenario], n: int, order: Order, known: Sequence[Replications] = (), same: bool = True
+    scenarios: Sequence[Scenario], n: int, settings: RunSettings, known: Sequence[Replications] = (), same: bool = True
 ) -> tuple[tuple[Replications, ...], bool]:
     """Run structures side by side: every replication brings each of them the same streams of chance."""
-    ran = gather(scenarios, n, order, [r.values for r in known], same)
+    ran = run_replications(scenarios, n, settings, [r.values for r in known], same)
     return tuple(
-        Replications(scenario, order.seed, values, order.level, ran.words, order)
+        Replications(scenario, settings.seed, values, settings.confidence, ran.words, settings)
         for scenario, values in zip(scenarios, ran.values, strict=True)
     ), ran.same_clients
 
 
-def named(scenarios: Sequence[Scenario], names: Iterable[str] | None = None) -> tuple[str, ...]:
+def unique_names(scenarios: Sequence[Scenario], names: Iterable[str] | None = None) -> tuple[str, ...]:
     """Return what to call structures: the names given, or their titles, told apart where those are equal."""
     if names is None:
         titles = [scenario.title for scenario in scenarios]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.experiment.gather import whole
+from simkit.arguments import renamed
 from simkit.experiment.interval import mean_interval
+from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, spread_out, watched
-from simkit.experiment.trial import CHOSEN, Design, trial
+from simkit.experiment.trial import CHOSEN, PilotSetup, trial
 from simkit.model.scenario.refusals import one_of
 from simkit.result import Result
 
@@ -31,14 +32,14 @@ class Pilot(Result):
         One row for every replication and way of judging: ``replication``, ``judged``, ``effect``.
     scenario : Scenario
         The office in which it was held.
-    level : float
+    confidence : float
         Confidence level of the intervals.
     """
 
-    design: Design
+    design: PilotSetup
     table: pd.DataFrame = field(repr=False)
     scenario: Scenario = field(repr=False)
-    level: float = 0.95
+    confidence: float = 0.95
 
     @property
     def n(self) -> int:
@@ -55,7 +56,7 @@ class Pilot(Result):
         rows = {}
         for key, group in self.table.groupby("judged", sort=False):
             effects = group["effect"].to_numpy()
-            mean = mean_interval(effects, self.level)
+            mean = mean_interval(effects, self.confidence)
             rows[key] = {
                 "mean": mean.mean,
                 "low": mean.low,
@@ -68,6 +69,7 @@ class Pilot(Result):
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("judged by")
 
 
+@renamed(level="confidence", keeps="retained")
 def pilot(
     scenario: Scenario,
     effect: float = 0.0,
@@ -75,12 +77,12 @@ def pilot(
     chosen: str = "best",
     weeks: int = 8,
     before: int = 4,
-    keeps: float = 1.0,
+    retained: float = 1.0,
     n: int = 30,
     seed: int = 1,
     team: str = "office",
     pilot: str = "pilot",
-    level: float = 0.95,
+    confidence: float = 0.95,
     progress: Progress = None,
     jobs: int | None = None,
 ) -> Pilot:
@@ -100,14 +102,14 @@ def pilot(
         twice as many, half of them by lot, and the other half are the control group.
     weeks, before : int
         Weeks of the pilot, and weeks before it that count.
-    keeps : float
+    retained : float
         Part of what people had learned that is of use in the new way of working; 0: the pilot begins with
         novices, where the scenario has learning.
     n, seed : int
         Number of replications, and seed of the experiment.
     team, pilot : str
         Keys of the two teams.
-    level : float
+    confidence : float
         Confidence level of the intervals.
     progress, jobs
         As in ``sk.compare``.
@@ -147,14 +149,14 @@ def pilot(
             f"{before} weeks before and {weeks} weeks of pilot take {needed} days; the scenario has "
             f"clock.horizon_days = {scenario.clock.horizon_days:g}"
         )
-    design = Design(people, chosen, before, weeks, effect, keeps, team, pilot)
+    design = PilotSetup(people, chosen, before, weeks, effect, retained, team, pilot)
     work = [(_shortened(scenario, needed), design, seed, number) for number in range(n)]
     rows = [
         {"replication": number, "judged": key, "effect": value}
         for number, found in enumerate(watched(spread_out(trial, work, jobs), n, progress))
         for key, value in found.items()
     ]
-    return Pilot(design, pd.DataFrame(rows), scenario, level)
+    return Pilot(design, pd.DataFrame(rows), scenario, confidence)
 
 
 def _shortened(scenario: Scenario, days: float) -> Scenario:

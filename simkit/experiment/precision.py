@@ -1,14 +1,22 @@
-"""Precision: how narrow an interval is asked for, and how many replications that takes."""
+"""Precision: replications until there are enough, the intervals are narrow, or time is up; none done is lost."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+import time
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from simkit.experiment.interval import quantile
+import numpy as np
+import pandas as pd
+
+from simkit.experiment.interval import Interval, mean_interval, quantile
+from simkit.experiment.replicator import Progress, measured_side_by_side
 from simkit.measures import MEASURES, find
+from simkit.model.scenario import Scenario
 
 UNITS = {"": 1, "s": 1, "sec": 1, "min": 60, "m": 60, "h": 3600}
 
@@ -80,7 +88,7 @@ def seconds(budget: float | str | None) -> float | None:
     return float(found[1]) * UNITS[found[2]]
 
 
-def replications_for(n: int, half_width: float, target: float, level: float = 0.95) -> int:
+def replications_for(n: int, half_width: float, target: float, confidence: float = 0.95) -> int:
     """Estimate how many replications bring a half-width down to a target.
 
     An interval narrows with the root of the number of replications, and with Student's t. The estimate is
@@ -95,10 +103,10 @@ def replications_for(n: int, half_width: float, target: float, level: float = 0.
     >>> replications_for(10, half_width=2.0, target=1.0)
     33
     """
-    spread = half_width * math.sqrt(n) / quantile(level, n - 1)
+    spread = half_width * math.sqrt(n) / quantile(confidence, n - 1)
 
     def narrow(number: int) -> bool:
-        return quantile(level, number - 1) * spread / math.sqrt(number) <= target
+        return quantile(confidence, number - 1) * spread / math.sqrt(number) <= target
 
     low, high = 1, 2
     while not narrow(high) and high < 10**12:
@@ -109,7 +117,7 @@ def replications_for(n: int, half_width: float, target: float, level: float = 0.
     return high
 
 
-def about(more: float) -> str:
+def format_estimate(more: float) -> str:
     """Write how many replications more would do: an estimate, so in two figures, upwards.
 
     Examples
@@ -121,3 +129,138 @@ def about(more: float) -> str:
         return "more than 100,000"
     size = 10 ** max(len(str(int(more))) - 2, 0)
     return f"{-(-int(more) // size) * size:,}"
+
+
+@dataclass(frozen=True)
+class RunSettings:
+    """How an experiment is run; see `simkit.experiment.replicate` for what each means."""
+
+    seed: int = 1
+    measures: tuple[str, ...] = ()
+    confidence: float = 0.95
+    progress: Progress = None
+    jobs: int | None = None
+    precision: float | str | dict[str, float | str] | None = None
+    budget: float | str | None = None
+    max_replications: int = 1000
+    logs: str | Path | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ReplicatedMeasures:
+    """Measures of several structures, replication by replication, and how it ended in words."""
+
+    values: tuple[pd.DataFrame, ...]
+    same_clients: bool
+    words: str
+
+
+def run_replications(
+    scenarios: Sequence[Scenario], n: int, settings: RunSettings, known: Sequence[pd.DataFrame] = (), same: bool = True
+) -> ReplicatedMeasures:
+    """Run structures side by side until there are enough replications."""
+    n = whole(n)
+    keys = [m.key for m in find(settings.measures)]
+    quantile(settings.confidence, 1)  # a confidence that is none is refused before the runs, not after
+    wanted = aims(settings.precision, settings.measures)
+    limit = seconds(settings.budget)
+    missing = {aim.measure for aim in wanted} - set(keys)
+    if missing:
+        raise ValueError(f"precision is asked for {sorted(missing)[0]}, but measures leaves it out")
+    began = time.monotonic()
+    rows = [[row for _, row in values.iterrows()] for values in known] or [[] for _ in scenarios]
+    total, words = max(n, 2) if wanted else n, ""
+    while not words:
+        ran = measured_side_by_side(
+            scenarios, range(len(rows[0]), total), settings.seed, keys, settings.jobs, settings.progress, settings.logs
+        )
+        try:
+            for _, row, alike in ran:
+                same = same and alike
+                for column, one in zip(rows, row, strict=True):
+                    column.append(one)
+                if limit is not None and time.monotonic() - began > limit:
+                    break
+        except KeyboardInterrupt:
+            if not rows[0]:
+                raise
+            words = f"Interrupted after {len(rows[0])} of {total} replications; .extend({total}) goes on."
+            warnings.warn(words, stacklevel=4)
+        finally:
+            ran.close()
+        tables = [_frame(column, keys) for column in rows]
+        done = len(rows[0])
+        spent = limit is not None and time.monotonic() - began > limit
+        if words or not (wanted or spent):
+            break
+        if not wanted:
+            words = (
+                f"The budget ({settings.budget}) was gone after {done} of {n} replications." if done < n else ""
+            )
+            break
+        total, words = _goes_on(tables, wanted, settings, spent)
+    asked = bool(settings.measures)
+    return ReplicatedMeasures(tuple(t if asked else t.dropna(axis="columns", how="all") for t in tables), same, words)
+
+
+def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], settings: RunSettings, spent: bool) -> tuple[int, str]:
+    """Return how many replications to do next, or why not to go on, in words."""
+    done = len(tables[0])
+    if done < 2:
+        return (
+            2,
+            f"The budget ({settings.budget}) was gone after one run, which shows no spread." if spent else "",
+        )
+    needed, parts = done, []
+    for aim in wanted:
+        widest = ""
+        most = -1.0
+        for interval, mean in _intervals(tables, aim.measure, settings.confidence):
+            half, target = interval.half_width, aim.target(mean)
+            if np.isnan(half):
+                raise ValueError(f"precision is asked for {aim.measure}, which does not apply to this office")
+            if half > target:
+                all_of_them = settings.max_replications
+                more = replications_for(done, half, target, settings.confidence) if target else all_of_them
+                needed = max(needed, more)
+            if half / target > most if target else half > most:
+                most = half / target if target else half
+                widest = f"{100 * half / abs(mean):.3g} %" if aim.relative and mean else f"{half:.3g}"
+        parts.append(f"{MEASURES[aim.measure].label} ± {widest} (asked: {aim})")
+    said = "; ".join(parts)
+    if needed <= done:
+        return done, f"Precise enough after {done} replications: {said}."
+    if spent or done >= settings.max_replications:
+        gone = (
+            f"the budget ({settings.budget}) was gone"
+            if spent
+            else f"the most allowed ({settings.max_replications}) was reached"
+        )
+        more = format_estimate(needed - done)
+        return (
+            done,
+            f"Not precise enough yet, but {gone} after {done} replications: {said}. About {more} more would do.",
+        )
+    # Half-widths of few replications are uncertain: never more than twice as many at once.
+    return min(max(needed, done + 1), 2 * done, settings.max_replications), ""
+
+
+def _intervals(tables: list[pd.DataFrame], key: str, confidence: float) -> Iterable[tuple[Interval, float]]:
+    """Return the interval of the one structure, or of each one's difference from the first; and the first's mean."""
+    first = tables[0][key].to_numpy(dtype=float)
+    if len(tables) == 1:
+        yield mean_interval(first, confidence), float(np.nanmean(first)) if len(first) else np.nan
+    for other in tables[1:]:
+        yield mean_interval(other[key].to_numpy(dtype=float) - first, confidence), float(np.nanmean(first))
+
+
+def _frame(rows: list[pd.Series], keys: list[str]) -> pd.DataFrame:
+    values = pd.DataFrame(rows).reset_index(drop=True).rename_axis(index="replication", columns=None)
+    return values.reindex(columns=keys)
+
+
+def whole(n: int) -> int:
+    """Return n if it can be a number of replications."""
+    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
+        raise ValueError(f"n must be a whole number of at least 1: the number of replications; not {n!r}")
+    return int(n)

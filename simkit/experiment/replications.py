@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.experiment.gather import Order, gather
+from simkit.arguments import renamed
 from simkit.experiment.interval import mean_interval
+from simkit.experiment.precision import RunSettings, run_replications
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario
@@ -33,7 +34,7 @@ class Replications(Result):
         Seed of the experiment.
     values : DataFrame
         One row for each replication, one column for each measure.
-    level : float
+    confidence : float
         Confidence level of the intervals.
     words : str
         Why there are as many replications as there are, if that was not said beforehand.
@@ -44,9 +45,9 @@ class Replications(Result):
     scenario: Scenario = field(repr=False)
     seed: int
     values: pd.DataFrame = field(repr=False)
-    level: float = 0.95
+    confidence: float = 0.95
     words: str = ""
-    order: Order = field(default=Order(), repr=False)
+    settings: RunSettings = field(default=RunSettings(), repr=False)
 
     @property
     def n(self) -> int:
@@ -63,7 +64,7 @@ class Replications(Result):
         """Mean and confidence interval of each measure, indexed by measure."""
         rows = {}
         for key in self.values:
-            i = mean_interval(self.values[key].to_numpy(), self.level)
+            i = mean_interval(self.values[key].to_numpy(), self.confidence)
             m = MEASURES[key]
             rows[key] = [m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n]
         columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
@@ -87,26 +88,27 @@ class Replications(Result):
         ValueError
             If n is not a whole number of at least 1.
         """
-        order = replace(self.order, precision=None, budget=None)
-        return _replications(self.scenario, n, order, [self.values])
+        settings = replace(self.settings, precision=None, budget=None)
+        return _replications(self.scenario, n, settings, [self.values])
 
     def chart(self, measure: str = "lead_time_mean") -> Picture:
         """Draw one measure: a dot for each replication, the mean and its interval."""
         return super().chart(measure)
 
 
+@renamed(most="max_replications", level="confidence")
 def replicate(
     scenario: Scenario,
     n: int = 30,
     seed: int = 1,
     measures: Iterable[str] = (),
-    level: float = 0.95,
+    confidence: float = 0.95,
     progress: Progress = None,
     *,
     jobs: int | None = None,
     precision: float | str | Mapping[str, float | str] | None = None,
     budget: float | str | None = None,
-    most: int = 1000,
+    max_replications: int = 1000,
     logs: str | Path | None = None,
 ) -> Replications:
     """Run a scenario many times, each time with other clients.
@@ -122,7 +124,7 @@ def replicate(
         Seed of the experiment: the same seed gives the same replications.
     measures : iterable of str
         Keys of the measures wanted; none: all that apply.
-    level : float
+    confidence : float
         Confidence level of the intervals.
     progress : bool or callable, optional
         None: a bar where somebody looks and it takes longer than two seconds; False: none. A callable is
@@ -136,7 +138,7 @@ def replicate(
         replications then hangs on chance makes the intervals a little too hopeful if n is small.
     budget : float or str, optional
         The most time to spend, in seconds or as in ``"2min"``; checked after each replication.
-    most : int
+    max_replications : int
         The most replications for a precision.
     logs : path, optional
         A folder for the run logs, as Parquet files (needs pyarrow); by default only the measures are kept,
@@ -162,15 +164,15 @@ def replicate(
     >>> replications.n
     3
     """
-    order = Order(seed, tuple(measures), level, progress, jobs, precision, budget, most, logs)
-    return _replications(scenario, n, order)
+    settings = RunSettings(seed, tuple(measures), confidence, progress, jobs, precision, budget, max_replications, logs)
+    return _replications(scenario, n, settings)
 
 
 def _replications(
-    scenario: Scenario, n: int, order: Order, known: list[pd.DataFrame] | None = None
+    scenario: Scenario, n: int, settings: RunSettings, known: list[pd.DataFrame] | None = None
 ) -> Replications:
-    ran = gather([scenario], n, order, known or ())
-    return Replications(scenario, order.seed, ran.values[0], order.level, ran.words, order)
+    ran = run_replications([scenario], n, settings, known or ())
+    return Replications(scenario, settings.seed, ran.values[0], settings.confidence, ran.words, settings)
 
 
 def tidy(values: pd.DataFrame) -> pd.DataFrame:

@@ -11,10 +11,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from simkit.arguments import renamed
 from simkit.experiment.interval import mean_interval, quantile
-from simkit.experiment.kim_nelson import Race, kim_nelson
-from simkit.experiment.ocba import ocba
-from simkit.experiment.pairing import named
+from simkit.experiment.pairing import unique_names
+from simkit.experiment.procedures import Race, kim_nelson, ocba
 from simkit.experiment.replicator import Progress, measured_side_by_side, watched
 from simkit.measures import find
 from simkit.measures.measure import Measure
@@ -36,13 +36,13 @@ class Selection(Result):
         What they are called.
     measure : str
         Key of the measure.
-    worth : float
+    indifference_zone : float
         The smallest difference that matters, in the measure's unit.
-    level : float
+    confidence : float
         The probability asked for.
     method : str
         ``kn`` or ``ocba``.
-    most : int
+    max_replications : int
         The replications of each structure (``kn``), or runs in all (``ocba``), that were allowed.
     seed : int
         Seed of the experiment.
@@ -57,7 +57,7 @@ class Selection(Result):
     needed : int or None
         How many replications of each that is left decide for certain, where that is not done (``kn``).
     probability : float or None
-        Estimated probability that the leader is the best, or within `worth` of it (``ocba``).
+        Estimated probability that the leader is the best, or within `indifference_zone` of it (``ocba``).
     same_clients : bool
         Whether all that were run met the same clients in every replication.
     """
@@ -65,10 +65,10 @@ class Selection(Result):
     scenarios: tuple[Scenario, ...] = field(repr=False)
     names: tuple[str, ...]
     measure: str
-    worth: float
-    level: float
+    indifference_zone: float
+    confidence: float
     method: str
-    most: int
+    max_replications: int
     seed: int
     values: pd.DataFrame = field(repr=False)
     left: tuple[str, ...]
@@ -82,7 +82,7 @@ class Selection(Result):
     def best(self) -> str | None:
         """Name of the best; None when one cannot tell yet."""
         if self.method == "ocba":
-            return self.leader if self.probability >= self.level else None
+            return self.leader if self.probability >= self.confidence else None
         return self.leader if len(self.left) == 1 else None
 
     @property
@@ -114,21 +114,22 @@ class Selection(Result):
         """
         rows = {}
         for name in self.names:
-            i = mean_interval(self.values[name].to_numpy(), self.level)
+            i = mean_interval(self.values[name].to_numpy(), self.confidence)
             rows[name] = [i.n, i.mean, i.low, i.high, i.sd, self.eliminated.get(name)]
         columns = ["replications", "mean", "low", "high", "sd", "eliminated"]
         summary = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("scenario")
         return summary.astype({"eliminated": "Int64"})
 
 
+@renamed(worth="indifference_zone", first="initial_replications", most="max_replications", level="confidence")
 def select_best(
     *scenarios: Scenario,
     measure: str = "lead_time_mean",
-    worth: float,
-    level: float = 0.95,
+    indifference_zone: float,
+    confidence: float = 0.95,
     method: str = "kn",
-    most: int = 500,
-    first: int = 10,
+    max_replications: int = 500,
+    initial_replications: int = 10,
     seed: int = 1,
     names: Iterable[str] | None = None,
     progress: Progress = None,
@@ -142,18 +143,18 @@ def select_best(
         Two or more structures. Replication number k brings all of them the same streams of chance.
     measure : str
         Key of the measure; its own direction says what is better.
-    worth : float
+    indifference_zone : float
         The smallest difference that matters, in the measure's unit (a share: 0.02 is two percentage points).
         Structures nearer to the best than this count as good; the smaller it is, the more runs it takes.
-    level : float
+    confidence : float
         The probability asked for, above one half.
     method : str
         ``"kn"``: run all, drop what falls behind, until one is left (Kim and Nelson 2001). The number of runs
-        is not known beforehand, the probability is guaranteed. ``"ocba"``: spend exactly `most` runs where
+        is not known beforehand, the probability is guaranteed. ``"ocba"``: spend exactly `max_replications` runs where
         they tell most (Chen et al. 2000). The probability is estimated from the same runs, not guaranteed.
-    most : int
+    max_replications : int
         ``kn``: no more replications of each structure than this; ``ocba``: the runs of all together.
-    first : int
+    initial_replications : int
         Replications of all structures before the first choice, at least 2; fewer than 10 make a poor guess of
         the variance, and so for long runs.
     seed : int
@@ -169,7 +170,7 @@ def select_best(
     Returns
     -------
     Selection
-        ``best`` is None, and ``words`` say "cannot tell yet", if `most` does not do.
+        ``best`` is None, and ``words`` say "cannot tell yet", if `max_replications` does not do.
 
     Raises
     ------
@@ -184,27 +185,30 @@ def select_best(
     >>> import simkit as sk
     >>> one = sk.load("textbook/mm1").change({"clock.warm_up_days": 1, "clock.horizon_days": 5})
     >>> two = one.change({"teams.desk.members[0].count": 2})
-    >>> found = select_best(one, two, measure="task_wait", worth=5, names=["one clerk", "two clerks"])
+    >>> found = select_best(one, two, measure="task_wait", indifference_zone=5, names=["one clerk", "two clerks"])
     >>> found.best
     'two clerks'
     """
-    m = _checked(scenarios, measure, worth, level, method, most, first)
-    names = named(scenarios, names)
+    m = _checked(scenarios, measure, indifference_zone, confidence, method, max_replications, initial_replications)
+    names = unique_names(scenarios, names)
     # In the algorithms higher is better.
-    source = Source(scenarios, names, m, seed, -1.0 if m.better == "lower" else 1.0, first, most, progress, jobs)
+    sign = -1.0 if m.better == "lower" else 1.0
+    source = Source(
+        scenarios, names, m, seed, sign, initial_replications, max_replications, progress, jobs
+    )
     if method == "kn":
-        race = kim_nelson(source, len(scenarios), worth, level, most, first)
+        race = kim_nelson(source, len(scenarios), indifference_zone, confidence, max_replications, initial_replications)
     else:
-        race = ocba(source, len(scenarios), most, first, worth)
+        race = ocba(source, len(scenarios), max_replications, initial_replications, indifference_zone)
     source.close()
     return Selection(
         scenarios=scenarios,
         names=names,
         measure=m.key,
-        worth=float(worth),
-        level=level,
+        indifference_zone=float(indifference_zone),
+        confidence=confidence,
         method=method,
-        most=int(most),
+        max_replications=int(max_replications),
         seed=seed,
         values=_frame(race, names, source.sign),
         left=tuple(names[i] for i in race.left),
@@ -225,14 +229,14 @@ class Source:
 
     def __init__(
         self, scenarios: Sequence[Scenario], names: Sequence[str], measure: Measure, seed: int, sign: float,
-        first: int, most: int, progress: Progress, jobs: int | None,
+        initial_replications: int, max_replications: int, progress: Progress, jobs: int | None,
     ) -> None:  # fmt: skip
         self.scenarios, self.names, self.measure, self.seed, self.sign = scenarios, names, measure, seed, sign
-        self.first, self.jobs, self.same_clients = first, jobs, True
+        self.initial_replications, self.jobs, self.same_clients = initial_replications, jobs, True
         self.ahead: dict[tuple[int, int], float] = {}  # (replication, structure) -> value
         self.done = 0
         self.tell = progress if callable(progress) else None
-        self.bar = watched(itertools.count(), most, False if self.tell else progress)
+        self.bar = watched(itertools.count(), max_replications, False if self.tell else progress)
 
     def __call__(self, number: int, wanted: Sequence[int]) -> list[float]:
         """Return the values of one replication, higher is better."""
@@ -252,7 +256,7 @@ class Source:
     def _run(self, number: int, wanted: Sequence[int]) -> None:
         # The first replications are all needed; after these, as many as run at the same time.
         alone = len(wanted) == 1
-        count = self.first if number == 0 else 1 if alone else _processes(self.jobs)
+        count = self.initial_replications if number == 0 else 1 if alone else _processes(self.jobs)
         numbers = range(number, number + count)
         jobs = 1 if alone else self.jobs
         keys, scenarios = [self.measure.key], [self.scenarios[i] for i in wanted]
@@ -284,8 +288,9 @@ def _frame(race: Race, names: Sequence[str], sign: float) -> pd.DataFrame:
 
 
 def _checked(
-    scenarios: Sequence[Scenario], measure: str, worth: float, level: float, method: str, most: int, first: int
-) -> Measure:
+    scenarios: Sequence[Scenario], measure: str, indifference_zone: float, confidence: float, method: str,
+    max_replications: int, initial_replications: int,
+) -> Measure:  # fmt: skip
     """Return the measure, if all that is asked for makes sense."""
     for scenario in scenarios:
         if not isinstance(scenario, Scenario):
@@ -295,24 +300,29 @@ def _checked(
     (m,) = find([measure])
     if m.better == "neither":
         raise ValueError(f"of '{m.label}' neither direction is better, so there is no best; choose another measure")
-    number = isinstance(worth, int | float | np.number) and not isinstance(worth, bool)
-    if not number or not 0 < worth < math.inf:
+    number = isinstance(indifference_zone, int | float | np.number) and not isinstance(indifference_zone, bool)
+    if not number or not 0 < indifference_zone < math.inf:
         raise ValueError(
-            f"worth must be the smallest difference that matters, above 0, in {m.unit or 'the unit of the measure'}; "
-            f"not {worth!r}"
+            f"indifference_zone must be the smallest difference that matters, above 0, "
+            f"in {m.unit or 'the unit of the measure'}; not {indifference_zone!r}"
         )
-    quantile(level, 1)
-    if level <= 0.5:
-        raise ValueError(f"level must be above 0.5, such as 0.95: less is no better than tossing a coin; not {level!r}")
+    quantile(confidence, 1)
+    if confidence <= 0.5:
+        raise ValueError(
+            f"confidence must be above 0.5, such as 0.95: less is no better than tossing a coin; not {confidence!r}"
+        )
     if method not in METHODS:
         raise ValueError(f"method must be 'kn' or 'ocba', not {method!r}")
-    for name, value in (("first", first), ("most", most)):
+    for name, value in (("initial_replications", initial_replications), ("max_replications", max_replications)):
         if isinstance(value, bool) or not isinstance(value, int | np.integer):
             raise ValueError(f"{name} must be a whole number, not {value!r}")
-    if first < 2:
-        raise ValueError(f"first must be at least 2: one replication shows no spread; not {first!r}")
-    least = first if method == "kn" else first * len(scenarios)
-    if most < least:
-        of = "replications of each" if method == "kn" else f"runs: the first {first} of each of {len(scenarios)}"
-        raise ValueError(f"most must be at least {least} {of}; not {most!r}")
+    if initial_replications < 2:
+        raise ValueError(
+            f"initial_replications must be at least 2: one replication shows no spread; not {initial_replications!r}"
+        )
+    least = initial_replications if method == "kn" else initial_replications * len(scenarios)
+    if max_replications < least:
+        of = f"runs: the first {initial_replications} of each of {len(scenarios)}"
+        of = "replications of each" if method == "kn" else of
+        raise ValueError(f"max_replications must be at least {least} {of}; not {max_replications!r}")
     return m

@@ -1,25 +1,27 @@
-"""Series: one measure of a run as it goes in time, period by period or case by case."""
+"""Series: how a measure goes in time within one run, period by period."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from simkit.experiment.interval import mean_interval
 from simkit.measures import MEASURES
 from simkit.measures.breakdown import by_team
 from simkit.measures.period import tasks
 from simkit.measures.runlog import RunLog
-from simkit.model.scenario import Scenario, call_kinds
+from simkit.model.scenario import Scenario
 from simkit.model.scenario.refusals import did_you_mean, one_of
 
 FULL = 0.99  # of the hours on duty: a team that is this busy has never caught up
 
 
 @dataclass(frozen=True)
-class Course:
+class TimeSeries:
     """How one measure goes in time.
 
     A measure has a course in one of two ways. Some exist at every moment, as the number of open cases: they
@@ -86,25 +88,25 @@ def _answer_times(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
     return a["placed"][answered], a["wait"][answered]
 
 
-COURSES = {
-    "work_in_progress": Course("work_in_progress", "time", areas=_open_cases),
-    "lead_time_mean": Course("lead_time_mean", "cases", single=_lead_times),
-    "task_wait": Course("task_wait", "tasks", single=_task_waits),
-    "answer_time": Course("answer_time", "calls", single=_answer_times),
-    "utilisation": Course("utilisation", "time", areas=_busy),
+TIME_SERIES = {
+    "work_in_progress": TimeSeries("work_in_progress", "time", areas=_open_cases),
+    "lead_time_mean": TimeSeries("lead_time_mean", "cases", single=_lead_times),
+    "task_wait": TimeSeries("task_wait", "tasks", single=_task_waits),
+    "answer_time": TimeSeries("answer_time", "calls", single=_answer_times),
+    "utilisation": TimeSeries("utilisation", "time", areas=_busy),
 }
 """The measures that can be followed in time, by their key. Each counts as its namesake in ``MEASURES`` does: lead
 times by the closing of the case, waits by the start of the task, answer times by the placing of the call."""
 
 
-def course(scenario: Scenario, measure: str) -> Course:
+def time_series(scenario: Scenario, measure: str) -> TimeSeries:
     """Return how a measure goes in time."""
-    if measure not in COURSES:
-        hint = did_you_mean(str(measure), COURSES)
+    if measure not in TIME_SERIES:
+        hint = did_you_mean(str(measure), TIME_SERIES)
         why = "cannot be followed in time" if measure in MEASURES else "does not exist"
-        raise ValueError(f"measure '{measure}' {why}; allowed: {one_of(COURSES)}{'; ' + hint if hint else ''}")
-    found = COURSES[measure]
-    if measure == "answer_time" and not call_kinds(scenario):
+        raise ValueError(f"measure '{measure}' {why}; allowed: {one_of(TIME_SERIES)}{'; ' + hint if hint else ''}")
+    found = TIME_SERIES[measure]
+    if measure == "answer_time" and not scenario.coded.calls:
         raise ValueError(f"nobody calls in {scenario.title}, so it has no answer time; take 'task_wait'")
     comes = any(event.per_week or event.opening_backlog for event in scenario.events.values())
     if measure not in ("answer_time", "utilisation") and not comes:
@@ -143,3 +145,70 @@ def busiest(scenario: Scenario, utilisation: pd.Series) -> tuple[str, float]:
     if utilisation.empty:
         return "", float("nan")
     return scenario.teams[utilisation.idxmax()].label, float(utilisation.max())
+
+
+PERIODS = 200  # enough to see a start end: forty batches
+LEAST_DAYS, LEAST_WEEKS = 4, 16
+SURE = 0.98  # level of the two-sided interval whose lower end shows that a series climbs: one-sided 1 %
+
+
+def above_zero(name: str, value: float) -> float:
+    """Return a number of working days."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 < value < math.inf:
+        raise ValueError(f"{name} must be a number above 0, in working days; not {value!r}")
+    return float(value)
+
+
+def usual_days(scenario: Scenario) -> float:
+    """Return twice warm-up and horizon, in quarters of whole days, or of whole weeks where those have a rhythm."""
+    clock = scenario.clock
+    step, least = 4, LEAST_DAYS
+    if rhythm(scenario) == "week":
+        step, least = 4 * clock.days_per_week, LEAST_WEEKS * clock.days_per_week
+    return float(math.ceil(max(least, 2 * (clock.warm_up_days + clock.horizon_days)) / step) * step)
+
+
+def lengths(scenario: Scenario, days: float) -> list[float]:
+    """Return the lengths that a period may have, in working days, the longest first; the last is tried first."""
+    shortest = {"week": 2, "day": 3, "": 4}[rhythm(scenario)]
+    allowed = [float(scenario.clock.days_per_week), 1.0, 1 / 5, 1 / 40][:shortest]
+    many = [number for number, length in enumerate(allowed) if days / length >= PERIODS]
+    return allowed[: (many[0] if many else len(allowed) - 1) + 1]
+
+
+def without_holes(
+    sums: np.ndarray, weights: np.ndarray, parts: list[float]
+) -> tuple[np.ndarray, np.ndarray, float]:
+    """Make periods longer until each, after the first that has a value, has one in at least one run."""
+    parts = list(parts)
+    while True:
+        found = weights.sum(axis=0) > 0
+        if found.any() and found[int(np.argmax(found)) :].all():
+            return sums, weights, parts[-1]
+        length = parts.pop()
+        if not parts or not found.any():
+            raise ValueError(
+                f"in some periods of {length:g} days no run had anything to measure: take longer periods "
+                "(period=...), more runs (n=...), or another measure"
+            )
+        step = round(parts[-1] / length)
+        count = sums.shape[1] // step
+        sums, weights = (
+            part[:, : count * step].reshape(len(part), count, step).sum(axis=2) for part in (sums, weights)
+        )
+
+
+def rise(sums: np.ndarray, weights: np.ndarray) -> float:
+    """Return how much higher the mean of the last quarter of a run is than that of the quarter before."""
+    quarter = len(sums) // 4
+    if not quarter:
+        return math.nan
+    last, before = slice(-quarter, None), slice(-2 * quarter, -quarter)
+    if not weights[last].sum() or not weights[before].sum():
+        return math.nan
+    return sums[last].sum() / weights[last].sum() - sums[before].sum() / weights[before].sum()
+
+
+def climbs(rises: np.ndarray) -> bool:
+    """Tell whether the rise from one quarter to the next is more than chance: its interval lies above zero."""
+    return mean_interval(rises, SURE).low > 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from simkit.arguments import renamed
 from simkit.experiment.design import (
     Design,
     Factor,
@@ -32,7 +33,7 @@ class SpaceFilling(Design):
 
     Parameters
     ----------
-    settings, values, seed, level, same_clients
+    settings, values, seed, confidence, same_clients
         As in `simkit.experiment.design.Design`; the settings have a column ``point`` too.
     scenario : Scenario, optional
         What was varied.
@@ -53,6 +54,7 @@ class SpaceFilling(Design):
         return super().chart(measure, labels)
 
 
+@renamed(level="confidence")
 def space_filling(
     scenario: Scenario,
     over: Mapping[Key, tuple[float, float] | Sequence[Any]],
@@ -60,7 +62,7 @@ def space_filling(
     n: int = 5,
     seed: int = 1,
     measures: Iterable[str] = ("lead_time_mean",),
-    level: float = 0.95,
+    confidence: float = 0.95,
     jobs: int | None = None,
     progress: Progress = None,
 ) -> SpaceFilling:
@@ -80,7 +82,7 @@ def space_filling(
         Number of points, at least 2.
     n : int
         Number of replications of every point, at least 1; with only one there are no intervals.
-    seed, measures, level, jobs, progress
+    seed, measures, confidence, jobs, progress
         As in `simkit.experiment.sweep`.
 
     Returns
@@ -91,7 +93,7 @@ def space_filling(
     Raises
     ------
     ValueError
-        If a range is none, points is not a whole number of at least 2, or n, a measure or the level is not in
+        If a range is none, points is not a whole number of at least 2, or n, a measure or the confidence is not in
         order.
     ScenarioError
         If a path leads nowhere or a value is refused.
@@ -125,11 +127,11 @@ def space_filling(
         )
         for step in steps
     ]
-    values, same = run_design(changed, n, seed, measures, level, jobs, progress)
+    values, same = run_design(changed, n, seed, measures, confidence, jobs, progress)
     head = ["scenario", "point", *(factor.name for factor in factors)]
     rows = [[scenario.title, number, *step] for number, step in enumerate(steps)]
     settings = pd.DataFrame(rows, columns=head)
-    return SpaceFilling(settings, values, seed, level, same, scenario)
+    return SpaceFilling(settings, values, seed, confidence, same, scenario)
 
 
 def _hypercube(dimensions: int, points: int, seed: int) -> np.ndarray:

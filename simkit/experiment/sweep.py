@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simkit.arguments import renamed
 from simkit.experiment.crossover import Crossover, locate
 from simkit.experiment.design import Design, Factor, Key, is_number, read_factors, run_design
-from simkit.experiment.pairing import named
+from simkit.experiment.pairing import unique_names
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
@@ -25,7 +26,7 @@ class Sweep(Design):
 
     Parameters
     ----------
-    settings, values, seed, level, same_clients
+    settings, values, seed, confidence, same_clients
         As in `simkit.experiment.design.Design`.
     unmoved : tuple of str
         Scenarios that have none of the values swept, and are the same at every point.
@@ -86,10 +87,10 @@ class Sweep(Design):
         x = list(mine[0][factor])
         if len(x) < 2 or not all(is_number(value) for value in x):
             raise ValueError(f"a crossover needs two or more numbers to look between; '{factor}' has {x}")
-        m = self.asked(measure)
+        m = self.measure_of(measure)
         of = self.of(m.key)
         differences = of[list(mine[1].index)].to_numpy() - of[list(mine[0].index)].to_numpy()
-        return locate(x, differences, factor, m, names, self.level)
+        return locate(x, differences, factor, m, names, self.confidence)
 
     def _two(self, first: str | None, second: str | None) -> tuple[str, str]:
         held = self.scenarios
@@ -105,6 +106,7 @@ class Sweep(Design):
         return one, other
 
 
+@renamed(level="confidence")
 def sweep(
     scenarios: Scenario | Sequence[Scenario],
     over: Mapping[Key, Iterable[Any]],
@@ -112,7 +114,7 @@ def sweep(
     seed: int = 1,
     measures: Iterable[str] = ("lead_time_mean",),
     names: Iterable[str] | None = None,
-    level: float = 0.95,
+    confidence: float = 0.95,
     jobs: int | None = None,
     progress: Progress = None,
 ) -> Sweep:
@@ -134,7 +136,7 @@ def sweep(
         Keys of the measures wanted; none: all that apply.
     names : iterable of str, optional
         What to call the scenarios; their titles when left out.
-    level : float
+    confidence : float
         Confidence level of the intervals, for each point by itself.
     jobs : int, optional
         Processes; None: one. The results are the same.
@@ -149,7 +151,7 @@ def sweep(
     Raises
     ------
     ValueError
-        If there is nothing or too much to vary, n, a measure, the level or the names are not in order.
+        If there is nothing or too much to vary, n, a measure, the confidence or the names are not in order.
     ScenarioError
         If a path leads nowhere in every scenario, or a value is refused.
 
@@ -165,7 +167,7 @@ def sweep(
     if not scenarios or not all(isinstance(scenario, Scenario) for scenario in scenarios):
         raise ValueError(f"sweep needs a scenario or a list of them; not {scenarios!r}")
     factors = read_factors(over, "sweep", most=2)
-    names = named(scenarios, names)
+    names = unique_names(scenarios, names)
     steps = list(product(*(factor.values for factor in factors)))
     settings, changed, unmoved = [], [], []
     _reachable(scenarios, factors)
@@ -181,9 +183,9 @@ def sweep(
         if not moves:
             unmoved.append(name)
     head = ["scenario", *(factor.name for factor in factors)]
-    values, same = run_design(changed, n, seed, measures, level, jobs, progress)
+    values, same = run_design(changed, n, seed, measures, confidence, jobs, progress)
     table = pd.DataFrame(settings, columns=head).rename_axis("point")
-    return Sweep(table, values, seed, level, same, tuple(unmoved))
+    return Sweep(table, values, seed, confidence, same, tuple(unmoved))
 
 
 def _reachable(scenarios: Sequence[Scenario], factors: Sequence[Factor]) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simkit.arguments import renamed
 from simkit.experiment.design import Design, Key, need_scenario, run_design
-from simkit.experiment.factorial import pairs, told
+from simkit.experiment.factorial import direction, pairs
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
@@ -27,7 +28,7 @@ class Tornado(Design):
 
     Parameters
     ----------
-    settings, values, seed, level, same_clients
+    settings, values, seed, confidence, same_clients
         As in `simkit.experiment.design.Design`; point 0 is the base, then low and high of each factor.
     scenario : Scenario, optional
         The base.
@@ -49,11 +50,11 @@ class Tornado(Design):
             points = [of.columns[1 + 2 * place], of.columns[2 + 2 * place]]
             means = [of[of.columns[0]].mean(), *(of[point].mean() for point in points)]
             for end, point in zip(ENDS, points, strict=True):
-                i = mean_interval((of[point] - of[of.columns[0]]).to_numpy(), self.level)
+                i = mean_interval((of[point] - of[of.columns[0]]).to_numpy(), self.confidence)
                 value, base = self.settings.loc[point, factor], self.settings.iloc[0][factor]
                 rows.append(
                     [factor, end, value, base, of[point].mean(), i.mean, i.low, i.high, max(means) - min(means),
-                     told(i.low, i.high, i.mean)]
+                     direction(i.low, i.high, i.mean)]
                 )  # fmt: skip
         columns = ["factor", "end", "value", "base", "mean", "difference", "low", "high", "swing", "verdict"]
         return pd.DataFrame(rows, columns=columns).sort_values(
@@ -71,13 +72,14 @@ class Tornado(Design):
         return super().chart(labels)
 
 
+@renamed(level="confidence")
 def tornado(
     scenario: Scenario,
     over: Mapping[Key, tuple[Any, Any]],
     measure: str = "lead_time_mean",
     n: int = 10,
     seed: int = 1,
-    level: float = 0.95,
+    confidence: float = 0.95,
     jobs: int | None = None,
     progress: Progress = None,
 ) -> Tornado:
@@ -95,7 +97,7 @@ def tornado(
         Key of the measure.
     n : int
         Number of replications of every point, at least 1; with only one there are no intervals.
-    seed, level, jobs, progress
+    seed, confidence, jobs, progress
         As in `simkit.experiment.sweep`.
 
     Returns
@@ -106,7 +108,7 @@ def tornado(
     Raises
     ------
     ValueError
-        If a path has not two values, or n, the measure or the level is not in order.
+        If a path has not two values, or n, the measure or the confidence is not in order.
     ScenarioError
         If a path leads nowhere or a value is refused.
 
@@ -125,6 +127,6 @@ def tornado(
         for value in factor.values:
             settings.append([scenario.title, *(base | {factor.name: value}).values()])
             changed.append(scenario.change(dict.fromkeys(factor.paths, value)))
-    values, same = run_design(changed, n, seed, [measure], level, jobs, progress)
+    values, same = run_design(changed, n, seed, [measure], confidence, jobs, progress)
     table = pd.DataFrame(settings, columns=["scenario", *base]).rename_axis("point")
-    return Tornado(table, values, seed, level, same, scenario)
+    return Tornado(table, values, seed, confidence, same, scenario)

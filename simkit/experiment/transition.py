@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -44,7 +43,7 @@ class Transition(Result):
         One row for each plan and replication with what the change cost.
     seed : int
         Seed of the experiment.
-    level : float
+    confidence : float
         Confidence level of the intervals.
     """
 
@@ -54,18 +53,12 @@ class Transition(Result):
     keys: tuple[str, ...]
     costs: pd.DataFrame = field(repr=False)
     seed: int
-    level: float
+    confidence: float
 
     @property
     def n(self) -> int:
         """Number of replications."""
         return self.values.shape[1]
-
-    @property
-    def tolls(self) -> pd.DataFrame:
-        """The old name of ``costs``."""
-        warnings.warn("tolls is called costs now", DeprecationWarning, stacklevel=2)
-        return self.costs
 
     @property
     def last(self) -> int:
@@ -86,7 +79,7 @@ class Transition(Result):
                 found = self.costs.loc[self.costs["plan"] == name, key].to_numpy(dtype=float)
                 if not np.isnan(found).all():
                     m = MEASURES[key]
-                    rows[name, key] = [m.label, m.unit, *_middle(found, self.level)]
+                    rows[name, key] = [m.label, m.unit, *_middle(found, self.confidence)]
         columns = ["label", "unit", "of", "value", "low", "high", "never"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).set_axis(
             pd.MultiIndex.from_tuples(rows, names=["plan", "measure"])
@@ -123,8 +116,8 @@ class Transition(Result):
         plans = list(zip(self.names, followed[1:] - followed[0], strict=True))
         if not difference:
             plans = list(zip((WITHOUT, *self.names), followed, strict=True))
-        parts = [pd.DataFrame({"plan": name, "week": at} | _band(values, band, self.level)) for name, values in plans]
-        return pd.concat(parts, ignore_index=True)
+        bands = [(name, _band(values, band, self.confidence)) for name, values in plans]
+        return pd.concat([pd.DataFrame({"plan": name, "week": at} | found) for name, found in bands], ignore_index=True)
 
     def verdicts(self, measure: str = "open_at_end") -> pd.DataFrame:
         """Return what each plan would be called, if it were judged on one week alone.
@@ -153,7 +146,7 @@ class Transition(Result):
         rows = []
         for name, values in zip(self.names, followed[1:] - followed[0], strict=True):
             for week in range(self.last):
-                found = mean_interval(values[:, week], self.level)
+                found = mean_interval(values[:, week], self.confidence)
                 worse = float((sign * values[:, week] > 0).mean())
                 rows.append([name, week + 1, found.mean, found.low, found.high, verdict(found, better), worse])
         columns = ["plan", "week", "difference", "low", "high", "verdict", "looks_worse"]
@@ -222,20 +215,20 @@ class Transition(Result):
         return self.values[:, :, :, self.keys.index(self._known(measure))]
 
 
-def _middle(values: np.ndarray, level: float) -> tuple[str, float, float, float, float]:
+def _middle(values: np.ndarray, confidence: float) -> tuple[str, float, float, float, float]:
     """Return what the middle is, the middle with its interval, and the share that never came."""
     never = float(np.isinf(values).mean())
     if not never:
-        found = mean_interval(values, level)
+        found = mean_interval(values, confidence)
         return "mean", found.mean, found.low, found.high, 0.0
-    low, high = median_interval(values, level)
+    low, high = median_interval(values, confidence)
     middle = np.sort(values)[[(len(values) - 1) // 2, len(values) // 2]]
     return "median", float(middle.mean()), low, high, never
 
 
-def _band(values: np.ndarray, band: str, level: float) -> dict[str, list[float]]:
+def _band(values: np.ndarray, band: str, confidence: float) -> dict[str, list[float]]:
     """Return middle, low and high of each week, over replications; shape (replications, weeks) comes in."""
-    found = [mean_interval(week, level) for week in values.T]
+    found = [mean_interval(week, confidence) for week in values.T]
     mean = [one.mean for one in found]
     if band == "interval":
         return {"value": mean, "low": [one.low for one in found], "high": [one.high for one in found]}

@@ -27,7 +27,7 @@ CHOSEN = ("best", "random", "lot among the best")
 
 
 @dataclass(frozen=True)
-class Design:
+class PilotSetup:
     """How a pilot is set up."""
 
     people: int
@@ -35,7 +35,7 @@ class Design:
     before: int
     weeks: int
     effect: float
-    keeps: float = 1.0
+    retained: float = 1.0
     team: str = "office"
     pilot: str = "pilot"
 
@@ -50,7 +50,7 @@ def output(log: RunLog, first: float, last: float) -> np.ndarray:
     return np.divide(tasks, hours, out=np.zeros(count), where=hours > 0)
 
 
-def trial(scenario: Scenario, design: Design, seed: int, replication: int) -> dict[str, float]:
+def trial(scenario: Scenario, design: PilotSetup, seed: int, replication: int) -> dict[str, float]:
     """Run one pilot on an office, and judge it in every way.
 
     The weeks before are run first, as they would have gone anyway. Then the pilot team is chosen by what was seen,
@@ -71,7 +71,7 @@ def trial(scenario: Scenario, design: Design, seed: int, replication: int) -> di
         order[: 2 * design.people] = sorted(order[: 2 * design.people], key=lot.get)
     inside, control = order[: design.people], order[design.people : 2 * design.people]
     move = {"do": "move", "week": design.before, "people": [names[i] for i in inside], "to": design.pilot}
-    move["keeps"] = design.keeps
+    move["retained"] = design.retained
     skills = scenario.teams[design.pilot].members[0].skills
     changes = {f"teams.{design.pilot}.members[0].skills.{p}": v * (1 + design.effect) for p, v in skills.items()}
     # Both teams draw on the same work, so that nobody in the trial is short of it.

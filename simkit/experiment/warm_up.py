@@ -12,12 +12,23 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from simkit.experiment.gather import whole
-from simkit.experiment.mser import LEAST, Mser, mser, spread_of_cut
-from simkit.experiment.periods import above_zero, climbs, lengths, rise, usual_days, without_holes
+from simkit.experiment.mser import LEAST, Mser, chosen_window, mser, spread_of_cut, welch
+from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, side_by_side
-from simkit.experiment.series import COURSES, FULL, busiest, course, late_utilisation, rhythm
-from simkit.experiment.welch import chosen_window, welch
+from simkit.experiment.series import (
+    FULL,
+    TIME_SERIES,
+    above_zero,
+    busiest,
+    climbs,
+    late_utilisation,
+    lengths,
+    rhythm,
+    rise,
+    time_series,
+    usual_days,
+    without_holes,
+)
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
 from simkit.result import Result
@@ -133,7 +144,7 @@ class WarmUp(Result):
             return "no steady state" if self.busiest[1] >= FULL else "too short"
         if self.n < 2:
             return "cannot tell"
-        if not self.cut.told:
+        if not self.cut.long_enough:
             return "too short"
         return "leave out" if self.point > 0 else "leave out nothing"
 
@@ -229,7 +240,7 @@ def warm_up(
     if kind not in KINDS:
         given = "" if kind is None else f" Not kind={kind!r}."
         raise ValueError(f"{QUESTION}{given}")
-    followed = course(scenario, measure)
+    followed = time_series(scenario, measure)
     whole(n)
     clock = scenario.clock
     if kind == "terminating":
@@ -241,7 +252,7 @@ def warm_up(
     periods = math.floor(days / parts[-1] + 1e-9)
     long = scenario.change({"clock.warm_up_days": 0, "clock.horizon_days": days})
     edges = np.arange(periods + 1) * parts[-1] * clock.day_minutes
-    open_cases = COURSES["work_in_progress"]
+    open_cases = TIME_SERIES["work_in_progress"]
 
     def read(log: RunLog, _: None) -> tuple:
         return followed.sums(log, edges), rise(*open_cases.sums(log, edges)), late_utilisation(log)

@@ -1,8 +1,10 @@
-"""Kit widget: what every live widget of the kit is made of."""
+"""Kit widget: what every live widget of the kit is made of, in a notebook or as a page of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import html
+import json
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
@@ -44,6 +46,18 @@ class KitWidget(anywidget.AnyWidget):
             self.error = ""
 
 
+def save_under(name: Any, save: Callable[[Path], Path], example: str) -> str:
+    """Save under the name that a learner typed, and say where; `save` refuses in words what cannot be."""
+    name = str(name).strip()
+    if not name:
+        raise ValueError(f"give the file a name, such as {example}.toml")
+    try:
+        path = save(Path(name if name.endswith(".toml") else f"{name}.toml"))
+    except OSError as refused:  # told without the kind of error: a full sentence, or what the system says
+        raise ValueError(str(refused)) from None
+    return f"Saved as {path.resolve()}"
+
+
 def error_text(problem: Exception) -> str:
     """Say what went wrong: the kit's own errors are sentences, of any other the kind is told too."""
     text = str(problem).strip()
@@ -68,3 +82,52 @@ def bundle(widget: KitWidget, fallback: Mapping[str, Any]) -> dict[str, Any]:
     shown = widget._repr_mimebundle_()
     data = shown[0] if isinstance(shown, tuple) else shown
     return {VIEW: data[VIEW], **fallback}
+
+
+# ---------------------------------------------------------------------- a page of its own
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>body {{ margin: 0 auto; max-width: 70rem; padding: 1rem; font-family: system-ui, sans-serif; }}
+@media (prefers-color-scheme: dark) {{ body {{ background: #111; color: #eee; }} }}
+{style}</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<div id="widget"></div>
+</main>
+<script type="application/json" id="state">{state}</script>
+<script type="module">
+{script}
+// What a widget asks of a notebook, answered by the page itself: a state, and nobody who listens.
+const state = JSON.parse(document.getElementById("state").textContent);
+const heard = new Map();
+const model = {{
+  sent: [],
+  get: (key) => state[key],
+  set: (key, value) => {{ state[key] = value; model.emit(`change:${{key}}`); }},
+  on: (name, listener) => heard.set(name, [...(heard.get(name) ?? []), listener]),
+  off: (name, listener) => heard.set(name, (heard.get(name) ?? []).filter((one) => listener && one !== listener)),
+  emit: (name, ...told) => (heard.get(name) ?? []).forEach((listener) => listener(...told)),
+  send: (content) => model.sent.push(content),
+  save_changes: () => {{}},
+}};
+document.body.dataset.jpThemeLight = String(!matchMedia("(prefers-color-scheme: dark)").matches);
+globalThis.simkit = {{ model }};
+Widget.render({{ model, el: document.getElementById("widget") }});
+</script>
+</body>
+</html>
+"""
+
+
+def page(part: str, state: Mapping[str, Any], title: str) -> str:
+    """Return a widget as a page."""
+    data = json.dumps(dict(state), allow_nan=False).replace("</", "<\\/")
+    code = script(part).replace("export default", "const Widget =")
+    return PAGE.format(title=html.escape(title), style=style(part), state=data, script=code)

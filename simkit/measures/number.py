@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 
-def shown(value: float, unit: str = "", signed: bool = False) -> str:
+def format_number(value: float, unit: str = "", signed: bool = False) -> str:
     """Write a number with as many digits as a reader can use.
 
     Examples
     --------
-    >>> shown(0.8567, "share"), shown(1234.5), shown(0.0314), shown(-2, signed=True)
+    >>> format_number(0.8567, "share"), format_number(1234.5), format_number(0.0314), format_number(-2, signed=True)
     ('85.7 %', '1,234', '0.0314', '−2.00')
     """
     if value is None or math.isnan(value):
@@ -29,20 +29,31 @@ def shown(value: float, unit: str = "", signed: bool = False) -> str:
     return f"{sign}{size:.{min(digits, 6)}f}"
 
 
-def shown_unit(unit: str) -> str:
+def format_unit(unit: str) -> str:
     """Write a unit as it stands beside numbers: a share carries its own percentage sign."""
     return "" if unit == "share" else unit
 
 
-def shown_interval(low: float, high: float, unit: str = "", signed: bool = False) -> str:
+def format_quantity(value: float, unit: str = "", signed: bool = False) -> str:
+    """Write a number with its unit.
+
+    Examples
+    --------
+    >>> format_quantity(12.3, "minutes"), format_quantity(0.5, "share", signed=True)
+    ('12.3 minutes', '+50.0 pp')
+    """
+    return f"{format_number(value, unit, signed)} {format_unit(unit)}".rstrip()
+
+
+def format_interval(low: float, high: float, unit: str = "", signed: bool = False) -> str:
     """Write an interval, with its sign of percentage once; ``–`` when there is none.
 
     Examples
     --------
-    >>> shown_interval(-0.016, 0.053, "share", signed=True)
+    >>> format_interval(-0.016, 0.053, "share", signed=True)
     '−1.6 to +5.3 pp'
     """
     if low is None or math.isnan(low):
         return "–"
-    first, last = shown(low, unit, signed), shown(high, unit, signed)
+    first, last = format_number(low, unit, signed), format_number(high, unit, signed)
     return f"{first.removesuffix(' %').removesuffix(' pp')} to {last}"

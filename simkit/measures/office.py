@@ -17,7 +17,6 @@ from simkit.measures.period import (
     settled,
 )
 from simkit.model.office.record import CONSULTING, INTERRUPTED, MEETING, READING, TALKING, TRAINING
-from simkit.model.scenario import call_kinds
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog
@@ -88,7 +87,7 @@ def _share(run: RunLog, *activities: int) -> float:
 @measure("Talking", "share", "neither", "executor")
 def talking_share(run: RunLog) -> float:
     """Part of all hours on duty that goes to conversations with clients, in the measured period."""
-    return _share(run, TALKING) if call_kinds(run.scenario) else np.nan
+    return _share(run, TALKING) if run.scenario.coded.calls else np.nan
 
 
 @measure("Meeting and consulting", "share", "lower", "executor")

@@ -9,7 +9,6 @@ import numpy as np
 from simkit.measures.measure import measure
 from simkit.measures.period import settled
 from simkit.model.office.record import DONE, HUNG_UP, PASSED_ON
-from simkit.model.scenario import call_kinds
 from simkit.model.scenario.rules import CHASING, COMPLAINT, PURPOSES
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def calls_of(run: RunLog) -> pd.DataFrame:
     import pandas as pd
 
     a = run.attempts
-    kinds = call_kinds(run.scenario)
+    kinds = run.scenario.coded.calls
     purposes = np.array([PURPOSES.index(kind.purpose) for kind in kinds] or [-1])
     questions = [kind.key if kind.event < 0 else kind.purpose for kind in kinds]
     events = np.array([kind.event for kind in kinds] or [-1])
@@ -174,7 +173,7 @@ def contacts_per_case(run: RunLog) -> float:
 
     Over the cases settled in the measured period.
     """
-    if not run.scenario.events or not call_kinds(run.scenario):
+    if not run.scenario.events or not run.scenario.coded.calls:
         return np.nan
     about = run.attempts["case"]
     counts = np.bincount(about[about >= 0], minlength=len(run.arrived))
@@ -187,7 +186,7 @@ def failure_demand(run: RunLog) -> float:
 
     Asking where a case is, complaining, and calling again because nobody answered.
     """
-    a, kinds = run.attempts, call_kinds(run.scenario)
+    a, kinds = run.attempts, run.scenario.coded.calls
     if not kinds:
         return np.nan
     needless = np.array([kind.purpose in (CHASING, COMPLAINT) for kind in kinds])[a["kind"]]

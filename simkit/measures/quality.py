@@ -11,8 +11,8 @@ from simkit.measures.period import busy, settled
 from simkit.model.demand.streams import Streams
 from simkit.model.office.mechanisms.consultation import Judges, yes
 from simkit.model.office.record import DONE, TALKING, WORKING
-from simkit.model.scenario import Scenario, call_kinds
-from simkit.model.scenario.rules import COMPLAINT, makes_errors
+from simkit.model.scenario import Scenario
+from simkit.model.scenario.rules import COMPLAINT
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @measure("Right first time", "share", "higher", "client")
 def right_first_time(run: RunLog) -> float:
     """Of the cases settled in the measured period: the share without an error in any task, found or not."""
-    if not makes_errors(run.scenario):
+    if not run.scenario.coded.makes_errors:
         return np.nan
     wrong = np.zeros(len(run.arrived), dtype=bool)
     wrong[run.demand.task_case[run.wrong]] = True
@@ -32,10 +32,10 @@ def right_first_time(run: RunLog) -> float:
 @measure("Rework", "share", "lower", "designer")
 def rework_share(run: RunLog) -> float:
     """Part of the busy hours that goes to mending errors and to talking about them, in the measured period."""
-    if not makes_errors(run.scenario):
+    if not run.scenario.coded.makes_errors:
         return np.nan
     minutes = busy(run)
-    purposes = np.array([kind.purpose == COMPLAINT for kind in call_kinds(run.scenario)] + [False])
+    purposes = np.array([kind.purpose == COMPLAINT for kind in run.scenario.coded.calls] + [False])
     about = run.again | ((run.activity == TALKING) & purposes[run.call_kind])
     return minutes[about].sum() / minutes.sum() if minutes.sum() > 0 else np.nan
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from simkit.model.demand import Demand
 from simkit.model.office.record import ACTIVITIES, OUTCOMES
-from simkit.model.scenario import Scenario, call_kinds
+from simkit.model.scenario import Scenario
 from simkit.model.scenario.rules import PURPOSES
 from simkit.result import Result
 
@@ -44,7 +44,7 @@ class RunLog(Result):
     again : ndarray of bool, shape (pieces,)
         Whether it is rework on a task that was done before.
     call_kind : ndarray of int, shape (pieces,)
-        Kind of the call, a position in ``call_kinds(scenario)``; -1 for what is no call.
+        Kind of the call, a position in ``scenario.coded.calls``; -1 for what is no call.
     released, queued, started, finished : ndarray of float, shape (pieces,)
         When the task was sent to its team, when it began to wait for this piece of work, and when
         the work began and ended.
@@ -162,7 +162,7 @@ class RunLog(Result):
         import pandas as pd
 
         event = np.where(self.case >= 0, self.event[self.case], -1) if len(self.event) else self.case
-        kinds = call_kinds(self.scenario)
+        kinds = self.scenario.coded.calls
         purpose = np.array([PURPOSES.index(kind.purpose) for kind in kinds] or [-1])[self.call_kind]
         channel = np.where(self.call >= 0, 1, np.where(self.task >= 0, 0, -1))
         return pd.DataFrame(

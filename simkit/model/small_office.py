@@ -20,7 +20,7 @@ class Arrivals(sim.Component):
         for number, arrived in enumerate(d.arrived.tolist()):
             if arrived > office.now():  # else it lies there when the office opens
                 yield self.hold(till=arrived)
-            case = SimpleNamespace(number=number, event=d.events[d.event[number]], share=d.lot[number])
+            case = SimpleNamespace(number=number, event=d.events[d.event[number]], u_team=d.u_team[number])
             case.tasks, case.handlers = [], []
             for i in range(d.first_task[number], d.first_task[number + 1]):
                 case.tasks.append(Task(env=office, case=case, product=d.products[d.product[i]], work=float(d.work[i])))
@@ -148,7 +148,7 @@ class SmallOffice(sim.Environment):
                 able.setdefault((bool(events), bool(products)), []).append(team)
         teams = able[max(able)]
         bounds = list(accumulate(team.rules.share for team in teams))
-        return next(t for t, bound in zip(teams, bounds, strict=True) if task.case.share < bound / bounds[-1])
+        return next(t for t, bound in zip(teams, bounds, strict=True) if task.case.u_team < bound / bounds[-1])
 
     def finish(self, task):
         """Release the next task of a sequence, or settle the case."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "BatchMeans": "batch_means",
+    "Card": "card",
     "Cheapest": "cheapest",
     "Comparison": "comparison",
     "Comparisons": "comparisons",
@@ -24,6 +25,10 @@ _HOMES = {
     "Lenses": "lenses",
     "NoiseAudit": "noise_audit",
     "Pilot": "pilot",
+    "Pitfall": "pitfall",
+    "PitfallNumbers": "pitfall",
+    "PitfallOutcome": "pitfall",
+    "Pitfalls": "pitfall",
     "Predictions": "predictions",
     "Replications": "replications",
     "Revealed": "predictions",
@@ -56,6 +61,11 @@ def chart(result: Any, *args: Any, **kwargs: Any) -> Picture:
     if not hasattr(home, "chart"):
         raise TypeError(f"there is no picture of a {type(result).__name__}")
     return home.chart(result, *args, **kwargs)
+
+
+def display(result: Any) -> None:
+    """Show a result piece by piece, where one output cannot hold all of it."""
+    _home(result).display(result)
 
 
 def words(result: Any) -> str:

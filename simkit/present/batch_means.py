@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.picture import BLUE, GREY, HEIGHT, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
 
@@ -17,11 +17,11 @@ def table(result: BatchMeans) -> Table:
     """Return mean and interval, whether they can be trusted, and when one long run beats many short ones."""
     m = MEASURES[result.measure]
     which = f"seed {result.seed}" + (f", replication {result.replication}" if result.replication else "")
-    interval = shown_interval(result.low, result.high, m.unit)
+    interval = format_interval(result.low, result.high, m.unit)
     return Table(
         f"{m.label} of {result.scenario.title}: one run of {_number(result.days)} working days, {which}",
-        ["Measure", "Mean", f"{result.level:.0%} interval", "Unit"],
-        [[m.label, shown(result.mean, m.unit), interval, shown_unit(m.unit)]],
+        ["Measure", "Mean", f"{result.confidence:.0%} interval", "Unit"],
+        [[m.label, format_number(result.mean, m.unit), interval, format_unit(m.unit)]],
         f"{_batches(result)} {words(result)}\n\n{_note(result)}",
     )
 
@@ -32,9 +32,9 @@ def words(result: BatchMeans) -> str:
     if result.verdict == "no steady state":
         team, utilisation = result.busiest
         return (
-            f"There is no mean to find: '{team}' is busy {shown(utilisation, 'share')} of its time and the batches "
-            "hang together, so more work comes in than it can do. Give it people or take work away; no run is long "
-            "enough."
+            f"There is no mean to find: '{team}' is busy {format_number(utilisation, 'share')} of its time and the "
+            "batches hang together, so more work comes in than it can do. Give it people or take work away; no run is "
+            "long enough."
         )
     if result.verdict == "too short":
         alike = max(correlation, result.alike)
@@ -106,9 +106,8 @@ def chart(result: BatchMeans) -> Picture:
             x=alt.X("from:Q"), x2="to:Q", y=y, tooltip=["batch:O", "value:Q"]
         ),
     ]  # fmt: skip
-    unit = shown_unit(m.unit)
-    interval = shown_interval(result.low, result.high, m.unit)
-    reading = f"mean {shown(result.mean, m.unit)} {unit}".rstrip() + f", {result.level:.0%} interval {interval}"
+    interval = format_interval(result.low, result.high, m.unit)
+    reading = f"mean {format_quantity(result.mean, m.unit)}, {result.confidence:.0%} interval {interval}"
     alike = {
         "fine": "the batches are long enough",
         "too short": "the batches are too short",
@@ -117,10 +116,9 @@ def chart(result: BatchMeans) -> Picture:
     if result.verdict != "fine":
         reading += ", not to be trusted"
     title = alt.Title(f"{m.label}: {result.scenario.title}", subtitle=f"{reading}; {alike}")
-    values = result.values
+    least, most = (format_number(float(end), m.unit) for end in (result.values.min(), result.values.max()))
     description = (
         f"{m.label} in {result.batches} batches of one run of {result.scenario.title}, in order of time: {reading}; "
-        f"the batches lie between {shown(float(values.min()), m.unit)} and {shown(float(values.max()), m.unit)}. "
-        f"{result.words}"
+        f"the batches lie between {least} and {most}. {result.words}"
     )
     return Picture(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=title), description)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simkit.measures.number import shown
+from simkit.measures.number import format_number
 from simkit.model.office.record import READING
-from simkit.model.scenario import call_kinds
 from simkit.model.scenario.rules import COMPLAINT
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture
 
@@ -157,7 +156,7 @@ def _outcome(run: RunLog, case: int) -> str:
         return f"still open at the end of the run; {hands}"
     clock = run.scenario.clock
     days = float(run.closed[case] - run.arrived[case]) / clock.day_minutes
-    return f"settled after {shown(days)} working days, on {_moment(clock, run.closed[case])}; {hands}"
+    return f"settled after {format_number(days)} working days, on {_moment(clock, run.closed[case])}; {hands}"
 
 
 def _afterwards(run: RunLog, case: int) -> list[str]:
@@ -170,7 +169,7 @@ def _afterwards(run: RunLog, case: int) -> list[str]:
             {(float(run.released[i]), int(run.product[i])) for i in np.flatnonzero(later & run.again)}
         )
     ]
-    complaints = [number for number, kind in enumerate(call_kinds(run.scenario)) if kind.purpose == COMPLAINT]
+    complaints = [number for number, kind in enumerate(run.scenario.coded.calls) if kind.purpose == COMPLAINT]
     if (later & (run.call >= 0) & np.isin(run.call_kind, complaints)).any():
         lines.append("the client called about it")
     return lines
@@ -239,8 +238,8 @@ def timeline_chart(run: RunLog, first: int = 0, count: int = 40, noun: str = "Ca
     total, work = (sum(bar["to"] - bar["from"] for bar in rows) for rows in (stays, works))
     description = (
         f"{len(chosen)} bars, one for each {noun.lower()} of {run.scenario.title}, from arrival until settled: "
-        f"{shown(total)} minutes in all, of which {shown(work)} minutes of work; "
-        f"{still_open} still open at minute {shown(end)}."
+        f"{format_number(total)} minutes in all, of which {format_number(work)} minutes of work; "
+        f"{still_open} still open at minute {format_number(end)}."
     )
     which = f"{run.scenario.title}, seed {run.seed}, replication {run.replication}"
     title = alt.Title(f"{noun}s in one run", subtitle=which)

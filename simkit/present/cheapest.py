@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.experiment.design import said
+from simkit.experiment.design import format_value
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval
+from simkit.measures.number import format_interval, format_number
 from simkit.present.phrases import ONE_RUN, times
 from simkit.present.table import Table
 
@@ -24,7 +24,7 @@ def table(found: Cheapest) -> Table:
     title, count = found.settings["scenario"].iloc[0], len(found.candidates)
     caption = f"{title}, {_norms(found)}: {count} candidates, {times(found.n)} of each, seed {found.seed}"
     reading = (
-        f"The verdicts hold together at {found.level:.0%} confidence: each interval is drawn at {found.each:.2%}. "
+        f"The verdicts hold together at {found.confidence:.0%} confidence: each interval is drawn at {found.each:.2%}. "
         "'Meets' means that the whole interval does."
     )
     return Table(caption, [*head, "Verdict"], _rows(found), f"{_answer(found)} {reading}")
@@ -33,10 +33,10 @@ def table(found: Cheapest) -> Table:
 def _rows(found: Cheapest) -> list[list[str]]:
     rows = []
     for row in found.summary.to_dict("records"):
-        cells = [said(row[factor]) for factor in found.factors] + [shown(row["cost"])]
+        cells = [format_value(row[factor]) for factor in found.factors] + [format_number(row["cost"])]
         for key in found.norms:
             unit = MEASURES[key].unit
-            cells += [shown(row[key], unit), shown_interval(row[f"{key}_low"], row[f"{key}_high"], unit)]
+            cells += [format_number(row[key], unit), format_interval(row[f"{key}_low"], row[f"{key}_high"], unit)]
         rows.append([*cells, row["verdict"]])
     return rows
 
@@ -48,7 +48,7 @@ def _norms(found: Cheapest) -> str:
     for key, (sign, bound) in found.norms.items():
         m = MEASURES[key]
         parts.append(
-            f"{m.label} {signs[sign]} {shown(bound, m.unit)} {'' if m.unit == 'share' else m.unit}".rstrip()
+            f"{m.label} {signs[sign]} {format_number(bound, m.unit)} {'' if m.unit == 'share' else m.unit}".rstrip()
         )
     return " and ".join(parts)
 
@@ -66,7 +66,7 @@ def _answer(found: Cheapest) -> str:
     else:
         cost = found.summary["cost"][found.summary["verdict"] == "meets"].iloc[0]
         answer = (
-            f"The cheapest that meets the norm: {_settings(found, found.best)}, {shown(cost)} {found.cost}."
+            f"The cheapest that meets the norm: {_settings(found, found.best)}, {format_number(cost)} {found.cost}."
         )
         answer += f" {_untold(found, undecided)}" if len(undecided) else " All that cost less do not meet it."
         ties = found.summary[(found.summary["cost"] == cost) & (found.summary["verdict"] != "does not meet")]
@@ -82,4 +82,4 @@ def _untold(found: Cheapest, undecided: pd.DataFrame) -> str:
 
 
 def _settings(found: Cheapest, row: dict) -> str:
-    return ", ".join(f"{factor} = {said(row[factor])}" for factor in found.factors)
+    return ", ".join(f"{factor} = {format_value(row[factor])}" for factor in found.factors)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simkit.measures import MEASURES, find
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.phrases import ONE_RUN, more_note, times, verdict
 from simkit.present.picture import BLUE, GREY, ORANGE, VERDICTS, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
@@ -26,7 +26,7 @@ def table(comparison: Comparison, narrow: bool = False) -> Table:
     first, second = comparison.names
     return Table(
         f"{second} compared with {first}: {times(comparison.n)}, seed {comparison.seed}",
-        ["Measure", first, second, "Difference", f"{comparison.level:.0%} interval", "Verdict", "Unit"],
+        ["Measure", first, second, "Difference", f"{comparison.confidence:.0%} interval", "Verdict", "Unit"],
         [_row(row, comparison.names, narrow) for _, row in comparison.summary.iterrows()],
         _note(comparison),
     )
@@ -41,11 +41,11 @@ def _row(row: pd.Series, names: tuple[str, str], narrow: bool) -> list[str]:
     unit = row["unit"]
     return [
         row["label"],
-        *[shown(row[name], unit) for name in names],
-        shown(row["difference"], unit, signed=True),
-        shown_interval(row["low"], row["high"], unit, signed=True),
+        *[format_number(row[name], unit) for name in names],
+        format_number(row["difference"], unit, signed=True),
+        format_interval(row["low"], row["high"], unit, signed=True),
         verdict(row, narrow),
-        shown_unit(unit),
+        format_unit(unit),
     ]
 
 
@@ -82,7 +82,7 @@ def measures_chart(comparison: Comparison) -> Picture:
                     "low": row["low"] / base,
                     "high": row["high"] / base,
                     "verdict": row["verdict"],
-                    "text": f"{shown(row['difference'], row['unit'], signed=True)} {shown_unit(row['unit'])}".rstrip(),
+                    "text": format_quantity(row['difference'], row['unit'], signed=True),
                 }
             )
     order = [row["measure"] for row in rows]
@@ -116,7 +116,7 @@ def measures_chart(comparison: Comparison) -> Picture:
     )
     heading = alt.Title(
         f"{second} compared with {first}",
-        subtitle=f"{comparison.n} replications; lines: {comparison.level:.0%} intervals",
+        subtitle=f"{comparison.n} replications; lines: {comparison.confidence:.0%} intervals",
     )
     chart = alt.layer(*layers).properties(width=WIDTH - 120, height=22 * len(rows) + 20, title=heading)
     return Picture(chart, description)
@@ -152,11 +152,13 @@ def pairs_chart(comparison: Comparison, measure: str) -> Picture:
     dots = alt.Chart(data).mark_point(filled=True, size=45, opacity=0.8).encode(
         x=x, y=y, color=colour, tooltip=["structure:N", "replication:O", "value:Q"]
     )  # fmt: skip
-    reading = f"difference {shown(row['difference'], m.unit, signed=True)} {shown_unit(m.unit)}".rstrip()
+    reading = f"difference {format_quantity(row['difference'], m.unit, signed=True)}"
     if comparison.n > 1:
-        reading += f", {comparison.level:.0%} interval {shown_interval(row['low'], row['high'], m.unit, signed=True)}"
+        interval = format_interval(row["low"], row["high"], m.unit, signed=True)
+        reading += f", {comparison.confidence:.0%} interval {interval}"
+    means = [format_number(row[name], m.unit) for name in comparison.names]
     description = (
-        f"{m.label} of {first} ({shown(row[first], m.unit)} on average) and {second} ({shown(row[second], m.unit)}), "
+        f"{m.label} of {first} ({means[0]} on average) and {second} ({means[1]}), "
         f"joined by replication, {comparison.n} in all: {reading}; verdict on {second}: {row['verdict']}."
     )
     title = alt.Title(f"{m.label}: {second}, {row['verdict']}", subtitle=reading)
@@ -200,12 +202,11 @@ def tuning_chart(comparison: Comparison) -> Picture:
                 .mark_rule(size=3, opacity=0.6)
                 .encode(x="low:Q", x2="high:Q", y=y, color=colour),
             )
-        reading = f"difference {shown_interval(row['low'], row['high'], unit, signed=True)}: {row['verdict']}"
+        reading = f"difference {format_interval(row['low'], row['high'], unit, signed=True)}: {row['verdict']}"
         title = alt.Title(reading, fontSize=12, fontWeight="normal", offset=4)
         rows.append(alt.layer(*layers).properties(width=WIDTH - 140, height=52, title=title))
         words.append(
-            f"{row['label']}: {names[0]} {shown(row[names[0]], unit)}, {names[1]} {shown(row[names[1]], unit)} "
-            f"{shown_unit(unit)}".rstrip()
-            + f" ({reading})"
+            f"{row['label']}: {names[0]} {format_number(row[names[0]], unit)}, "
+            f"{names[1]} {format_quantity(row[names[1]], unit)} ({reading})"
         )
     return Picture(alt.vconcat(*rows, spacing=18), ". ".join(words) + ".")

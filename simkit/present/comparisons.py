@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simkit.measures import MEASURES, find
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.present.phrases import ALL_PAIRED, ONE_RUN, letter_key, letters, more_note, times_of_each, verdict
 from simkit.present.picture import BLUE, PLAIN, WIDTH, Picture
 from simkit.present.table import Long, Table
@@ -28,7 +28,7 @@ def table(comparisons: Comparisons, names: Sequence[str] = (), narrow: bool = Fa
     for _, part in comparisons.summary.groupby(level="measure", sort=False):
         rows.append([part["label"].iloc[0]])
         rows += [_row(index, row, short, narrow) for index, row in part.iterrows()]
-    head = ["Measure", "Difference", f"{comparisons.level:.0%} interval for all", "Verdict", "Unit"]
+    head = ["Measure", "Difference", f"{comparisons.confidence:.0%} interval for all", "Verdict", "Unit"]
     caption = f"{'; '.join(comparisons.names)}: {times_of_each(comparisons)}"
     return Table(caption, head, rows, _note(comparisons))
 
@@ -42,10 +42,10 @@ def _row(index: tuple[str, str, str], row: pd.Series, short: dict[str, str], nar
     _, first, second = index
     return [
         Long(f"{short[second]} − {short[first]}"),
-        shown(row["difference"], row["unit"], signed=True),
-        shown_interval(row["low"], row["high"], row["unit"], signed=True),
+        format_number(row["difference"], row["unit"], signed=True),
+        format_interval(row["low"], row["high"], row["unit"], signed=True),
         Long(verdict(row, narrow)),
-        shown_unit(row["unit"]),
+        format_unit(row["unit"]),
     ]
 
 
@@ -55,7 +55,7 @@ def _note(comparisons: Comparisons) -> str:
         return ONE_RUN
     reading = (
         f"The intervals are wider than for one pair alone: all {len(comparisons.pairs)} differences of a "
-        f"measure lie inside theirs at once with {comparisons.level:.0%} confidence."
+        f"measure lie inside theirs at once with {comparisons.confidence:.0%} confidence."
     )
     parts = [ALL_PAIRED[comparisons.same_clients], reading, more_note(comparisons.summary), comparisons.words]
     return " ".join(filter(None, parts))
@@ -76,12 +76,12 @@ def chart(comparisons: Comparisons, measure: str = "lead_time_mean") -> Picture:
         rows.append({"pair": name, "value": row["difference"], "low": row["low"], "high": row["high"],
                      "text": row["verdict"]})  # fmt: skip
         words.append(
-            f"{name}: {shown(row['difference'], m.unit, signed=True)} "
-            f"({shown_interval(row['low'], row['high'], m.unit, signed=True)}), {row['verdict']}"
+            f"{name}: {format_number(row['difference'], m.unit, signed=True)} "
+            f"({format_interval(row['low'], row['high'], m.unit, signed=True)}), {row['verdict']}"
         )
     names = [row["pair"] for row in rows]
     axis = alt.Axis(format=".1~%" if m.unit == "share" else PLAIN, tickCount=5)
-    unit = shown_unit(m.unit)
+    unit = format_unit(m.unit)
     title = f"Difference in {m.label[0].lower()}{m.label[1:]}" + (f" ({unit})" if unit else "")
     y = alt.Y("pair:N", sort=names, title=None, axis=alt.Axis(labelLimit=320))
     base = alt.Chart(alt.Data(values=rows))
@@ -89,7 +89,7 @@ def chart(comparisons: Comparisons, measure: str = "lead_time_mean") -> Picture:
     layers = [zero, base.mark_point(filled=True, size=80, opacity=1, color=BLUE).encode(
         x=alt.X("value:Q", title=title, axis=axis), y=y
     ), base.mark_text(dy=-11, fontSize=11, color="#444444").encode(x="value:Q", y=y, text="text:N")]  # fmt: skip
-    spread = f"{comparisons.level:.0%} intervals for all together."
+    spread = f"{comparisons.confidence:.0%} intervals for all together."
     if comparisons.n > 1:
         lines = base.mark_rule(size=2, color=BLUE).encode(
             x=alt.X("low:Q", title=title, axis=axis), x2="high:Q", y=y

@@ -21,7 +21,7 @@ def table(found: Crossover) -> Table:
 def _one(found: Crossover) -> str:
     other = next(name for name in found.names if name != found.ahead)
     place = (
-        f"{_number(found.place)} ({found.level:.0%} interval {_number(found.low)} to {_number(found.high)})"
+        f"{_number(found.place)} ({found.confidence:.0%} interval {_number(found.low)} to {_number(found.high)})"
     )
     return f"they cross at {place}. Below it {found.ahead} is lower, above it {other}."
 

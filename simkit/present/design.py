@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simkit.experiment.design import said
+from simkit.experiment.design import format_value
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.present.phrases import times
 
 if TYPE_CHECKING:
@@ -29,12 +29,12 @@ def spread(design: Design, drawn: str = "band") -> str:
     """Say under a heading how many runs there are and what shows their spread, or why nothing does."""
     if design.n < 2:
         return NO_SPREAD
-    return f"{design.n} replications of each; {drawn}: {design.level:.0%} intervals of the mean"
+    return f"{design.n} replications of each; {drawn}: {design.confidence:.0%} intervals of the mean"
 
 
 def point_head(design: Design) -> list[str]:
     """Return the headings above `point_rows`."""
-    return [*design.factors, "Mean", f"{design.level:.0%} interval", "Unit"]
+    return [*design.factors, "Mean", f"{design.confidence:.0%} interval", "Unit"]
 
 
 def point_rows(design: Design) -> list[list[str]]:
@@ -45,10 +45,10 @@ def point_rows(design: Design) -> list[list[str]]:
             rows.append([f"{MEASURES[key].label}: {scenario}"])
             rows += [
                 [
-                    *[said(row[factor]) for factor in design.factors],
-                    shown(row["mean"], row["unit"]),
-                    shown_interval(row["low"], row["high"], row["unit"]),
-                    shown_unit(row["unit"]),
+                    *[format_value(row[factor]) for factor in design.factors],
+                    format_number(row["mean"], row["unit"]),
+                    format_interval(row["low"], row["high"], row["unit"]),
+                    format_unit(row["unit"]),
                 ]
                 for row in mine.to_dict("records")
             ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from simkit.experiment.design import said
+from simkit.experiment.design import format_value
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.design import CLIENTS, points, spread
 from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title
@@ -26,13 +26,15 @@ def table(factorial: Factorial) -> Table:
         m = MEASURES[key]
         rows.append([m.label])
         for name, row in factorial.effects(key).iterrows():
-            effect = shown(row["effect"], m.unit, signed=True)
-            interval = shown_interval(row["low"], row["high"], m.unit, signed=True)
-            rows.append([str(name), effect, interval, row["verdict"], shown_unit(m.unit)])
-    levels = "; ".join(f"{name} {said(low)} or {said(high)}" for name, (low, high) in factorial.levels.items())
+            effect = format_number(row["effect"], m.unit, signed=True)
+            interval = format_interval(row["low"], row["high"], m.unit, signed=True)
+            rows.append([str(name), effect, interval, row["verdict"], format_unit(m.unit)])
+    levels = "; ".join(
+        f"{name} {format_value(low)} or {format_value(high)}" for name, (low, high) in factorial.levels.items()
+    )
     return Table(
         f"{factorial.settings['scenario'].iloc[0]}, {levels}: {points(factorial)}",
-        ["From low to high", "Effect", f"{factorial.level:.0%} interval", "Verdict", "Unit"],
+        ["From low to high", "Effect", f"{factorial.confidence:.0%} interval", "Verdict", "Unit"],
         rows,
         _note(factorial),
     )
@@ -58,7 +60,7 @@ def chart(factorial: Factorial, measure: str | None = None, labels: Mapping[str,
     """Draw main effects and interactions from the greatest to the least, each with its interval."""
     import altair as alt
 
-    m, labels = factorial.asked(measure), labels or {}
+    m, labels = factorial.measure_of(measure), labels or {}
     effects, sure = factorial.effects(m.key), factorial.n > 1
     rows = []
     for name, row in effects.iterrows():
@@ -91,7 +93,7 @@ def chart(factorial: Factorial, measure: str | None = None, labels: Mapping[str,
 
 
 def _spoken(row: dict, unit: str) -> str:
-    text = f"{row['name']} {shown(row['effect'], unit, signed=True)} {shown_unit(unit)}".rstrip()
+    text = f"{row['name']} {format_quantity(row['effect'], unit, signed=True)}"
     if "low" not in row:
         return text
-    return f"{text} ({shown_interval(row['low'], row['high'], unit, signed=True)}): {row['verdict']}"
+    return f"{text} ({format_interval(row['low'], row['high'], unit, signed=True)}): {row['verdict']}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from simkit.measures.number import shown
+from simkit.measures.number import format_number
 from simkit.present.picture import BLUE, PLAIN, VERDICTS, WIDTH, Picture, need_columns
 
 ENDS = ["value", "low", "high"]
@@ -37,7 +37,7 @@ def intervals_chart(
     drawn = []
     for number, panel in enumerate(panels):
         mine = data[data["panel"] == panel]
-        rows = [{**row, "text": shown(row["value"], unit)} for row in mine[COLUMNS].to_dict("records")]
+        rows = [{**row, "text": format_number(row["value"], unit)} for row in mine[COLUMNS].to_dict("records")]
         # Only the first panel says who is who: the lines of the others stand at the same height.
         y = alt.Y("name:N", sort=names, scale=alt.Scale(domain=names), title=None,
                   axis=alt.Axis(labelLimit=260, labels=not number, ticks=not number))  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.phrases import ALL_PAIRED, ONE_RUN, letter_key, letters, times_of_each
 from simkit.present.picture import GREY, SERIES, WIDTH, Picture
 from simkit.present.table import Long, Strong, Table
@@ -45,10 +45,10 @@ def _caption(lenses: Lenses) -> str:
 
 def _row(row: pd.Series, short: dict[str, str]) -> list[str]:
     best = _best(row, short)
-    means = {name: shown(row[name], row["unit"]) for name in short}
+    means = {name: format_number(row[name], row["unit"]) for name in short}
     stands_out = row["best"] if best != CANNOT_TELL else ()
     cells = [Strong(mean) if name in stands_out else mean for name, mean in means.items()]
-    return [row["label"], *cells, Long(best), shown_unit(row["unit"])]
+    return [row["label"], *cells, Long(best), format_unit(row["unit"])]
 
 
 def _best(row: pd.Series, short: dict[str, str]) -> str:
@@ -69,7 +69,7 @@ def _note(lenses: Lenses) -> str:
     share = f" shared over the {others} others" if others > 1 else ""
     return (
         f"{ALL_PAIRED[lenses.same_clients]} Best: no other beats it; the interval of each difference is drawn at "
-        f"{lenses.level:.0%} confidence{share}, for each measure by itself. "
+        f"{lenses.confidence:.0%} confidence{share}, for each measure by itself. "
         f"'{CANNOT_TELL}' means that none beats another; '{NOT_ASKED}' that neither direction is better, "
         "or that there is nobody to compare with."
     )
@@ -142,7 +142,8 @@ def chart(lenses: Lenses) -> Picture:
         "Who does best where",
         subtitle=[
             f"{times_of_each(lenses)}; a line goes from the worst mean to the best.",
-            f"Filled: no other beats it ({lenses.level:.0%} confidence); hollow: beaten; in the middle: cannot tell.",
+            f"Filled: no other beats it ({lenses.confidence:.0%} confidence); hollow: beaten; "
+            "in the middle: cannot tell.",
         ],
     )
     chart = alt.vconcat(*blocks, spacing=8).properties(title=title)
@@ -166,7 +167,7 @@ def _points(key: str, row: pd.Series, names: list[str]) -> list[dict]:
             "at": at[number],
             "lane": _lane(at, number),
             "unbeaten": name in row["best"],
-            "mean": f"{shown(mean, row['unit'])} {shown_unit(row['unit'])}".rstrip(),
+            "mean": format_quantity(mean, row['unit']),
             "said": CANNOT_TELL if not told_apart else "no other beats it" if name in row["best"] else "beaten",
         }
         for number, (name, mean) in enumerate(means.items())
@@ -186,16 +187,17 @@ def _line(key: str, row: pd.Series, names: list[str]) -> dict:
     unit = row["unit"]
     if len(row["best"]) == len(means):
         low, high = sorted((worst, best))
-        both = shown(low, unit) if shown(low, unit) == shown(high, unit) else shown_interval(low, high, unit)
-        told, start = f"{CANNOT_TELL}: {both}", ""
+        same = format_number(low, unit) == format_number(high, unit)
+        both = format_number(low, unit) if same else format_interval(low, high, unit)
+        end, start = f"{CANNOT_TELL}: {both}", ""
     else:
-        told, start = shown(best, unit), shown(worst, unit)
+        end, start = format_number(best, unit), format_number(worst, unit)
     return {
         "measure": row["label"],
         "at": 0,
         "to": 1,
         "worst": start,
-        "told": f"{told} {shown_unit(unit)}".rstrip(),
+        "told": f"{end} {format_unit(unit)}".rstrip(),
     }
 
 

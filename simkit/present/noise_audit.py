@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simkit.measures.number import shown, shown_interval
+from simkit.measures.number import format_interval, format_number
 from simkit.measures.quality import NOISES
 from simkit.present.phrases import mean_head, mean_rows
 from simkit.present.picture import BLUE, ORANGE, PLAIN, WIDTH, Picture
@@ -23,7 +23,7 @@ READING = (
 def table(audit: NoiseAudit) -> Table:
     """Return mean and interval of every finding."""
     note = READING if audit.n > 1 else f"{ONE_AUDIT} {READING}"
-    return Table(_caption(audit), mean_head("Finding", audit.level), mean_rows(audit.summary), note)
+    return Table(_caption(audit), mean_head("Finding", audit.confidence), mean_rows(audit.summary), note)
 
 
 def _caption(audit: NoiseAudit) -> str:
@@ -44,11 +44,11 @@ def chart(audit: NoiseAudit) -> Picture:
     for key in NOISES:
         row = found.loc[key]
         whole = "the three together" if key == "system" else "a part"
-        rows.append({"noise": row["label"], "mean": row["mean"], "what": whole, "text": shown(row["mean"])})
-        said = f"{row['label'].lower()} {shown(row['mean'])}"
+        rows.append({"noise": row["label"], "mean": row["mean"], "what": whole, "text": format_number(row["mean"])})
+        said = f"{row['label'].lower()} {format_number(row['mean'])}"
         if audit.n > 1:
             rows[-1] |= {"low": row["low"], "high": row["high"]}
-            said += f" ({shown_interval(row['low'], row['high'])})"
+            said += f" ({format_interval(row['low'], row['high'])})"
         words.append(said)
     data, kinds = alt.Data(values=rows), ["a part", "the three together"]
     x = alt.X("mean:Q", title="Standard deviations of what clients are entitled to", axis=alt.Axis(format=PLAIN),
@@ -63,7 +63,7 @@ def chart(audit: NoiseAudit) -> Picture:
     layers = [dots, numbers]
     if audit.n > 1:
         layers.insert(0, alt.Chart(data).mark_rule(size=2).encode(x="low:Q", x2="high:Q", y=y, color=colour))
-    lines = f"; {audit.level:.0%} intervals" if audit.n > 1 else ", without spread"
+    lines = f"; {audit.confidence:.0%} intervals" if audit.n > 1 else ", without spread"
     scale = "In standard deviations of what clients are entitled to"
     description = f"{_caption(audit)}. {scale}{lines}: {', '.join(words)}."
     subtitle = [_caption(audit), "Squared, the three add up to system noise."]

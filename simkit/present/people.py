@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simkit.measures.change import weeks_of
-from simkit.measures.number import shown
+from simkit.measures.number import format_number
 from simkit.measures.period import busy_by_employee, duty_by_employee
 from simkit.model.office.record import INTERRUPTED
 from simkit.present.case import READING_IN, TALKING, WORKING
@@ -97,11 +97,12 @@ def _description(run: RunLog, values: np.ndarray, what: Kind) -> str:
     means = [float(np.nanmean(week)) for week in values.T if not np.isnan(week).all()]
     mean = np.array([np.nanmean(line) if not np.isnan(line).all() else np.nan for line in values])
     least, most = int(np.nanargmin(mean)), int(np.nanargmax(mean))
+    first, last = format_number(means[0], what.unit), format_number(means[-1], what.unit)
     return (
         f"{what.title} of {len(run.people)} employees of {run.scenario.title} by week, in one run: on average "
-        f"{shown(means[0], what.unit)} in the first week and {shown(means[-1], what.unit)} in the last; over all weeks "
-        f"least for {run.people[least]} ({shown(mean[least], what.unit)}), "
-        f"most for {run.people[most]} ({shown(mean[most], what.unit)})."
+        f"{first} in the first week and {last} in the last; over all weeks "
+        f"least for {run.people[least]} ({format_number(mean[least], what.unit)}), "
+        f"most for {run.people[most]} ({format_number(mean[most], what.unit)})."
     )
 
 
@@ -138,9 +139,9 @@ def hours_chart(run: RunLog, by: str = "team") -> Picture:
         f"{a:,.0f} hours on duty" + (f", {b:,.0f} off" if round(b) else "") for a, b in zip(duty, away, strict=True)
     ]
     total = hours.sum() / duty.sum()
-    words = ", ".join(f"{part} {shown(total[part], 'share')}" for part in shares)
+    words = ", ".join(f"{part} {format_number(total[part], 'share')}" for part in shares)
     most = shares[IDLE].idxmax() if IDLE in shares else None
-    idle = f" Most idle: {most}, {shown(shares.loc[most, IDLE], 'share')}." if most and len(shares) > 1 else ""
+    idle = f" Most idle: {most}, {format_number(shares.loc[most, IDLE], 'share')}." if most and len(shares) > 1 else ""
     description = (
         f"Where the hours on duty of {run.scenario.title} went in one run, in {len(shares)} bars, one for each {by}. "
         f"All together: {words}.{idle}"

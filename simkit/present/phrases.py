@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.experiment.precision import about
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.experiment.precision import format_estimate
+from simkit.measures.number import format_interval, format_number, format_unit
 
 if TYPE_CHECKING:
     from simkit.experiment import Comparisons, Lenses
@@ -46,15 +46,20 @@ def joined(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def mean_head(first: str, level: float) -> list[str]:
+def mean_head(first: str, confidence: float) -> list[str]:
     """Return the headings above `mean_rows`."""
-    return [first, "Mean", f"{level:.0%} interval", "Unit"]
+    return [first, "Mean", f"{confidence:.0%} interval", "Unit"]
 
 
 def mean_rows(summary: pd.DataFrame) -> list[list[str]]:
     """Return label, mean, interval and unit of every row of a summary."""
     return [
-        [r["label"], shown(r["mean"], r["unit"]), shown_interval(r["low"], r["high"], r["unit"]), shown_unit(r["unit"])]
+        [
+            r["label"],
+            format_number(r["mean"], r["unit"]),
+            format_interval(r["low"], r["high"], r["unit"]),
+            format_unit(r["unit"]),
+        ]
         for _, r in summary.iterrows()
     ]
 
@@ -63,7 +68,7 @@ def verdict(row: pd.Series, narrow: bool = False) -> str:
     """Write a verdict; where one cannot tell yet, about how many replications more would do."""
     if row["verdict"] != "cannot tell" or pd.isna(row["more"]):
         return row["verdict"]
-    number = about(row["more"])
+    number = format_estimate(row["more"])
     if narrow:
         return f"cannot tell (+{number.replace('more than 100,000', 'many')})"
     return f"cannot tell yet: {number if number.startswith('more') else f'about {number} more'} would do"

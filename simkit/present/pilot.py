@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simkit.measures.number import shown, shown_interval
+from simkit.measures.number import format_interval, format_number
 from simkit.present.phrases import times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture
 from simkit.present.table import Table
@@ -31,14 +31,14 @@ def table(pilot: Pilot) -> Table:
         [
             key,
             _changed(row["mean"]),
-            shown_interval(row["low"], row["high"], "share", signed=True).replace("pp", "%"),
-            shown(row["bias"], "share", signed=True),
-            shown(row["spread"], "share").replace("%", "pp"),
+            format_interval(row["low"], row["high"], "share", signed=True).replace("pp", "%"),
+            format_number(row["bias"], "share", signed=True),
+            format_number(row["spread"], "share").replace("%", "pp"),
             f"{row['misleads']:.0%}".replace("%", " %"),
         ]
         for key, row in pilot.summary.iterrows()
     ]
-    head = ["Judged by", "Shows", f"{pilot.level:.0%} interval", "Off by", "Single pilots", "Misleads"]
+    head = ["Judged by", "Shows", f"{pilot.confidence:.0%} interval", "Off by", "Single pilots", "Misleads"]
     return Table(_caption(pilot), head, rows, NOTE)
 
 
@@ -52,7 +52,7 @@ def _caption(pilot: Pilot) -> str:
 
 def _changed(value: float) -> str:
     """Write a relative change: with its sign, as a percentage."""
-    return shown(value, "share", signed=True).replace("pp", "%")
+    return format_number(value, "share", signed=True).replace("pp", "%")
 
 
 def chart(pilot: Pilot) -> Picture:
@@ -87,7 +87,7 @@ def chart(pilot: Pilot) -> Picture:
     ]
     title = alt.Title(
         "What a pilot tells, by the way it is judged",
-        subtitle=f"A dot: one pilot of {pilot.n}; diamond and bar: their mean with its {pilot.level:.0%} interval",
+        subtitle=f"A dot: one pilot of {pilot.n}; diamond and bar: their mean with its {pilot.confidence:.0%} interval",
     )
     chart = alt.layer(*layers).properties(width=WIDTH - 60, height=ROW * len(names), title=title)
     spoken = ". ".join(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from simkit.measures import find
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity
 from simkit.present.phrases import ONE_RUN, mean_head, mean_rows, times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
@@ -19,7 +19,7 @@ def table(replications: Replications) -> Table:
     """Return mean and interval of every measure."""
     return Table(
         f"{replications.scenario.title}: {times(replications.n)}, seed {replications.seed}",
-        mean_head("Measure", replications.level),
+        mean_head("Measure", replications.confidence),
         mean_rows(replications.summary),
         ONE_RUN if replications.n < 2 else replications.words,
     )
@@ -66,18 +66,16 @@ def chart(replications: Replications, measure: str = "lead_time_mean") -> Pictur
         band = alt.Chart(ends).mark_rect(color=BLUE, opacity=0.2).encode(x="low:Q", x2="high:Q")
         layers.insert(0, band)
         layers.append(alt.Chart(ends).mark_rule(color=BLUE, size=2).encode(x="mean:Q"))
-    unit = shown_unit(m.unit)
+    mean = format_quantity(row["mean"], m.unit)
     if replications.n > 1:
-        reading = (
-            f"mean {shown(row['mean'], m.unit)} {unit}".rstrip()
-            + f", {replications.level:.0%} interval {shown_interval(row['low'], row['high'], m.unit)}"
-        )
+        interval = format_interval(row["low"], row["high"], m.unit)
+        reading = f"mean {mean}, {replications.confidence:.0%} interval {interval}"
     else:
-        reading = f"{shown(row['mean'], m.unit)} {unit}".rstrip() + "; one run shows no spread"
+        reading = f"{mean}; one run shows no spread"
     spread = replications.values[measure].agg(["min", "max"])
     description = (
         f"{m.label} of {replications.scenario.title} in {replications.n} replications: {reading}; "
-        f"the runs lie between {shown(spread['min'], m.unit)} and {shown(spread['max'], m.unit)}."
+        f"the runs lie between {format_number(spread['min'], m.unit)} and {format_number(spread['max'], m.unit)}."
     )
     title = alt.Title(f"{m.label}: {replications.scenario.title}", subtitle=reading)
     height = min(260, 60 + 7 * replications.n)

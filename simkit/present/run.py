@@ -9,7 +9,7 @@ import numpy as np
 
 from simkit.measures import MEASURES
 from simkit.measures.client import lead_days
-from simkit.measures.number import shown, shown_unit
+from simkit.measures.number import format_number, format_unit
 from simkit.measures.period import open_at
 from simkit.present.people import KINDS as PEOPLE
 from simkit.present.people import hours_chart, people_chart
@@ -26,7 +26,7 @@ MOST_POINTS = 400  # more than the eye can tell apart, and a notebook stays smal
 def table(run: RunLog) -> Table:
     """Return every measure."""
     rows = [
-        [MEASURES[key].label, shown(value, MEASURES[key].unit), shown_unit(MEASURES[key].unit)]
+        [MEASURES[key].label, format_number(value, MEASURES[key].unit), format_unit(MEASURES[key].unit)]
         for key, value in run.measures().items()
     ]
     return Table(text(run), ["Measure", "Value", "Unit"], rows, ONE_RUN)
@@ -71,9 +71,10 @@ def _work_in_progress(run: RunLog) -> Picture:
     if clock.warm_up_days:
         shade = alt.Data(values=[{"from": 0, "to": clock.warm_up_days}])
         layers.insert(0, alt.Chart(shade).mark_rect(color=GREY, opacity=0.15).encode(x="from:Q", x2="to:Q"))
-        words = f" The first {shown(clock.warm_up_days)} days, shaded, are the warm-up."
+        words = f" The first {format_number(clock.warm_up_days)} days, shaded, are the warm-up."
+    days = format_number(clock.end / clock.day_minutes)
     description = (
-        f"Open cases of {run.scenario.title} over {shown(clock.end / clock.day_minutes)} working days in one run: "
+        f"Open cases of {run.scenario.title} over {days} working days in one run: "
         f"at most {count.max():,}, at the end {count[-1]:,}.{words}"
     )
     return Picture(_titled(alt.layer(*layers), "Open cases in one run", run), description)
@@ -96,8 +97,9 @@ def _lead_time(run: RunLog) -> Picture:
     mean = float(days.mean())
     rule = alt.Chart(alt.Data(values=[{"mean": mean}])).mark_rule(color=ORANGE, size=2).encode(x="mean:Q")
     description = (
-        f"Lead times of {len(days):,} cases of {run.scenario.title} settled in one run: mean {shown(mean)} (line), "
-        f"median {shown(float(np.median(days)))}, longest {shown(float(days.max()))} working days."
+        f"Lead times of {len(days):,} cases of {run.scenario.title} settled in one run: "
+        f"mean {format_number(mean)} (line), "
+        f"median {format_number(float(np.median(days)))}, longest {format_number(float(days.max()))} working days."
     )
     return Picture(_titled(alt.layer(bars, rule), "Lead times in one run", run), description)
 
@@ -122,7 +124,7 @@ def _utilisation(run: RunLog) -> Picture:
     shares = [r["utilisation"] for r in rows]
     description = (
         f"Utilisation of {len(rows)} employees of {run.scenario.title} in one run: "
-        f"from {shown(min(shares), 'share')} to {shown(max(shares), 'share')}."
+        f"from {format_number(min(shares), 'share')} to {format_number(max(shares), 'share')}."
     )
     chart = bars.properties(width=WIDTH - 160, height=max(60, 15 * len(rows)))
     return Picture(_titled(chart, "How busy each employee was", run, size=False), description)

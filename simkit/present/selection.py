@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.phrases import joined, times
 from simkit.present.picture import BLUE, GREEN, GREY, PLAIN, WIDTH, Picture, axis_title
 from simkit.present.table import Strong, Table
@@ -36,16 +36,16 @@ def table(selection: Selection) -> Table:
             [
                 name,
                 str(row["replications"]),
-                shown(row["mean"], m.unit),
-                shown_interval(row["low"], row["high"], m.unit),
+                format_number(row["mean"], m.unit),
+                format_interval(row["low"], row["high"], m.unit),
                 Strong(state) if name == selection.best else state,
             ]
         )
-    unit = f", {m.unit}" if shown_unit(m.unit) else ""
+    unit = f", {m.unit}" if format_unit(m.unit) else ""
     count = len(selection.names)
     return Table(
         f"{m.label}, the best of {count} structures: {selection.runs} runs in all, seed {selection.seed}",
-        ["Structure", "Replications", f"Mean{unit}", f"{selection.level:.0%} interval", "Found"],
+        ["Structure", "Replications", f"Mean{unit}", f"{selection.confidence:.0%} interval", "Found"],
         rows,
         f"{words(selection)} {CLIENTS[selection.same_clients]} {HOW[selection.method]}; the intervals are those of "
         "each structure by itself.",
@@ -61,14 +61,14 @@ def _by_elimination(selection: Selection) -> str:
     s = selection
     if s.best is None:
         return (
-            f"Cannot tell yet: {joined(s.left)} are left after {times(s.most)} of each. "
+            f"Cannot tell yet: {joined(s.left)} are left after {times(s.max_replications)} of each. "
             f"At most {s.needed:,} of each would tell."
         )
     same = [name for name in s.names if name != s.best and _alike(s, name)]
     also = f" {joined(same)} gave the same in every replication." if same else ""
     return (
-        f"{s.best}: with probability at least {s.level:.0%} the chosen is the best on '{_label(s)}', "
-        f"or within {_worth(s)} of it.{also}"
+        f"{s.best}: with probability at least {s.confidence:.0%} the chosen is the best on '{_label(s)}', "
+        f"or within {_zone(s)} of it.{also}"
     )
 
 
@@ -78,12 +78,12 @@ def _by_budget(selection: Selection) -> str:
     if s.best is None:
         return (
             f"Cannot tell yet: {s.leader} leads after {s.runs} runs in all. The probability that it is the best on "
-            f"'{_label(s)}', or within {_worth(s)} of it, is estimated at {chance}, less than the "
-            f"{s.level:.0%} asked for."
+            f"'{_label(s)}', or within {_zone(s)} of it, is estimated at {chance}, less than the "
+            f"{s.confidence:.0%} asked for."
         )
     return (
         f"{s.best}: after {s.runs} runs in all the probability that it is the best on '{_label(s)}', or within "
-        f"{_worth(s)} of it, is estimated at {chance}. That is an estimate from these runs, not a guarantee."
+        f"{_zone(s)} of it, is estimated at {chance}. That is an estimate from these runs, not a guarantee."
     )
 
 
@@ -92,10 +92,10 @@ def _percent(probability: float) -> str:
     return "more than 99.9 %" if probability > 0.999 else f"{int(1000 * probability) / 10:.1f} %"
 
 
-def _worth(selection: Selection) -> str:
+def _zone(selection: Selection) -> str:
     """Write the smallest difference that matters with its unit."""
     unit = MEASURES[selection.measure].unit
-    return f"{shown(selection.worth, unit, signed=True).removeprefix('+')} {shown_unit(unit)}".rstrip()
+    return format_quantity(selection.indifference_zone, unit, signed=True).removeprefix("+")
 
 
 def _label(selection: Selection) -> str:
@@ -130,13 +130,14 @@ def chart(selection: Selection) -> Picture:
     for name, row in summary.iterrows():
         state = _state(selection, name)
         kind = "best" if name == selection.best else "out" if name in selection.eliminated else "left"
-        mean = f"{shown(row['mean'], m.unit)} {shown_unit(m.unit)}".rstrip()
-        interval = shown_interval(row["low"], row["high"], m.unit)
+        mean = format_quantity(row['mean'], m.unit)
+        interval = format_interval(row["low"], row["high"], m.unit)
         rows.append(
             {"structure": name, "mean": row["mean"], "low": row["low"], "high": row["high"],
              "kind": WORDS[kind], "text": f"{state} ({row['replications']} runs)"}
         )  # fmt: skip
-        told.append(f"{name}: {mean}, {selection.level:.0%} interval {interval}, {row['replications']} runs, {state}")
+        interval = f"{selection.confidence:.0%} interval {interval}"
+        told.append(f"{name}: {mean}, {interval}, {row['replications']} runs, {state}")
     names = list(summary.index)
     runs = [{"structure": name, "value": float(v)} for name in names for v in selection.values[name].dropna()]
     kinds = [kind for kind, word in WORDS.items() if any(row["kind"] == word for row in rows)]
@@ -160,7 +161,7 @@ def chart(selection: Selection) -> Picture:
     verdict = f"the best is {selection.best}" if selection.best else "cannot tell yet"
     title = alt.Title(
         f"{m.label}: {verdict}",
-        subtitle=f"ticks: runs; lines: {selection.level:.0%} intervals, each by itself; seed {selection.seed}",
+        subtitle=f"ticks: runs; lines: {selection.confidence:.0%} intervals, each by itself; seed {selection.seed}",
     )
     description = f"{words(selection)} {'; '.join(told)}."
     chart = alt.layer(*layers).properties(width=WIDTH - 80, height=48 * len(names), title=title)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from simkit.experiment.design import is_number, said
-from simkit.measures.number import shown, shown_unit
+from simkit.experiment.design import format_value, is_number
+from simkit.measures.number import format_number, format_quantity
 from simkit.present.design import CLIENTS, point_head, point_rows, points, spread
 from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, PLAIN, Picture, axis_format, axis_title
@@ -29,7 +29,7 @@ def chart(design: SpaceFilling, measure: str | None = None, labels: Mapping[str,
     """Draw a dot and an interval for every point, against one factor after the other."""
     import altair as alt
 
-    m, labels = design.asked(measure), labels or {}
+    m, labels = design.measure_of(measure), labels or {}
     mine = design.summary[design.summary["measure"] == m.key]
     sure = design.n > 1
     y_title = axis_title(m.label, m.unit)
@@ -40,7 +40,7 @@ def chart(design: SpaceFilling, measure: str | None = None, labels: Mapping[str,
         rows = [
             {
                 "point": int(row["point"]),
-                "x": row[factor] if numeric else said(row[factor]),
+                "x": row[factor] if numeric else format_value(row[factor]),
                 "mean": row["mean"],
                 **({"low": row["low"], "high": row["high"]} if sure else {}),
             }
@@ -71,8 +71,7 @@ def chart(design: SpaceFilling, measure: str | None = None, labels: Mapping[str,
     means = mine["mean"]
     description = (
         f"{m.label} at {len(mine)} points against {', '.join(labels.get(f, f) for f in design.factors)}; "
-        f"{lines}. The means lie between {shown(means.min(), m.unit)} and "
-        f"{shown(means.max(), m.unit)} {shown_unit(m.unit)}".rstrip()
-        + "."
+        f"{lines}. The means lie between {format_number(means.min(), m.unit)} "
+        f"and {format_quantity(means.max(), m.unit)}."
     )
     return Picture(alt.concat(*panels, columns=COLUMNS, spacing=20).properties(title=head), description)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from simkit.measures.number import shown
+from simkit.measures.number import format_number
 from simkit.present.case import COLOURS
 from simkit.present.picture import SERIES, WIDTH, Picture, axis_format
 
@@ -46,7 +46,7 @@ def stack_chart(
         for part, value in zip(parts, row, strict=True):
             values.append({"bar": bar, "part": part, "from": at, "to": at + value, "value": value})
             at += value
-        totals.append({"bar": bar, "at": at, "total": beside[len(totals)] if beside else shown(at, unit)})
+        totals.append({"bar": bar, "at": at, "total": beside[len(totals)] if beside else format_number(at, unit)})
     y = alt.Y("bar:N", sort=bars, title=None, axis=alt.Axis(labelLimit=260))
     scale = alt.Scale(domain=parts, range=[colours[part] for part in parts])
     mark = {"height": round(0.6 * step), "stroke": "#444444", "strokeWidth": 0.5}

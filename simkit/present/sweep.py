@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.experiment.design import is_number, said
+from simkit.experiment.design import format_value, is_number
 from simkit.measures.measure import Measure
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.curves import curves_chart
 from simkit.present.design import CLIENTS, NO_SPREAD, point_head, point_rows, points, spread
 from simkit.present.phrases import ONE_RUN
@@ -34,7 +34,7 @@ def table(sweep: Sweep) -> Table:
 def chart(sweep: Sweep, measure: str | None = None, labels: Mapping[str, str] | None = None) -> Picture:
     """Draw one measure: over one path lines with bands, over two a heat map for each scenario."""
     draw = _lines if len(sweep.factors) == 1 else _heat
-    return draw(sweep, sweep.asked(measure), labels or {})
+    return draw(sweep, sweep.measure_of(measure), labels or {})
 
 
 def _lines(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture:
@@ -67,7 +67,7 @@ def _lines(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture
             data.astype({"x": float}), "x", x_title, y_title, description, head, marks,
             y_format=axis_format(measure.unit),
         )  # fmt: skip
-    data["x"] = [said(value) for value in data["x"]]
+    data["x"] = [format_value(value) for value in data["x"]]
     order, series = list(dict.fromkeys(data["x"])), list(sweep.scenarios)
     rows = alt.Data(values=data.astype(object).where(data.notna(), None).to_dict("records"))
     colours = alt.Scale(domain=series, range=[SERIES[i % len(SERIES)] for i in range(len(series))])
@@ -94,9 +94,9 @@ def _lines(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture
 def _ends(name: str, part: pd.DataFrame, factor: str, measure: Measure) -> str:
     """Say where a line begins and ends."""
     def at(row: pd.Series) -> str:
-        interval = shown_interval(row["low"], row["high"], measure.unit)
-        text = f"{shown(row['mean'], measure.unit)} {shown_unit(measure.unit)}".rstrip()
-        return f"{text}{'' if interval == '–' else f' ({interval})'} at {said(row[factor])}"
+        interval = format_interval(row["low"], row["high"], measure.unit)
+        text = format_quantity(row['mean'], measure.unit)
+        return f"{text}{'' if interval == '–' else f' ({interval})'} at {format_value(row[factor])}"
 
     first, last = part.iloc[0], part.iloc[-1]
     return f"{name}: {at(first)}" + (f", {at(last)}" if len(part) > 1 else "")
@@ -111,10 +111,10 @@ def _heat(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture:
     rows = [
         {
             "scenario": row["scenario"],
-            "x": said(row[across]),
-            "y": said(row[down]),
+            "x": format_value(row[across]),
+            "y": format_value(row[down]),
             "mean": row["mean"],
-            "text": shown(row["mean"], measure.unit),
+            "text": format_number(row["mean"], measure.unit),
             "half": _half(row, measure.unit) if sweep.n > 1 else "",
         }
         for row in mine.to_dict("records")
@@ -139,9 +139,9 @@ def _heat(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture:
         drawn.append(
             alt.layer(*layers).properties(width=width, height=max(150, 44 * len(y_order)), title=name)
         )
-    unit = shown_unit(measure.unit)
+    unit = format_unit(measure.unit)
     spread_said = (
-        f"{sweep.n} replications of each; ±: half the width of the {sweep.level:.0%} interval"
+        f"{sweep.n} replications of each; ±: half the width of the {sweep.confidence:.0%} interval"
         if sweep.n > 1
         else NO_SPREAD
     )
@@ -156,7 +156,7 @@ def _heat(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture:
 
 def _half(row: dict, unit: str) -> str:
     half = (row["high"] - row["low"]) / 2
-    return f"± {shown(half, unit)}" if half == half else ""
+    return f"± {format_number(half, unit)}" if half == half else ""
 
 
 def _extremes(rows: list[dict], name: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from simkit.experiment.design import said
+from simkit.experiment.design import format_value
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.design import CLIENTS, points, spread
 from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title
@@ -22,26 +22,26 @@ def table(tornado: Tornado) -> Table:
     m = MEASURES[tornado.measures[0]]
     rows: list[list[str]] = []
     for factor, part in tornado.swings.groupby("factor", sort=False):
-        rows.append([f"{factor} (now {said(part['base'].iloc[0])})"])
+        rows.append([f"{factor} (now {format_value(part['base'].iloc[0])})"])
         rows += [
             [
-                said(row["value"]),
-                shown(row["mean"], m.unit),
-                shown(row["difference"], m.unit, signed=True),
-                shown_interval(row["low"], row["high"], m.unit, signed=True),
+                format_value(row["value"]),
+                format_number(row["mean"], m.unit),
+                format_number(row["difference"], m.unit, signed=True),
+                format_interval(row["low"], row["high"], m.unit, signed=True),
                 row["verdict"],
-                shown_unit(m.unit),
+                format_unit(m.unit),
             ]
             for row in part.to_dict("records")
         ]
-    base = f"{shown(tornado.of(m.key).iloc[:, 0].mean(), m.unit)} {shown_unit(m.unit)}".rstrip()
+    base = format_quantity(tornado.of(m.key).iloc[:, 0].mean(), m.unit)
     note = (
         "One value at a time; the others stay as they are. The difference is from the scenario as it is, paired "
         f"replication by replication. {CLIENTS[tornado.same_clients]}"
     )
     return Table(
         f"{m.label} of {tornado.settings['scenario'].iloc[0]}, {base} as it is: {points(tornado)}",
-        ["Value", "Mean", "Difference", f"{tornado.level:.0%} interval", "Verdict", "Unit"],
+        ["Value", "Mean", "Difference", f"{tornado.confidence:.0%} interval", "Verdict", "Unit"],
         rows,
         ONE_RUN if tornado.n < 2 else note,
     )
@@ -56,7 +56,7 @@ def chart(tornado: Tornado, labels: Mapping[str, str] | None = None) -> Picture:
         {
             "name": labels.get(row["factor"], row["factor"]),
             "end": row["end"],
-            "value": said(row["value"]),
+            "value": format_value(row["value"]),
             "difference": row["difference"],
             "zero": 0,
             "verdict": row["verdict"],
@@ -105,7 +105,7 @@ def chart(tornado: Tornado, labels: Mapping[str, str] | None = None) -> Picture:
 
 
 def _spoken(row: dict, unit: str) -> str:
-    text = f"{row['name']} at {row['value']}: {shown(row['difference'], unit, signed=True)} {shown_unit(unit)}".rstrip()
+    text = f"{row['name']} at {row['value']}: {format_quantity(row['difference'], unit, signed=True)}"
     if "low" not in row:
         return text
-    return f"{text} ({shown_interval(row['low'], row['high'], unit, signed=True)}), {row['verdict']}"
+    return f"{text} ({format_interval(row['low'], row['high'], unit, signed=True)}), {row['verdict']}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.model.scenario.step import Announce, Freeze, Hire, Leave, Move, RollBack, Route, Step, Stop, Train
 from simkit.present.phrases import ONE_RUN, times
 from simkit.present.picture import GREY, HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title
@@ -47,7 +47,7 @@ def table(transition: Transition) -> Table:
     found = transition.summary
     for key in found.index.get_level_values("measure").unique():
         each = [found.loc[name, key] for name in transition.names if (name, key) in found.index]
-        rows.append([each[0]["label"], *[_cell(one) for one in each], shown_unit(each[0]["unit"])])
+        rows.append([each[0]["label"], *[_cell(one) for one in each], format_unit(each[0]["unit"])])
     names = ", ".join(transition.names)
     return Table(
         f"{names}: {transition.last} weeks, {times(transition.n)}, seed {transition.seed}",
@@ -60,9 +60,9 @@ def table(transition: Transition) -> Table:
 def _cell(one: pd.Series) -> str:
     if math.isinf(one["value"]):
         return NEVER if one["never"] == 1 else f"{NEVER} in {one['never']:.0%}".replace("%", " %")
-    text = shown(one["value"], one["unit"])
+    text = format_number(one["value"], one["unit"])
     if not math.isnan(one["low"]):
-        text += f" ({shown_interval(one['low'], one['high'], one['unit'])})"
+        text += f" ({format_interval(one['low'], one['high'], one['unit'])})"
     if one["never"]:
         text += f"; never in {one['never']:.0%}".replace("%", " %")
     return text
@@ -74,7 +74,7 @@ def _note(transition: Transition) -> str:
         return ONE_RUN
     parts = [
         "Each plan meets the same clients as the office without a change, so the differences are paired. In brackets: "
-        f"{transition.level:.0%} intervals; of the median, where a week did not come in every replication."
+        f"{transition.confidence:.0%} intervals; of the median, where a week did not come in every replication."
     ]
     if JUDGED in transition.keys:
         final = transition.verdict(transition.last, JUDGED)["verdict"]
@@ -161,7 +161,8 @@ def chart(
 def _spread(transition: Transition, band: str) -> str:
     if transition.n < 2:
         return "1 replication: it shows no spread, so no band is drawn"
-    what = f"{transition.level:.0%} intervals of the mean" if band == "interval" else "four in five single replications"
+    interval = f"{transition.confidence:.0%} intervals of the mean"
+    what = interval if band == "interval" else "four in five single replications"
     return f"{transition.n} replications of each on the same clients; bands: {what}"
 
 
@@ -178,12 +179,14 @@ def _description(
             "begins at": seen.iloc[0], "is highest at": seen.loc[seen["value"].idxmax()],
             "is lowest at": seen.loc[seen["value"].idxmin()], "ends at": seen.iloc[-1],
         }  # fmt: skip
-        words = ", ".join(f"{how} {shown(row['value'], unit)} in week {row['week']:g}" for how, row in places.items())
+        words = ", ".join(
+            f"{how} {format_number(row['value'], unit)} in week {row['week']:g}" for how, row in places.items()
+        )
         lines.append(f"{name} {words}")
     plans = zip(transition.names, transition.scenarios, strict=True)
     steps = ". ".join(f"Plan of {name}: {plan_words(scenario)}" for name, scenario in plans)
     also = "".join(f" Marked: {label} at week {week:g}." for label, week in marks.items())
-    unit = f" in {shown_unit(unit)}" if shown_unit(unit) else ""
+    unit = f" in {format_unit(unit)}" if format_unit(unit) else ""
     return f"{label} by week{unit}; {said}. {'; '.join(lines)}. {steps}.{also}"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_unit
+from simkit.measures.number import format_number, format_quantity
 from simkit.present.phrases import ONE_RUN, times
 from simkit.present.picture import (
     BLUE,
@@ -52,7 +52,7 @@ def words(warm_up: WarmUp) -> str:
         team, utilisation = warm_up.busiest
         return (
             f"No warm-up will do: {label} still climbs after {length}, and '{team}' is busy "
-            f"{shown(utilisation, 'share')} of its time, so more work comes in than it can do. "
+            f"{format_number(utilisation, 'share')} of its time, so more work comes in than it can do. "
             "Give it people or take work away; as it is there is no steady state to measure."
         )
     if verdict == "too short" and warm_up.climbs:
@@ -105,6 +105,7 @@ def _rows(warm_up: WarmUp) -> list[list[str]]:
     unit = MEASURES[warm_up.measure].unit
     cut = warm_up.cut
     rest = warm_up.average[warm_up.first + cut.index :]
+    team, utilisation = warm_up.busiest
     rows = [
         ["Runs", f"{warm_up.n} of {_days(warm_up.scenario.clock.horizon_days)}, seed {warm_up.seed}"],
         ["A value is the mean of", _span(warm_up, 1)],
@@ -114,14 +115,14 @@ def _rows(warm_up: WarmUp) -> list[list[str]]:
         ["Welch's moving average", f"{2 * warm_up.window + 1} values wide"],
         ["Mean before the cut", _mean(warm_up.average[warm_up.first : warm_up.first + cut.index], unit)],
         ["Mean after the cut", _mean(rest, unit)],
-        ["Busiest team, second half", f"{warm_up.busiest[0]}, {shown(warm_up.busiest[1], 'share')} of its time"],
+        ["Busiest team, second half", f"{team}, {format_number(utilisation, 'share')} of its time"],
     ]
     return rows
 
 
 def _cut(warm_up: WarmUp) -> str:
     where = _days(round(warm_up.point, 6)) if warm_up.point else "the start"
-    return where if warm_up.cut.told else f"{where}: in the second half, too late to tell"
+    return where if warm_up.cut.long_enough else f"{where}: in the second half, too late to tell"
 
 
 def _again(warm_up: WarmUp) -> str:
@@ -132,7 +133,7 @@ def _again(warm_up: WarmUp) -> str:
 
 
 def _mean(values: np.ndarray, unit: str) -> str:
-    return f"{shown(float(values.mean()), unit)} {shown_unit(unit)}".rstrip() if len(values) else "–"
+    return format_quantity(float(values.mean()), unit) if len(values) else "–"
 
 
 def _span(warm_up: WarmUp, count: int) -> str:
@@ -210,7 +211,7 @@ def chart(warm_up: WarmUp) -> Picture:
         .encode(x=x, y=y, detail="run:N", color=colour)
         for name, (size, opacity) in styles.items()
     ]
-    told = warm_up.cut.told and not warm_up.climbs
+    told = warm_up.cut.long_enough and not warm_up.climbs
     if warm_up.n > 1:
         low, high = warm_up.spread
         shade = alt.Data(values=[{"from": low, "to": high}])
@@ -257,17 +258,16 @@ def _runs(warm_up: WarmUp) -> str:
 
 def _description(warm_up: WarmUp) -> str:
     m = MEASURES[warm_up.measure]
-    unit = shown_unit(m.unit)
     moving = warm_up.moving
-    course = (
-        f"the moving average begins at {shown(float(moving[0]), m.unit)} and ends at "
-        f"{shown(float(moving[-1]), m.unit)} {unit}"
-    ).rstrip()
+    begin_and_end = (
+        f"the moving average begins at {format_number(float(moving[0]), m.unit)} and ends at "
+        f"{format_quantity(float(moving[-1]), m.unit)}"
+    )
     spread = ONE_RUN
     if warm_up.n > 1:
         low, high = warm_up.spread
         spread = f"In four of five draws of the same runs the cut lies from day {low:.4g} to day {high:.4g}, shaded."
     return (
-        f"Welch's plot of {m.label.lower()} of {warm_up.scenario.title}: {course}; "
+        f"Welch's plot of {m.label.lower()} of {warm_up.scenario.title}: {begin_and_end}; "
         f"MSER-{warm_up.batch} cuts at day {warm_up.point:.4g}. {spread} {warm_up.words}"
     )

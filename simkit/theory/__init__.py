@@ -38,8 +38,8 @@ People and teams
 """
 
 from simkit.theory.adoption import BassResult, bass_peak, bass_share, bass_time
-from simkit.theory.contacts import RedialResult, expected_contacts, redial
-from simkit.theory.dip import DipResult, dip, dip_peak_week
+from simkit.theory.callers import ErlangAResult, RedialResult, erlang_a, expected_contacts, redial
+from simkit.theory.dip import DipResult, dip, dip_peak_week, payback_week
 from simkit.theory.erlang import MMcResult, erlang_b, erlang_c, mmc, offered_load, utilisation
 from simkit.theory.forkjoin import (
     all_on_time,
@@ -49,18 +49,15 @@ from simkit.theory.forkjoin import (
     mean_maximum,
 )
 from simkit.theory.general_service import ServiceMix, gg1_kingman, mg1, mgc_lee_longton, mix
-from simkit.theory.impatience import ErlangAResult, erlang_a
 from simkit.theory.jackson import JacksonResult, jackson
 from simkit.theory.learning import WrightResult, learning_curve, retained_gain, wright, wright_rate
-from simkit.theory.payback import payback_week
 from simkit.theory.pooling import PoolingResult, break_even_slowdown, dedicated_sales, pooling
 from simkit.theory.priority import PriorityResult, mg1_priority, mmc_priority
 from simkit.theory.result import QueueResult
 from simkit.theory.runlength import mean_wait_from_empty, mm1_relaxation_time, mm1_run_length
 from simkit.theory.selection_bias import CherryPickingResult, cherry_picking, regression_to_the_mean
 from simkit.theory.staffing import halfin_whitt, servers_needed, service_grade, square_root_staffing
-from simkit.theory.team_size import best_team_size, team_output, team_pairs
-from simkit.theory.turnover import novice_share
+from simkit.theory.teams import best_team_size, novice_share, team_output, team_pairs
 
 __all__ = [
     "BassResult",

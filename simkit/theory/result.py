@@ -46,23 +46,7 @@ class QueueResult:
 
 
 def averages(arrival_rate: float, mean_service: float, servers: int, mean_wait: float) -> dict[str, float]:
-    """Return the fields of `QueueResult` that follow from the mean wait.
-
-    Parameters
-    ----------
-    arrival_rate : float
-        Arrivals per unit of time.
-    mean_service : float
-        Mean service time.
-    servers : int
-        Number of servers.
-    mean_wait : float
-        Mean time in the queue; `math.inf` in saturation.
-
-    Returns
-    -------
-    dict of str to float
-    """
+    """Return the fields of `QueueResult` that follow from the mean wait, infinite in saturation."""
     offered_load = arrival_rate * mean_service
     mean_queue = arrival_rate * mean_wait
     return {

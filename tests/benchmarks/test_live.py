@@ -94,7 +94,7 @@ PLANNER = """
 import simkit as sk
 small = {"events.client.per_week": 250, "products.case.work.mean": 480, "clock.horizon_days": 200}
 pair = [sk.load(f"textbook/dip-{name}").change(small) for name in ("before", "after")]
-sk.plan_change(*pair, phases=4, keeps=0, helps=True, n=2, most=10)
+sk.plan_change(*pair, phases=4, retained=0, helps=True, n=2, most=10)
 """
 SHIFT = """(week) => new Promise((done) => {
   const root = document.querySelector(".sk-planner"), box = root.querySelector(".sk-p-week input");

@@ -6,7 +6,7 @@ import simkit as sk
 from simkit.live.builder import build_teams
 from simkit.live.builder.render import state
 from simkit.live.kit_widget import error_text
-from simkit.live.standalone import page as standalone
+from simkit.live.kit_widget import page as standalone
 
 COLUMN = '.sk-b-column[data-team="{}"]'
 
@@ -226,7 +226,7 @@ def test_comparison_code_and_file(open_board, tmp_path):
     shown.put()
     page.get_by_role("button", name="Compare with where I began").click()
     shown.answer()
-    assert shown.view._contrast.wait(60)
+    assert shown.view.wait(60)
     shown.put()
     table = page.locator(".sk-b-result tbody tr")
     assert table.count() == 3

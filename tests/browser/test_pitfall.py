@@ -5,7 +5,7 @@ import json
 import pytest
 
 import simkit as sk
-from simkit.live.standalone import page as page_of
+from simkit.live.kit_widget import page as page_of
 
 pytestmark = [pytest.mark.browser]
 

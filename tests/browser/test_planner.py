@@ -4,7 +4,7 @@ import pytest
 
 import simkit as sk
 from simkit.live.kit_widget import error_text
-from simkit.live.standalone import page as page_of
+from simkit.live.kit_widget import page as page_of
 
 pytestmark = [pytest.mark.browser]
 
@@ -18,7 +18,7 @@ TRAITS = ("plan", "picture", "progress", "code", "saved")
 def made(**given):
     """A planner of a small office."""
     pair = [sk.load(f"textbook/dip-{name}").change(SMALL) for name in ("before", "after")]
-    return sk.plan_change(*pair, keeps=0, n=2, most=2, **given)
+    return sk.plan_change(*pair, retained=0, n=2, most=2, **given)
 
 
 class Page:
@@ -362,7 +362,7 @@ def test_in_jupyterlab(lab_notebook, picture_of):
     cells = [
         "import simkit as sk",
         f"pair = [sk.load(f'textbook/dip-{{name}}').change({SMALL}) for name in ('before', 'after')]",
-        "planner = sk.plan_change(*pair, keeps=0, phases=2, gap=6, n=2, most=5)\nplanner",
+        "planner = sk.plan_change(*pair, retained=0, phases=2, gap=6, n=2, most=5)\nplanner",
         "assert planner.settings.phases == 3 and planner.done == 5\n"
         "assert [kept.name for kept in planner.kept] == ['Plan A']\n"
         "ours, theirs = planner.transition, sk.transition(planner.scenario, names=['Plan A'], n=5)\n"

@@ -6,7 +6,7 @@ import pytest
 
 import simkit as sk
 from simkit.live import toggle
-from simkit.live.standalone import page as page_of
+from simkit.live.kit_widget import page as page_of
 
 pytestmark = [pytest.mark.browser]
 

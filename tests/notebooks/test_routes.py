@@ -173,7 +173,7 @@ def test_links_stay_in_the_course_and_lead_somewhere(page):
 
 def test_learners_copies_hold_the_guides():
     """Does who installs the kit get the trainers' pages with the course, and does the course page lead there?"""
-    from simkit.cli.lab import shipped_files
+    from simkit.cli.lab.folder import shipped_files
 
     shipped = set(shipped_files(ROOT))
     assert {path.relative_to(ROOT).as_posix() for path in PAGES} <= shipped
@@ -184,7 +184,7 @@ def test_learners_copies_hold_the_guides():
 
 def test_the_trainers_page_names_the_keys_of_the_slides():
     """Is every key in the help of the slides named on the page, and the other way round?"""
-    help_page = (ROOT / "simkit" / "notebooks" / "slides" / "controls.html").read_text(encoding="utf-8")
+    help_page = (ROOT / "tests" / "authors" / "notebooks" / "slides" / "controls.html").read_text(encoding="utf-8")
     keys = set(re.findall(r"<dt>([A-Z])</dt>", help_page))
     (table,) = tables(blocks_of(sections()["Slides"]))
     assert keys == {row[0] for row in table[1:] if re.fullmatch("[A-Z]", row[0])}

@@ -405,7 +405,7 @@ def test_a_project_without_guides_has_slides(built):
 
 def test_a_learners_copy_makes_its_slides(tmp_path, monkeypatch):
     """Without a clone, in the folder that `simkit lab` lays out: do the same command and the same guides serve?"""
-    from simkit.cli.lab import shipped_files
+    from simkit.cli.lab.folder import shipped_files
 
     for name, source in shipped_files(ROOT).items():
         if name.startswith(("course/00", "course/teaching", "solutions/02")):

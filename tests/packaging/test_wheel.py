@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from simkit.cli.lab import START, shipped_files
+from simkit.cli.lab.folder import shipped_files
+from simkit.cli.lab.server import START
 
 pytestmark = [pytest.mark.packaging, pytest.mark.slow]
 

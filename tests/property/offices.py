@@ -213,10 +213,12 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
     rules = {
         "handoff": {
             "between": {
-                "delay_minutes": draw(one(10, 60, 0)), "reading_minutes": draw(one(5, 0)), "astray": draw(one(0, 0.5)),
+                "delay_minutes": draw(one(10, 60, 0)), "reading_minutes": draw(one(5, 0)),
+                "misrouted_share": draw(one(0, 0.5)),
             },
             "within": {
-                "delay_minutes": draw(one(0, 10)), "reading_minutes": draw(one(2, 0)), "astray": draw(one(0, 0.3)),
+                "delay_minutes": draw(one(0, 10)), "reading_minutes": draw(one(2, 0)),
+                "misrouted_share": draw(one(0, 0.3)),
             },
         },
         "phone": {
@@ -224,7 +226,7 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
             "answer_minutes": draw(one(1, 0, 20)),
             "callback_days": draw(one(1, 0.1)),
             "repeat_minutes": draw(one(0, 2)),
-            "astray": draw(one(0, 0.5)),
+            "misrouted_share": draw(one(0, 0.5)),
             "resumption_minutes": draw(one(0, 3)),
         },
         "coordination": {

@@ -29,14 +29,14 @@ def steps(draw: st.DrawFn, scenario: Scenario) -> dict:
             step["people"] = draw(st.lists(st.sampled_from([*names[:2], *names[-2:]]), min_size=1, max_size=2))
     if do == "move":
         to = draw(st.sampled_from(teams))
-        step |= {"to": to, "keeps": draw(one(1, 0, 0.5)), "gain": draw(one(0, 1))}
+        step |= {"to": to, "retained": draw(one(1, 0, 0.5)), "proficiency": draw(one(0, 1))}
         step["member"] = draw(st.integers(0, len(scenario.teams[to].members) - 1))
         step["until"] = draw(one(None, *(week + spell for spell in SPELLS)))
     if do == "train":
         step["hours"] = draw(one(0.5, 3, 20))
     if do == "hire":
         step |= {"team": draw(st.sampled_from(teams)), "count": draw(one(1, 2))}
-        step |= {"until": draw(one(None, *(week + spell for spell in SPELLS))), "gain": draw(one(0, 1))}
+        step |= {"until": draw(one(None, *(week + spell for spell in SPELLS))), "proficiency": draw(one(0, 1))}
     if do == "route":
         step |= {"teams": draw(some(tuple(teams), 1)), "region": draw(one((0, 1), (0, 0.5), (0.25, 0.75)))}
         step["events"] = draw(some(tuple(scenario.events)))

@@ -7,8 +7,6 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from simkit.model.scenario import call_kinds
-
 from .offices import Ran
 
 Spells = list[tuple[float, float]]
@@ -144,7 +142,7 @@ def serves(ran: Ran, person, team: str) -> bool:
 def in_turns(ran: Ran, person) -> bool:
     """Tell whether a person is at the phone by turns, which the log does not tell."""
     turns = ran.scenario.teams[person.team].turns
-    return bool(turns) and person.member.phone == "also" and bool(call_kinds(ran.scenario))
+    return bool(turns) and person.member.phone == "also" and bool(ran.scenario.coded.calls)
 
 
 def doubtful(ran: Ran, task: int) -> bool:

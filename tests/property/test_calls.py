@@ -210,7 +210,7 @@ def test_does_only_the_right_person_talk(ran):
                 passed += row["outcome"] == "passed on"
             if not passed and rows:
                 assert ran.scenario.teams[rows[0]["team"]].first_line, "from outside it rings at the first line"
-            if passed and ran.scenario.phone.astray == 0:
+            if passed and ran.scenario.phone.misrouted_share == 0:
                 assert passed == 1, "nothing goes astray"
 
 

@@ -13,7 +13,7 @@ from simkit.measures.runlog import RunLog
 from simkit.model.demand import Calls, Demand
 from simkit.model.demand.streams import Streams
 from simkit.model.office.record import ACTIVITIES, OUTCOMES
-from simkit.model.scenario import Scenario, call_kinds
+from simkit.model.scenario import Scenario
 
 NEVER = 1e9  # minutes until an error comes to light that nobody will find in the run
 PARTS = ("callers", "phone", "quality", "policy", "coordination")
@@ -112,19 +112,20 @@ def calling(scenario: Scenario, demand: Demand, *calls: dict[str, Any]) -> Deman
     """Add calls to a demand by hand, in the order of their kinds.
 
     A call has a ``purpose`` and the ``key`` of its question or life event; and, where it is not what stands
-    here: moment, case, task, product, talk, triage, patience, pause, redials, u_team, and how often it goes ``astray``.
+    here: moment, case, task, product, talk, triage, patience, pause, redials, u_team, and how often it
+    is ``misrouted``.
     """
-    kinds = [(kind.purpose, kind.key) for kind in call_kinds(scenario)]
+    kinds = [(kind.purpose, kind.key) for kind in scenario.coded.calls]
     usual = {
         "case": -1, "task": -1, "product": None, "moment": np.nan, "talk": 4, "triage": 1, "patience": np.inf,
-        "pause": 60, "redials": 0, "u_team": 0.5, "astray": 0,
+        "pause": 60, "redials": 0, "u_team": 0.5, "misrouted": 0,
     }  # fmt: skip
     rows = []
     for call in calls:
         row = usual | call
         row["kind"] = kinds.index((row.pop("purpose"), row.pop("key")))
         row["product"] = -1 if row["product"] is None else list(scenario.products).index(row["product"])
-        share, times = scenario.phone.astray, row.pop("astray")
+        share, times = scenario.phone.misrouted_share, row.pop("misrouted")
         # Half-way between this number of times and one more.
         row["u_misrouted"] = 1 - share ** (times + 0.5) if share else 0.0
         rows.append(row)
@@ -173,7 +174,7 @@ def log_of(
     events, products, teams = list(scenario.events), list(scenario.products), list(scenario.teams)
     people = list(scenario.people())
     names = [person.name for person in people]
-    kinds = [(kind.purpose, kind.key) for kind in call_kinds(scenario)]
+    kinds = [(kind.purpose, kind.key) for kind in scenario.coded.calls]
     subjects = [piece[1] if isinstance(piece[1], tuple) else ("task", piece[1]) for piece in pieces]
 
     def column(rows: list[tuple], place: int, kind: type = float, codes: list[str] | None = None) -> np.ndarray:

@@ -174,7 +174,7 @@ def test_does_what_never_varies_have_no_correlation(desk):
         ({"batches": 5}, "at least 10"),
         ({"days": 0}, "days must be a number above 0"),
         ({"days": 2}, "too few for 20 batches of 10"),
-        ({"level": 95}, "between 0 and 1"),
+        ({"confidence": 95}, "between 0 and 1"),
     ],
 )
 def test_is_a_slip_named(desk, arguments, words):

@@ -6,7 +6,6 @@ import pytest
 
 import simkit as sk
 from simkit.live.builder import build_teams, view
-from simkit.live.builder.view import Contrast
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def sent(desks, monkeypatch):
 
 def ask(board, **content):
     """Ask as the page does."""
-    board.widget._asked(None, content, None)
+    board.widget._on_message(None, content, None)
 
 
 def test_does_a_move_of_the_page_move_on_the_board_and_the_other_way(desks):
@@ -59,7 +58,7 @@ def test_does_a_comparison_run_in_the_background_with_the_numbers_of_compare(des
     desks.train("VAT clerk 5", "Allowances")
     desks.serve("VAT desk", products=[])
     ask(desks, do="compare")
-    assert desks.widget._contrast.wait(60)
+    assert desks.widget.wait(60)
     assert heard == [("running", 0), *(("running", n) for n in range(1, 5)), ("done", 5)]
     expected, rows = desks.compare(n=5).summary, desks.widget.contrast["rows"]
     assert [row["measure"] for row in rows] == ["lead_time_mean", "task_wait", "utilisation"], "nobody costs anything"
@@ -85,7 +84,7 @@ def test_is_a_comparison_of_what_was_before_never_shown(desks, monkeypatch):
     assert running.wait(30)
     desks.train("VAT clerk 4", "Allowances")
     go_on.set()
-    assert desks.widget._contrast.wait(60)
+    assert desks.widget.wait(60)
     assert desks.widget.contrast == {}
 
 
@@ -96,7 +95,7 @@ def test_is_a_failure_in_the_background_told(desks, monkeypatch):
     monkeypatch.setattr("simkit.experiment.compare", broken)
     desks.train("VAT clerk 5", "Allowances")
     ask(desks, do="compare")
-    assert desks.widget._contrast.wait(60)
+    assert desks.widget.wait(60)
     assert desks.widget.error == "RuntimeError: out of paper"
     assert desks.widget.contrast["state"] == "failed"
 
@@ -126,11 +125,11 @@ def test_does_a_second_question_take_the_place_of_the_first(desks):
     """Asked twice, is only the newest answered to the end?"""
     told = []
     desks.train("VAT clerk 5", "Allowances")
-    work = Contrast(told.append, n=2)
-    work.ask(desks.start, desks.scenario)
-    work.ask(desks.start, desks.scenario)
-    assert work.wait(60)
-    assert [one["state"] for one in told].count("done") == 1
+    desks.widget.observe(lambda change: told.append(change.new["state"]), names="contrast")
+    ask(desks, do="compare")
+    ask(desks, do="compare")
+    assert desks.widget.wait(60)
+    assert told.count("done") == 1 and told[-1] == "done"
 
 
 def test_does_the_notebook_keep_a_face_and_the_live_board(desks):

@@ -93,7 +93,7 @@ def test_does_the_dip_of_the_textbook_follow_the_fluid_model():
     before, after = sk.load("textbook/dip-before"), sk.load("textbook/dip-after")
     peaks = {}
     for phases in (1, 4):
-        scenario = sk.change_over(before, after, phases=phases, keeps=0, helps=True)
+        scenario = sk.change_over(before, after, phases=phases, retained=0, helps=True)
         moments = (np.array([8.8, 22.6, 40.0]) + 10) * 2400
         backlog = []
         for replication in range(8):

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 
 from simkit.cli import main
 from simkit.cli.doctor import examine, packages
-from simkit.cli.doctor.finding import STATUSES
+from simkit.cli.doctor.packages import STATUSES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -72,16 +72,16 @@ def test_is_a_missing_package_named():
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
 @pytest.mark.parametrize("place", ["/proc", "/proc/simkit-course"])
 def test_is_a_folder_that_cannot_be_written_named(place):
-    from simkit.cli.doctor import course
+    from simkit.cli.doctor import office
 
     if not os.path.isdir("/proc"):
         pytest.skip("this system has no folder that nobody can write")
-    finding = course.writable(Path(place))
+    finding = office.writable(Path(place))
     assert finding.status == "problem" and "/proc cannot be written" in finding.found and finding.advice
 
 
 def test_does_every_finding_that_is_not_good_say_what_to_do(tmp_path):
-    from simkit.cli.doctor.examine import checks
+    from simkit.cli.doctor import checks
 
     quick = [
         check for check in checks(tmp_path) if check[0] in ("python", "installation", "lessons", "folder")

@@ -9,8 +9,7 @@ from examples import examples
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from simkit.cli.lab import FolderError, lay_out, shipped_files
-from simkit.cli.lab.folder import MANIFEST
+from simkit.cli.lab.folder import MANIFEST, FolderError, lay_out, shipped_files
 
 LESSON, EXERCISE = "course/00-start-here.ipynb", "exercises/02-one-desk.ipynb"
 

@@ -6,7 +6,7 @@ import pytest
 
 import simkit as sk
 from simkit.cli import main
-from simkit.cli.table import WIDTH
+from simkit.cli.console import WIDTH
 
 DESK = "textbook/mm1"
 SHORT = ("--change", "clock.warm_up_days=0", "--change", "clock.horizon_days=20")

@@ -1,6 +1,6 @@
 """Do tables fit and read well?"""
 
-from simkit.cli.table import WIDTH, table
+from simkit.cli.console import WIDTH, table
 
 
 def test_does_a_long_text_wrap_within_the_width():

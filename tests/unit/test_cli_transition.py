@@ -6,7 +6,7 @@ import pytest
 
 import simkit as sk
 from simkit.cli import main
-from simkit.cli.table import WIDTH
+from simkit.cli.console import WIDTH
 
 PLAN = "textbook/dip-at-once"
 # A tenth of the office for as long as the dip lasts: quick.

@@ -7,7 +7,7 @@ import pytest
 
 import simkit as sk
 from simkit.cli import main
-from simkit.cli.table import WIDTH
+from simkit.cli.console import WIDTH
 from simkit.experiment.warm_up import warm_up
 
 DESK = "textbook/mm1"

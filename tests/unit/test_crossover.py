@@ -12,8 +12,8 @@ X = np.linspace(0, 10, 6)
 WAIT = MEASURES["task_wait"]
 
 
-def found(differences, x=X, level=0.95):
-    return locate(x, np.atleast_2d(differences), "pace", WAIT, ("a", "b"), level)
+def found(differences, x=X, confidence=0.95):
+    return locate(x, np.atleast_2d(differences), "pace", WAIT, ("a", "b"), confidence)
 
 
 def noisy(line, rng, n, noise=1.0, common=0.5):

@@ -50,7 +50,7 @@ def test_are_the_callers_the_same_whatever_the_organisation():
         desk=team(member("Zoe", "bread", phone="only"), member("Bob", "bread", "wine", count=3, phone="also"), turns=1,
                   interrupts=True, events=["visit"]),
         back=team(member("Cas", "wine", "bread", phone="also"), calibration_minutes=20),
-        phone={"forward": "transfer", "astray": 0.3, "repeat_minutes": 3},
+        phone={"forward": "transfer", "misrouted_share": 0.3, "repeat_minutes": 3},
         coordination={"times_per_week": 1, "minutes": 30},
     )  # fmt: skip
     here, there = sample(one, 5), sample(other, 5)

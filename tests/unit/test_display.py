@@ -6,7 +6,7 @@ import re
 import pytest
 
 import simkit as sk
-from simkit.measures.number import shown, shown_interval
+from simkit.measures.number import format_interval, format_number
 from simkit.present.table import html_table, text_table
 
 SHORT = {"clock.warm_up_days": 1, "clock.horizon_days": 4}
@@ -28,12 +28,12 @@ SHORT = {"clock.warm_up_days": 1, "clock.horizon_days": 4}
 )
 def test_shown(value, unit, signed, text):
     """Has each number the digits, sign and unit a reader needs?"""
-    assert shown(value, unit, signed) == text
+    assert format_number(value, unit, signed) == text
 
 
 def test_no_interval_shows_a_dash():
     """Is a missing interval a dash, not 'nan to nan'?"""
-    assert shown_interval(math.nan, math.nan) == "–"
+    assert format_interval(math.nan, math.nan) == "–"
 
 
 def test_text_table_lines_up():

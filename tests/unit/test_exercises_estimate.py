@@ -23,15 +23,15 @@ def estimate():
     return KINDS["estimate"].model_validate(ESTIMATE)
 
 
-def result(values, warm_up_days=10, level=0.95, measure="wait"):
+def result(values, warm_up_days=10, confidence=0.95, measure="wait"):
     """What sk.replicate gives, as far as a check looks at it."""
     values = np.asarray(values, dtype=float)
     n = len(values)
-    half = t.ppf((1 + level) / 2, n - 1) * values.std(ddof=1) / np.sqrt(n) if n > 1 else np.nan
+    half = t.ppf((1 + confidence) / 2, n - 1) * values.std(ddof=1) / np.sqrt(n) if n > 1 else np.nan
     row = {"label": "Wait", "unit": "minutes", "mean": values.mean(), "low": values.mean() - half,
            "high": values.mean() + half, "sd": values.std(ddof=1) if n > 1 else np.nan, "n": n}  # fmt: skip
     scenario = SimpleNamespace(clock=SimpleNamespace(warm_up_days=warm_up_days))
-    return SimpleNamespace(summary=pd.DataFrame([row], index=[measure]), scenario=scenario, level=level)
+    return SimpleNamespace(summary=pd.DataFrame([row], index=[measure]), scenario=scenario, confidence=confidence)
 
 
 CASES = {
@@ -49,7 +49,7 @@ CASES = {
     ),
     "a classic error": (result([29, 31, 30, 30.5, 29.5, 30]), State.FAILED, "the queue only"),
     "no warm-up": (result([38, 42, 39, 41, 40, 40], warm_up_days=0), State.FAILED, "warm-up of at least 10"),
-    "another level": (result([38, 42, 39, 41, 40, 40], level=0.5), State.FAILED, "confidence level of 50%"),
+    "another level": (result([38, 42, 39, 41, 40, 40], confidence=0.5), State.FAILED, "confidence level of 50%"),
     "another measure": (result([38, 42], measure="weight"), State.BROKEN, "no measure 'wait'"),
     "three numbers": ((40.5, 39.0, 42.0), State.PASSED, "That is so."),
     "three numbers, too wide": ((40.5, 30.0, 51.0), State.FAILED, "too short to tell"),

@@ -23,7 +23,7 @@ def offices():
 
 
 def compared(
-    first, second, low=-3.0, high=-1.0, verdict="better", n=20, same_clients=True, level=0.95, names=None
+    first, second, low=-3.0, high=-1.0, verdict="better", n=20, same_clients=True, confidence=0.95, names=None
 ):
     """What sk.compare gives, as far as a check looks at it."""
     names = names or (first.title, second.title)
@@ -32,7 +32,7 @@ def compared(
     sides = [SimpleNamespace(scenario=scenario) for scenario in (first, second)]
     return SimpleNamespace(
         summary=pd.DataFrame([row], index=["lead_time_mean"]), first=sides[0], second=sides[1], names=names, n=n,
-        same_clients=same_clients, level=level,
+        same_clients=same_clients, confidence=confidence,
     )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def test_names_of_ones_own_do_not_matter(comparison, offices):
         ({"low": -1.0, "high": 1.0, "verdict": "cannot tell"}, "too short to tell"),
         ({"low": 1.0, "high": 3.0, "verdict": "worse"}, "Another verdict is expected"),
         ({"same_clients": False}, "did not meet the same clients"),
-        ({"level": 0.8}, "confidence level of 80%"),
+        ({"confidence": 0.8}, "confidence level of 80%"),
     ],
 )
 def test_a_comparison_that_does_not_hold(comparison, offices, change, said):
@@ -187,7 +187,7 @@ def test_a_goal_must_be_reached_by_the_whole_interval(offices, monkeypatch, low,
         row = {"mean": (low + high) / 2, "low": low, "high": high, "unit": "working days"}
         return SimpleNamespace(summary=pd.DataFrame([row], index=["lead_time_mean"]))
 
-    monkeypatch.setattr(sk, "replicate", replicate, raising=False)
+    monkeypatch.setattr("simkit.experiment.replicate", replicate)
     goal = {"measure": "lead_time_mean", "below": 5.0, "n": 7, "seed": 3}
     outcome = make("scenario", based_on=PAIR[0], goal=goal).check(offices[0])
     assert outcome.state is state and said in outcome.message

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.experiment import gather as gathering
+from simkit.experiment import precision as gathering
 from simkit.experiment.comparison import more
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.told import looks_at
+from simkit.experiment.sequential import looks_at
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def test_three_structures_against_the_first(desks):
     found = sk.compare(*desks, n=6, measures=["task_wait"])
     assert found.pairs == (("One desk", "2 clerks"), ("One desk", "3 clerks"))
     row = found.summary.loc["task_wait", "One desk", "3 clerks"]
-    pair = sk.compare(desks[0], desks[2], n=6, measures=["task_wait"], level=0.975).summary.loc["task_wait"]
+    pair = sk.compare(desks[0], desks[2], n=6, measures=["task_wait"], confidence=0.975).summary.loc["task_wait"]
     assert (row["difference"], row["low"], row["high"]) == pytest.approx(
         tuple(pair[["difference", "low", "high"]])
     )
@@ -99,7 +99,7 @@ def test_looking_again_and_again_does_not_find_what_is_not_there(desks, normal):
     rng = np.random.default_rng(11)
     normal(rng, 0, 0)
     called = sum(
-        sk.until_told(*desks[:2], n=5, most=80).summary["verdict"].iloc[0] != "cannot tell"
+        sk.compare_sequentially(*desks[:2], n=5, max_replications=80).summary["verdict"].iloc[0] != "cannot tell"
         for _ in range(250)
     )
     assert called <= 250 * 0.05 + 2.33 * math.sqrt(250 * 0.05 * 0.95)
@@ -113,7 +113,7 @@ def test_looking_again_and_again_does_not_find_what_is_not_there(desks, normal):
 
 def test_it_stops_as_soon_as_it_can_tell(desks, normal):
     normal(np.random.default_rng(3), 0, -20)
-    found = sk.until_told(*desks[:2], n=5, most=320)
+    found = sk.compare_sequentially(*desks[:2], n=5, max_replications=320)
     assert found.n == 5
     assert found.summary.loc["lead_time_mean", "verdict"] == "better"
     assert "told after 5 replications (look 1 of at most 7)" in found.words
@@ -121,23 +121,23 @@ def test_it_stops_as_soon_as_it_can_tell(desks, normal):
 
 def test_it_says_when_it_cannot_tell(desks, normal):
     normal(np.random.default_rng(5), 0, 0)
-    found = sk.until_told(*desks[:2], n=5, most=10)
+    found = sk.compare_sequentially(*desks[:2], n=5, max_replications=10)
     assert found.words.startswith("Cannot tell yet after 10 replications (the most allowed)")
     assert found.words in str(found)
 
 
-def test_until_told_runs_the_office(desks):
+def test_compare_sequentially_runs_the_office(desks):
     """Is the result that of sk.compare with as many replications, at the level of its looks?"""
-    told = sk.until_told(*desks[:2], measure="task_wait", n=4, most=16)
-    plain = sk.compare(*desks[:2], n=told.n, measures=["task_wait"], level=1 - 0.05 / 3)
+    told = sk.compare_sequentially(*desks[:2], measure="task_wait", n=4, max_replications=16)
+    plain = sk.compare(*desks[:2], n=told.n, measures=["task_wait"], confidence=1 - 0.05 / 3)
     pd.testing.assert_frame_equal(told.summary, plain.summary, check_exact=True)
 
 
-def test_until_told_refuses(desks):
+def test_compare_sequentially_refuses(desks):
     with pytest.raises(ValueError, match="at least 2 replications"):
-        sk.until_told(*desks[:2], n=1)
+        sk.compare_sequentially(*desks[:2], n=1)
     with pytest.raises(ValueError, match="does not apply"):
-        sk.until_told(*desks[:2], measure="answer_time", n=2, most=2)
+        sk.compare_sequentially(*desks[:2], measure="answer_time", n=2, max_replications=2)
 
 
 def test_more_is_about_right():

@@ -25,7 +25,7 @@ def desk():
 def plans():
     short = {"clock.horizon_days": 20}
     before, after = sk.load("textbook/dip-before"), sk.load("textbook/dip-after")
-    return [sk.change_over(before, after, keeps=0, week=week, changes=short) for week in (0, 2)]
+    return [sk.change_over(before, after, retained=0, week=week, changes=short) for week in (0, 2)]
 
 
 @pytest.fixture

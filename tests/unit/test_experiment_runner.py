@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.experiment import gather as gathering
-from simkit.experiment.precision import about, aims, replications_for, seconds
+from simkit.experiment import precision as gathering
+from simkit.experiment.precision import aims, format_estimate, replications_for, seconds
 from simkit.experiment.replicator import measured_side_by_side
 
 KEYS = ["task_wait", "utilisation"]
@@ -85,7 +85,7 @@ def test_is_what_was_done_kept_when_interrupted(desk):
         kept = sk.replicate(desk, n=10, measures=KEYS, progress=stop)
     assert kept.n == 3
     assert "Interrupted after 3 of 10" in str(kept)
-    rest = kept.extend(4) if not kept.order.progress else sk.replicate(desk, n=4, measures=KEYS)
+    rest = kept.extend(4) if not kept.settings.progress else sk.replicate(desk, n=4, measures=KEYS)
     pd.testing.assert_frame_equal(rest.values.head(3), kept.values, check_exact=True)
 
 
@@ -123,7 +123,7 @@ def test_does_a_precision_hold_for_the_difference(desk, quick):
 
 def test_is_it_said_when_it_is_not_precise_enough(desk):
     """Does the most that is allowed end it, with an estimate of what would do?"""
-    found = sk.replicate(desk, n=3, measures=["task_wait"], precision="0.5%", most=6)
+    found = sk.replicate(desk, n=3, measures=["task_wait"], precision="0.5%", max_replications=6)
     assert found.n == 6
     assert found.words.startswith("Not precise enough yet, but the most allowed (6)")
     assert "more would do" in str(found)
@@ -199,4 +199,4 @@ def test_precision_and_budget_are_read():
     assert [(a.measure, a.size, a.relative) for a in aims("5%")] == [("lead_time_mean", 0.05, True)]
     assert [(a.size, a.relative) for a in aims(0.1, ["task_wait"])] == [(0.1, False)]
     assert (seconds("90 s"), seconds("1.5min"), seconds(3), seconds(None)) == (90, 90, 3, None)
-    assert (about(7), about(123), about(10**9)) == ("7", "130", "more than 100,000")
+    assert (format_estimate(7), format_estimate(123), format_estimate(10**9)) == ("7", "130", "more than 100,000")

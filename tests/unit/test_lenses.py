@@ -187,7 +187,7 @@ def test_is_a_list_of_scenarios_refused_with_the_right_form(desk):
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"level": 95}, "between 0 and 1"),
+        ({"confidence": 95}, "between 0 and 1"),
         ({"n": 0}, "whole number of at least 1"),
         ({"measures": ["wait"]}, "no measure"),
     ],

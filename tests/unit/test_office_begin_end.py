@@ -114,8 +114,8 @@ def test_is_a_demand_of_another_world_refused():
     ("change", "missing"),
     [
         ({"products.bread.error": 0.1}, "errors"),
-        ({"handoff.between.astray": 0.1}, "tasks that go astray"),
-        ({"handoff.within.astray": 0.1}, "tasks that go astray"),
+        ({"handoff.between.misrouted_share": 0.1}, "tasks that go astray"),
+        ({"handoff.within.misrouted_share": 0.1}, "tasks that go astray"),
         ({"policy.level": 1}, "merits"),
         ({"policy.consult": 0.1}, "merits"),
         ({"quality.complaint": 0.5, "quality.talk": {"mean": 5}, "products.bread.error": 0.1}, "kinds of calls"),

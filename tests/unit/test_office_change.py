@@ -105,7 +105,7 @@ def test_what_becomes_of_the_work_on_the_desk(open_cases):
 def test_does_a_hand_over_cost_a_reading_for_every_open_case():
     """Everybody leaves the desk at once and comes to one where others had begun: extra work = open cases x h."""
     steps = [
-        {"do": "hire", "week": 0.5, "team": "old", "count": 6, "name": "successor", "gain": 1},
+        {"do": "hire", "week": 0.5, "team": "old", "count": 6, "name": "successor", "proficiency": 1},
         {"do": "leave", "week": 0.5, "people": [f"clerk {i}" for i in range(1, 7)]},
     ]
     reading = {"handoff.within.reading_minutes": 20, "handoff.between.reading_minutes": 20}
@@ -150,7 +150,7 @@ def test_does_nothing_happen_after_a_stop():
 def test_does_training_take_people_off_the_floor_and_make_them_better():
     """Twenty hours of training are in the log, to the minute, and count as experience."""
     learning = {"curve": "exponential", "start": 0.5, "hours": 20}
-    changes = {"learning": learning, "teams.old.members[0].gain": 0}
+    changes = {"learning": learning, "teams.old.members[0].proficiency": 0}
     steps = [{"do": "train", "week": 0, "team": "old", "hours": 20, "worth": 2}]
     scenario = office(steps, per_week=1, **changes)
     there = simulate(scenario, sample(scenario, 1))
@@ -162,7 +162,7 @@ def test_does_training_take_people_off_the_floor_and_make_them_better():
 
 def test_are_temporary_staff_there_for_as_long_as_said():
     """They are on duty from the week they come until the week they leave, and their work is finished by others."""
-    steps = [{"do": "hire", "week": 1, "team": "old", "count": 2, "until": 2, "gain": 1}]
+    steps = [{"do": "hire", "week": 1, "team": "old", "count": 2, "until": 2, "proficiency": 1}]
     log = run(office(steps, per_week=200, minutes=100), seed=1)
     temps = np.flatnonzero([name.startswith("temp") for name in log.people])
     mine = np.isin(log.duty_employee, temps)
@@ -233,7 +233,7 @@ def test_when_do_people_take_it_up():
 def test_does_participation_take_hours_and_change_the_start():
     """The hours are meetings before the move; afterwards people begin higher up the curve."""
     learning = {"curve": "exponential", "start": 0.5, "hours": 1e6}
-    move = [{"do": "move", "week": 2, "team": "old", "to": "new", "keeps": 0}]
+    move = [{"do": "move", "week": 2, "team": "old", "to": "new", "retained": 0}]
     part = {"plan.participation": {"hours": 6, "weeks": 2, "start": 0.8, "fit": 0.1}, "learning": learning}
     log = run(office(move, **part), seed=1)
     meeting = log.activity == 4

@@ -14,7 +14,7 @@ from simkit.model.scenario import Learning, Scenario
 WEEK = 2400.0
 
 
-def office(learning: dict, gain: float = 0.0, minutes: float = 30.0, members: int = 1, days: int = 20, **others):
+def office(learning: dict, proficiency: float = 0.0, minutes: float = 30.0, members: int = 1, days: int = 20, **others):
     """Return an office in which there is always work: so many hundred tasks lie ready."""
     data = {
         "title": "A full desk",
@@ -26,7 +26,7 @@ def office(learning: dict, gain: float = 0.0, minutes: float = 30.0, members: in
         "teams": {
             "desk": {
                 "label": "desk",
-                "members": [{"name": "clerk", "count": members, "skills": {"form": 1.0}, "gain": gain}],
+                "members": [{"name": "clerk", "count": members, "skills": {"form": 1.0}, "proficiency": proficiency}],
             }
         },
         "learning": learning,
@@ -71,8 +71,8 @@ def test_does_switched_off_mean_that_nobody_is_slower():
 
 
 def test_does_who_has_learned_all_work_as_without_learning():
-    """At a gain of 1 the run is the same to the last bit."""
-    on = run(office({"curve": "exponential"}, gain=1.0), seed=1)
+    """At a proficiency of 1 the run is the same to the last bit."""
+    on = run(office({"curve": "exponential"}, proficiency=1.0), seed=1)
     off = run(office({"curve": "off"}), seed=1)
     assert np.array_equal(on.finished, off.finished, equal_nan=True)
 
@@ -84,7 +84,7 @@ def experience(**learning) -> Experience:
 
 
 def test_does_the_gain_halve_in_its_half_life():
-    """Retained gain = (1/2)^(m/h): after 3, 6 and 12 months .85, .73 and .53 of speed, .73, .53 and .28 of accuracy."""
+    """Retained = (1/2)^(m/h): after 3, 6 and 12 months .85, .73 and .53 of speed, .73, .53 and .28 of accuracy."""
     month = WEEK * 52 / 12
     for months, speed, accuracy in ((3, 0.85, 0.73), (6, 0.73, 0.53), (12, 0.53, 0.28)):
         here = experience(speed_half_life=13, accuracy_half_life=6.5)
@@ -126,8 +126,8 @@ def test_do_experienced_colleagues_shorten_the_time_to_learn():
         scenario = office(learning, minutes=10, days=3).change(
             {
                 "teams.desk.members": [
-                    {"name": "novice", "skills": {"form": 1.0}, "gain": 0},
-                    {"name": "other", "skills": {"form": 1.0}, "gain": others},
+                    {"name": "novice", "skills": {"form": 1.0}, "proficiency": 0},
+                    {"name": "other", "skills": {"form": 1.0}, "proficiency": others},
                 ]
             }
         )
@@ -142,12 +142,12 @@ def test_do_novices_err_more_often():
     """With novice_errors = 4 a novice's first tasks hold four times the errors; who has learned all has the usual."""
     learning = {"curve": "power", "rate": 0.99, "tasks": 1_000_000, "novice_errors": 4}
     wrong = {}
-    for gain in (0.0, 1.0):
-        scenario = office(learning, gain=gain, minutes=5).change(
+    for proficiency in (0.0, 1.0):
+        scenario = office(learning, proficiency=proficiency, minutes=5).change(
             {"products.form.error": 0.05, "quality.skill_exponent": 0, "quality.found_days": 1000}
         )
         log = run(scenario, seed=1)
-        wrong[gain] = len(log.wrong) / np.isfinite(log.closed).sum()
+        wrong[proficiency] = len(log.wrong) / np.isfinite(log.closed).sum()
     assert wrong[1.0] == pytest.approx(0.05, abs=0.02)
     assert wrong[0.0] / wrong[1.0] == pytest.approx(4 - 3 * 0.2, rel=0.35), "some of it is learned on the way"
 
@@ -173,7 +173,7 @@ def test_is_the_gap_to_full_speed_turnover_times_time_to_learn():
     """In the long run the mean gap is (1 - start) r / (r + 1 / tau): the age of a post is exponential (always busy)."""
     hours, per_year = 40, 10.0
     learned = {"curve": "exponential", "start": 0.5, "hours": hours}
-    scenario = office(learned, gain=1.0, members=60, minutes=60, turnover={"per_year": per_year}).change(
+    scenario = office(learned, proficiency=1.0, members=60, minutes=60, turnover={"per_year": per_year}).change(
         {"events.client.opening_backlog": 80_000, "clock.horizon_days": 5 * 30}
     )
     gap = 1 - run(scenario, seed=2).growth[6:].mean()
@@ -207,12 +207,12 @@ def test_does_training_count_by_its_worth():
 
 
 def test_does_a_move_keep_what_it_says():
-    """Of what one had learned, `keeps` is of use in the new team; what one did not do before begins at `gain`."""
-    data = office({"curve": "exponential", "start": 0.5, "hours": 1e6}, gain=1.0).data()
+    """Of what one had learned `retained` is of use in the new team; what one did not do begins at `proficiency`."""
+    data = office({"curve": "exponential", "start": 0.5, "hours": 1e6}, proficiency=1.0).data()
     data["products"]["stamp"] = data["products"]["form"]
     both = {"form": 1.0, "stamp": 1.0}
     data["teams"]["new"] = {"label": "new", "members": [{"name": "newcomer", "count": 0, "skills": both}]}
-    step = {"do": "move", "week": 1, "people": ["clerk 1"], "to": "new", "keeps": 0.6, "gain": 0.2}
+    step = {"do": "move", "week": 1, "people": ["clerk 1"], "to": "new", "retained": 0.6, "proficiency": 0.2}
     scenario = Scenario.from_data(data | {"plan": {"steps": [step]}})
     clerk = simulate(scenario, sample(scenario, 1)).employees[0]
     assert clerk.experience.speed == {0: pytest.approx(0.6, abs=1e-3), 1: pytest.approx(0.2, abs=1e-3)}

@@ -338,7 +338,7 @@ def measured(log, key):
 
 
 @pytest.mark.parametrize(
-    ("astray", "expected"),
+    ("misrouted", "expected"),
     [
         (0, [("Ann", 0, 0, 2, "passed on"), ("Bob", 0, 2, 11, "done")]),
         (1, [("Ann", 0, 0, 2, "passed on"), ("Ben", 0, 2, 4, "passed on"), ("Bob", 0, 4, 13, "done")]),
@@ -346,12 +346,12 @@ def measured(log, key):
         (2, [("Ann", 0, 0, 2, "passed on"), ("Ben", 0, 2, 4, "passed on"), ("Bob", 0, 4, 13, "done")]),
     ],
 )
-def test_does_a_note_that_goes_astray_come_right_in_the_end(astray, expected):
+def test_does_a_note_that_goes_astray_come_right_in_the_end(misrouted, expected):
     """The wrong team, which never answers the phone, reads it for the 2 minutes of triage and passes it on;
     the story is told once more at the end.
     """
-    scenario = two_lines(phone={"astray": 0.5})
-    assert talks(phoned(scenario, about_wine(0, astray=astray))) == expected
+    scenario = two_lines(phone={"misrouted_share": 0.5})
+    assert talks(phoned(scenario, about_wine(0, misrouted=misrouted))) == expected
 
 
 def test_can_anyone_who_does_tasks_find_a_lost_note():
@@ -359,16 +359,17 @@ def test_can_anyone_who_does_tasks_find_a_lost_note():
     not lie there for ever.
     """
     people = [member("Pip", "bread", phone="only"), member("Ben", "wine", bread=0.1)]
-    scenario = two_lines(phone={"astray": 0.5}).change({"teams.bakery.members": people, "questions.rules.needs": 1})
+    knows = {"teams.bakery.members": people, "questions.rules.needs": 1}
+    scenario = two_lines(phone={"misrouted_share": 0.5}).change(knows)
     scenario = scenario.change({"teams.bakery.members[1].skills": {"bread": 0.1}})
-    assert ("Ben", 0, 2, 4, "passed on") in talks(phoned(scenario, about_wine(0, astray=1)))
+    assert ("Ben", 0, 2, 4, "passed on") in talks(phoned(scenario, about_wine(0, misrouted=1)))
 
 
 def test_does_a_transfer_that_goes_astray_cost_another_conversation():
     """Ben of the bakery listens to the story and knows no more than Ann: 3 + 2 minutes; then Bob, 3 + 6."""
-    scenario = two_lines("transfer", ON_THE_PHONE, phone={"astray": 0.5})
+    scenario = two_lines("transfer", ON_THE_PHONE, phone={"misrouted_share": 0.5})
     scenario = scenario.change({"teams.bakery.members[0].phone": "also"})
-    log = phoned(scenario, about_wine(0, astray=1), about_wine(100))
+    log = phoned(scenario, about_wine(0, misrouted=1), about_wine(100))
     assert talks(log) == [
         ("Ann", 0, 0, 2, "passed on"), ("Ben", 0, 2, 7, "passed on"), ("Bob", 0, 7, 16, "done"),
         ("Ann", 1, 100, 102, "passed on"), ("Bob", 1, 102, 111, "done"),
@@ -378,8 +379,8 @@ def test_does_a_transfer_that_goes_astray_cost_another_conversation():
 
 def test_does_the_first_call_go_as_wrong_as_later_ones():
     """Which teams are right is known before any call was passed on: the wrong one is never the right one."""
-    scenario = two_lines(phone={"astray": 0.5})
-    log = phoned(scenario, about_wine(0, astray=1), about_wine(100, astray=1))
+    scenario = two_lines(phone={"misrouted_share": 0.5})
+    log = phoned(scenario, about_wine(0, misrouted=1), about_wine(100, misrouted=1))
     assert [(name, begin % 100) for name, _, begin, *_ in talks(log)] == [("Ann", 0), ("Ben", 2), ("Bob", 4)] * 2
 
 

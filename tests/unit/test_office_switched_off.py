@@ -43,7 +43,7 @@ IDLE = {
         "teams.*.members[*].phone": "also",
         "teams.*.interrupts": True,
         "callers": {"patience": minutes(5), "redial": 0.5},
-        "phone": {"astray": 0.5, "resumption_minutes": 5, "repeat_minutes": 3},
+        "phone": {"misrouted_share": 0.5, "resumption_minutes": 5, "repeat_minutes": 3},
     },
     "clients who may call to tell, and never do": {
         "events.visit.intake": minutes(5),
@@ -66,7 +66,7 @@ IDLE = {
     "judgement that differs": {"policy": {"level": 1, "pattern": 1, "occasion": 1, "circumstances": 1}},
     "consultation about hardly anything": {"policy": {"consult": 1e-12, "consult_minutes": 30}},
     "meetings of no minutes": {"coordination": {"times_per_week": 5, "at": 9.25, "minutes": 0}},
-    "mail that hardly goes astray": {"handoff.between.astray": 1e-300, "handoff.within.astray": 1e-300},
+    "mail that hardly goes astray": {f"handoff.{where}.misrouted_share": 1e-300 for where in ("between", "within")},
 }  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def test_are_hand_offs_there_only_when_they_take_time():
     """And does nothing go astray unless it is asked for?"""
     scenario = plain(per_week=10)
     assert simulate(scenario, sample(scenario)).find(Handoffs).misroutes is None
-    astray = scenario.change({"handoff.between.astray": 0.1})
+    astray = scenario.change({"handoff.between.misrouted_share": 0.1})
     assert simulate(astray, sample(astray)).find(Handoffs).misroutes is not None
     at_once = scenario.change({"handoff": {}})
     assert simulate(at_once, sample(at_once)).find(Handoffs) is None

@@ -58,7 +58,8 @@ def test_does_learning_hide_an_effect():
     """A pilot that is judged in the dip shows less than the change will bring."""
     learns = office().change({"learning": {"curve": "exponential", "start": 0.6, "hours": 320}})
     kept = sk.pilot(learns, effect=0.2, chosen="random", weeks=4, n=6).summary.loc["before and after", "mean"]
-    lost = sk.pilot(learns, effect=0.2, chosen="random", weeks=4, n=6, keeps=0).summary.loc["before and after", "mean"]
+    found = sk.pilot(learns, effect=0.2, chosen="random", weeks=4, n=6, retained=0).summary
+    lost = found.loc["before and after", "mean"]
     assert lost < 0 < kept
 
 

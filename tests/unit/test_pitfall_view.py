@@ -12,8 +12,8 @@ import simkit as sk
 from simkit.course.pitfalls import PitfallError
 from simkit.course.pitfalls.experiments import PitfallExperiment
 from simkit.course.pitfalls.experiments.experiment import followed
+from simkit.live.pitfall.decisions_file import DecisionsFile, StoredDecision, decisions_file
 from simkit.live.pitfall.drawing import NARROW, WIDE, picture, repeated
-from simkit.live.pitfall.kept import Book, Made, book
 from simkit.live.pitfall.view import ExperimentJob, ExperimentQueue
 from simkit.live.pitfall.wording import bound
 from simkit.model.office import Stopped
@@ -398,11 +398,11 @@ def test_does_a_decision_stand_where_it_cannot_be_kept(folder, tmp_path, monkeyp
 
 def test_is_a_crash_while_writing_harmless(file, monkeypatch):
     """Does what was kept before stay, whole?"""
-    Book(file).keep("a", Made("a", "Tails"))
+    DecisionsFile(file).keep("a", StoredDecision("a", "Tails"))
     before = file.read_bytes()
     with monkeypatch.context() as patch:
         patch.setattr("os.replace", lambda *told: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-        assert "No space left" in Book(file).keep("b", Made("b", "Heads"))
+        assert "No space left" in DecisionsFile(file).keep("b", StoredDecision("b", "Heads"))
     assert file.read_bytes() == before and not list(file.parent.glob("*.part"))
 
 
@@ -412,7 +412,7 @@ def test_is_a_crash_while_writing_harmless(file, monkeypatch):
 def test_where_are_decisions_kept(tmp_path, monkeypatch, told, name):
     """Beside the predictions, wherever those are; nowhere where those are kept nowhere."""
     monkeypatch.setenv("SIMKIT_PREDICTIONS", told if told == "none" else str(tmp_path / told))
-    assert book().path == (tmp_path / name if name else None)
+    assert decisions_file().path == (tmp_path / name if name else None)
 
 
 # ---------------------------------------------------------------------- several, and the score

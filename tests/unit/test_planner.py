@@ -28,7 +28,7 @@ def taxes():
 
 @pytest.fixture
 def planner(pair):
-    return sk.plan_change(*pair, keeps=0)
+    return sk.plan_change(*pair, retained=0)
 
 
 def steps_of(planner, do):
@@ -44,7 +44,7 @@ def steps_of(planner, do):
         {},
         {"phases": 4, "gap": 5, "week": 2},
         {"phases": 3, "helps": True},
-        {"phases": 8, "gap": 1, "keeps": 0.5, "gain": 0.2},
+        {"phases": 8, "gap": 1, "retained": 0.5, "proficiency": 0.2},
     ],
 )
 def test_is_it_what_change_over_writes(taxes, given):
@@ -68,7 +68,7 @@ def test_training_comes_before_the_move_and_is_worth_what_is_assumed(planner):
     assert (first.week, second.week, first.hours) == (3, 11, 40)
     assert first.people == steps_of(planner, "move")[0].people
     assert first.worth == 0, "it is no experience with the old way of working"
-    assert [step.gain for step in steps_of(planner, "move")] == [0.1175, 0.1175]
+    assert [step.proficiency for step in steps_of(planner, "move")] == [0.1175, 0.1175]
     planner.set(training=80)
     assert [step.week for step in steps_of(planner, "train")] == [2, 10], "eighty hours are two weeks"
 
@@ -77,7 +77,7 @@ def test_training_that_was_taken_out_brings_nothing(planner):
     """Is the worth of a training gone with it, and only that one's?"""
     planner.set(phases=2, training=40)
     planner.remove("training 1")
-    assert [step.gain for step in steps_of(planner, "move")] == [0, 0.1175]
+    assert [step.proficiency for step in steps_of(planner, "move")] == [0, 0.1175]
     assert len(steps_of(planner, "train")) == 1
 
 
@@ -86,7 +86,7 @@ def test_training_after_the_move_is_experience(planner):
     planner.set(training=8)
     planner.shift("training 1", 6)
     (training,), (move,) = steps_of(planner, "train"), steps_of(planner, "move")
-    assert (training.week, training.worth, move.gain) == (6, 1, 0)
+    assert (training.week, training.worth, move.proficiency) == (6, 1, 0)
     assert any("clients wait" in note for note in planner.notes)
 
 
@@ -115,7 +115,7 @@ def test_an_ending_is_a_step(planner, ending):
 
 def test_rolled_back_is_the_office_one_began_with(pair):
     """Long after everything was rolled back: is everybody in the old teams again, whatever phases were to come?"""
-    planner = sk.plan_change(*pair, phases=3, gap=3, ending="roll back", ending_week=8, keeps=0)
+    planner = sk.plan_change(*pair, phases=3, gap=3, ending="roll back", ending_week=8, retained=0)
     moves = sk.run(planner.scenario, seed=1).moves
     last = {int(person): int(team) for _, person, team in moves}
     assert set(last.values()) == {list(planner.scenario.teams).index("old_way")}
@@ -319,7 +319,7 @@ def test_plain_plans_are_one_call(pair, planner):
     """Where change_over can say it all, is the code one call, and does it make the same scenario?"""
     planner.set(phases=4, gap=6, open_cases="hand over", helps=True)
     assert ".change(" not in planner.code()
-    assert "sk.change_over(before, after, phases=4, gap=6, week=4, keeps=0, helps=True, changes={" in planner.code()
+    assert "sk.change_over(before, after, phases=4, gap=6, week=4, retained=0, helps=True, changes={" in planner.code()
     assert made_by(planner.code(), pair) == planner.scenario
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.live.planner import runs
+from simkit.experiment import replicator
 from simkit.live.planner.picture import Axes, picture
-from simkit.measures.number import shown as number
+from simkit.measures.number import format_number as number
 
 SMALL = {
     "events.client.per_week": 250, "products.case.work.mean": 480, "clock.warm_up_days": 5, "clock.horizon_days": 60,
@@ -23,7 +23,7 @@ def pair():
 
 @pytest.fixture
 def planner(pair):
-    made = sk.plan_change(*pair, keeps=0, week=2, n=2, most=4)
+    made = sk.plan_change(*pair, retained=0, week=2, n=2, most=4)
     yield made
     made.cancel()
 
@@ -58,8 +58,8 @@ def test_the_office_beside_it_is_the_one_before(planner, pair):
 def test_nothing_is_run_before_it_is_asked_for(planner, monkeypatch):
     """Do the controls only write, and are replications that are done not run again?"""
     ran = []
-    plain = runs.run
-    monkeypatch.setattr(runs, "run", lambda scenario, **more: ran.append(scenario) or plain(scenario, **more))
+    plain = replicator.run
+    monkeypatch.setattr(replicator, "run", lambda scenario, **more: ran.append(scenario) or plain(scenario, **more))
     planner.set(phases=2)
     planner.keep()
     assert ran == []
@@ -135,7 +135,7 @@ def test_the_axis_does_not_jump_about(planner):
 def test_a_newer_plan_ends_a_run_half_way(planner, monkeypatch):
     """Is a run given up within a day of its clock when the plan moves on, and only the newest shown?"""
     under_way, go_on, stopped = threading.Event(), threading.Event(), []
-    plain = runs.run
+    plain = replicator.run
 
     def slow(scenario, demand, stop):
         def asked():
@@ -146,7 +146,7 @@ def test_a_newer_plan_ends_a_run_half_way(planner, monkeypatch):
 
         return plain(scenario, demand=demand, stop=asked)
 
-    monkeypatch.setattr(runs, "run", slow)
+    monkeypatch.setattr(replicator, "run", slow)
     planner.go()
     assert under_way.wait(SECONDS)
     ear = Ear(planner)
@@ -166,7 +166,7 @@ def test_what_goes_wrong_in_the_background_is_told(planner, monkeypatch):
         raise ValueError("the lights went out")
 
     with monkeypatch.context() as patch:
-        patch.setattr(runs, "run", broken)
+        patch.setattr(replicator, "run", broken)
         planner.go()
         assert planner.wait(SECONDS)
     assert ear.errors == ["the lights went out"] and planner.error == "the lights went out"
@@ -271,7 +271,7 @@ def test_training_before_the_move_is_a_head_start(pair):
     """Forty hours: do people begin 1 - exp(-40/320) of the way, a week earlier off the floor, and end no slower?"""
     speeds, absent = [], []
     for training in (0, 40):
-        planner = sk.plan_change(*pair, keeps=0, week=3, training=training, n=2)
+        planner = sk.plan_change(*pair, retained=0, week=3, training=training, n=2)
         found = planner.transition
         speeds.append(found.weeks("experience").set_index("plan").loc["this plan", "value"].to_numpy())
         absent.append(found.weeks("training_share").set_index("plan").loc["this plan", "value"].to_numpy())

@@ -22,7 +22,7 @@ def pair():
 @pytest.fixture
 def planner(pair, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    made = sk.plan_change(*pair, keeps=0, week=2, n=2, most=3)
+    made = sk.plan_change(*pair, retained=0, week=2, n=2, most=3)
     yield made
     made.widget.close()
 

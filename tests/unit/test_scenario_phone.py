@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from simkit.model.scenario import Scenario, ScenarioError, call_kinds
+from simkit.model.scenario import Scenario, ScenarioError
 
 from .by_hand import minutes
 
@@ -85,7 +85,7 @@ REFUSALS = [
     # impossible values: how the office answers
     ({"phone.forward": "note"}, "phone.forward", "'note'", "ticket, transfer", ""),
     ({"phone.forward": "tickets"}, "phone.forward", "'tickets'", "ticket, transfer", "did you mean 'ticket'?"),
-    ({"phone.astray": 1}, "phone.astray", "1", "below 1", ""),
+    ({"phone.misrouted_share": 1}, "phone.misrouted_share", "1", "below 1", ""),
     ({"phone.repeat_minutes": -1}, "phone.repeat_minutes", "-1", "at least 0", ""),
     ({"phone.resumption_minutes": -1}, "phone.resumption_minutes", "-1", "at least 0", ""),
     ({"phone.answer_minutes": -1}, "phone.answer_minutes", "-1", "at least 0", ""),
@@ -94,7 +94,7 @@ REFUSALS = [
     ({"teams.back.turns": 0}, "teams.back.turns", "0", "at least 1", ""),
     ({"teams.back.turn_hours": 0}, "teams.back.turn_hours", "0", "above 0", ""),
     ({"teams.back.interrupts": "often"}, "teams.back.interrupts", "'often'", "true or false", ""),
-    ({"handoff.between.astray": 1}, "handoff.between.astray", "1", "below 1", ""),
+    ({"handoff.between.misrouted_share": 1}, "handoff.between.misrouted_share", "1", "below 1", ""),
     # impossible values: quality, judgement, meetings
     ({"products.bread.error": 1.5}, "products.bread.error", "1.5", "at most 1", ""),
     ({f"{BOB}.errors": {"bread": -0.1}}, "teams.back.members[1].errors.bread", "-0.1", "at least 0", ""),
@@ -164,7 +164,7 @@ def test_is_a_mistake_named_where_it_is(changes, path, found, allowed, hint):
 def test_is_the_good_scenario_good():
     """The others differ from it in what is named only. Its calls, in order: questions first, then by life event."""
     scenario = Scenario.from_data(GOOD)
-    told = [(kind.purpose, kind.key, kind.needs) for kind in call_kinds(scenario)]
+    told = [(kind.purpose, kind.key, kind.needs) for kind in scenario.coded.calls]
     assert told == [("question", "rules", 0.8), ("new case", "picnic", 0), ("chasing", "picnic", 0.5)]
 
 
@@ -183,20 +183,20 @@ def test_is_the_good_scenario_good():
 )  # fmt: skip
 def test_why_can_people_call(changes, purposes):
     """Complaints come only where something can go wrong; without any reason to call there is no telephone."""
-    assert [kind.purpose for kind in call_kinds(Scenario.from_data(with_values(changes)))] == purposes
+    assert [kind.purpose for kind in Scenario.from_data(with_values(changes)).coded.calls] == purposes
 
 
 def test_may_an_office_that_nobody_calls_be_without_telephone():
     """No calls: nobody needs to pick up, whatever the roles say."""
     quiet = {f"{PICNIC}.by_phone": 0, f"{PICNIC}.chasing": None, "questions": {},
              "teams.front.members.0.phone": "never", "teams.back.members.0.phone": "never"}  # fmt: skip
-    assert call_kinds(Scenario.from_data(with_values(quiet))) == []
+    assert Scenario.from_data(with_values(quiet)).coded.calls == ()
 
 
 def test_does_a_scenario_with_everything_survive_its_own_data():
     """Written out and read again it is the same scenario."""
     everything = {
-        "callers": {"patience": WORK, "redial": 0.5}, "phone": {"forward": "transfer", "astray": 0.1},
+        "callers": {"patience": WORK, "redial": 0.5}, "phone": {"forward": "transfer", "misrouted_share": 0.1},
         "quality": {"complaint": 0.5, "talk": WORK, "hurry": 0.5}, "policy": {"level": 0.3, "consult": 0.1},
         "coordination": {"times_per_week": 2, "at": 9.5, "minutes": 30}, "teams.back.turns": 1,
     }  # fmt: skip

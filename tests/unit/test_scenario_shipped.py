@@ -63,7 +63,7 @@ def test_are_the_plans_of_the_textbook_those_of_a_change_over(name, phases):
     before, after = load("textbook/dip-before"), load("textbook/dip-after")
     short = {"clock.horizon_days": 50}
     written = run(load(f"textbook/{name}").change(short), seed=1)
-    made = change_over(before, after, phases=phases, gap=8, keeps=0, helps=phases > 1)
+    made = change_over(before, after, phases=phases, gap=8, retained=0, helps=phases > 1)
     assert (written.finished == run(made.change(short), seed=1).finished).sum() > 10_000
     assert written.measures().to_dict() == run(made.change(short), seed=1).measures().to_dict()
 

@@ -8,8 +8,7 @@ import pytest
 
 import simkit as sk
 from simkit.experiment import selection as selection_module
-from simkit.experiment.kim_nelson import kim_nelson, longest
-from simkit.experiment.ocba import ocba, probability, shares
+from simkit.experiment.procedures import kim_nelson, longest, ocba, probability, shares
 from simkit.experiment.selection import select_best
 from simkit.present.phrases import joined
 
@@ -37,12 +36,12 @@ def desks():
 
 @pytest.fixture(scope="module")
 def chosen(desks):
-    return select_best(*desks, measure="task_wait", worth=1, names=NAMES)
+    return select_best(*desks, measure="task_wait", indifference_zone=1, names=NAMES)
 
 
 @pytest.fixture(scope="module")
 def open_end(desks):
-    return select_best(*desks[:2], measure="task_wait", worth=0.01, most=12, names=NAMES[:2])
+    return select_best(*desks[:2], measure="task_wait", indifference_zone=0.01, max_replications=12, names=NAMES[:2])
 
 
 # Kim and Nelson
@@ -51,7 +50,7 @@ def open_end(desks):
 def test_how_long_can_one_stand_below_another():
     """By hand: k = 2, level 0.9, three replications: eta = (0.2^-1 - 1) / 2 = 2, h² = 2 · 2 · 2 = 8."""
     numbers = np.array([[0.0, 0.0], [0.0, 1.0], [0.0, 2.0]])  # differences 0, 1, 2: variance 1
-    bound = longest(numbers, worth=0.5, level=0.9)
+    bound = longest(numbers, indifference_zone=0.5, confidence=0.9)
     assert bound[0, 1] == bound[1, 0] == pytest.approx(8 * 1 / 0.25)
     assert bound[0, 0] == 0
 
@@ -62,10 +61,11 @@ def test_is_one_dropped_exactly_when_it_lies_too_far_below():
     The sums are 3 apart after three replications (room 2.5) in the first case: dropped at once. In the
     second they are 0.75 apart, then 1.75 (room 2), then 2.75 (room 1.5): dropped after five.
     """
-    at_once = kim_nelson(given([(0, 0), (0, 1), (0, 2)]), 2, worth=1, level=0.9, first=3)
+    asked = {"indifference_zone": 1, "confidence": 0.9, "initial_replications": 3}
+    at_once = kim_nelson(given([(0, 0), (0, 1), (0, 2)]), 2, **asked)
     assert (at_once.left, at_once.out) == ((1,), {0: 3})
     rows = [(0, -0.75), (0, 0.25), (0, 1.25), (0, 1), (0, 1), (0, 1)]
-    later = kim_nelson(given(rows), 2, worth=1, level=0.9, first=3)
+    later = kim_nelson(given(rows), 2, **asked)
     assert (later.left, later.out) == ((1,), {0: 5})
     assert [len(v) for v in later.values] == [5, 5]
 
@@ -75,7 +75,7 @@ def test_do_common_clients_save_replications():
     rng = np.random.default_rng(3)
     rows = rng.normal(size=(400, 3)) + [0, 0, 0.8]
     shared = rows + 1000 * rng.normal(size=(400, 1))
-    alone, common = (kim_nelson(given(r), 3, worth=0.5) for r in (rows, shared))
+    alone, common = (kim_nelson(given(r), 3, indifference_zone=0.5) for r in (rows, shared))
     assert alone.left == common.left == (2,)
     assert alone.out == common.out
 
@@ -88,7 +88,7 @@ def test_is_what_was_dropped_not_run_again():
         asked.append((number, tuple(wanted)))
         return [{0: 0.0, 1: 50.0, 2: 50.4}[i] + (number * 7 + i * 3) % 5 for i in wanted]
 
-    race = kim_nelson(observe, 3, worth=1, most=40)
+    race = kim_nelson(observe, 3, indifference_zone=1, max_replications=40)
     assert race.out[0] == 10, "a structure fifty times `worth` behind is dropped at the first look"
     later = [wanted for number, wanted in asked if number >= 10]
     assert later and all(0 not in wanted for wanted in later)
@@ -99,16 +99,16 @@ def test_does_it_say_how_many_are_needed_when_time_is_up():
     """Does more than `most` leave both, and do as many as it says are needed always do?"""
     rng = np.random.default_rng(5)
     rows = rng.normal(size=(5000, 2))
-    stopped = kim_nelson(given(rows), 2, worth=0.2, most=15)
+    stopped = kim_nelson(given(rows), 2, indifference_zone=0.2, max_replications=15)
     assert stopped.left == (0, 1) and stopped.needed > 15
-    ended = kim_nelson(given(rows), 2, worth=0.2, most=stopped.needed)
+    ended = kim_nelson(given(rows), 2, indifference_zone=0.2, max_replications=stopped.needed)
     assert len(ended.left) == 1 and ended.needed is None
 
 
 def test_does_it_end_when_two_are_exactly_equal():
     """Is one of two that never differ chosen, rather than run on for ever?"""
     rows = [(float(n % 4), float(n % 4), n % 4 - 9.0) for n in range(20)]
-    race = kim_nelson(given(rows), 3, worth=1)
+    race = kim_nelson(given(rows), 3, indifference_zone=1)
     assert race.left == (0,)
     assert race.out == {1: 10, 2: 10}
 
@@ -140,7 +140,7 @@ def test_probability_by_hand():
 
     found = probability(np.array([1.0, 0.0]), np.array([2.0, 2.0]), np.array([8, 8]))
     assert found == pytest.approx(t.cdf(1 / math.sqrt(4 / 8 + 4 / 8), 14))
-    wide = probability(np.array([1.0, 0.0]), np.array([2.0, 2.0]), np.array([8, 8]), worth=1)
+    wide = probability(np.array([1.0, 0.0]), np.array([2.0, 2.0]), np.array([8, 8]), indifference_zone=1)
     assert wide == pytest.approx(t.cdf(2, 14))
 
 
@@ -210,7 +210,7 @@ def test_summary(chosen):
 def test_direction_follows_the_measure(desks):
     """Where more is better, is the highest chosen?"""
     busy = [d.change({"events.client.per_week": 400}) for d in (desks[0], desks[2])]
-    found = select_best(*busy, measure="settled_per_week", worth=20, names=["one", "two"])
+    found = select_best(*busy, measure="settled_per_week", indifference_zone=20, names=["one", "two"])
     assert found.best == "two"
     assert found.summary.loc["two", "mean"] > found.summary.loc["one", "mean"]
 
@@ -225,7 +225,7 @@ def test_the_number_of_processes_changes_nothing(desks, monkeypatch):
         return run_all(scenarios, numbers, seed, keys, 1, progress)
 
     monkeypatch.setattr(selection_module, "measured_side_by_side", in_this_process)
-    kinds = {"measure": "task_wait", "worth": 0.4, "most": 60}
+    kinds = {"measure": "task_wait", "indifference_zone": 0.4, "max_replications": 60}
     one, seven = (select_best(*desks, jobs=jobs, **kinds) for jobs in (1, 7))
     assert (7, 7) in asked, "several processes should get several replications at a time"
     pd.testing.assert_frame_equal(one.values, seven.values, check_exact=True)
@@ -234,8 +234,8 @@ def test_the_number_of_processes_changes_nothing(desks, monkeypatch):
 
 def test_ocba_reports_an_estimate(desks):
     """Does it spend the budget, and call the probability an estimate?"""
-    kinds = {"measure": "task_wait", "worth": 1, "method": "ocba", "names": NAMES}
-    found = select_best(*desks, most=40, **kinds)
+    kinds = {"measure": "task_wait", "indifference_zone": 1, "method": "ocba", "names": NAMES}
+    found = select_best(*desks, max_replications=40, **kinds)
     assert found.runs == 40 and found.best == "two clerks"
     assert found.probability > 0.95
     assert "estimated at" in found.words and "not a guarantee" in found.words
@@ -243,14 +243,16 @@ def test_ocba_reports_an_estimate(desks):
 
 def test_ocba_says_when_it_cannot_tell(desks):
     """Is an estimate below what was asked for called undecided, though one leads?"""
-    found = select_best(*desks[:2], measure="task_wait", worth=0.01, method="ocba", most=20, names=NAMES[:2])
+    found = select_best(
+        *desks[:2], measure="task_wait", indifference_zone=0.01, method="ocba", max_replications=20, names=NAMES[:2]
+    )
     assert found.best is None and found.leader == "quicker clerk"
     assert found.words.startswith("Cannot tell yet: quicker clerk leads after 20 runs in all.")
 
 
 def test_what_never_differs_is_said(desks):
     """Is it said when another structure gave the same in every replication?"""
-    found = select_best(desks[2], desks[2], measure="task_wait", worth=1, names=["this", "that"])
+    found = select_best(desks[2], desks[2], measure="task_wait", indifference_zone=1, names=["this", "that"])
     assert found.words.endswith("that gave the same in every replication.")
 
 
@@ -281,23 +283,23 @@ def test_picture_shows_every_run_and_the_spread(chosen):
 def test_progress_is_told(desks):
     """Is every replication reported when it is done?"""
     told = []
-    select_best(*desks[:2], measure="task_wait", worth=0.01, most=12, progress=told.append)
+    select_best(*desks[:2], measure="task_wait", indifference_zone=0.01, max_replications=12, progress=told.append)
     assert told == list(range(1, 13))
 
 
 @pytest.mark.parametrize(
     ("change", "error", "said"),
     [
-        ({"worth": 0}, ValueError, "worth must be the smallest difference that matters, above 0, in minutes"),
-        ({"worth": math.nan}, ValueError, "worth must be"),
-        ({"worth": "5%"}, ValueError, "worth must be"),
-        ({"level": 0.4}, ValueError, "above 0.5"),
-        ({"level": 95}, ValueError, "between 0 and 1"),
+        ({"indifference_zone": 0}, ValueError, "must be the smallest difference that matters, above 0, in minutes"),
+        ({"indifference_zone": math.nan}, ValueError, "indifference_zone must be"),
+        ({"indifference_zone": "5%"}, ValueError, "indifference_zone must be"),
+        ({"confidence": 0.4}, ValueError, "above 0.5"),
+        ({"confidence": 95}, ValueError, "between 0 and 1"),
         ({"method": "knn"}, ValueError, "'kn' or 'ocba', not 'knn'"),
-        ({"first": 1}, ValueError, "first must be at least 2"),
-        ({"first": 2.5}, ValueError, "first must be a whole number"),
-        ({"most": 9}, ValueError, "most must be at least 10 replications of each"),
-        ({"most": 19, "method": "ocba"}, ValueError, "most must be at least 20 runs"),
+        ({"initial_replications": 1}, ValueError, "initial_replications must be at least 2"),
+        ({"initial_replications": 2.5}, ValueError, "initial_replications must be a whole number"),
+        ({"max_replications": 9}, ValueError, "max_replications must be at least 10 replications of each"),
+        ({"max_replications": 19, "method": "ocba"}, ValueError, "max_replications must be at least 20 runs"),
         ({"measure": "task_weight"}, ValueError, "did you mean 'task_wait'"),
         ({"measure": "utilisation"}, ValueError, "neither direction is better"),
         ({"names": ["a", "a"]}, ValueError, "two different names"),
@@ -306,22 +308,22 @@ def test_progress_is_told(desks):
 def test_what_makes_no_sense_is_refused(desks, change, error, said):
     """Does each mistake get words on what would be right, before anything is run?"""
     with pytest.raises(error, match=said):
-        select_best(*desks[:2], **{"measure": "task_wait", "worth": 1, **change})
+        select_best(*desks[:2], **{"measure": "task_wait", "indifference_zone": 1, **change})
 
 
 def test_structures_are_given_one_by_one(desks):
     """Are a list, and a single structure, refused in words?"""
     with pytest.raises(TypeError, match=r"one by one, as in select_best\(a, b, c\)"):
-        select_best(list(desks), worth=1)
+        select_best(list(desks), indifference_zone=1)
     with pytest.raises(ValueError, match="two or more structures"):
-        select_best(desks[0], worth=1)
+        select_best(desks[0], indifference_zone=1)
 
 
 def test_what_cannot_be_measured_is_said(desks):
     """Without any client there is no wait: is the run named?"""
     empty = [d.change({"events.client.per_week": 0}) for d in desks[:2]]
     with pytest.raises(ValueError, match="could not be measured in replication 0 of seed 1"):
-        select_best(*empty, measure="task_wait", worth=1)
+        select_best(*empty, measure="task_wait", indifference_zone=1)
 
 
 def test_names_in_a_sentence():

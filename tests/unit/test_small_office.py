@@ -1,11 +1,15 @@
 """Is the office on one page the office, in plain salabim, and does it refuse what it does not know?"""
 
 import ast
+import inspect
 import random
+import re
 from pathlib import Path
+from textwrap import dedent
 from types import ModuleType
 from typing import get_args
 
+import nbformat
 import numpy as np
 import pytest
 from letters import by_letter, settles_alike
@@ -17,6 +21,7 @@ from simkit.model.by_letter import KNOWN, unknown
 from simkit.model.scenario import LifeEvent
 from simkit.model.scenario.path import expand, parse, render
 
+ROOT = Path(__file__).resolve().parents[2]
 SOURCE = Path(page.__file__).read_text(encoding="utf-8")
 TEXTBOOK = [name for name in sk.scenarios() if name.startswith("textbook/")]
 SPOKEN = [name for name in TEXTBOOK if not unknown(sk.load(name))]
@@ -198,7 +203,8 @@ def test_are_there_enough_other_keys():
     """The test above looks at all parts of a scenario."""
     refused = {render(path) for path in FIELDS if not is_known(path)}
     assert {"plan.steps", "learning.curve", "teams.desk.members[0].absence", "questions", "quality.rework"} <= refused
-    assert {"events.client.by_phone", "handoff.within.astray", "teams.desk.ownership", "turnover.per_year"} <= refused
+    assert {"events.client.by_phone", "handoff.within.misrouted_share"} <= refused
+    assert {"teams.desk.ownership", "turnover.per_year"} <= refused
     assert len(refused) > 50
 
 
@@ -237,6 +243,13 @@ def test_does_a_refusal_name_the_keys(name, keys):
 
 def test_is_it_one_page():
     assert len(SOURCE.splitlines()) <= 160
+
+
+def test_does_the_lesson_show_the_page_as_it_is():
+    """Is the job description in lesson 02 that of the page, to the letter?"""
+    lesson = nbformat.read(ROOT / "course" / "02-one-desk.ipynb", as_version=4)
+    (shown,) = [re.search(r"```python\n(.+?)```", cell.source, re.S) for cell in lesson.cells if cell.id == "page"]
+    assert shown[1] == dedent(inspect.getsource(page.Employee.process))
 
 
 def test_is_it_plain_salabim():

@@ -21,7 +21,7 @@ PEOPLE = {"teams.*.members[0].count": 10, "events.client.opening_backlog": 8}
 
 def plan(phases: int = 1, gap: float = 4, **changes) -> sk.Scenario:
     before, after = (sk.load(f"textbook/dip-{name}").change(SMALL | SHORT | PEOPLE) for name in ("before", "after"))
-    found = sk.change_over(before, after, phases=phases, gap=gap, keeps=0, helps=True, changes=changes)
+    found = sk.change_over(before, after, phases=phases, gap=gap, retained=0, helps=True, changes=changes)
     return found.change(NORM)
 
 
@@ -203,7 +203,7 @@ REFUSED = {
     "clients": (
         lambda: sk.transition(plan(), plan(**{"events.client.per_week": 90}), n=1), ValueError, "other clients"),
     "measure": (lambda: sk.transition(plan(), measures=["open"]), ValueError, "no measure 'open'"),
-    "level": (lambda: sk.transition(plan(), level=95), ValueError, "level must lie between"),
+    "level": (lambda: sk.transition(plan(), confidence=95), ValueError, "confidence must lie between"),
     "jobs": (lambda: sk.transition(plan(), jobs=0), ValueError, "jobs must be"),
 }  # fmt: skip
 

@@ -24,7 +24,7 @@ def office():
             (2, 8, 1),
         ),
         ("handoff.between.delay_minutes", "Between teams: in the mail (minutes)", 480, (0, 960, 20)),
-        ("handoff.between.astray", "Between teams: share that goes astray", 0.02, (0, 0.98, 0.02)),
+        ("handoff.between.misrouted_share", "Between teams: share that goes astray", 0.02, (0, 0.98, 0.02)),
         ("events.death.tasks[0].probability", "A death: probability", 1, (0, 1, 0.05)),
         ("coordination.minutes", "Coordination: minutes", 30, (0, 60, 2)),
     ],
@@ -39,7 +39,7 @@ def test_a_path_is_enough(office, path, label, start, ends):
 def test_every_number_of_every_scenario_has_a_range():
     """Is every number in the shipped scenarios inside the range found for it, at both ends of which it holds?"""
     tried = 0
-    for name in ("tax-office/hybrid", "textbook/vicious-circle", "textbook/two-levels"):
+    for name in ("tax-office/hybrid", "textbook/vicious-circle", "textbook/two-levels", "textbook/dip-in-phases"):
         scenario = sk.load(name)
         for path in numbers(scenario.data()):
             here = field_info(scenario, path)

@@ -6,7 +6,8 @@ import tomllib
 import pytest
 
 import simkit as sk
-from simkit.live.tuning import bench as benches
+from simkit.experiment import replicator
+from simkit.live.tuning import replication_cache
 
 SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 2}
 SLOWER = sk.slider(
@@ -103,8 +104,8 @@ def test_the_interval_narrows(pool):
 
 def test_dragging_brings_one_short_run(pool, monkeypatch):
     """While dragged, is it one run of each over the same short time, told as such, without an interval?"""
-    monkeypatch.setattr(benches, "QUICK_SECONDS", 1e-9)
-    monkeypatch.setattr(benches, "LEAST_DAYS", 0.5)
+    monkeypatch.setattr(replication_cache, "QUICK_SECONDS", 1e-9)
+    monkeypatch.setattr(replication_cache, "LEAST_DAYS", 0.5)
     panel = sk.tune(pool, [COUNT], MEASURES, n=2)
     ear = Ear(panel)
     before = panel.comparison
@@ -121,7 +122,7 @@ def test_dragging_brings_one_short_run(pool, monkeypatch):
 def test_a_newer_setting_ends_a_run_half_way(panel, monkeypatch):
     """Is a run given up within a day of its clock when the knob moves on, and the newest setting shown?"""
     under_way, go_on, stopped = threading.Event(), threading.Event(), []
-    plain = benches.run
+    plain = replicator.run
 
     def slow(scenario, demand, stop):
         def asked():
@@ -132,7 +133,7 @@ def test_a_newer_setting_ends_a_run_half_way(panel, monkeypatch):
 
         return plain(scenario, demand=demand, stop=asked)
 
-    monkeypatch.setattr(benches, "run", slow)
+    monkeypatch.setattr(replicator, "run", slow)
     panel.move((1.2, 18, "shortest"), True, "old")
     assert under_way.wait(SECONDS)
     ear = Ear(panel)

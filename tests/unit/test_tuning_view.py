@@ -5,6 +5,7 @@ import json
 import pytest
 
 import simkit as sk
+from simkit.experiment import replicator
 from simkit.live.scale import Scale
 from simkit.live.tuning.picture import Mark, sized
 
@@ -73,7 +74,7 @@ def test_an_error_in_the_background_reaches_the_page(panel, sent, monkeypatch):
     def broken(*told, **named):
         raise RuntimeError("out of chairs")
 
-    monkeypatch.setattr(panel._bench, "_run", broken)
+    monkeypatch.setattr(replicator, "run", broken)
     say(panel, do="move", values=[24, 0], settled=True, id="v.9")
     assert panel.widget.error == "RuntimeError: out of chairs" and sent == [{"answered": "v.9"}]
 

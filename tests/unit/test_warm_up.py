@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.experiment.mser import mser, spread_of_cut
-from simkit.experiment.series import COURSES, area, rhythm
+from simkit.experiment.mser import chosen_window, mser, spread_of_cut, welch
+from simkit.experiment.series import TIME_SERIES, area, rhythm
 from simkit.experiment.warm_up import warm_up
-from simkit.experiment.welch import chosen_window, welch
 
 from .by_hand import clients, log_of, member, office, team
 
@@ -51,7 +50,7 @@ def test_mser_by_hand():
     """Twelve and eleven zeros: 132 / 144 as it is, 0 without the first value."""
     result = mser([12.0] + [0.0] * 11, batch=1)
     assert result.curve[0] == pytest.approx(132 / 144)
-    assert result.curve[1] == 0 and result.index == 1 and result.told
+    assert result.curve[1] == 0 and result.index == 1 and result.long_enough
 
 
 def test_mser_5_by_hand():
@@ -76,8 +75,8 @@ def test_does_a_late_cut_tell_nothing():
     """A level that changes after seven tenths is no start; after three tenths it is."""
     noise = np.random.default_rng(1).normal(size=200)
     late, early = (noise + 20 * (np.arange(200) < at) for at in (140, 60))
-    assert mser(late).index == 140 and not mser(late).told
-    assert mser(early).index == 60 and mser(early).told
+    assert mser(late).index == 140 and not mser(late).long_enough
+    assert mser(early).index == 60 and mser(early).long_enough
 
 
 def test_is_little_left_out_where_there_is_no_start():
@@ -111,14 +110,14 @@ def test_does_the_cut_bring_a_queue_nearer_to_its_mean():
     for seed in range(60):
         average = waits(50, 2000, 0.9, seed).mean(axis=0)
         cut = mser(average)
-        means.append((average.mean(), average[cut.index :].mean() if cut.told else np.nan))
+        means.append((average.mean(), average[cut.index :].mean() if cut.long_enough else np.nan))
     before, after = np.array(means).T
     # The same, exactly: what the first 2,000 customers wait on average, from the chain at arrivals.
     exact = sk.theory.mean_wait_from_empty(0.9, 1, servers=1, customers=2000)
     assert before.mean() == pytest.approx(exact, abs=4 * before.std() / math.sqrt(60))
-    told = ~np.isnan(after)
-    assert told.mean() > 0.5
-    assert abs(after[told].mean() - 9) < 0.5 * (9 - exact)
+    long_enough = ~np.isnan(after)
+    assert long_enough.mean() > 0.5
+    assert abs(after[long_enough].mean() - 9) < 0.5 * (9 - exact)
 
 
 @pytest.mark.parametrize(
@@ -190,18 +189,18 @@ def test_series_by_hand():
     scenario = office({"a": ["p"]}, t=team(member("x", "p")))
     log = log_of(scenario, [("a", 0, 240), ("a", 120, None)], demand=clients(scenario))
     edges = np.arange(5) * 120.0
-    sums, minutes = COURSES["work_in_progress"].sums(log, edges)
+    sums, minutes = TIME_SERIES["work_in_progress"].sums(log, edges)
     assert (sums / minutes).tolist() == [1, 2, 1, 1]
-    sums, closed = COURSES["lead_time_mean"].sums(log, edges)
+    sums, closed = TIME_SERIES["lead_time_mean"].sums(log, edges)
     assert sums.tolist() == [0, 0, 0.5, 0] and closed.tolist() == [0, 0, 1, 0]
 
 
-@pytest.mark.parametrize("measure", COURSES)
+@pytest.mark.parametrize("measure", TIME_SERIES)
 def test_does_the_whole_series_make_the_measure(measure):
     """All periods together give what the measure of the run gives, on an office with telephone and meetings."""
     scenario = sk.load("tax-office/service-team").change({"clock.warm_up_days": 0, "clock.horizon_days": 5})
     log = sk.run(scenario, seed=2)
-    sums, weights = COURSES[measure].sums(log, np.linspace(0, scenario.clock.end + 1e-6, 41))
+    sums, weights = TIME_SERIES[measure].sums(log, np.linspace(0, scenario.clock.end + 1e-6, 41))
     assert sums.sum() / weights.sum() == pytest.approx(log.measures(measure)[measure], rel=1e-6)
 
 

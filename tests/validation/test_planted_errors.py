@@ -46,8 +46,8 @@ MECHANISMS = [
     ("two-levels", {"questions.hard.triage": None}),
     ("one-level", {"teams.everyone.members[0].count": 6}),
     ("by-phone", {"events.client.by_phone": 0}),
-    ("astray-transfer", {"phone.astray": 0}),
-    ("astray-ticket", {"phone.astray": 0}),
+    ("astray-transfer", {"phone.misrouted_share": 0}),
+    ("astray-ticket", {"phone.misrouted_share": 0}),
     ("calls-first", {"teams.desk.interrupts": True}),
     ("interrupts", {"teams.desk.interrupts": False}),
     ("resumption", {"phone.resumption_minutes": 0}),
@@ -69,7 +69,7 @@ MECHANISMS = [
     ("learning-fading", {"learning.speed_half_life": None}),
     ("learning-peers", {"learning.peers": 0}),
     ("learning-errors", {"learning.novice_errors": 1}),
-    ("dip-at-once", {"plan.steps[0].keeps": 1}),
+    ("dip-at-once", {"plan.steps[0].retained": 1}),
     ("dip-in-phases", {"plan.steps[*].week": 0}),
 ]
 

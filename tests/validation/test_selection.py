@@ -12,8 +12,7 @@ from authors.validation.coverage import binomial_band
 
 import simkit as sk
 from simkit import theory
-from simkit.experiment.kim_nelson import kim_nelson
-from simkit.experiment.ocba import ocba
+from simkit.experiment.procedures import kim_nelson, ocba
 from simkit.experiment.selection import select_best
 
 pytestmark = [pytest.mark.validation, pytest.mark.slow]
@@ -41,16 +40,16 @@ def raced(means, sds, alike, times=TIMES, **options):
     means = np.array(means, dtype=float)
     best = good = runs = 0
     for _ in range(times):
-        race = kim_nelson(normal(rng, means, sds, alike), len(means), WORTH, LEVEL, most=10**6, **options)
+        race = kim_nelson(normal(rng, means, sds, alike), len(means), WORTH, LEVEL, max_replications=10**6, **options)
         best += race.leader == np.argmax(means)
         good += means[race.leader] >= means.max() - WORTH
         runs += sum(map(len, race.values))
     return best, good, runs / times
 
 
-def least(times=TIMES, level=LEVEL):
+def least(times=TIMES, confidence=LEVEL):
     """Return the lowest count of the binomial band."""
-    return binomial_band(times, level)[0]
+    return binomial_band(times, confidence)[0]
 
 
 # The hardest case for an indifference zone: the best leads all others by exactly `worth`.
@@ -89,11 +88,11 @@ def test_is_a_good_one_chosen_where_several_are_near(means):
 
 def test_would_a_broken_procedure_be_found_out(monkeypatch):
     """Planted: with a tenth of the room before a structure is dropped, is the best chosen too seldom?"""
-    from simkit.experiment import kim_nelson as module
+    from simkit.experiment import procedures as module
 
     right = module.longest
     monkeypatch.setattr(module, "longest", lambda numbers, worth, level: right(numbers, worth, level) / 10)
-    best, _, _ = raced([WORTH, 0, 0, 0, 0], 2.0, 0.0, first=3)
+    best, _, _ = raced([WORTH, 0, 0, 0, 0], 2.0, 0.0, initial_replications=3)
     assert best < least()
 
 
@@ -124,7 +123,7 @@ def test_is_the_estimate_of_ocba_no_boast(alike):
     rng = np.random.default_rng(7)
     means, sure, good, chances = np.array([1, 0.5, 0, -0.5, -1]), 0, 0, []
     for _ in range(200):
-        race = ocba(normal(rng, means, 2.0, alike), len(means), 200, worth=0.6)
+        race = ocba(normal(rng, means, 2.0, alike), len(means), 200, indifference_zone=0.6)
         right = means[race.leader] >= means.max() - 0.6
         chances.append((race.probability, right))
         if race.probability >= LEVEL:
@@ -157,8 +156,8 @@ def test_is_the_quick_clerk_found(desks, method):
     assert truth[1] < min(truth[0], truth[2]) - 0.3, "the quick clerk leads by more than `worth`"
     found = [
         select_best(
-            *desks, measure="work_in_progress", worth=0.3, method=method, most=200 if method == "kn" else 60,
-            seed=seed, names=["three", "one", "two"], progress=False,
+            *desks, measure="work_in_progress", indifference_zone=0.3, method=method,
+            max_replications=200 if method == "kn" else 60, seed=seed, names=["three", "one", "two"], progress=False,
         )
         for seed in range(1, 21)
     ]  # fmt: skip

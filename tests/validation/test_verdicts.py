@@ -43,9 +43,9 @@ def experiments(first, second, n, count, measures):
     return np.array(words), np.array(differences).transpose(0, 2, 1)
 
 
-def said(differences, level=0.95):
+def said(differences, confidence=0.95):
     """Return the words for differences, shape (experiments, replications, measures); lower is better."""
-    return np.array([[verdict(mean_interval(v, level), "lower") for v in one.T] for one in differences])
+    return np.array([[verdict(mean_interval(v, confidence), "lower") for v in one.T] for one in differences])
 
 
 def fives(equal):
@@ -117,7 +117,7 @@ def test_the_words_are_those_of_the_interval(equal):
 def test_would_too_quick_a_verdict_be_found_out(equal):
     """Planted: with intervals of 80 % that pretend to be of 95 %, are there too many wrong verdicts?"""
     for differences in (equal[1], fives(equal)):
-        wrong = (said(differences, level=0.80) != "cannot tell").sum(axis=0)
+        wrong = (said(differences, confidence=0.80) != "cannot tell").sum(axis=0)
         assert (wrong > most_wrong(len(differences))).all()
 
 

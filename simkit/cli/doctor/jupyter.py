@@ -7,8 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from simkit.cli.doctor.finding import Finding
-from simkit.cli.doctor.packages import repair
+from simkit.cli.doctor.packages import Finding, repair
 
 KERNEL = "python3"
 PATIENCE = 60  # seconds; a first start on a slow laptop with a virus scanner takes half of that

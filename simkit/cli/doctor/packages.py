@@ -1,21 +1,41 @@
-"""Checks on Python and the packages: there, importable, in the tested range."""
+"""Checks on Python and the packages: there, importable, in the tested range; and what every check gives, a finding."""
 
 from __future__ import annotations
 
 import importlib
 import sys
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
 import simkit
-from simkit.cli.doctor.finding import Finding
+
+STATUSES = ("ok", "warning", "problem")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding."""
+
+    id: str
+    title: str
+    status: str
+    found: str
+    advice: str = ""
+
+    def as_data(self) -> dict[str, str]:
+        """Return plain data for ``--json``."""
+        return asdict(self)
+
 
 DISTRIBUTION = "simkit-service-team"
 OLDEST, NEWEST = (3, 11), (3, 13)
 PACKAGES = (
     "jupyterlab", "ipywidgets", "salabim", "altair", "nbval", "pytest", "numpy", "pandas", "pydantic", "scipy",
-    "joblib", "tqdm", "anywidget", "tomli-w",
+    "joblib", "tqdm", "anywidget", "tomli-w", "annotated-types", "ipython", "jupyter-client", "jupyter-core",
+    "jupyterlab-server", "packaging", "pydantic-core", "traitlets",
 )  # fmt: skip
+IMPORTED_AS = {"ipython": "IPython"}  # where the module is not the package's name with underscores
 
 
 def repair() -> str:
@@ -58,7 +78,7 @@ def package(name: str) -> Finding:
     except metadata.PackageNotFoundError:
         return Finding(key, title, "problem", "is not installed", repair())
     try:
-        importlib.import_module(name.replace("-", "_"))
+        importlib.import_module(IMPORTED_AS.get(name, name.replace("-", "_")))
     except Exception as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         return Finding(

@@ -1,22 +1,66 @@
-"""Lab: the learner's own copy of the course, and the JupyterLab that opens it.
+"""Copy the course into your own folder, never over your work, and open it in JupyterLab.
 
-The course comes with the kit (``shipped``), is copied into a folder of the learner's own that an
-update never overwrites (``folder``), and is opened at its first lesson (``server``).
+`folder` lays out the copy, `server` is the JupyterLab that opens it at the first lesson.
 """
 
-from simkit.cli.lab.folder import FolderError, Report, lay_out
-from simkit.cli.lab.server import START, Server, free_port, has_screen
-from simkit.cli.lab.shipped import PARTS, course_root, shipped_files
+from __future__ import annotations
 
-__all__ = [
-    "PARTS",
-    "START",
-    "FolderError",
-    "Report",
-    "Server",
-    "course_root",
-    "free_port",
-    "has_screen",
-    "lay_out",
-    "shipped_files",
-]
+import argparse
+from pathlib import Path
+
+from simkit.cli.console import Console
+from simkit.cli.parser import whole_number
+
+NAME = "lab"
+HELP = "open the course in JupyterLab, in a folder of your own"
+FOLDER = "simkit-course"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``simkit lab``."""
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        default=FOLDER,
+        metavar="FOLDER",
+        help=f"where your copy lies or shall lie (./{FOLDER})",
+    )
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.add_argument(
+        "--port", type=whole_number(1, 65535), metavar="PORT", help="use this port (the first free one)"
+    )
+    parser.add_argument("--copy-only", action="store_true", help="copy or update the course, then stop")
+
+
+def execute(arguments: argparse.Namespace, console: Console) -> int:
+    """Lay out the folder, say what changed, and run JupyterLab until it is stopped."""
+    from simkit.cli.lab.folder import FolderError, course_root, lay_out
+    from simkit.cli.lab.server import Server, free_port, has_screen
+
+    root = course_root()
+    if root is None:
+        console.problem("The lessons are not part of this installation. `simkit doctor` says what to do.")
+        return 1
+    try:
+        report = lay_out(root, Path(arguments.folder))
+    except FolderError as error:
+        console.problem(str(error))
+        return 1
+    for line in report.lines():
+        console.say(line)
+    if arguments.copy_only:
+        console.data({**report.as_data(), "address": None})
+        return 1 if report.failed else 0
+    port = free_port() if arguments.port is None else free_port(arguments.port, 1)
+    if port is None:
+        which = "None of the ports 8888 to 8987" if arguments.port is None else f"Port {arguments.port}"
+        console.problem(f"{which} is not free on this machine. Choose another with --port.")
+        return 1
+    browser = not arguments.no_browser and has_screen()
+    server = Server(report.folder, port, browser)
+    console.data({**report.as_data(), "address": server.address})
+    how = "If no browser opens, open this address:" if browser else "Open this address in a browser:"
+    console.say(f"\nJupyterLab is starting. {how}\n\n    {server.address}\n")
+    console.say("Stop it here with Ctrl-C, twice. Your work stays in the folder.\n")
+    server.run()
+    return 0

@@ -1,5 +1,6 @@
 """Lay the course out in the learner's own folder, and never overwrite their work.
 
+The course comes with the kit: in a clone beside the package, in an installed wheel inside it.
 A small manifest in the folder remembers the fingerprint of every file as it was last laid down. Of a notebook
 the text and the code count, not what running it leaves behind: to open a lesson is not to change it.
 A file that still has that fingerprint is ours to update; any other is the learner's and stays.
@@ -18,10 +19,37 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simkit.cli.lab.shipped import PARTS, shipped_files
+import simkit
 from simkit.course import MANIFEST
 
-FORMAT = 1
+PARTS = ("course", "exercises", "solutions")
+FORMAT = 1  # of the manifest
+LEFT_OUT = {".ipynb_checkpoints", "__pycache__"}
+
+
+def course_root() -> Path | None:
+    """Return the folder that holds ``course``, ``exercises`` and ``solutions``, or None.
+
+    A clone's own folders come first, so that who works on the lessons sees the newest; ``kit.py``
+    marks a clone, because the folder above an installed package may hold anything.
+    """
+    package = Path(simkit.__file__).resolve().parent
+    clone = package.parent
+    if (clone / "kit.py").is_file() and (clone / PARTS[0]).is_dir():
+        return clone
+    carried = package / "_course"
+    return carried if (carried / PARTS[0]).is_dir() else None
+
+
+def shipped_files(root: Path) -> dict[str, Path]:
+    """Return the shipped files under ``root``: path within the course, with ``/``, to place on disk."""
+    found = {}
+    for part in PARTS:
+        for path in sorted((root / part).rglob("*")):
+            inside = path.relative_to(root)
+            if path.is_file() and not LEFT_OUT & set(inside.parts) and ".new." not in path.name:
+                found[inside.as_posix()] = path
+    return found
 
 
 class FolderError(Exception):

@@ -54,6 +54,11 @@ def hint(id: str, number: int = 1) -> Hint:
 def solution(id: str) -> SolutionPointer:
     """Show where the worked solution of an exercise is.
 
+    Parameters
+    ----------
+    id : str
+        The exercise, such as ``"02.1"``.
+
     Raises
     ------
     ExerciseError

@@ -83,11 +83,11 @@ def read_number(answer: Any, what: str = "a number") -> float:
 
 def other_level(answer: Any) -> str:
     """Say that an interval is not one of 95 %; an empty text when it is, or when it does not say."""
-    level = getattr(answer, "level", 0.95)
-    if level == 0.95:
+    confidence = getattr(answer, "confidence", 0.95)
+    if confidence == 0.95:
         return ""
     return (
-        f"This interval has a confidence level of {level:.0%}. Take 95 %, so that intervals can be compared."
+        f"This interval has a confidence level of {confidence:.0%}. Take 95 %, so that intervals can be compared."
     )
 
 

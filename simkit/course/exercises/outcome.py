@@ -6,13 +6,23 @@ yet, one who is right and one whose answer the check could not read need four di
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from enum import StrEnum
 
-from simkit.course.exercises.card import Card
+from simkit.result import Shown
 
-__all__ = ["Judgement", "CheckOutcome", "State", "broken", "failed", "not_attempted", "passed"]
+__all__ = [
+    "Card",
+    "CheckOutcome",
+    "Hint",
+    "Judgement",
+    "SolutionPointer",
+    "State",
+    "broken",
+    "failed",
+    "not_attempted",
+    "passed",
+]
 
 
 class State(StrEnum):
@@ -26,13 +36,6 @@ class State(StrEnum):
 
 # A sign beside the word, so that colour is never the only carrier of meaning.
 SIGNS = {State.NOT_ATTEMPTED: "○", State.FAILED: "✗", State.PASSED: "✓", State.BROKEN: "⚠"}
-COLOURS = {
-    State.NOT_ATTEMPTED: "#767676",
-    State.FAILED: "#b35900",
-    State.PASSED: "#0072b2",
-    State.BROKEN: "#7a3b9a",
-}
-
 
 @dataclass(frozen=True)
 class Judgement:
@@ -62,6 +65,25 @@ def broken(message: str) -> Judgement:
     return Judgement(State.BROKEN, message)
 
 
+class Card(Shown):
+    """Base of everything that the exercises show: a heading and a few sentences."""
+
+    def heading(self) -> str:
+        """First line, as plain text."""
+        raise NotImplementedError
+
+    def body(self) -> str:
+        """The sentences under the heading. Back-ticks mark code; a blank line starts a new paragraph."""
+        raise NotImplementedError
+
+    def facts(self) -> dict:
+        """What a program may want to know of the card; kept in the output's metadata."""
+        return {}
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/plain": repr(self), "text/html": self._repr_html_()}, {"simkit": self.facts()}
+
+
 @dataclass(frozen=True, repr=False)
 class CheckOutcome(Card):
     """The result of ``sk.check``: shows itself in a notebook and prints as plain text."""
@@ -82,9 +104,6 @@ class CheckOutcome(Card):
 
     def body(self) -> str:
         return self.message
-
-    def colour(self) -> str:
-        return COLOURS[self.state]
 
     def facts(self) -> dict:
         return {"check": self.id, "state": self.state.name.lower()}
@@ -142,7 +161,3 @@ class SolutionPointer(Card):
 
     def facts(self) -> dict:
         return {"solution": self.id}
-
-    def _repr_html_(self) -> str:
-        link = f"<a href='{html.escape(self.path, quote=True)}'>{html.escape(self.path)}</a>"
-        return super()._repr_html_().replace(f"<code>{html.escape(self.path)}</code>", link, 1)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
 from simkit.experiment.interval import mean_interval, quantile
-from simkit.measures.number import shown, shown_interval, shown_unit
-from simkit.present.table import html_table, text_table
+from simkit.measures.number import format_interval, format_number, format_quantity
+from simkit.result import Result
 
-if TYPE_CHECKING:
-    from simkit.present.picture import Picture
-
-HEAD = ("number", "value", "95 % interval", "from")
+PLACE = re.compile(r"\{([^{}.]*)(?:\.([^{}]*))?\}")
+FORMS = ("", "interval", "size")
 LEVEL = 0.95
 WHOLE = 0.3  # from here on a relative change is written without decimals
 
@@ -53,9 +51,10 @@ def value_text(value: float, unit: str, size: bool = False) -> str:
     ('+28.4 %', '109 %', '2.34 times')
     """
     if unit == "change":
-        text = f"{value:.0%}".replace("%", " %").replace("-", "−") if abs(value) >= WHOLE else shown(value, "share")
+        whole = f"{value:.0%}".replace("%", " %").replace("-", "−")
+        text = whole if abs(value) >= WHOLE else format_number(value, "share")
         return f"+{text}" if value > 0 and not size else text
-    return f"{shown(value, unit)} {shown_unit(unit)}".rstrip()
+    return format_quantity(value, unit)
 
 
 def interval_text(low: float, high: float, unit: str) -> str:
@@ -67,18 +66,18 @@ def interval_text(low: float, high: float, unit: str) -> str:
     ('−1.6 to +5.3 %', '1.20 to 1.40')
     """
     if unit != "change":
-        return shown_interval(low, high, unit)
+        return format_interval(low, high, unit)
     if max(abs(low), abs(high)) >= WHOLE:
         return f"{low:+.0%} to {high:+.0%}".replace("-", "−").replace("%", "", 1).replace("%", " %")
     return f"{value_text(low, unit).removesuffix(' %')} to {value_text(high, unit)}"
 
 
-@dataclass(frozen=True, eq=False)
-class PitfallNumbers:
+@dataclass(frozen=True, eq=False, repr=False)
+class PitfallNumbers(Result):
     """What an experiment found."""
 
     numbers: Sequence[PitfallNumber]
-    dots: pd.DataFrame | None = field(default=None, repr=False)
+    dots: pd.DataFrame | None = None
     axis: str = ""
 
     def __getitem__(self, key: str) -> PitfallNumber:
@@ -95,32 +94,15 @@ class PitfallNumbers:
         rows = {x.key: [x.label, x.unit, x.value, x.low, x.high, x.n] for x in self.numbers}
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("number")
 
-    def chart(self, title: str = "") -> Picture:
-        """Draw what was measured: single outcomes where there are some, else each number with its interval."""
-        from simkit.course.pitfalls.drawing import dots_picture, numbers_picture
 
-        if self.dots is not None:
-            return dots_picture(self.dots, self.axis, title)
-        return numbers_picture(self.numbers, title)
+def places(text: str) -> list[tuple[str, str]]:
+    """Return the numbers a text refers to: ``{key}``, ``{key.interval}`` or ``{key.size}``."""
+    return [(key, form or "") for key, form in PLACE.findall(text)]
 
-    def _rows(self) -> list[list[str]]:
-        return [
-            [
-                x.label,
-                x.text(),
-                "" if math.isnan(x.low) else interval_text(x.low, x.high, x.unit),
-                f"n = {x.n:,}" if x.n else "closed form",
-            ]
-            for x in self.numbers
-        ]
 
-    def __str__(self) -> str:
-        return text_table(HEAD, self._rows())
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        return html_table(HEAD, self._rows())
+def filled(text: str, measured: PitfallNumbers) -> str:
+    """Put measured numbers into a text."""
+    return PLACE.sub(lambda found: measured[found[1]].text(found[2] or ""), text)
 
 
 def mean_number(key: str, label: str, values: np.ndarray, unit: str = "", panel: str = "") -> PitfallNumber:

@@ -3,47 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from simkit.course.pitfalls.experiments import PitfallExperiment
-from simkit.course.pitfalls.numbers import PitfallNumbers
-from simkit.course.pitfalls.words import (
-    FORMS,
-    boxed,
-    filled,
-    html_list,
-    html_paragraphs,
-    inline,
-    paragraphs,
-    places,
-    plain,
-)
+from simkit.course.pitfalls.numbers import FORMS, PitfallNumbers, filled, places
 from simkit.model.scenario.part import Part
 from simkit.model.scenario.refusals import did_you_mean, one_of
-
-if TYPE_CHECKING:
-    from simkit.present.charts import Picture
+from simkit.result import Result, Shown
 
 
-COLOURS = {"trap": "#C44500", "sound": "#007A5E", "neither": "#6E6E6E"}
-SIGNS = {
-    "trap": "✗ This is the trap.",
-    "sound": "✓ You walked around it.",
-    "neither": "○ Not the trap, and not the way out.",
-}
-
-
-@dataclass(frozen=True, eq=False)
-class PitfallOutcome:
+@dataclass(frozen=True, eq=False, repr=False)
+class PitfallOutcome(Result):
     """What a decision leads to."""
 
-    pitfall: Pitfall = field(repr=False)
+    pitfall: Pitfall
     choice: str
-    measured: PitfallNumbers = field(repr=False)
+    measured: PitfallNumbers
 
     @property
     def fell(self) -> bool:
@@ -60,7 +39,7 @@ class PitfallOutcome:
     @property
     def happens(self) -> str:
         """What the experiment shows, with the measured numbers."""
-        return self._filled(self.pitfall.happens)
+        return self.filled(self.pitfall.happens)
 
     @property
     def number(self) -> str:
@@ -70,55 +49,16 @@ class PitfallOutcome:
             return f"{found.label}: {found.text()} (closed form)"
         return f"{found.label}: {found.text()} (95 % interval {found.text('interval')}, n = {found.n:,})"
 
-    def chart(self) -> Picture:
-        """Draw what was measured, with a description for screen readers."""
-        return self.measured.chart(self.pitfall.title)
+    @property
+    def reply(self) -> str:
+        """What is said about the choice, with the measured numbers."""
+        return self.filled(self.pitfall.choice[self.choice].reply)
 
-    def _filled(self, text: str) -> str:
+    def filled(self, text: str) -> str:
+        """Put the measured numbers into a text."""
         return filled(text, self.measured)
 
-    def _reply(self) -> str:
-        chosen = self.pitfall.choice[self.choice]
-        text = " ".join(paragraphs(chosen.text))
-        return f"You chose {self.choice}: {text}\n\n{SIGNS[self.kind]} {self._filled(chosen.reply)}"
-
-    def __str__(self) -> str:
-        p = self.pitfall
-        listed = [plain(f"- {self._filled(text)}") for text in p.do]
-        sources = [plain(f"- {text}") for text in p.source]
-        return "\n\n".join([
-            plain(self._reply()),
-            plain(self.happens),
-            plain(self.chart().description),
-            plain(f"The pitfall: {p.name}. {self.number}."),
-            "\n".join(["Do:", *listed]),
-            "\n".join(["Sources:", *sources]),
-        ])  # fmt: skip
-
-    __repr__ = __str__
-
-    def _before(self) -> str:
-        return boxed(html_paragraphs(self._reply()) + html_paragraphs(self.happens), COLOURS[self.kind], "status")
-
-    def _after(self) -> str:
-        p = self.pitfall
-        head = f"<p style='margin:.4em 0'><strong>The pitfall: {inline(p.name)}.</strong> {inline(self.number)}.</p>"
-        do = html_list(inline(" ".join(paragraphs(self._filled(text)))) for text in p.do)
-        sources = html_list(inline(" ".join(paragraphs(text))) for text in p.source)
-        return boxed(f"{head}<p style='margin:.4em 0'>Do:</p>{do}<p style='margin:.4em 0'>Sources:</p>{sources}",
-                     COLOURS["neither"])  # fmt: skip
-
-    def _repr_html_(self) -> str:
-        return f"{self._before()}<p>{inline(self.chart().description)}</p>{self._after()}"
-
-    def _ipython_display_(self) -> None:
-        """Show words, picture, words: one output can hold either HTML or a chart, not both."""
-        from IPython.display import display
-
-        shown = ((self._before(), self._reply() + "\n\n" + self.happens), (self._after(), self.number))
-        display({"text/html": shown[0][0], "text/plain": plain(shown[0][1])}, raw=True)
-        display(self.chart())
-        display({"text/html": shown[1][0], "text/plain": str(self).partition("The pitfall: ")[2]}, raw=True)
+    _ipython_display_ = Result._display
 
 
 KINDS = {
@@ -159,7 +99,7 @@ class Claim(Part):
         return (self.above is None or low > self.above) and (self.below is None or high < self.below)
 
 
-class Pitfall(Part):
+class Pitfall(Shown, Part):
     """A pitfall to fall into safely."""
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -235,25 +175,3 @@ class Pitfall(Part):
         if letter not in self.choice:
             raise ValueError(f'"{self.key}" has no choice {choice!r}; choose {one_of(self.choice)}')
         return PitfallOutcome(self, letter, self._measured)
-
-    def __str__(self) -> str:
-        choices = [plain(f"{letter}) {choice.text}", "  ") for letter, choice in self.choice.items()]
-        asked = [self.title, plain(self.story), plain(self.question), "\n".join(choices), self._how()]
-        return "\n\n".join(asked)
-
-    __repr__ = __str__
-
-    def _how(self) -> str:
-        return f'Decide: sk.pitfall("{self.key}").decide("{"|".join(self.choice)}")'
-
-    def _repr_html_(self) -> str:
-        choices = html_list(
-            (inline(" ".join(paragraphs(choice.text))) for choice in self.choice.values()),
-            "ol",
-            " style='list-style-type:lower-alpha;margin:.3em 0'",
-        )
-        question = f"<p style='margin:.4em 0'><strong>{inline(' '.join(paragraphs(self.question)))}</strong></p>"
-        letters = " or ".join(f'<code>"{letter}"</code>' for letter in self.choice)
-        how = f"<p style='margin:.4em 0'>Decide: <code>sk.pitfall(\"{self.key}\").decide(…)</code> with {letters}.</p>"
-        title = f"<p style='margin:.2em 0'><strong>{inline(self.title)}</strong></p>"
-        return boxed(title + html_paragraphs(self.story) + question + choices + how, "#0072B2")

@@ -15,11 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 from simkit.course.pitfalls.experiments import KINDS as EXPERIMENTS
 from simkit.course.pitfalls.pitfall import KINDS, Pitfall
-from simkit.course.pitfalls.words import paragraphs
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, problems_in
-from simkit.present.table import Long, html_table, text_table
-
-HEAD = ("Pitfall", "key", "what is asked")
+from simkit.result import Shown
 
 
 class PitfallError(ValueError):
@@ -40,7 +37,7 @@ class PitfallError(ValueError):
         return [str(self)]
 
 
-class Pitfalls:
+class Pitfalls(Shown):
     """Pitfalls, by kind and name."""
 
     def __init__(self, pitfalls: Iterable[Pitfall]) -> None:
@@ -82,26 +79,9 @@ class Pitfalls:
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row for each pitfall, indexed by key: of, name, title, question."""
-        rows = {p.key: [p.of, p.name, p.title, " ".join(paragraphs(p.question))] for p in self}
+        rows = {p.key: [p.of, p.name, p.title, " ".join(p.question.split())] for p in self}
         columns = ["of", "name", "title", "question"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("key")
-
-    def _rows(self) -> list[list[str]]:
-        rows: list[list[str]] = []
-        for kind, label in KINDS.items():
-            mine = [p for p in self if p.of == kind]
-            if mine:
-                rows += [[label], *([p.name, p.key, Long(" ".join(paragraphs(p.question)))] for p in mine)]
-        return rows
-
-    def __str__(self) -> str:
-        return text_table(HEAD, self._rows(), left=3)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        note = 'Fall into one: sk.pitfall("one-run"), then .decide("a").'
-        return html_table(HEAD, self._rows(), f"{len(self)} pitfalls", note, left=3)
 
 
 def _read(file: Path | Traversable) -> Pitfall:

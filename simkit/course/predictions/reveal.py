@@ -14,7 +14,6 @@ from simkit.course.predictions.prediction import (
     truth_of,
 )
 from simkit.course.predictions.predictions_file import store
-from simkit.course.predictions.wording import verdict_text
 from simkit.result import Result
 
 if TYPE_CHECKING:
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Revealed(Result):
-    """A prediction beside the truth, and how it did in a sentence."""
+    """A prediction beside the truth; the note says what went wrong when it was kept."""
 
     entry: StoredPrediction
     truth: Truth
     title: str
     unit: str
-    sentence: str
+    note: str = ""
 
 
 def reveal(
@@ -86,8 +85,7 @@ def reveal(
             note = f"(Not noted that you have seen this: {problem})"
             entry = _read(key)
     unit = entry.unit or unit or (found.unit if scale == 1 else "")
-    sentence = " ".join(filter(None, [verdict_text(entry, found, unit), note]))
-    return Revealed(entry, found, title or entry.question, unit, sentence).chart()
+    return Revealed(entry, found, title or entry.question, unit, note).chart()
 
 
 def _read(key: str) -> StoredPrediction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import traitlets
@@ -16,62 +16,10 @@ from simkit.live.worker import BackgroundWorker, Job
 if TYPE_CHECKING:
     from simkit.experiment import Comparison
     from simkit.live.builder.board import TeamBoard
-    from simkit.model.scenario import Scenario
 
 
 N = 5  # replications: a first look; the lesson says where to get more
 LEAST = 2  # an interval needs two
-
-
-class Contrast:
-    """Compares in a thread of its own; only the newest question counts."""
-
-    def __init__(self, told: Callable[[dict[str, Any]], None], n: int = N) -> None:
-        self._told, self._n = told, n
-        self._worker = BackgroundWorker(self._work)
-        self._wanted: Job | None = None
-        self._lock = threading.Lock()
-
-    def ask(self, start: Scenario, mine: Scenario) -> None:
-        """Ask for a comparison; one that is under way is given up."""
-        move = Job((start, mine), True)
-        with self._lock:
-            self._wanted = move
-        self._tell(move, "running", 0)
-        self._worker.submit(move)
-
-    def stop(self) -> None:
-        """Give up what is under way, without waiting for the replication that runs: nobody hears of it."""
-        with self._lock:
-            self._wanted = None
-
-    def wait(self, seconds: float | None = None) -> bool:
-        """Wait until nothing is under way."""
-        return self._worker.wait(seconds)
-
-    def _work(self, move: Job, stopped: Callable[..., bool]) -> None:
-        from simkit.experiment import compare
-
-        start, mine = move.values
-        found = None
-        try:
-            for done in range(1, self._n + 1):
-                if stopped() or self._wanted is not move:
-                    return
-                found = (
-                    found.extend(done)
-                    if found is not None
-                    else compare(start, mine, n=1, measures=MEASURES, progress=False, jobs=1)
-                )
-                told = rows(found) if done >= LEAST else []
-                self._tell(move, "running" if done < self._n else "done", done, told)
-        except Exception as problem:  # a thread has no other voice
-            self._tell(move, "failed", 0, said=error_text(problem))
-
-    def _tell(self, move: Job, how: str, done: int, told: Iterable[dict[str, Any]] = (), said: str = "") -> None:
-        with self._lock:
-            if self._wanted is move:
-                self._told({"state": how, "done": done, "of": self._n, "rows": list(told), "words": said})
 
 
 def rows(found: Comparison) -> list[dict[str, Any]]:
@@ -112,29 +60,58 @@ class BoardView(KitWidget):
 
     def __init__(self, board: TeamBoard) -> None:
         # The page needs the board as long as it is shown, also when no name in the notebook holds it any more.
-        self._kept = board
-        self._contrast = Contrast(self._compared)
+        self._board = board
+        self._worker, self._lock = BackgroundWorker(self._compare), threading.Lock()
         super().__init__(board=state(board), contrast={})
-        self.on_msg(self._asked)
+        self.on_msg(self._on_message)
 
     def refresh(self, said: str = "") -> None:
         """Show how the board stands now; what was compared before does not hold any more."""
-        self._contrast.stop()
-        self.contrast = {}
-        self.board = state(self._kept, said)
+        self._stop()
+        self.board = state(self._board, said)
 
-    def _compared(self, told: dict[str, Any]) -> None:
-        if told["state"] == "failed":
-            self.error = told["words"]
-        self.contrast = told
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until no comparison is under way; tell whether that came in time."""
+        return self._worker.wait(seconds)
 
-    def _asked(self, _: Any, content: dict[str, Any], __: Any) -> None:
+    def _stop(self, contrast: dict[str, Any] | None = None) -> None:
+        """Give up a comparison, without waiting for the replication that runs: nobody hears of it."""
+        with self._lock:
+            self._worker.give_up()
+            self.contrast = contrast or {}
+
+    def _compare(self, job: Job, stop: Callable[..., bool]) -> None:
+        """Compare the board with where it began, replication by replication."""
+        from simkit.experiment import compare
+
+        found = None
+        try:
+            for done in range(1, N + 1):
+                if stop():
+                    return
+                if found is None:
+                    found = compare(*job.values, n=1, measures=MEASURES, progress=False, jobs=1)
+                else:
+                    found = found.extend(done)
+                self._tell(stop, "running" if done < N else "done", done, rows(found) if done >= LEAST else [])
+        except Exception as problem:  # a thread has no other voice
+            self._tell(stop, "failed", 0, said=error_text(problem))
+
+    def _tell(
+        self, stop: Callable[..., bool], how: str, done: int, told: Sequence[dict[str, Any]] = (), said: str = ""
+    ) -> None:
+        with self._lock:
+            if not stop():
+                self.error = said or self.error
+                self.contrast = {"state": how, "done": done, "of": N, "rows": list(told), "words": said}
+
+    def _on_message(self, _: Any, content: dict[str, Any], __: Any) -> None:
         with self.errors_as_text():
             self.answer(content)
 
     def answer(self, content: dict[str, Any]) -> None:
         """Do what the page asks for."""
-        board, asked = self._kept, content.get("do")
+        board, asked = self._board, content.get("do")
         if asked in MOVES:
             getattr(board, asked)(*(content[name] for name in MOVES[asked]))
         elif asked == "serve":
@@ -142,10 +119,11 @@ class BoardView(KitWidget):
         elif asked == "compare":
             if not board.problems and board.scenario is board.start:
                 raise ValueError("nothing was changed yet: move somebody, and compare then")
-            self._contrast.ask(board.start, board.scenario)
+            job = Job((board.start, board.scenario))
+            self._stop({"state": "running", "done": 0, "of": N, "rows": [], "words": ""})
+            self._worker.submit(job)
         elif asked == "stop":
-            self._contrast.stop()
-            self.contrast = {}
+            self._stop()
         elif asked == "code":
             self.send({"code": board.code()})
         elif asked == "save":

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from simkit.course.pitfalls import Pitfall, PitfallNumber, PitfallNumbers, PitfallOutcome
-from simkit.course.pitfalls.words import filled
+from simkit.course.pitfalls.numbers import filled
 from simkit.course.predictions.prediction import now
-from simkit.live.pitfall.kept import LEAST, MOST, Book, Made
+from simkit.live.pitfall.decisions_file import LEAST, MOST, DecisionsFile, StoredDecision
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +33,7 @@ class Decision:
         What is asked.
     key : str
         Name under which the decision is kept.
-    book : Book
+    file : DecisionsFile
         Where it is kept.
 
     Attributes
@@ -44,14 +44,14 @@ class Decision:
         What went wrong when the decision was kept, in words; empty when nothing did.
     """
 
-    def __init__(self, pitfall: Pitfall, key: str, book: Book) -> None:
-        self.pitfall, self.key, self._book = pitfall, key, book
+    def __init__(self, pitfall: Pitfall, key: str, file: DecisionsFile) -> None:
+        self.pitfall, self.key, self._file = pitfall, key, file
         self.trials: list[Trial] = []
         self.note = ""
         # Two locks: who decides does not wait for the runs.
         self._deciding, self._running = threading.RLock(), threading.RLock()
         self._hears: Callable[[], None] = _nobody
-        found = book.find(key)
+        found = file.find(key)
         # A choice whose words have changed is another choice: it was not made.
         same = found is not None and found.choice in pitfall.choice
         self.made = found if same and _words(found.text) == _words(pitfall.choice[found.choice].text) else None
@@ -97,8 +97,8 @@ class Decision:
         how = _sure(sure)
         with self._deciding:
             if self.made is None:
-                self.made = Made(letter, self.pitfall.choice[letter].text, how, now())
-                self.note = self._book.keep(self.key, self.made)
+                self.made = StoredDecision(letter, self.pitfall.choice[letter].text, how, now())
+                self.note = self._file.keep(self.key, self.made)
         self._hears()
 
     def decide(self, choice: str, sure: float | None = None) -> PitfallOutcome:
@@ -207,7 +207,7 @@ class Decision:
         """Forget what was decided, to begin afresh; what was measured stays."""
         with self._deciding:
             self.made = None
-            self.note = self._book.keep(self.key, None)
+            self.note = self._file.keep(self.key, None)
         self._hears()
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from simkit.course.pitfalls import PitfallError, pitfalls
 from simkit.course.pitfalls.pitfall import KINDS
 from simkit.live.pitfall.decision import Decision
-from simkit.live.pitfall.kept import book, for_readers
+from simkit.live.pitfall.decisions_file import decisions_file, for_readers
 from simkit.live.pitfall.wording import score
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of
 
@@ -165,7 +165,7 @@ def decide(*keys: str, of: str | None = None, folder: str | Path | None = None) 
     twice = [key for key, count in Counter(p.key for p in found).items() if count > 1]
     if twice:
         raise ValueError(f"each pitfall can be fallen into once; named twice: {', '.join(twice)}")
-    kept, place = book(), "" if folder is None else f"{Path(folder).resolve().name}/"
+    kept, place = decisions_file(), "" if folder is None else f"{Path(folder).resolve().name}/"
     return Decisions([Decision(p, place + p.key, kept) for p in found])
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from simkit.course.pitfalls.pitfall import SIGNS
-from simkit.course.pitfalls.words import boxed, html_list, html_paragraphs, inline, paragraphs
 from simkit.course.predictions.prediction import moment_text
 from simkit.live.pitfall.drawing import NARROW, WIDE, picture, repeated, standing_alone
 from simkit.live.pitfall.wording import OTHERS, SHORT, again, judged, score, sure_words, trial_words
+from simkit.present.card import boxed, html_list, html_paragraphs, inline, one_line, paragraph, paragraphs
+from simkit.present.pitfall import SIGNS
 
 if TYPE_CHECKING:
     from simkit.live.pitfall.decision import Decision
@@ -130,14 +130,14 @@ def fallback(decisions: Decisions) -> dict[str, Any]:
 
 def _asked(decision: Decision, number: str) -> str:
     p = decision.pitfall
-    choices = html_list(f"<strong>{letter}</strong> {_one(choice.text)}" for letter, choice in p.choice.items())
+    choices = html_list(f"<strong>{letter}</strong> {one_line(choice.text)}" for letter, choice in p.choice.items())
     mine = ", ".join(filter(None, [f"You chose {decision.choice}", sure_words(decision.sure)]))
     return (
-        _p(f"<strong>{escape(number)}{inline(p.title)}</strong>")
+        paragraph(f"<strong>{escape(number)}{inline(p.title)}</strong>")
         + html_paragraphs(p.story)
-        + _p(f"<strong>{_one(p.question)}</strong>")
+        + paragraph(f"<strong>{one_line(p.question)}</strong>")
         + choices
-        + (_p(f"<em>{mine}.</em>") if decision.choice else "")
+        + (paragraph(f"<em>{mine}.</em>") if decision.choice else "")
     )
 
 
@@ -146,27 +146,19 @@ def _told(decision: Decision) -> str:
         return ""
     p, fall = decision.pitfall, decision.fall()
     replies = html_list(
-        f"<strong>{letter}</strong> {OTHERS[decision.kind_of(letter)]} {_one(decision.reply(letter))}"
+        f"<strong>{letter}</strong> {OTHERS[decision.kind_of(letter)]} {one_line(decision.reply(letter))}"
         for letter in p.choice
     )
     return (
         "<details><summary>Decide first; then unfold what happens.</summary>"
         + html_paragraphs(fall.happens)
         + standing_alone(picture(fall.measured, WIDE), fall.chart().description)
-        + _p(f"<strong>The pitfall: {inline(p.name)}.</strong> {inline(decision.number)}.")
-        + _p("What to do instead:")
-        + html_list(map(_one, decision.do))
-        + _p("What each choice leads to:")
+        + paragraph(f"<strong>The pitfall: {inline(p.name)}.</strong> {inline(decision.number)}.")
+        + paragraph("What to do instead:")
+        + html_list(map(one_line, decision.do))
+        + paragraph("What each choice leads to:")
         + replies
-        + _p("Sources:")
-        + html_list(map(_one, p.source))
+        + paragraph("Sources:")
+        + html_list(map(one_line, p.source))
         + "</details>"
     )
-
-
-def _p(inside: str) -> str:
-    return f"<p style='margin:.4em 0'>{inside}</p>"
-
-
-def _one(text: str) -> str:
-    return inline(" ".join(paragraphs(text)))

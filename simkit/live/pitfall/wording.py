@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simkit.course.pitfalls.numbers import PitfallNumber, interval_text
-from simkit.course.pitfalls.pitfall import SIGNS
+from simkit.present.pitfall import SIGNS
 
 if TYPE_CHECKING:
     from simkit.course.pitfalls.pitfall import Claim

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from simkit.measures.change import weeks_of
-from simkit.model.office.mechanisms.learning import LearningCurve
+from simkit.model.office.mechanisms.learning import proficiency_after_training
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.change_over import change_over
 
@@ -35,10 +35,10 @@ class PlanContext:
         self,
         before: Scenario,
         after: Scenario,
-        keeps: float = 1,
-        gain: float = 0,
+        retained: float = 1,
+        proficiency: float = 0,
         worth: float = 1,
-        temps_gain: float = 0,
+        temps_proficiency: float = 0,
         changes: Mapping[str, Any] | None = None,
     ) -> None:
         for scenario in (before, after):
@@ -51,12 +51,16 @@ class PlanContext:
             if path in CONTROLLED:
                 raise ValueError(f"'{path}' is what the planner sets: {CONTROLLED[path]}")
         for name, value, most in (
-            ("keeps", keeps, 1), ("gain", gain, 1), ("temps_gain", temps_gain, 1), ("worth", worth, 100)
-        ):  # fmt: skip
+            ("retained", retained, 1),
+            ("proficiency", proficiency, 1),
+            ("temps_proficiency", temps_proficiency, 1),
+            ("worth", worth, 100),
+        ):
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
                 raise ValueError(f"{name} must be a number between 0 and {most}, not {value!r}")
         self.before, self.after = before, after
-        self.keeps, self.gain, self.worth, self.temps_gain = keeps, gain, worth, temps_gain
+        self.retained, self.proficiency = retained, proficiency
+        self.worth, self.temps_proficiency = worth, temps_proficiency
         self.changes = dict(changes or {})
         self._offices: dict[tuple[tuple[float, ...], bool], Scenario] = {}
         if not weeks_of(self.without):
@@ -66,8 +70,9 @@ class PlanContext:
     def office(self, over: tuple[float, ...] = (1.0,), helps: bool = False) -> Scenario:
         """Return the office with its old and new teams, and a plan that moves these parts, a week apart."""
         if (over, helps) not in self._offices:
-            more = {"phases": over, "gap": 1, "week": 0, "keeps": self.keeps, "gain": self.gain, "helps": helps}
-            self._offices[over, helps] = change_over(self.before, self.after, changes=self.changes, **more)
+            known = {"retained": self.retained, "proficiency": self.proficiency}
+            more = {"phases": over, "gap": 1, "week": 0, "helps": helps, "changes": self.changes}
+            self._offices[over, helps] = change_over(self.before, self.after, **known, **more)
         return self._offices[over, helps]
 
     def parts(self, over: tuple[float, ...], helps: bool) -> list[Phase]:
@@ -127,10 +132,7 @@ class PlanContext:
     def trained(self, move: Mapping[str, Any], hours: float) -> float:
         """Return how far somebody is with the new way of working after so many hours of training in it."""
         products = len(self.without.teams[move["to"]].members[move["member"]].skills)
-        works = [product.work for product in self.without.products.values()]
-        mean = sum(sum(w.values) / len(w.values) if w.mean is None else w.mean for w in works) / len(works)
-        each = hours * self.worth / products  # in equal parts for the products, as in a training in the office
-        return round(LearningCurve(self.without.learning).after(float(self.gain), each, each * 60 / mean), 4)
+        return round(proficiency_after_training(self.without, self.proficiency, hours * self.worth, products), 4)
 
     def temporary(self, where: str, count: int) -> list[tuple[str, int, int]]:
         """Spread temporary staff over teams and kinds of employees, in proportion."""

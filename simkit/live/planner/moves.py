@@ -94,7 +94,7 @@ class PlanMoves:
         if do == "train" and not {"team", "people"} & set(details):
             details["people"] = list(self.context.people)
         if do == "hire":
-            details = {"team": self.context.new[0], "gain": self.context.temps_gain, **details}
+            details = {"team": self.context.new[0], "proficiency": self.context.temps_proficiency, **details}
         draft, name = self.now.draft.add(do, week, **details)
         return self._do(draft, f"Added as {name}: {do}, week {week:g}.")
 

@@ -13,7 +13,7 @@ from simkit.live.planner.moves import NOW
 from simkit.live.scale import Scale
 from simkit.live.tuning.picture import number
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 
 if TYPE_CHECKING:
     from simkit.live.planner.moves import PlanVersion, ViewOptions
@@ -134,7 +134,7 @@ def numbers(results: Sequence[Transition]) -> list[dict[str, Any]]:
         cells = [_cell(result, key) for result in results]
         if any(cell["text"] != "–" for cell in cells):
             measure = MEASURES[key]
-            unit = "" if measure.unit == "weeks" else shown_unit(measure.unit)
+            unit = "" if measure.unit == "weeks" else format_unit(measure.unit)
             rows.append({"key": key, "label": label, "unit": unit, "definition": definition(key), "cells": cells})
         if key in RISKS:
             said = f"Share of replications in which it never came before the end of the run, week {results[0].last}."
@@ -155,7 +155,7 @@ def _cell(result: Transition, key: str) -> dict[str, str]:
     if (name, key) not in result.summary.index:
         return {"text": "–", "more": ""}
     row, unit = result.summary.loc[(name, key)], MEASURES[key].unit
-    write = (lambda week: f"{week:.1f}") if unit == "weeks" else (lambda value: shown(value, unit))
+    write = (lambda week: f"{week:.1f}") if unit == "weeks" else (lambda value: format_number(value, unit))
     if math.isinf(row["value"]):
         return {"text": f"after week {result.last}", "more": "in most runs" if row["never"] < 1 else ""}
     text = write(row["value"])
@@ -191,12 +191,12 @@ def _verdict(row: Any, unit: str, n: int) -> dict[str, str]:
     """Say the difference from no change in one week, what one would conclude, and how sure that is."""
     if math.isnan(row.difference):
         return {"told": "Nothing to measure in that week", "more": ""}
-    size = f"{shown(row.difference, unit, signed=True)} {shown_unit(unit)}".strip()
+    size = format_quantity(row.difference, unit, signed=True)
     told = f"{size[0].upper()}{size[1:]} against no change"
     if n < 2:
         return {"told": f"{told}, in one run", "more": ""}
     if row.low < row.high:
-        told += f" ({shown_interval(row.low, row.high, unit, signed=True)})"
+        told += f" ({format_interval(row.low, row.high, unit, signed=True)})"
     return {"told": told, "more": f"A single office would have looked worse in {row.looks_worse * 100:.0f} % of runs."}
 
 
@@ -211,7 +211,7 @@ def sound(result: Transition, measure: str) -> str:
     return f"From week {week} on, the verdict is that of the last week: {last}."
 
 
-def planned(planner: Planner) -> str:
+def plan_text(planner: Planner) -> str:
     """Say what is planned: the controls, and every step with its week."""
     rows = [row for row in planner.now.rows if not row.gone]
     happen = {True: "", False: " (does not happen)"}
@@ -220,16 +220,16 @@ def planned(planner: Planner) -> str:
     return f"A plan from {titles}: {planner.settings.as_text()}. {told[:1].upper()}{told[1:]}."
 
 
-def found(planner: Planner, transition: Transition, name: str) -> str:
+def result_text(planner: Planner, transition: Transition, name: str) -> str:
     """Say what came of it, and how it would be judged in the week that is looked at."""
     parts = []
     for key in ("deepest_point", "cleared_week", "clients_hurt", "break_even_week"):
         if (name, key) not in transition.summary.index:
             continue
         row, measure = transition.summary.loc[(name, key)], MEASURES[key]
-        unit = "" if measure.unit == "weeks" else f" {shown_unit(measure.unit)}"
+        unit = "" if measure.unit == "weeks" else f" {format_unit(measure.unit)}"
         never = f" (never in {row['never']:.0%} of the replications)".replace("%", " %") if row["never"] else ""
-        value = "not before the end of the run" if row["never"] > 0.5 else f"{shown(row['value'])}{unit}"
+        value = "not before the end of the run" if row["never"] > 0.5 else f"{format_number(row['value'])}{unit}"
         parts.append(f"{measure.label}: {value}{never}")
     look = planner.seen
     if look.measure in transition.keys and MEASURES[look.measure].better != "neither":
@@ -238,7 +238,7 @@ def found(planner: Planner, transition: Transition, name: str) -> str:
     return f"{transition.n} replications. {'. '.join(parts)}."
 
 
-def face(planner: Planner) -> dict[str, Any]:
+def fallback(planner: Planner) -> dict[str, Any]:
     """Return the chart of the plans with their steps under it, and the sentence."""
     transition = planner.transition
     look = planner.seen
@@ -246,5 +246,5 @@ def face(planner: Planner) -> dict[str, Any]:
     name = same[0] if same else NOW
     measure = look.measure if look.measure in transition.keys else transition.keys[0]
     chart = transition.chart(measure, difference=look.difference, band=look.band)
-    words = f"{planned(planner)} {found(planner, transition, name)}"
+    words = f"{plan_text(planner)} {result_text(planner, transition, name)}"
     return {**chart._repr_mimebundle_(), "text/plain": words}

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from simkit.experiment.gather import whole
+from simkit.arguments import renamed
+from simkit.experiment.precision import whole
 from simkit.live.planner.context import PlanContext
 from simkit.live.planner.draft import Settings
 from simkit.live.planner.planner import Planner
 from simkit.model.scenario import Scenario
 
 
+@renamed(keeps="retained", gain="proficiency", temps_gain="temps_proficiency")
 def plan_change(
     before: Scenario,
     after: Scenario,
@@ -19,8 +21,8 @@ def plan_change(
     gap: float = 8,
     week: float = 4,
     pilot: float = 0,
-    keeps: float = 1,
-    gain: float = 0,
+    retained: float = 1,
+    proficiency: float = 0,
     helps: bool = False,
     training: float = 0,
     worth: float = 1,
@@ -28,7 +30,7 @@ def plan_change(
     temps_from: float | None = None,
     temps_until: float | None = None,
     temps_in: str = "new",
-    temps_gain: float = 0,
+    temps_proficiency: float = 0,
     open_cases: str = "finish",
     participation: float = 0,
     ending: str = "goes on",
@@ -50,7 +52,7 @@ def plan_change(
         the office before the change, and there is time to train.
     pilot : float
         Part of people and clients in the first of several phases, such as 0.1; 0: all phases are equal.
-    keeps, gain, helps
+    retained, proficiency, helps
         As in ``sk.change_over``.
     training : float
         Hours of training of everybody before their move. It begins a week before it, or as many as it takes.
@@ -62,7 +64,7 @@ def plan_change(
         From which week, until which; from the first phase until eight weeks after the last when left out.
     temps_in : str
         ``new`` or ``old``: in which teams; or the key of a team.
-    temps_gain : float
+    temps_proficiency : float
         How far they are with the work when they come: 0 is a novice.
     open_cases : str
         What becomes of the work on the desk of somebody who moves: ``finish`` or ``hand over``.
@@ -102,7 +104,7 @@ def plan_change(
     Examples
     --------
     >>> import simkit as sk
-    >>> planner = sk.plan_change(sk.load("textbook/dip-before"), sk.load("textbook/dip-after"), keeps=0)
+    >>> planner = sk.plan_change(sk.load("textbook/dip-before"), sk.load("textbook/dip-after"), retained=0)
     >>> planner.set(phases=2, gap=10)
     '2 phases, 10 weeks apart; from week 4.'
     >>> planner.shift("phase 2", 20)
@@ -113,7 +115,7 @@ def plan_change(
     phase 1   4.0  Phase 1 of 2
     phase 2  20.0  Phase 2 of 2
     """
-    context = PlanContext(before, after, keeps, gain, worth, temps_gain, changes)
+    context = PlanContext(before, after, retained, proficiency, worth, temps_proficiency, changes)
     settings = Settings(
         phases=phases, gap=gap, week=week, pilot=pilot, helps=helps, training=training, participation=participation,
         temps=temps, temps_from=temps_from, temps_until=temps_until, temps_in=temps_in, open_cases=open_cases,

@@ -73,7 +73,8 @@ def _phases(draft: PlanDraft, context: PlanContext, parts: list[Phase]) -> list[
         training = _training(draft, context, k, part, week) if trains else None
         who = f"{people} and {percent(size[k])} of the clients stay" if k in out else f"{people} and {clients}"
         moves = [
-            move | {"week": week, "gain": _gain(context, move, settings.training, training)} for move in part.moves
+            move | {"week": week, "proficiency": _proficiency(context, move, settings.training, training)}
+            for move in part.moves
         ]
         route = part.route | {"week": week, "region": [0.0, done]}
         what = f"Phase {k} of {count}" if count > 1 else "Everybody moves"
@@ -113,10 +114,10 @@ def _training(draft: PlanDraft, context: PlanContext, k: int, part: Phase, moves
     )  # fmt: skip
 
 
-def _gain(context: PlanContext, move: Mapping[str, Any], hours: float, training: PlanStep | None) -> float:
+def _proficiency(context: PlanContext, move: Mapping[str, Any], hours: float, training: PlanStep | None) -> float:
     """Return how far those who move are with the new way of working."""
     if training is None or training.gone or training.steps[0]["worth"]:
-        return context.gain
+        return context.proficiency
     return context.trained(move, hours)
 
 
@@ -132,7 +133,7 @@ def _temps(draft: PlanDraft, context: PlanContext) -> list[PlanStep]:
     if not settings.temps:
         return []
     begin, end = settings.temps_weeks
-    common = {"do": "hire", "week": begin, "until": end, "gain": context.temps_gain}
+    common = {"do": "hire", "week": begin, "until": end, "proficiency": context.temps_proficiency}
     steps = tuple(common | {"team": team, "member": member, "count": count} for team, member, count in spread)
     where = {"new": "the new teams", "old": "the old teams"}.get(settings.temps_in) or context.teams[settings.temps_in]
     who = f"in {where}, until week {end:g}"

@@ -5,17 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simkit.experiment.follow import SHOWN
-from simkit.experiment.gather import whole
-from simkit.experiment.transition import BANDS, Transition
+from simkit.experiment.follow import SHOWN, as_transition, read_weeks
+from simkit.experiment.precision import whole
+from simkit.experiment.replicator import Replicator
+from simkit.experiment.transition import BANDS, WITHOUT, Transition
 from simkit.live.planner.context import PlanContext
 from simkit.live.planner.draft import Settings
 from simkit.live.planner.moves import PlanMoves, PlanVersion, ViewOptions
 from simkit.live.planner.plan_steps import notes
-from simkit.live.planner.runs import Runs
 from simkit.live.planner.writing import code_of
 from simkit.live.worker import BackgroundWorker, Job, gc_paused
 from simkit.measures import MEASURES, find
@@ -77,8 +78,9 @@ class Planner(PlanMoves):
         super().__init__(context, settings)
         self.keys = tuple(m.key for m in find(measures or SHOWN))
         self._n, self.most = whole(n), max(whole(most), n)
-        self._runs = Runs(context.without, self.keys, bool(measures), seed)
-        self._found: dict[tuple[str, int], Transition] = {}
+        self._all_apply = bool(measures)
+        self._runs = Replicator(seed, partial(read_weeks, keys=self.keys), baseline=context.without)
+        self._found: dict[str, Transition] = {}
         self.shown = self.now
         self.seen = ViewOptions(self.keys[0], week=min(JUDGED, context.last))
         self._turn = threading.RLock()  # whose turn it is to run
@@ -156,7 +158,13 @@ class Planner(PlanMoves):
             self._go_on(plan, n)
         self.shown = self.now
         self._draw()
-        return self._runs.transition([(plan.name, plan.mark, plan.scenario) for plan in plans], n)
+        return self._transition(plans, n)
+
+    def _transition(self, plans: Sequence[PlanVersion], n: int) -> Transition:
+        """Return the first n replications of plans that were run."""
+        found = [self._runs.found(key, n) for key in (WITHOUT, *(plan.mark for plan in plans))]
+        names, scenarios = [plan.name for plan in plans], [plan.scenario for plan in plans]
+        return as_transition(scenarios, names, found, self.keys, self._runs.seed, drop_empty=not self._all_apply)
 
     def _compared(self) -> list[PlanVersion]:
         """Return the kept plans and this one; this one once only."""
@@ -164,7 +172,8 @@ class Planner(PlanMoves):
 
     def _go_on(self, plan: PlanVersion, n: int, stop: Callable[[], bool] | None = None) -> None:
         with self._turn:
-            self._runs.go_on(plan.mark, plan.scenario, n, stop, self._reached)
+            for key, scenario in ((WITHOUT, self.without), (plan.mark, plan.scenario)):
+                self._runs.extend(key, scenario, n, stop, self._reached if stop else None)
 
     @property
     def done(self) -> int:
@@ -176,10 +185,10 @@ class Planner(PlanMoves):
         n = self._runs.done(plan.mark)
         if not n:
             return None
-        if (plan.name + plan.mark, n) not in self._found:
-            self._found = {key: found for key, found in self._found.items() if key[0] != plan.name + plan.mark}
-            self._found[plan.name + plan.mark, n] = self._runs.transition([(plan.name, plan.mark, plan.scenario)], n)
-        return self._found[plan.name + plan.mark, n]
+        key = plan.name + plan.mark
+        if key not in self._found or self._found[key].n != n:
+            self._found[key] = self._transition([plan], n)
+        return self._found[key]
 
     def look(
         self,
@@ -295,12 +304,12 @@ class Planner(PlanMoves):
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         from simkit.live.kit_widget import bundle
-        from simkit.live.planner.picture import face
+        from simkit.live.planner.picture import fallback
 
-        shown = face(self)  # runs the first replications, which the page then has from the beginning
+        shown = fallback(self)  # runs the first replications, which the page then has from the beginning
         return bundle(self.widget, shown)
 
     def __repr__(self) -> str:
-        from simkit.live.planner.picture import planned
+        from simkit.live.planner.picture import plan_text
 
-        return planned(self)
+        return plan_text(self)

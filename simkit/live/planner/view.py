@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from simkit.live.kit_widget import KitWidget, error_text
+from simkit.live.kit_widget import KitWidget, error_text, save_under
 from simkit.live.planner.draft import ADDED, MOST_PHASES
 from simkit.live.planner.picture import Axes, picture
 from simkit.live.planner.plan_steps import LANES, OTHER, PlanStep, talks
@@ -62,21 +61,9 @@ def limits(planner: Planner) -> dict[str, float]:
 
 def row_data(row: PlanStep) -> dict[str, Any]:
     """Return a step as plain data."""
-    return {
-        "name": row.name,
-        "kind": row.kind,
-        "lane": row.lane,
-        "week": row.week,
-        "until": row.until,
-        "what": row.what,
-        "who": row.who,
-        "short": row.short,
-        "byHand": row.by_hand,
-        "gone": row.gone,
-        "happens": row.happens,
-        "unit": row.amount[0] if row.amount else None,
-        "amount": row.amount[1] if row.amount else None,
-    }
+    same = ("name", "kind", "lane", "week", "until", "what", "who", "short", "gone", "happens")
+    unit, amount = row.amount or (None, None)
+    return {name: getattr(row, name) for name in same} | {"byHand": row.by_hand, "unit": unit, "amount": amount}
 
 
 def kept_data(kept: PlanVersion, now: PlanVersion) -> dict[str, Any]:
@@ -172,19 +159,9 @@ class PlannerView(KitWidget):
         elif asked == "look":
             planner.look(**{name: told[name] for name in ("measure", "band", "difference", "week") if name in told})
         elif asked == "save":
-            self._save(str(told["name"]).strip())
+            self.saved = save_under(told["name"], planner.save, "our-plan")
         else:
             raise ValueError(f"the page asked for {asked!r}, which this widget cannot do")
-
-    def _save(self, name: str) -> None:
-        if not name:
-            raise ValueError("give the file a name, such as our-plan.toml")
-        path = Path(name if name.endswith(".toml") else f"{name}.toml")
-        try:
-            path = self._planner.save(path)
-        except OSError as refused:  # told without the kind of error: a full sentence, or what the system says
-            raise ValueError(str(refused)) from None
-        self.saved = f"Saved as {path.resolve()}"
 
     def close(self) -> None:
         """Stop what runs, and go."""

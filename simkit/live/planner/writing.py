@@ -38,8 +38,8 @@ def code_of(draft: PlanDraft, context: PlanContext, scenario: Scenario) -> str:
     given = [f"phases=({', '.join(map(plain, settings.over))})" if uneven else f"phases={settings.phases}"]
     given += [f"gap={plain(settings.gap)}"] if settings.phases > 1 else []
     given += [f"week={plain(settings.week)}"]
-    given += [f"keeps={plain(context.keeps)}"] if context.keeps != 1 else []
-    given += [f"gain={plain(context.gain)}"] if context.gain else []
+    given += [f"retained={plain(context.retained)}"] if context.retained != 1 else []
+    given += [f"proficiency={plain(context.proficiency)}"] if context.proficiency else []
     given += ["helps=True"] if settings.helps else []
     call = f"plan = sk.change_over(before, after, {', '.join(given)}"
     lines = [f"# before: {context.before.title}; after: {context.after.title}".replace("\n", " ")]

@@ -14,7 +14,7 @@ from simkit.course.predictions.prediction import (
     read_answer,
 )
 from simkit.course.predictions.predictions_file import store
-from simkit.course.predictions.wording import MEANING, answer_text
+from simkit.present.predictions import MEANING, answer_text
 
 
 class Prediction:

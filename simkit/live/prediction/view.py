@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from simkit.course.predictions.wording import MEANING
 from simkit.live.kit_widget import KitWidget, error_text
+from simkit.present.predictions import MEANING
 
 if TYPE_CHECKING:
     from simkit.live.prediction.prediction import Prediction

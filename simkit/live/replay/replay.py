@@ -132,7 +132,7 @@ class Replay:
         ValueError
             If the name does not end in ``.html``.
         """
-        from simkit.live.standalone import page
+        from simkit.live.kit_widget import page
 
         path = Path(path)
         if path.suffix.lower() != ".html":

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-import types
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import annotated_types
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo as PydanticField
 
 from simkit.live.scale import round_step
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.path import expand
+from simkit.model.scenario.refusals import type_at
 
 UNITS = {"minutes": "minutes", "days": "days", "hours": "hours", "per_week": "a week", "per_day": "a day"}
 WORDS = {
@@ -23,7 +21,7 @@ WORDS = {
     "arrival_cv": "variation of the arrivals (cv)",
     "delay_minutes": "in the mail (minutes)",
     "reading_minutes": "reading in (minutes)",
-    "astray": "share that goes astray",
+    "misrouted_share": "share that goes astray",
     "ownership": "who does what",
     "pick": "which task first",
     "interrupts": "a call interrupts",
@@ -64,7 +62,7 @@ def field_info(scenario: Scenario, path: str, sample: Any = None) -> FieldInfo:
     """Look a path up in a scenario and in the fields it is made of."""
     data = scenario.data()
     steps = expand(data, path, sample)[0]
-    kind, limits = _field(type(scenario), steps)
+    kind, limits = type_at(type(scenario), steps)
     return FieldInfo(
         value=_standing(data, steps),
         kind={bool: "flag", int: "whole", float: "number"}.get(
@@ -124,46 +122,6 @@ def _standing(data: Any, steps: list) -> Any:
     for step in steps[:-1]:
         data = data[step]
     return data.get(steps[-1]) if isinstance(data, dict) else data[steps[-1]]
-
-
-def _field(model: type[BaseModel], steps: list) -> tuple[Any, list]:
-    """Return the type at the end of the steps, and the limits set on it."""
-    kind: Any = model
-    limits: list = []
-    for step in steps:
-        kind, _ = _bare(kind)
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            field: PydanticField = kind.model_fields[str(step)]
-            kind, limits = field.annotation, list(field.metadata)
-        else:
-            inside = get_args(kind)
-            limits = []
-            kind = (
-                inside[1] if get_origin(kind) is dict else inside[step] if _fixed(inside, step) else inside[0]
-            )
-    kind, more = _bare(kind)
-    return kind, _flat([*limits, *more])
-
-
-def _fixed(inside: tuple, step: Any) -> bool:
-    return isinstance(step, int) and step < len(inside) and inside[-1] is not Ellipsis
-
-
-def _bare(kind: Any) -> tuple[Any, list]:
-    """Take off what wraps a type: Annotated, and "or None"."""
-    limits: list = []
-    while True:
-        if get_origin(kind) is Annotated:
-            kind, *more = get_args(kind)
-            limits += more
-        elif get_origin(kind) in (Union, types.UnionType):
-            kind = next(one for one in get_args(kind) if one is not type(None))
-        else:
-            return kind, limits
-
-
-def _flat(limits: list) -> list:
-    return [one for limit in limits for one in (limit.metadata if isinstance(limit, PydanticField) else [limit])]
 
 
 def _ends(limits: list) -> dict[str, Any]:

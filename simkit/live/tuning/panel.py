@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simkit.experiment import Comparison
-from simkit.experiment.gather import whole
+from simkit.experiment.precision import whole
 from simkit.live.history import History
 from simkit.live.scale import Scale
-from simkit.live.tuning.bench import ReplicationCache, quick_days
 from simkit.live.tuning.control import Control, apply, automatic, changes, snippet
 from simkit.live.tuning.picture import SavedDesign, ViewState, draw
+from simkit.live.tuning.replication_cache import ReplicationCache, quick_days
 from simkit.live.worker import BackgroundWorker, Job, gc_paused
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
@@ -87,7 +87,7 @@ class TuningPanel:
         self.scenario = apply(scenario, self.controls, self.values)
         self._names = (against.title if against else "At the start", NOW)
         self._baseline = (BASELINE if against else self.values, against or self.scenario)
-        self._bench = ReplicationCache(seed, self._keys)
+        self._runs = ReplicationCache(seed, self._keys)
         self._history = History(self.values, "design")
         self._designs: dict[tuple[str, int], SavedDesign] = {}
         self._scales = {key: Scale(MEASURES[key].unit) for key in self._keys}
@@ -96,7 +96,7 @@ class TuningPanel:
         self._worker = BackgroundWorker(self._work)
         self._view: TuningView | None = None
         self.comparison = self._compare(self.values, self.scenario, n)
-        self._days = quick_days(self._baseline[1], self._bench.seconds)
+        self._days = quick_days(self._baseline[1], self._runs.seconds)
         self._shown: ViewState = ViewState(self.values, n)
         self.picture = self._drawn()
 
@@ -224,15 +224,15 @@ class TuningPanel:
         return "; ".join(alone or moved) or "the setting"
 
     def _compare(self, values: tuple, scenario: Scenario, n: int, stop: Stop | None = None) -> Comparison:
-        self._bench.go_on(*self._baseline, n, stop)
-        self._bench.go_on(values, scenario, n, stop)
+        self._runs.extend(*self._baseline, n, stop)
+        self._runs.extend(values, scenario, n, stop)
         return self._compared(values, scenario, n)
 
     def _compared(self, values: tuple, scenario: Scenario, n: int) -> Comparison:
-        return self._bench.compared(self._baseline, (values, scenario), self._names, n)
+        return self._runs.compared(self._baseline, (values, scenario), self._names, n)
 
     def _ran(self, values: tuple) -> int:
-        return min(self._bench.done(self._baseline[0]), self._bench.done(values))
+        return min(self._runs.done(self._baseline[0]), self._runs.done(values))
 
     # ------------------------------------------------------------------ live
 
@@ -278,8 +278,8 @@ class TuningPanel:
                 self._fail(problem, move.id)
 
     def _quick(self, move: Job, scenario: Scenario, stop: Stop) -> None:
-        first = self._bench.quick(*self._baseline, self._days, stop)
-        second = self._bench.quick(move.values, scenario, self._days, stop)
+        first = self._runs.quick(*self._baseline, self._days, stop)
+        second = self._runs.quick(move.values, scenario, self._days, stop)
         self._show(ViewState(move.values, 0, move.settled, move.id, (first, second)), scenario)
 
     def _stream(self, move: Job, scenario: Scenario, stop: Stop) -> None:
@@ -323,7 +323,7 @@ class TuningPanel:
 
             # The baseline's part of a fast answer is ready before anybody moves a knob.
             with self._running:
-                self._bench.quick(*self._baseline, self._days)
+                self._runs.quick(*self._baseline, self._days)
             self._view = TuningView(self)
         return self._view
 

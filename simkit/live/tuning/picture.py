@@ -13,7 +13,7 @@ from simkit.experiment import Comparison
 from simkit.live.scale import Scale
 from simkit.live.tuning.control import Control
 from simkit.measures import MEASURES
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.model.scenario import Scenario
 
 SOME = 5  # intervals of fewer replications are so wide that the axis does not make room for them
@@ -37,7 +37,7 @@ class Mark:
             "mean": number(self.mean),
             "low": number(self.low),
             "high": number(self.high),
-            "text": shown(self.mean, unit),
+            "text": format_number(self.mean, unit),
         }
 
     def as_text(self, unit: str) -> str:
@@ -46,8 +46,8 @@ class Mark:
 
     def reading(self, unit: str) -> str:
         """Say the mean with its unit and interval."""
-        text = f"{shown(self.mean, unit)} {shown_unit(unit)}".strip()
-        return text if math.isnan(self.low) else f"{text} ({shown_interval(self.low, self.high, unit)})"
+        text = format_quantity(self.mean, unit)
+        return text if math.isnan(self.low) else f"{text} ({format_interval(self.low, self.high, unit)})"
 
 
 def row(key: str, scale: Scale, marks: Sequence[Mark], n: int, verdict: tuple[str, str]) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def row(key: str, scale: Scale, marks: Sequence[Mark], n: int, verdict: tuple[st
     return {
         "key": key,
         "label": measure.label,
-        "unit": shown_unit(measure.unit),
+        "unit": format_unit(measure.unit),
         "low": number(scale.low),
         "high": number(scale.high),
         "ticks": scale.ticks,
@@ -139,7 +139,7 @@ def sized(difference: float, unit: str) -> str:
 
 def bare(difference: float, unit: str) -> str:
     """Write the size of a difference, without sign and unit."""
-    return shown(abs(difference), unit, signed=True).removeprefix("+").removesuffix(" pp")
+    return format_number(abs(difference), unit, signed=True).removeprefix("+").removesuffix(" pp")
 
 
 @dataclass(frozen=True, eq=False)

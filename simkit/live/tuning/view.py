@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from simkit.live.kit_widget import KitWidget, error_text
+from simkit.live.kit_widget import KitWidget, error_text, save_under
 
 if TYPE_CHECKING:
     from simkit.live.tuning.panel import TuningPanel
@@ -57,7 +56,7 @@ class TuningView(KitWidget):
             "move": self._move,
             "keep": lambda _: self._panel.keep(),
             "drop": lambda told: self._panel.drop(told["name"]),
-            "save": self._save,
+            "save": lambda told: setattr(self, "saved", save_under(told["name"], self._panel.save, "our-office")),
         }
         try:
             if told.get("do") not in does:
@@ -73,17 +72,6 @@ class TuningView(KitWidget):
             raise ValueError(f"this panel has {len(controls)} knobs, not {len(values)}")
         heard = [control.decode(value) for control, value in zip(controls, values, strict=True)]
         self._panel.move(heard, told["settled"], told["id"])
-
-    def _save(self, told: dict) -> None:
-        name = str(told["name"]).strip()
-        if not name:
-            raise ValueError("give the file a name, such as our-office.toml")
-        path = Path(name if name.endswith(".toml") else f"{name}.toml")
-        try:
-            path = self._panel.save(path)
-        except OSError as refused:  # told without the kind of error: a full sentence, or what the system says
-            raise ValueError(str(refused)) from None
-        self.saved = f"Saved as {path.resolve()}"
 
     def close(self) -> None:
         """Stop what runs, and go."""

@@ -42,7 +42,7 @@ def arrival_moments(event: Stream, clock: Clock, rng: np.random.Generator) -> np
     Çinlar, E. (1975). Introduction to Stochastic Processes: inversion of the cumulative rate.
     """
     moments, expected = cumulative_rate(event, clock)
-    total = expected[-1]
+    total = float(expected[-1])
     arrived = _gap_sums(event.arrival_cv, total, rng)
     return np.interp(arrived, expected, moments)
 

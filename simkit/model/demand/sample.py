@@ -120,7 +120,7 @@ def extras(coded: Coded) -> dict[str, Callable[[np.random.Generator, int], np.nd
         found = coded.quality.found_days * coded.clock.day_minutes
         draws["error"] = lambda rng, size: rng.random(size)
         draws["found"] = lambda rng, size: rng.exponential(found, size)
-    if coded.handoff.between.astray or coded.handoff.within.astray:
+    if coded.handoff.between.misrouted_share or coded.handoff.within.misrouted_share:
         draws["u_misrouted"] = lambda rng, size: rng.random(size)
     if coded.policy.judges:
         draws["merit"] = lambda rng, size: rng.standard_normal(size)

@@ -21,7 +21,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -80,7 +80,10 @@ def forget_status(component: Any) -> None:
     component.status = _Status(component.status.value)
 
 
-sim = _import_salabim()
+if TYPE_CHECKING:
+    import salabim as sim
+else:
+    sim = _import_salabim()
 _NAMES = sim.Environment.__init__.__globals__
 _SEARCH, _CHECK = "_get_caller_frame", "_check_overlapping_parameters"
 _ORIGINALS = {name: _NAMES[name] for name in (_SEARCH, _CHECK) if name in _NAMES}

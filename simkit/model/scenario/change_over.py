@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from simkit.arguments import renamed
+
 if TYPE_CHECKING:
     from simkit.model.scenario.scenario import Person, Scenario
 
 
+@renamed(keeps="retained", gain="proficiency")
 def change_over(
     old: Scenario,
     new: Scenario,
     phases: int | Sequence[float] = 1,
     gap: float = 8,
     week: float = 0,
-    keeps: float = 1,
-    gain: float = 0,
+    retained: float = 1,
+    proficiency: float = 0,
     helps: bool = False,
     changes: Mapping[str, Any] | None = None,
 ) -> Scenario:
@@ -36,9 +39,9 @@ def change_over(
         Weeks between one phase and the next.
     week : float
         Weeks after the warm-up of the first phase.
-    keeps : float
+    retained : float
         Part of what they had learned of their own product that is of use in the new teams.
-    gain : float
+    proficiency : float
         How far they are with products they did not do before: 0 is a novice.
     helps : bool
         Old and new teams take each other's work when they have none of their own, as long as both exist.
@@ -95,7 +98,7 @@ def change_over(
                 groups.setdefault((person.team, person.position), []).append(person.name)
         for (team, position), names in sorted(groups.items()):
             move = {"do": "move", "week": at, "people": names, "to": keys[team], "member": position}
-            steps.append(move | {"keeps": keeps, "gain": gain})
+            steps.append(move | {"retained": retained, "proficiency": proficiency})
         region = [0.0, after]
         steps.append({"do": "route", "week": at, "teams": list(keys.values()), "region": region})
     data["plan"]["steps"] = steps

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from simkit.model.scenario.checks_plan import plan_problems, unknown_in_plan
-from simkit.model.scenario.path import render
+from simkit.model.scenario.checks_plan import Named, names_in_plan, plan_problems, unknown_kinds
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, unknown
-from simkit.model.scenario.rules import CHASING, QUESTION, experts, first_line
+from simkit.model.scenario.rules import CHASING, QUESTION, able_teams, experts, first_line
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.organisation import Team
+    from simkit.model.scenario.organisation import Member
     from simkit.model.scenario.rules import CallKind
     from simkit.model.scenario.scenario import Scenario
+    from simkit.model.scenario.world import Stream
 
 PLACES = {QUESTION: "questions.{}", CHASING: "events.{}.chasing"}
 
 
 def incoherences(scenario: Scenario) -> list[Problem]:
     """Return everything that does not fit; names first, since the rest rests on them."""
-    return [*_dangling(scenario), *unknown_in_plan(scenario)] or [
+    dangling = [
+        unknown(path, kind, name, known)
+        for path, name, kind, known in [*_names(scenario), *names_in_plan(scenario)]
+        if name not in known
+    ]
+    return [*dangling, *unknown_kinds(scenario)] or [
         *_profiles(scenario),
         *_rosters(scenario),
         *_double_names(scenario),
@@ -31,43 +36,40 @@ def incoherences(scenario: Scenario) -> list[Problem]:
     ] or list(plan_problems(scenario))
 
 
-def _dangling(scenario: Scenario) -> Iterator[Problem]:
-    def check(steps: tuple, names: Iterable[str], kind: str, known: Iterable[str]) -> Iterator[Problem]:
-        for name in names:
-            if name not in known:
-                yield unknown(render(steps), kind, name, known)
-
-    products, events, teams = scenario.products, scenario.events, scenario.teams
-    for key, question in scenario.questions.items():
-        yield from check(("questions", key, "about"), question.about, "product", products)
-    for key, event in events.items():
-        for i, need in enumerate(event.tasks):
-            yield from check(("events", key, "tasks", i, "product"), [need.product], "product", products)
-    for key, team in teams.items():
-        yield from check(("teams", key, "products"), team.products, "product", products)
-        yield from check(("teams", key, "priority"), team.priority, "product", products)
-        yield from check(("teams", key, "events"), team.events, "life event", events)
-        others = [other for other in teams if other != key]
-        yield from check(("teams", key, "helps"), team.helps, "team to help", others)
+def _members(scenario: Scenario) -> Iterator[tuple[str, Member]]:
+    for key, team in scenario.teams.items():
         for i, member in enumerate(team.members):
-            yield from check(("teams", key, "members", i, "skills"), member.skills, "product", products)
-            yield from check(("teams", key, "members", i, "errors"), member.errors, "product", products)
-            yield from check(
-                ("teams", key, "members", i, "days"), member.days, "day", scenario.clock.weekdays
-            )
+            yield f"teams.{key}.members[{i}]", member
+
+
+def _names(scenario: Scenario) -> Iterator[Named]:
+    """Yield every name that must stand for something."""
+    products, teams = scenario.products, scenario.teams
+    for key, question in scenario.questions.items():
+        yield from ((f"questions.{key}.about", name, "product", products) for name in question.about)
+    for key, event in scenario.events.items():
+        for i, need in enumerate(event.tasks):
+            yield f"events.{key}.tasks[{i}].product", need.product, "product", products
+    for key, team in teams.items():
+        others = [other for other in teams if other != key]
+        yield from ((f"teams.{key}.products", name, "product", products) for name in team.products)
+        yield from ((f"teams.{key}.priority", name, "product", products) for name in team.priority)
+        yield from ((f"teams.{key}.events", name, "life event", scenario.events) for name in team.events)
+        yield from ((f"teams.{key}.helps", name, "team to help", others) for name in team.helps)
+    for path, member in _members(scenario):
+        yield from ((f"{path}.skills", name, "product", products) for name in member.skills)
+        yield from ((f"{path}.errors", name, "product", products) for name in member.errors)
+        yield from ((f"{path}.days", name, "day", scenario.clock.weekdays) for name in member.days)
 
 
 def _profiles(scenario: Scenario) -> Iterator[Problem]:
     days = scenario.clock.days_per_week
-    streams = {f"events.{key}": event for key, event in scenario.events.items()}
+    streams: dict[str, Stream] = {f"events.{key}": event for key, event in scenario.events.items()}
     streams |= {f"questions.{key}": question for key, question in scenario.questions.items()}
     for path, stream in streams.items():
         if stream.weekdays and len(stream.weekdays) != days:
-            yield Problem(
-                f"{path}.weekdays",
-                f"{len(stream.weekdays)} weights",
-                f"{days} weights, one for each working day",
-            )
+            found, allowed = f"{len(stream.weekdays)} weights", f"{days} weights, one for each working day"
+            yield Problem(f"{path}.weekdays", found, allowed)
         for field in ("weekdays", "hours"):
             weights = getattr(stream, field)
             if weights and not sum(weights):
@@ -76,23 +78,17 @@ def _profiles(scenario: Scenario) -> Iterator[Problem]:
         seen = [need.product for need in event.tasks]
         for i, product in enumerate(seen):
             if product in seen[:i]:
-                yield Problem(
-                    f"events.{key}.tasks[{i}].product",
-                    f"'{product}' stands here twice",
-                    "each product once in a life event",
-                )
+                path, found = f"events.{key}.tasks[{i}].product", f"'{product}' stands here twice"
+                yield Problem(path, found, "each product once in a life event")
 
 
 def _rosters(scenario: Scenario) -> Iterator[Problem]:
     opens, closes = scenario.clock.opens, scenario.clock.opens + scenario.clock.day_minutes / 60
-    for key, team in scenario.teams.items():
-        for i, member in enumerate(team.members):
-            if member.hours and not opens <= member.hours[0] < member.hours[1] <= closes:
-                yield Problem(
-                    f"teams.{key}.members[{i}].hours",
-                    f"from {member.hours[0]:g} to {member.hours[1]:g}",
-                    f"two rising clock hours within the opening hours, {opens:g} to {closes:g}",
-                )
+    for path, member in _members(scenario):
+        if member.hours and not opens <= member.hours[0] < member.hours[1] <= closes:
+            found = f"from {member.hours[0]:g} to {member.hours[1]:g}"
+            allowed = f"two rising clock hours within the opening hours, {opens:g} to {closes:g}"
+            yield Problem(f"{path}.hours", found, allowed)
 
 
 def _double_names(scenario: Scenario) -> Iterator[Problem]:
@@ -100,11 +96,9 @@ def _double_names(scenario: Scenario) -> Iterator[Problem]:
     for person in scenario.people():
         path = f"teams.{person.team}.members[{person.position}].name"
         if person.name in seen:
-            yield Problem(
-                path,
-                f"'{person.name}' is already employed at {seen[person.name]}",
-                "one employee in one team; give this one another name, or count = 1 to have them numbered",
-            )
+            found = f"'{person.name}' is already employed at {seen[person.name]}"
+            allowed = "one employee in one team; give this one another name, or count = 1 to have them numbered"
+            yield Problem(path, found, allowed)
         seen.setdefault(person.name, path)
 
 
@@ -117,49 +111,26 @@ def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
         for i, task in enumerate(event.tasks):
             if task.product in ways:
                 continue
-            path, product = f"events.{event.key}.tasks[{i}].product", task.key
-            skilled = [
-                team.key
-                for team, members in coded.staff.items()
-                if any(task.product in m.levels and m.takes_tasks for m in members)
-            ]
-            if not skilled:
-                yield Problem(
-                    path,
-                    f"nobody can do '{product}'",
-                    f"at least one member with skills = {{ {product} = 1.0 }}",
-                    _nearest_skill(scenario.teams.values(), product),
-                )
+            path, key = f"events.{event.key}.tasks[{i}].product", task.key
+            if skilled := [team.key for team in able_teams(coded.staff, task.product)]:
+                found = f"a routing dead end: no team takes '{key}' of '{event.key}' and can do it"
+                allowed = "products or events of a team with the skill must let it in; the skill is in "
+                yield Problem(path, found, allowed + one_of(skilled))
             else:
-                yield Problem(
-                    path,
-                    f"a routing dead end: no team takes '{product}' of '{event.key}' and can do it",
-                    f"products or events of a team with the skill must let it in; the skill is in {one_of(skilled)}",
-                )
-
-
-def _nearest_skill(teams: Iterable[Team], product: str) -> str:
-    return did_you_mean(
-        product, sorted({s for team in teams for m in team.members for s in m.skills} - {product})
-    )
+                near = sorted({skill for _, member in _members(scenario) for skill in member.skills} - {key})
+                allowed = f"at least one member with skills = {{ {key} = 1.0 }}"
+                yield Problem(path, f"nobody can do '{key}'", allowed, did_you_mean(key, near))
 
 
 def _errors(scenario: Scenario) -> Iterator[Problem]:
     if scenario.quality.complaint and scenario.quality.talk is None and scenario.coded.makes_errors:
-        yield Problem(
-            "quality.talk",
-            "missing, though clients complain",
-            "the minutes of conversation, such as { mean = 10 }; or complaint = 0",
-        )
-    for key, team in scenario.teams.items():
-        for i, member in enumerate(team.members):
-            for product in member.errors:
-                if product not in member.skills:
-                    yield Problem(
-                        f"teams.{key}.members[{i}].errors.{product}",
-                        f"errors in '{product}', which they cannot do",
-                        f"products among their skills: {one_of(member.skills)}",
-                    )
+        allowed = "the minutes of conversation, such as { mean = 10 }; or complaint = 0"
+        yield Problem("quality.talk", "missing, though clients complain", allowed)
+    for path, member in _members(scenario):
+        for product in member.errors:
+            if product not in member.skills:
+                found, allowed = f"errors in '{product}', which they cannot do", one_of(member.skills)
+                yield Problem(f"{path}.errors.{product}", found, f"products among their skills: {allowed}")
 
 
 def _meetings(scenario: Scenario) -> Iterator[Problem]:
@@ -192,11 +163,9 @@ def _unanswered(scenario: Scenario, kind: CallKind) -> Iterator[Problem]:
     for product in products:
         if not experts(coded.staff, kind.event, product, kind.needs, transfer):
             who, key = "picks up the phone" if transfer else "also does other work", coded.products[product]
-            yield Problem(
-                PLACES[kind.purpose].format(kind.key) + ".needs",
-                f"nobody has skill {kind.needs:g} in '{key}' and {who}",
-                f"a member with skills = {{ {key} = {kind.needs:g} }} or more who {who}; or a lower needs",
-            )
+            found = f"nobody has skill {kind.needs:g} in '{key}' and {who}"
+            allowed = f"a member with skills = {{ {key} = {kind.needs:g} }} or more who {who}; or a lower needs"
+            yield Problem(PLACES[kind.purpose].format(kind.key) + ".needs", found, allowed)
 
 
 def _turns(scenario: Scenario) -> Iterator[Problem]:
@@ -204,8 +173,5 @@ def _turns(scenario: Scenario) -> Iterator[Problem]:
         there = [p.member for p in scenario.coded.people if p.team is team and p.begins < 0]
         also = sum(member.in_turns for member in there)
         if team.turns is not None and team.turns > also:
-            yield Problem(
-                f"teams.{team.key}.turns",
-                f"{team.turns} at a time, of {also} who pick up the phone beside other work",
-                f'at most {also}; or more members with phone = "also"',
-            )
+            found = f"{team.turns} at a time, of {also} who pick up the phone beside other work"
+            yield Problem(f"teams.{team.key}.turns", found, f'at most {also}; or more members with phone = "also"')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from simkit.model.scenario.refusals import Problem, unknown
@@ -14,35 +14,33 @@ if TYPE_CHECKING:
     from simkit.model.scenario.step import Step
 
 
-def unknown_in_plan(scenario: Scenario) -> Iterator[Problem]:
-    """Return every name in the plan that stands for nothing."""
-    teams = scenario.teams
+Named = tuple[str, str, str, Iterable[str]]  # where a name stands, the name, what it must be, and what is known
+
+
+def names_in_plan(scenario: Scenario) -> Iterator[Named]:
+    """Yield every name in the plan that must stand for something."""
+    teams, events, products = scenario.teams, scenario.events, scenario.products
     for i, step in enumerate(scenario.plan.steps):
         path = f"plan.steps[{i}]"
-        named: list[tuple[str, str]] = []
-        if isinstance(step, Chosen) and step.team is not None:
-            named.append(("team", step.team))
+        if isinstance(step, Hire) or (isinstance(step, Chosen) and step.team is not None):
+            yield f"{path}.team", step.team, "team", teams
         if isinstance(step, Move):
-            named.append(("to", step.to))
-        if isinstance(step, Hire):
-            named.append(("team", step.team))
+            yield f"{path}.to", step.to, "team", teams
         if isinstance(step, Announce | Route):
-            named += [(f"teams[{place}]", key) for place, key in enumerate(step.teams)]
-        for field, key in named:
-            if key not in teams:
-                yield unknown(f"{path}.{field}", "team", key, teams)
+            yield from ((f"{path}.teams[{n}]", key, "team", teams) for n, key in enumerate(step.teams))
         if isinstance(step, Route):
-            for place, key in enumerate(step.events):
-                if key not in scenario.events:
-                    yield unknown(f"{path}.events[{place}]", "life event", key, scenario.events)
+            yield from ((f"{path}.events[{n}]", key, "life event", events) for n, key in enumerate(step.events))
         if isinstance(step, Train):
-            for place, key in enumerate(step.products):
-                if key not in scenario.products:
-                    yield unknown(f"{path}.products[{place}]", "product", key, scenario.products)
+            yield from ((f"{path}.products[{n}]", key, "product", products) for n, key in enumerate(step.products))
+
+
+def unknown_kinds(scenario: Scenario) -> Iterator[Problem]:
+    """Return every position of a member in the plan at which there is none."""
+    for i, step in enumerate(scenario.plan.steps):
         key = step.to if isinstance(step, Move) else step.team if isinstance(step, Hire) else None
-        if key in teams and step.member >= len(teams[key].members):
-            size = len(teams[key].members)
-            yield Problem(f"{path}.member", f"{step.member}", f"a position below {size}: team '{key}' has {size} kinds")
+        if key in scenario.teams and step.member >= (size := len(scenario.teams[key].members)):
+            allowed = f"a position below {size}: team '{key}' has {size} kinds"
+            yield Problem(f"plan.steps[{i}].member", f"{step.member}", allowed)
 
 
 def plan_problems(scenario: Scenario) -> Iterator[Problem]:
@@ -140,14 +138,12 @@ def _stage(
                 return
     for route in routes:
         there = standing([team for team in coded.teams if team.key in route.teams], where.values())
-        ways = dict(zip(scenario.events, task_ways(coded.events, there), strict=True))
+        able = dict(zip(scenario.events, task_ways(coded.events, there), strict=True))
         for key in route.events or scenario.events:
-            if not ways[key]:
+            if not able[key]:
                 at = f"plan.steps[{scenario.plan.steps.index(route)}].teams"
                 nobody = f"nobody in {' or '.join(route.teams)}"
-                yield Problem(
-                    at,
-                    f"in week {week:g} {nobody} can do anything for '{key}'",
-                    "teams that take this life event, with members; move or hire them before the route",
-                )
+                found = f"in week {week:g} {nobody} can do anything for '{key}'"
+                allowed = "teams that take this life event, with members; move or hire them before the route"
+                yield Problem(at, found, allowed)
                 return

@@ -97,7 +97,7 @@ class CodedPerson(NamedTuple):
     member: CodedMember
     begins: float  # weeks after the warm-up
     ends: float
-    gain: float
+    proficiency: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,5 +244,5 @@ def _member(
 def _person(person: Person, teams: dict[str, CodedTeam]) -> CodedPerson:
     team = teams[person.team]
     return CodedPerson(
-        person.name, team, team.members[person.position], person.begins, person.ends, person.gain
+        person.name, team, team.members[person.position], person.begins, person.ends, person.proficiency
     )

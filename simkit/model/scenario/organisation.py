@@ -38,7 +38,7 @@ class Member(Part):
     errors : dict of str to float
         Share of this employee's tasks that go wrong, per product, where it is not what the product
         and the skill level say.
-    gain : float
+    proficiency : float
         How far they are at the beginning with what they do: 0 is a novice, 1 has learned all. Only with
         ``learning``.
     """
@@ -53,7 +53,7 @@ class Member(Part):
     cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     phone: Literal["never", "also", "only"] = "never"
     errors: dict[Name, Share] = {}
-    gain: Share = 1
+    proficiency: Share = 1
 
     @model_validator(mode="after")
     def _absence_can_happen(self) -> Member:
@@ -139,13 +139,13 @@ class HandoffCost(Part):
         Minutes of opening hours that the work is in the mail.
     reading_minutes : float
         Minutes each new handler of the case needs to read in.
-    astray : float
+    misrouted_share : float
         Share that goes to the wrong address and comes back, each time; it is in the mail once more.
     """
 
     delay_minutes: Minutes = 0
     reading_minutes: Minutes = 0
-    astray: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0
+    misrouted_share: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0
 
 
 class Handoff(Part):
@@ -175,7 +175,7 @@ class Phone(Part):
         The norm: working days within which a client should have been called back.
     repeat_minutes : float
         Minutes it takes the client to tell the story again after being passed on.
-    astray : float
+    misrouted_share : float
         Share of the calls passed on that come to the wrong team, each time.
     resumption_minutes : float
         Minutes it takes to find the thread again after a call that interrupted a task.
@@ -185,7 +185,7 @@ class Phone(Part):
     answer_minutes: Minutes = 1
     callback_days: Days = 2
     repeat_minutes: Minutes = 0
-    astray: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0
+    misrouted_share: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0
     resumption_minutes: Minutes = 0
 
 

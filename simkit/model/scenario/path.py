@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from simkit.arguments import warn_renamed
+from simkit.model.scenario.part import RENAMED
 from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of, render
 
 STEP = re.compile(r"([^.\[\]]+)|\[(\d+|\*)\]")
@@ -52,6 +55,10 @@ def _follow(done: list, here: Any, step: str | int, may_grow: bool, path: str) -
             return [([*done, key], value) for key, value in here.items()]
         if step in here:
             return [([*done, step], here[step])]
+        new = RENAMED.get(str(step))
+        if new in here:
+            warn_renamed(str(step), new)
+            return [([*done, new], here[new])]
         if may_grow and done and done[-1] in GROWS:
             return [([*done, step], None)]
         known = list(here)
@@ -66,6 +73,16 @@ def _follow(done: list, here: Any, step: str | int, may_grow: bool, path: str) -
     where = render(done) or "the scenario"
     problem = Problem(path, f"'{step}' is not in {where}", one_of(known), did_you_mean(str(step), known))
     raise ScenarioError([problem], "the change asked for")
+
+
+def refuse_twice(changes: Mapping[str, Any]) -> None:
+    """Refuse changes that give a key under its old and its new name."""
+    for path in changes:
+        head, key = re.fullmatch(r"(.*?)([^.]*)", str(path), re.DOTALL).groups()
+        new = head + RENAMED.get(key, key)
+        if new != path and new in changes:
+            problem = Problem(path, f"is the old name of {new}, which is changed as well", f"only {new}")
+            raise ScenarioError([problem], "the change asked for")
 
 
 def put(data: Any, steps: list[str | int], value: Any) -> None:

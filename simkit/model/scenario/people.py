@@ -101,8 +101,9 @@ Months = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 class Learning(Part):
     """Experience of every employee with every product.
 
-    The skills of a member are what they grow to. How far they have come is a gain between 0, a novice, and 1, who
-    has learned all there is. Everybody begins at 1 unless the member, or a step of the plan, says otherwise.
+    The skills of a member are what they grow to. How far they have come is their proficiency, between 0, a
+    novice, and 1, who has learned all there is. Everybody begins at 1 unless the member, or a step of the plan, says
+    otherwise.
 
     Parameters
     ----------
@@ -125,7 +126,7 @@ class Learning(Part):
     novice_errors : float
         How many times as often a novice errs, on top of what the speed makes of it (``quality.skill_exponent``).
     speed_half_life, accuracy_half_life : float, optional
-        Months without use in which half of the gain in speed, and in accuracy, is lost. None: nothing fades.
+        Months without use in which half of the proficiency in speed, and in accuracy, is lost. None: nothing fades.
 
     Notes
     -----

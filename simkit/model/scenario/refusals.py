@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from types import UnionType
@@ -128,7 +128,7 @@ def _deeper(path: str, problems: list[Problem]) -> bool:
     return any(p.path != path and p.path.startswith(path) for p in problems)
 
 
-def _problem(item: dict[str, Any], model: type[BaseModel]) -> Problem:
+def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     full = tuple(step for step in item["loc"] if step != "[key]")
     loc = _without_tags(model, full)
     path, kind, value, context = render(loc), item["type"], item["input"], item.get("ctx", {})
@@ -176,15 +176,28 @@ def _fields_at(model: type[BaseModel], steps: tuple) -> list[str]:
     return list(here.model_fields) if _is_model(here) else []
 
 
-def _at(model: type[BaseModel], steps: tuple) -> Any:
-    """Return what is expected at the end of these steps: a model, a container, or a choice of models."""
+def type_at(model: type[BaseModel], steps: Iterable[Any]) -> tuple[Any, list]:
+    """Return what may stand at the end of these steps, and the limits set on it.
+
+    It is a plain type, a model, a container or a choice of models. After a choice comes the tag of a model, as pydantic
+    reports it, or at once a key of one of them.
+    """
     here: Any = model
+    limits: list = []
     for step in steps:
-        if _choices(here):
-            here = _choices(here)[step]
-        else:
-            here = _bare(here.model_fields[step].annotation if _is_model(here) else _item(here))
-    return here
+        models = _choices(here)
+        if step in models:
+            here, limits = models[step], []
+            continue
+        here = next((one for one in models.values() if step in one.model_fields), here)
+        field = here.model_fields[step] if _is_model(here) else None
+        here, more = _bare(field.annotation if field else _item(here, step))
+        limits = [*(field.metadata if field else ()), *more]
+    return here, limits
+
+
+def _at(model: type[BaseModel], steps: tuple) -> Any:
+    return type_at(model, steps)[0]
 
 
 def _choices(annotation: Any) -> dict[str, type[BaseModel]]:
@@ -217,18 +230,20 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _item(annotation: Any) -> Any:
-    """Return what a ``dict[..., X]`` or a ``tuple[X, ...]`` holds."""
-    return get_args(annotation)[1 if get_origin(annotation) is dict else 0]
+def _item(annotation: Any, step: Any) -> Any:
+    """Return what a ``dict[..., X]``, a ``tuple[X, ...]`` or a ``tuple[X, Y]`` holds at a step."""
+    inside = get_args(annotation)
+    if get_origin(annotation) is dict:
+        return inside[1]
+    return inside[step] if step in range(len(inside)) and inside[-1] is not Ellipsis else inside[0]
 
 
-def _bare(annotation: Any) -> Any:
-    """Take ``Annotated[X, ...]`` and ``X | None`` down to X."""
+def _bare(annotation: Any) -> tuple[Any, list]:
+    """Take ``Annotated[X, ...]`` and ``X | None`` down to X; return the limits it was annotated with, too."""
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _bare(args[0])
-    if origin in (Union, UnionType):
-        if type(None) not in args:
-            return annotation
+        kind, more = _bare(args[0])
+        return kind, [*(one for arg in args[1:] for one in getattr(arg, "metadata", [arg])), *more]
+    if origin in (Union, UnionType) and type(None) in args:
         return _bare(next(arg for arg in args if arg is not type(None)))
-    return annotation
+    return annotation, []

@@ -90,9 +90,14 @@ def takers(staff: Staff, event: int, product: int) -> list[CodedTeam]:
     Of the teams that take the work, those count in which a member, or a member of a team that
     helps it, has the skill; of these, the most specific ones. Several are left when they share.
     """
-    able = {team for team, members in staff.items() if any(product in m.levels and m.takes_tasks for m in members)}
+    able = able_teams(staff, product)
     helped = {number for team in able for number in team.helps}
     return _most_specific([team for team in staff if team in able or team.number in helped], event, product)
+
+
+def able_teams(staff: Staff, product: int) -> list[CodedTeam]:
+    """Return the teams with a member who has the skill, and does not only pick up the phone."""
+    return [team for team, members in staff.items() if any(product in m.levels and m.takes_tasks for m in members)]
 
 
 def first_line(staff: Staff, event: int = -1, product: int = -1) -> list[CodedTeam]:

@@ -17,7 +17,7 @@ from simkit.model.scenario.coded import Coded, encode
 from simkit.model.scenario.files import read, save, toml
 from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, Team
 from simkit.model.scenario.part import Name, Part
-from simkit.model.scenario.path import expand, put
+from simkit.model.scenario.path import expand, put, refuse_twice
 from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
 from simkit.model.scenario.plan import Plan
 from simkit.model.scenario.refusals import ScenarioError, problems_in
@@ -39,7 +39,7 @@ class Person(NamedTuple):
         Skills, hours and cost.
     begins, ends : float
         Weeks after the warm-up at which they come and leave; infinite for those who are always there.
-    gain : float
+    proficiency : float
         How far they are with what they do: 0 is a novice, 1 has learned all.
     """
 
@@ -49,7 +49,7 @@ class Person(NamedTuple):
     member: Member
     begins: float = -math.inf
     ends: float = math.inf
-    gain: float = 1.0
+    proficiency: float = 1.0
 
 
 class Scenario(Part):
@@ -198,6 +198,7 @@ class Scenario(Part):
         >>> mm1.change({"events.client.per_week": 100}).events["client"].per_week
         100.0
         """
+        refuse_twice(changes)
         data = self.data()
         for path, value in changes.items():
             for steps in expand(data, path, value):
@@ -226,7 +227,7 @@ class Scenario(Part):
                     if member.count is not None:
                         numbers[name] = numbers.get(name, 0) + 1
                         name = f"{name} {numbers[name]}"
-                    yield Person(name=name, team=key, position=position, member=member, gain=member.gain)
+                    yield Person(name=name, team=key, position=position, member=member, proficiency=member.proficiency)
         for step in self.plan.hires:
             member = self.teams[step.team].members[step.member]
             for _ in range(step.count):
@@ -239,7 +240,7 @@ class Scenario(Part):
                     member=member,
                     begins=step.week,
                     ends=math.inf if step.until is None else step.until,
-                    gain=step.gain,
+                    proficiency=step.proficiency,
                 )
 
     def __str__(self) -> str:

@@ -104,9 +104,9 @@ class Move(Chosen):
     until : float, optional
         Weeks after the warm-up at which they go back to where they were, and all moves since then are over; none:
         they stay.
-    keeps : float
+    retained : float
         Part of what they had learned of a product that is of use in the new team.
-    gain : float
+    proficiency : float
         How far they are with products they did not do before: 0 is a novice.
     """
 
@@ -114,8 +114,8 @@ class Move(Chosen):
     to: Name
     member: Annotated[int, Field(ge=0)] = 0
     until: Week | None = None
-    keeps: Share = 1
-    gain: Share = 0
+    retained: Share = 1
+    proficiency: Share = 0
 
     @model_validator(mode="after")
     def _back_after_going(self) -> Move:
@@ -165,7 +165,7 @@ class Hire(Dated):
         What they are called, numbered.
     until : float, optional
         Weeks after the warm-up at which they leave; none: they stay.
-    gain : float
+    proficiency : float
         How far they are with the work: 0 is a novice, 1 has learned all.
     """
 
@@ -175,7 +175,7 @@ class Hire(Dated):
     member: Annotated[int, Field(ge=0)] = 0
     name: Annotated[str, Field(min_length=1)] = "temp"
     until: Week | None = None
-    gain: Share = 0
+    proficiency: Share = 0
 
     @model_validator(mode="after")
     def _leaves_after_coming(self) -> Hire:

@@ -106,9 +106,8 @@ def every_call(name: str, seed: int = 1) -> list[Match]:
 
 def call_matches(name: str, scenario: Scenario, log: RunLog, calls: Calls) -> list[Match]:
     """Set the waits on the line beside the recursion, for one line, or two of which the second knows it all."""
-    from simkit.model.scenario import call_kinds
 
-    hard = np.array([kind.needs > 0 for kind in call_kinds(scenario)])[calls.kind] & (len(scenario.teams) > 1)
+    hard = np.array([kind.needs > 0 for kind in scenario.coded.calls])[calls.kind] & (len(scenario.teams) > 1)
     callers, moment = np.arange(len(calls)), calls.moment.copy()
     minutes = np.where(hard, calls.triage, calls.talk)
     found = []

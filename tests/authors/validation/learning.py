@@ -19,13 +19,13 @@ def learning() -> list[Case]:
     return [_exponential(), *(_power(rate) for rate in (0.9, 0.8)), _transfer(), _fading(), _peers(), _errors()]
 
 
-def _alone(minutes: float, cv: float, tasks: int, learned: dict, gain: float = 0.0) -> dict:
+def _alone(minutes: float, cv: float, tasks: int, learned: dict, proficiency: float = 0.0) -> dict:
     """Return what makes of textbook/mm1 one employee with a pile of work."""
     return {
         "events.client.per_week": 0,
         "events.client.opening_backlog": tasks,
         "products.request.work": {"dist": "gamma", "mean": minutes, "cv": cv},
-        "teams.desk.members[0].gain": gain,
+        "teams.desk.members[0].proficiency": proficiency,
         "learning": learned,
     }
 
@@ -79,7 +79,7 @@ def _power(rate: float) -> Case:
     )  # fmt: skip
 
 
-def _two_kinds(first: int, others: int, minutes: float, learned: dict, gain: float) -> dict:
+def _two_kinds(first: int, others: int, minutes: float, learned: dict, proficiency: float) -> dict:
     """Return what makes of textbook/priority one employee with a pile of the urgent, and one of the others below it."""
     work = {"dist": "gamma", "mean": minutes, "cv": 0.25}
     return {
@@ -87,7 +87,7 @@ def _two_kinds(first: int, others: int, minutes: float, learned: dict, gain: flo
         "events.urgent_client.opening_backlog": first,
         "events.ordinary_client.opening_backlog": others,
         "products.*.work": work,
-        "teams.desk.members[0].gain": gain,
+        "teams.desk.members[0].proficiency": proficiency,
         "learning": learned,
     }
 
@@ -95,7 +95,7 @@ def _two_kinds(first: int, others: int, minutes: float, learned: dict, gain: flo
 def _transfer() -> Case:
     minutes, first, others, transfer = 2, 600, 400, 0.5
     hours = time_for(first * minutes / 60, START, HOURS)
-    gain = 1 - math.exp(-transfer * hours / HOURS)
+    proficiency = 1 - math.exp(-transfer * hours / HOURS)
     return Case(
         key="learning-transfer",
         title="Experience with one product that helps with another",
@@ -108,8 +108,8 @@ def _transfer() -> Case:
         quantities=(
             Quantity(
                 "minutes of a task of the other product", "minutes",
-                60 * (time_for(others * minutes / 60, START, HOURS, gain)
-                      - time_for(minutes / 60, START, HOURS, gain)) / (others - 1),
+                60 * (time_for(others * minutes / 60, START, HOURS, proficiency)
+                      - time_for(minutes / 60, START, HOURS, proficiency)) / (others - 1),
                 minutes_of_tasks(2, others, "ordinary"),
             ),
         ),
@@ -147,11 +147,11 @@ def _fading() -> Case:
 def _peers() -> Case:
     minutes, peers, span = 2, 0.36, 40
     members = [
-        {"name": "novice", "skills": {"request": 1.0}, "gain": 0},
-        {"name": "master", "skills": {"request": 1.0}, "gain": 1},
+        {"name": "novice", "skills": {"request": 1.0}, "proficiency": 0},
+        {"name": "master", "skills": {"request": 1.0}, "proficiency": 1},
     ]
     changes = _alone(minutes, 0.5, 3000, CURVE | {"peers": peers})
-    del changes["teams.desk.members[0].gain"]
+    del changes["teams.desk.members[0].proficiency"]
     done = work_done(span, START, HOURS * (1 - peers)) * 60 / minutes
     master = span * 60 / minutes
     return Case(

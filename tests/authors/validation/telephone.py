@@ -162,7 +162,7 @@ def _astray(forward: str) -> Case:
         changes={
             "questions.plain.per_week": 0,
             "phone.forward": forward,
-            "phone.astray": astray,
+            "phone.misrouted_share": astray,
             "teams.wrong_desk": wrong,
         },
         warm_up_days=1,

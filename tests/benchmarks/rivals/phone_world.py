@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simkit.model.demand import Demand
-from simkit.model.scenario import Scenario, call_kinds
+from simkit.model.scenario import Scenario
 
 from .world import World, world
 
@@ -25,7 +25,7 @@ LETTERS = {
     "products.*.error": 0,
     "policy": {},
     "coordination": {},
-    "handoff.between.astray": 0,
+    "handoff.between.misrouted_share": 0,
 }
 """Everything off that is no letter: what the plain rivals know."""
 
@@ -77,8 +77,9 @@ def letters_only(scenario: Scenario) -> Scenario:
 
 def with_phone(scenario: Scenario) -> Scenario:
     """Return the office with its telephone, but without errors, judgement, meetings and what goes astray."""
-    off = {key: LETTERS[key] for key in ("products.*.error", "policy", "coordination", "handoff.between.astray")}
-    return scenario.change(off | {"phone.astray": 0})
+    keys = ("products.*.error", "policy", "coordination", "handoff.between.misrouted_share")
+    off = {key: LETTERS[key] for key in keys}
+    return scenario.change(off | {"phone.misrouted_share": 0})
 
 
 def phone_world(scenario: Scenario, demand: Demand) -> PhoneWorld:
@@ -90,11 +91,11 @@ def phone_world(scenario: Scenario, demand: Demand) -> PhoneWorld:
         If the scenario has something in it that the rival does not model.
     """
     phone = list(scenario.teams).index(TAX_PHONE) if TAX_PHONE in scenario.teams else -1
-    if phone < 0 or scenario.phone.forward != "ticket" or scenario.phone.astray:
+    if phone < 0 or scenario.phone.forward != "ticket" or scenario.phone.misrouted_share:
         raise ValueError(f"the rival knows only a team {TAX_PHONE} that leaves notes, of which none goes astray")
     if any(team.products == () and key != TAX_PHONE for key, team in scenario.teams.items()):
         raise ValueError("teams: the rival knows only tax teams beside the tax phone")
-    kinds, calls = call_kinds(scenario), demand.calls
+    kinds, calls = scenario.coded.calls, demand.calls
     level = scenario.teams[TAX_PHONE].members[0].skills
     team_of = {product: n for n, team in enumerate(scenario.teams.values()) for product in team.products}
     columns = zip(

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from simkit.model.demand import Demand
-from simkit.model.scenario import Scenario, call_kinds
-from simkit.model.scenario.rules import makes_errors
+from simkit.model.scenario import Scenario
 
 
 class Job(NamedTuple):
@@ -130,11 +129,11 @@ def refuse_what_is_not_modelled(scenario: Scenario, phone: str = "") -> None:
         for position, member in enumerate(team.members):
             if member.days or member.hours or member.skills != {team.products[0]: 1.0}:
                 raise ValueError(f"teams.{key}.members[{position}]: the rivals know only full-time specialists")
-    if not phone and call_kinds(scenario):
+    if not phone and scenario.coded.calls:
         raise ValueError("questions, events.*.by_phone, events.*.chasing: these rivals know no telephone")
-    if makes_errors(scenario) or scenario.policy.consult or scenario.coordination.times_per_week:
+    if scenario.coded.makes_errors or scenario.policy.consult or scenario.coordination.times_per_week:
         raise ValueError("products, policy, coordination: the rivals know no errors, consultations or meetings")
-    if scenario.handoff.between.astray or scenario.handoff.within.astray:
+    if scenario.handoff.between.misrouted_share or scenario.handoff.within.misrouted_share:
         raise ValueError("handoff: with the rivals nothing goes astray")
     for key, event in scenario.events.items():
         if event.order != "parallel" or event.opening_backlog:

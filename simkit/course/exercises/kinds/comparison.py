@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
@@ -18,7 +19,7 @@ from simkit.course.exercises.answer import (
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Positive
 from simkit.course.exercises.outcome import Judgement, failed, passed
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
@@ -117,8 +118,8 @@ class ComparisonCheck(Exercise):
     def _judge_verdict(self, found: ComparedMeasure) -> Judgement:
         told = (
             f"'{found.names[1]}' against '{found.names[0]}': difference "
-            f"{shown(found.difference, found.unit, signed=True)} "
-            f"({shown_interval(found.low, found.high, found.unit, signed=True)} {shown_unit(found.unit)}".rstrip()
+            f"{format_number(found.difference, found.unit, signed=True)} "
+            f"({format_interval(found.low, found.high, found.unit, signed=True)} {format_unit(found.unit)}".rstrip()
             + f"), verdict '{found.verdict}'"
         )
         if found.n < self.at_least:
@@ -206,18 +207,18 @@ class DecisionFeedback(Part):
 
 
 class DecisionCheck(Exercise):
-    """What `sk.until_told` or `sk.select_best` gives.
+    """What `sk.compare_sequentially` or `sk.select_best` gives.
 
     Parameters
     ----------
     by : str
-        ``until_told`` or ``select_best``.
+        ``compare_sequentially`` or ``select_best``.
     measure : str
         The measure that decides.
     verdict : str
-        What should come out: for ``until_told`` ``better`` or ``worse``, on the second structure; for
+        What should come out: for ``compare_sequentially`` ``better`` or ``worse``, on the second structure; for
         ``select_best`` the name of the best.
-    worth : float, optional
+    indifference_zone : float, optional
         With ``select_best``: the smallest difference that matters, in the unit of the measure.
     of : int, optional
         With ``select_best``: how many structures there are to choose from.
@@ -226,19 +227,36 @@ class DecisionCheck(Exercise):
     """
 
     kind: Literal["decision"]
-    by: Literal["until_told", "select_best"]
+    by: Literal["compare_sequentially", "select_best"]
     measure: Text
     verdict: Text
-    worth: Positive | None = None
+    indifference_zone: Positive | None = None
     of: int | None = None
     feedback: DecisionFeedback = DecisionFeedback()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _old_names(cls, data: Any) -> Any:
+        """Exercises of an earlier version say `until_told` and `worth`."""
+        if not isinstance(data, dict):
+            return data
+        if data.get("by") == "until_told":
+            warnings.warn("until_told is called compare_sequentially now", DeprecationWarning, stacklevel=2)
+            data = {**data, "by": "compare_sequentially"}
+        if "worth" in data:
+            warnings.warn("worth is called indifference_zone now", DeprecationWarning, stacklevel=2)
+            data = {("indifference_zone" if key == "worth" else key): value for key, value in data.items()}
+        return data
+
     @model_validator(mode="after")
     def _asks_what_can_come_out(self) -> DecisionCheck:
-        if self.by == "until_told" and (self.verdict not in ("better", "worse") or self.worth or self.of):
-            raise ValueError("until_told gives the verdict 'better' or 'worse', and has no 'worth' or 'of'")
-        if self.by == "select_best" and not (self.worth and self.of and self.of > 1):
-            raise ValueError("select_best needs 'worth', and 'of': from how many to choose")
+        sequentially = self.by == "compare_sequentially"
+        if sequentially and (self.verdict not in ("better", "worse") or self.indifference_zone or self.of):
+            raise ValueError(
+                "compare_sequentially gives the verdict 'better' or 'worse', and has no 'indifference_zone' or 'of'"
+            )
+        if self.by == "select_best" and not (self.indifference_zone and self.of and self.of > 1):
+            raise ValueError("select_best needs 'indifference_zone', and 'of': from how many to choose")
         return self
 
     def expects(self) -> str:
@@ -255,20 +273,20 @@ class DecisionCheck(Exercise):
 
     def _judge_told(self, answer: Any) -> Judgement:
         row = summary_row(
-            answer, self.measure, ("difference", "low", "high", "verdict"), "sk.until_told(...)"
+            answer, self.measure, ("difference", "low", "high", "verdict"), "sk.compare_sequentially(...)"
         )
         scenarios = [getattr(getattr(answer, side, None), "scenario", None) for side in ("first", "second")]
         differences = demand_differences(*scenarios)
         if differences or getattr(answer, "same_clients", True) is False:
             return failed(self._other_clients(differences))
-        interval = shown_interval(row["low"], row["high"], row["unit"], signed=True)
+        interval = format_interval(row["low"], row["high"], row["unit"], signed=True)
         told = (
             f"{getattr(answer, 'n', '?')} replications: "
-            f"difference {shown(row['difference'], row['unit'], signed=True)} "
-            f"({interval} {shown_unit(row['unit'])}".rstrip()
+            f"difference {format_number(row['difference'], row['unit'], signed=True)} "
+            f"({interval} {format_unit(row['unit'])}".rstrip()
             + f"), verdict '{row['verdict']}'"
         )
-        if getattr(answer, "level", 0.95) <= 0.95:
+        if getattr(answer, "confidence", 0.95) <= 0.95:
             return failed(f"{told}. {self.feedback.looked or _LOOKED}")
         if row["verdict"] == "cannot tell":
             return failed(f"{told}. {self.feedback.cannot_tell or _CANNOT_TELL}")
@@ -279,7 +297,7 @@ class DecisionCheck(Exercise):
     # ------------------------------------------------------------------ several structures, one choice
 
     def _judge_selection(self, answer: Any) -> Judgement:
-        if not hasattr(answer, "worth") or not hasattr(answer, "best"):
+        if not hasattr(answer, "indifference_zone") or not hasattr(answer, "best"):
             if hasattr(answer, "summary"):
                 return failed(self.feedback.looked or _COMPARED)
             raise FormError(f"Found {kind_of(answer)}.")
@@ -291,10 +309,10 @@ class DecisionCheck(Exercise):
         differences = [text for other in scenarios[1:] for text in demand_differences(scenarios[0], other)]
         if differences or answer.same_clients is False:
             return failed(self._other_clients(differences))
-        if answer.worth > self.worth * (1 + 1e-9):
+        if answer.indifference_zone > self.indifference_zone * (1 + 1e-9):
             return failed(self.feedback.too_coarse or _TOO_COARSE)
-        if answer.level < 0.95:
-            return failed(f"It chose with a probability of {answer.level:.0%} only. Ask for 95 %.")
+        if answer.confidence < 0.95:
+            return failed(f"It chose with a probability of {answer.confidence:.0%} only. Ask for 95 %.")
         if answer.best is None:
             return failed(f"{answer.words} {self.feedback.cannot_tell or _CANNOT_TELL}")
         if answer.best != self.verdict:
@@ -315,15 +333,15 @@ _PICKED = (
 )
 _LOOKED = (
     "But this interval is one of 95 %, as if you had decided beforehand to look once, just here. Who goes on looking "
-    "until the interval leaves out zero is sure to find something: let `sk.until_told(...)` do the looking. It "
-    "divides the error over its looks."
+    "until the interval leaves out zero is sure to find something: let `sk.compare_sequentially(...)` do the looking. "
+    "It divides the error over its looks."
 )
 _COMPARED = (
     "This compares, but does not choose. Of several pairs one may leave out zero by chance, and the best mean is "
     "partly the luckiest: let `sk.select_best(...)` choose."
 )
-_CANNOT_TELL = "That is not wrong, it is too short to tell: allow more with `most=...`."
+_CANNOT_TELL = "That is not wrong, it is too short to tell: allow more with `max_replications=...`."
 _OTHER = "Another outcome is expected: look at the structures, and at their order."
 _TOO_COARSE = (
-    "You count structures as equally good that differ by more than what was asked for: lower `worth`."
+    "You count structures as equally good that differ by more than what was asked for: lower `indifference_zone`."
 )

@@ -11,7 +11,7 @@ from simkit.course.exercises.answer import FormError, kind_of, other_level, read
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite, Positive
 from simkit.course.exercises.outcome import Judgement, failed, passed
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.model.scenario.part import Part
 
 # An honest 95 % interval misses the truth once in twenty times. An answer is called wrong only beyond
@@ -123,8 +123,8 @@ class EstimateCheck(Exercise):
 
     def _judge_interval(self, found: GivenInterval) -> Judgement:
         low, high = self.bounds
-        interval = shown_interval(found.low, found.high, self.unit)
-        told = f"{shown(found.mean, self.unit)} ({interval} {shown_unit(self.unit)}".rstrip() + ")"
+        interval = format_interval(found.low, found.high, self.unit)
+        told = f"{format_number(found.mean, self.unit)} ({interval} {format_unit(self.unit)}".rstrip() + ")"
         if not found.reaches(low, high):
             for error in self.classic:
                 if found.reaches(error.value, error.value):
@@ -151,7 +151,7 @@ class EstimateCheck(Exercise):
         return passed(self.right)
 
     def _size(self, width: float) -> str:
-        return f"{shown(width, self.unit)} {shown_unit(self.unit)}".rstrip()
+        return format_quantity(width, self.unit)
 
     def _read(self, answer: Any) -> GivenInterval:
         if isinstance(answer, (tuple, list)):

@@ -11,7 +11,7 @@ from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite, Positive
 from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.experiment.trial import JUDGED
-from simkit.measures.number import shown, shown_interval
+from simkit.measures.number import format_interval, format_number
 from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
@@ -38,7 +38,7 @@ class PilotCheck(Exercise):
         What is different in it, as in ``.change(...)``.
     effect : float
         The true effect that must have been set.
-    keeps : float
+    retained : float
         Part of what people had learned that is of use in the new way of working.
     within : float
         How far the mean of the pilots may lie from the true effect.
@@ -56,7 +56,7 @@ class PilotCheck(Exercise):
     office: Text
     changes: dict[str, Any] = {}
     effect: Finite
-    keeps: Annotated[float, Field(ge=0, le=1)] = 1.0
+    retained: Annotated[float, Field(ge=0, le=1)] = 1.0
     within: Positive
     spread: Positive
     at_least: Annotated[int, Field(ge=2)] = 20
@@ -94,7 +94,7 @@ class PilotCheck(Exercise):
 
     def _judge_row(self, found: Any, way: str) -> Judgement:
         row = found.summary.loc[way]
-        interval = shown_interval(row["low"], row["high"], "share", signed=True).replace("pp", "%")
+        interval = format_interval(row["low"], row["high"], "share", signed=True).replace("pp", "%")
         told = (
             f"Over {found.n} pilots it tells {_percent(row['mean'])} ({interval}), where {_percent(self.effect)} "
             f"is true; single pilots spread by {_points(row['spread'])}."
@@ -129,7 +129,7 @@ class PilotCheck(Exercise):
         design = found.design
         for name, asked, value in (
             ("effect", self.effect, design.effect),
-            ("keeps", self.keeps, design.keeps),
+            ("retained", self.retained, design.retained),
         ):
             if abs(asked - value) > 1e-9:
                 return (
@@ -150,11 +150,11 @@ class PilotCheck(Exercise):
 
 
 def _percent(value: float) -> str:
-    return shown(value, "share", signed=True).replace("pp", "%")
+    return format_number(value, "share", signed=True).replace("pp", "%")
 
 
 def _points(value: float) -> str:
-    return f"{shown(value, 'share').replace('%', '').strip()} percentage points"
+    return f"{format_number(value, 'share').replace('%', '').strip()} percentage points"
 
 
 _PICKED = (

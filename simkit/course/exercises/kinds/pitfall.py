@@ -11,7 +11,7 @@ from pydantic import Field
 from simkit.course.exercises.answer import FormError, is_untouched, kind_of
 from simkit.course.exercises.exercise import Exercise
 from simkit.course.exercises.outcome import Judgement, failed, passed
-from simkit.measures.number import shown
+from simkit.measures.number import format_number
 
 DOTS = re.compile(r"^\W*(\.\.\.|…)\W*$")
 NEXT = 1000  # so far from the learner's own seed lies that of the check
@@ -81,6 +81,6 @@ def _texts(pitfall: Any) -> Iterator[tuple[str, str]]:
 
 
 def _said(claim: Any) -> str:
-    ends = [f"{word} {shown(value, '')}" for word, value in (("above", claim.above), ("below", claim.below))
+    ends = [f"{word} {format_number(value, '')}" for word, value in (("above", claim.above), ("below", claim.below))
             if value is not None]  # fmt: skip
     return f"`{claim.number}` {' and '.join(ends)}"

@@ -10,7 +10,7 @@ from simkit.course.exercises.answer import FormError, demand_differences, kind_o
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.scenario import Goal
 from simkit.course.exercises.outcome import Judgement, failed, passed
-from simkit.measures.number import shown, shown_interval
+from simkit.measures.number import format_interval, format_number
 from simkit.model.scenario import load
 from simkit.model.scenario.change_over import change_over
 from simkit.model.scenario.part import Part
@@ -34,7 +34,7 @@ class PlanCheck(Exercise):
     kind: Literal["plan"]
     between: tuple[Text, Text]
     changes: dict[str, Any] = {}
-    keeps: Annotated[float, Field(ge=0, le=1)] = 0
+    retained: Annotated[float, Field(ge=0, le=1)] = 0
     moved_by: Weeks
     temp_weeks: Weeks = 0
     goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
@@ -48,7 +48,7 @@ class PlanCheck(Exercise):
     def ground(self) -> Any:
         """Return the office with both structures, everybody moving at once."""
         before, after = (load(name).change(self.changes) for name in self.between)
-        return change_over(before, after, keeps=self.keeps)
+        return change_over(before, after, retained=self.retained)
 
     def expects(self) -> str:
         return "a scenario with a plan: what `sk.change_over(...)` gives, or a planner with its `.scenario`"
@@ -95,8 +95,9 @@ class PlanCheck(Exercise):
     def _kept(self, scenario: Any) -> str:
         moves = [step for step in scenario.plan.steps if isinstance(step, Move)]
         hires = [step for step in scenario.plan.steps if isinstance(step, Hire)]
-        if any(step.keeps > self.keeps or step.gain > 0 for step in moves) or any(step.gain > 0 for step in hires):
-            return self.feedback.kept or _KEPT.format(keeps=f"{self.keeps:g}")
+        keep_more = any(step.retained > self.retained for step in moves)
+        if keep_more or any(step.proficiency > 0 for step in [*moves, *hires]):
+            return self.feedback.kept or _KEPT.format(retained=f"{self.retained:g}")
         return ""
 
     def _too_many(self, scenario: Any) -> str:
@@ -117,18 +118,18 @@ class PlanCheck(Exercise):
     # ------------------------------------------------------------------ what comes of it
 
     def _judge_goals(self, scenario: Any) -> Judgement:
-        import simkit  # here, not above: the package itself offers this module
+        from simkit.experiment import replicate
 
         told, missed = [], []
         for n, seed in dict.fromkeys((goal.n, goal.seed) for goal in self.goals):
             goals = [goal for goal in self.goals if (goal.n, goal.seed) == (n, seed)]
-            result = simkit.replicate(scenario, n=n, seed=seed, measures=[goal.measure for goal in goals])
+            result = replicate(scenario, n=n, seed=seed, measures=[goal.measure for goal in goals])
             for goal in goals:
                 row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
                 mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
                 unit, label = row["unit"], row["label"]
                 told.append(
-                    f"{label}: {shown(mean, unit)} ({shown_interval(low, high, unit)}) in {n} replications; "
+                    f"{label}: {format_number(mean, unit)} ({format_interval(low, high, unit)}) in {n} replications; "
                     f"the goal is {goal.bound(unit)}."
                 )
                 reached = high < goal.below if goal.below is not None else low > goal.above
@@ -170,8 +171,8 @@ def not_moved(scenario: Any, week: float, old: set[str]) -> list[str]:
 
 
 _KEPT = (
-    "In your plan people know more of the new way than they can: whoever moves keeps at most {keeps} of the old speed, "
-    "and begins as a novice, as temporary staff do. Give `keeps={keeps}` and leave `gain` as it is."
+    "In your plan people know more of the new way than they can: whoever moves keeps at most {retained} of the old "
+    "speed, and begins as a novice, as temporary staff do. Give `retained={retained}` and leave `proficiency` as it is."
 )
 _STAYS = "Two ways of working side by side for good is not what was asked for."
 _LATE = "Look at the date on which your temporary staff come. How deep is the dip by then?"

@@ -10,7 +10,7 @@ from simkit.course.exercises.answer import FormError, demand_differences, kind_o
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite
 from simkit.course.exercises.outcome import Judgement, failed, passed
-from simkit.measures.number import shown, shown_interval, shown_unit
+from simkit.measures.number import format_interval, format_number, format_quantity
 from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 from simkit.model.scenario.path import expand
@@ -71,7 +71,7 @@ class Goal(Part):
     def bound(self, unit: str) -> str:
         """The goal in words."""
         side, value = ("below", self.below) if self.below is not None else ("above", self.above)
-        return f"{side} {shown(value, unit)} {shown_unit(unit)}".rstrip()
+        return f"{side} {format_quantity(value, unit)}"
 
 
 class ScenarioCheck(Exercise):
@@ -149,16 +149,16 @@ class ScenarioCheck(Exercise):
         return self._judge_goal(answer) if self.goal else passed(self.right)
 
     def _judge_goal(self, answer: Any) -> Judgement:
-        import simkit  # here, not above: the package itself offers this module
+        from simkit.experiment import replicate
 
         goal = self.goal
-        result = simkit.replicate(answer, n=goal.n, seed=goal.seed, measures=[goal.measure])
+        result = replicate(answer, n=goal.n, seed=goal.seed, measures=[goal.measure])
         row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
         mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
         unit = str(row.get("unit", ""))
         told = (
-            f"In {goal.n} replications `{goal.measure}` is {shown(mean, unit)} ({shown_interval(low, high, unit)}); "
-            f"the goal is {goal.bound(unit)}."
+            f"In {goal.n} replications `{goal.measure}` is {format_number(mean, unit)} "
+            f"({format_interval(low, high, unit)}); the goal is {goal.bound(unit)}."
         )
         reached = high < goal.below if goal.below is not None else low > goal.above
         if reached:

@@ -30,8 +30,8 @@ class NextStructure(Part):
     phases: int = 1
     gap: float = 8
     week: float = 0
-    keeps: float = 1
-    gain: float = 0
+    retained: float = 1
+    proficiency: float = 0
     helps: bool = False
 
 

@@ -76,24 +76,20 @@ class Judges:
     """
 
     def __init__(self, scenario: Scenario, streams: Streams) -> None:
-        self.policy = scenario.policy
-        people, products, teams = list(scenario.people()), list(scenario.products), list(scenario.teams)
-        self.team = np.array([teams.index(person.team) for person in people])
-        self.able = np.array(
-            [[product in p.member.skills and p.member.phone != "only" for product in products] for p in people]
-        )
-        self.sees = np.array([bool(scenario.teams[person.team].events) for person in people])
+        coded = scenario.coded
+        self.policy, people, products = coded.policy, coded.people, range(len(coded.products))
+        self.team = np.array([person.team.number for person in people])
+        skill = np.array([[p.member.levels.get(product, 0.0) for product in products] for p in people])
+        self.able = (skill > 0) & np.array([[p.member.takes_tasks] for p in people])
+        self.sees = np.array([bool(person.team.events) for person in people])
         level = np.array([streams.stream("level", p.name).standard_normal() for p in people])
-        pattern = np.array(
-            [
-                [streams.stream("pattern", p.name, event).standard_normal(len(products)) for event in scenario.events]
-                for p in people
-            ]
-        )
-        self.leaning = self.policy.level * level[:, None, None] + self.policy.pattern * pattern
-        skill = np.array([[p.member.skills.get(product, 0.0) for product in products] for p in people])
+        pattern = [
+            [streams.stream("pattern", p.name, event.key).standard_normal(len(products)) for event in coded.events]
+            for p in people
+        ]
+        self.leaning = self.policy.level * level[:, None, None] + self.policy.pattern * np.array(pattern)
         self.adviser = self._advisers(skill)
-        self._calibrate([team.calibration_minutes for team in scenario.teams.values()])
+        self._calibrate([team.calibration_minutes for team in coded.teams])
 
     def _advisers(self, skill: np.ndarray) -> np.ndarray:
         """Return for each employee and product the colleague who knows most of it, of equals the first."""

@@ -38,7 +38,7 @@ class Handoffs(Mechanism):
         self.reading = [cost.reading_minutes for cost in costs]
         self.misroutes: list[list[int]] | None = None  # how often each task goes astray
         if office.demand.u_misrouted is not None:
-            self.misroutes = [times(office.demand.u_misrouted, cost.astray).tolist() for cost in costs]
+            self.misroutes = [times(office.demand.u_misrouted, cost.misrouted_share).tolist() for cost in costs]
         self.bag: list[tuple[float, int, Task]] = []  # in transit, the first to arrive on top
         self.posted = 0
 

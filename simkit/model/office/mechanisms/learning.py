@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simkit.model.office.employee import Employee, Work
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
-    from simkit.model.scenario import Learning
+    from simkit.model.scenario import Learning, Scenario
     from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.step import Move, Train
 
@@ -27,9 +27,9 @@ NEARLY_ALL = 1 - 1e-9  # from here on there is nothing left to learn
 
 
 class LearningCurve:
-    """How gain and speed grow with experience, by the curve of the scenario.
+    """How proficiency and speed grow with experience, by the curve of the scenario.
 
-    A gain is between 0, a novice, and 1, who has learned all there is.
+    Proficiency lies between 0, a novice, and 1, who has learned all there is.
     """
 
     def __init__(self, learning: Learning, start: float | None = None, faster: float = 0.0) -> None:
@@ -43,29 +43,36 @@ class LearningCurve:
         if learning.curve == "off":
             self.start = 1.0
 
-    def share(self, gain: float) -> float:
-        """Return the share of the full speed at a gain."""
-        return self.start + (1 - self.start) * gain
+    def share(self, proficiency: float) -> float:
+        """Return the share of the full speed at a proficiency."""
+        return self.start + (1 - self.start) * proficiency
 
-    def after(self, gain: float, hours: float, tasks: float) -> float:
-        """Return the gain after so much more experience: hours, or tasks with the power curve."""
-        if gain >= NEARLY_ALL or self.start == 1.0:
-            return gain
+    def after(self, proficiency: float, hours: float, tasks: float) -> float:
+        """Return the proficiency after so much more experience: hours, or tasks with the power curve."""
+        if proficiency >= NEARLY_ALL or self.start == 1.0:
+            return proficiency
         if not self.is_power:
-            return 1 - (1 - gain) * math.exp(-hours / self.hours)
-        done = self.tasks * self.share(gain) ** (1 / self.exponent)
+            return 1 - (1 - proficiency) * math.exp(-hours / self.hours)
+        done = self.tasks * self.share(proficiency) ** (1 / self.exponent)
         return min(1.0, (((done + tasks) / self.tasks) ** self.exponent - self.start) / (1 - self.start))
 
 
+def proficiency_after_training(scenario: Scenario, proficiency: float, hours: float, products: int) -> float:
+    """Return the proficiency after so many hours of experience, in equal parts for products of average work."""
+    works = [product.work.average for product in scenario.products.values()]
+    each = hours / products
+    return LearningCurve(scenario.learning).after(float(proficiency), each, each * 60 / (sum(works) / len(works)))
+
+
 class Experience:
-    """The gains of one employee in one way of working."""
+    """The proficiency of one employee in one way of working."""
 
     def __init__(
         self,
         learning: Learning,
         curve: LearningCurve,
         full: dict[int, float],
-        gain: dict[int, float],
+        proficiency: dict[int, float],
         now: float,
         week: float,
         begins: float = -math.inf,
@@ -73,9 +80,9 @@ class Experience:
         self.learning = learning
         self.curve = curve
         self.full = full
-        self.speed = dict(gain)
-        self.accuracy = dict(gain)
-        self.last = dict.fromkeys(gain, now)
+        self.speed = dict(proficiency)
+        self.accuracy = dict(proficiency)
+        self.last = dict.fromkeys(proficiency, now)
         self.begins = begins
         month = week * WEEKS_PER_MONTH
         self.half_lives = [
@@ -93,12 +100,12 @@ class Experience:
         return 1 + (self.learning.novice_errors - 1) * (1 - self.accuracy[product])
 
     def fade(self, product: int, now: float) -> None:
-        """Lose a part of the gain by the time since the product was last done."""
+        """Lose a part of the proficiency by the time since the product was last done."""
         idle = now - self.last[product]
         if idle > 0:
-            for gains, half_life in zip((self.speed, self.accuracy), self.half_lives, strict=True):
+            for proficiency, half_life in zip((self.speed, self.accuracy), self.half_lives, strict=True):
                 if half_life is not None:
-                    gains[product] *= 0.5 ** (idle / half_life)
+                    proficiency[product] *= 0.5 ** (idle / half_life)
         self.last[product] = max(self.last[product], now)
 
     def learn(self, product: int, minutes: float, tasks: float, now: float, boost: float = 1.0) -> None:
@@ -115,7 +122,7 @@ class Experience:
                     self.grow(other, hours * self.learning.transfer, tasks * self.learning.transfer)
 
     def grow(self, product: int, hours: float, tasks: float) -> None:
-        """Let the gains of a product grow."""
+        """Let the proficiency in a product grow."""
         self.speed[product] = self.curve.after(self.speed[product], hours, tasks)
         self.accuracy[product] = self.curve.after(self.accuracy[product], hours, tasks)
 
@@ -123,7 +130,7 @@ class Experience:
         """Return the share of the full speed at which the employee works now, averaged over products."""
         for product in self.full:
             self.fade(product, now)
-        return sum(self.curve.share(gain) for gain in self.speed.values()) / len(self.speed)
+        return sum(self.curve.share(proficiency) for proficiency in self.speed.values()) / len(self.speed)
 
 
 class ExperienceModel(Mechanism):
@@ -145,7 +152,7 @@ class ExperienceModel(Mechanism):
         self.work = [work.average for work in coded.works]
         self.known: dict[tuple[Employee, int], Experience] = {}  # by way of working: what somebody goes back to
         self.moved_at: dict[Employee, float] = {}  # when people last moved to another team
-        self.gain = {e: p.gain for e, p in zip(office.employees, coded.people, strict=True)}
+        self.proficiency = {e: p.proficiency for e, p in zip(office.employees, coded.people, strict=True)}
         self.talent = {e: self.draw_talent(e.person) for e in office.employees}
         for employee in office.employees:
             self.begin(employee)
@@ -181,7 +188,7 @@ class ExperienceModel(Mechanism):
 
     def begin(self, employee: Employee) -> None:
         """Let somebody begin to work here."""
-        self.set_up(employee, dict.fromkeys(self.products(employee), self.gain[employee]))
+        self.set_up(employee, dict.fromkeys(self.products(employee), self.proficiency[employee]))
 
     def replace(self, employee: Employee) -> None:
         """Let a novice take somebody's post."""
@@ -197,25 +204,25 @@ class ExperienceModel(Mechanism):
         if before is not None:
             self.go_on(employee, before)
             return
-        keeps, fresh = (step.keeps, step.gain) if step else (1.0, 0.0)
+        retained, fresh = (step.retained, step.proficiency) if step else (1.0, 0.0)
         former = employee.experience
-        gain = {
-            p: max(fresh, keeps * former.speed[p]) if p in former.speed else fresh for p in self.products(employee)
+        proficiency = {
+            p: max(fresh, retained * former.speed[p]) if p in former.speed else fresh for p in self.products(employee)
         }
         part = self.plan.participation
         special = {"begins": self.env.now() + self.waits(employee)}
         if part.hours:
             special |= {"curve": LearningCurve(self.learning, part.start, part.faster), "fit": 1 + part.fit}
-        self.set_up(employee, gain, **special)
+        self.set_up(employee, proficiency, **special)
 
-    def set_up(self, employee: Employee, gain: dict[int, float], **special: float) -> None:
+    def set_up(self, employee: Employee, proficiency: dict[int, float], **special: float) -> None:
         """Let an employee begin now with a new experience."""
         curve = special.get("curve", self.curve)
         full = {p: level * special.get("fit", 1.0) for p, level in employee.skills.items() if p < len(self.work)}
         if self.learning.curve == "off":
-            gain = dict.fromkeys(full, 1.0)
+            proficiency = dict.fromkeys(full, 1.0)
         begins = special.get("begins", -math.inf)
-        experience = Experience(self.learning, curve, full, gain, self.env.now(), self.week, begins)
+        experience = Experience(self.learning, curve, full, proficiency, self.env.now(), self.week, begins)
         self.known[employee, id(employee.member)] = experience
         self.go_on(employee, experience)
 
@@ -252,8 +259,8 @@ class ExperienceModel(Mechanism):
         if not self.learning.peers:
             return 1.0
         colleagues = [e.experience for e in employee.team.members if e is not employee]
-        gains = [experience.speed[product] for experience in colleagues if product in experience.full]
-        return 1 / (1 - self.learning.peers * sum(gains) / len(gains)) if gains else 1.0
+        speeds = [experience.speed[product] for experience in colleagues if product in experience.full]
+        return 1 / (1 - self.learning.peers * sum(speeds) / len(speeds)) if speeds else 1.0
 
     def tasks_in(self, minutes: float, product: int) -> float:
         """Return how many tasks of a product go into so many minutes of a specialist."""

@@ -1,0 +1,184 @@
+"""Options that commands share: scenarios and changes of them, replications and their precision, a chart's file."""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simkit.cli.console import Console
+from simkit.cli.parser import UsageError, whole_number
+
+if TYPE_CHECKING:
+    from simkit.model.scenario import Scenario
+    from simkit.present.picture import Picture
+
+NAME_HELP = "a shipped scenario (see `simkit list`) or the path of a .toml file"
+CHANGE_HELP = "change one value, for example teams.allowances.members[0].count=6; may be repeated"
+
+
+def add_seed(parser: argparse.ArgumentParser) -> None:
+    """Add ``--seed``."""
+    help_text = "which clients come; the same seed gives the same clients (1)"
+    parser.add_argument("--seed", type=whole_number(0), default=1, metavar="SEED", help=help_text)
+
+
+def add_change(
+    parser: argparse.ArgumentParser, option: str = "--change", help_text: str = CHANGE_HELP
+) -> None:
+    """Add an option that collects changes into a list of ``(path, value)``."""
+    parser.add_argument(
+        option, action="append", default=[], type=read_change, metavar="PATH=VALUE", help=help_text
+    )
+
+
+def read_change(text: str) -> tuple[str, Any]:
+    """Read ``PATH=VALUE``; the value as TOML would, and a bare word as text.
+
+    Examples
+    --------
+    >>> read_change("teams.a.members[0].count=6")
+    ('teams.a.members[0].count', 6)
+    >>> read_change("clock.weeks=[1, 2]"), read_change("title=Monday")
+    (('clock.weeks', [1, 2]), ('title', 'Monday'))
+    """
+    path, equals, value = (part.strip() for part in text.partition("="))
+    if not (path and equals and value):
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not of the form PATH=VALUE, such as teams.vat.members[0].count=6"
+        )
+    try:
+        read = tomllib.loads(f"value = {value}")
+    except tomllib.TOMLDecodeError:
+        return path, value
+    if set(read) != {"value"}:  # a line break smuggled in a second key
+        raise argparse.ArgumentTypeError(f"'{text}' holds more than one value")
+    return path, read["value"]
+
+
+def load(name: str, changes: Iterable[tuple[str, Any]]) -> Scenario:
+    """Load a scenario and lay the changes over it.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scenario, or it or the change is not in order.
+    UsageError
+        If one path is changed twice.
+    """
+    import simkit as sk
+
+    scenario = sk.load(name)
+    laid: dict[str, Any] = {}
+    for path, value in changes:
+        if path in laid:
+            raise UsageError(f"'{path}' is changed twice, to {laid[path]!r} and to {value!r}; say which.")
+        laid[path] = value
+    return scenario.change(laid) if laid else scenario
+
+
+def add_experiment(parser: argparse.ArgumentParser, n: int = 30) -> None:
+    """Add ``--n``, ``--measure``, ``--precision``, ``--budget`` and ``--jobs``."""
+    least = whole_number(2)
+    parser.add_argument("--n", type=least, default=n, metavar="N", help=f"replications of each ({n})")
+    which = "this measure only (see `simkit list`); may be repeated"
+    parser.add_argument("--measure", action="append", default=[], metavar="KEY", help=which)
+    parser.add_argument(
+        "--precision",
+        type=_precision,
+        metavar="P",
+        help="go on until the interval is this narrow: 5%% of the mean, or 0.1 in the measure's unit",
+    )
+    parser.add_argument(
+        "--budget", type=_budget, metavar="TIME", help="spend no more than this, such as 90s or 2min"
+    )
+    parser.add_argument("--jobs", type=_jobs, metavar="JOBS", help="processes; -1 for one a core (1)")
+
+
+def experiment(arguments: argparse.Namespace, console: Console) -> dict[str, Any]:
+    """Return the options as `simkit.replicate` and `simkit.compare` take them."""
+    from simkit.cli.parser import UsageError
+    from simkit.measures import find
+
+    try:
+        find(arguments.measure)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    return {
+        "n": arguments.n,
+        "seed": arguments.seed,
+        "measures": tuple(arguments.measure),
+        "precision": arguments.precision,
+        "budget": arguments.budget,
+        "jobs": arguments.jobs,
+        # How many a precision takes is not known beforehand.
+        "progress": False if arguments.precision else console.progress(arguments.n),
+    }
+
+
+def note_interruption(words: str) -> int:
+    """Return the exit code: that of an interruption if there was one."""
+    return 130 if words.startswith("Interrupted") else 0
+
+
+def _precision(text: str) -> str:
+    from simkit.experiment.precision import aims
+
+    try:
+        aims(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no precision; 5% or 0.1 would be one") from None
+    return text
+
+
+def _budget(text: str) -> str:
+    from simkit.experiment.precision import seconds
+
+    try:
+        seconds(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no time; 90s or 2min would be one") from None
+    return text
+
+
+def _jobs(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < -1 or number == 0:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no number of processes; 2 would be one, or -1 for all cores"
+        )
+    return number
+
+
+KINDS = (".svg", ".png", ".html", ".json")
+
+
+def add_save(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add ``--save``."""
+    help_text = f"save {what}, as .svg, .png, .html or .json"
+    parser.add_argument("--save", type=_file, metavar="FILE", help=help_text)
+
+
+def save(arguments: argparse.Namespace, console: Console, picture: Callable[[], Picture]) -> None:
+    """Draw and write the chart, if it was asked for."""
+    if arguments.save is None:
+        return
+    try:
+        place = picture().save(arguments.save)
+    except (ImportError, OSError) as error:
+        raise UsageError(f"The chart was not saved: {error}") from None
+    console.say(f"\nChart: {place}")
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in KINDS:
+        raise argparse.ArgumentTypeError(f"'{text}' must end in .svg, .png, .html or .json")
+    if not path.parent.is_dir():  # found out before the runs, not after
+        raise argparse.ArgumentTypeError(f"there is no folder '{path.parent}'")
+    return path

@@ -1,0 +1,128 @@
+"""Sequential: look again and again at a difference, and stop as soon as one can tell, without cheating."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from simkit.arguments import renamed
+from simkit.experiment.comparison import Comparison
+from simkit.experiment.pairing import paired, unique_names
+from simkit.experiment.precision import RunSettings, format_estimate, seconds, whole
+from simkit.experiment.replicator import Progress
+from simkit.measures import find
+from simkit.model.scenario import Scenario
+
+
+@renamed(most="max_replications", level="confidence")
+def compare_sequentially(
+    first: Scenario,
+    second: Scenario,
+    measure: str = "lead_time_mean",
+    n: int = 5,
+    max_replications: int = 320,
+    budget: float | str | None = None,
+    seed: int = 1,
+    confidence: float = 0.95,
+    names: tuple[str, str] | None = None,
+    progress: Progress = None,
+    jobs: int | None = None,
+) -> Comparison:
+    """Compare two structures on the same clients until one can tell, or the budget is gone.
+
+    Whoever looks after every run and stops at the first interval without zero finds differences that are not
+    there. Here the looks are few and set beforehand, at n, 2n, 4n, ... replications, and the error is spent
+    over them: with k looks each interval is drawn at 1 - (1 - confidence) / k (Bonferroni). So a difference that is
+    not there is called one in at most 1 - confidence of the experiments, whenever it stops.
+
+    Parameters
+    ----------
+    first, second : Scenario
+        The structures.
+    measure : str
+        Key of the measure that decides.
+    n : int
+        Replications at the first look, at least 2.
+    max_replications : int
+        Replications at the last look.
+    budget : float or str, optional
+        The most time to spend, in seconds or as in ``"2min"``.
+    seed : int
+        Seed of the experiment.
+    confidence : float
+        Confidence for all looks together.
+    names : tuple of two str, optional
+        What to call the two; their titles when left out.
+    progress, jobs
+        As in `simkit.replicate`.
+
+    Returns
+    -------
+    Comparison
+        Of this measure, with the wider interval of its look. ``words`` says how it ended.
+
+    Raises
+    ------
+    ValueError
+        If n, max_replications or the budget makes no sense, or the measure is unknown or does not apply.
+
+    References
+    ----------
+    Pocock, S. J. (1977). Group sequential methods in the design and analysis of clinical trials. Biometrika
+    64(2), 191-199: the same error at each look; Bonferroni's bound is a little stricter than his.
+    """
+    if whole(n) < 2 or whole(max_replications) < n:
+        raise ValueError(
+            f"the first look needs at least 2 replications, and the last no fewer; not {n} and {max_replications}"
+        )
+    names, scenarios = unique_names((first, second), names), (first, second)
+    find([measure])
+    looks = looks_at(n, max_replications)
+    each = 1 - (1 - confidence) / len(looks)
+    limit, began = seconds(budget), time.monotonic()
+    known, same = (), True
+    for number, total in enumerate(looks, 1):
+        left = None if limit is None else max(limit - (time.monotonic() - began), 1e-9)
+        settings = RunSettings(seed, (measure,), each, progress, jobs, budget=left)
+        known, same = paired(scenarios, total, settings, known, same)
+        found = Comparison(*known, names=names, same_clients=same)
+        done, row = found.n, found.summary.loc[measure]
+        if row[[*names]].isna().any():
+            raise ValueError(
+                f"{measure} does not apply to one of these structures, so nothing can be told by it"
+            )
+        stopped = done < total  # the budget, or somebody, ended it before the look was due
+        if stopped or (row["verdict"] not in ("cannot tell", "the same")) or number == len(looks):
+            break
+    words = _words(row, names, done, f"look {number} of at most {len(looks)}", stopped)
+    return Comparison(
+        *(replace(r, words=words, settings=replace(r.settings, budget=None)) for r in known),
+        names=names,
+        same_clients=same,
+    )
+
+
+def looks_at(n: int, max_replications: int) -> list[int]:
+    """Return after how many replications to look: n, 2n, 4n, ..., and at last `max_replications`.
+
+    Examples
+    --------
+    >>> looks_at(5, 50)
+    [5, 10, 20, 40, 50]
+    """
+    looks = [n]
+    while 2 * looks[-1] < max_replications:
+        looks.append(2 * looks[-1])
+    return looks + [max_replications] * (max_replications > looks[-1])
+
+
+def _words(row, names: tuple[str, str], done: int, look: str, stopped: bool) -> str:
+    if row["verdict"] == "cannot tell":
+        why = "stopped" if stopped else "the most allowed"
+        more = f"; {format_estimate(row['more'])} more would probably do" if row["more"] == row["more"] else ""
+        return f"Cannot tell yet after {done} replications ({why}){more}."
+    if row["verdict"] == "the same":
+        return f"No replication differs in {done}."
+    if stopped:
+        return f"{names[1]}: {row['verdict']}, after {done} replications, when it was stopped."
+    return f"{names[1]}: {row['verdict']}, told after {done} replications ({look})."

@@ -1,0 +1,190 @@
+"""Lesson 02, One desk."""
+
+import pandas as pd
+
+import simkit as sk
+from answers import Answers, made, slow
+
+
+def days(warm_up, horizon):
+    return {"clock.warm_up_days": warm_up, "clock.horizon_days": horizon}
+
+
+# Long enough for every check below, short enough for a test; the learner's own design may be longer.
+DESIGN = days(5, 100)
+TWO_CLERKS = {"teams.desk.members[0].count": 2, "events.client.per_week": 384}
+MEASURES = ["task_wait", "lead_time_mean"]
+
+
+def erlang(clients_a_week, clerks):
+    """Mean wait in minutes by Erlang's formula, at 10 minutes of work for each client."""
+    return sk.theory.mmc(arrival_rate=clients_a_week / 2400, mean_service=10, servers=clerks).mean_wait
+
+
+# ---------------------------------------------------------------- 02.2, by hand
+
+COMES_IN, HELP = [0, 4, 6, 7, 30], [10, 3, 8, 5, 6]
+
+
+def waits_by_hand():
+    """The later of coming in and the clerk being free."""
+    free, waits = 0, []
+    for moment, minutes in zip(COMES_IN, HELP, strict=True):
+        waits.append(max(moment, free) - moment)
+        free = moment + waits[-1] + minutes
+    return waits
+
+
+def waits_for_the_one_in_service():
+    """A queue of one in mind: wait for whoever is being served when you come in, and for nobody else."""
+    waits, free = waits_by_hand(), []
+    for moment, wait, minutes in zip(COMES_IN, waits, HELP, strict=True):
+        free.append(moment + wait + minutes)
+    in_service = [min([end for end in free[:i] if end > now], default=now) for i, now in enumerate(COMES_IN)]
+    return [end - now for end, now in zip(in_service, COMES_IN, strict=True)]
+
+
+WAITS = waits_by_hand()
+QUEUED = [wait for wait in WAITS if wait]
+IN_ROOM = [wait + minutes for wait, minutes in zip(WAITS, HELP, strict=True)]
+GAP = (COMES_IN[-1] - COMES_IN[0]) / 4
+
+# ---------------------------------------------------------------- 02.3, how many clerks
+
+
+def clerks(count, changes=None):
+    return sk.load("textbook/mmc").change({"teams.desk.members[0].count": count, **(changes or {})})
+
+
+# ---------------------------------------------------------------- 02.4, Little's law as a function
+
+
+def mean_in_room(arrived, left, end):
+    return sum(min(b, end) - a for a, b in zip(arrived, left, strict=True)) / end
+
+
+def lambda_times_w(arrived, left, end):
+    """Somebody who multiplies arrivals a minute by mean minutes in the room uses Little's law itself."""
+    stays = [min(b, end) - a for a, b in zip(arrived, left, strict=True)]
+    return len(arrived) / end * (sum(stays) / len(stays))
+
+
+def forgets_the_open(arrived, left, end):
+    return sum(b - a for a, b in zip(arrived, left, strict=True) if b <= end) / end
+
+
+def counts_for_ever(arrived, left, end):
+    return sum(b - a for a, b in zip(arrived, left, strict=True)) / end
+
+
+def mean_time(arrived, left, end):
+    return sum(min(b, end) - a for a, b in zip(arrived, left, strict=True)) / len(arrived)
+
+
+def rate(arrived, left, end):
+    return len(arrived) / end
+
+
+def as_given(arrived, left, end):
+    """Mean number of clients in the room."""
+
+
+# ---------------------------------------------------------------- 02.5, design the experiment
+
+
+def desk(changes=None):
+    return sk.load("textbook/mm1").change(changes or {})
+
+
+def replicated(changes, n, seed=1):
+    return sk.replicate(desk(changes), n=n, seed=seed, measures=MEASURES)
+
+
+def honest(seed=1):
+    """The design of the last hint."""
+    return replicated({**TWO_CLERKS, **DESIGN}, 20, seed)
+
+
+ONE = ({**TWO_CLERKS, **days(5, 20)}, 1)
+
+
+def a_number_of_one_run():
+    return replicated(*ONE).summary.loc["task_wait", "mean"]
+
+
+def four_that_agree():
+    """Four runs may happen to agree closely; an interval of four is itself a matter of luck."""
+    waits = pd.DataFrame({"task_wait": [17.2, 17.5, 18.0, 18.1]})
+    return sk.Replications(desk({**TWO_CLERKS, **DESIGN}), 1, waits)
+
+
+def lead_time(minutes_a_day=1):
+    """The lead time, in working days as the kit gives it, or in minutes as a learner may turn it."""
+    row = honest().summary.loc["lead_time_mean"]
+    return tuple(minutes_a_day * float(row[name]) for name in ("mean", "low", "high"))
+
+
+ANSWERS = {
+    "02.1": Answers(
+        right=["c"],
+        wrong=[("a", "in step with"), ("b", "cannot be saved up"), ("d", "from 240 clients")],
+    ),
+    "02.2": Answers(
+        right=[sum(WAITS) / 5, round(sum(WAITS) / 5, 1)],
+        wrong=[
+            (sum(WAITS), "divide by the number"),
+            (sum(QUEUED) / len(QUEUED), "three who had to wait"),
+            (sum(IN_ROOM) / 5, "time in the room"),
+            (sum(waits_for_the_one_in_service()) / 5, "in front of them"),
+            (max(0, sum(HELP) / 5 - GAP), "on average it fits"),
+            (max(WAITS), "longest wait"),
+            (7.0, "too high"),
+            (3.0, "too low"),
+        ],
+    ),
+    "02.3": Answers(
+        right=[made(clerks, 4)],
+        wrong=[
+            (made(clerks, 1), "more work comes in"),
+            (made(clerks, 2), "more work comes in"),
+            (made(clerks, 3), "still 3"),
+            (made(clerks, 5), "smallest number"),
+            (made(clerks, 9), "smallest number"),
+            # Fewer clients, or clients with less work, keep the promise too; but those are other clients.
+            (made(clerks, 4, {"events.client.per_week": 300}), "other clients"),
+            (made(clerks, 4, {"products.request.work.mean": 6}), "other clients"),
+            (made(clerks, 4, {"clock.horizon_days": 20}), "other clients"),
+        ],
+    ),
+    "02.4": Answers(
+        right=[mean_in_room, lambda_times_w],
+        wrong=[
+            (forgets_the_open, "left out the client"),
+            (counts_for_ever, "infinite"),
+            (mean_time, "mean time a client spends"),
+            (rate, "arrivals a minute"),
+        ],
+        untouched=[as_given],
+    ),
+    "02.5": Answers(
+        right=[*(slow(honest, seed) for seed in (1, 2, 3, 4)), (17.9, 16.8, 19.0)],
+        wrong=[
+            (made(replicated, *ONE), "One run is one story"),
+            (made(a_number_of_one_run), "One run is one story"),
+            (made(replicated, {**TWO_CLERKS, **days(0, 10)}, 10), "the room is empty"),
+            (made(replicated, {**TWO_CLERKS, **days(5, 5)}, 10), "too wide to be of use"),
+            (made(four_that_agree), "4 replications are too few"),
+            # One clerk with half the clients each: as busy, and twice the wait.
+            (made(replicated, days(5, 40), 12), "a queue for each clerk"),
+            # Two clerks for the clients of one.
+            (made(replicated, {"teams.desk.members[0].count": 2, **days(5, 20)}, 10), "forget the clients"),
+            (slow(lead_time), "lead time in working days"),
+            (slow(lead_time, 480), "from coming in to leaving"),
+            # 384 clients for one clerk: no classic value, since the wait grows for as long as the run lasts.
+            (
+                made(replicated, {"events.client.per_week": 384, **days(5, 20)}, 10),
+                "more replications will not mend it",
+            ),
+        ],
+    ),
+}

@@ -1,0 +1,204 @@
+"""Lesson 03, Chance."""
+
+import math
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from scipy.stats import t
+
+import simkit as sk
+from answers import Answers, made, slow
+
+SEEDS = (1, 2, 3)
+
+# ---------------------------------------------------------------- 03.1 and 03.5, by formula
+
+MEASURED = [3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 10, 64]
+SCV = np.var(MEASURED) / np.mean(MEASURED) ** 2
+
+
+def wait(clients=192, scv=1.0):
+    """Mean wait in minutes by the formula of Pollaczek and Khinchine, at 10 minutes of work."""
+    return sk.theory.mg1(arrival_rate=clients / 2400, mean_service=10, scv=scv).mean_wait
+
+
+# ---------------------------------------------------------------- 03.2, mean of ratios
+
+CLIENTS, WAITS = [120, 150, 150, 280], [10, 15, 20, 75]
+MINUTES = sum(number * mean for number, mean in zip(CLIENTS, WAITS, strict=True))
+
+# ---------------------------------------------------------------- 03.3, open cases forgotten
+
+
+def in_time(came, done, norm):
+    return [settled - start <= norm for start, settled in zip(came, done, strict=True)]
+
+
+def by_loop(came, done, today, norm):
+    """The definition of the kit's own measure."""
+    counted = [settled - start for start, settled in zip(came, done, strict=True) if start + norm <= today]
+    return sum(days <= norm for days in counted) / len(counted)
+
+
+def by_array(came, done, today, norm):
+    came, done = np.array(came), np.array(done)
+    return np.mean((done - came <= norm)[came + norm <= today])
+
+
+def settled_only(came, done, today, norm):
+    kept = [ok for ok, settled in zip(in_time(came, done, norm), done, strict=True) if settled < math.inf]
+    return sum(kept) / len(kept)
+
+
+def settled_and_due(came, done, today, norm):
+    rows = zip(in_time(came, done, norm), came, done, strict=True)
+    kept = [ok for ok, start, settled in rows if settled < math.inf and start + norm <= today]
+    return sum(kept) / len(kept)
+
+
+def of_all(came, done, today, norm):
+    return np.mean(in_time(came, done, norm))
+
+
+def settled_or_overdue(came, done, today, norm):
+    rows = zip(in_time(came, done, norm), came, done, strict=True)
+    return np.mean([ok for ok, start, settled in rows if settled <= today or start + norm <= today])
+
+
+def due(came, done, today, norm):
+    rows = zip(in_time(came, done, norm), came, strict=True)
+    return [ok for ok, start in rows if start + norm <= today]
+
+
+def as_given(came, done, today, norm):
+    """Share settled within the norm."""
+
+
+# ---------------------------------------------------------------- 03.4, the square root of n
+
+
+def weeks_by_student(times_narrower, pilot=20):
+    """How many weeks when the wider quantile of a small pilot is taken along as well."""
+    n = pilot
+    while t.ppf(0.975, n - 1) / math.sqrt(n) > t.ppf(0.975, pilot - 1) / math.sqrt(pilot) / times_narrower:
+        n += 1
+    return n
+
+
+# ---------------------------------------------------------------- 03.5, design the experiment
+
+AS_MEASURED = {"dist": "empirical", "values": MEASURED}
+AVERAGES = {"dist": "deterministic", "mean": 10}
+DESIGN = {"clock.warm_up_days": 5, "clock.horizon_days": 100}
+SHORT = {"clock.warm_up_days": 5, "clock.horizon_days": 20}
+
+
+def desk(*changes):
+    office = sk.load("textbook/mm1")
+    for change in changes:
+        office = office.change(change)
+    return office
+
+
+def measured_desk(work, *changes, clients=144):
+    return desk({"events.client.per_week": clients, "products.request.work": work}, *changes)
+
+
+def replicated(work, *changes, n, seed=1, clients=144):
+    office = measured_desk(work, *changes, clients=clients)
+    return sk.replicate(office, n=n, seed=seed, measures=["task_wait", "lead_time_mean"])
+
+
+@cache
+def honest(seed):
+    """The design of the last hint."""
+    return replicated(AS_MEASURED, DESIGN, n=20, seed=seed)
+
+
+def a_number_of_one_run():
+    return replicated(AS_MEASURED, DESIGN, n=1).summary.loc["task_wait", "mean"]
+
+
+def four_that_agree():
+    """Four runs may happen to agree closely; an interval of four is itself a matter of luck."""
+    waits = pd.DataFrame({"task_wait": [27.0, 27.5, 28.0, 28.1]})
+    return sk.Replications(measured_desk(AS_MEASURED, DESIGN), 1, waits)
+
+
+def still_exponential():
+    """Only the number of clients changed: the work is still that of the file."""
+    office = desk({"events.client.per_week": 144}, DESIGN)
+    return sk.replicate(office, n=12, seed=1, measures=["task_wait"])
+
+
+def lead_time(minutes_a_day=1):
+    """The lead time, in working days as the kit gives it, or in minutes as a learner may turn it."""
+    row = honest(2).summary.loc["lead_time_mean"]
+    return tuple(minutes_a_day * float(row[name]) for name in ("mean", "low", "high"))
+
+
+EMPTY = {"clock.warm_up_days": 0, "clock.horizon_days": 5}
+TOO_SHORT = {"clock.warm_up_days": 5, "clock.horizon_days": 10}
+
+ANSWERS = {
+    "03.1": Answers(
+        right=["b"],
+        wrong=[("a", "plan from averages"), ("c", "still come at random"), ("d", "arrivals would have to")],
+    ),
+    "03.2": Answers(
+        right=[MINUTES / sum(CLIENTS), round(MINUTES / sum(CLIENTS), 1)],
+        wrong=[
+            (np.mean(WAITS), "a mean of ratios"),
+            (np.median(WAITS), "median of the weekly means"),
+            (MINUTES, "all clients together"),
+            (MINUTES / 4, "number of weeks"),
+            (max(WAITS), "worst week by itself"),
+            (50, "too high"),
+            (35, "too low"),
+        ],
+    ),
+    "03.3": Answers(
+        right=[by_loop, by_array],
+        wrong=[
+            (settled_only, "survivorship"),
+            (settled_and_due, "survivorship"),
+            (of_all, "divided by all cases"),
+            (settled_or_overdue, "favours the quick ones"),
+            (lambda *given: sum(due(*given)), "number of cases in time"),
+            (lambda *given: 1 - np.mean(due(*given)), "share that was late"),
+        ],
+        untouched=[as_given],
+    ),
+    "03.4": Answers(
+        # By the square root, with Student's quantiles, the new ones only, and by eye.
+        right=[16 * 20, weeks_by_student(4), 16 * 20 - 20, 300],
+        wrong=[
+            (4 * 20, "only halve it"),
+            (8 * 20, "halved twice"),
+            (math.sqrt(4) * 20, "took the root"),
+            (20 / 4, "wider, not narrower"),
+        ],
+    ),
+    "03.5": Answers(
+        right=[slow(honest, seed) for seed in SEEDS],
+        wrong=[
+            (made(replicated, AS_MEASURED, DESIGN, n=1), "One run is one story"),
+            (made(a_number_of_one_run), "One run is one story"),
+            # The mean of the twelve, as fixed work: surely wrong, not too short.
+            (made(replicated, AVERAGES, SHORT, n=12), "Averages in."),
+            # Clockwork clients as well: nobody waits, and no two replications differ.
+            (made(replicated, AVERAGES, SHORT, {"events.client.arrival_cv": 0}, n=10), "averages in for both"),
+            (made(replicated, AS_MEASURED, EMPTY, n=30), "the room is empty"),
+            *(
+                (made(replicated, AS_MEASURED, TOO_SHORT, n=10, seed=seed), "Not wrong, but too short to tell")
+                for seed in SEEDS
+            ),
+            (made(four_that_agree), "4 replications are too few"),
+            (made(still_exponential), "still exponential"),
+            (made(replicated, AS_MEASURED, SHORT, n=12, clients=192), "192 clients a week"),
+            (slow(lead_time), "lead time in working days"),
+            (slow(lead_time, 480), "from coming in to leaving"),
+        ],
+    ),
+}

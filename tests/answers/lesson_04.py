@@ -1,0 +1,198 @@
+"""Lesson 04, Specialists or generalists."""
+
+import itertools
+
+import simkit as sk
+from answers import Answers, made, slow
+
+SKILLS = "teams.pool.members[*].skills.*"
+TAXES = ("income_tax", "allowances", "vat", "inheritance_tax")
+
+
+def desks(changes=None):
+    return sk.load("textbook/separate-desks").change(changes or {})
+
+
+def pool(changes=None):
+    return sk.load("textbook/pooled-desk").change(changes or {})
+
+
+# ---------------------------------------------------------------- 04.2, the break-even at 90 %
+
+
+def break_even(utilisation, measure="wait"):
+    return sk.theory.break_even_slowdown(teams=4, servers=5, utilisation=utilisation, measure=measure)
+
+
+SLIPS = {
+    "queue grows without end": 10 / 0.9,
+    "the office of the lesson": 10 * break_even(0.8),
+    "pool of the lesson is full": 10 / 0.8,
+    "whole visit": 10 * break_even(0.9, "sojourn"),
+    "how many *times* as long": break_even(0.9),
+    "extra minutes": 10 * (break_even(0.9) - 1),
+    "in per cent": 100 * (break_even(0.9) - 1),
+    "divided by the slowdown": 10 / break_even(0.9),
+}
+
+# ---------------------------------------------------------------- 04.3, a fair comparison
+
+# Days enough for the verdict, few enough for a test.
+DAYS = {"clock.warm_up_days": 2, "clock.horizon_days": 3}
+SLOWER = {SKILLS: 1 / 1.3}
+
+
+def compared(first=None, second=None, n=10, seed=1):
+    """Desks beside a pool, both with changes."""
+    offices = desks({**DAYS, **(first or {})}), pool({**DAYS, **(second or {})})
+    return sk.compare(*offices, n=n, seed=seed, measures=["task_wait"])
+
+
+def the_other_way_round():
+    return sk.compare(pool({**DAYS, **SLOWER}), desks(DAYS), n=10, seed=1, measures=["task_wait"])
+
+
+def apart():
+    """Two estimates of their own, each with its own seed."""
+    return [
+        sk.replicate(office, n=2, seed=seed, measures=["task_wait"])
+        for office, seed in ((desks(DAYS), 1), (pool({**DAYS, **SLOWER}), 2))
+    ]
+
+
+LONGER = {"products.*.work.mean": 11}
+
+# ---------------------------------------------------------------- 04.4, the share of the gain
+
+
+def mean(numbers):
+    return sum(numbers) / len(numbers)
+
+
+def share(separate, some, pooled):
+    return (mean(separate) - mean(some)) / (mean(separate) - mean(pooled))
+
+
+def paired_sums(separate, some, pooled):
+    part = sum(a - b for a, b in zip(separate, some, strict=True))
+    return part / sum(a - b for a, b in zip(separate, pooled, strict=True))
+
+
+def mean_of_ratios(separate, some, pooled):
+    return mean([(a - b) / (a - c) for a, b, c in zip(separate, some, pooled, strict=True)])
+
+
+def as_given(separate, some, pooled):
+    """Share of the gain of the full pool that some cross-training brings."""
+
+
+# ---------------------------------------------------------------- 04.5, who learns what
+
+
+def with_courses(courses, speed=1 / 1.25, changes=None):
+    made = {}
+    for desk, others in courses.items():
+        made[f"teams.{desk}.helps"] = list(others)
+        made.update({f"teams.{desk}.members[0].skills.{other}": speed for other in others})
+    return desks(made).change(changes or {})
+
+
+def circle(order=TAXES):
+    return {desk: [order[(i + 1) % 4]] for i, desk in enumerate(order)}
+
+
+EVERYTHING = {desk: [tax for tax in TAXES if tax != desk] for desk in TAXES}
+TWO_PAIRS = {TAXES[0]: [TAXES[1]], TAXES[1]: [TAXES[0]], TAXES[2]: [TAXES[3]], TAXES[3]: [TAXES[2]]}
+OPEN_LINE = {TAXES[0]: [TAXES[1]], TAXES[1]: [TAXES[2]], TAXES[2]: [TAXES[3]]}
+ALL_HELP_ONE = {TAXES[0]: [TAXES[1]], TAXES[1]: [TAXES[0]], TAXES[2]: [TAXES[0]], TAXES[3]: [TAXES[0]]}
+SKILL_ONLY = {f"teams.{desk}.members[0].skills.{to}": 0.8 for desk, (to,) in circle().items()}
+HELP_ONLY = {f"teams.{desk}.helps": to for desk, to in circle().items()}
+
+ANSWERS = {
+    "04.1": Answers(
+        right=["b"],
+        # Busier, slower, the long jobs, or chance: each is answered with what would show it to be so.
+        wrong=[
+            ("a", "row of the utilisation"),
+            ("c", "full speed"),
+            ("d", "The other way round"),
+            ("e", "does not hold 0"),
+        ],
+    ),
+    "04.2": Answers(
+        right=[10 * break_even(0.9), round(10 * break_even(0.9), 2)],
+        wrong=[
+            *((given, says) for says, slip in SLIPS.items() for given in (slip, round(slip, 2))),
+            (11.4, "too high"),
+            (10.3, "too low"),
+        ],
+    ),
+    "04.3": Answers(
+        right=[
+            *(slow(compared, second=SLOWER, seed=seed) for seed in (1, 2, 3, 4, 5)),
+            made(the_other_way_round),
+        ],
+        wrong=[
+            (made(compared, second=SLOWER, n=1), "This is one replication"),
+            (made(compared, second=SLOWER, n=4), "at least 10"),
+            # The work made longer, and not the people slower; one of the two on another clock; fewer clients.
+            *(
+                (made(compared, second=second, n=2), "did not meet the same clients")
+                for second in (
+                    {"products.*.work.mean": 13},
+                    {**SLOWER, "clock.horizon_days": 5},
+                    {**SLOWER, "events.*.per_week": 900},
+                )
+            ),
+            (made(apart), "seeds are 1 and 2"),
+            # A skill of 1.3 makes people quicker; nothing changed leaves them as quick as specialists.
+            (made(compared, second={SKILLS: 1.3}), "A skill is a speed"),
+            (made(compared, second={SKILLS: 1.0}), "A skill is a speed"),
+            # Longer work for specialists and generalists alike: the same clients, but not the question.
+            (made(compared, LONGER, LONGER), "the specialists keep their speed"),
+            # At the break-even itself ten short runs hold 0.
+            (made(compared, second={SKILLS: 1 / 1.16}, seed=3), "as large as asked for"),
+        ],
+    ),
+    "04.4": Answers(
+        right=[share, paired_sums],
+        wrong=[
+            (mean_of_ratios, "a mean of ratios"),
+            (lambda a, b, c: (mean(a) - mean(b)) / mean(a), "share of the *wait*"),
+            (lambda a, b, c: (mean(b) - mean(c)) / (mean(a) - mean(c)), "still missing"),
+            (lambda a, b, c: mean(b) / mean(a), "wait that is left"),
+            (lambda a, b, c: mean(a) - mean(b), "Those are the minutes"),
+            (lambda a, b, c: 100 * share(a, b, c), "per cents"),
+            (lambda a, b, c: 1 / share(a, b, c), "Upside down"),
+        ],
+        untouched=[as_given],
+    ),
+    "04.5": Answers(
+        # Six orders of the desks make a circle, and the check accepts them all.
+        right=[slow(with_courses, circle((TAXES[0], *rest))) for rest in itertools.permutations(TAXES[1:])],
+        wrong=[
+            (slow(with_courses, EVERYTHING), "knows 4 products; in this exercise at most 2 each"),
+            # As many courses, or nearly so, in a layout that does not close: the promise is not kept.
+            *((slow(with_courses, courses), "Not far enough") for courses in (TWO_PAIRS, OPEN_LINE, ALL_HELP_ONE)),
+            # To know a tax is not yet to take its work; nor is the untouched office, or another one.
+            (made(desks, SKILL_ONLY), "`helps` is empty everywhere"),
+            (made(desks), "`helps` is empty everywhere"),
+            (made(pool), "`helps` is empty everywhere"),
+            (made(sk.load, "textbook/cross-trained-chain"), "`helps` is empty everywhere"),
+            (made(desks, HELP_ONLY), "empty promise"),
+            (made(with_courses, circle(), speed=1.0), "25 % longer"),
+            # A slowdown taken for a speed, or a pace that nobody asked for.
+            (made(with_courses, circle(), speed=1.25), "at least 0.8 and at most 1"),
+            (made(with_courses, circle(), speed=0.5), "at least 0.8 and at most 1"),
+            # `*` reaches the own skill as well.
+            (made(with_courses, circle(), changes={"teams.*.members[*].skills.*": 0.8}), "own skill stays 1"),
+            # A sixth person at one desk, or a seat moved to another.
+            *(
+                (made(with_courses, circle(), changes={"teams.vat.members[0].count": count}),
+                 "`teams.vat.members[0].count`")
+                for count in (6, 4)
+            ),
+            (made(with_courses, circle(), changes={"events.vat_client.per_week": 500}), "other clients"),
+        ],
+    ),
+}  # fmt: skip

@@ -1,0 +1,241 @@
+"""Lesson 09, Experiments you can trust."""
+
+from functools import cache
+
+import simkit as sk
+from answers import Answers, made, slow
+from simkit.experiment.precision import replications_for
+
+SEEDS = (1, 2, 3)
+SPEED = "teams.desk.members[0].skills.request"
+COUNT = "teams.desk.members[0].count"
+LEAD = "lead_time_mean"
+
+
+def desk(changes=None):
+    """Return the desk of the exercises."""
+    return sk.load("textbook/mm1").change({"clock.warm_up_days": 5, "clock.horizon_days": 5, **(changes or {})})
+
+
+def manned(clerks, speed):
+    return desk({COUNT: clerks, SPEED: speed})
+
+
+# ---------------------------------------------------------------- 09.2, the same clients
+
+FASTER = {SPEED: 1.02}
+# Two clerks at 49 % of the speed let clients wait as long as the one does: 40.7 minutes against 40 (Erlang C).
+AS_LONG = {COUNT: 2, SPEED: 0.49}
+
+
+def compared(first=None, second=None, n=10, seed=1):
+    """The desk with changes, twice."""
+    return sk.compare(desk(first), desk(second), n=n, seed=seed, measures=["task_wait"], progress=False)
+
+
+def unsure():
+    found = compared(second=AS_LONG)
+    assert found.summary.loc["task_wait", "verdict"] == "cannot tell"
+    return found
+
+
+def apart(*seeds):
+    """Two separate estimates, one a clerk: what both share is not taken off."""
+    return tuple(
+        sk.replicate(office, n=10, seed=seed, measures=["task_wait"])
+        for seed, office in zip(seeds, (desk(), desk(FASTER)), strict=True)
+    )
+
+
+# ---------------------------------------------------------------- 09.3, warm-up and length
+
+
+def erlang(clients):
+    return sk.theory.mmc(arrival_rate=clients / 2400, mean_service=10, servers=1).mean_wait
+
+
+def waits(warm_up, horizon, n, seed=1):
+    office = desk(
+        {"events.client.per_week": 204, "clock.warm_up_days": warm_up, "clock.horizon_days": horizon}
+    )
+    return sk.replicate(office, n=n, seed=seed, measures=["task_wait"], progress=False)
+
+
+def around(value):
+    """A narrow interval around the wait of another office."""
+    return value, value - 3, value + 3
+
+
+# ---------------------------------------------------------------- 09.4, looking again and again
+
+
+def three():
+    return manned(3, 0.38)
+
+
+def sequentially(max_replications=320, seed=1, turned=False, changes=None):
+    offices = (desk(), three().change(changes or {}))
+    options = {"n": 5, "max_replications": max_replications, "seed": seed, "progress": False}
+    return sk.compare_sequentially(*(offices[::-1] if turned else offices), LEAD, **options)
+
+
+def first_look_that_tells():
+    """A novice goes on week by week and stops at the first interval without zero: right by itself, and peeked."""
+    found = sk.compare(desk(), three(), n=5, seed=1, measures=[LEAD], progress=False)
+    while found.summary.loc[LEAD, "verdict"] == "cannot tell":
+        found = found.extend(found.n + 1)
+    assert found.summary.loc[LEAD, "verdict"] == "better"
+    assert found.n < sequentially().n
+    return found
+
+
+def estimates(*offices):
+    return tuple(sk.replicate(office, n=5, seed=1, measures=[LEAD]) for office in offices)
+
+
+def one_estimate():
+    return estimates(desk())[0]
+
+
+def two_estimates():
+    return estimates(desk(), three())
+
+
+# ---------------------------------------------------------------- 09.5, the best of several
+
+STAFF = {
+    "as now": (1, 1.00),
+    "new form": (1, 1.04),
+    "new screen": (1, 1.10),
+    "two at 54 %": (2, 0.54),
+    "two at 56 %": (2, 0.56),
+}
+
+
+@cache
+def proposals():
+    return {name: manned(*staff) for name, staff in STAFF.items()}
+
+
+def chosen(offices=None, indifference_zone=0.004, max_replications=400, seed=1, without=None, **other):
+    offices = {**proposals(), **(offices or {})}
+    offices.pop(without, None)
+    options = {"measure": LEAD, "indifference_zone": indifference_zone, "max_replications": max_replications}
+    options |= {"names": list(offices), "progress": False, **other}
+    return sk.select_best(*offices.values(), seed=seed, **options)
+
+
+def side_by_side():
+    return list(estimates(*proposals().values()))
+
+
+def best_by_eye():
+    return min(side_by_side(), key=lambda found: found.summary.loc[LEAD, "mean"])
+
+
+def pair():
+    found = proposals()
+    return sk.compare(found["as now"], found["new screen"], measures=[LEAD], n=5, seed=1, progress=False)
+
+
+def all_pairs():
+    found = proposals()
+    alike = {"measures": [LEAD], "n": 5, "seed": 1, "progress": False}
+    return sk.compare(*found.values(), names=list(found), against="all", **alike)
+
+
+def ran_out():
+    """A very small worth and few runs: it says that it cannot tell."""
+    unsure = chosen({"as now": manned(2, 0.56)}, indifference_zone=0.00001, max_replications=10)
+    assert unsure.best is None
+    return unsure
+
+
+def crowd():
+    """Other clients for one of the proposals."""
+    return chosen({"new form": manned(1, 1.04).change({"events.client.per_week": 100})}, max_replications=10)
+
+
+def another_best():
+    return chosen({"new screen": manned(1, 1.0), "as now": manned(1, 1.1)})
+
+
+ANSWERS = {
+    "09.1": Answers(
+        # The rule of the lesson, and the kit's own estimate, which knows Student's t.
+        right=[40 * 16, made(replications_for, 40, 0.20, 0.05)],
+        wrong=[
+            (40 * 4, "four times the months"),
+            (40 * 2, "Twice the months"),
+            (16, "You have forty"),
+            (40 * 4**4, "fourth power"),
+        ],
+    ),
+    "09.2": Answers(
+        right=[made(compared, second=FASTER, n=30, seed=seed) for seed in SEEDS],
+        wrong=[
+            # Each clerk with own clients is the error that this lesson is about.
+            (made(apart, 1, 2), "did not meet the same clients", "the seeds are 1 and 2"),
+            (made(apart, 1, 1), "two separate estimates"),
+            # Fewer clients, or clients with less work, are no faster clerk.
+            (made(compared, second={"events.client.per_week": 188}), "did not meet the same clients"),
+            (made(compared, second={"products.request.work.mean": 9.8}), "did not meet the same clients"),
+            # One week has no spread; four may tell by luck, and are still too few.
+            (made(compared, second=FASTER, n=1), "no spread"),
+            (made(compared, second=FASTER, n=4), "at least ten"),
+            # Where the interval holds zero the answer is not called wrong; the other way round it is.
+            (made(unsure), "not wrong, it is too short to tell"),
+            (made(compared, FASTER), "the difference is the second minus the first"),
+            (made(compared), "nothing was changed"),
+        ],
+    ),
+    "09.3": Answers(
+        # Thirty runs of a hundred days, after ten that are left out.
+        right=[slow(waits, 10, 100, n=30, seed=seed) for seed in SEEDS],
+        wrong=[
+            # No warm-up and one that is too short: more runs make the interval narrow around a wrong number.
+            (made(waits, 0, 5, n=12), "leave out at least five days"),
+            (made(waits, 1, 5, n=12), "leave out at least five days"),
+            # Weeks with a warm-up: the interval holds the truth, and is too wide to tell.
+            (made(waits, 5, 5, n=12), "too short to tell", "not wrong"),
+            (made(waits, 5, 5, n=1), "One run is one story"),
+            (56.7, "One run is one story"),
+            (around(erlang(192)), "with 192 clients"),
+            (around(erlang(216)), "with 216 clients"),
+        ],
+    ),
+    "09.4": Answers(
+        right=[made(sequentially, seed=seed) for seed in SEEDS],
+        wrong=[
+            (made(first_look_that_tells), "decided beforehand to look once"),
+            # The looks are used up before it can tell: too short, not wrong.
+            (made(sequentially, max_replications=10), "not wrong", "max_replications=320"),
+            (made(sequentially, turned=True), "the verdict is on the second"),
+            (made(sequentially, 10, changes={"events.client.per_week": 150}), "did not meet the same clients"),
+            # Two means side by side, one, or a name, are picked by eye.
+            (made(two_estimates), "how sure is that"),
+            (made(one_estimate), "how sure is that"),
+            ("three clerks", "how sure is that"),
+        ],
+    ),
+    "09.5": Answers(
+        right=[made(chosen, seed=seed) for seed in SEEDS],
+        wrong=[
+            # By name, as estimates side by side, or as one estimate: nothing says how sure the choice is.
+            ("new screen", "partly the luckiest"),
+            (made(side_by_side), "partly the luckiest"),
+            (made(best_by_eye), "partly the luckiest"),
+            # Many pairs, with or without corrected intervals, choose nothing.
+            (made(pair), "how sure the *choice* is"),
+            (made(all_pairs), "how sure the *choice* is"),
+            # Two minutes written as 2 working days: then all are equally good.
+            (made(chosen, indifference_zone=2.0), "480 minutes"),
+            (made(ran_out), "not wrong"),
+            (made(chosen, max_replications=10, measure="lead_time_p90"), "lead_time_p90"),
+            (made(chosen, max_replications=10, without="new form"), "There are 5"),
+            (made(chosen, max_replications=10, confidence=0.8), "Ask for 95 %"),
+            (made(crowd), "did not meet the same clients"),
+            (made(another_best), "chose 'as now'"),
+        ],
+    ),
+}

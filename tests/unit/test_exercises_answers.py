@@ -1,0 +1,60 @@
+"""Do the checks know a right answer in every form, and each classic error as a novice would make it?"""
+
+import pytest
+from answers import LESSONS, Made, answers_of, rows
+
+import simkit as sk
+from simkit.course.exercises import State
+from simkit.course.exercises.catalogue import shipped
+
+LEAST = {State.PASSED: 1, State.FAILED: 3}  # answers to each exercise
+
+# Each lesson climbs, from one number or name to a design of one's own.
+CLIMBS = {
+    "02": ["choice", "number", "scenario", "function", "estimate"],
+    "03": ["choice", "number", "function", "number", "estimate"],
+    "04": ["choice", "number", "comparison", "function", "scenario"],
+    "05": ["number", "function", "estimate", "comparison", "scenario"],
+    "06": ["number", "function", "estimate", "comparison", "scenario"],
+    "07": ["number", "function", "estimate", "comparison"],
+    "08": ["number", "choice", "function", "comparison", "scenario"],
+    "09": ["number", "comparison", "estimate", "decision", "decision"],
+    "10": ["number", "number", "plan", "comparison", "plan"],
+    "11": ["choice", "number", "function", "pilot", "pitfall"],
+}
+
+
+def listed():
+    """Every answer, as a test of its own."""
+    for row in rows():
+        slow = isinstance(row.answer, Made) and row.answer.slow
+        yield pytest.param(*row[:4], id=row.name, marks=[pytest.mark.slow] if slow else [])
+
+
+@pytest.mark.parametrize(("id", "state", "answer", "words"), list(listed()))
+def test_is_the_answer_told_where_it_stands(id, state, answer, words):
+    """Is a right answer right in this form, and a wrong one told what is wrong with it, but never the value?"""
+    if isinstance(answer, Made):
+        answer = answer()
+    outcome = sk.check(id, *answer) if isinstance(answer, tuple) else sk.check(id, answer)
+    assert outcome.state is state, outcome.message
+    for said in words:
+        assert said in outcome.message, outcome.message
+    if {"too high", "too low"} & set(words):
+        assert str(shipped()[id].value)[:4] not in outcome.message
+
+
+@pytest.mark.parametrize("exercise", list(shipped()), ids=lambda exercise: exercise.id)
+def test_has_every_exercise_its_answers(exercise):
+    """Has each at least a right answer, and the classic errors?"""
+    states = [row.state for row in rows() if row.id == exercise.id]
+    assert all(states.count(state) >= least for state, least in LEAST.items()), states
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_does_the_lesson_climb_with_three_hints_each(lesson):
+    """Do the kinds of its exercises lead from a sum to a design, and is nobody left without a hint?"""
+    exercises = [exercise for exercise in shipped() if exercise.id.startswith(f"{lesson}.")]
+    assert [exercise.kind for exercise in exercises] == CLIMBS[lesson]
+    assert [exercise.id for exercise in exercises] == list(answers_of(lesson))
+    assert all(len(exercise.hints) >= 3 for exercise in exercises)
