@@ -80,7 +80,9 @@ def office(
     )
 
 
-def clients(scenario: Scenario, *arrivals: tuple[float, str, dict[str, float]], u_teams: tuple[float, ...] = ()) -> Demand:
+def clients(
+    scenario: Scenario, *arrivals: tuple[float, str, dict[str, float]], u_teams: tuple[float, ...] = ()
+) -> Demand:
     """Make a demand by hand: minute of arrival, life event, and minutes of work by product."""
     products, events = tuple(scenario.products), tuple(scenario.events)
     assert [a[0] for a in arrivals] == sorted(a[0] for a in arrivals), "clients come in order of arrival"
