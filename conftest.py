@@ -11,6 +11,8 @@ from authors.notebooks.validated import with_rules
 collect_ignore_glob = ["exercises/*.ipynb", "**/.ipynb_checkpoints/*"]
 
 CELL_TIMEOUT = 300  # seconds, for a busy machine with two cores; nbval's own default is over half an hour
+# What takes longest begins first, so that at the end no worker is left alone with it.
+FIRST = ("validation", "packaging", "browser", "notebooks", "property")
 OUTPUT_TIMEOUT = (
     60  # seconds to wait for the outputs of a cell that has ended; nbval's 5 are few on a busy machine
 )
@@ -35,3 +37,4 @@ def pytest_collection_modifyitems(items):
         if item.path.suffix == ".ipynb":
             item.output_timeout = OUTPUT_TIMEOUT
             item.add_marker("notebooks")
+    items.sort(key=lambda item: FIRST.index(name) if (name := item.path.parent.name) in FIRST else len(FIRST))

@@ -176,8 +176,8 @@ def checked(*steps):
     return 1 if failed else 0
 
 
-# A notebook's cells and a browser's server must stay on one worker: loadscope.
-PARALLEL = ("-n", "auto", "--maxprocesses=4", "--dist=loadscope")
+# A notebook's cells and a browser's server must stay on one worker: loadscope; conftest.py says in which order.
+PARALLEL = ("-n", "auto", "--maxprocesses=4", "--dist=loadscope", "--no-loadscope-reorder")
 
 
 def quick(arguments):

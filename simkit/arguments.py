@@ -38,7 +38,7 @@ def number(
     return found
 
 
-def whole(name: str, value: int, *, low: int) -> int:
+def whole(name: str, value: float, *, low: int) -> int:
     """Return `value` as an int if it is a whole number of at least `low`.
 
     A whole float (5.0) is taken: sliders give those.

@@ -169,7 +169,7 @@ def cost_until_even(run: RunLog, baseline: RunLog) -> float:
     """
     if not run.people_cost.any():
         return np.nan
-    week = min(_even(run, baseline), moments(run.scenario)[-1])
+    week = min(_even(run, baseline), float(moments(run.scenario)[-1]))
     if week <= 0:
         return 0.0
     clock = run.scenario.clock

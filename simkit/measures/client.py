@@ -52,7 +52,7 @@ def within_norm(run: RunLog) -> float:
     due = run.arrived + norm[run.event]
     begin, end = run.window
     counted = (due >= begin) & (due <= end)
-    return np.mean(run.closed[counted] <= due[counted]) if counted.any() else np.nan
+    return float(np.mean(run.closed[counted] <= due[counted])) if counted.any() else np.nan
 
 
 @measure("Tasks within the team's norm", "share", "higher", "management")

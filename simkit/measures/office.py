@@ -61,7 +61,7 @@ def workload_spread(run: RunLog) -> float:
     """
     duty = duty_by_employee(run)
     on = duty > 0
-    return np.std(busy_by_employee(run)[on] / duty[on]) if on.any() else np.nan
+    return float(np.std(busy_by_employee(run)[on] / duty[on])) if on.any() else np.nan
 
 
 @measure("Reading in", "share", "lower", "executor")
@@ -119,7 +119,7 @@ def experience(run: RunLog) -> float:
     begin, end = run.window
     mornings = np.arange(len(run.growth)) * week
     inside = run.growth[(mornings >= begin) & (mornings < end)]
-    return np.nanmean(inside) if np.isfinite(inside).any() else np.nan
+    return float(np.nanmean(inside)) if np.isfinite(inside).any() else np.nan
 
 
 @measure("Off the floor", "share", "lower", "executor")

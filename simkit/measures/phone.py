@@ -107,7 +107,7 @@ def decided(run: RunLog) -> np.ndarray:
 
 
 def _mean(values: np.ndarray) -> float:
-    return np.mean(values) if len(values) else np.nan
+    return float(np.mean(values)) if len(values) else np.nan
 
 
 @measure("Answer time", "minutes", "lower", "client")

@@ -26,7 +26,7 @@ def right_first_time(run: RunLog) -> float:
     wrong = np.zeros(len(run.arrived), dtype=bool)
     wrong[run.demand.task_case[run.wrong]] = True
     chosen = settled(run)
-    return 1 - np.mean(wrong[chosen]) if chosen.any() else np.nan
+    return float(1 - np.mean(wrong[chosen])) if chosen.any() else np.nan
 
 
 @measure("Rework", "share", "lower", "designer")

@@ -187,7 +187,7 @@ def test_a_goal_must_be_reached_by_the_whole_interval(offices, monkeypatch, low,
         row = {"mean": (low + high) / 2, "low": low, "high": high, "unit": "working days"}
         return SimpleNamespace(summary=pd.DataFrame([row], index=["lead_time_mean"]))
 
-    monkeypatch.setattr("simkit.experiment.replicate", replicate)
+    monkeypatch.setattr("simkit.course.exercises.kinds.scenario.replicate", replicate)
     goal = {"measure": "lead_time_mean", "below": 5.0, "n": 7, "seed": 3}
     outcome = make("scenario", based_on=PAIR[0], goal=goal).check(offices[0])
     assert outcome.state is state and said in outcome.message

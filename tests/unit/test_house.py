@@ -133,7 +133,6 @@ def code_lines(text: str) -> int:
     return len(code - words)
 
 
-@pytest.mark.xfail(strict=False, reason="rooms are being put in order")
 def test_does_every_import_point_one_way():
     """A room knows those before it only; also inside functions, and where only a type checker looks."""
     wrong = wrong_imports()
@@ -234,7 +233,6 @@ def test_is_no_class_name_used_twice():
     assert not twice, "Give each its own name, by what it is in its room:\n" + "\n".join(twice)
 
 
-@pytest.mark.xfail(strict=False, reason="rooms are being put in order")
 def test_is_no_file_too_long_to_read():
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in files()}
     long = [

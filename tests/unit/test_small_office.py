@@ -129,7 +129,7 @@ def test_is_the_textbook_settled_at_the_same_minute(name):
 @pytest.mark.parametrize("name", SPOKEN)
 def test_is_the_textbook_settled_at_the_same_minute_week_after_week(name):
     """Longer, after which the queues are long; another seed."""
-    assert settles_alike(page.SmallOffice, days(sk.load(name), 25), seed=2)
+    assert settles_alike(page.SmallOffice, days(sk.load(name), 12), seed=2)
 
 
 @pytest.mark.parametrize("name", TAX_OFFICE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Generator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from simkit.model.office.case import Task
 from simkit.model.office.engine import forget_status, sim
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simkit.model.office.team import Team
     from simkit.model.scenario.coded import CodedMember, CodedPerson
 
-    Work = Task | Call | Appointment
+    Work: TypeAlias = Task | Call | Appointment
 
 
 class Employee(sim.Component):

@@ -2,7 +2,7 @@
 
 from simkit.model.scenario.change_over import change_over
 from simkit.model.scenario.files import scenarios
-from simkit.model.scenario.organisation import Coordination, Member, Team
+from simkit.model.scenario.organisation import Coordination, Member
 from simkit.model.scenario.people import Learning, Policy
 from simkit.model.scenario.refusals import Problem, ScenarioError
 from simkit.model.scenario.rules import CallKind
@@ -11,5 +11,5 @@ from simkit.model.scenario.world import Callers, Chasing, Clock, LifeEvent, Stre
 
 __all__ = [
     "CallKind", "Callers", "Chasing", "Clock", "Coordination", "Learning", "LifeEvent", "Member", "Person", "Policy",
-    "Problem", "Scenario", "ScenarioError", "Stream", "Team", "Work", "change_over", "load", "scenarios",
+    "Problem", "Scenario", "ScenarioError", "Stream", "Work", "change_over", "load", "scenarios",
 ]  # fmt: skip

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from simkit.model.scenario.rules import call_kinds, hires, makes_errors, standing, task_ways
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, Team
+    from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, TeamSetup
     from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
     from simkit.model.scenario.plan import Plan
     from simkit.model.scenario.rules import CallKind, Staff, Ways
-    from simkit.model.scenario.scenario import Person, Scenario
+    from simkit.model.scenario.scenario import Scenario
     from simkit.model.scenario.world import Callers, Clock, LifeEvent, Work
 
 
@@ -135,6 +135,11 @@ class Coded:
         return len(self.products) + len(self.call_needs)
 
 
+SETTINGS = (
+    "callers", "handoff", "phone", "quality", "policy", "coordination", "learning", "talent", "turnover", "plan"
+)  # fmt: skip
+
+
 def encode(scenario: Scenario) -> Coded:
     """Translate a scenario whose names are known to stand for something."""
     products = {key: code for code, key in enumerate(scenario.products)}
@@ -142,10 +147,11 @@ def encode(scenario: Scenario) -> Coded:
     calls, needs = _calls(scenario, products)
     teams = tuple(_team(scenario, key, products, needs) for key in scenario.teams)
     by_key = {team.key: team for team in teams}
-    found = list(scenario.people())
-    people = [_person(person, by_key) for person in found]
-    of_file = [zip(scenario.teams[team.key].members, team.members, strict=True) for team in teams]
-    staff = standing(teams, [(t, m) for t, pairs in zip(teams, of_file, strict=True) for f, m in pairs if f.count != 0])
+    people = tuple(
+        CodedPerson(p.name, by_key[p.team], by_key[p.team].members[p.position], p.begins, p.ends, p.proficiency)
+        for p in scenario.people()
+    )
+    staff = standing(teams, [(person.team, person.member) for person in people if person.begins < 0])
     return Coded(
         clock=scenario.clock,
         products=tuple(products),
@@ -157,17 +163,12 @@ def encode(scenario: Scenario) -> Coded:
         call_needs=needs,
         teams=teams,
         team=by_key,
-        people=tuple(people),
+        people=people,
         hires=hires(scenario.plan, people),
         staff=staff,
         ways=task_ways(events, staff),
         **{name: getattr(scenario, name) for name in SETTINGS},
     )
-
-
-SETTINGS = (
-    "callers", "handoff", "phone", "quality", "policy", "coordination", "learning", "talent", "turnover", "plan"
-)  # fmt: skip
 
 
 def _event(scenario: Scenario, key: str, products: dict[str, int]) -> CodedEvent:
@@ -197,7 +198,7 @@ def _calls(
 def _team(
     scenario: Scenario, key: str, products: dict[str, int], needs: tuple[tuple[int, float], ...]
 ) -> CodedTeam:
-    team: Team = scenario.teams[key]
+    team: TeamSetup = scenario.teams[key]
     keys, events = list(scenario.teams), list(scenario.events)
     rank = [team.priority.index(p) if p in team.priority else len(team.priority) for p in products]
     return CodedTeam(
@@ -238,11 +239,4 @@ def _member(
         hours=((opens - clock.opens) * 60, (closes - clock.opens) * 60),
         absence=member.absence,
         absence_spell_days=member.absence_spell_days,
-    )
-
-
-def _person(person: Person, teams: dict[str, CodedTeam]) -> CodedPerson:
-    team = teams[person.team]
-    return CodedPerson(
-        person.name, team, team.members[person.position], person.begins, person.ends, person.proficiency
     )

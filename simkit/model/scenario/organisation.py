@@ -66,7 +66,7 @@ class Member(Part):
         return self
 
 
-class Team(Part):
+class TeamSetup(Part):
     """A team with one inbox.
 
     Parameters

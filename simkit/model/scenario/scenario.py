@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from simkit.model.scenario.checks import incoherences
 from simkit.model.scenario.coded import Coded, encode
 from simkit.model.scenario.files import read, save, toml
-from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, Team
+from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, TeamSetup
 from simkit.model.scenario.part import Name, Part
 from simkit.model.scenario.path import expand, put, refuse_twice
 from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
@@ -65,7 +65,7 @@ class Scenario(Part):
         The kinds of work.
     events : dict of str to LifeEvent
         The streams of clients.
-    teams : dict of str to Team
+    teams : dict of str to TeamSetup
         The organisation.
     handoff : Handoff
         What passing work on costs.
@@ -96,7 +96,7 @@ class Scenario(Part):
     clock: Clock = Clock()
     products: Annotated[dict[Name, Product], Field(min_length=1)]
     events: Annotated[dict[Name, LifeEvent], Field(min_length=1)]
-    teams: Annotated[dict[Name, Team], Field(min_length=1)]
+    teams: Annotated[dict[Name, TeamSetup], Field(min_length=1)]
     handoff: Handoff = Handoff()
     questions: dict[Name, Question] = {}
     callers: Callers = Callers()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from simkit.arguments import warn_renamed
 from simkit.course.exercises.answer import (
     FormError,
     demand_differences,
@@ -63,23 +63,7 @@ class ComparedMeasure:
 
 
 class ComparisonCheck(Exercise):
-    """A comparison made by `sk.compare`.
-
-    Parameters
-    ----------
-    measure : str
-        The measure whose verdict counts.
-    verdict : str
-        What is expected of the second structure: ``better`` or ``worse`` (``lower`` or ``higher`` for a
-        measure without a better side), ``the same`` or ``cannot tell``.
-    between : [first, second], optional
-        The scenarios that should be compared, or from which they are changed copies, by shipped name.
-        A comparison the other way round is read the other way round.
-    at_least : int
-        The fewest replications.
-    feedback : ComparisonFeedback
-        Own words.
-    """
+    """A comparison made by `sk.compare`."""
 
     kind: Literal["comparison"]
     measure: Text
@@ -207,24 +191,7 @@ class DecisionFeedback(Part):
 
 
 class DecisionCheck(Exercise):
-    """What `sk.compare_sequentially` or `sk.select_best` gives.
-
-    Parameters
-    ----------
-    by : str
-        ``compare_sequentially`` or ``select_best``.
-    measure : str
-        The measure that decides.
-    verdict : str
-        What should come out: for ``compare_sequentially`` ``better`` or ``worse``, on the second structure; for
-        ``select_best`` the name of the best.
-    indifference_zone : float, optional
-        With ``select_best``: the smallest difference that matters, in the unit of the measure.
-    of : int, optional
-        With ``select_best``: how many structures there are to choose from.
-    feedback : DecisionFeedback
-        Own words.
-    """
+    """What `sk.compare_sequentially` or `sk.select_best` gives."""
 
     kind: Literal["decision"]
     by: Literal["compare_sequentially", "select_best"]
@@ -241,10 +208,10 @@ class DecisionCheck(Exercise):
         if not isinstance(data, dict):
             return data
         if data.get("by") == "until_told":
-            warnings.warn("until_told is called compare_sequentially now", DeprecationWarning, stacklevel=2)
+            warn_renamed("until_told", "compare_sequentially")
             data = {**data, "by": "compare_sequentially"}
         if "worth" in data:
-            warnings.warn("worth is called indifference_zone now", DeprecationWarning, stacklevel=2)
+            warn_renamed("worth", "indifference_zone")
             data = {("indifference_zone" if key == "worth" else key): value for key, value in data.items()}
         return data
 

@@ -13,6 +13,7 @@ from simkit.course.exercises.answer import FormError, is_untouched, kind_of, per
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Positive
 from simkit.course.exercises.outcome import Judgement, failed, not_attempted, passed
+from simkit.measures import run as run_office
 from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
@@ -140,21 +141,7 @@ class ClassicMeasure(Part):
 
 
 class RunLogCheck(Exercise):
-    """A function of a run log.
-
-    Parameters
-    ----------
-    measure : str
-        The measure of `sk.MEASURES` that the function should compute.
-    unit : str
-        Its unit.
-    on : list of RunSetup
-        The runs on which it is tried.
-    within_share : float
-        Tolerance, as a share.
-    classic : list of ClassicMeasure
-        Measures that classic errors compute instead.
-    """
+    """A function of a run log."""
 
     kind: Literal["runlog"]
     measure: Text
@@ -170,8 +157,6 @@ class RunLogCheck(Exercise):
         )
 
     def judge(self, answer: Any) -> Judgement:
-        from simkit.measures import run as run_office
-
         if not callable(answer):
             raise FormError(f"Found {kind_of(answer)}. Hand in the function itself.")
         logs = [run_office(load(run.scenario).change(run.change), seed=run.seed) for run in self.on]

@@ -28,29 +28,7 @@ class PilotFeedback(Part):
 
 
 class PilotCheck(Exercise):
-    """A design of a pilot: what `sk.pilot` gives, and one of its ways of judging.
-
-    Parameters
-    ----------
-    office : str
-        The shipped scenario in which the pilot is held.
-    changes : dict
-        What is different in it, as in ``.change(...)``.
-    effect : float
-        The true effect that must have been set.
-    retained : float
-        Part of what people had learned that is of use in the new way of working.
-    within : float
-        How far the mean of the pilots may lie from the true effect.
-    spread : float
-        How far single pilots may lie apart at most (standard deviation).
-    at_least : int
-        The fewest replications.
-    most_people, most_weeks : int
-        The largest pilot team, and the most weeks, before and during the pilot together.
-    feedback : PilotFeedback
-        Own words.
-    """
+    """A design of a pilot: what `sk.pilot` gives, and one of its ways of judging."""
 
     kind: Literal["pilot"]
     office: Text

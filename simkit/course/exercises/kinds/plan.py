@@ -10,7 +10,9 @@ from simkit.course.exercises.answer import FormError, demand_differences, kind_o
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.scenario import Goal
 from simkit.course.exercises.outcome import Judgement, failed, passed
+from simkit.experiment import replicate
 from simkit.measures.number import format_interval, format_number
+from simkit.model.office.mechanisms.change_schedule import teams_in_week
 from simkit.model.scenario import load
 from simkit.model.scenario.change_over import change_over
 from simkit.model.scenario.part import Part
@@ -118,8 +120,6 @@ class PlanCheck(Exercise):
     # ------------------------------------------------------------------ what comes of it
 
     def _judge_goals(self, scenario: Any) -> Judgement:
-        from simkit.experiment import replicate
-
         told, missed = [], []
         for n, seed in dict.fromkeys((goal.n, goal.seed) for goal in self.goals):
             goals = [goal for goal in self.goals if (goal.n, goal.seed) == (n, seed)]
@@ -158,16 +158,10 @@ def temp_weeks(scenario: Any) -> float:
 
 def not_moved(scenario: Any, week: float, old: set[str]) -> list[str]:
     """Return who of those at the beginning is in a given week not in a new team, or there only for a while."""
-    from simkit.model.demand import sample
-    from simkit.model.office.mechanisms.change_schedule import ChangeSchedule
-
-    steps = [step for step in scenario.data()["plan"]["steps"] if step["week"] <= week]
-    until_then = scenario.change({"plan.steps": steps})
-    schedule = ChangeSchedule(until_then.coded, sample(until_then, 1))
-    lent = {name for _, name, _ in schedule.returns}
+    teams = teams_in_week(scenario, week)
     there = [person.name for person in scenario.people() if person.begins < 0]
-    where = {name: team.key for name, (team, _) in schedule.staff.items()}
-    return [name for name in there if name in lent or where.get(name) in {None, *old}]
+    moved = {name for name, (team, for_good) in teams.items() if for_good and team not in old}
+    return [name for name in there if name not in moved]
 
 
 _KEPT = (

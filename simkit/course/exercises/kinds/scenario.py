@@ -10,6 +10,7 @@ from simkit.course.exercises.answer import FormError, demand_differences, kind_o
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite
 from simkit.course.exercises.outcome import Judgement, failed, passed
+from simkit.experiment import replicate
 from simkit.measures.number import format_interval, format_number, format_quantity
 from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
@@ -75,24 +76,7 @@ class Goal(Part):
 
 
 class ScenarioCheck(Exercise):
-    """A changed scenario.
-
-    Parameters
-    ----------
-    based_on : str
-        The shipped scenario it starts from. Its clients must stay the same.
-    must : dict of str to value or range
-        What must stand at dotted paths. A range is a table with ``low``, ``high`` or both;
-        ``*`` in a path means every one.
-    no_more_people : bool
-        The office may not grow.
-    most_skills : int, optional
-        So many products each employee may know; no bound when left out.
-    goal : Goal, optional
-        A measure to bring below or above a bound, with ``n`` replications from ``seed``.
-    classic : list of ClassicScenario
-        The classic wrong values.
-    """
+    """A changed scenario."""
 
     kind: Literal["scenario"]
     based_on: Text
@@ -149,8 +133,6 @@ class ScenarioCheck(Exercise):
         return self._judge_goal(answer) if self.goal else passed(self.right)
 
     def _judge_goal(self, answer: Any) -> Judgement:
-        from simkit.experiment import replicate
-
         goal = self.goal
         result = replicate(answer, n=goal.n, seed=goal.seed, measures=[goal.measure])
         row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")

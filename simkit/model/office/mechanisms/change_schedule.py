@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from simkit.model.demand import sample
 from simkit.model.office.mechanisms.learning import merit
 from simkit.model.scenario.rules import Place, come_back
 from simkit.model.scenario.step import Announce, Chosen, Freeze, Hire, Leave, Move, RollBack, Route, Train
 
 if TYPE_CHECKING:
     from simkit.model.demand import Demand
+    from simkit.model.scenario import Scenario
     from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.step import Step
 
@@ -145,3 +147,12 @@ class ChangeSchedule:
         if ends < math.inf:
             empty.append((ends, math.inf))
         return sorted(empty)
+
+
+def teams_in_week(scenario: Scenario, week: float) -> dict[str, tuple[str, bool]]:
+    """Return the team of everybody in a week of the plan, by name, and whether they are there for good."""
+    steps = [step for step in scenario.data()["plan"]["steps"] if step["week"] <= week]
+    until_then = scenario.change({"plan.steps": steps})
+    schedule = ChangeSchedule(until_then.coded, sample(until_then, 1))
+    lent = {name for _, name, _ in schedule.returns}
+    return {name: (team.key, name not in lent) for name, (team, _) in schedule.staff.items()}
