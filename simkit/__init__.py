@@ -19,7 +19,6 @@ _HOMES = {
     "BatchMeans": "simkit.experiment",
     "Cheapest": "simkit.experiment",
     "Comparison": "simkit.experiment",
-    "Comparisons": "simkit.experiment",
     "Crossover": "simkit.experiment",
     "Decision": "simkit.live",
     "Decisions": "simkit.live",
@@ -94,6 +93,7 @@ _ROOMS = {
 # Public names of an earlier version: they go on working in this one, with a warning that says the new name.
 _RENAMED: dict[str, str] = {
     "Board": "TeamBoard",
+    "Comparisons": "Comparison",
     "Panel": "TuningPanel",
     "choice": "dropdown",
     "until_told": "compare_sequentially",

@@ -7,6 +7,7 @@ names the argument, the value found and what is allowed.
 from __future__ import annotations
 
 import functools
+import inspect
 import math
 import sys
 import warnings
@@ -118,6 +119,34 @@ def renamed(**new: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
                     raise TypeError(f"{function.__name__}: {old} is the old name of {new[old]}; give only {new[old]}")
                 warn_renamed(old, new[old])
                 kwargs[new[old]] = kwargs.pop(old)
+            return function(*args, **kwargs)
+
+        return call
+
+    return decorate
+
+
+def by_keyword(*old: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """Let arguments that are given by name now go on being given by place in this version, with a warning.
+
+    `old` are their names in the order in which they stood behind the arguments that may still be given by place.
+
+    >>> @by_keyword("n", "seed")
+    ... def replicate(scenario, *, n=30, seed=1):
+    ...     return n, seed
+    """
+
+    def decorate(function: Callable[..., T]) -> Callable[..., T]:
+        parameters = inspect.signature(function).parameters.values()
+        places = sum(parameter.kind is parameter.POSITIONAL_OR_KEYWORD for parameter in parameters)
+
+        @functools.wraps(function)
+        def call(*args: Any, **kwargs: Any) -> T:
+            named = dict(zip(old, args[places:], strict=False))
+            if named and len(args) <= places + len(old):
+                given = ", ".join(f"{name}=" for name in named)
+                warnings.warn(f"{function.__name__}: give by name: {given}", DeprecationWarning, stacklevel=2)
+                return function(*args[:places], **named, **kwargs)
             return function(*args, **kwargs)
 
         return call

@@ -6,13 +6,21 @@ is the only one in the package that points to the right.
 
 from __future__ import annotations
 
+import json
+import os
 import warnings
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from simkit.present.picture import Picture
+
+
+MADE = ("seed", "replication", "n", "confidence", "measure", "names", "same_clients", "design", "scenario", "scenarios")
+"""Attributes of a result that say how it was made."""
 
 
 class Shown:
@@ -31,6 +39,20 @@ class Shown:
 class Result(Shown):
     """Data of a run or an experiment, which can be drawn too."""
 
+    def chart(self, *args: Any, **kwargs: Any) -> Picture:
+        """Draw the result."""
+        return _present().chart(self, *args, **kwargs)
+
+    def _display(self) -> None:
+        _present().display(self)
+
+    def _words(self) -> str:
+        return _present().words(self)
+
+
+class ExperimentResult(Result):
+    """Result of an experiment: data that can be saved as a table, as numbers with how they were made, or as a page."""
+
     # Attributes of an earlier version: they go on working in this one, with a warning that says the new name.
     _renamed: ClassVar[dict[str, str]] = {
         "level": "confidence", "most": "max_replications", "order": "settings", "tolls": "costs",
@@ -44,15 +66,67 @@ class Result(Shown):
         warnings.warn(f"{name} is called {new} now", DeprecationWarning, stacklevel=2)
         return getattr(self, new)
 
-    def chart(self, *args: Any, **kwargs: Any) -> Picture:
-        """Draw the result."""
-        return _present().chart(self, *args, **kwargs)
+    def save(self, path: str | Path) -> Path:
+        """Write the result: ``.csv`` its tidy table, ``.json`` its summary and how it was made, ``.html`` a page.
 
-    def _display(self) -> None:
-        _present().display(self)
+        The page holds words and picture, and needs no internet. What is there under this name is replaced when the
+        new one is whole, and not before.
 
-    def _words(self) -> str:
-        return _present().words(self)
+        Parameters
+        ----------
+        path : path
+            Where to, in a folder that is there.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            If the name ends in something else.
+        """
+        path = Path(path)
+        kinds = {".csv": self._csv, ".json": self._json, ".html": self._page}
+        if path.suffix.lower() not in kinds:
+            raise ValueError(f"a result is saved as {' or '.join(kinds)}; not as '{path.name}'")
+        text = kinds[path.suffix.lower()]()
+        part = path.with_name(f".{path.name}.part")
+        try:
+            part.write_text(text, encoding="utf-8", newline="")
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+        return path
+
+    def _csv(self) -> str:
+        return self.table.to_csv(index=False, lineterminator="\n")
+
+    def _json(self) -> str:
+        from simkit import __version__
+
+        made = {name: getattr(self, name) for name in MADE if hasattr(self, name)}
+        if hasattr(self, "replications"):
+            made["scenarios"] = [one.scenario for one in self.replications]
+        summary = self.summary.reset_index() if hasattr(self, "summary") else self.table
+        rows = json.loads(summary.to_json(orient="records", double_precision=15))
+        data = {"result": type(self).__name__, "version": __version__, **_plain(made), "summary": rows}
+        return json.dumps(data, indent=1, ensure_ascii=False)
+
+    def _page(self) -> str:
+        return _present().page(self)
+
+
+def _plain(found: Any) -> Any:
+    """Return what JSON can hold: a scenario as what its file holds."""
+    if hasattr(found, "data"):
+        return found.data()
+    if is_dataclass(found):
+        return asdict(found)
+    if isinstance(found, dict):
+        return {key: _plain(value) for key, value in found.items()}
+    return [_plain(one) for one in found] if isinstance(found, tuple | list) else found
 
 
 def _present() -> ModuleType:

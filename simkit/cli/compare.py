@@ -21,7 +21,7 @@ from simkit.cli.options import (
 from simkit.cli.parser import UsageError
 
 if TYPE_CHECKING:
-    from simkit.experiment import Comparison, Comparisons
+    from simkit.experiment import Comparison
 
 NAME = "compare"
 HELP = "compare scenarios on the same clients"
@@ -94,19 +94,19 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     return note_interruption(found.words)
 
 
-def _measures(found: Comparison | Comparisons, letters: list[str]) -> list[dict[str, Any]]:
-    # In the summary they bear their titles; a script wants names that do not change with the scenario.
+def _measures(found: Comparison, letters: list[str]) -> list[dict[str, Any]]:
+    # A script wants names that do not change with the scenario.
     of = dict(zip(found.names, letters, strict=True))
     if len(letters) == 2:
-        summary = found.summary.rename(columns=of)
+        summary = found.summary.rename(columns={"first_mean": "a", "second_mean": "b"})
         return [{"measure": name, **{key: row[key] for key in KEYS}} for name, row in summary.iterrows()]
     return [
-        {"measure": name, "first": of[first], "second": of[second], **{key: row[key] for key in PAIR_KEYS}}
-        for (name, first, second), row in found.summary.iterrows()
+        {"measure": name, "first": of[first], "second": of[second], **dict(zip(PAIR_KEYS, rest, strict=True))}
+        for name, first, second, *rest in found.summary[["first", "second", *PAIR_KEYS]].itertuples()
     ]
 
 
-def _shown(found: Comparison | Comparisons, letters: list[str]) -> tuple[list[str], list[list[str]], str]:
+def _shown(found: Comparison, letters: list[str]) -> tuple[list[str], list[list[str]], str]:
     from simkit.present import comparison, comparisons
 
     capitals = [letter.upper() for letter in letters]
@@ -118,5 +118,5 @@ def _shown(found: Comparison | Comparisons, letters: list[str]) -> tuple[list[st
     return shown.head, shown.rows, shown.note
 
 
-def _first(found: Comparisons) -> str:
-    return found.summary.index.get_level_values("measure")[0]
+def _first(found: Comparison) -> str:
+    return found.summary.index[0]

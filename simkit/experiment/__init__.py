@@ -2,9 +2,7 @@
 
 from simkit.experiment.batch_means import BatchMeans, batch_means
 from simkit.experiment.cheapest import Cheapest, cheapest
-from simkit.experiment.compare import compare
-from simkit.experiment.comparison import Comparison
-from simkit.experiment.comparisons import Comparisons
+from simkit.experiment.comparison import Comparison, compare
 from simkit.experiment.crossover import Crossover
 from simkit.experiment.factorial import Factorial, factorial
 from simkit.experiment.follow import transition
@@ -21,7 +19,7 @@ from simkit.experiment.transition import Transition
 from simkit.experiment.warm_up import WarmUp, warm_up
 
 __all__ = [
-    "BatchMeans", "Cheapest", "Comparison", "Comparisons", "Crossover", "Factorial", "Lenses",
+    "BatchMeans", "Cheapest", "Comparison", "Crossover", "Factorial", "Lenses",
     "NoiseAudit", "Pilot", "Replications", "Selection", "SpaceFilling", "Sweep", "Tornado", "Transition", "WarmUp",
     "batch_means", "cheapest", "compare", "factorial", "lenses", "noise_audit", "pilot", "replicate",
     "select_best", "space_filling", "sweep", "tornado", "transition", "compare_sequentially", "warm_up",

@@ -9,14 +9,15 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from simkit.arguments import renamed
+from simkit.arguments import by_keyword, renamed
 from simkit.experiment.batches import PIECES, Neighbours, batched, enough, implied, neighbours
 from simkit.experiment.interval import Interval, mean_interval, quantile
 from simkit.experiment.series import FULL, TIME_SERIES, above_zero, busiest, late_utilisation, time_series
+from simkit.measures import MEASURES
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
-from simkit.result import Result
+from simkit.result import ExperimentResult
 
 EACH = 2 * PIECES  # values in a batch of cases, tasks or calls, at least
 LONGER = 10  # times the horizon of the scenario: what is taken when no length is given
@@ -25,7 +26,7 @@ ALIKE = 0.1  # correlation of neighbouring batches above which their interval is
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class BatchMeans(Result):
+class BatchMeans(ExperimentResult):
     """The mean of one long run with its interval, and whether the batches allow it.
 
     Parameters
@@ -57,6 +58,11 @@ class BatchMeans(Result):
     edges: np.ndarray = field(repr=False)
     busiest: tuple[str, float] = ("", math.nan)
     confidence: float = 0.95
+
+    @property
+    def n(self) -> int:
+        """Number of batches, which count as replications."""
+        return len(self.values)
 
     @property
     def batches(self) -> int:
@@ -130,6 +136,14 @@ class BatchMeans(Result):
         return self._words()
 
     @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Mean and interval, indexed by measure."""
+        m, i = MEASURES[self.measure], self.interval
+        row = [m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n]
+        columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
+        return pd.DataFrame([row], columns=columns, index=pd.Index([self.measure], name="measure"))
+
+    @cached_property
     def table(self) -> pd.DataFrame:
         """Tidy table: scenario, replication, seed, version, measure, batch, from_day, to_day, value."""
         import simkit
@@ -149,12 +163,14 @@ class BatchMeans(Result):
 
 
 @renamed(level="confidence")
+@by_keyword("measure", "batches", "days", "seed", "confidence")
 def batch_means(
     what: Scenario | RunLog,
+    *,
+    seed: int = 1,
     measure: str = "task_wait",
     batches: int = 20,
     days: float | None = None,
-    seed: int = 1,
     confidence: float = 0.95,
 ) -> BatchMeans:
     """Take one long run for the mean of what goes on without an end, and say how sure it is.
@@ -167,6 +183,8 @@ def batch_means(
     ----------
     what : Scenario or RunLog
         What to simulate; or a run that is there, of which the measured period is used.
+    seed : int
+        Seed of the experiment. Not used for a run that is there.
     measure : str
         ``task_wait``, ``lead_time_mean``, ``answer_time``, ``work_in_progress`` or ``utilisation``.
     batches : int
@@ -174,8 +192,6 @@ def batch_means(
     days : float, optional
         Length of the run in working days, after the warm-up of the scenario. Without it: ten times the horizon.
         Not for a run that is there.
-    seed : int
-        Seed of the experiment. Not used for a run that is there.
     confidence : float
         Confidence level of the interval.
 

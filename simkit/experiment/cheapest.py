@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simkit.arguments import renamed
+from simkit.arguments import by_keyword, renamed
 from simkit.experiment.design import Design, Key, need_scenario, read_factors, run_design
 from simkit.experiment.interval import Interval, mean_interval
 from simkit.experiment.replicator import Progress
@@ -150,13 +150,15 @@ def _rostered(scenario: Scenario) -> Iterable[tuple[Any, float]]:
 
 
 @renamed(level="confidence")
+@by_keyword("cost", "n", "seed", "confidence", "stop", "jobs", "progress")
 def cheapest(
     scenario: Scenario,
     over: Mapping[Key, Iterable[Any]],
     norms: Mapping[str, Norm],
-    cost: Callable[[Scenario], float] | None = None,
+    *,
     n: int = 10,
     seed: int = 1,
+    cost: Callable[[Scenario], float] | None = None,
     confidence: float = 0.95,
     stop: bool = True,
     jobs: int | None = None,
@@ -172,13 +174,13 @@ def cheapest(
         Values to try by path; every combination is a candidate. A tuple of paths gets the same value.
     norms : mapping of str to (str, float)
         What must hold of the mean over replications, such as ``{"within_norm": (">=", 0.9)}``.
-    cost : callable, optional
-        Scenario → number; it needs no run. When left out: the cost of the people on the roster in a week or,
-        where nobody has a ``cost_per_hour``, their hours.
     n : int
         Number of replications of every candidate, at least 2 for anything to be told.
     seed, jobs
         As in `simkit.experiment.sweep`.
+    cost : callable, optional
+        Scenario → number; it needs no run. When left out: the cost of the people on the roster in a week or,
+        where nobody has a ``cost_per_hour``, their hours.
     confidence : float
         Confidence with which all verdicts hold together: it is shared over candidates and norms (Bonferroni).
     stop : bool

@@ -1,45 +1,75 @@
-"""Comparison: two structures on the same clients, replication by replication."""
+"""Comparison: two or more structures on the same clients, replication by replication."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
+from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simkit.arguments import choice, renamed
 from simkit.experiment.interval import Interval, mean_interval, unpaired_interval
-from simkit.experiment.pairing import paired, tidy_by_name
-from simkit.experiment.precision import replications_for
+from simkit.experiment.pairing import paired, tidy_by_name, unique_names
+from simkit.experiment.precision import RunSettings, replications_for
 from simkit.experiment.replications import Replications
+from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
-from simkit.result import Result
+from simkit.model.scenario import Scenario
+from simkit.result import ExperimentResult
 
 if TYPE_CHECKING:
     from simkit.present.picture import Picture
 
 WORDS = {"lower": ("better", "worse"), "higher": ("worse", "better"), "neither": ("lower", "higher")}
+AGAINST = ("first", "all")
+COLUMNS = (
+    "first", "second", "label", "unit", "first_mean", "second_mean", "difference", "low", "high", "verdict",
+    "unpaired_low", "unpaired_high", "more",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Comparison(Result):
-    """Measures of two structures that were run replication by replication.
+class Comparison(ExperimentResult):
+    """Differences between structures that were run replication by replication.
+
+    With k differences each interval is drawn at 1 - (1 - confidence) / k (Bonferroni): with probability `confidence`
+    or more all differences of a measure lie inside their intervals at once, whatever ties them together.
 
     Parameters
     ----------
-    first, second : Replications
-        The two structures; differences are second minus first.
-    names : tuple of two str
+    *replications : Replications
+        Two or more structures.
+    names : tuple of str
         What they are called.
     same_clients : bool
-        Whether both met exactly the same clients in every replication.
+        Whether all met exactly the same clients in every replication.
+    against : str
+        With three or more structures ``first``: each of the others against the first; ``all``: every pair.
+
+    References
+    ----------
+    Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., sections 10.2 and 10.3.
     """
 
-    first: Replications = field(repr=False)
-    second: Replications = field(repr=False)
-    names: tuple[str, str]
-    same_clients: bool
+    def __init__(
+        self, *replications: Replications, names: Iterable[str], same_clients: bool, against: str = "first"
+    ) -> None:
+        self.replications, self.names = replications, tuple(names)
+        self.same_clients, self.against = same_clients, against
+
+    @property
+    def first(self) -> Replications:
+        """The first structure."""
+        return self.replications[0]
+
+    @property
+    def second(self) -> Replications:
+        """The second structure."""
+        return self.replications[1]
 
     @property
     def n(self) -> int:
@@ -48,7 +78,7 @@ class Comparison(Result):
 
     @property
     def confidence(self) -> float:
-        """Confidence level of the intervals."""
+        """Confidence level of the intervals: for all differences of a measure together."""
         return self.first.confidence
 
     @property
@@ -60,6 +90,62 @@ class Comparison(Result):
     def words(self) -> str:
         """Why there are as many replications as there are, if that was not said beforehand."""
         return self.first.words
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The pairs that are compared: differences are second minus first."""
+        if self.against == "first":
+            return tuple((self.names[0], name) for name in self.names[1:])
+        return tuple(combinations(self.names, 2))
+
+    def pair(self, first: str, second: str) -> Comparison:
+        """Return one pair as a comparison, with the wider intervals that hold for all pairs together.
+
+        Raises
+        ------
+        ValueError
+            If there is no structure of that name.
+        """
+        each = 1 - (1 - self.confidence) / len(self.pairs) if len(self.pairs) > 1 else self.confidence
+        found = dict(zip(self.names, self.replications, strict=True))
+        for name in (first, second):
+            if name not in found:
+                raise ValueError(f"there is no structure {name!r}; there are: {', '.join(self.names)}")
+        both = [replace(found[name], confidence=each) for name in (first, second)]
+        return Comparison(*both, names=(first, second), same_clients=self.same_clients)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Tidy table: scenario, replication, measure, value."""
+        return tidy_by_name(self.replications, self.names)
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Both means, the paired difference with its interval, and the verdict: a row for each measure and pair.
+
+        Indexed by measure. ``first`` and ``second`` name the pair; the difference is second minus first. ``low`` and
+        ``high`` bound it by pairing the replications (the same clients); ``unpaired_low`` and ``unpaired_high`` show
+        how wide the interval would be without pairing. ``more`` is how many replications more would probably tell,
+        where one cannot tell yet.
+        """
+        pairs = [self.pair(*pair) for pair in self.pairs]
+        keys = dict.fromkeys(key for pair in pairs for key in pair.first.values.columns)
+        rows = [(key, pair._row(key)) for key in keys for pair in pairs if key in pair.second.values.columns]
+        rows = [(key, row) for key, row in rows if row is not None]
+        index = pd.Index([key for key, _ in rows], name="measure")
+        return pd.DataFrame([row for _, row in rows], columns=list(COLUMNS), index=index)
+
+    def _row(self, key: str) -> list | None:
+        if key not in self.first.values.columns:
+            return None
+        a, b = self.first.values[key].to_numpy(), self.second.values[key].to_numpy()
+        paired, unpaired = mean_interval(b - a, self.confidence), unpaired_interval(a, b, self.confidence)
+        m = MEASURES[key]
+        return [
+            *self.names, m.label, m.unit, mean_interval(a).mean, mean_interval(b).mean,
+            paired.mean, paired.low, paired.high, verdict(paired, m.better), unpaired.low, unpaired.high,
+            more(paired, self.confidence),
+        ]  # fmt: skip
 
     def extend(self, n: int) -> Comparison:
         """Go on to n replications in total; those that are done are not done again.
@@ -80,46 +166,9 @@ class Comparison(Result):
             If n is not a whole number of at least 1.
         """
         settings = replace(self.first.settings, precision=None, budget=None)
-        both = (self.first, self.second)
-        (first, second), same = paired([r.scenario for r in both], n, settings, both, self.same_clients)
-        return Comparison(first, second, self.names, same)
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """Tidy table: scenario, replication, measure, value."""
-        return tidy_by_name((self.first, self.second), self.names)
-
-    @cached_property
-    def summary(self) -> pd.DataFrame:
-        """Both means, the paired difference with its interval, and the verdict, indexed by measure.
-
-        ``low`` and ``high`` bound the difference by pairing the replications (the same clients);
-        ``unpaired_low`` and ``unpaired_high`` show how wide the interval would be without pairing.
-        ``more`` is how many replications more would probably tell, where one cannot tell yet.
-        """
-        rows = {}
-        for key in self.first.values.columns.intersection(self.second.values.columns, sort=False):
-            a, b = self.first.values[key].to_numpy(), self.second.values[key].to_numpy()
-            paired, unpaired = mean_interval(b - a, self.confidence), unpaired_interval(a, b, self.confidence)
-            m = MEASURES[key]
-            rows[key] = [
-                m.label, m.unit, mean_interval(a).mean, mean_interval(b).mean,
-                paired.mean, paired.low, paired.high, verdict(paired, m.better), unpaired.low, unpaired.high,
-                more(paired, self.confidence),
-            ]  # fmt: skip
-        columns = [
-            "label",
-            "unit",
-            *self.names,
-            "difference",
-            "low",
-            "high",
-            "verdict",
-            "unpaired_low",
-            "unpaired_high",
-            "more",
-        ]
-        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("measure")
+        scenarios = [r.scenario for r in self.replications]
+        ran, same = paired(scenarios, n, settings, self.replications, self.same_clients)
+        return Comparison(*ran, names=self.names, same_clients=same, against=self.against)
 
     def chart(self, measure: str | None = None) -> Picture:
         """Draw the comparison.
@@ -127,10 +176,90 @@ class Comparison(Result):
         Parameters
         ----------
         measure : str, optional
-            One measure: both structures, replication by replication. None: the difference of every
-            measure, as a part of the first structure's mean.
+            One measure: both structures, replication by replication; with three or more the difference of each pair.
+            None: the difference of every measure, as a part of the first structure's mean; with three or more the
+            mean lead time.
         """
         return super().chart(measure)
+
+
+@renamed(most="max_replications", level="confidence")
+def compare(
+    *scenarios: Scenario,
+    n: int = 30,
+    seed: int = 1,
+    measures: Iterable[str] = (),
+    confidence: float = 0.95,
+    jobs: int | None = None,
+    progress: Progress = None,
+    names: Iterable[str] | None = None,
+    against: str = "first",
+    precision: float | str | Mapping[str, float | str] | None = None,
+    budget: float | str | None = None,
+    max_replications: int = 1000,
+    logs: str | Path | None = None,
+) -> Comparison:
+    """Compare structures on the same clients (common random numbers).
+
+    Parameters
+    ----------
+    *scenarios : Scenario
+        Two or more structures. When they differ in their teams only, every replication brings all exactly the
+        same clients; otherwise the streams of chance are still common.
+    n : int
+        Number of replications, at least 1; with only one nothing can be told. With a precision, the least
+        number.
+    seed : int
+        Seed of the experiment.
+    measures : iterable of str
+        Keys of the measures wanted; none: all that apply.
+    confidence : float
+        Confidence level of the intervals, for each measure by itself; with three or more structures for all
+        differences of a measure together.
+    jobs, budget, max_replications, logs
+        As in `simkit.replicate`.
+    progress : bool or callable, optional
+        None: a bar where somebody looks and it takes longer than two seconds; False: none. A callable is
+        called after each replication with the number done.
+    names : iterable of str, optional
+        What to call them; their titles when left out.
+    against : str
+        With three or more structures ``first``: the others against the first; ``all``: every pair.
+    precision : float, str or mapping, optional
+        Go on until the interval of the difference is narrow enough: half its width at most ``"5%"`` of the
+        first structure's mean, or 0.1 in the unit of the measure, or one of these for each measure.
+
+    Returns
+    -------
+    Comparison
+        Differences with intervals, and a verdict for each measure.
+
+    Raises
+    ------
+    TypeError
+        If something else than a scenario is given.
+    ValueError
+        If n is not a whole number of at least 1, a measure is unknown, both have the same name, or an option
+        makes no sense.
+
+    References
+    ----------
+    Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., sections 10.2 and 11.2.
+    """
+    for scenario in scenarios:
+        if not isinstance(scenario, Scenario):
+            raise TypeError(
+                f"compare needs scenarios one by one, and the rest by name, as in n=30; not {scenario!r}"
+            )
+    if len(scenarios) < 2:
+        raise ValueError(f"compare needs two or more scenarios; found {len(scenarios)}")
+    choice("against", against, AGAINST)
+    names = unique_names(scenarios, names)
+    settings = RunSettings(
+        seed, tuple(measures), confidence, progress, jobs, precision, budget, max_replications, logs
+    )
+    ran, same = paired(scenarios, n, settings)
+    return Comparison(*ran, names=names, same_clients=same, against=against)
 
 
 def verdict(difference: Interval, better: str) -> str:

@@ -18,7 +18,7 @@ from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.path import expand
-from simkit.result import Result
+from simkit.result import ExperimentResult
 
 Key = str | tuple[str, ...]
 
@@ -49,7 +49,7 @@ def _has(scenario: Scenario, path: str, value: Any) -> bool:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Design(Result):
+class Design(ExperimentResult):
     """Measures of the points of a design, replication by replication."""
 
     settings: pd.DataFrame = field(repr=False)

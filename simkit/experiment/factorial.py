@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from simkit.arguments import renamed
+from simkit.arguments import by_keyword, renamed
 from simkit.experiment.design import Design, Factor, Key, need_scenario, read_factors, run_design
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.replicator import Progress
@@ -135,9 +135,11 @@ def pairs(over: Mapping[Key, Iterable[Any]], what: str, most: int | None = None)
 
 
 @renamed(level="confidence")
+@by_keyword("n", "seed", "measures", "confidence", "jobs", "progress")
 def factorial(
     scenario: Scenario,
     over: Mapping[Key, tuple[Any, Any]],
+    *,
     n: int = 10,
     seed: int = 1,
     measures: Iterable[str] = ("lead_time_mean",),

@@ -46,14 +46,14 @@ SHOWN = (
 @renamed(without="baseline", level="confidence")
 def transition(
     *scenarios: Scenario,
-    names: Iterable[str] | None = None,
     n: int = 20,
     seed: int = 1,
     measures: Iterable[str] = (),
-    baseline: Scenario | None = None,
     confidence: float = 0.95,
-    progress: Progress = None,
     jobs: int | None = None,
+    progress: Progress = None,
+    names: Iterable[str] | None = None,
+    baseline: Scenario | None = None,
 ) -> Transition:
     """Follow plans of change week by week, on the same clients, beside the office without a change.
 
@@ -61,20 +61,20 @@ def transition(
     ----------
     *scenarios : Scenario
         An office with a plan, for example from ``sk.change_over``; or several, to compare them.
-    names : iterable of str, optional
-        What to call the plans; their titles when left out.
     n : int
         Number of replications.
     seed : int
         Seed of the experiment.
     measures : iterable of str
         Keys of the measures to follow; none: the usual ones that apply.
-    baseline : Scenario, optional
-        The office without a change; when left out, the first scenario without the steps of its plan.
     confidence : float
         Confidence level of the intervals.
     progress, jobs
         As in ``sk.compare``.
+    names : iterable of str, optional
+        What to call the plans; their titles when left out.
+    baseline : Scenario, optional
+        The office without a change; when left out, the first scenario without the steps of its plan.
 
     Returns
     -------

@@ -17,11 +17,11 @@ from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.measures.measure import LENSES
 from simkit.model.scenario import Scenario
-from simkit.result import Result
+from simkit.result import ExperimentResult
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Lenses(Result):
+class Lenses(ExperimentResult):
     """Measures of several structures, seen with the eyes of client, executor, designer and management.
 
     Parameters
@@ -122,9 +122,9 @@ def lenses(
     seed: int = 1,
     measures: Iterable[str] = (),
     confidence: float = 0.95,
-    names: Iterable[str] | None = None,
-    progress: Progress = None,
     jobs: int | None = None,
+    progress: Progress = None,
+    names: Iterable[str] | None = None,
     budget: float | str | None = None,
 ) -> Lenses:
     """Look at structures with the eyes of client, executor, designer and management, on the same clients.
@@ -142,12 +142,12 @@ def lenses(
         Keys of the measures wanted; none: all that apply to any of them.
     confidence : float
         Confidence level, for each measure by itself.
-    names : iterable of str, optional
-        What to call the structures; their titles when left out.
-    progress : bool or callable, optional
-        As in `simkit.replicate`, and so are jobs and budget.
     jobs : int, optional
         Processes; the results do not depend on it.
+    progress : bool or callable, optional
+        As in `simkit.replicate`, and so are jobs and budget.
+    names : iterable of str, optional
+        What to call the structures; their titles when left out.
     budget : float or str, optional
         The most time to spend, in seconds or as in ``"2min"``.
 

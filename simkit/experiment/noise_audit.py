@@ -7,12 +7,13 @@ from functools import cached_property
 
 import pandas as pd
 
-from simkit.arguments import renamed
+from simkit.arguments import by_keyword, renamed
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.precision import whole
+from simkit.experiment.replicator import Progress, spread_out, watched
 from simkit.measures.quality import audit
 from simkit.model.scenario import Scenario
-from simkit.result import Result
+from simkit.result import ExperimentResult
 
 LABELS = {
     "level": ("Level noise", "sd"),
@@ -27,7 +28,7 @@ LABELS = {
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class NoiseAudit(Result):
+class NoiseAudit(ExperimentResult):
     """What noise audits of one organisation find.
 
     Parameters
@@ -56,6 +57,11 @@ class NoiseAudit(Result):
         return len(self.values)
 
     @cached_property
+    def table(self) -> pd.DataFrame:
+        """Tidy table: replication, finding, value."""
+        return self.values.reset_index().melt(id_vars="replication", var_name="finding", value_name="value")
+
+    @cached_property
     def summary(self) -> pd.DataFrame:
         """Mean and confidence interval of each finding."""
         rows = {}
@@ -67,8 +73,16 @@ class NoiseAudit(Result):
 
 
 @renamed(level="confidence")
+@by_keyword("cases", "n", "seed", "confidence")
 def noise_audit(
-    scenario: Scenario, cases: int = 40, n: int = 30, seed: int = 1, confidence: float = 0.95
+    scenario: Scenario,
+    *,
+    n: int = 30,
+    seed: int = 1,
+    cases: int = 40,
+    confidence: float = 0.95,
+    jobs: int | None = None,
+    progress: Progress = None,
 ) -> NoiseAudit:
     """Lay the same sample of cases before everyone, and see how much the answers differ.
 
@@ -76,14 +90,16 @@ def noise_audit(
     ----------
     scenario : Scenario
         The organisation; its ``policy`` says how differently people judge.
-    cases : int
-        Cases of each product in an audit, at least 2.
     n : int
         Number of audits, each with other people of the same kind.
     seed : int
         Seed of the experiment.
+    cases : int
+        Cases of each product in an audit, at least 2.
     confidence : float
         Confidence level of the intervals.
+    jobs, progress
+        As in `simkit.replicate`.
 
     Returns
     -------
@@ -103,6 +119,8 @@ def noise_audit(
     >>> bool(found.loc["system", "mean"] > found.loc["level", "mean"])
     True
     """
-    rows = [audit(scenario, cases, seed, number) for number in range(whole(n))]
+    n = whole(n)
+    work = [(scenario, cases, seed, number) for number in range(n)]
+    rows = list(watched(spread_out(audit, work, jobs), n, progress))
     values = pd.DataFrame(rows).rename_axis("replication").dropna(axis="columns")
     return NoiseAudit(scenario, seed, int(cases), values, confidence)

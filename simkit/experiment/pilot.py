@@ -9,29 +9,31 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.arguments import renamed
+from simkit.arguments import by_keyword, renamed
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, spread_out, watched
 from simkit.experiment.trial import CHOSEN, PilotSetup, trial
 from simkit.model.scenario.refusals import one_of
-from simkit.result import Result
+from simkit.result import ExperimentResult
 
 if TYPE_CHECKING:
     from simkit.model.scenario import Scenario
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Pilot(Result):
+class Pilot(ExperimentResult):
     """What a pilot would have told, over replications.
 
     Parameters
     ----------
-    design : Design
+    design : PilotSetup
         How it was set up.
     table : DataFrame
         One row for every replication and way of judging: ``replication``, ``judged``, ``effect``.
     scenario : Scenario
         The office in which it was held.
+    seed : int
+        Seed of the experiment.
     confidence : float
         Confidence level of the intervals.
     """
@@ -39,6 +41,7 @@ class Pilot(Result):
     design: PilotSetup
     table: pd.DataFrame = field(repr=False)
     scenario: Scenario = field(repr=False)
+    seed: int = 1
     confidence: float = 0.95
 
     @property
@@ -70,21 +73,26 @@ class Pilot(Result):
 
 
 @renamed(level="confidence", keeps="retained")
+@by_keyword(
+    "effect", "people", "chosen", "weeks", "before", "retained", "n", "seed", "team", "pilot", "confidence", "progress",
+    "jobs",
+)  # fmt: skip
 def pilot(
     scenario: Scenario,
+    *,
+    n: int = 30,
+    seed: int = 1,
     effect: float = 0.0,
     people: int = 8,
     chosen: str = "best",
     weeks: int = 8,
     before: int = 4,
     retained: float = 1.0,
-    n: int = 30,
-    seed: int = 1,
     team: str = "office",
     pilot: str = "pilot",
     confidence: float = 0.95,
-    progress: Progress = None,
     jobs: int | None = None,
+    progress: Progress = None,
 ) -> Pilot:
     """Design a pilot, and see what it would have told about a change whose true effect you know.
 
@@ -93,6 +101,8 @@ def pilot(
     scenario : Scenario
         An office in which there is always work, with a team from which people come and a pilot team without
         members, such as ``textbook/always-work``. Learning, attention and talent are those of the scenario.
+    n, seed : int
+        Number of replications, and seed of the experiment.
     effect : float
         True effect of the new way of working on the output of whoever has learned it; 0: none at all.
     people : int
@@ -105,8 +115,6 @@ def pilot(
     retained : float
         Part of what people had learned that is of use in the new way of working; 0: the pilot begins with
         novices, where the scenario has learning.
-    n, seed : int
-        Number of replications, and seed of the experiment.
     team, pilot : str
         Keys of the two teams.
     confidence : float
@@ -156,7 +164,7 @@ def pilot(
         for number, found in enumerate(watched(spread_out(trial, work, jobs), n, progress))
         for key, value in found.items()
     ]
-    return Pilot(design, pd.DataFrame(rows), scenario, confidence)
+    return Pilot(design, pd.DataFrame(rows), scenario, seed, confidence)
 
 
 def _shortened(scenario: Scenario, days: float) -> Scenario:

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.arguments import renamed
+from simkit.arguments import by_keyword, renamed
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.precision import RunSettings, run_replications
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario
-from simkit.result import Result
+from simkit.result import ExperimentResult
 
 if TYPE_CHECKING:
     from simkit.present.picture import Picture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Replications(Result):
+class Replications(ExperimentResult):
     """Measures of many replications of one scenario.
 
     Parameters
@@ -97,15 +97,16 @@ class Replications(Result):
 
 
 @renamed(most="max_replications", level="confidence")
+@by_keyword("n", "seed", "measures", "confidence", "progress")
 def replicate(
     scenario: Scenario,
+    *,
     n: int = 30,
     seed: int = 1,
     measures: Iterable[str] = (),
     confidence: float = 0.95,
-    progress: Progress = None,
-    *,
     jobs: int | None = None,
+    progress: Progress = None,
     precision: float | str | Mapping[str, float | str] | None = None,
     budget: float | str | None = None,
     max_replications: int = 1000,
@@ -126,12 +127,12 @@ def replicate(
         Keys of the measures wanted; none: all that apply.
     confidence : float
         Confidence level of the intervals.
-    progress : bool or callable, optional
-        None: a bar where somebody looks and it takes longer than two seconds; False: none. A callable is
-        called after each replication with the number done.
     jobs : int, optional
         Processes; -1: one for each core. None: one, or the cluster of a ``joblib.parallel_config``. The
         results do not depend on it.
+    progress : bool or callable, optional
+        None: a bar where somebody looks and it takes longer than two seconds; False: none. A callable is
+        called after each replication with the number done.
     precision : float, str or mapping, optional
         Go on until the intervals are narrow enough: ``"5%"`` of the mean, 0.1 in the unit of the measure, or
         one of these for each measure. Without measures, it holds for the mean lead time. That the number of

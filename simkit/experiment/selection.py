@@ -19,13 +19,13 @@ from simkit.experiment.replicator import Progress, measured_side_by_side, watche
 from simkit.measures import find
 from simkit.measures.measure import Measure
 from simkit.model.scenario import Scenario
-from simkit.result import Result
+from simkit.result import ExperimentResult
 
 METHODS = ("kn", "ocba")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Selection(Result):
+class Selection(ExperimentResult):
     """The best of several structures, as far as one can tell.
 
     Parameters
@@ -86,6 +86,11 @@ class Selection(Result):
         return self.leader if len(self.left) == 1 else None
 
     @property
+    def n(self) -> int:
+        """Number of replications of the structure that was run most often."""
+        return len(self.values)
+
+    @property
     def runs(self) -> int:
         """Number of runs, of all structures together."""
         return int(self.values.notna().to_numpy().sum())
@@ -124,16 +129,16 @@ class Selection(Result):
 @renamed(worth="indifference_zone", first="initial_replications", most="max_replications", level="confidence")
 def select_best(
     *scenarios: Scenario,
+    seed: int = 1,
     measure: str = "lead_time_mean",
     indifference_zone: float,
     confidence: float = 0.95,
+    jobs: int | None = None,
+    progress: Progress = None,
     method: str = "kn",
     max_replications: int = 500,
     initial_replications: int = 10,
-    seed: int = 1,
     names: Iterable[str] | None = None,
-    progress: Progress = None,
-    jobs: int | None = None,
 ) -> Selection:
     """Select the best of several structures, with a stated probability.
 
@@ -141,6 +146,8 @@ def select_best(
     ----------
     *scenarios : Scenario
         Two or more structures. Replication number k brings all of them the same streams of chance.
+    seed : int
+        Seed of the experiment.
     measure : str
         Key of the measure; its own direction says what is better.
     indifference_zone : float
@@ -148,6 +155,11 @@ def select_best(
         Structures nearer to the best than this count as good; the smaller it is, the more runs it takes.
     confidence : float
         The probability asked for, above one half.
+    jobs : int, optional
+        Processes, as in `simkit.replicate`. The results are the same whatever their number. With ``ocba``
+        they serve the first replications only: each later run depends on the one before it.
+    progress : bool or callable, optional
+        A bar (True; None: where somebody looks), or what is called with the number of replications done.
     method : str
         ``"kn"``: run all, drop what falls behind, until one is left (Kim and Nelson 2001). The number of runs
         is not known beforehand, the probability is guaranteed. ``"ocba"``: spend exactly `max_replications` runs where
@@ -157,15 +169,8 @@ def select_best(
     initial_replications : int
         Replications of all structures before the first choice, at least 2; fewer than 10 make a poor guess of
         the variance, and so for long runs.
-    seed : int
-        Seed of the experiment.
     names : iterable of str, optional
         What to call the structures; their titles when left out.
-    progress : bool or callable, optional
-        A bar (True; None: where somebody looks), or what is called with the number of replications done.
-    jobs : int, optional
-        Processes, as in `simkit.replicate`. The results are the same whatever their number. With ``ocba``
-        they serve the first replications only: each later run depends on the one before it.
 
     Returns
     -------

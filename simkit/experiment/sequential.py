@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from simkit.arguments import renamed
+from simkit.arguments import by_keyword, renamed
 from simkit.experiment.comparison import Comparison
 from simkit.experiment.pairing import paired, unique_names
 from simkit.experiment.precision import RunSettings, format_estimate, seconds, whole
@@ -15,18 +15,20 @@ from simkit.model.scenario import Scenario
 
 
 @renamed(most="max_replications", level="confidence")
+@by_keyword("measure", "n", "max_replications", "budget", "seed", "confidence", "names", "progress", "jobs")
 def compare_sequentially(
     first: Scenario,
     second: Scenario,
-    measure: str = "lead_time_mean",
+    *,
     n: int = 5,
+    seed: int = 1,
+    measure: str = "lead_time_mean",
+    confidence: float = 0.95,
+    jobs: int | None = None,
+    progress: Progress = None,
     max_replications: int = 320,
     budget: float | str | None = None,
-    seed: int = 1,
-    confidence: float = 0.95,
     names: tuple[str, str] | None = None,
-    progress: Progress = None,
-    jobs: int | None = None,
 ) -> Comparison:
     """Compare two structures on the same clients until one can tell, or the budget is gone.
 
@@ -39,22 +41,22 @@ def compare_sequentially(
     ----------
     first, second : Scenario
         The structures.
-    measure : str
-        Key of the measure that decides.
     n : int
         Replications at the first look, at least 2.
+    seed : int
+        Seed of the experiment.
+    measure : str
+        Key of the measure that decides.
+    confidence : float
+        Confidence for all looks together.
+    progress, jobs
+        As in `simkit.replicate`.
     max_replications : int
         Replications at the last look.
     budget : float or str, optional
         The most time to spend, in seconds or as in ``"2min"``.
-    seed : int
-        Seed of the experiment.
-    confidence : float
-        Confidence for all looks together.
     names : tuple of two str, optional
         What to call the two; their titles when left out.
-    progress, jobs
-        As in `simkit.replicate`.
 
     Returns
     -------
@@ -87,7 +89,7 @@ def compare_sequentially(
         known, same = paired(scenarios, total, settings, known, same)
         found = Comparison(*known, names=names, same_clients=same)
         done, row = found.n, found.summary.loc[measure]
-        if row[[*names]].isna().any():
+        if row[["first_mean", "second_mean"]].isna().any():
             raise ValueError(
                 f"{measure} does not apply to one of these structures, so nothing can be told by it"
             )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from simkit.arguments import renamed
+from simkit.arguments import by_keyword, renamed
 from simkit.experiment.design import (
     Design,
     Factor,
@@ -55,12 +55,14 @@ class SpaceFilling(Design):
 
 
 @renamed(level="confidence")
+@by_keyword("points", "n", "seed", "measures", "confidence", "jobs", "progress")
 def space_filling(
     scenario: Scenario,
     over: Mapping[Key, tuple[float, float] | Sequence[Any]],
-    points: int = 20,
+    *,
     n: int = 5,
     seed: int = 1,
+    points: int = 20,
     measures: Iterable[str] = ("lead_time_mean",),
     confidence: float = 0.95,
     jobs: int | None = None,
@@ -78,12 +80,12 @@ def space_filling(
     over : mapping of str or tuple of str to tuple or list
         By path a tuple ``(low, high)`` of two numbers, or a list of choices. Between two whole numbers where
         the scenario now has a whole number, only whole numbers are tried, both ends included.
-    points : int
-        Number of points, at least 2.
     n : int
         Number of replications of every point, at least 1; with only one there are no intervals.
     seed, measures, confidence, jobs, progress
         As in `simkit.experiment.sweep`.
+    points : int
+        Number of points, at least 2.
 
     Returns
     -------

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simkit.arguments import renamed
+from simkit.arguments import by_keyword, renamed
 from simkit.experiment.crossover import Crossover, locate
 from simkit.experiment.design import Design, Factor, Key, is_number, read_factors, run_design
 from simkit.experiment.pairing import unique_names
@@ -107,16 +107,18 @@ class Sweep(Design):
 
 
 @renamed(level="confidence")
+@by_keyword("n", "seed", "measures", "names", "confidence", "jobs", "progress")
 def sweep(
     scenarios: Scenario | Sequence[Scenario],
     over: Mapping[Key, Iterable[Any]],
+    *,
     n: int = 10,
     seed: int = 1,
     measures: Iterable[str] = ("lead_time_mean",),
-    names: Iterable[str] | None = None,
     confidence: float = 0.95,
     jobs: int | None = None,
     progress: Progress = None,
+    names: Iterable[str] | None = None,
 ) -> Sweep:
     """Change one or two values step by step, on the same replications everywhere (common random numbers).
 
@@ -134,14 +136,14 @@ def sweep(
         Seed of the experiment; replication k is the same at every point and in `compare`.
     measures : iterable of str
         Keys of the measures wanted; none: all that apply.
-    names : iterable of str, optional
-        What to call the scenarios; their titles when left out.
     confidence : float
         Confidence level of the intervals, for each point by itself.
     jobs : int, optional
         Processes; None: one. The results are the same.
     progress : bool or callable, optional
         A bar, or what is called with the number of replications done; each is a run of every point.
+    names : iterable of str, optional
+        What to call the scenarios; their titles when left out.
 
     Returns
     -------

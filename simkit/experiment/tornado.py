@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simkit.arguments import renamed
+from simkit.arguments import by_keyword, renamed
 from simkit.experiment.design import Design, Key, need_scenario, run_design
 from simkit.experiment.factorial import direction, pairs
 from simkit.experiment.interval import mean_interval
@@ -73,12 +73,14 @@ class Tornado(Design):
 
 
 @renamed(level="confidence")
+@by_keyword("measure", "n", "seed", "confidence", "jobs", "progress")
 def tornado(
     scenario: Scenario,
     over: Mapping[Key, tuple[Any, Any]],
-    measure: str = "lead_time_mean",
+    *,
     n: int = 10,
     seed: int = 1,
+    measure: str = "lead_time_mean",
     confidence: float = 0.95,
     jobs: int | None = None,
     progress: Progress = None,
@@ -93,12 +95,12 @@ def tornado(
         The base.
     over : mapping of str or tuple of str to (low, high)
         Paths with two values each; a tuple of paths gets the same value together.
-    measure : str
-        Key of the measure.
     n : int
         Number of replications of every point, at least 1; with only one there are no intervals.
     seed, confidence, jobs, progress
         As in `simkit.experiment.sweep`.
+    measure : str
+        Key of the measure.
 
     Returns
     -------

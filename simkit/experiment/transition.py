@@ -15,7 +15,7 @@ from simkit.experiment.interval import mean_interval, median_interval
 from simkit.measures import MEASURES, find
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.refusals import one_of
-from simkit.result import Result
+from simkit.result import ExperimentResult
 
 if TYPE_CHECKING:
     from simkit.present.picture import Picture
@@ -26,7 +26,7 @@ UNTOLD = ("cannot tell", "the same")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Transition(Result):
+class Transition(ExperimentResult):
     """Plans of change side by side on the same clients, and the same office without a change.
 
     Parameters
@@ -64,6 +64,14 @@ class Transition(Result):
     def last(self) -> int:
         """Number of weeks."""
         return self.values.shape[2]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Tidy table: plan, replication, week (1: the first), measure, value; first without a change."""
+        names = ["plan", "replication", "week", "measure"]
+        sides = [[WITHOUT, *self.names], range(self.n), range(1, self.last + 1), self.keys]
+        index = pd.MultiIndex.from_product(sides, names=names)
+        return pd.Series(self.values.ravel(), index=index, name="value").reset_index()
 
     @cached_property
     def summary(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from simkit.arguments import by_keyword
 from simkit.experiment.mser import LEAST, Mser, chosen_window, mser, spread_of_cut, welch
 from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, side_by_side
@@ -31,7 +32,7 @@ from simkit.experiment.series import (
 )
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
-from simkit.result import Result
+from simkit.result import ExperimentResult
 
 QUESTION = (
     "Does what you study begin and end by itself (kind='terminating'), such as a counter that opens empty every "
@@ -42,7 +43,7 @@ BATCH = 5  # MSER-5
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class WarmUp(Result):
+class WarmUp(ExperimentResult):
     """How much of the start to leave out, and what the answer rests on.
 
     Parameters
@@ -180,14 +181,17 @@ class WarmUp(Result):
         return pd.DataFrame(columns)
 
 
+@by_keyword("kind", "measure", "n", "days", "seed", "period", "progress")
 def warm_up(
     scenario: Scenario,
+    *,
+    n: int = 10,
+    seed: int = 1,
     kind: str | None = None,
     measure: str = "work_in_progress",
-    n: int = 10,
     days: float | None = None,
-    seed: int = 1,
     period: float | None = None,
+    jobs: int | None = None,
     progress: Progress = None,
 ) -> WarmUp:
     """Find how much of the start of a run to leave out.
@@ -196,19 +200,19 @@ def warm_up(
     ----------
     scenario : Scenario
         What to simulate.
+    n : int
+        Number of replications; with one there is no answer, below five a poor one.
+    seed : int
+        Seed of the experiment.
     kind : str
         Asked first, because only you can know: ``terminating`` if what you study begins and ends by itself,
         ``steady`` if it goes on. What is terminating is measured from its first minute, and nothing is run.
     measure : str
         What is followed: ``work_in_progress``, ``lead_time_mean``, ``task_wait``, ``answer_time`` or
         ``utilisation``. Measures settle at different times: ask for each that you report.
-    n : int
-        Number of replications; with one there is no answer, below five a poor one.
     days : float, optional
         Length of the runs in working days. Without it: twice warm-up and horizon of the scenario together, in
         whole fours of days; where weeks have a rhythm 16 weeks at least, in whole fours of weeks.
-    seed : int
-        Seed of the experiment.
     period : float, optional
         Working days that make one value of the series. Without it: a week, a day, a fifth or a fortieth of a
         day, the longest that gives 200 values; but where days have a rhythm (rush hours, part-timers) a fifth at
@@ -257,7 +261,7 @@ def warm_up(
     def read(log: RunLog, _: None) -> tuple:
         return followed.sums(log, edges), rise(*open_cases.sums(log, edges)), late_utilisation(log)
 
-    ran = side_by_side([long], range(n), seed, read, progress=progress)
+    ran = side_by_side([long], range(n), seed, read, jobs=jobs, progress=progress)
     rows, progressed, teams = zip(*(one.found[0] for one in ran), strict=True)
     sums, weights = (np.array(column) for column in zip(*rows, strict=True))
     own = np.array([rise(*row) for row in rows])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 import anywidget
 import traitlets
+
+from simkit.present.picture import in_script
 
 WEB = Path(__file__).with_name("web")
 # A script of more than a few pages lies in several files, joined in this order.
@@ -34,16 +35,25 @@ class KitWidget(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         self._esm, self._css = script(self.part), style(self.part)
         super().__init__(**traits)
+        self.on_msg(self._on_message)
 
-    @contextmanager
-    def errors_as_text(self) -> Iterator[None]:
-        """Show what goes wrong inside as words under the widget: a callback has no other voice."""
+    def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
+        """Hear what the page asks; what goes wrong is told as text under the widget: a callback has no other voice."""
+        # What goes wrong in the background may be told before this ends: so the old words go first, not last.
+        self.error = ""
+        asked = content if isinstance(content, dict) else {}
         try:
-            yield
+            self.answer(asked)
         except Exception as problem:
             self.error = error_text(problem)
-        else:
-            self.error = ""
+            self.refused(asked, problem)
+
+    def answer(self, asked: dict[str, Any]) -> None:
+        """Do what the page asks for."""
+        raise ValueError(f"the page asked for {asked.get('do')!r}, which this widget cannot do")
+
+    def refused(self, asked: dict[str, Any], problem: Exception) -> None:
+        """Tell the page what it must know besides the error."""
 
 
 def save_under(name: Any, save: Callable[[Path], Path], example: str) -> str:
@@ -128,6 +138,6 @@ Widget.render({{ model, el: document.getElementById("widget") }});
 
 def page(part: str, state: Mapping[str, Any], title: str) -> str:
     """Return a widget as a page."""
-    data = json.dumps(dict(state), allow_nan=False).replace("</", "<\\/")
+    data = in_script(json.dumps(dict(state), allow_nan=False))
     code = script(part).replace("export default", "const Widget =")
     return PAGE.format(title=html.escape(title), style=style(part), state=data, script=code)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simkit.measures.change import weeks_of
 from simkit.measures.client import tasks_in_time
 from simkit.measures.period import (
     busy_by_employee,
@@ -15,12 +16,14 @@ from simkit.measures.period import (
     settled,
     tasks,
 )
-from simkit.model.office.record import CONSULTING, MEETING, READING, TALKING, TRAINING, WORKING
+from simkit.model.office.record import CONSULTING, INTERRUPTED, MEETING, READING, TALKING, TRAINING, WORKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simkit.measures.runlog import RunLog
+
+REWORK, MEETINGS, IDLE = "rework", "meeting and consulting", "idle"
 
 
 def by_team(run: RunLog) -> pd.DataFrame:
@@ -88,6 +91,50 @@ def by_employee(run: RunLog) -> pd.DataFrame:
         },
         index=pd.Index(run.people, name="employee"),
     )
+
+
+def hours_by_activity(run: RunLog) -> pd.DataFrame:
+    """Return the hours on duty of each employee by what they went to, in the measured period; idle is the rest."""
+    import pandas as pd
+
+    did, work = run.activity, run.activity == WORKING
+    parts = {
+        "working": work & ~run.again,
+        REWORK: work & run.again,
+        "reading in": did == READING,
+        "talking": did == TALKING,
+        MEETINGS: np.isin(did, (MEETING, CONSULTING, TRAINING)),
+    }
+    hours = pd.DataFrame(
+        {part: busy_by_employee(run, which) / 60 for part, which in parts.items()},
+        index=pd.Index(run.people, name="employee"),
+    )
+    idle = duty_by_employee(run) / 60 - hours.sum(axis=1)
+    return hours.assign(**{IDLE: idle.where(idle.abs() > 1e-9, 0.0)})  # sums differ in their last digit
+
+
+def weekly_by_employee(run: RunLog, kind: str) -> np.ndarray:
+    """Return ``load``, ``learning`` or ``interruptions`` (a day on duty), for every employee and week that is measured.
+
+    Not a number where somebody was not on duty, or nobody learns.
+    """
+    week, start = run.scenario.clock.week_minutes, run.window[0]
+    columns = []
+    for number in range(weeks_of(run.scenario)):
+        begin, end = start + number * week, start + (number + 1) * week
+        part = run.during(begin, end)
+        duty = duty_by_employee(part)
+        if kind == "learning":
+            row = round(begin / week)
+            column = run.growth[row] if row < len(run.growth) else np.full(len(run.people), np.nan)
+        elif kind == "load":
+            column = _ratio(busy_by_employee(part), duty)
+        else:
+            cut = (run.outcome == INTERRUPTED) & (run.finished >= begin) & (run.finished < end)
+            times = np.bincount(run.employee[cut], minlength=len(duty)).astype(float)
+            column = _ratio(times, duty / run.scenario.clock.day_minutes)
+        columns.append(column)
+    return np.array(columns).T.reshape(len(run.people), -1)
 
 
 def by_event(run: RunLog) -> pd.DataFrame:

@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 
     from simkit.present.picture import Picture
 
+WORDS_ONLY = """<!DOCTYPE html>
+<html lang="en">
+  <head><meta charset="UTF-8"><title>{title}</title></head>
+  <body>{words}</body>
+</html>
+"""
+
 _HOMES = {
     "BatchMeans": "batch_means",
     "Card": "card",
     "Cheapest": "cheapest",
     "Comparison": "comparison",
-    "Comparisons": "comparisons",
     "Crossover": "crossover",
     "Factorial": "factorial",
     "Lenses": "lenses",
@@ -61,6 +67,18 @@ def chart(result: Any, *args: Any, **kwargs: Any) -> Picture:
     if not hasattr(home, "chart"):
         raise TypeError(f"there is no picture of a {type(result).__name__}")
     return home.chart(result, *args, **kwargs)
+
+
+def page(result: Any) -> str:
+    """Return a result as a page that needs no internet: its table in words, and where there is one its picture."""
+    shown = html(result)
+    if not hasattr(_home(result), "chart"):
+        return WORDS_ONLY.format(title=type(result).__name__, words=shown)
+    try:
+        picture = result.chart()
+    except ValueError:  # what it draws by itself was not measured: the first measure
+        picture = result.chart(result.keys[0] if hasattr(result, "keys") else result.summary.index[0])
+    return picture.page(shown)
 
 
 def display(result: Any) -> None:

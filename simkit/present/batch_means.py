@@ -62,8 +62,8 @@ def _batches(result: BatchMeans) -> str:
     length = f"{result.batches} batches of about {_number(float(f'{result.days / result.batches:.3g}'))} days"
     if correlation != correlation:
         return f"{length}."
-    told = f"correlation of neighbours {correlation:.2f}".replace("-", "−")
-    return f"{length}; {told} (von Neumann's test: p = {chance:.2f})."
+    alike = f"correlation of neighbours {correlation:.2f}".replace("-", "−")
+    return f"{length}; {alike} (von Neumann's test: p = {chance:.2f})."
 
 
 def _note(result: BatchMeans) -> str:

@@ -46,8 +46,8 @@ def html(card: Card) -> str:
 
 def boxed(inside: str, colour: str = GREY, role: str = "") -> str:
     """Put HTML beside a coloured bar."""
-    spoken = f" role='{role}'" if role else ""
-    return f"<div{spoken} style='border-left:.4em solid {colour};padding:.3em .8em;margin:.3em 0'>{inside}</div>"
+    spoken_as = f" role='{role}'" if role else ""
+    return f"<div{spoken_as} style='border-left:.4em solid {colour};padding:.3em .8em;margin:.3em 0'>{inside}</div>"
 
 
 def inline(text: str) -> str:

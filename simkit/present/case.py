@@ -10,7 +10,7 @@ import numpy as np
 from simkit.measures.number import format_number
 from simkit.model.office.record import READING
 from simkit.model.scenario.rules import COMPLAINT
-from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture
+from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture, run_title
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog
@@ -55,18 +55,12 @@ def case_timeline(runs: RunLog | Sequence[RunLog], case: int) -> Picture:
             x=x, x2="to:Q", y=y, color=colour, tooltip=["task:N", "what:N", "begin:N", "end:N"]
         )  # fmt: skip
         rules = alt.Chart(days).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="at:Q")
-        names = alt.Chart(days).mark_text(
-            align="left", baseline="bottom", dx=3, dy=-2, color="#444444", fontSize=11
-        )
+        names = alt.Chart(days).mark_text(align="left", baseline="bottom", dx=3, dy=-2, color="#444444", fontSize=11)
         names = names.encode(x="at:Q", y=alt.value(0), text="day:N")
-        told = [_outcome(run, case), *_afterwards(run, case)]
-        head = alt.Title(run.scenario.title, subtitle=told, offset=22)
-        parts.append(
-            alt.layer(drawn, rules, names).properties(width=WIDTH - 120, height=26 * len(rows), title=head)
-        )
-        words.append(
-            f"{run.scenario.title}: {'; '.join(told)}. {' '.join(_sentence(bars, row) for row in rows)}"
-        )
+        lines = [_outcome(run, case), *_afterwards(run, case)]
+        head = alt.Title(run.scenario.title, subtitle=lines, offset=22)
+        parts.append(alt.layer(drawn, rules, names).properties(width=WIDTH - 120, height=26 * len(rows), title=head))
+        words.append(f"{run.scenario.title}: {'; '.join(lines)}. {' '.join(_sentence(bars, row) for row in rows)}")
     event = list(runs[0].scenario.events.values())[runs[0].event[case]].label
     came = f"Case {case}, {event[0].lower()}{event[1:]}, came on {_moment(clock, arrived)}."
     chart = alt.vconcat(*parts, spacing=26).resolve_scale(color="shared")
@@ -80,15 +74,11 @@ def _checked(runs: list[RunLog], case: int) -> list[RunLog]:
         whole = isinstance(case, (int, np.integer)) and not isinstance(case, bool)
         if not whole or not 0 <= case < len(run.arrived):
             last = len(run.arrived) - 1
-            raise ValueError(
-                f"there is no case {case!r} in {run.scenario.title}: cases are numbered 0 to {last}"
-            )
+            raise ValueError(f"there is no case {case!r} in {run.scenario.title}: cases are numbered 0 to {last}")
     first = runs[0]
     for run in runs[1:]:
         if (run.arrived[case], run.event[case]) != (first.arrived[case], first.event[case]):
-            here, there = (
-                f"{r.scenario.title} (seed {r.seed}, replication {r.replication})" for r in (run, first)
-            )
+            here, there = (f"{r.scenario.title} (seed {r.seed}, replication {r.replication})" for r in (run, first))
             raise ValueError(
                 f"case {case} is another client in {here} than in {there}: run both with the same seed and "
                 "replication, on scenarios with the same clients"
@@ -241,8 +231,7 @@ def timeline_chart(run: RunLog, first: int = 0, count: int = 40, noun: str = "Ca
         f"{format_number(total)} minutes in all, of which {format_number(work)} minutes of work; "
         f"{still_open} still open at minute {format_number(end)}."
     )
-    which = f"{run.scenario.title}, seed {run.seed}, replication {run.replication}"
-    title = alt.Title(f"{noun}s in one run", subtitle=which)
+    title = run_title(f"{noun}s in one run", run)
     return Picture(bars.properties(width=WIDTH, height=max(80, 9 * len(chosen)), title=title), description)
 
 

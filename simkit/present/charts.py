@@ -5,18 +5,16 @@ from simkit.present.case import case_timeline, timeline_chart
 from simkit.present.comparison import measures_chart as comparison_chart
 from simkit.present.comparison import pairs_chart, tuning_chart
 from simkit.present.comparisons import chart as differences_chart
-from simkit.present.curves import curves_chart, points_chart
 from simkit.present.factorial import chart as effects_chart
-from simkit.present.intervals import coverage_chart, intervals_chart
 from simkit.present.lenses import chart as lenses_chart
 from simkit.present.noise_audit import chart as audit_chart
 from simkit.present.people import hours_chart
 from simkit.present.picture import Picture
+from simkit.present.plots import coverage_chart, curves_chart, intervals_chart, points_chart, stack_chart
 from simkit.present.replications import chart as replications_chart
 from simkit.present.run import chart as run_chart
 from simkit.present.selection import chart as selection_chart
 from simkit.present.space_filling import chart as scatter_chart
-from simkit.present.stack import stack_chart
 from simkit.present.sweep import chart as heat_chart
 from simkit.present.sweep import chart as sweep_chart
 from simkit.present.tornado import chart as tornado_chart

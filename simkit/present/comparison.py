@@ -1,4 +1,4 @@
-"""Comparison: two structures measure by measure, in words and pictures."""
+"""Comparison: structures measure by measure, in words and pictures; three or more stand in `comparisons`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,19 @@ import pandas as pd
 
 from simkit.measures import MEASURES, find
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
+from simkit.present import comparisons
 from simkit.present.phrases import ONE_RUN, more_note, times, verdict
-from simkit.present.picture import BLUE, GREY, ORANGE, VERDICTS, WIDTH, Picture, axis_format, axis_title
+from simkit.present.picture import (
+    BLUE,
+    GREY,
+    ORANGE,
+    VERDICTS,
+    WIDTH,
+    Picture,
+    axis_format,
+    axis_title,
+    zero_line,
+)
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
@@ -23,25 +34,28 @@ CLIENTS = {
 
 def table(comparison: Comparison, narrow: bool = False) -> Table:
     """Return both means, difference, interval and verdict of every measure."""
+    if len(comparison.names) > 2:
+        return comparisons.table(comparison, narrow=narrow)
     first, second = comparison.names
     return Table(
         f"{second} compared with {first}: {times(comparison.n)}, seed {comparison.seed}",
         ["Measure", first, second, "Difference", f"{comparison.confidence:.0%} interval", "Verdict", "Unit"],
-        [_row(row, comparison.names, narrow) for _, row in comparison.summary.iterrows()],
+        [_row(row, narrow) for _, row in comparison.summary.iterrows()],
         _note(comparison),
     )
 
 
 def text(comparison: Comparison) -> str:
     """Return the table, narrow enough for a terminal."""
-    return table(comparison, narrow=True).text()
+    return comparisons.text(comparison) if len(comparison.names) > 2 else table(comparison, narrow=True).text()
 
 
-def _row(row: pd.Series, names: tuple[str, str], narrow: bool) -> list[str]:
+def _row(row: pd.Series, narrow: bool) -> list[str]:
     unit = row["unit"]
     return [
         row["label"],
-        *[format_number(row[name], unit) for name in names],
+        format_number(row["first_mean"], unit),
+        format_number(row["second_mean"], unit),
         format_number(row["difference"], unit, signed=True),
         format_interval(row["low"], row["high"], unit, signed=True),
         verdict(row, narrow),
@@ -60,6 +74,8 @@ def _note(comparison: Comparison) -> str:
 
 def chart(comparison: Comparison, measure: str | None = None) -> Picture:
     """Draw the differences of all measures, or one measure replication by replication."""
+    if len(comparison.names) > 2:
+        return comparisons.chart(comparison, measure or "lead_time_mean")
     return measures_chart(comparison) if measure is None else pairs_chart(comparison, measure)
 
 
@@ -73,7 +89,7 @@ def measures_chart(comparison: Comparison) -> Picture:
     first, second = comparison.names
     rows = []
     for key, row in comparison.summary.iterrows():
-        base = abs(row[first])
+        base = abs(row["first_mean"])
         if base > 0:
             rows.append(
                 {
@@ -82,7 +98,7 @@ def measures_chart(comparison: Comparison) -> Picture:
                     "low": row["low"] / base,
                     "high": row["high"] / base,
                     "verdict": row["verdict"],
-                    "text": format_quantity(row['difference'], row['unit'], signed=True),
+                    "text": format_quantity(row["difference"], row["unit"], signed=True),
                 }
             )
     order = [row["measure"] for row in rows]
@@ -90,9 +106,6 @@ def measures_chart(comparison: Comparison) -> Picture:
     data = alt.Data(values=rows)
     y = alt.Y("measure:N", sort=order, title=None, axis=alt.Axis(labelLimit=240))
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=words, range=[VERDICTS[w] for w in words]))
-    zero = (
-        alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
-    )
     axis = alt.Axis(format="+.0%")
     title = f"Difference as a part of {first}"
     dots = (
@@ -106,13 +119,13 @@ def measures_chart(comparison: Comparison) -> Picture:
             tooltip=["measure:N", "text:N", "verdict:N"],
         )  # fmt: skip
     )
-    layers = [zero, dots]
+    layers = [zero_line(), dots]
     if comparison.n > 1:
         layers.insert(1, alt.Chart(data).mark_rule(size=2).encode(x="low:Q", x2="high:Q", y=y, color=colour))
-    told = {word: [r["measure"] for r in rows if r["verdict"] == word] for word in words}
-    spoken = "; ".join(f"{word}: {', '.join(labels)}" for word, labels in told.items())
+    by_verdict = {word: [r["measure"] for r in rows if r["verdict"] == word] for word in words}
+    described = "; ".join(f"{word}: {', '.join(labels)}" for word, labels in by_verdict.items())
     description = (
-        f"Difference of {second} from {first} in {comparison.n} replications, measure by measure. {spoken}."
+        f"Difference of {second} from {first} in {comparison.n} replications, measure by measure. {described}."
     )
     heading = alt.Title(
         f"{second} compared with {first}",
@@ -146,9 +159,7 @@ def pairs_chart(comparison: Comparison, measure: str) -> Picture:
     )
     x = alt.X("structure:N", sort=[first, second], title=None, axis=alt.Axis(labelAngle=0, labelLimit=200))
     lines = alt.Chart(data).mark_line(color=GREY, opacity=0.4).encode(x=x, y=y, detail="replication:O")
-    colour = alt.Color(
-        "structure:N", scale=alt.Scale(domain=[first, second], range=[BLUE, ORANGE]), legend=None
-    )
+    colour = alt.Color("structure:N", scale=alt.Scale(domain=[first, second], range=[BLUE, ORANGE]), legend=None)
     dots = alt.Chart(data).mark_point(filled=True, size=45, opacity=0.8).encode(
         x=x, y=y, color=colour, tooltip=["structure:N", "replication:O", "value:Q"]
     )  # fmt: skip
@@ -156,7 +167,7 @@ def pairs_chart(comparison: Comparison, measure: str) -> Picture:
     if comparison.n > 1:
         interval = format_interval(row["low"], row["high"], m.unit, signed=True)
         reading += f", {comparison.confidence:.0%} interval {interval}"
-    means = [format_number(row[name], m.unit) for name in comparison.names]
+    means = [format_number(row[side], m.unit) for side in ("first_mean", "second_mean")]
     description = (
         f"{m.label} of {first} ({means[0]} on average) and {second} ({means[1]}), "
         f"joined by replication, {comparison.n} in all: {reading}; verdict on {second}: {row['verdict']}."
@@ -184,11 +195,7 @@ def tuning_chart(comparison: Comparison) -> Picture:
                 for name, e in zip(names, ends, strict=True)
             ]
         )
-        x = alt.X(
-            "mean:Q",
-            title=axis_title(row["label"], unit),
-            axis=alt.Axis(format=axis_format(unit), tickCount=6),
-        )
+        x = alt.X("mean:Q", title=axis_title(row["label"], unit), axis=alt.Axis(format=axis_format(unit), tickCount=6))
         y = alt.Y("setting:N", sort=names, title=None, axis=alt.Axis(labelLimit=200, minExtent=120))
         colour = alt.Color("setting:N", scale=alt.Scale(domain=names, range=[GREY, ORANGE]), legend=None)
         dots = alt.Chart(data).mark_point(filled=True, size=90, opacity=1).encode(
@@ -197,16 +204,13 @@ def tuning_chart(comparison: Comparison) -> Picture:
         layers = [dots]
         if comparison.n > 1:
             layers.insert(
-                0,
-                alt.Chart(data)
-                .mark_rule(size=3, opacity=0.6)
-                .encode(x="low:Q", x2="high:Q", y=y, color=colour),
+                0, alt.Chart(data).mark_rule(size=3, opacity=0.6).encode(x="low:Q", x2="high:Q", y=y, color=colour)
             )
         reading = f"difference {format_interval(row['low'], row['high'], unit, signed=True)}: {row['verdict']}"
         title = alt.Title(reading, fontSize=12, fontWeight="normal", offset=4)
         rows.append(alt.layer(*layers).properties(width=WIDTH - 140, height=52, title=title))
         words.append(
-            f"{row['label']}: {names[0]} {format_number(row[names[0]], unit)}, "
-            f"{names[1]} {format_quantity(row[names[1]], unit)} ({reading})"
+            f"{row['label']}: {names[0]} {format_number(row['first_mean'], unit)}, "
+            f"{names[1]} {format_quantity(row['second_mean'], unit)} ({reading})"
         )
     return Picture(alt.vconcat(*rows, spacing=18), ". ".join(words) + ".")

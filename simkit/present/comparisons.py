@@ -15,10 +15,10 @@ from simkit.present.picture import BLUE, PLAIN, WIDTH, Picture
 from simkit.present.table import Long, Table
 
 if TYPE_CHECKING:
-    from simkit.experiment import Comparisons
+    from simkit.experiment import Comparison
 
 
-def table(comparisons: Comparisons, names: Sequence[str] = (), narrow: bool = False) -> Table:
+def table(comparisons: Comparison, names: Sequence[str] = (), narrow: bool = False) -> Table:
     """Return difference, interval and verdict of every pair, under a heading for each measure.
 
     Other names may stand for the structures, such as letters.
@@ -27,21 +27,20 @@ def table(comparisons: Comparisons, names: Sequence[str] = (), narrow: bool = Fa
     rows: list[list[str]] = []
     for _, part in comparisons.summary.groupby(level="measure", sort=False):
         rows.append([part["label"].iloc[0]])
-        rows += [_row(index, row, short, narrow) for index, row in part.iterrows()]
+        rows += [_row(row, short, narrow) for _, row in part.iterrows()]
     head = ["Measure", "Difference", f"{comparisons.confidence:.0%} interval for all", "Verdict", "Unit"]
     caption = f"{'; '.join(comparisons.names)}: {times_of_each(comparisons)}"
     return Table(caption, head, rows, _note(comparisons))
 
 
-def text(comparisons: Comparisons) -> str:
+def text(comparisons: Comparison) -> str:
     """Return the table with a letter for each structure, so that it stays narrow."""
     return replace(table(comparisons, letters(comparisons), narrow=True), caption=letter_key(comparisons)).text()
 
 
-def _row(index: tuple[str, str, str], row: pd.Series, short: dict[str, str], narrow: bool) -> list[str]:
-    _, first, second = index
+def _row(row: pd.Series, short: dict[str, str], narrow: bool) -> list[str]:
     return [
-        Long(f"{short[second]} − {short[first]}"),
+        Long(f"{short[row['second']]} − {short[row['first']]}"),
         format_number(row["difference"], row["unit"], signed=True),
         format_interval(row["low"], row["high"], row["unit"], signed=True),
         Long(verdict(row, narrow)),
@@ -49,7 +48,7 @@ def _row(index: tuple[str, str, str], row: pd.Series, short: dict[str, str], nar
     ]
 
 
-def _note(comparisons: Comparisons) -> str:
+def _note(comparisons: Comparison) -> str:
     """Say whether the clients were the same, and what the intervals hold for."""
     if comparisons.n < 2:
         return ONE_RUN
@@ -61,18 +60,18 @@ def _note(comparisons: Comparisons) -> str:
     return " ".join(filter(None, parts))
 
 
-def chart(comparisons: Comparisons, measure: str = "lead_time_mean") -> Picture:
+def chart(comparisons: Comparison, measure: str = "lead_time_mean") -> Picture:
     """Draw the differences in one measure, with intervals that hold for all of them together."""
     import altair as alt
 
     find([measure])
-    if measure not in comparisons.summary.index.get_level_values("measure"):
+    if measure not in comparisons.summary.index:
         raise ValueError(f"{measure} was not kept; there is: {', '.join(comparisons.replications[0].values)}")
     m = MEASURES[measure]
-    part = comparisons.summary.xs(measure, level="measure")
+    part = comparisons.summary.loc[[measure]]
     rows, words = [], []
-    for (first, second), row in part.iterrows():
-        name = f"{second} − {first}"
+    for _, row in part.iterrows():
+        name = f"{row['second']} − {row['first']}"
         rows.append({"pair": name, "value": row["difference"], "low": row["low"], "high": row["high"],
                      "text": row["verdict"]})  # fmt: skip
         words.append(
@@ -91,9 +90,7 @@ def chart(comparisons: Comparisons, measure: str = "lead_time_mean") -> Picture:
     ), base.mark_text(dy=-11, fontSize=11, color="#444444").encode(x="value:Q", y=y, text="text:N")]  # fmt: skip
     spread = f"{comparisons.confidence:.0%} intervals for all together."
     if comparisons.n > 1:
-        lines = base.mark_rule(size=2, color=BLUE).encode(
-            x=alt.X("low:Q", title=title, axis=axis), x2="high:Q", y=y
-        )
+        lines = base.mark_rule(size=2, color=BLUE).encode(x=alt.X("low:Q", title=title, axis=axis), x2="high:Q", y=y)
         layers.insert(1, lines)
     else:
         spread = "One run: no interval, because it shows no spread."

@@ -20,9 +20,7 @@ def table(found: Crossover) -> Table:
 
 def _one(found: Crossover) -> str:
     other = next(name for name in found.names if name != found.ahead)
-    place = (
-        f"{_number(found.place)} ({found.confidence:.0%} interval {_number(found.low)} to {_number(found.high)})"
-    )
+    place = f"{_number(found.place)} ({found.confidence:.0%} interval {_number(found.low)} to {_number(found.high)})"
     return f"they cross at {place}. Below it {found.ahead} is lower, above it {other}."
 
 
@@ -64,5 +62,3 @@ _SENTENCES: dict[str, Callable[[Crossover], str]] = {
     "cannot tell where": _where,
     "cannot tell whether": _whether,
 }
-
-

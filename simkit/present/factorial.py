@@ -10,7 +10,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.design import CLIENTS, points, spread
 from simkit.present.phrases import ONE_RUN
-from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title
+from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title, zero_line
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
@@ -75,24 +75,19 @@ def chart(factorial: Factorial, measure: str | None = None, labels: Mapping[str,
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=words, range=[COLOURS[word] for word in words]))
     base = alt.Chart(alt.Data(values=rows)).encode(y=y, color=colour)
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
-        x=x,
-        shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)),
-        tooltip=["name:N", "effect:Q", "verdict:N"],
+        x=x, shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)), tooltip=["name:N", "effect:Q", "verdict:N"]
     )
-    zero = (
-        alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
-    )
-    layers = [zero, dots]
+    layers = [zero_line(), dots]
     if sure:
         layers.insert(1, base.mark_rule(size=2).encode(x=alt.X("low:Q", title=title, axis=axis), x2="high:Q"))
     lines = spread(factorial, "lines")
     head = alt.Title(f"{m.label}: effects from low to high", subtitle=lines)
     chart = alt.layer(*layers).properties(width=WIDTH - 160, height=26 * len(rows) + 20, title=head)
-    spoken = "; ".join(_spoken(row, m.unit) for row in rows)
-    return Picture(chart, f"Effects on {m.label}, the greatest first; {lines}. {spoken}.")
+    described = "; ".join(_described(row, m.unit) for row in rows)
+    return Picture(chart, f"Effects on {m.label}, the greatest first; {lines}. {described}.")
 
 
-def _spoken(row: dict, unit: str) -> str:
+def _described(row: dict, unit: str) -> str:
     text = f"{row['name']} {format_quantity(row['effect'], unit, signed=True)}"
     if "low" not in row:
         return text

@@ -134,7 +134,7 @@ def chart(lenses: Lenses) -> Picture:
         head = alt.Title(str(lens).capitalize(), fontSize=12, color=GREY, offset=2)
         block = alt.layer(*parts, data=alt.Data(values=rows))
         blocks.append(block.properties(width=WIDTH - 80, height=STEP * len(rows), title=head))
-        words.append(_told(str(lens), part, names))
+        words.append(_described(str(lens), part, names))
     left_out = [row["label"] for key, row in lenses.summary.iterrows() if key not in drawn.index]
     rest = f" Not drawn, as there is nothing to win: {', '.join(left_out)}." if left_out else ""
     description = f"Who does best where: those that no other beats. {_caption(lenses)}. {' '.join(words)}{rest}"
@@ -167,7 +167,7 @@ def _points(key: str, row: pd.Series, names: list[str]) -> list[dict]:
             "at": at[number],
             "lane": _lane(at, number),
             "unbeaten": name in row["best"],
-            "mean": format_quantity(mean, row['unit']),
+            "mean": format_quantity(mean, row["unit"]),
             "said": CANNOT_TELL if not told_apart else "no other beats it" if name in row["best"] else "beaten",
         }
         for number, (name, mean) in enumerate(means.items())
@@ -192,13 +192,7 @@ def _line(key: str, row: pd.Series, names: list[str]) -> dict:
         end, start = f"{CANNOT_TELL}: {both}", ""
     else:
         end, start = format_number(best, unit), format_number(worst, unit)
-    return {
-        "measure": row["label"],
-        "at": 0,
-        "to": 1,
-        "worst": start,
-        "told": f"{end} {format_unit(unit)}".rstrip(),
-    }
+    return {"measure": row["label"], "at": 0, "to": 1, "worst": start, "told": f"{end} {format_unit(unit)}".rstrip()}
 
 
 def _ends(key: str, means: dict[str, float]) -> tuple[float, float]:
@@ -206,11 +200,11 @@ def _ends(key: str, means: dict[str, float]) -> tuple[float, float]:
     return (high, low) if MEASURES[key].better == "lower" else (low, high)
 
 
-def _told(lens: str, part: pd.DataFrame, names: list[str]) -> str:
+def _described(lens: str, part: pd.DataFrame, names: list[str]) -> str:
     """Tell in words who is the best at which measures of a lens."""
     short = {name: name for name in names}
-    told: dict[str, list[str]] = {}
+    by_best: dict[str, list[str]] = {}
     for _, row in part.iterrows():
-        told.setdefault(_best(row, short), []).append(row["label"])
-    spoken = [f"{who}: {', '.join(labels)}" for who, labels in told.items()]
-    return f"{lens.capitalize()}. {'; '.join(spoken)}."
+        by_best.setdefault(_best(row, short), []).append(row["label"])
+    described = [f"{who}: {', '.join(labels)}" for who, labels in by_best.items()]
+    return f"{lens.capitalize()}. {'; '.join(described)}."

@@ -45,11 +45,11 @@ def chart(audit: NoiseAudit) -> Picture:
         row = found.loc[key]
         whole = "the three together" if key == "system" else "a part"
         rows.append({"noise": row["label"], "mean": row["mean"], "what": whole, "text": format_number(row["mean"])})
-        said = f"{row['label'].lower()} {format_number(row['mean'])}"
+        described = f"{row['label'].lower()} {format_number(row['mean'])}"
         if audit.n > 1:
             rows[-1] |= {"low": row["low"], "high": row["high"]}
-            said += f" ({format_interval(row['low'], row['high'])})"
-        words.append(said)
+            described += f" ({format_interval(row['low'], row['high'])})"
+        words.append(described)
     data, kinds = alt.Data(values=rows), ["a part", "the three together"]
     x = alt.X("mean:Q", title="Standard deviations of what clients are entitled to", axis=alt.Axis(format=PLAIN),
               scale=alt.Scale(zero=True))  # fmt: skip

@@ -6,22 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simkit.measures.change import weeks_of
+from simkit.measures.breakdown import IDLE, MEETINGS, REWORK, hours_by_activity, weekly_by_employee
 from simkit.measures.number import format_number
-from simkit.measures.period import busy_by_employee, duty_by_employee
-from simkit.model.office.record import INTERRUPTED
-from simkit.present.case import READING_IN, TALKING, WORKING
-from simkit.present.picture import SKY, WIDTH, Picture
-from simkit.present.stack import stack_chart
+from simkit.present.picture import SKY, WIDTH, Picture, run_title
+from simkit.present.plots import stack_chart
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from simkit.measures.runlog import RunLog
-
 
 PALE, FULL = "#E8F1F8", "#00446B"  # from light to dark, so that it reads in grey as well
 ROW = 12
+COLOURS = {REWORK: "#C44500", MEETINGS: SKY, IDLE: "#EEEEEE"}  # the other parts look as in a case
+BY = ("team", "employee")
 
 
 class Kind(NamedTuple):
@@ -39,33 +35,11 @@ KINDS = {
 }
 
 
-def people_by_week(run: RunLog, kind: str) -> np.ndarray:
-    """Return a number for every employee and week of the measured period."""
-    week, start = run.scenario.clock.week_minutes, run.window[0]
-    columns = []
-    for number in range(weeks_of(run.scenario)):
-        begin, end = start + number * week, start + (number + 1) * week
-        part = run.during(begin, end)
-        duty = duty_by_employee(part)
-        if kind == "learning":
-            row = round(begin / week)
-            column = run.growth[row] if row < len(run.growth) else np.full(len(run.people), np.nan)
-        elif kind == "load":
-            column = np.divide(busy_by_employee(part), duty, out=np.full(len(duty), np.nan), where=duty > 0)
-        else:
-            cut = (run.outcome == INTERRUPTED) & (run.finished >= begin) & (run.finished < end)
-            times = np.bincount(run.employee[cut], minlength=len(duty)).astype(float)
-            days = duty / run.scenario.clock.day_minutes
-            column = np.divide(times, days, out=np.full(len(duty), np.nan), where=days > 0)
-        columns.append(column)
-    return np.array(columns).T.reshape(len(run.people), -1)
-
-
 def people_chart(run: RunLog, kind: str = "load") -> Picture:
     """Draw every employee week by week as a map of colours, team by team."""
     import altair as alt
 
-    values = people_by_week(run, kind)
+    values = weekly_by_employee(run, kind)
     if not values.size:
         raise ValueError(f"the run is shorter than a week: clock.horizon_days = {run.scenario.clock.horizon_days:g}")
     if np.isnan(values).all():
@@ -87,8 +61,7 @@ def people_chart(run: RunLog, kind: str = "load") -> Picture:
                        legend=alt.Legend(format=what.digits, title=what.title))  # fmt: skip
     tip = ["employee:N", "team:N", "week:O", alt.Tooltip("value:Q", format=what.digits)]
     cells = alt.Chart(alt.Data(values=rows)).mark_rect().encode(x=x, y=y, color=colour, tooltip=tip)
-    title = alt.Title(f"{what.title}, by employee and week",
-                      subtitle=f"{run.scenario.title}, seed {run.seed}, replication {run.replication}")  # fmt: skip
+    title = run_title(f"{what.title}, by employee and week", run)
     chart = cells.properties(width=WIDTH - 60, height=ROW * len(there), title=title)
     return Picture(chart, _description(run, values, what))
 
@@ -106,11 +79,6 @@ def _description(run: RunLog, values: np.ndarray, what: Kind) -> str:
     )
 
 
-REWORK, MEETING, IDLE = "rework", "meeting and consulting", "idle"
-COLOURS = {REWORK: "#C44500", MEETING: SKY, IDLE: "#EEEEEE"}  # the other parts look as in a case
-BY = ("team", "employee")
-
-
 def hours_chart(run: RunLog, by: str = "team") -> Picture:
     """Draw what the hours on duty went to, as bars of 100 %, with the hours beside them.
 
@@ -119,7 +87,7 @@ def hours_chart(run: RunLog, by: str = "team") -> Picture:
     """
     if by not in BY:
         raise ValueError(f"hours are drawn by one of: {', '.join(BY)}; not by {by!r}")
-    hours = hours_spent(run)
+    hours = hours_by_activity(run)
     away = run.by_employee()["away_hours"].to_numpy()
     if by == "team":
         of = run.people_team
@@ -151,27 +119,3 @@ def hours_chart(run: RunLog, by: str = "team") -> Picture:
         shares, "Share of the hours on duty", description, "Where the hours go",
         subtitle=subtitle, unit="share", beside=beside, colours=COLOURS, step=36 if by == "team" else 18,
     )  # fmt: skip
-
-
-def hours_spent(run: RunLog) -> pd.DataFrame:
-    """Return the hours on duty of each employee by what they went to, in the measured period."""
-    import pandas as pd
-
-    from simkit.measures.period import busy_by_employee, duty_by_employee
-    from simkit.model.office import record
-
-    did = run.activity
-    work = did == record.WORKING
-    parts = {
-        WORKING: work & ~run.again,
-        REWORK: work & run.again,
-        READING_IN: did == record.READING,
-        TALKING: did == record.TALKING,
-        MEETING: np.isin(did, (record.MEETING, record.CONSULTING, record.TRAINING)),
-    }
-    hours = pd.DataFrame(
-        {part: busy_by_employee(run, which) / 60 for part, which in parts.items()},
-        index=pd.Index(run.people, name="employee"),
-    )
-    idle = duty_by_employee(run) / 60 - hours.sum(axis=1)
-    return hours.assign(**{IDLE: idle.where(idle.abs() > 1e-9, 0.0)})  # sums differ in their last digit

@@ -11,7 +11,7 @@ from simkit.experiment.precision import format_estimate
 from simkit.measures.number import format_interval, format_number, format_unit
 
 if TYPE_CHECKING:
-    from simkit.experiment import Comparisons, Lenses
+    from simkit.experiment import Comparison, Lenses
 
 ONE_RUN = "One run: it shows no spread, so it cannot tell what another day would bring."
 ALL_PAIRED = {
@@ -25,17 +25,17 @@ def times(n: int) -> str:
     return "1 replication" if n == 1 else f"{n} replications"
 
 
-def times_of_each(result: Comparisons | Lenses) -> str:
+def times_of_each(result: Comparison | Lenses) -> str:
     """Say how often each structure was run, and with which seed."""
     return f"{times(result.n)} of each, seed {result.seed}"
 
 
-def letters(result: Comparisons | Lenses) -> list[str]:
+def letters(result: Comparison | Lenses) -> list[str]:
     """Return a letter for each structure: A, B, C; after Z numbers."""
     return [chr(ord("A") + number) if number < 26 else str(number) for number in range(len(result.names))]
 
 
-def letter_key(result: Comparisons | Lenses) -> str:
+def letter_key(result: Comparison | Lenses) -> str:
     """Say which letter stands for which structure, how often each was run, and with which seed."""
     lines = [f"{letter}  {name}" for letter, name in zip(letters(result), result.names, strict=True)]
     return "\n".join([*lines, times_of_each(result)])

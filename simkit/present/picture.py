@@ -15,8 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     import altair as alt
     import pandas as pd
+
+    from simkit.measures.runlog import RunLog
 
 MIME = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -60,6 +64,7 @@ PAGE = """<!DOCTYPE html>
     <script>{library}</script>
   </head>
   <body>
+    {words}
     <div id="picture"></div>
     <script>vegaEmbed("#picture", {spec}, {embed}).catch(console.error);</script>
     <p>{description}</p>
@@ -100,26 +105,23 @@ class Picture:
         if kind == ".json":
             path.write_text(json.dumps(self.spec(), indent=1), encoding="utf-8")
             return path
-        try:
-            import vl_convert
-        except ImportError:
-            message = "to save a picture as a file, vl-convert-python is needed: pip install vl-convert-python"
-            raise ImportError(message) from None
-        spec = json.dumps(self.spec())
+        if kind == ".html":
+            path.write_text(self.page(), encoding="utf-8")
+            return path
+        vl_convert, spec = _converter(), json.dumps(self.spec())
         if kind == ".png":
             path.write_bytes(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2))
-        elif kind == ".svg":
-            path.write_text(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), encoding="utf-8")
         else:
-            path.write_text(self._page(spec, vl_convert.javascript_bundle(vl_version=VEGA_LITE)), encoding="utf-8")
+            path.write_text(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), encoding="utf-8")
         return path
 
-    def _page(self, spec: str, library: str) -> str:
-        """Return a page with the picture, and the description in words for whoever does not see it."""
+    def page(self, words: str = "") -> str:
+        """Return a page with HTML on top, the picture, and its description for whoever does not see it."""
         return PAGE.format(
             title=escape(self.description[:100]),
-            library=library,
-            spec=spec.replace("<", "\\u003c"),  # text that looks like HTML stays text: it cannot end the script
+            library=_converter().javascript_bundle(vl_version=VEGA_LITE),
+            words=words,
+            spec=in_script(json.dumps(self.spec())),
             embed=json.dumps(EMBED),
             description=escape(self.description),
         )
@@ -129,6 +131,15 @@ class Picture:
 
     def __repr__(self) -> str:
         return self.description
+
+
+def _converter() -> ModuleType:
+    try:
+        import vl_convert
+    except ImportError:
+        message = "to save a picture as a file, vl-convert-python is needed: pip install vl-convert-python"
+        raise ImportError(message) from None
+    return vl_convert
 
 
 def _rounded(value: Any) -> Any:
@@ -160,3 +171,28 @@ def need_columns(data: pd.DataFrame, columns: Iterable[str]) -> None:
     missing = [column for column in columns if column not in data.columns]
     if missing:
         raise ValueError(f"the data lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}")
+
+
+def in_script(data: str) -> str:
+    """Return JSON that may stand in a script of a page: text in it that looks like HTML cannot end the script."""
+    return data.replace("<", "\\u003c")
+
+
+def records(data: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as a chart takes them; what is not a number becomes None."""
+    return data.astype(object).where(data.notna(), None).to_dict("records")
+
+
+def run_title(text: str, run: RunLog) -> alt.Title:
+    """Return a heading, with under it which run it is."""
+    import altair as alt
+
+    return alt.Title(text, subtitle=f"{run.scenario.title}, seed {run.seed}, replication {run.replication}")
+
+
+def zero_line(dashed: bool = True) -> alt.Chart:
+    """Return a line at zero, to lay over differences."""
+    import altair as alt
+
+    mark = {"color": GREY, "strokeDash": [4, 3]} if dashed else {"color": GREY}
+    return alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(**mark).encode(x="zero:Q")

@@ -90,8 +90,8 @@ def chart(pilot: Pilot) -> Picture:
         subtitle=f"A dot: one pilot of {pilot.n}; diamond and bar: their mean with its {pilot.confidence:.0%} interval",
     )
     chart = alt.layer(*layers).properties(width=WIDTH - 60, height=ROW * len(names), title=title)
-    spoken = ". ".join(
+    described = ". ".join(
         f"Judged by {key}: {_changed(row['mean'])}, from {_changed(row['low'])} to {_changed(row['high'])}"
         for key, row in summary.iterrows()
     )
-    return Picture(chart, f"{_caption(pilot)}. {spoken}.")
+    return Picture(chart, f"{_caption(pilot)}. {described}.")

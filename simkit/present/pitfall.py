@@ -12,7 +12,7 @@ from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, interv
 from simkit.course.pitfalls.pitfall import KINDS, Pitfall, PitfallOutcome
 from simkit.course.pitfalls.pitfalls import Pitfalls
 from simkit.present.card import boxed, html_list, html_paragraphs, inline, one_line, paragraph, plain
-from simkit.present.picture import BLUE, GREY, PLAIN, VERDICTS, WIDTH, Picture
+from simkit.present.picture import BLUE, GREY, PLAIN, VERDICTS, WIDTH, Picture, zero_line
 from simkit.present.table import Long, Table
 
 COLOURS = {"trap": "#C44500", "sound": "#007A5E", "neither": GREY}
@@ -168,12 +168,12 @@ def _numbers(numbers: Sequence[PitfallNumber], title: str = "") -> Picture:
             for sign, align, dx, end in ((">=", "left", 5, "high"), ("<", "right", -5, "low"))
         ]
         pictures.append(alt.layer(bars, lines, *words).properties(width=width, height=34 * len(names)))
-    told = ". ".join(
-        f"{panel[0].upper()}{panel[1:]}: " + "; ".join(_spoken(x) for x in drawn if x.panel == panel)
+    described = ". ".join(
+        f"{panel[0].upper()}{panel[1:]}: " + "; ".join(_described(x) for x in drawn if x.panel == panel)
         for panel in panels
     )
     head = alt.Title(title, subtitle="Thin lines: 95 % intervals")
-    return Picture(alt.hconcat(*pictures, spacing=20).properties(title=head), _headed(title, f"{told}."))
+    return Picture(alt.hconcat(*pictures, spacing=20).properties(title=head), _headed(title, f"{described}."))
 
 
 def _row(x: PitfallNumber) -> dict[str, float | str]:
@@ -210,20 +210,19 @@ def _dots(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
             shape=shape,
         )
     )
-    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="zero:Q")
-    spoken = []
+    described = []
     for name in names:
         mine = dots[dots["row"] == name]
-        spoken.append(
+        described.append(
             f"{name}: {len(mine)} outcomes from {mine['value'].min():.3g} to {mine['value'].max():.3g}, "
             f"{int(mine['wrong'].sum())} of them on the wrong side of zero"
         )
-    chart = alt.layer(zero, points).properties(width=WIDTH - 100, height=95 * len(names), title=title)
-    words = f"{axis}, one dot for each study. {'; '.join(spoken)}."
+    chart = alt.layer(zero_line(), points).properties(width=WIDTH - 100, height=95 * len(names), title=title)
+    words = f"{axis}, one dot for each study. {'; '.join(described)}."
     return Picture(chart, _headed(title, words))
 
 
-def _spoken(x: PitfallNumber) -> str:
+def _described(x: PitfallNumber) -> str:
     return f"{x.label} {x.text()}" + ("" if math.isnan(x.low) else f" ({x.text('interval')})")
 
 

@@ -147,8 +147,10 @@ def _all(predictions: Predictions) -> Picture:
         width=WIDTH - 120, height=max(60, 24 * len(rows)), title=_heading("Your predictions", predictions.words)
     )
     where = {row["id"]: row["verdict"] for row in rows}
-    told = "; ".join(f"{key}: {verdict}" for key, verdict in where.items())
-    return Picture(chart, " ".join(filter(None, ["Where each truth lay against your range.", predictions.words, told])))
+    described = "; ".join(f"{key}: {verdict}" for key, verdict in where.items())
+    return Picture(
+        chart, " ".join(filter(None, ["Where each truth lay against your range.", predictions.words, described]))
+    )
 
 
 def _heading(title: str, under: str):

@@ -37,14 +37,9 @@ def chart(replications: Replications, measure: str = "lead_time_mean") -> Pictur
 
     (m,) = find([measure])
     if measure not in replications.values:
-        raise ValueError(
-            f"these replications hold no '{measure}'; they hold {', '.join(replications.values)}"
-        )
+        raise ValueError(f"these replications hold no '{measure}'; they hold {', '.join(replications.values)}")
     row = replications.summary.loc[measure]
-    dots = [
-        {"replication": int(n) + 1, "value": float(v)}
-        for n, v in replications.values[measure].dropna().items()
-    ]
+    dots = [{"replication": int(n) + 1, "value": float(v)} for n, v in replications.values[measure].dropna().items()]
     x = alt.X(
         "value:Q",
         title=axis_title(m.label, m.unit),

@@ -14,7 +14,7 @@ from simkit.measures.period import open_at
 from simkit.present.people import KINDS as PEOPLE
 from simkit.present.people import hours_chart, people_chart
 from simkit.present.phrases import ONE_RUN
-from simkit.present.picture import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH, Picture
+from simkit.present.picture import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH, Picture, run_title
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
@@ -61,9 +61,7 @@ def _work_in_progress(run: RunLog) -> Picture:
     clock = run.scenario.clock
     moments = np.linspace(0, clock.end, MOST_POINTS + 1)
     count = open_at(run, moments)
-    rows = [
-        {"day": round(t / clock.day_minutes, 3), "open": int(c)} for t, c in zip(moments, count, strict=True)
-    ]
+    rows = [{"day": round(t / clock.day_minutes, 3), "open": int(c)} for t, c in zip(moments, count, strict=True)]
     line = alt.Chart(alt.Data(values=rows)).mark_line(interpolate="step-after", color=BLUE).encode(
         x=alt.X("day:Q", title="Working day"), y=alt.Y("open:Q", title="Open cases")
     )  # fmt: skip
@@ -77,7 +75,8 @@ def _work_in_progress(run: RunLog) -> Picture:
         f"Open cases of {run.scenario.title} over {days} working days in one run: "
         f"at most {count.max():,}, at the end {count[-1]:,}.{words}"
     )
-    return Picture(_titled(alt.layer(*layers), "Open cases in one run", run), description)
+    drawn = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=run_title("Open cases in one run", run))
+    return Picture(drawn, description)
 
 
 def _lead_time(run: RunLog) -> Picture:
@@ -87,9 +86,7 @@ def _lead_time(run: RunLog) -> Picture:
     if not len(days):
         raise ValueError("no case was settled in the measured period, so there are no lead times to draw")
     count, edges = np.histogram(days, bins=30)
-    rows = [
-        {"from": a, "to": b, "cases": int(c)} for a, b, c in zip(edges[:-1], edges[1:], count, strict=True)
-    ]
+    rows = [{"from": a, "to": b, "cases": int(c)} for a, b, c in zip(edges[:-1], edges[1:], count, strict=True)]
     bars = alt.Chart(alt.Data(values=rows)).mark_rect(color=BLUE, stroke="white").encode(
         x=alt.X("from:Q", title="Lead time (working days)"), x2="to:Q",
         y=alt.Y("cases:Q", title="Cases"), y2=alt.datum(0),
@@ -101,7 +98,8 @@ def _lead_time(run: RunLog) -> Picture:
         f"mean {format_number(mean)} (line), "
         f"median {format_number(float(np.median(days)))}, longest {format_number(float(days.max()))} working days."
     )
-    return Picture(_titled(alt.layer(bars, rule), "Lead times in one run", run), description)
+    drawn = alt.layer(bars, rule).properties(width=WIDTH, height=HEIGHT, title=run_title("Lead times in one run", run))
+    return Picture(drawn, description)
 
 
 def _utilisation(run: RunLog) -> Picture:
@@ -126,12 +124,5 @@ def _utilisation(run: RunLog) -> Picture:
         f"Utilisation of {len(rows)} employees of {run.scenario.title} in one run: "
         f"from {format_number(min(shares), 'share')} to {format_number(max(shares), 'share')}."
     )
-    chart = bars.properties(width=WIDTH - 160, height=max(60, 15 * len(rows)))
-    return Picture(_titled(chart, "How busy each employee was", run, size=False), description)
-
-
-def _titled(chart, text: str, run: RunLog, size: bool = True):
-    import altair as alt
-
-    title = alt.Title(text, subtitle=f"{run.scenario.title}, seed {run.seed}, replication {run.replication}")
-    return chart.properties(title=title, **({"width": WIDTH, "height": HEIGHT} if size else {}))
+    title = run_title("How busy each employee was", run)
+    return Picture(bars.properties(width=WIDTH - 160, height=max(60, 15 * len(rows)), title=title), description)

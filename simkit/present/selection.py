@@ -126,18 +126,18 @@ def chart(selection: Selection) -> Picture:
 
     m = MEASURES[selection.measure]
     summary = selection.summary.sort_values("mean", ascending=m.better == "lower", kind="stable")
-    rows, told = [], []
+    rows, described = [], []
     for name, row in summary.iterrows():
         state = _state(selection, name)
         kind = "best" if name == selection.best else "out" if name in selection.eliminated else "left"
-        mean = format_quantity(row['mean'], m.unit)
+        mean = format_quantity(row["mean"], m.unit)
         interval = format_interval(row["low"], row["high"], m.unit)
         rows.append(
             {"structure": name, "mean": row["mean"], "low": row["low"], "high": row["high"],
              "kind": WORDS[kind], "text": f"{state} ({row['replications']} runs)"}
         )  # fmt: skip
         interval = f"{selection.confidence:.0%} interval {interval}"
-        told.append(f"{name}: {mean}, {interval}, {row['replications']} runs, {state}")
+        described.append(f"{name}: {mean}, {interval}, {row['replications']} runs, {state}")
     names = list(summary.index)
     runs = [{"structure": name, "value": float(v)} for name in names for v in selection.values[name].dropna()]
     kinds = [kind for kind, word in WORDS.items() if any(row["kind"] == word for row in rows)]
@@ -163,6 +163,6 @@ def chart(selection: Selection) -> Picture:
         f"{m.label}: {verdict}",
         subtitle=f"ticks: runs; lines: {selection.confidence:.0%} intervals, each by itself; seed {selection.seed}",
     )
-    description = f"{words(selection)} {'; '.join(told)}."
+    description = f"{words(selection)} {'; '.join(described)}."
     chart = alt.layer(*layers).properties(width=WIDTH - 80, height=48 * len(names), title=title)
     return Picture(chart, description)

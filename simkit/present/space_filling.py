@@ -49,12 +49,7 @@ def chart(design: SpaceFilling, measure: str | None = None, labels: Mapping[str,
         title = labels.get(factor, factor)
         whole = {"tickMinStep": 1} if numeric and all(row["x"] % 1 == 0 for row in rows) else {}
         x = (
-            alt.X(
-                "x:Q",
-                title=title,
-                scale=alt.Scale(zero=False),
-                axis=alt.Axis(format=PLAIN, tickCount=5, **whole),
-            )
+            alt.X("x:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format=PLAIN, tickCount=5, **whole))
             if numeric
             else alt.X("x:N", title=title, axis=alt.Axis(labelAngle=0))
         )

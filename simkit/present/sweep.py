@@ -10,10 +10,10 @@ import pandas as pd
 from simkit.experiment.design import format_value, is_number
 from simkit.measures.measure import Measure
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
-from simkit.present.curves import curves_chart
 from simkit.present.design import CLIENTS, NO_SPREAD, point_head, point_rows, points, spread
 from simkit.present.phrases import ONE_RUN
-from simkit.present.picture import HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title
+from simkit.present.picture import HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
+from simkit.present.plots import curves_chart
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
@@ -58,10 +58,8 @@ def _lines(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture
             marks = {f"{found.place:.3g}": found.place}
     x_title, y_title = labels.get(factor, factor), axis_title(measure.label, measure.unit)
     head = alt.Title(measure.label, subtitle=spread(sweep, "band" if numeric else "lines"))
-    spoken = "; ".join(
-        _ends(name, part, factor, measure) for name, part in mine.groupby("scenario", sort=False)
-    )
-    description = f"{measure.label} against {x_title}, {spread(sweep)}. {spoken}.{also}"
+    described = "; ".join(_ends(name, part, factor, measure) for name, part in mine.groupby("scenario", sort=False))
+    description = f"{measure.label} against {x_title}, {spread(sweep)}. {described}.{also}"
     if numeric:
         return curves_chart(
             data.astype({"x": float}), "x", x_title, y_title, description, head, marks,
@@ -69,7 +67,7 @@ def _lines(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture
         )  # fmt: skip
     data["x"] = [format_value(value) for value in data["x"]]
     order, series = list(dict.fromkeys(data["x"])), list(sweep.scenarios)
-    rows = alt.Data(values=data.astype(object).where(data.notna(), None).to_dict("records"))
+    rows = alt.Data(values=records(data))
     colours = alt.Scale(domain=series, range=[SERIES[i % len(SERIES)] for i in range(len(series))])
     x = alt.X("x:N", sort=order, title=x_title, axis=alt.Axis(labelAngle=0))
     offset = alt.XOffset("series:N", sort=series)
@@ -81,11 +79,7 @@ def _lines(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture
         shape=alt.Shape("series:N", scale=alt.Scale(domain=series)), tooltip=["series:N", "x:N", "value:Q"],
     )  # fmt: skip
     lines = base.mark_rule(size=2).encode(
-        x=x,
-        xOffset=offset,
-        color=colour,
-        y=alt.Y("low:Q", title=y_title, axis=axis, scale=scale),
-        y2="high:Q",
+        x=x, xOffset=offset, color=colour, y=alt.Y("low:Q", title=y_title, axis=axis, scale=scale), y2="high:Q"
     )
     layers = [lines, dots] if sweep.n > 1 else [dots]
     return Picture(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=head), description)
@@ -93,9 +87,10 @@ def _lines(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture
 
 def _ends(name: str, part: pd.DataFrame, factor: str, measure: Measure) -> str:
     """Say where a line begins and ends."""
+
     def at(row: pd.Series) -> str:
         interval = format_interval(row["low"], row["high"], measure.unit)
-        text = format_quantity(row['mean'], measure.unit)
+        text = format_quantity(row["mean"], measure.unit)
         return f"{text}{'' if interval == '–' else f' ({interval})'} at {format_value(row[factor])}"
 
     first, last = part.iloc[0], part.iloc[-1]
@@ -136,20 +131,18 @@ def _heat(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture:
         if sweep.n > 1:
             layers.append(base.mark_text(color=DARK, fontSize=10, dy=8).encode(text="half:N"))
         width = max(62 * len(x_order), WIDTH // len(sweep.scenarios) - 60)
-        drawn.append(
-            alt.layer(*layers).properties(width=width, height=max(150, 44 * len(y_order)), title=name)
-        )
+        drawn.append(alt.layer(*layers).properties(width=width, height=max(150, 44 * len(y_order)), title=name))
     unit = format_unit(measure.unit)
-    spread_said = (
+    spread_text = (
         f"{sweep.n} replications of each; ±: half the width of the {sweep.confidence:.0%} interval"
         if sweep.n > 1
         else NO_SPREAD
     )
-    head = alt.Title(f"{measure.label} ({unit})" if unit else measure.label, subtitle=spread_said)
-    spoken = "; ".join(f"{name}: {_extremes(rows, name)}" for name in sweep.scenarios)
+    head = alt.Title(f"{measure.label} ({unit})" if unit else measure.label, subtitle=spread_text)
+    described = "; ".join(f"{name}: {_extremes(rows, name)}" for name in sweep.scenarios)
     description = (
         f"Heat map of {measure.label} over {labels.get(across, across)} and {labels.get(down, down)}, "
-        f"{spread_said}. {spoken}."
+        f"{spread_text}. {described}."
     )
     return Picture(alt.hconcat(*drawn, spacing=24).properties(title=head), description)
 
@@ -161,9 +154,7 @@ def _half(row: dict, unit: str) -> str:
 
 def _extremes(rows: list[dict], name: str) -> str:
     """Say where the least and the greatest mean are."""
-    mine = sorted(
-        (r for r in rows if r["scenario"] == name and r["mean"] == r["mean"]), key=lambda r: r["mean"]
-    )
+    mine = sorted((r for r in rows if r["scenario"] == name and r["mean"] == r["mean"]), key=lambda r: r["mean"])
     if not mine:
         return "nothing to measure"
     least, most = mine[0], mine[-1]

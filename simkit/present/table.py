@@ -58,9 +58,7 @@ def text_table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1
     def line(row: list[str]) -> str:
         if is_heading(row, head):
             return f"\n{row[0]}"
-        cells = [
-            c.ljust(w) if i < left else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
-        ]
+        cells = [c.ljust(w) if i < left else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))]
         return "  ".join(cells).rstrip()
 
     return "\n".join([line(table[0]), "  ".join("-" * w for w in widths), *[line(row) for row in table[1:]]])
@@ -84,17 +82,12 @@ def html_table(
         if is_heading(row, head):
             scope = f' scope="rowgroup" colspan="{len(head)}"'
             return f"</tbody><tbody><tr>{cell('th', row[0], 0, scope)}</tr>"
-        cells = [
-            cell("th", text, i, ' scope="row"') if i == 0 else cell("td", text, i)
-            for i, text in enumerate(row)
-        ]
+        cells = [cell("th", text, i, ' scope="row"') if i == 0 else cell("td", text, i) for i, text in enumerate(row)]
         return f"<tr>{''.join(cells)}</tr>"
 
     top = "".join(cell("th", text, i, ' scope="col"') for i, text in enumerate(head))
     body = f"<tbody>{''.join(line(row) for row in rows)}</tbody>".replace("<tbody></tbody>", "", 1)
-    title = (
-        f'<caption style="text-align:left"><strong>{escape(caption)}</strong></caption>' if caption else ""
-    )
+    title = f'<caption style="text-align:left"><strong>{escape(caption)}</strong></caption>' if caption else ""
     return f"<table>{title}<thead><tr>{top}</tr></thead>{body}</table>{_paragraphs(note)}"
 
 

@@ -10,7 +10,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.design import CLIENTS, points, spread
 from simkit.present.phrases import ONE_RUN
-from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title
+from simkit.present.picture import BLUE, ORANGE, WIDTH, Picture, axis_title, zero_line
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
@@ -77,9 +77,7 @@ def chart(tornado: Tornado, labels: Mapping[str, str] | None = None) -> Picture:
     )  # fmt: skip
     layers = [bars]
     if sure:
-        layers.append(
-            base.mark_rule(size=2, color="#222222").encode(x=alt.X("low:Q", title=title), x2="high:Q")
-        )
+        layers.append(base.mark_rule(size=2, color="#222222").encode(x=alt.X("low:Q", title=title), x2="high:Q"))
     # The value stands at the outer end of all that is drawn for it.
     for left in (True, False):
         most, end = (min, "low") if left else (max, "high")
@@ -91,20 +89,18 @@ def chart(tornado: Tornado, labels: Mapping[str, str] | None = None) -> Picture:
         if outer:
             layers.append(
                 alt.Chart(alt.Data(values=outer))
-                .mark_text(
-                    align="right" if left else "left", dx=-4 if left else 4, fontSize=11, color="#444444"
-                )
+                .mark_text(align="right" if left else "left", dx=-4 if left else 4, fontSize=11, color="#444444")
                 .encode(y=y, yOffset=offset, x=alt.X("outer:Q", title=title), text="value:N")
             )
-    line = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(color=GREY).encode(x="zero:Q")
     lines = spread(tornado, "lines")
     head = alt.Title(f"{m.label}: what moves it", subtitle=f"One value at a time; {lines}")
-    chart = alt.layer(*layers, line).properties(width=WIDTH - 160, height=44 * len(names) + 10, title=head)
-    spoken = "; ".join(_spoken(row, m.unit) for row in rows)
-    return Picture(chart, f"Tornado of {m.label}, the widest swing first; {lines}. {spoken}.")
+    layers.append(zero_line(dashed=False))
+    chart = alt.layer(*layers).properties(width=WIDTH - 160, height=44 * len(names) + 10, title=head)
+    described = "; ".join(_described(row, m.unit) for row in rows)
+    return Picture(chart, f"Tornado of {m.label}, the widest swing first; {lines}. {described}.")
 
 
-def _spoken(row: dict, unit: str) -> str:
+def _described(row: dict, unit: str) -> str:
     text = f"{row['name']} at {row['value']}: {format_quantity(row['difference'], unit, signed=True)}"
     if "low" not in row:
         return text

@@ -12,7 +12,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.model.scenario.step import Announce, Freeze, Hire, Leave, Move, RollBack, Route, Step, Stop, Train
 from simkit.present.phrases import ONE_RUN, times
-from simkit.present.picture import GREY, HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title
+from simkit.present.picture import GREY, HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
 from simkit.present.table import Long, Table
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def chart(
     stroke = alt.Scale(domain=shown_names, range=[*(dashes[name] for name in names), *[[2, 2]] * len(theory)])
     colour = alt.Color("plan:N", scale=scale, legend=alt.Legend(symbolOpacity=1, symbolType="stroke"))
     dash = alt.StrokeDash("plan:N", scale=stroke)
-    rows = alt.Data(values=data.astype(object).where(data.notna(), None).to_dict("records"))
+    rows = alt.Data(values=records(data))
     layers = []
     if transition.n > 1:
         low = alt.Y("low:Q", title=title, axis=axis, scale=zero)
@@ -152,10 +152,10 @@ def chart(
         layers.append(alt.Chart(alt.Data(values=[{"value": 0}])).mark_rule(color=GREY).encode(y=y))
     top = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
     strip = plan_strip(plans, weeks, colours)
-    said = _spread(transition, band)
-    head = alt.Title(f"{label} by week", subtitle=said)
+    spread = _spread(transition, band)
+    head = alt.Title(f"{label} by week", subtitle=spread)
     both = alt.vconcat(top, strip, spacing=6).resolve_scale(color="independent", strokeDash="independent")
-    return Picture(both.properties(title=head), _description(transition, label, m.unit, data, said, marks))
+    return Picture(both.properties(title=head), _description(transition, label, m.unit, data, spread, marks))
 
 
 def _spread(transition: Transition, band: str) -> str:
@@ -167,7 +167,7 @@ def _spread(transition: Transition, band: str) -> str:
 
 
 def _description(
-    transition: Transition, label: str, unit: str, data: pd.DataFrame, said: str, marks: Mapping[str, float]
+    transition: Transition, label: str, unit: str, data: pd.DataFrame, spread: str, marks: Mapping[str, float]
 ) -> str:
     """Say of each line where it begins, is highest and lowest, and ends; and what happens when."""
     lines = []
@@ -187,7 +187,7 @@ def _description(
     steps = ". ".join(f"Plan of {name}: {plan_words(scenario)}" for name, scenario in plans)
     also = "".join(f" Marked: {label} at week {week:g}." for label, week in marks.items())
     unit = f" in {format_unit(unit)}" if format_unit(unit) else ""
-    return f"{label} by week{unit}; {said}. {'; '.join(lines)}. {steps}.{also}"
+    return f"{label} by week{unit}; {spread}. {'; '.join(lines)}. {steps}.{also}"
 
 
 def plan_rows(scenario: Scenario) -> list[dict[str, Any]]:

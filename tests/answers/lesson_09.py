@@ -75,8 +75,8 @@ def three():
 
 def sequentially(max_replications=320, seed=1, turned=False, changes=None):
     offices = (desk(), three().change(changes or {}))
-    options = {"n": 5, "max_replications": max_replications, "seed": seed, "progress": False}
-    return sk.compare_sequentially(*(offices[::-1] if turned else offices), LEAD, **options)
+    options = {"measure": LEAD, "n": 5, "max_replications": max_replications, "seed": seed, "progress": False}
+    return sk.compare_sequentially(*(offices[::-1] if turned else offices), **options)
 
 
 def first_look_that_tells():

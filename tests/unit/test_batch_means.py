@@ -105,7 +105,7 @@ def test_does_the_interval_hold_the_closed_form(desk, fine):
     theory = sk.theory.mmc(0.08, 10, 1)
     assert theory.mean_wait == pytest.approx(40)
     assert fine.verdict == "fine" and fine.low < theory.mean_wait < fine.high
-    open_cases = batch_means(desk, "work_in_progress", days=1000)
+    open_cases = batch_means(desk, measure="work_in_progress", days=1000)
     assert open_cases.low < theory.mean_number < open_cases.high
 
 
@@ -121,7 +121,7 @@ def test_is_the_interval_that_of_the_batch_means(fine):
 def test_is_the_mean_that_of_the_run(desk, measure):
     """Batches together are the run after its warm-up, but for the few cases left over at the start."""
     log = sk.run(desk.change({"clock.horizon_days": 300}), seed=5)
-    result = batch_means(log, measure)
+    result = batch_means(log, measure=measure)
     assert (result.seed, result.days, result.edges[-1]) == (5, 300, 340)
     near = 1e-9 if measure == "work_in_progress" else 0.01
     assert result.mean == pytest.approx(log.measures(measure)[measure], rel=near)
@@ -161,7 +161,7 @@ def test_is_an_overloaded_desk_told_apart(desk):
 def test_does_what_never_varies_have_no_correlation(desk):
     """All batches equal: no spread, no correlation, and it is said."""
     idle = desk.change({"events.client.per_week": 0})
-    result = batch_means(idle, "utilisation", days=20)
+    result = batch_means(idle, measure="utilisation", days=20)
     assert result.verdict == "fine" and result.low == result.high == 0
     assert "All batches are equal" in str(result)
 

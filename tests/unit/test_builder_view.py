@@ -65,7 +65,7 @@ def test_does_a_comparison_run_in_the_background_with_the_numbers_of_compare(des
     for row in rows:
         found = expected.loc[row["measure"]]
         assert row["verdict"] == found["verdict"]
-        assert row["after"] == pytest.approx(found[desks.title])
+        assert row["after"] == pytest.approx(found["second_mean"])
         assert row["low"] == pytest.approx(found["low"])
 
 

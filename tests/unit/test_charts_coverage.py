@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from simkit.present.intervals import HOLDS, MISSES, coverage_chart
+from simkit.present.plots import HOLDS, MISSES, coverage_chart
 
 ROWS = pd.DataFrame(
     [(39.0, 35.0, 43.0), (33.0, 27.0, 39.0), (40.0, 40.0, 44.0), (47.0, 41.0, 53.0)],

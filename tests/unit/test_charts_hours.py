@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import simkit as sk
+from simkit.measures.breakdown import IDLE, MEETINGS, REWORK, hours_by_activity
 from simkit.measures.period import duty_by_employee
 from simkit.present.charts import hours_chart
-from simkit.present.people import IDLE, MEETING, REWORK, TALKING, hours_spent
 
 SHORT = {"clock.warm_up_days": 1, "clock.horizon_days": 9}
 
@@ -39,15 +39,15 @@ def test_are_the_hours_those_of_the_activities(run):
     begin, end = run.window
     done = run.activities.dropna(subset=["started_at"])
     hours = (done["finished_at"].fillna(end).clip(begin, end) - done["started_at"].clip(begin, end)) / 60
-    spent, table = hours_spent(run), run.by_employee()
+    spent, table = hours_by_activity(run), run.by_employee()
     for name in run.people[:: len(run.people) // 4]:
         mine = done["employee"] == name
         by_kind = hours[mine].groupby(done["activity"][mine], observed=False).sum()
         again = hours[mine & (done["activity"] == "working") & done["rework"]].sum()
         assert spent.loc[name, "working"] == pytest.approx(by_kind["working"] - again)
         assert spent.loc[name, REWORK] == pytest.approx(again)
-        assert spent.loc[name, TALKING] == table.loc[name, "talking_hours"] == pytest.approx(by_kind["talking"])
-        assert spent.loc[name, MEETING] == pytest.approx(by_kind["meeting"] + by_kind["consulting"])
+        assert spent.loc[name, "talking"] == table.loc[name, "talking_hours"] == pytest.approx(by_kind["talking"])
+        assert spent.loc[name, MEETINGS] == pytest.approx(by_kind["meeting"] + by_kind["consulting"])
         assert table.loc[name, "working_hours"] == pytest.approx(by_kind["working"] + by_kind["reading in"])
     assert spent[REWORK].sum() > 0
     assert spent.sum(axis=1).to_numpy() == pytest.approx(duty_by_employee(run) / 60)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.present.people import people_by_week
+from simkit.measures.breakdown import weekly_by_employee
 
 from .test_transition import plan
 
@@ -16,14 +16,14 @@ def run():
 
 def test_is_the_load_of_a_week_that_of_the_hours(run):
     """Over the weeks, weighted by the hours on duty, it is what by_employee says."""
-    load = people_by_week(run, "load")
+    load = weekly_by_employee(run, "load")
     assert load.shape == (10, 12)
     assert load.mean(axis=1) == pytest.approx(run.by_employee()["utilisation"].to_numpy()), "all weeks have equal hours"
 
 
 def test_does_learning_fall_at_the_move_and_rise_after(run):
     """Five people move in week 0 and five in week 4: novices then, better every week after."""
-    learning = people_by_week(run, "learning")
+    learning = weekly_by_employee(run, "learning")
     falls = np.argmin(learning, axis=1)
     assert sorted(falls.tolist()) == [0] * 5 + [4] * 5
     for line, week in zip(learning, falls, strict=True):
@@ -34,7 +34,7 @@ def test_are_interruptions_those_of_the_measure():
     """Summed over people and weeks, the number of pieces that were interrupted."""
     office = sk.load("tax-office/service-team").change({"clock.horizon_days": 10, "clock.warm_up_days": 5})
     log = sk.run(office.change({"teams.*.interrupts": True}))
-    each = people_by_week(log, "interruptions")
+    each = weekly_by_employee(log, "interruptions")
     days = [log.during(*(2400.0 + 2400 * np.array([i, i + 1]))).by_employee() for i in range(2)]
     total = sum((each[:, i] * (d["busy_hours"] + d["idle_hours"]).to_numpy() / 8)[each[:, i] > 0].sum()
                 for i, d in enumerate(days))  # fmt: skip

@@ -84,7 +84,7 @@ def test_is_a_comparison_that_of_the_package(capsys):
         cut = 1e-8 * max(abs(row["a"]), abs(row["b"]))  # what the two lose by being printed in nine figures
         assert row["difference"] == pytest.approx(row["b"] - row["a"], abs=cut)
         assert row["verdict"] == expected.loc[name, "verdict"]
-        assert row["a"] == pytest.approx(expected.loc[name, a.title])
+        assert row["a"] == pytest.approx(expected.loc[name, "first_mean"])
         assert row["low"] <= row["difference"] <= row["high"]
     assert given["same_clients"] is True
 

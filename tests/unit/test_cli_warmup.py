@@ -33,7 +33,7 @@ def test_is_the_kind_asked_first(capsys):
 def test_is_the_answer_that_of_the_package(capsys):
     code, printed = said(capsys, DESK, *SHORT, "--measure", "task_wait", "--seed", "4", "--json")
     given = json.loads(printed.out, parse_constant=pytest.fail)
-    expected = warm_up(sk.load(DESK), "steady", "task_wait", n=3, days=60, seed=4)
+    expected = warm_up(sk.load(DESK), kind="steady", measure="task_wait", n=3, days=60, seed=4)
     assert code == 0
     assert (given["warm_up_days"], given["verdict"]) == (expected.days, expected.verdict)
     assert given["cut_days"] == pytest.approx(expected.point) and given["words"] == expected.words

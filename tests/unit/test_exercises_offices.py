@@ -27,7 +27,7 @@ def compared(
 ):
     """What sk.compare gives, as far as a check looks at it."""
     names = names or (first.title, second.title)
-    row = {"label": "Lead time", "unit": "working days", names[0]: 10.0, names[1]: 8.0,
+    row = {"label": "Lead time", "unit": "working days", "first_mean": 10.0, "second_mean": 8.0,
            "difference": (low + high) / 2, "low": low, "high": high, "verdict": verdict}  # fmt: skip
     sides = [SimpleNamespace(scenario=scenario) for scenario in (first, second)]
     return SimpleNamespace(

@@ -40,7 +40,7 @@ def test_three_structures_against_the_first(desks):
     """Are there two differences, with an interval at 97.5 % each?"""
     found = sk.compare(*desks, n=6, measures=["task_wait"])
     assert found.pairs == (("One desk", "2 clerks"), ("One desk", "3 clerks"))
-    row = found.summary.loc["task_wait", "One desk", "3 clerks"]
+    row = found.summary.set_index("second").loc["3 clerks"]
     pair = sk.compare(desks[0], desks[2], n=6, measures=["task_wait"], confidence=0.975).summary.loc["task_wait"]
     assert (row["difference"], row["low"], row["high"]) == pytest.approx(
         tuple(pair[["difference", "low", "high"]])
@@ -70,7 +70,7 @@ def test_chart_of_differences_says_what_is_seen(desks):
 def test_what_is_no_scenario_is_refused(desks):
     with pytest.raises(TypeError, match="n=30"):
         sk.compare(*desks[:2], 30)
-    with pytest.raises(ValueError, match="against must be"):
+    with pytest.raises(ValueError, match="against: found 'none', must be one of 'first', 'all'"):
         sk.compare(*desks, n=2, against="none")
 
 

@@ -17,7 +17,7 @@ def desk():
 
 @pytest.fixture(scope="module")
 def found(desk):
-    return tornado(desk, {RATE: (190, 194), CLERKS: (1, 2)}, "lead_time_mean", n=4)
+    return tornado(desk, {RATE: (190, 194), CLERKS: (1, 2)}, measure="lead_time_mean", n=4)
 
 
 def test_each_end_is_the_paired_comparison_with_the_base(desk, found):

@@ -20,7 +20,7 @@ def desk():
 
 @pytest.fixture(scope="module")
 def found(desk):
-    return warm_up(desk, "steady", n=5)
+    return warm_up(desk, kind="steady", n=5)
 
 
 def ar1(runs: int, length: int, factor: float, start: float, seed: int) -> np.ndarray:
@@ -218,14 +218,14 @@ def test_is_the_rhythm_of_an_office_known():
 def test_is_the_kind_asked_first(desk, kind):
     """Without it nothing is run, whatever else is wrong, and both answers are offered."""
     with pytest.raises(ValueError, match="begin and end by itself .*'terminating'.* go on .*'steady'") as error:
-        warm_up(desk, kind, measure="nonsense", n=0)
+        warm_up(desk, kind=kind, measure="nonsense", n=0)
     assert (f"Not kind={kind!r}" in str(error.value)) == (kind is not None)
 
 
 def test_is_nothing_cut_off_what_ends_by_itself(desk):
     """It is measured from its first minute; nothing is run, and there is nothing to draw."""
     done = []
-    answer = warm_up(desk, "terminating", progress=done.append)
+    answer = warm_up(desk, kind="terminating", progress=done.append)
     assert answer.days == 0 and answer.verdict == "leave out nothing" and not done
     assert 'scenario.change({"clock.warm_up_days": 0})' in answer.words
     assert "leaves out 3 working days now: the very hours" in str(answer)
@@ -262,7 +262,7 @@ def test_is_the_table_tidy(desk, found):
 
 
 def test_does_the_same_seed_give_the_same_answer(desk, found):
-    again, other = warm_up(desk, "steady", n=5), warm_up(desk, "steady", n=1, seed=2)
+    again, other = warm_up(desk, kind="steady", n=5), warm_up(desk, kind="steady", n=1, seed=2)
     assert str(again) == str(found) and again.spread == found.spread
     assert not np.array_equal(other.values[0], found.values[0])
 
@@ -270,24 +270,24 @@ def test_does_the_same_seed_give_the_same_answer(desk, found):
 def test_is_an_overloaded_desk_told_apart(desk):
     """More comes in than one clerk can do: no number, but the team and what to do."""
     overloaded = desk.change({"events.client.per_week": 270})
-    answer = warm_up(overloaded, "steady", n=5, days=80)
+    answer = warm_up(overloaded, kind="steady", n=5, days=80)
     assert answer.days is None and answer.verdict == "no steady state"
     assert "'Desk' is busy 100.0 % of its time" in answer.words and "still climbs" in answer.words
     assert "no steady state" in answer.chart().spec()["title"]["subtitle"].lower()
-    by_load = warm_up(overloaded, "steady", "utilisation", n=5, days=80)
+    by_load = warm_up(overloaded, kind="steady", measure="utilisation", n=5, days=80)
     assert by_load.verdict == "no steady state", "the utilisation is flat at 1, the work in progress is not"
 
 
 def test_is_a_start_that_has_not_ended_told_apart():
     """An office at 95 % that opens with a heap far above its level: it comes down, so MSER cuts too late to tell."""
     heap = {"events.client.opening_backlog": 400, "clock.warm_up_days": 0, "clock.horizon_days": 10}
-    answer = warm_up(sk.load("textbook/mm1").change(heap), "steady", n=3)
+    answer = warm_up(sk.load("textbook/mm1").change(heap), kind="steady", n=3)
     assert answer.days is None and answer.verdict == "too short" and "days=80" in answer.words
 
 
 def test_does_one_run_tell_nothing(desk):
     """One run shows no spread: no number, and it is said why, in words and in the picture."""
-    answer = warm_up(desk, "steady", n=1, days=50)
+    answer = warm_up(desk, kind="steady", n=1, days=50)
     assert answer.days is None and answer.verdict == "cannot tell" and "one run" in answer.words
     assert "One run" in str(answer) and "One run" in answer.chart().description
 
@@ -295,19 +295,19 @@ def test_does_one_run_tell_nothing(desk):
 def test_are_weeks_kept_whole_where_they_have_a_rhythm():
     """The tax office: a value a day, five together, so that a cut lies between weeks."""
     office = sk.load("tax-office/service-team").change({"clock.horizon_days": 5, "clock.warm_up_days": 0})
-    answer = warm_up(office, "steady", n=2, days=50)
+    answer = warm_up(office, kind="steady", n=2, days=50)
     assert (answer.period, answer.batch) == (1, 5) and answer.point % 5 == 0
     with pytest.raises(ValueError, match="days=50 or more"):
-        warm_up(office, "steady", n=2, days=45)
+        warm_up(office, kind="steady", n=2, days=45)
 
 
 def test_are_periods_made_longer_until_each_has_a_case():
     """Few clients: an hour without any closing makes the values days, not holes; the first day may stay empty."""
     rare = sk.load("textbook/mm1").change({"events.client.per_week": 40})
-    answer = warm_up(rare, "steady", "lead_time_mean", n=3, days=100)
+    answer = warm_up(rare, kind="steady", measure="lead_time_mean", n=3, days=100)
     assert answer.period == 1 and np.isfinite(answer.average[answer.first :]).all()
     with pytest.raises(ValueError, match="longer periods"):
-        warm_up(rare, "steady", "lead_time_mean", n=3, days=100, period=0.1)
+        warm_up(rare, kind="steady", measure="lead_time_mean", n=3, days=100, period=0.1)
 
 
 @pytest.mark.parametrize(
@@ -324,12 +324,12 @@ def test_are_periods_made_longer_until_each_has_a_case():
 )
 def test_is_a_slip_named(desk, arguments, words):
     with pytest.raises(ValueError, match=words):
-        warm_up(desk, "steady", **{"n": 2, **arguments})
+        warm_up(desk, kind="steady", **{"n": 2, **arguments})
 
 
 def test_is_work_in_progress_refused_where_nobody_writes():
     with pytest.raises(ValueError, match="take 'answer_time'"):
-        warm_up(sk.load("textbook/erlang-a"), "steady")
+        warm_up(sk.load("textbook/erlang-a"), kind="steady")
 
 
 def test_does_the_picture_show_every_run_and_the_cut(found):

@@ -98,10 +98,12 @@ def _of_result(found: Any, measure: str | None, of: str | None) -> tuple[float, 
     if not hasattr(found, "names"):
         row = summary.loc[measure]
         return row["mean"], row["low"], row["high"]
+    if of is None and len(found.names) > 2:
+        raise PredictionError(f"say of which difference, as in result.pair({found.names[0]!r}, {found.names[1]!r})")
     if of is None:
         row = summary.loc[measure]
         return row["difference"], row["low"], row["high"]
-    sides = dict(zip(found.names, (found.first, found.second), strict=True))
+    sides = dict(zip(found.names, found.replications, strict=True))
     if of not in sides:
         raise PredictionError(f"this comparison holds no '{of}'; it holds {' and '.join(map(repr, sides))}")
     row = sides[of].summary.loc[measure]

@@ -24,10 +24,10 @@ LEAST = 2  # an interval needs two
 
 def rows(found: Comparison) -> list[dict[str, Any]]:
     """Return a comparison as rows for the page; what cannot be told is None, what does not apply no row."""
-    before, after = found.names
     told = []
-    for measure, row in found.summary.dropna(subset=[before, after], how="all").iterrows():
-        numbers = {"before": row[before], "after": row[after]} | {k: row[k] for k in ("difference", "low", "high")}
+    for measure, row in found.summary.dropna(subset=["first_mean", "second_mean"], how="all").iterrows():
+        numbers = {"before": row["first_mean"], "after": row["second_mean"]}
+        numbers |= {k: row[k] for k in ("difference", "low", "high")}
         numbers = {key: float(value) if value == value else None for key, value in numbers.items()}
         told.append(
             {"measure": measure, "label": row["label"], "unit": row["unit"], "verdict": row["verdict"], **numbers}
@@ -63,7 +63,6 @@ class BoardView(KitWidget):
         self._board = board
         self._worker, self._lock = BackgroundWorker(self._compare), threading.Lock()
         super().__init__(board=state(board), contrast={})
-        self.on_msg(self._on_message)
 
     def refresh(self, said: str = "") -> None:
         """Show how the board stands now; what was compared before does not hold any more."""
@@ -104,10 +103,6 @@ class BoardView(KitWidget):
             if not stop():
                 self.error = said or self.error
                 self.contrast = {"state": how, "done": done, "of": N, "rows": list(told), "words": said}
-
-    def _on_message(self, _: Any, content: dict[str, Any], __: Any) -> None:
-        with self.errors_as_text():
-            self.answer(content)
 
     def answer(self, content: dict[str, Any]) -> None:
         """Do what the page asks for."""

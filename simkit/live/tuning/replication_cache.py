@@ -50,7 +50,7 @@ class ReplicationCache(Replicator[pd.Series]):
             Replications(scenario, self.seed, self._table(key, n), settings=RunSettings(self.seed, self.keys))
             for key, scenario in (first, second)
         ]
-        return Comparison(*both, names, self.same_clients(second[0]))
+        return Comparison(*both, names=names, same_clients=self.same_clients(second[0]))
 
     def _table(self, key: Hashable, n: int) -> pd.DataFrame:
         values = pd.DataFrame(self.found(key, n)).reset_index(drop=True)

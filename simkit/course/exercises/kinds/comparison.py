@@ -147,12 +147,9 @@ class ComparisonCheck(Exercise):
 
     def _read(self, answer: Any, scenarios: list[Any]) -> ComparedMeasure:
         row = summary_row(answer, self.measure, ("difference", "low", "high", "verdict"), "sk.compare(...)")
-        columns = [str(name) for name in answer.summary.columns]
-        names = tuple(
-            name for name in columns[: columns.index("difference")] if name not in ("label", "unit")
-        )
+        names = tuple(getattr(answer, "names", ()))
         if len(names) != 2:
-            raise FormError(f"Expected two structures in the summary, found {len(names)}.")
+            raise FormError(f"Expected two structures, found {len(names)}.")
         titles = tuple(
             getattr(scenario, "title", name) for scenario, name in zip(scenarios, names, strict=True)
         )
