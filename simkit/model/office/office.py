@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from simkit.model.demand import Demand
 from simkit.model.demand.sample import extras
-from simkit.model.office.arrivals import Arrivals
-from simkit.model.office.case import Case, Task
+from simkit.model.office.case import Arrivals, Case, Task
 from simkit.model.office.employee import Employee
 from simkit.model.office.engine import shortcuts, sim
 from simkit.model.office.mechanisms import MECHANISMS, Mechanism
 from simkit.model.office.record import NOBODY, WAITING, Record
 from simkit.model.office.roster import Roster, duty
-from simkit.model.office.routing import Routing
-from simkit.model.office.team import Inbox, Team
+from simkit.model.office.team import Inbox, Routing, Team
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -104,10 +102,10 @@ class Office(sim.Environment):
         for opens in self.opens:
             if opens(case):
                 return
-        first, *others = case.tasks
+        first = case.tasks[0]
         self.release(first)
-        if not self.sequential[case.event]:
-            for task in others:  # the first team has the letter; the others get their part by internal mail
+        if case.unfinished > 1 and not self.sequential[case.event]:
+            for task in case.tasks[1:]:  # the first team has the letter; the others get their part by internal mail
                 self.release(task, origin=first.team)
 
     def release(self, task: Task, origin: Team | None = None) -> None:
