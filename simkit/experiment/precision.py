@@ -140,7 +140,7 @@ class RunSettings:
     confidence: float = 0.95
     progress: Progress = None
     jobs: int | None = None
-    precision: float | str | dict[str, float | str] | None = None
+    precision: float | str | Mapping[str, float | str] | None = None
     budget: float | str | None = None
     max_replications: int = 1000
     logs: str | Path | None = None

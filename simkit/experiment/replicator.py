@@ -22,7 +22,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -112,7 +112,7 @@ def side_by_side(
     progress: Progress = False,
     logs: str | Path | None = None,
     stop: Stop | None = None,
-) -> Iterator[Replicated[T]]:
+) -> Generator[Replicated[T], None, None]:
     """Run offices on the same clients and read what is wanted, replication by replication, in order.
 
     `stop` is asked after each simulated day; where it says so, Stopped is raised. It needs this process.
@@ -131,7 +131,7 @@ def measured_side_by_side(
     jobs: int | None = None,
     progress: Progress = False,
     logs: str | Path | None = None,
-) -> Iterator[Replicated[pd.Series]]:
+) -> Generator[Replicated[pd.Series], None, None]:
     """Run offices on the same clients and measure them; a plan beside the same office without it if it must be."""
     read, baseline = partial(read_measures, keys=tuple(keys)), not CHANGE_MEASURES.isdisjoint(keys)
     return side_by_side(scenarios, numbers, seed, read, baseline=baseline, jobs=jobs, progress=progress, logs=logs)
@@ -255,7 +255,7 @@ def _folder(logs: str | Path) -> Path:
     return Path(logs)
 
 
-def watched(done: Iterator[T], total: int, progress: Progress = None) -> Iterator[T]:
+def watched(done: Iterator[T], total: int, progress: Progress = None) -> Generator[T, None, None]:
     """Pass on what comes, and show how far it is: as a bar in a notebook and in a terminal, or to a callable."""
     if callable(progress):
         for number, one in enumerate(done, 1):

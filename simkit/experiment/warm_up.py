@@ -258,7 +258,7 @@ def warm_up(
     edges = np.arange(periods + 1) * parts[-1] * clock.day_minutes
     open_cases = TIME_SERIES["work_in_progress"]
 
-    def read(log: RunLog, _: None) -> tuple:
+    def read(log: RunLog, _: RunLog | None) -> tuple:
         return followed.sums(log, edges), rise(*open_cases.sums(log, edges)), late_utilisation(log)
 
     ran = side_by_side([long], range(n), seed, read, jobs=jobs, progress=progress)
