@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from simkit.model.demand import Demand
 from simkit.model.demand.sample import extras
@@ -21,6 +21,9 @@ from simkit.model.office.record import NOBODY, WAITING, Record
 from simkit.model.office.roster import Roster, duty
 from simkit.model.office.team import Inbox, Routing, Team
 from simkit.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simkit.model.office.mechanisms.phased_routing import PhasedRouting
 
 Stop = Callable[[], bool]
 M = TypeVar("M", bound=Mechanism)
@@ -47,7 +50,7 @@ class Office(sim.Environment):
         self.record = Record(demand.cases)
         self.sequential = [event.is_sequence for event in coded.events]
         self.teams = self.set_up_teams()
-        self.routing = Routing(coded.ways, self.teams)
+        self.routing: Routing | PhasedRouting = Routing(coded.ways, self.teams)
         self.employees = [
             Employee(env=self, name=p.name, office=self, number=number, team=self.teams[p.team.key], person=p)
             for number, p in enumerate(coded.people)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ ORDERS: dict[str, Callable[[Task], float]] = {
 class Inbox:
     """Waiting tasks of one team."""
 
-    def __init__(self, pick: str, rank: list[int], primary_first: bool) -> None:
+    def __init__(self, pick: str, rank: Sequence[int], primary_first: bool) -> None:
         self.order = ORDERS[pick]
         self.rank = rank
         self.primary_first = primary_first

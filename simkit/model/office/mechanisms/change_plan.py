@@ -182,7 +182,7 @@ class ChangePlan(Mechanism):
     def abort_call(self, employee: Employee) -> list[Call | Note]:
         """Let an employee leave for good; return the conversation somebody else must begin anew, if there is one."""
         ringing = employee.phone.stop_ringing() if employee.phone else None
-        calls = [ringing] if ringing else []
+        calls: list[Call | Note] = [ringing] if ringing else []
         work = employee.in_hand
         if isinstance(work, Call | Note) and (
             employee.isinterrupted() or employee.scheduled_time() > self.env.now()

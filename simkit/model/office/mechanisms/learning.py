@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simkit.model.office.case import Task
 from simkit.model.office.mechanisms.mechanism import Mechanism
@@ -215,7 +215,7 @@ class ExperienceModel(Mechanism):
             special |= {"curve": LearningCurve(self.learning, part.start, part.faster), "fit": 1 + part.fit}
         self.set_up(employee, proficiency, **special)
 
-    def set_up(self, employee: Employee, proficiency: dict[int, float], **special: float) -> None:
+    def set_up(self, employee: Employee, proficiency: dict[int, float], **special: Any) -> None:
         """Let an employee begin now with a new experience."""
         curve = special.get("curve", self.curve)
         full = {p: level * special.get("fit", 1.0) for p, level in employee.skills.items() if p < len(self.work)}
