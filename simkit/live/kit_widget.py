@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -36,16 +35,25 @@ class KitWidget(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         self._esm, self._css = script(self.part), style(self.part)
         super().__init__(**traits)
+        self.on_msg(self._on_message)
 
-    @contextmanager
-    def errors_as_text(self) -> Iterator[None]:
-        """Show what goes wrong inside as words under the widget: a callback has no other voice."""
+    def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
+        """Hear what the page asks; what goes wrong is told as text under the widget: a callback has no other voice."""
+        # What goes wrong in the background may be told before this ends: so the old words go first, not last.
+        self.error = ""
+        asked = content if isinstance(content, dict) else {}
         try:
-            yield
+            self.answer(asked)
         except Exception as problem:
             self.error = error_text(problem)
-        else:
-            self.error = ""
+            self.refused(asked, problem)
+
+    def answer(self, asked: dict[str, Any]) -> None:
+        """Do what the page asks for."""
+        raise ValueError(f"the page asked for {asked.get('do')!r}, which this widget cannot do")
+
+    def refused(self, asked: dict[str, Any], problem: Exception) -> None:
+        """Tell the page what it must know besides the error."""
 
 
 def save_under(name: Any, save: Callable[[Path], Path], example: str) -> str:

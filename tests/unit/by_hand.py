@@ -80,7 +80,9 @@ def office(
     )
 
 
-def clients(scenario: Scenario, *arrivals: tuple[float, str, dict[str, float]], lots: tuple[float, ...] = ()) -> Demand:
+def clients(
+    scenario: Scenario, *arrivals: tuple[float, str, dict[str, float]], u_teams: tuple[float, ...] = ()
+) -> Demand:
     """Make a demand by hand: minute of arrival, life event, and minutes of work by product."""
     products, events = tuple(scenario.products), tuple(scenario.events)
     assert [a[0] for a in arrivals] == sorted(a[0] for a in arrivals), "clients come in order of arrival"
@@ -90,7 +92,7 @@ def clients(scenario: Scenario, *arrivals: tuple[float, str, dict[str, float]], 
         products=products,
         arrived=np.array([minute for minute, _, _ in arrivals], dtype=float),
         event=np.array([events.index(event) for _, event, _ in arrivals], dtype=int),
-        u_team=np.array(lots or [0.5] * len(arrivals)),
+        u_team=np.array(u_teams or [0.5] * len(arrivals)),
         first_task=np.concatenate([[0], np.cumsum([len(work) for _, _, work in arrivals], dtype=int)]),
         product=np.array([products.index(p) for _, _, work in arrivals for p in work], dtype=int),
         work=np.array([minutes for _, _, work in arrivals for minutes in work.values()], dtype=float),

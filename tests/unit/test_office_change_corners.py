@@ -10,6 +10,7 @@ from simkit.measures import MEASURES
 from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.office import simulate
+from simkit.model.office.mechanisms.learning import ExperienceModel
 from simkit.model.scenario import Scenario, ScenarioError
 
 DAY, WEEK = 480.0, 2400.0
@@ -258,8 +259,8 @@ def test_is_nobody_watched_for_going_home():
     scenario = office([move(0.2, "ann", until=0.4)], plan={
         "steps": [move(0.2, "ann", until=0.4)], "attention": {"extra": 0.5, "half_life_weeks": 1000},
     })  # fmt: skip
-    there = {employee.person: employee for employee in simulate(scenario, sample(scenario, 1)).employees}
-    assert there["ann"].moved == pytest.approx(0.2 * WEEK)
+    moved_at = simulate(scenario, sample(scenario, 1)).find(ExperienceModel).moved_at
+    assert {e.person: minute for e, minute in moved_at.items()} == {"ann": pytest.approx(0.2 * WEEK)}
 
 
 def test_is_a_case_that_closes_as_a_day_ends_counted_once():

@@ -120,21 +120,21 @@ def test_does_a_helper_read_in_as_someone_from_another_team():
 
 
 @pytest.mark.parametrize(
-    ("shares", "lots", "teams"),
+    ("shares", "u_teams", "teams"),
     [
         ((1, 1), (0.0, 0.49, 0.5, 0.99), ["left", "left", "right", "right"]),
         ((1, 3), (0.2, 0.24, 0.25, 0.99), ["left", "left", "right", "right"]),
         ((9, 1), (0.2, 0.24, 0.89, 0.91), ["left", "left", "left", "right"]),
     ],
 )
-def test_are_cases_divided_by_share(shares, lots, teams):
+def test_are_cases_divided_by_share(shares, u_teams, teams):
     """Two teams take the same work; a case goes by its lot, a number between 0 and 1, and the weights."""
     scenario = office(
         {"bake": ["bread"]},
         left=team(member("Ann", "bread"), share=shares[0]),
         right=team(member("Bob", "bread"), share=shares[1]),
     )
-    log = run(scenario, demand=clients(scenario, *[(i, "bake", {"bread": 1}) for i in range(4)], lots=lots))
+    log = run(scenario, demand=clients(scenario, *[(i, "bake", {"bread": 1}) for i in range(4)], u_teams=u_teams))
     assert log.activities["team"].tolist() == teams
 
 
@@ -146,7 +146,7 @@ def test_do_all_tasks_of_a_case_meet_in_one_of_the_teams_that_share():
         right=team(member("Bob", "bread", "wine")),
     )
     arrivals = [(i, "party", {"bread": 1, "wine": 1}) for i in range(4)]
-    log = run(scenario, demand=clients(scenario, *arrivals, lots=(0.1, 0.6, 0.4, 0.9)))
+    log = run(scenario, demand=clients(scenario, *arrivals, u_teams=(0.1, 0.6, 0.4, 0.9)))
     assert log.activities.groupby("case")["team"].nunique().tolist() == [1] * 4
     assert log.activities.groupby("case")["team"].first().tolist() == ["left", "right", "left", "right"]
 

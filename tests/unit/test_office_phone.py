@@ -22,9 +22,9 @@ def about_wine(moment, **more):
     return ask(moment, 6, "rules", product="wine", triage=2) | more
 
 
-def phoned(scenario, *calls, letters=(), lots=()):
+def phoned(scenario, *calls, letters=(), u_teams=()):
     """Run an office on these calls and these letters of (minute, event, work)."""
-    return run(scenario, demand=calling(scenario, clients(scenario, *letters, lots=lots), *calls))
+    return run(scenario, demand=calling(scenario, clients(scenario, *letters, u_teams=u_teams), *calls))
 
 
 def talks(log):

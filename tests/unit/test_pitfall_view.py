@@ -12,7 +12,7 @@ import simkit as sk
 from simkit.course.pitfalls import PitfallError
 from simkit.course.pitfalls.experiments import PitfallExperiment
 from simkit.course.pitfalls.experiments.experiment import followed
-from simkit.live.pitfall.decisions_file import DecisionsFile, StoredDecision, decisions_file
+from simkit.live.pitfall.decision import DecisionsFile, StoredDecision, decisions_file
 from simkit.live.pitfall.drawing import NARROW, WIDE, picture, repeated
 from simkit.live.pitfall.view import ExperimentJob, ExperimentQueue
 from simkit.live.pitfall.wording import bound

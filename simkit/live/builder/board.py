@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from simkit.live.builder import wording
 from simkit.live.builder.draft import COST, SPEED, BoardDraft, Training
 from simkit.live.builder.moves import BoardMoves
+from simkit.live.builder.render import fallback, sentence, table
+from simkit.live.kit_widget import bundle
 from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -69,8 +71,6 @@ class TeamBoard(BoardMoves):
     @property
     def table(self) -> pd.DataFrame:
         """Every employee with team, speed per product, phone duty and whether a skill is new."""
-        from simkit.live.builder.render import table
-
         return table(self)
 
     @property
@@ -175,14 +175,9 @@ class TeamBoard(BoardMoves):
         return self._view
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.builder.render import fallback
-        from simkit.live.kit_widget import bundle
-
         return bundle(self.widget, fallback(self))
 
     def __repr__(self) -> str:
-        from simkit.live.builder.render import sentence
-
         return sentence(self)
 
 

@@ -63,7 +63,6 @@ class BoardView(KitWidget):
         self._board = board
         self._worker, self._lock = BackgroundWorker(self._compare), threading.Lock()
         super().__init__(board=state(board), contrast={})
-        self.on_msg(self._on_message)
 
     def refresh(self, said: str = "") -> None:
         """Show how the board stands now; what was compared before does not hold any more."""
@@ -104,10 +103,6 @@ class BoardView(KitWidget):
             if not stop():
                 self.error = said or self.error
                 self.contrast = {"state": how, "done": done, "of": N, "rows": list(told), "words": said}
-
-    def _on_message(self, _: Any, content: dict[str, Any], __: Any) -> None:
-        with self.errors_as_text():
-            self.answer(content)
 
     def answer(self, content: dict[str, Any]) -> None:
         """Do what the page asks for."""

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from simkit.course.pitfalls import PitfallError, pitfalls
 from simkit.course.pitfalls.pitfall import KINDS
-from simkit.live.pitfall.decision import Decision
-from simkit.live.pitfall.decisions_file import decisions_file, for_readers
+from simkit.live.kit_widget import bundle
+from simkit.live.pitfall.decision import Decision, decisions_file, for_readers
+from simkit.live.pitfall.render import fallback
+from simkit.live.pitfall.view import PitfallView
 from simkit.live.pitfall.wording import score
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of
-
-if TYPE_CHECKING:
-    from simkit.live.pitfall.view import PitfallView
 
 
 class Decisions:
@@ -92,8 +91,6 @@ class Decisions:
     def widget(self) -> PitfallView:
         """The live widget; made when first asked for."""
         if self._view is None:
-            from simkit.live.pitfall.view import PitfallView
-
             self._view = PitfallView(self)
         return self._view
 
@@ -107,9 +104,6 @@ class Decisions:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.kit_widget import bundle
-        from simkit.live.pitfall.render import fallback
-
         if for_readers():
             self.run()
         return bundle(self.widget, fallback(self))
@@ -167,5 +161,3 @@ def decide(*keys: str, of: str | None = None, folder: str | Path | None = None) 
         raise ValueError(f"each pitfall can be fallen into once; named twice: {', '.join(twice)}")
     kept, place = decisions_file(), "" if folder is None else f"{Path(folder).resolve().name}/"
     return Decisions([Decision(p, place + p.key, kept) for p in found])
-
-

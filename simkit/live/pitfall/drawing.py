@@ -218,5 +218,3 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 def _n(value: float) -> str:
     """Write a length to a tenth of a pixel: more cannot be seen, and the last digits depend on the processor."""
     return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
-
-

@@ -104,7 +104,6 @@ class PitfallView(KitWidget):
         for at, one in enumerate(decisions):
             one.listen(lambda at=at: self._show(at))
         self._show()
-        self.on_msg(self._on_message)
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until nothing runs in the background; tell whether that came in time."""
@@ -130,22 +129,27 @@ class PitfallView(KitWidget):
 
     # ------------------------------------------------------------------ what the learner asks
 
-    def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
-        asked = content if isinstance(content, dict) else {}
+    def answer(self, asked: dict[str, Any]) -> None:
+        """Do what the page asks for."""
         does: dict[str, Callable[[int, dict], None]] = {
             "look": self._look, "lean": self._lean, "decide": self._decide, "again": self._again,
             "go on": self._go_on, "stop": self._stop, "afresh": self._afresh,
         }  # fmt: skip
         at = asked.get("at", 0)
-        self.error = ""
-        with self.errors_as_text():
-            if asked.get("do") not in does:
-                raise ValueError(f"the page asked for {asked.get('do')!r}, which this widget cannot do")
-            if at not in range(len(self._decisions)):
-                raise ValueError(f"there are {len(self._decisions)} pitfalls here; none at {at!r}")
-            does[asked["do"]](at, asked)
+        if asked.get("do") not in does:
+            super().answer(asked)
+        if at not in range(len(self._decisions)):
+            raise ValueError(f"there are {len(self._decisions)} pitfalls here; none at {at!r}")
+        does[asked["do"]](at, asked)
+        self._decided(asked)
+
+    def refused(self, asked: dict[str, Any], problem: Exception) -> None:
+        """Tell a page that waits for a decision that it was not taken."""
+        self._decided(asked, right=False)
+
+    def _decided(self, asked: dict[str, Any], right: bool = True) -> None:
         if asked.get("do") == "decide":
-            self.send({"answered": "decide", "at": at, "right": not self.error})
+            self.send({"answered": "decide", "at": asked.get("at", 0), "right": right})
 
     def _look(self, at: int, asked: dict) -> None:
         """Somebody sees the page: what was decided another time is shown once more."""

@@ -134,5 +134,3 @@ def sure_words(sure: int | None) -> str:
 
 def _unit(number: PitfallNumber) -> str:
     return "" if number.unit in ("share", "change", "") else f" {number.unit}"
-
-

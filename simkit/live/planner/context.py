@@ -168,4 +168,3 @@ class PlanContext:
                     named = labels[int(where)] + (f" ({rest.lstrip('.')})" if rest else "")
                 told.append(f"{named}: {problem.found}; needed: {problem.allowed}")
             raise ValueError("this plan cannot be carried out. " + ". ".join(dict.fromkeys(told)) + ".") from None
-

@@ -9,15 +9,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simkit.arguments import warn_renamed
 from simkit.experiment.follow import SHOWN, as_transition, read_weeks
 from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Replicator
 from simkit.experiment.transition import BANDS, WITHOUT, Transition
+from simkit.live.kit_widget import bundle, error_text
 from simkit.live.planner.context import PlanContext
 from simkit.live.planner.draft import Settings
-from simkit.live.planner.moves import PlanMoves, PlanVersion, ViewOptions
+from simkit.live.planner.moves import PlanMoves, PlanVersion, ViewOptions, code_of
+from simkit.live.planner.picture import fallback, plan_text
 from simkit.live.planner.plan_steps import notes
-from simkit.live.planner.writing import code_of
+from simkit.live.planner.view import PlannerView
 from simkit.live.worker import BackgroundWorker, Job, gc_paused
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
@@ -26,8 +29,6 @@ from simkit.model.scenario.refusals import one_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from simkit.live.planner.view import PlannerView
 
 JUDGED = 6  # the week in which one would judge, at first
 
@@ -100,6 +101,12 @@ class Planner(PlanMoves):
     def scenario(self) -> Scenario:
         """The office with the plan, to be run, changed and saved."""
         return self.now.scenario
+
+    @property
+    def ground(self) -> PlanContext:
+        """The old name of `context`."""
+        warn_renamed("ground", "context")
+        return self.context
 
     @property
     def without(self) -> Scenario:
@@ -262,8 +269,6 @@ class Planner(PlanMoves):
         except Stopped:
             return
         except Exception as problem:
-            from simkit.live.kit_widget import error_text
-
             self.error = error_text(problem)
             if self._view is not None:
                 self._view.failed(self.error)
@@ -297,19 +302,12 @@ class Planner(PlanMoves):
     def widget(self) -> PlannerView:
         """The live planner; made when first asked for."""
         if self._view is None:
-            from simkit.live.planner.view import PlannerView
-
             self._view = PlannerView(self)
         return self._view
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.kit_widget import bundle
-        from simkit.live.planner.picture import fallback
-
         shown = fallback(self)  # runs the first replications, which the page then has from the beginning
         return bundle(self.widget, shown)
 
     def __repr__(self) -> str:
-        from simkit.live.planner.picture import plan_text
-
         return plan_text(self)

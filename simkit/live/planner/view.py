@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from simkit.live.kit_widget import KitWidget, error_text, save_under
+from simkit.live.kit_widget import KitWidget, save_under
 from simkit.live.planner.draft import ADDED, MOST_PHASES
 from simkit.live.planner.picture import Axes, picture
 from simkit.live.planner.plan_steps import LANES, OTHER, PlanStep, talks
@@ -96,7 +96,6 @@ class PlannerView(KitWidget):
         self._drawing = threading.RLock()
         self._heard = 0.0
         super().__init__(plan=state(planner), picture=picture(planner, self._axes), code=planner.code())
-        self.on_msg(self._on_message)
 
     # ------------------------------------------------------------------ showing
 
@@ -126,15 +125,9 @@ class PlannerView(KitWidget):
 
     # ------------------------------------------------------------------ hearing
 
-    def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
-        """Do what the learner asks."""
-        self.error = ""
-        told = content if isinstance(content, dict) else {}
-        try:
-            self.answer(told)
-        except Exception as problem:
-            self.error = error_text(problem)
-            self.plan = state(self._planner, "", told.get("id", ""))
+    def refused(self, asked: dict[str, Any], problem: Exception) -> None:
+        """Show the plan as it was."""
+        self.plan = state(self._planner, "", asked.get("id", ""))
 
     def answer(self, told: dict[str, Any]) -> None:
         """Do what the page asks for."""
@@ -161,7 +154,7 @@ class PlannerView(KitWidget):
         elif asked == "save":
             self.saved = save_under(told["name"], planner.save, "our-plan")
         else:
-            raise ValueError(f"the page asked for {asked!r}, which this widget cannot do")
+            super().answer(told)
 
     def close(self) -> None:
         """Stop what runs, and go."""

@@ -1,10 +1,12 @@
-"""Prediction: a question, and what the learner expects."""
+"""Prediction: a question, what the learner expects, and the form for it in the browser."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
+
+import traitlets
 
 from simkit.course.predictions.prediction import (
     PredictionError,
@@ -14,7 +16,10 @@ from simkit.course.predictions.prediction import (
     read_answer,
 )
 from simkit.course.predictions.predictions_file import store
+from simkit.live.kit_widget import KitWidget, bundle, error_text
 from simkit.present.predictions import MEANING, answer_text
+
+FIELDS = ("guess", "low", "high")
 
 
 class Prediction:
@@ -113,17 +118,14 @@ class Prediction:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.kit_widget import bundle
-        from simkit.live.prediction.view import PredictionView
-
         unit = f" <em>({escape(self.unit)})</em>" if self.unit else ""
         paragraphs = [
             f"<strong>Predict.</strong> {escape(self.question)}{unit}",
             escape(MEANING),
             f"<em>{escape(self.status)}</em>",
         ]
-        face = {"text/html": "".join(f"<p>{one}</p>" for one in paragraphs), "text/plain": str(self)}
-        return bundle(PredictionView(self), face)
+        fallback = {"text/html": "".join(f"<p>{one}</p>" for one in paragraphs), "text/plain": str(self)}
+        return bundle(PredictionView(self), fallback)
 
 
 def predict(
@@ -181,3 +183,57 @@ def status(entry: StoredPrediction, unit: str) -> str:
         return f"{words} You may change it until you have seen the truth."
     words += " You have seen the truth, so this is the one that counts."
     return words + (f" Your second thought: {answer_text(later, unit)}." if later else "")
+
+
+class PredictionView(KitWidget):
+    """What the browser draws of a prediction, and what it hears of the learner.
+
+    The browser tells ``{"do": "save", "guess": ..., "low": ..., "high": ...}`` with what was typed, or
+    ``{"do": "look"}`` to hear how the prediction stands now. It is answered by ``{"answered": what, "right": ...}``,
+    after the traits.
+    """
+
+    part: ClassVar[str] = "prediction"
+    question = traitlets.Unicode("").tag(sync=True)
+    unit = traitlets.Unicode("").tag(sync=True)
+    meaning = traitlets.Unicode(MEANING).tag(sync=True)
+    guess = traitlets.Unicode("").tag(sync=True)
+    low = traitlets.Unicode("").tag(sync=True)
+    high = traitlets.Unicode("").tag(sync=True)
+    status = traitlets.Unicode("").tag(sync=True)
+    seen = traitlets.Bool(False).tag(sync=True)
+    wrong = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, prediction: Prediction) -> None:
+        self._prediction = prediction
+        super().__init__(question=prediction.question, unit=prediction.unit)
+        try:
+            self._look()
+        except Exception as problem:  # a damaged file, say: the form stands there all the same
+            self.error = error_text(problem)
+
+    def answer(self, asked: dict[str, Any]) -> None:
+        """Do what the page asks for."""
+        note = ""
+        if asked.get("do") == "save":
+            note = self._prediction.keep(*(asked.get(name) for name in FIELDS))
+        elif asked.get("do") != "look":
+            super().answer(asked)
+        self._look(note)
+        self.wrong = ""
+        self.send({"answered": asked["do"], "right": True})
+
+    def refused(self, asked: dict[str, Any], problem: Exception) -> None:
+        """Tell which of the three numbers is to blame."""
+        self.wrong = getattr(problem, "field", "")
+        self.send({"answered": asked.get("do", ""), "right": False})
+
+    def _look(self, note: str = "") -> None:
+        """Take over what is kept."""
+        entry = self._prediction.entry
+        mine = entry.later or entry.first
+        with self.hold_sync():
+            for name in FIELDS:
+                setattr(self, name, f"{getattr(mine, name):.12g}" if mine else "")
+            self.seen = bool(entry.seen_at)
+            self.status = " ".join(filter(None, [self._prediction.status, note]))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simkit.live.kit_widget import bundle, page
+from simkit.live.replay.fallback import ReplayView, fallback
 from simkit.live.replay.film import Film, film_of, window
 from simkit.live.replay.state import DAYS, clock_text, lines, sentence, told
 
@@ -132,8 +134,6 @@ class Replay:
         ValueError
             If the name does not end in ``.html``.
         """
-        from simkit.live.kit_widget import page
-
         path = Path(path)
         if path.suffix.lower() != ".html":
             raise ValueError(f"a replay is saved as an .html page, not as '{path.name}'")
@@ -153,9 +153,6 @@ class Replay:
             raise ValueError(f"case {case!r} is not seen in these days{among}")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        from simkit.live.kit_widget import bundle
-        from simkit.live.replay.fallback import ReplayView, fallback
-
         view = ReplayView(film=self.data(), follow=self.follow)
         return bundle(view, {"image/svg+xml": fallback(self), "text/plain": self.sentence})
 

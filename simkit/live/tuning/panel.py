@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from simkit.experiment import Comparison
 from simkit.experiment.precision import whole
 from simkit.live.history import History
+from simkit.live.kit_widget import bundle, error_text
 from simkit.live.scale import Scale
 from simkit.live.tuning.control import Control, apply, automatic, changes, snippet
 from simkit.live.tuning.picture import SavedDesign, ViewState, draw
 from simkit.live.tuning.replication_cache import ReplicationCache, quick_days
+from simkit.live.tuning.view import TuningView
 from simkit.live.worker import BackgroundWorker, Job, gc_paused
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
@@ -21,7 +23,6 @@ from simkit.model.scenario import Scenario, ScenarioError
 from simkit.present.charts import tuning_chart
 
 if TYPE_CHECKING:
-    from simkit.live.tuning.view import TuningView
     from simkit.model.office.office import Stop
 
 NOW = "Your setting"
@@ -291,8 +292,6 @@ class TuningPanel:
             n += 1
 
     def _fail(self, problem: Exception, id: str = "") -> None:
-        from simkit.live.kit_widget import error_text
-
         self.error = error_text(problem)
         if self._hears:
             self._hears(None, self.error, id)
@@ -319,8 +318,6 @@ class TuningPanel:
     def widget(self) -> TuningView:
         """The live widget; made when first asked for."""
         if self._view is None:
-            from simkit.live.tuning.view import TuningView
-
             # The baseline's part of a fast answer is ready before anybody moves a knob.
             with self._running:
                 self._runs.quick(*self._baseline, self._days)
@@ -329,8 +326,6 @@ class TuningPanel:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         # A picture stands beside the live widget, so that a saved notebook reads without a kernel.
-        from simkit.live.kit_widget import bundle
-
         picture = tuning_chart(self.comparison)
         words = f"A panel with {self._knob_words()}. {picture.description}"
         return bundle(self.widget, {**picture._repr_mimebundle_(), "text/plain": words})

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import traitlets
 
-from simkit.live.kit_widget import KitWidget, error_text, save_under
+from simkit.live.kit_widget import KitWidget, save_under
 
 if TYPE_CHECKING:
     from simkit.live.tuning.panel import TuningPanel
@@ -33,7 +32,6 @@ class TuningView(KitWidget):
             knobs=[control.to_dict() for control in panel.controls], picture=panel.picture, code=panel.code()
         )
         panel.listen(self._hears)
-        self.on_msg(self._on_message)
 
     def _hears(self, picture: dict[str, Any] | None, error: str, id: str) -> None:
         """Pass on a new picture, or what went wrong; on whichever thread it is."""
@@ -47,24 +45,23 @@ class TuningView(KitWidget):
             # What went wrong stays to be read while more replications of the same move come in.
             self.error = "" if new else self.error
 
-    def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
-        """Do what the learner asks."""
-        # What goes wrong in the background may be told before this ends: so the old words go first, not last.
-        self.error = ""
-        told = content if isinstance(content, dict) else {}
-        does: dict[str, Callable[[dict], Any]] = {
-            "move": self._move,
-            "keep": lambda _: self._panel.keep(),
-            "drop": lambda told: self._panel.drop(told["name"]),
-            "save": lambda told: setattr(self, "saved", save_under(told["name"], self._panel.save, "our-office")),
-        }
-        try:
-            if told.get("do") not in does:
-                raise ValueError(f"the page asked for {told.get('do')!r}, which this widget cannot do")
-            does[told["do"]](told)
-        except Exception as problem:
-            self.error = error_text(problem)
-            self.send({"answered": told.get("id", "")})
+    def answer(self, asked: dict[str, Any]) -> None:
+        """Do what the page asks for."""
+        does = asked.get("do")
+        if does == "move":
+            self._move(asked)
+        elif does == "keep":
+            self._panel.keep()
+        elif does == "drop":
+            self._panel.drop(asked["name"])
+        elif does == "save":
+            self.saved = save_under(asked["name"], self._panel.save, "our-office")
+        else:
+            super().answer(asked)
+
+    def refused(self, asked: dict[str, Any], problem: Exception) -> None:
+        """Tell which move was answered."""
+        self.send({"answered": asked.get("id", "")})
 
     def _move(self, told: dict) -> None:
         controls, values = self._panel.controls, told["values"]

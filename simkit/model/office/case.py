@@ -1,19 +1,24 @@
-"""Case and task: plain objects that wait; they are not salabim components.
+"""Case and task, and the stream that brings them in.
 
-A salabim component for each case would cost some forty times more. What lives long (employees, the
-arrival stream, the mail) is a component; what passes through is not.
+Cases and tasks are plain objects that wait; they are not salabim components: one for each case would cost some forty
+times more. What lives long (employees, the arrival stream, the mail) is a component; what passes through is not.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from simkit.model.office.engine import forget_status, sim
 from simkit.model.office.record import DONE, WORKING
 
 if TYPE_CHECKING:
+    from simkit.model.demand import Demand
     from simkit.model.office.employee import Employee, Work
+    from simkit.model.office.office import Office
     from simkit.model.office.team import Team
 
 
@@ -73,3 +78,34 @@ class Task:
         employee.office.finish(self, employee)
 
 
+class Arrivals(sim.Component):
+    """The stream of clients, as the demand has it."""
+
+    def setup(self, office: Office, demand: Demand) -> None:
+        """Say where the clients go to."""
+        self.office = office
+        self.demand = demand
+        forget_status(self)
+
+    def process(self) -> Generator:
+        """Wait for the next client and open the case."""
+        demand = self.demand
+        due = demand.arrived + self.norms()[demand.event]
+        # Lists of Python numbers: reading single numbers from an array is several times slower.
+        cases = zip(*(column.tolist() for column in (demand.event, demand.arrived, due, demand.u_team)), strict=True)
+        first, product, work = demand.first_task.tolist(), demand.product.tolist(), demand.work.tolist()
+        office = self.office
+        for number, (event, arrived, due, u_team) in enumerate(cases):
+            if arrived > self.env.now():  # the opening backlog is there already
+                yield self.hold(till=arrived)
+            case = Case(number, event, arrived, due, u_team)
+            case.tasks = [Task(i, case, product[i], work[i]) for i in range(first[number], first[number + 1])]
+            kept = False
+            for arrives in office.arrives:
+                kept |= arrives(case)
+            if not kept:
+                office.open(case)
+
+    def norms(self) -> np.ndarray:
+        """Return the minutes within which each life event should be settled."""
+        return np.array([event.norm for event in self.office.coded.events])

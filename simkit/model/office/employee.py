@@ -32,9 +32,8 @@ class Employee(sim.Component):
     def setup(self, office: Office, number: int, team: Team, person: CodedPerson) -> None:
         """Describe the employee."""
         self.office, self.record = office, office.record
-        self.number, self.person, self.proficiency = number, person.name, person.proficiency
+        self.number, self.person = number, person.name
         self.former: dict[int, float] = {}  # speed at work they took along when they moved
-        self.moved: float | None = None  # when they last moved to another team
         self.join(team, person.member)
         self.desk: deque[Task] = deque()  # given to this employee and to nobody else
         self.appointments: deque[Appointment] = deque()

@@ -9,20 +9,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from simkit.model.demand import Demand
 from simkit.model.demand.sample import extras
-from simkit.model.office.arrivals import Arrivals
-from simkit.model.office.case import Case, Task
+from simkit.model.office.case import Arrivals, Case, Task
 from simkit.model.office.employee import Employee
 from simkit.model.office.engine import shortcuts, sim
 from simkit.model.office.mechanisms import MECHANISMS, Mechanism
 from simkit.model.office.record import NOBODY, WAITING, Record
 from simkit.model.office.roster import Roster, duty
-from simkit.model.office.routing import Routing
-from simkit.model.office.team import Inbox, Team
+from simkit.model.office.team import Inbox, Routing, Team
 from simkit.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simkit.model.office.mechanisms.phased_routing import PhasedRouting
 
 Stop = Callable[[], bool]
 M = TypeVar("M", bound=Mechanism)
@@ -49,7 +50,7 @@ class Office(sim.Environment):
         self.record = Record(demand.cases)
         self.sequential = [event.is_sequence for event in coded.events]
         self.teams = self.set_up_teams()
-        self.routing = Routing(coded.ways, self.teams)
+        self.routing: Routing | PhasedRouting = Routing(coded.ways, self.teams)
         self.employees = [
             Employee(env=self, name=p.name, office=self, number=number, team=self.teams[p.team.key], person=p)
             for number, p in enumerate(coded.people)
@@ -101,10 +102,10 @@ class Office(sim.Environment):
         for opens in self.opens:
             if opens(case):
                 return
-        first, *others = case.tasks
+        first = case.tasks[0]
         self.release(first)
-        if not self.sequential[case.event]:
-            for task in others:  # the first team has the letter; the others get their part by internal mail
+        if case.unfinished > 1 and not self.sequential[case.event]:
+            for task in case.tasks[1:]:  # the first team has the letter; the others get their part by internal mail
                 self.release(task, origin=first.team)
 
     def release(self, task: Task, origin: Team | None = None) -> None:

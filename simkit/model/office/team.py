@@ -1,8 +1,9 @@
-"""Team: employees who take work from the same inbox."""
+"""Team: employees who take work from the same inbox; and which team a task comes to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from simkit.model.office.case import Case, Task
     from simkit.model.office.employee import Employee
     from simkit.model.office.mechanisms.phone_lines import PhoneLine
+    from simkit.model.scenario.rules import Ways
 
 
 ORDERS: dict[str, Callable[[Task], float]] = {
@@ -24,7 +26,7 @@ ORDERS: dict[str, Callable[[Task], float]] = {
 class Inbox:
     """Waiting tasks of one team."""
 
-    def __init__(self, pick: str, rank: list[int], primary_first: bool) -> None:
+    def __init__(self, pick: str, rank: Sequence[int], primary_first: bool) -> None:
         self.order = ORDERS[pick]
         self.rank = rank
         self.primary_first = primary_first
@@ -117,3 +119,23 @@ class Team:
     def hurry(self) -> float:
         """Waiting tasks for each colleague on duty."""
         return self.inbox.waiting / max(1, sum(not e.away for e in self.members))
+
+
+class Routing:
+    """The most specific able team takes a task; teams that share divide cases by a uniform number."""
+
+    def __init__(self, ways: Ways, teams: dict[str, Team]) -> None:
+        self.ways = [
+            {product: ([teams[t.key] for t in sharing], bounds) for product, (sharing, bounds) in of_event.items()}
+            for of_event in ways
+        ]
+
+    def team(self, task: Task) -> Team:
+        """Return the team a task comes to; a case's tasks meet in the same one of teams that share."""
+        teams, bounds = self.ways[task.case.event][task.product]
+        return teams[bisect(bounds, task.case.u_team)]
+
+    def find(self, task: Task, u_team: float) -> Team | None:
+        """Return the team a task comes to by a uniform number of its own; none where nobody can do it."""
+        way = self.ways[task.case.event].get(task.product)
+        return way[0][bisect(way[1], u_team)] if way else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     from simkit.model.office.case import Case
     from simkit.model.office.employee import Employee
     from simkit.model.office.mechanisms.change_schedule import ScheduledEvent
-    from simkit.model.office.mechanisms.learning import Experience
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
     from simkit.model.scenario.coded import Coded, CodedMember
-    from simkit.model.scenario.step import Move
 
 
 class ChangePlan(Mechanism):
@@ -100,7 +98,7 @@ class ChangePlan(Mechanism):
                 case "join":
                     for employee in people:
                         employee.join(employee.team, employee.member)
-                        self.learns_anew(employee, self.experience_model.newcomer)
+                        self.experience_model.begin(employee)
                 case "go":
                     for employee in people:
                         if employee in employee.team.members:  # whose time runs out may have been let go before
@@ -114,7 +112,7 @@ class ChangePlan(Mechanism):
                         calls += self.abort_call(employee)
                         if self.office.coded.turnover.vacancy_weeks:
                             employee.away = True
-                        self.learns_anew(employee, self.experience_model.novice)
+                        self.experience_model.replace(employee)
                     woken += people
                 case "train":
                     for employee in people:
@@ -160,14 +158,8 @@ class ChangePlan(Mechanism):
                 self.suspend_task(employee)
             self.leave_team(employee)
             employee.join(team, member)
-            if event:  # nobody is watched for going back
-                employee.moved = self.env.now()
-            self.learns_anew(employee, self.experience_model.moved, event.step if event else None)
+            self.experience_model.move(employee, event.step if event else None)
         return left
-
-    def learns_anew(self, employee: Employee, experience: Callable[..., Experience], *step: Move | None) -> None:
-        """Let an employee go on with another experience."""
-        self.experience_model.take_over(employee, experience(employee, self.env.now(), *step))
 
     def leave_team(self, employee: Employee) -> None:
         """Let an employee be a member of the team no more; what is in hand, aside and on the desk stays with them."""
@@ -190,7 +182,7 @@ class ChangePlan(Mechanism):
     def abort_call(self, employee: Employee) -> list[Call | Note]:
         """Let an employee leave for good; return the conversation somebody else must begin anew, if there is one."""
         ringing = employee.phone.stop_ringing() if employee.phone else None
-        calls = [ringing] if ringing else []
+        calls: list[Call | Note] = [ringing] if ringing else []
         work = employee.in_hand
         if isinstance(work, Call | Note) and (
             employee.isinterrupted() or employee.scheduled_time() > self.env.now()

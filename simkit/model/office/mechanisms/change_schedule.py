@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simkit.model.demand import sample
 from simkit.model.office.mechanisms.learning import merit
@@ -23,7 +23,7 @@ class ScheduledEvent(NamedTuple):
     moment: float
     what: str
     people: tuple[str, ...] = ()
-    step: Step | None = None
+    step: Any = None  # of the plan; of which kind, `what` says
     number: int = -1
     length: float = 0.0
 

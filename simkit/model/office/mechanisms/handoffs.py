@@ -33,27 +33,23 @@ class Handoffs(Mechanism):
     def setup(self, office: Office) -> None:
         """Begin with an empty bag."""
         super().setup(office)
-        self.between, self.within = office.coded.handoff.between, office.coded.handoff.within
-        u = office.demand.u_misrouted
-        self.misroutes: tuple[list[int], list[int]] | None = None  # how often of each task, within and between teams
-        if u is not None:
-            shares = self.within.misrouted_share, self.between.misrouted_share
-            self.misroutes = times(u, shares[0]).tolist(), times(u, shares[1]).tolist()
+        costs = office.coded.handoff.within, office.coded.handoff.between  # False and True, when we ask: between?
+        self.delay = [cost.delay_minutes for cost in costs]
+        self.reading = [cost.reading_minutes for cost in costs]
+        self.misroutes: list[list[int]] | None = None  # how often each task goes astray
+        if office.demand.u_misrouted is not None:
+            self.misroutes = [times(office.demand.u_misrouted, cost.misrouted_share).tolist() for cost in costs]
         self.bag: list[tuple[float, int, Task]] = []  # in transit, the first to arrive on top
         self.posted = 0
 
     def sends(self, task: Task, origin: Team) -> bool:
         """Post a task that goes to another team, or to a colleague of those who handled the case."""
-        if origin is not task.team:
-            delay = self.between.delay_minutes
-        elif task.case.handlers and not stays(task):
-            delay = self.within.delay_minutes
-        else:
-            return False
-        if not delay:
+        between = origin is not task.team
+        delay = self.delay[between]
+        if not delay or not between and (not task.case.handlers or stays(task)):
             return False
         if self.misroutes:
-            delay *= 1 + self.misroutes[origin is not task.team][task.number]
+            delay *= 1 + self.misroutes[between][task.number]
         self.post(task, delay)
         return True
 
@@ -80,8 +76,7 @@ class Handoffs(Mechanism):
         """Let whoever comes new to a case read in, shorter if a colleague of the team has handled it."""
         handlers = task.case.handlers
         if handlers:
-            known = employee.team in [handler.team for handler in handlers]
-            task.reading = (self.within if known else self.between).reading_minutes
+            task.reading = self.reading[employee.team not in [handler.team for handler in handlers]]
 
     def closes(self) -> None:
         """Write down what is in the mail."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simkit.model.office.case import Task
 from simkit.model.office.mechanisms.mechanism import Mechanism
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 WEEKS_PER_MONTH = 52 / 12
+LEAST = 0.2  # of the mean speed: however little talent, somebody gets something done
 NEARLY_ALL = 1 - 1e-9  # from here on there is nothing left to learn
 
 
@@ -132,9 +133,6 @@ class Experience:
         return sum(self.curve.share(proficiency) for proficiency in self.speed.values()) / len(self.speed)
 
 
-LEAST = 0.2  # of the mean speed: however little talent, somebody gets something done
-
-
 class ExperienceModel(Mechanism):
     """The experience of every employee: made at the beginning and at every move, gained at work."""
 
@@ -153,9 +151,11 @@ class ExperienceModel(Mechanism):
         self.curve = LearningCurve(self.learning)
         self.work = [work.average for work in coded.works]
         self.known: dict[tuple[Employee, int], Experience] = {}  # by way of working: what somebody goes back to
+        self.moved_at: dict[Employee, float] = {}  # when people last moved to another team
+        self.proficiency = {e: p.proficiency for e, p in zip(office.employees, coded.people, strict=True)}
         self.talent = {e: self.draw_talent(e.person) for e in office.employees}
         for employee in office.employees:
-            self.take_over(employee, self.newcomer(employee, 0.0))
+            self.begin(employee)
 
     def process(self) -> Generator:
         """Write down the share of the full speed of everybody who is there, at the beginning of every week."""
@@ -181,54 +181,57 @@ class ExperienceModel(Mechanism):
             boost = self.boost(employee, product)
             experience.learn(product, minutes, float(outcome == DONE), self.env.now(), boost)
 
-    def take_over(self, employee: Employee, experience: Experience) -> None:
-        """Let an employee go on with another experience, at the levels that follow from it."""
-        employee.experience, now = experience, self.env.now()
-        factor = self.factor(employee, now)
-        for product in experience.full:
-            employee.level[product] = experience.level(product, now) * factor
-
     def draw_talent(self, name: str) -> float:
         """Return how many times as fast as their like somebody works."""
         spread = self.office.coded.talent.spread
         return max(LEAST, 1 + spread * merit(self.office.demand, name)) if spread else 1.0
 
-    def make(self, employee: Employee, proficiency: dict[int, float], now: float, **special: float) -> Experience:
-        """Return an experience with which an employee begins now."""
-        curve = special.get("curve", self.curve)
-        full = {p: level * special.get("fit", 1.0) for p, level in employee.skills.items() if p < len(self.work)}
-        if self.learning.curve == "off":
-            proficiency = dict.fromkeys(full, 1.0)
-        begins = special.get("begins", -math.inf)
-        experience = Experience(self.learning, curve, full, proficiency, now, self.week, begins)
-        self.known[employee, id(employee.member)] = experience
-        return experience
+    def begin(self, employee: Employee) -> None:
+        """Let somebody begin to work here."""
+        self.set_up(employee, dict.fromkeys(self.products(employee), self.proficiency[employee]))
 
-    def newcomer(self, employee: Employee, now: float) -> Experience:
-        """Return the experience of somebody who begins to work here."""
-        return self.make(employee, dict.fromkeys(self.products(employee), employee.proficiency), now)
-
-    def novice(self, employee: Employee, now: float) -> Experience:
-        """Return the experience of somebody new at a post."""
+    def replace(self, employee: Employee) -> None:
+        """Let a novice take somebody's post."""
         for key in [key for key in self.known if key[0] is employee]:
             del self.known[key]
-        return self.make(employee, dict.fromkeys(self.products(employee), 0.0), now)
+        self.set_up(employee, dict.fromkeys(self.products(employee), 0.0))
 
-    def moved(self, employee: Employee, now: float, step: Move | None) -> Experience:
-        """Return the experience of somebody who has just moved; back where one was, one has what is left of it."""
+    def move(self, employee: Employee, step: Move | None) -> None:
+        """Let somebody go on in another team; back where one was, one has what is left of one's experience there."""
+        if step:  # nobody is watched for going back
+            self.moved_at[employee] = self.env.now()
         before = self.known.get((employee, id(employee.member)))
         if before is not None:
-            return before
+            self.go_on(employee, before)
+            return
         retained, fresh = (step.retained, step.proficiency) if step else (1.0, 0.0)
         former = employee.experience
         proficiency = {
             p: max(fresh, retained * former.speed[p]) if p in former.speed else fresh for p in self.products(employee)
         }
         part = self.plan.participation
-        special = {"begins": now + self.waits(employee)}
+        special = {"begins": self.env.now() + self.waits(employee)}
         if part.hours:
             special |= {"curve": LearningCurve(self.learning, part.start, part.faster), "fit": 1 + part.fit}
-        return self.make(employee, proficiency, now, **special)
+        self.set_up(employee, proficiency, **special)
+
+    def set_up(self, employee: Employee, proficiency: dict[int, float], **special: Any) -> None:
+        """Let an employee begin now with a new experience."""
+        curve = special.get("curve", self.curve)
+        full = {p: level * special.get("fit", 1.0) for p, level in employee.skills.items() if p < len(self.work)}
+        if self.learning.curve == "off":
+            proficiency = dict.fromkeys(full, 1.0)
+        begins = special.get("begins", -math.inf)
+        experience = Experience(self.learning, curve, full, proficiency, self.env.now(), self.week, begins)
+        self.known[employee, id(employee.member)] = experience
+        self.go_on(employee, experience)
+
+    def go_on(self, employee: Employee, experience: Experience) -> None:
+        """Let an employee go on with an experience, at the levels that follow from it."""
+        employee.experience, now = experience, self.env.now()
+        factor = self.factor(employee, now)
+        for product in experience.full:
+            employee.level[product] = experience.level(product, now) * factor
 
     def waits(self, employee: Employee) -> float:
         """Return the minutes until somebody takes up a new way of working."""
@@ -246,8 +249,8 @@ class ExperienceModel(Mechanism):
     def factor(self, employee: Employee, now: float) -> float:
         """Return how many times as fast somebody works for reasons other than experience."""
         attention = self.plan.attention
-        if attention.extra and employee.moved is not None:
-            weeks = (now - employee.moved) / self.week
+        if attention.extra and employee in self.moved_at:
+            weeks = (now - self.moved_at[employee]) / self.week
             return self.talent[employee] * (1 + attention.extra * 0.5 ** (weeks / attention.half_life_weeks))
         return self.talent[employee]
 

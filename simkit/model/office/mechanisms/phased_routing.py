@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from simkit.model.office.mechanisms.phone_lines import CallRouting
-from simkit.model.office.routing import Routing
+from simkit.model.office.team import Routing
 from simkit.model.scenario.rules import standing, task_ways
 from simkit.model.scenario.step import Route
 

@@ -18,6 +18,7 @@ from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
 if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
+    from simkit.model.office.mechanisms.phased_routing import PhasedRouting
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
     from simkit.model.scenario.coded import Coded
@@ -106,7 +107,7 @@ class PhoneSystem(Mechanism):
         """Give everybody a phone, and lay out who calls when."""
         super().setup(office)
         coded, calls = office.coded, office.demand.calls
-        self.routing = CallRouting(coded, coded.staff, office.teams)
+        self.routing: CallRouting | PhasedRouting = CallRouting(coded, coded.staff, office.teams)
         self.kinds = kinds = coded.calls
         self.resumption = coded.phone.resumption_minutes
         for employee in office.employees:
