@@ -14,9 +14,8 @@ import pandas as pd
 
 from simkit.arguments import choice, renamed
 from simkit.experiment.interval import Interval, mean_interval, unpaired_interval
-from simkit.experiment.pairing import paired, tidy_by_name, unique_names
 from simkit.experiment.precision import RunSettings, replications_for
-from simkit.experiment.replications import Replications
+from simkit.experiment.replications import Replications, paired, tidy_by_name, unique_names
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario

@@ -10,8 +10,8 @@ import pandas as pd
 
 from simkit.arguments import renamed
 from simkit.experiment.interval import quantile
-from simkit.experiment.pairing import unique_names
 from simkit.experiment.precision import whole
+from simkit.experiment.replications import unique_names
 from simkit.experiment.replicator import Progress, side_by_side
 from simkit.experiment.transition import WITHOUT, Transition
 from simkit.measures import MEASURES, find

@@ -10,9 +10,8 @@ import pandas as pd
 
 from simkit.arguments import renamed
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.pairing import paired, tidy_by_name, unique_names
 from simkit.experiment.precision import RunSettings
-from simkit.experiment.replications import Replications
+from simkit.experiment.replications import Replications, paired, tidy_by_name, unique_names
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.measures.measure import LENSES

@@ -13,8 +13,8 @@ import pandas as pd
 
 from simkit.arguments import renamed
 from simkit.experiment.interval import mean_interval, quantile
-from simkit.experiment.pairing import unique_names
 from simkit.experiment.procedures import Race, kim_nelson, ocba
+from simkit.experiment.replications import unique_names
 from simkit.experiment.replicator import Progress, measured_side_by_side, watched
 from simkit.measures import find
 from simkit.measures.measure import Measure

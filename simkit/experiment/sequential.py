@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from simkit.arguments import by_keyword, renamed
 from simkit.experiment.comparison import Comparison
-from simkit.experiment.pairing import paired, unique_names
 from simkit.experiment.precision import RunSettings, format_estimate, seconds, whole
+from simkit.experiment.replications import Replications, paired, unique_names
 from simkit.experiment.replicator import Progress
 from simkit.measures import find
 from simkit.model.scenario import Scenario
@@ -82,7 +82,7 @@ def compare_sequentially(
     looks = looks_at(n, max_replications)
     each = 1 - (1 - confidence) / len(looks)
     limit, began = seconds(budget), time.monotonic()
-    known: tuple = ()
+    known: tuple[Replications, ...] = ()
     same = True
     for number, total in enumerate(looks, 1):
         left = None if limit is None else max(limit - (time.monotonic() - began), 1e-9)

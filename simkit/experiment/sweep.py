@@ -12,7 +12,7 @@ import pandas as pd
 from simkit.arguments import by_keyword, renamed
 from simkit.experiment.crossover import Crossover, locate
 from simkit.experiment.design import Design, Factor, Key, is_number, read_factors, run_design
-from simkit.experiment.pairing import unique_names
+from simkit.experiment.replications import unique_names
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.experiment.trial import output
+from simkit.experiment.pilot import output
 
 
 def office():

@@ -10,7 +10,7 @@ from simkit.course.exercises.answer import FormError, kind_of, other_level, perh
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite, Positive
 from simkit.course.exercises.outcome import Judgement, failed, passed
-from simkit.experiment.trial import JUDGED
+from simkit.experiment.pilot import JUDGED
 from simkit.measures.number import format_interval, format_number
 from simkit.model.scenario import load
 from simkit.model.scenario.part import Part

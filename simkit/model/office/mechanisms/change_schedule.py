@@ -23,7 +23,7 @@ class ScheduledEvent(NamedTuple):
     moment: float
     what: str
     people: tuple[str, ...] = ()
-    step: Any = None  # the step of the plan, of the kind that the event names
+    step: Any = None  # of the plan; of which kind, `what` says
     number: int = -1
     length: float = 0.0
 
