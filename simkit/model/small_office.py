@@ -9,7 +9,7 @@ from itertools import accumulate
 from math import nan
 from types import SimpleNamespace
 
-from simkit.model.office.engine import sim  # salabim, imported without a trace
+from simkit.model.office.plain_salabim import sim  # salabim, imported without a trace
 
 
 class Arrivals(sim.Component):

@@ -283,8 +283,11 @@ assert state() == before, "load"
 demand = sk.sample(scenario, seed=2)
 assert state() == before, "sample"
 run = sk.run(scenario, seed=2)
-assert "salabim" in sys.modules
+assert "salabim" not in sys.modules
 assert state() == before, "run"
+run = sk.run(scenario, seed=2, engine="salabim")
+assert "salabim" in sys.modules
+assert state() == before, "run on salabim"
 run.measures(); run.activities; run.event_log()
 assert state() == before, "measures"
 print("quiet")

@@ -134,10 +134,10 @@ def test_is_a_demand_refused_that_lacks_what_the_office_asks_for(change, missing
 
 def test_does_an_office_leave_the_learners_own_model_alone():
     """Running an office does not become salabim's default environment."""
-    from simkit.model.office.engine import sim
+    from simkit.model.office.plain_salabim import sim
 
     mine = sim.Environment(trace=False, yieldless=False, random_seed="")
     scenario = office({"visit": ["bread"]}, desk=team(member("Ann", "bread")))
-    run(scenario, demand=clients(scenario, (0, "visit", {"bread": 10})))
+    run(scenario, demand=clients(scenario, (0, "visit", {"bread": 10})), engine="salabim")
     assert sim.default_env() is mine
     assert mine.now() == 0

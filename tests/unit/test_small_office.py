@@ -260,7 +260,7 @@ def test_is_it_plain_salabim():
     assert of_salabim == {"Component", "Queue", "Environment"}
     assert not [node.attr for node in names if node.attr.startswith("_") and node.attr != "__init__"]
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert {name for name in imported if name.startswith("simkit")} == {"simkit.model.office.engine"}
+    assert {name for name in imported if name.startswith("simkit")} == {"simkit.model.office.plain_salabim"}
     verbs = {node.attr for node in names}
     assert {"hold", "passivate", "activate", "enter", "enter_sorted", "leave"} <= verbs
 

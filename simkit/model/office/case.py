@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.engine import Component
 from simkit.model.office.record import DONE, WORKING
 
 if TYPE_CHECKING:
@@ -78,14 +78,13 @@ class Task:
         employee.office.finish(self, employee)
 
 
-class Arrivals(sim.Component):
+class Arrivals(Component):
     """The stream of clients, as the demand has it."""
 
     def setup(self, office: Office, demand: Demand) -> None:
         """Say where the clients go to."""
         self.office = office
         self.demand = demand
-        forget_status(self)
 
     def process(self) -> Generator:
         """Wait for the next client and open the case."""

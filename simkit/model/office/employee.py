@@ -8,7 +8,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simkit.model.office.case import Task
-from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.engine import Component
 from simkit.model.office.record import DONE, IN_HAND, PAUSED, READING, WAITING, WORKING
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Work: TypeAlias = Task | Call | Appointment
 
 
-class Employee(sim.Component):
+class Employee(Component):
     """Someone who works in a team."""
 
     phone: PhoneAgent | None = None  # where the office has a telephone
@@ -42,7 +42,6 @@ class Employee(sim.Component):
         self.is_idle = False  # has nothing to do, neither tasks nor calls
         self.in_hand: Work | None = None
         self.started = 0.0  # when the work in hand was taken up, or up again
-        forget_status(self)
 
     def join(self, team: Team, member: CodedMember) -> None:
         """Become a member of a team, with the skills that one has there."""

@@ -1,4 +1,4 @@
-"""Office: the salabim environment in which employees serve clients.
+"""Office: the environment in which employees serve clients, on salabim or on the light scheduler.
 
 The office draws no random number. All chance lies in the demand, so that the same scenario and the same
 demand always give the same run, and different structures can be run on the same clients.
@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from simkit.model.demand import Demand
 from simkit.model.demand.sample import extras
 from simkit.model.office.case import Arrivals, Case, Task
 from simkit.model.office.employee import Employee
-from simkit.model.office.engine import shortcuts, sim
+from simkit.model.office.engine import Component, Environment, on
 from simkit.model.office.mechanisms import MECHANISMS, Mechanism
 from simkit.model.office.record import NOBODY, WAITING, Record
 from simkit.model.office.roster import Roster, duty
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simkit.model.office.mechanisms.phased_routing import PhasedRouting
 
 Stop = Callable[[], bool]
+C = TypeVar("C", bound=Component)
 M = TypeVar("M", bound=Mechanism)
 
 
@@ -33,18 +34,13 @@ class Stopped(Exception):  # noqa: N818 -- nothing went wrong
     """A run was given up because its result is not wanted any more."""
 
 
-class Office(sim.Environment):
+class Office(Environment):
     """An office at work."""
 
-    @shortcuts()
     def __init__(
         self, scenario: Scenario, demand: Demand, mechanisms: Iterable[type[Mechanism]] = MECHANISMS
     ) -> None:
-        # random_seed="" leaves Python's and NumPy's global generators alone; isdefault_env=False leaves
-        # a learner's own environment the default one; generator processes run without greenlet, also
-        # in a browser.
-        super().__init__(trace=False, random_seed="", isdefault_env=False, yieldless=False)
-        self.suppress_trace_linenumbers(True)  # looking them up takes longer than the rest of an interrupt
+        super().__init__()
         self.scenario, self.demand = scenario, demand
         coded = self.coded = scenario.coded
         self.record = Record(demand.cases)
@@ -52,13 +48,13 @@ class Office(sim.Environment):
         self.teams = self.set_up_teams()
         self.routing: Routing | PhasedRouting = Routing(coded.ways, self.teams)
         self.employees = [
-            Employee(env=self, name=p.name, office=self, number=number, team=self.teams[p.team.key], person=p)
+            self.add(Employee, name=p.name, office=self, number=number, team=self.teams[p.team.key], person=p)
             for number, p in enumerate(coded.people)
         ]
-        self.mechanisms: dict[type[Mechanism], Mechanism] = {}
+        self.mechanisms: dict[type[Mechanism], Any] = {}
         for kind in mechanisms:
             if kind.applies(coded):
-                self.mechanisms[kind] = kind(env=self, office=self)
+                self.mechanisms[kind] = self.add(kind, office=self)
         self.arrives, self.opens = self.hooks("arrives"), self.hooks("opens")
         self.sends, self.delivers = self.hooks("sends"), self.hooks("delivers")
         self.accepts, self.begins = self.hooks("accepts"), self.hooks("begins")
@@ -68,14 +64,12 @@ class Office(sim.Environment):
             duty(person, coded.clock, demand, chain.from_iterable(of(person.name) for of in absences))
             for person in coded.people
         ]
-        Roster(env=self, spells=list(zip(self.employees, self.duty, strict=True)), end=coded.clock.end)
-        Arrivals(env=self, office=self, demand=demand)
+        self.add(Roster, spells=list(zip(self.employees, self.duty, strict=True)), end=coded.clock.end)
+        self.add(Arrivals, office=self, demand=demand)
 
-    def an_modelname(self) -> None:
-        """Draw nothing: salabim's caption would need a default environment."""
-
-    def an_clocktext(self) -> None:
-        """Draw nothing: salabim's clock would need a default environment."""
+    def add(self, kind: Callable[..., C], **settings: Any) -> C:
+        """Add a component to this office, on the engine that it runs on."""
+        return on(self.engine, kind)(env=self, **settings)
 
     def set_up_teams(self) -> dict[str, Team]:
         """Return the teams by key, with who helps whom."""
@@ -155,6 +149,7 @@ def simulate(
     demand: Demand,
     stop: Stop | None = None,
     mechanisms: Iterable[type[Mechanism]] = MECHANISMS,
+    engine: str = "light",
 ) -> Office:
     """Run an office from opening to the end of its horizon."""
     coded = scenario.coded
@@ -172,14 +167,13 @@ def simulate(
             f"this demand has no numbers for {' and '.join(missing)}: they were not drawn; "
             "sample it from this scenario"
         )
-    office = Office(scenario, demand, mechanisms)
+    office = on(engine, Office)(scenario, demand, mechanisms)
     clock = coded.clock
-    with shortcuts():
-        if stop is not None:
-            for day in range(1, math.ceil(clock.end / clock.day_minutes)):
-                office.run(till=day * clock.day_minutes)
-                if stop():
-                    raise Stopped
-        office.run(till=clock.end)
+    if stop is not None:
+        for day in range(1, math.ceil(clock.end / clock.day_minutes)):
+            office.run(till=day * clock.day_minutes)
+            if stop():
+                raise Stopped
+    office.run(till=clock.end)
     office.close()
     return office

@@ -6,7 +6,7 @@ import math
 from collections.abc import Generator, Iterable
 from typing import TYPE_CHECKING
 
-from simkit.model.office.engine import sim
+from simkit.model.office.engine import Component
 
 if TYPE_CHECKING:
     from simkit.model.demand import Demand
@@ -49,7 +49,7 @@ def _outside(spell: tuple[float, float], begins: float, ends: float) -> Duty:
     return [(first, last) for first, last in parts if first < last]
 
 
-class Roster(sim.Component):
+class Roster(Component):
     """Sends employees home and welcomes them back."""
 
     def setup(self, spells: list[tuple[Employee, Duty]], end: float) -> None:

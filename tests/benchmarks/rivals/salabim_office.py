@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from simkit.model.office.engine import sim  # salabim, imported without a trace
+from simkit.model.office.plain_salabim import sim  # salabim, imported without a trace
 
 from .world import Job, World
 

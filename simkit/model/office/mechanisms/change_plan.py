@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from simkit.model.office.case import Task
-from simkit.model.office.engine import sim
+from simkit.model.office.engine import Component
 from simkit.model.office.mechanisms.change_schedule import ChangeSchedule
 from simkit.model.office.mechanisms.handoffs import Handoffs
 from simkit.model.office.mechanisms.learning import ExperienceModel, TrainingSession
@@ -273,7 +273,7 @@ class ChangePlan(Mechanism):
     def freeze(self, minutes: float) -> None:
         """Take in no new work for a while."""
         self.reopens = max(self.reopens, self.env.now() + minutes)
-        Door(env=self.env, change=self, opens=self.reopens)
+        self.office.add(Door, change=self, opens=self.reopens)
 
     def opens(self, case: Case) -> bool:
         """Let a new case wait at the door while the office takes in nothing new."""
@@ -292,7 +292,7 @@ class ChangePlan(Mechanism):
             self.office.record.piece(task, NOBODY, WORKING, math.nan, math.nan, WAITING)
 
 
-class Door(sim.Component):
+class Door(Component):
     """Opens again after a freeze."""
 
     def setup(self, change: ChangePlan, opens: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.engine import Component
 
 if TYPE_CHECKING:
     from simkit.model.office.case import Case, Task
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.coded import Coded
 
 
-class Mechanism(sim.Component):
+class Mechanism(Component):
     """Something that is added to the office.
 
     It is a salabim component: what it does by the clock stands in `process`. Where it has a hand in the work, it
@@ -32,7 +32,6 @@ class Mechanism(sim.Component):
     def setup(self, office: Office) -> None:
         """Get ready, when teams and employees are there; the office does not work yet."""
         self.office = office
-        forget_status(self)
 
     def absences(self, person: str) -> list[tuple[float, float]]:
         """Return from when till when somebody is not there, whatever the roster says."""

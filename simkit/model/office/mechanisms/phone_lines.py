@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Generator
 from typing import TYPE_CHECKING
 
-from simkit.model.office.engine import forget_status, sim
+from simkit.model.office.engine import Component
 from simkit.model.office.record import INTERRUPTED
 from simkit.model.scenario.rules import divide, experts, first_line
 
@@ -183,7 +183,7 @@ class PhoneAgent:
             self.check_phone()
 
 
-class Turns(sim.Component):
+class Turns(Component):
     """Who is at the phone now, in one team."""
 
     def setup(self, team: Team, count: int, hours: float, clock: Clock) -> None:
@@ -195,7 +195,6 @@ class Turns(sim.Component):
         days = math.ceil(clock.end / clock.day_minutes)
         turns = [day * clock.day_minutes + turn * hours * 60 for day in range(days) for turn in range(in_a_day)]
         self.changes = [moment for moment in turns if moment < clock.end]
-        forget_status(self)
 
     def process(self) -> Generator:
         """Change turns."""

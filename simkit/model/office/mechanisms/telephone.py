@@ -116,7 +116,7 @@ class PhoneSystem(Mechanism):
             team = office.teams[of_file.key]
             team.line = PhoneLine(team, of_file.interrupts)
             if of_file.turns:
-                Turns(env=self.env, team=team, count=of_file.turns, hours=of_file.turn_hours, clock=coded.clock)
+                office.add(Turns, team=team, count=of_file.turns, hours=of_file.turn_hours, clock=coded.clock)
         misroutes = times(calls.u_misrouted, coded.phone.misrouted_share)
         columns = (
             calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,

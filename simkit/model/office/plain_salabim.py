@@ -1,0 +1,49 @@
+"""Plain salabim: the office's other engine, as published, imported without a trace.
+
+On import salabim seeds the global generators of ``random`` and NumPy with a constant. Whoever draws from those would
+get the same numbers after every first run, so they are put back as they were.
+"""
+
+from __future__ import annotations
+
+import random
+from types import ModuleType
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+
+def _import_salabim() -> ModuleType:
+    of_python, of_numpy = random.getstate(), np.random.get_state()
+    try:
+        import salabim
+    finally:
+        random.setstate(of_python)
+        np.random.set_state(of_numpy)
+    return salabim
+
+
+if TYPE_CHECKING:
+    import salabim as sim
+else:
+    sim = _import_salabim()
+
+
+
+class SalabimEnvironment(sim.Environment):
+    """salabim's environment, left alone by what is global and leaving that alone."""
+
+    engine: ClassVar[str] = "salabim"
+
+    def __init__(self) -> None:
+        # random_seed="" leaves Python's and NumPy's global generators alone; isdefault_env=False leaves
+        # a learner's own environment the default one; generator processes run without greenlet, also
+        # in a browser.
+        super().__init__(trace=False, random_seed="", isdefault_env=False, yieldless=False)
+        self.suppress_trace_linenumbers(True)  # looking them up takes longer than the rest of an interrupt
+
+    def an_modelname(self) -> None:
+        """Draw nothing: salabim's caption would need a default environment."""
+
+    def an_clocktext(self) -> None:
+        """Draw nothing: salabim's clock would need a default environment."""
