@@ -158,6 +158,7 @@ def test(arguments):
     ensure("[test]")
     return checked(
         ("style: ruff", ("-m", "ruff", "check", ".")),
+        ("layout: ruff", ("-m", "ruff", "format", "--check", "-q", ".")),
         ("types: mypy", ("-m", "mypy")),
         ("tests: pytest", ("-m", "pytest", "--ignore=tests/benchmarks", *PARALLEL, *arguments)),
     )
@@ -188,6 +189,7 @@ def quick(arguments):
     command = ("-m", "pytest", "tests/unit", "-q", "-m", fast, "-p", "no:nbval", *PARALLEL)
     return checked(
         ("style: ruff", ("-m", "ruff", "check", "-q", ".")),
+        ("layout: ruff", ("-m", "ruff", "format", "--check", "-q", ".")),
         ("types: mypy", ("-m", "mypy")),
         ("tests: pytest", (*command, *room, *arguments[len(room) :])),
     )
@@ -257,9 +259,7 @@ def pin(arguments):
         raise SetupError("Pinning needs uv on the PATH: it resolves for every system and Python at once.")
     command = [uv, "pip", "compile", "-q", "--universal", "--python-version", "3.11", "--extra", "test"]
     command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
-    done = subprocess.run(
-        [*command, *arguments, "pyproject.toml"], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8"
-    )
+    done = subprocess.run([*command, *arguments, "pyproject.toml"], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8")
     if done.returncode == 0:
         CONSTRAINTS.write_text(PIN_HEADER + done.stdout, encoding="utf-8", newline="\n")
     return done.returncode

@@ -25,18 +25,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from simkit.cli import (
-    compare,
-    copying,
-    doctor,
-    lab,
-    lenses,
-    listing,
-    run,
-    sweep,
-    transition,
-    warmup,
-)
+from simkit.cli import compare, copying, doctor, lab, lenses, listing, run, sweep, transition, warmup
 from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
 
@@ -69,9 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             console.problem(str(error))
             return BAD_INPUT
         console.error(traceback.format_exc())
-        console.problem(
-            "This should not happen. If `simkit doctor` finds nothing, please report the lines above."
-        )
+        console.problem("This should not happen. If `simkit doctor` finds nothing, please report the lines above.")
         return OUR_MISTAKE
 
 

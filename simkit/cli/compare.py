@@ -26,19 +26,7 @@ if TYPE_CHECKING:
 NAME = "compare"
 HELP = "compare scenarios on the same clients"
 MOST = 6  # more letters than this nobody keeps apart
-KEYS = (
-    "label",
-    "unit",
-    "a",
-    "b",
-    "difference",
-    "low",
-    "high",
-    "verdict",
-    "unpaired_low",
-    "unpaired_high",
-    "more",
-)
+KEYS = ("label", "unit", "a", "b", "difference", "low", "high", "verdict", "unpaired_low", "unpaired_high", "more")
 PAIR_KEYS = ("label", "unit", "difference", "low", "high", "verdict", "unpaired_low", "unpaired_high", "more")
 
 

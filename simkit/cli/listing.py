@@ -15,12 +15,7 @@ WHAT = ("scenarios", "measures")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``simkit list``."""
     parser.add_argument(
-        "what",
-        nargs="?",
-        default="scenarios",
-        choices=WHAT,
-        metavar="LIST",
-        help="scenarios (default) or measures",
+        "what", nargs="?", default="scenarios", choices=WHAT, metavar="LIST", help="scenarios (default) or measures"
     )
 
 

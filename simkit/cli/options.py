@@ -25,13 +25,9 @@ def add_seed(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=whole_number(0), default=1, metavar="SEED", help=help_text)
 
 
-def add_change(
-    parser: argparse.ArgumentParser, option: str = "--change", help_text: str = CHANGE_HELP
-) -> None:
+def add_change(parser: argparse.ArgumentParser, option: str = "--change", help_text: str = CHANGE_HELP) -> None:
     """Add an option that collects changes into a list of ``(path, value)``."""
-    parser.add_argument(
-        option, action="append", default=[], type=read_change, metavar="PATH=VALUE", help=help_text
-    )
+    parser.add_argument(option, action="append", default=[], type=read_change, metavar="PATH=VALUE", help=help_text)
 
 
 def read_change(text: str) -> tuple[str, Any]:
@@ -91,9 +87,7 @@ def add_experiment(parser: argparse.ArgumentParser, n: int = 30) -> None:
         metavar="P",
         help="go on until the interval is this narrow: 5%% of the mean, or 0.1 in the measure's unit",
     )
-    parser.add_argument(
-        "--budget", type=_budget, metavar="TIME", help="spend no more than this, such as 90s or 2min"
-    )
+    parser.add_argument("--budget", type=_budget, metavar="TIME", help="spend no more than this, such as 90s or 2min")
     parser.add_argument("--jobs", type=_jobs, metavar="JOBS", help="processes; -1 for one a core (1)")
 
 
@@ -149,9 +143,7 @@ def _jobs(text: str) -> int:
     except ValueError:
         number = 0
     if number < -1 or number == 0:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is no number of processes; 2 would be one, or -1 for all cores"
-        )
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of processes; 2 would be one, or -1 for all cores")
     return number
 
 

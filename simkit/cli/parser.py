@@ -39,19 +39,13 @@ class Parser(argparse.ArgumentParser):
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
             what = str(action.metavar or action.dest).lower()
-            raise UsageError(
-                f"There is no {what} '{value}'{suggest(value, action.choices)}\nSee `{self.prog} --help`."
-            )
+            raise UsageError(f"There is no {what} '{value}'{suggest(value, action.choices)}\nSee `{self.prog} --help`.")
 
 
-def read_arguments(
-    argv: Sequence[str], commands: Iterable[ModuleType], console: Console
-) -> argparse.Namespace | None:
+def read_arguments(argv: Sequence[str], commands: Iterable[ModuleType], console: Console) -> argparse.Namespace | None:
     """Read the command line."""
     parser = Parser(
-        prog="simkit",
-        description="Simulate a service organisation, and compare before you reorganise.",
-        epilog=EPILOG,
+        prog="simkit", description="Simulate a service organisation, and compare before you reorganise.", epilog=EPILOG
     )
     parser.add_argument("--version", action="store_true", help="print the version")
     choices = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=Parser)

@@ -18,18 +18,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_seed(parser)
     which = "which of the replications of this seed (0)"
     parser.add_argument("--replication", type=whole_number(0), metavar="R", help=which)
-    parser.add_argument(
-        "--n", type=whole_number(2), metavar="N", help="run N replications, show their spread"
-    )
+    parser.add_argument("--n", type=whole_number(2), metavar="N", help="run N replications, show their spread")
     add_change(parser)
 
 
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Run and print."""
     if arguments.n is not None and arguments.replication is not None:
-        raise UsageError(
-            "--n runs replications 0 to N-1, --replication runs one of them: give one of the two."
-        )
+        raise UsageError("--n runs replications 0 to N-1, --replication runs one of them: give one of the two.")
     return _one(arguments, console) if arguments.n is None else _many(arguments, console)
 
 
@@ -57,9 +53,7 @@ def _many(arguments: argparse.Namespace, console: Console) -> int:
     from simkit.present import replications as present
 
     scenario = load(arguments.scenario, arguments.change)
-    replications = sk.replicate(
-        scenario, n=arguments.n, seed=arguments.seed, progress=console.progress(arguments.n)
-    )
+    replications = sk.replicate(scenario, n=arguments.n, seed=arguments.seed, progress=console.progress(arguments.n))
     keys = ("label", "unit", "mean", "low", "high", "sd", "n")
     rows = [{"measure": key, **{k: row[k] for k in keys}} for key, row in replications.summary.iterrows()]
     console.data(

@@ -24,9 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``simkit sweep``."""
     parser.add_argument("scenarios", metavar="SCENARIO", nargs="+", help=NAME_HELP)
     over = "what to change: PATH=START:STOP:STEP, STOP included, or PATH=a,b,c; twice for every combination"
-    parser.add_argument(
-        "--over", action="append", default=[], type=read_over, metavar="PATH=VALUES", help=over
-    )
+    parser.add_argument("--over", action="append", default=[], type=read_over, metavar="PATH=VALUES", help=over)
     measure = "what to measure (lead_time_mean); may be repeated"
     parser.add_argument("--measure", action="append", default=[], metavar="KEY", help=measure)
     times = "replications of every point (10)"
@@ -61,11 +59,7 @@ def _steps(right: str, text: str) -> list[int | float]:
         start, stop, step = (Decimal(part.strip()) for part in right.split(":"))
     except InvalidOperation:
         raise argparse.ArgumentTypeError(f"'{text}' is not of the form {FORM}") from None
-    if (
-        not (start.is_finite() and stop.is_finite() and step.is_finite())
-        or step == 0
-        or (stop - start) / step < 0
-    ):
+    if not (start.is_finite() and stop.is_finite() and step.is_finite()) or step == 0 or (stop - start) / step < 0:
         raise argparse.ArgumentTypeError(f"'{text}' never gets from {start} to {stop} in steps of {step}")
     count = int((stop - start) / step) + 1
     if count > MOST:

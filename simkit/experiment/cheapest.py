@@ -215,9 +215,7 @@ def cheapest(
     factors = read_factors(over, "cheapest")
     steps = list(product(*(factor.values for factor in factors)))
     scenarios = [
-        scenario.change(
-            {path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths}
-        )
+        scenario.change({path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths})
         for step in steps
     ]
     price, words = _price(cost, scenarios)
@@ -237,9 +235,7 @@ def cheapest(
         same = same and sample(in_order[0], seed, 0).same_clients(sample(one, seed, 0))
         if callable(progress):
             progress(place + 1)
-        verdicts = [
-            judged(mean_interval(frames[place][key].to_numpy(), each), norm) for key, norm in norms.items()
-        ]
+        verdicts = [judged(mean_interval(frames[place][key].to_numpy(), each), norm) for key, norm in norms.items()]
         if stop and together(verdicts) == MEETS:
             break
     values = pd.concat(frames, names=["point", "replication"])
@@ -275,9 +271,7 @@ def _price(
         if isinstance(cost, str) and cost in MEASURES
         else ""
     )
-    raise TypeError(
-        f"cost must be a function of a scenario, or None for the people on the roster; not {cost!r}{hint}"
-    )
+    raise TypeError(f"cost must be a function of a scenario, or None for the people on the roster; not {cost!r}{hint}")
 
 
 def _number(value: Any, scenario: Scenario, step: tuple) -> float:

@@ -247,16 +247,12 @@ def compare(
     """
     for scenario in scenarios:
         if not isinstance(scenario, Scenario):
-            raise TypeError(
-                f"compare needs scenarios one by one, and the rest by name, as in n=30; not {scenario!r}"
-            )
+            raise TypeError(f"compare needs scenarios one by one, and the rest by name, as in n=30; not {scenario!r}")
     if len(scenarios) < 2:
         raise ValueError(f"compare needs two or more scenarios; found {len(scenarios)}")
     choice("against", against, AGAINST)
     names = unique_names(scenarios, names)
-    settings = RunSettings(
-        seed, tuple(measures), confidence, progress, jobs, precision, budget, max_replications, logs
-    )
+    settings = RunSettings(seed, tuple(measures), confidence, progress, jobs, precision, budget, max_replications, logs)
     ran, same = paired(scenarios, n, settings)
     return Comparison(*ran, names=names, same_clients=same, against=against)
 
@@ -280,8 +276,5 @@ def more(difference: Interval, confidence: float = 0.95) -> float:
     if math.isnan(difference.low) or not difference.low <= 0 <= difference.high or not difference.mean:
         return math.nan
     return float(
-        max(
-            replications_for(difference.n, difference.half_width, abs(difference.mean), confidence) - difference.n,
-            1,
-        )
+        max(replications_for(difference.n, difference.half_width, abs(difference.mean), confidence) - difference.n, 1)
     )

@@ -82,9 +82,7 @@ class Design(ExperimentResult):
         """
         from simkit import __version__
 
-        long = self.values.reset_index().melt(
-            id_vars=["point", "replication"], var_name="measure", value_name="value"
-        )
+        long = self.values.reset_index().melt(id_vars=["point", "replication"], var_name="measure", value_name="value")
         where = self.settings.loc[long["point"]].reset_index(drop=True)
         rest = long[["replication"]].assign(seed=self.seed, version=__version__)
         return pd.concat([where, rest, long[["measure", "value"]]], axis="columns")
@@ -120,9 +118,7 @@ def read_factors(over: Mapping[Key, Iterable[Any]], what: str, most: int | None 
     if not isinstance(over, Mapping) or not over:
         raise ValueError(f"{what} needs values by path, such as {{'clock.weeks': [4, 8]}}; not {over!r}")
     if most is not None and len(over) > most:
-        raise ValueError(
-            f"{what} varies at most {most} paths; found {len(over)}: {', '.join(map(str, over))}"
-        )
+        raise ValueError(f"{what} varies at most {most} paths; found {len(over)}: {', '.join(map(str, over))}")
     return tuple(_factor(key, values, what) for key, values in over.items())
 
 
@@ -198,15 +194,11 @@ def run_design(
     values = pd.concat(frames, names=["point", "replication"]).rename_axis(columns=None)
     empty = [key for key in keys if values[key].isna().all()]
     if measures and empty:
-        raise ValueError(
-            f"'{empty[0]}' does not apply to {scenarios[0].title}: no run has anything to measure"
-        )
+        raise ValueError(f"'{empty[0]}' does not apply to {scenarios[0].title}: no run has anything to measure")
     return values.drop(columns=empty), all(same for _, _, same in found)
 
 
 def need_scenario(scenario: Any, what: str) -> None:
     """Refuse anything but one scenario."""
     if not isinstance(scenario, Scenario):
-        raise TypeError(
-            f"{what} needs one scenario, such as load('tax-office/specialists'); not {scenario!r}"
-        )
+        raise TypeError(f"{what} needs one scenario, such as load('tax-office/specialists'); not {scenario!r}")

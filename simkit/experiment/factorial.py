@@ -88,15 +88,7 @@ class Factorial(Design):
         for group in groups:
             sign = self.signs[list(group)].prod(axis="columns").to_numpy()
             i = mean_interval(y @ sign / (len(sign) / 2), confidence)
-            rows[" × ".join(group)] = [
-                len(group),
-                i.mean,
-                i.low,
-                i.high,
-                i.sd,
-                i.n,
-                direction(i.low, i.high, i.mean),
-            ]
+            rows[" × ".join(group)] = [len(group), i.mean, i.low, i.high, i.sd, i.n, direction(i.low, i.high, i.mean)]
         columns = ["order", "effect", "low", "high", "sd", "n", "verdict"]
         table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("effect_of")
         return table.sort_values("effect", key=abs, ascending=False, kind="stable")
@@ -128,9 +120,7 @@ def pairs(over: Mapping[Key, Iterable[Any]], what: str, most: int | None = None)
     factors = read_factors(over, what, most)
     for factor in factors:
         if len(factor.values) != 2:
-            raise ValueError(
-                f"{what}: '{factor.name}' needs (low, high), two values; found {len(factor.values)}"
-            )
+            raise ValueError(f"{what}: '{factor.name}' needs (low, high), two values; found {len(factor.values)}")
     return factors
 
 
@@ -190,9 +180,7 @@ def factorial(
     factors = pairs(over, "factorial")
     steps = list(product(*(factor.values for factor in factors)))
     changed = [
-        scenario.change(
-            {path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths}
-        )
+        scenario.change({path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths})
         for step in steps
     ]
     values, same = run_design(changed, n, seed, measures, confidence, jobs, progress)

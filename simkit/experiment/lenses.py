@@ -84,9 +84,7 @@ class Lenses(ExperimentResult):
             Key of the measure; where a structure does not have it, its column holds no numbers.
         """
         ran = zip(self.names, self.replications, strict=True)
-        return pd.DataFrame(
-            {name: r.values.get(measure, pd.Series(float("nan"), r.values.index)) for name, r in ran}
-        )
+        return pd.DataFrame({name: r.values.get(measure, pd.Series(float("nan"), r.values.index)) for name, r in ran})
 
 
 def unbeaten(values: pd.DataFrame, better: str, confidence: float = 0.95) -> tuple[str, ...]:

@@ -37,9 +37,7 @@ class Aim:
         return f"{100 * self.size:g} %" if self.relative else f"{self.size:g}"
 
 
-def aims(
-    precision: float | str | Mapping[str, float | str] | None, measures: Iterable[str] = ()
-) -> tuple[Aim, ...]:
+def aims(precision: float | str | Mapping[str, float | str] | None, measures: Iterable[str] = ()) -> tuple[Aim, ...]:
     """Read what precision is asked for.
 
     Examples
@@ -194,9 +192,7 @@ def run_replications(
         if words or not (wanted or spent):
             break
         if not wanted:
-            words = (
-                f"The budget ({settings.budget}) was gone after {done} of {n} replications." if done < n else ""
-            )
+            words = f"The budget ({settings.budget}) was gone after {done} of {n} replications." if done < n else ""
             break
         total, words = _goes_on(tables, wanted, settings, spent)
     asked = bool(settings.measures)
@@ -207,10 +203,7 @@ def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], settings: RunSet
     """Return how many replications to do next, or why not to go on, in words."""
     done = len(tables[0])
     if done < 2:
-        return (
-            2,
-            f"The budget ({settings.budget}) was gone after one run, which shows no spread." if spent else "",
-        )
+        return (2, f"The budget ({settings.budget}) was gone after one run, which shows no spread." if spent else "")
     needed, parts = done, []
     for aim in wanted:
         widest = ""

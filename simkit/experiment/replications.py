@@ -204,8 +204,7 @@ def unique_names(scenarios: Sequence[Scenario], names: Iterable[str] | None = No
         often = Counter(titles)
         places = [*ORDINALS, *(f"number {number}" for number in range(len(ORDINALS) + 1, len(titles) + 1))]
         return tuple(
-            f"{title} ({place})" if often[title] > 1 else title
-            for title, place in zip(titles, places, strict=False)
+            f"{title} ({place})" if often[title] > 1 else title for title, place in zip(titles, places, strict=False)
         )
     names = tuple(names)
     if len(names) != len(scenarios) or len(set(names)) < len(names):

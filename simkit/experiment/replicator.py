@@ -223,9 +223,7 @@ def _on_each_day(scenario: Scenario, stop: Stop | None, reached: Reached | None)
 
 def spread_out(function: Callable[..., T], work: Sequence[tuple], jobs: int | None = None) -> Iterator[T]:
     """Call a function for each piece of work, here or on several processes; what it returns comes back in order."""
-    if jobs is not None and (
-        isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs
-    ):
+    if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs):
         raise ValueError(f"jobs must be a number of processes such as 2, or -1 for one a core; not {jobs!r}")
     if _in_this_process(jobs):
         return (function(*one) for one in work)

@@ -198,9 +198,7 @@ def select_best(
     names = unique_names(scenarios, names)
     # In the algorithms higher is better.
     sign = -1.0 if m.better == "lower" else 1.0
-    source = Source(
-        scenarios, names, m, seed, sign, initial_replications, max_replications, progress, jobs
-    )
+    source = Source(scenarios, names, m, seed, sign, initial_replications, max_replications, progress, jobs)
     if method == "kn":
         race = kim_nelson(source, len(scenarios), indifference_zone, confidence, max_replications, initial_replications)
     else:

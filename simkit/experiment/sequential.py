@@ -91,9 +91,7 @@ def compare_sequentially(
         found = Comparison(*known, names=titles, same_clients=same)
         done, row = found.n, found.summary.loc[measure]
         if row[["first_mean", "second_mean"]].isna().any():
-            raise ValueError(
-                f"{measure} does not apply to one of these structures, so nothing can be told by it"
-            )
+            raise ValueError(f"{measure} does not apply to one of these structures, so nothing can be told by it")
         stopped = done < total  # the budget, or somebody, ended it before the look was due
         if stopped or (row["verdict"] not in ("cannot tell", "the same")) or number == len(looks):
             break

@@ -176,9 +176,7 @@ def lengths(scenario: Scenario, days: float) -> list[float]:
     return allowed[: (many[0] if many else len(allowed) - 1) + 1]
 
 
-def without_holes(
-    sums: np.ndarray, weights: np.ndarray, parts: list[float]
-) -> tuple[np.ndarray, np.ndarray, float]:
+def without_holes(sums: np.ndarray, weights: np.ndarray, parts: list[float]) -> tuple[np.ndarray, np.ndarray, float]:
     """Make periods longer until each, after the first that has a value, has one in at least one run."""
     parts = list(parts)
     while True:

@@ -11,15 +11,7 @@ import numpy as np
 import pandas as pd
 
 from simkit.arguments import by_keyword, renamed
-from simkit.experiment.design import (
-    Design,
-    Factor,
-    Key,
-    is_number,
-    need_scenario,
-    read_factors,
-    run_design,
-)
+from simkit.experiment.design import Design, Factor, Key, is_number, need_scenario, read_factors, run_design
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
@@ -124,9 +116,7 @@ def space_filling(
     ]
     steps = list(zip(*columns, strict=True))
     changed = [
-        scenario.change(
-            {path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths}
-        )
+        scenario.change({path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths})
         for step in steps
     ]
     values, same = run_design(changed, n, seed, measures, confidence, jobs, progress)
@@ -148,11 +138,7 @@ def _spread(factor: Factor, share: np.ndarray, is_range: bool, scenario: Scenari
     if not is_range:
         choices = factor.values
         return [choices[math.floor(u * len(choices))] for u in share]
-    if (
-        len(factor.values) != 2
-        or not all(is_number(v) for v in factor.values)
-        or factor.values[0] >= factor.values[1]
-    ):
+    if len(factor.values) != 2 or not all(is_number(v) for v in factor.values) or factor.values[0] >= factor.values[1]:
         raise ValueError(
             f"space_filling: '{factor.name}' needs a tuple (low, high) of two numbers, the least first, or a list "
             f"of choices; not {factor.values!r}"

@@ -51,9 +51,7 @@ class Sweep(Design):
         """
         return super().chart(measure, labels)
 
-    def crossover(
-        self, measure: str | None = None, first: str | None = None, second: str | None = None
-    ) -> Crossover:
+    def crossover(self, measure: str | None = None, first: str | None = None, second: str | None = None) -> Crossover:
         """Look where one scenario stops being ahead of another.
 
         The difference in each replication is known at the values tried and taken as straight in between. The
@@ -79,9 +77,7 @@ class Sweep(Design):
         """
         names = self._two(first, second)
         if len(self.factors) != 1:
-            raise ValueError(
-                f"a crossover is looked for over one path; this sweep is over {len(self.factors)}"
-            )
+            raise ValueError(f"a crossover is looked for over one path; this sweep is over {len(self.factors)}")
         (factor,) = self.factors
         mine = [self.settings[self.settings["scenario"] == name] for name in names]
         x = list(mine[0][factor])

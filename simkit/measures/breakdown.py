@@ -8,14 +8,7 @@ import numpy as np
 
 from simkit.measures.change import weeks_of
 from simkit.measures.client import tasks_in_time
-from simkit.measures.period import (
-    busy_by_employee,
-    busy_by_team,
-    duty_by_employee,
-    duty_by_team,
-    settled,
-    tasks,
-)
+from simkit.measures.period import busy_by_employee, busy_by_team, duty_by_employee, duty_by_team, settled, tasks
 from simkit.model.office.record import CONSULTING, INTERRUPTED, MEETING, READING, TALKING, TRAINING, WORKING
 
 if TYPE_CHECKING:

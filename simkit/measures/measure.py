@@ -49,9 +49,7 @@ class Measure:
 
     def __post_init__(self) -> None:
         if self.better not in BETTER or self.lens not in LENSES or not self.definition:
-            raise ValueError(
-                f"measure {self.key}: needs better in {BETTER}, lens in {LENSES} and a definition"
-            )
+            raise ValueError(f"measure {self.key}: needs better in {BETTER}, lens in {LENSES} and a definition")
 
     def __call__(self, run: RunLog, baseline: RunLog | None = None) -> float:
         if not self.needs_baseline:

@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.measures.measure import measure
-from simkit.measures.period import (
-    busy,
-    busy_by_employee,
-    busy_with,
-    clipped,
-    duty_by_employee,
-    inside,
-    settled,
-)
+from simkit.measures.period import busy, busy_by_employee, busy_with, clipped, duty_by_employee, inside, settled
 from simkit.model.office.record import CONSULTING, INTERRUPTED, MEETING, READING, TALKING, TRAINING
 
 if TYPE_CHECKING:

@@ -68,9 +68,7 @@ def disagreement(run: RunLog) -> float:
     for kind in np.unique(event * judges.able.shape[1] + product):
         mine = np.flatnonzero(event * judges.able.shape[1] + product == kind)
         deciders, counts = np.unique(who[mine], return_counts=True)
-        mean, sd = judges.judgement(
-            deciders[:, None], event[mine], product[mine], merit[mine], circumstance[mine]
-        )
+        mean, sd = judges.judgement(deciders[:, None], event[mine], product[mine], merit[mine], circumstance[mine])
         share = counts / counts.sum() @ yes(mean, sd)
         differ[mine] = 2 * share * (1 - share)
     return float(differ.mean()) if len(rows) else np.nan

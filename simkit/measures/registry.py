@@ -38,9 +38,7 @@ def find(names: Iterable[str] = ()) -> list[Measure]:
     for name in names:
         if name not in MEASURES:
             hint = did_you_mean(str(name), MEASURES)
-            raise ValueError(
-                f"there is no measure '{name}'; allowed: {one_of(MEASURES)}{'; ' + hint if hint else ''}"
-            )
+            raise ValueError(f"there is no measure '{name}'; allowed: {one_of(MEASURES)}{'; ' + hint if hint else ''}")
     return [MEASURES[name] for name in names] if names else list(MEASURES.values())
 
 
@@ -50,7 +48,6 @@ def measure_run(run: RunLog, names: Iterable[str] = (), baseline: RunLog | None 
     `baseline` is the same office on the same clients without its plan of change, for the measures of what that cost.
     """
     import pandas as pd
-
 
     names = list(names)
     values = pd.Series({m.key: m(run, baseline) for m in find(names)}, name="value", dtype=float).rename_axis("measure")

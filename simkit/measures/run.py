@@ -68,9 +68,7 @@ def log_of(office: Office) -> RunLog:
     rows = office.record.pieces
     subject, team, employee, activity, released, queued, started, finished, outcome = _columns(rows)
     spells = [(number, on, off) for number, duty in enumerate(office.duty) for on, off in duty]
-    who, on, off = (
-        (np.array(column) for column in zip(*spells, strict=True)) if spells else (np.empty(0),) * 3
-    )
+    who, on, off = (np.array(column) for column in zip(*spells, strict=True)) if spells else (np.empty(0),) * 3
     demand, people = office.demand, list(office.scenario.people())
     team_number = {key: number for number, key in enumerate(office.scenario.teams)}
     subject = subject.astype(int)

@@ -236,16 +236,12 @@ class RunLog(Result):
             "org:resource": worked["employee"].astype(str),
             "org:group": worked["team"].astype(str),
         }
-        start = pd.DataFrame(
-            {**common, "lifecycle:transition": "start", "minute": worked["started_at"], "turn": 1}
-        )
+        start = pd.DataFrame({**common, "lifecycle:transition": "start", "minute": worked["started_at"], "turn": 1})
         ended = {"done": "complete", "passed on": "complete", "in hand": "open"}
         ended |= {"paused": "suspend", "interrupted": "suspend"}
         last = worked["outcome"].astype(str).map(ended)
         complete = pd.DataFrame({**common, "lifecycle:transition": last, "minute": worked["finished_at"]})
-        complete["turn"] = (worked["finished_at"] == worked["started_at"]).astype(
-            int
-        )  # not before its own start
+        complete["turn"] = (worked["finished_at"] == worked["started_at"]).astype(int)  # not before its own start
         both = pd.concat([start, complete[last != "open"]]).sort_index(kind="stable")
         return both.sort_values(["minute", "turn"], kind="stable", ignore_index=True).drop(columns="turn")
 

@@ -10,17 +10,7 @@ from simkit.measures import MEASURES, find
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present import comparisons
 from simkit.present.phrases import ONE_RUN, more_note, times, verdict
-from simkit.present.picture import (
-    BLUE,
-    GREY,
-    ORANGE,
-    VERDICTS,
-    WIDTH,
-    Picture,
-    axis_format,
-    axis_title,
-    zero_line,
-)
+from simkit.present.picture import BLUE, GREY, ORANGE, VERDICTS, WIDTH, Picture, axis_format, axis_title, zero_line
 from simkit.present.table import Table
 
 if TYPE_CHECKING:

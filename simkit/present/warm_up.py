@@ -9,18 +9,7 @@ import numpy as np
 from simkit.measures import MEASURES
 from simkit.measures.number import format_number, format_quantity
 from simkit.present.phrases import ONE_RUN, times
-from simkit.present.picture import (
-    BLUE,
-    DASHES,
-    GREY,
-    HEIGHT,
-    ORANGE,
-    SKY,
-    WIDTH,
-    Picture,
-    axis_format,
-    axis_title,
-)
+from simkit.present.picture import BLUE, DASHES, GREY, HEIGHT, ORANGE, SKY, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
 
 if TYPE_CHECKING:

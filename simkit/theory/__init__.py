@@ -41,13 +41,7 @@ from simkit.theory.adoption import BassResult, bass_peak, bass_share, bass_time
 from simkit.theory.callers import ErlangAResult, RedialResult, erlang_a, expected_contacts, redial
 from simkit.theory.dip import DipResult, dip, dip_peak_week, payback_week
 from simkit.theory.erlang import MMcResult, erlang_b, erlang_c, mmc, offered_load, utilisation
-from simkit.theory.forkjoin import (
-    all_on_time,
-    fork_join_nelson_tantawi,
-    fork_join_two,
-    harmonic_number,
-    mean_maximum,
-)
+from simkit.theory.forkjoin import all_on_time, fork_join_nelson_tantawi, fork_join_two, harmonic_number, mean_maximum
 from simkit.theory.general_service import ServiceMix, gg1_kingman, mg1, mgc_lee_longton, mix
 from simkit.theory.jackson import JacksonResult, jackson
 from simkit.theory.learning import WrightResult, learning_curve, retained_gain, wright, wright_rate

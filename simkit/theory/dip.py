@@ -200,9 +200,7 @@ def dip_peak_week(arrivals: float, start: float, end: float, tau: float) -> floa
     return pace * math.log((last - first) / (last - rate)) if last > rate else math.inf
 
 
-def payback_week(
-    before: float, start: float, end: float, tau: float, *, phases: int = 1, gap: float = 8.0
-) -> float:
+def payback_week(before: float, start: float, end: float, tau: float, *, phases: int = 1, gap: float = 8.0) -> float:
     """Return the week from which an office has been able to do more with a change than without.
 
     Parameters

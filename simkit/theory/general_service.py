@@ -76,8 +76,7 @@ def mix(arrival_rates: Sequence[float], mean_services: Sequence[float], scvs: Se
     mean = sum(rate * m for rate, m in zip(rates, means, strict=True)) / total
     # Within-kind plus between-kind variance: no cancellation, unlike E[S^2] - E[S]^2.
     variance = (
-        sum(rate * (v * m * m + (m - mean) ** 2) for rate, m, v in zip(rates, means, spreads, strict=True))
-        / total
+        sum(rate * (v * m * m + (m - mean) ** 2) for rate, m, v in zip(rates, means, spreads, strict=True)) / total
     )
     return ServiceMix(arrival_rate=total, mean_service=mean, scv=variance / mean**2)
 
@@ -125,9 +124,7 @@ def mg1(arrival_rate: float, mean_service: float, scv: float) -> QueueResult:
     return QueueResult(**averages(rate, mean, 1, wait))
 
 
-def gg1_kingman(
-    arrival_rate: float, mean_service: float, arrival_scv: float, service_scv: float
-) -> QueueResult:
+def gg1_kingman(arrival_rate: float, mean_service: float, arrival_scv: float, service_scv: float) -> QueueResult:
     """Describe a G/G/1 queue by Kingman's formula (an approximation).
 
     Exact for Poisson arrivals (it is then `mg1`) and close for a high load. For regular
@@ -169,9 +166,7 @@ def gg1_kingman(
     """
     rate = arguments.number("arrival_rate", arrival_rate, low=0)
     mean = arguments.number("mean_service", mean_service, above=0)
-    spread = arguments.number("arrival_scv", arrival_scv, low=0) + arguments.number(
-        "service_scv", service_scv, low=0
-    )
+    spread = arguments.number("arrival_scv", arrival_scv, low=0) + arguments.number("service_scv", service_scv, low=0)
     load = rate * mean
     if load < 1:
         wait = load / (1.0 - load) * spread / 2.0 * mean
@@ -223,6 +218,4 @@ def mgc_lee_longton(arrival_rate: float, mean_service: float, servers: int, scv:
     exponential = mmc(arrival_rate, mean_service, servers)
     scv = arguments.number("scv", scv, low=0)
     wait = (1.0 + scv) / 2.0 * exponential.mean_wait
-    return QueueResult(
-        **averages(exponential.arrival_rate, exponential.mean_service, exponential.servers, wait)
-    )
+    return QueueResult(**averages(exponential.arrival_rate, exponential.mean_service, exponential.servers, wait))

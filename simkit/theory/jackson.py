@@ -122,9 +122,7 @@ def _routing(routing: Sequence[Sequence[float]], size: int) -> list[tuple[float,
     for i, row in enumerate(chances):
         # Thirds and tenths do not add up to 1 exactly.
         if sum(row) > 1 + 1e-9:
-            raise ValueError(
-                f"routing[{i}]: found probabilities that add up to {sum(row):g}, must be at most 1"
-            )
+            raise ValueError(f"routing[{i}]: found probabilities that add up to {sum(row):g}, must be at most 1")
         if sum(row) < 1 - 1e-9:
             leaving.add(i)
     grown = True

@@ -78,10 +78,7 @@ def pooling(
     mean = arguments.number("mean_service", mean_service, above=0)
     slowdown = arguments.number("slowdown", slowdown, above=0)
     rate = busy * servers / mean
-    return PoolingResult(
-        separate=mmc(rate, mean, servers),
-        pooled=mmc(teams * rate, slowdown * mean, teams * servers),
-    )
+    return PoolingResult(separate=mmc(rate, mean, servers), pooled=mmc(teams * rate, slowdown * mean, teams * servers))
 
 
 def break_even_slowdown(teams: int, servers: int, utilisation: float, measure: str = "wait") -> float:
@@ -203,9 +200,7 @@ def dedicated_sales(products: int, capacity: float, mean: float, sd: float, cut:
     sd = arguments.number("sd", sd, above=0)
     cut = arguments.number("cut", cut, above=0)
     if mean - cut * sd < 0:
-        raise ValueError(
-            f"cut: found {cut:g}, must be at most mean / sd = {mean / sd:g}, or demand could be negative"
-        )
+        raise ValueError(f"cut: found {cut:g}, must be at most mean / sd = {mean / sd:g}, or demand could be negative")
     at = min(cut, max(-cut, (capacity - mean) / sd))
     full = _cumulative(cut) - _cumulative(at)
     inside = _cumulative(cut) - _cumulative(-cut)

@@ -90,11 +90,7 @@ def cherry_picking(share: float, cv: float, reliability: float, *, chosen: str =
     sign = 1.0 if arguments.choice("chosen", chosen, ("best", "worst")) == "best" else -1.0
     if share == 1:  # everybody: nothing is chosen, and the threshold lies below all
         return CherryPickingResult(
-            threshold=-sign * math.inf if cv > 0 else 0.0,
-            apparent=0.0,
-            lasting=0.0,
-            change=0.0,
-            relative_change=0.0,
+            threshold=-sign * math.inf if cv > 0 else 0.0, apparent=0.0, lasting=0.0, change=0.0, relative_change=0.0
         )
     z = -NormalDist().inv_cdf(share)
     apparent = sign * cv * NormalDist().pdf(z) / share

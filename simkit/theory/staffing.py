@@ -173,9 +173,7 @@ def servers_needed(
     """
     if (service_level is None) != (within is None):
         missing = "within" if within is None else "service_level"
-        raise ValueError(
-            f"{missing}: found None, must be given when the other of service_level and within is"
-        )
+        raise ValueError(f"{missing}: found None, must be given when the other of service_level and within is")
     if max_mean_wait is not None:
         max_mean_wait = arguments.number("max_mean_wait", max_mean_wait, above=0)
     if max_wait_probability is not None:

@@ -125,10 +125,7 @@ def lead_time(minutes_a_day=1):
 
 
 ANSWERS = {
-    "02.1": Answers(
-        right=["c"],
-        wrong=[("a", "in step with"), ("b", "cannot be saved up"), ("d", "from 240 clients")],
-    ),
+    "02.1": Answers(right=["c"], wrong=[("a", "in step with"), ("b", "cannot be saved up"), ("d", "from 240 clients")]),
     "02.2": Answers(
         right=[sum(WAITS) / 5, round(sum(WAITS) / 5, 1)],
         wrong=[

@@ -143,8 +143,7 @@ TOO_SHORT = {"clock.warm_up_days": 5, "clock.horizon_days": 10}
 
 ANSWERS = {
     "03.1": Answers(
-        right=["b"],
-        wrong=[("a", "plan from averages"), ("c", "still come at random"), ("d", "arrivals would have to")],
+        right=["b"], wrong=[("a", "plan from averages"), ("c", "still come at random"), ("d", "arrivals would have to")]
     ),
     "03.2": Answers(
         right=[MINUTES / sum(CLIENTS), round(MINUTES / sum(CLIENTS), 1)],

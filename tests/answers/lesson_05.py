@@ -95,8 +95,7 @@ def other_structure():
 def apart():
     """Two estimates, with a seed of its own each."""
     return tuple(
-        sk.replicate(office, n=2, seed=seed, measures=["lead_time_mean"])
-        for seed, office in enumerate(rules(QUICK))
+        sk.replicate(office, n=2, seed=seed, measures=["lead_time_mean"]) for seed, office in enumerate(rules(QUICK))
     )
 
 

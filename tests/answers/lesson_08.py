@@ -62,9 +62,7 @@ HOUR = {MINUTES: 60}
 
 def compared(first, second, n, seed=1):
     """The service team with changes, twice."""
-    return sk.compare(
-        service_team(*first), service_team(*second), n=n, seed=seed, measures=["lead_time_mean"]
-    )
+    return sk.compare(service_team(*first), service_team(*second), n=n, seed=seed, measures=["lead_time_mean"])
 
 
 def other_structure():
@@ -127,10 +125,7 @@ ANSWERS = {
             (made(service_team, {MINUTES: 30}), "Not far enough"),
             (made(service_team), "Not every team calibrates"),
             (made(service_team, {"teams.death.calibration_minutes": 60}), "Not every team calibrates"),
-            (
-                made(service_team, HOUR, {"teams.starting_business.calibration_minutes": 0}),
-                "Not every team calibrates",
-            ),
+            (made(service_team, HOUR, {"teams.starting_business.calibration_minutes": 0}), "Not every team calibrates"),
             (made(service_team, HOUR, {"teams.death.calibration_minutes": 0}), "Not every team calibrates"),
             (made(service_team, {MINUTES: 1}), "an hour is 60"),
             (made(service_team, {MINUTES: 90}), "at most 60"),

@@ -55,9 +55,7 @@ def erlang(clients):
 
 
 def waits(warm_up, horizon, n, seed=1):
-    office = desk(
-        {"events.client.per_week": 204, "clock.warm_up_days": warm_up, "clock.horizon_days": horizon}
-    )
+    office = desk({"events.client.per_week": 204, "clock.warm_up_days": warm_up, "clock.horizon_days": horizon})
     return sk.replicate(office, n=n, seed=seed, measures=["task_wait"], progress=False)
 
 

@@ -170,15 +170,9 @@ ANSWERS = {
             (made(planned, training=40, worth=3, temps=10, temps_until=10), "leave `proficiency` as it is"),
             (made(planned, temps_proficiency=1, temps=5, temps_until=10), "as temporary staff do"),
             (made(planned, changes={"learning.hours": 40}), "`learning`: leave that as it was given"),
-            (
-                made(planned, changes={"plan.participation.faster": 0.5}, participation=2),
-                "`plan.participation`",
-            ),
+            (made(planned, changes={"plan.participation.faster": 0.5}, participation=2), "`plan.participation`"),
             (made(planned, changes={"events.client.per_week": 200}), "other clients"),
-            (
-                made(planned, changes={"teams.new_way.members[0].skills.case": 2.0}),
-                "other teams or people",
-            ),
+            (made(planned, changes={"teams.new_way.members[0].skills.case": 2.0}), "other teams or people"),
             (made(before), "its plan has no steps"),
         ],
         broken=[(answer, "sk.change_over") for answer in (10, "ten temps", planned)],

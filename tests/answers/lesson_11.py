@@ -204,10 +204,7 @@ ANSWERS = {
         wrong=[
             # The same pilots, judged against others in the same weeks, lie too far apart: talent stays in.
             (made(judged, REST, n=30), "Judged against others in the same weeks, talent stays"),
-            (
-                made(judged, "against the control group", n=30),
-                "Judged against others in the same weeks, talent stays",
-            ),
+            (made(judged, "against the control group", n=30), "Judged against others in the same weeks, talent stays"),
             # Before and after of the best may come out near the truth, because two errors cancel.
             *(
                 (
@@ -219,10 +216,7 @@ ANSWERS = {
             ),
             (made(judged, LATER, weeks=4, n=12), "in the dip in the first weeks"),
             # The lot is fair, but the rest was not in it.
-            (
-                made(judged, REST, chosen="lot among the best", before=4, weeks=8, n=6),
-                "Who was in the draw",
-            ),
+            (made(judged, REST, chosen="lot among the best", before=4, weeks=8, n=6), "Who was in the draw"),
             # One week before: its luck is in every single pilot.
             (made(judged, LATER, before=1, weeks=11, n=12), "the luck of the weeks before"),
             (made(judged, LATER, n=1, weeks=4), "it may be a lucky one"),

@@ -29,9 +29,7 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
             if key in found:
                 seconds = found[key].stats.median
                 rows.append((label, seconds, seconds / ours, SALABIM_LEAST))
-        yield from side_by_side(
-            "The same four weeks of the tax office, letters only, from demand to log", office, rows
-        )
+        yield from side_by_side("The same four weeks of the tax office, letters only, from demand to log", office, rows)
     if office := found.get("test_simkit_and_simpy_with_the_phone"):
         rows = [("SimPy, by hand", office.extra_info["other"], office.extra_info["ratio"], SIMPY_LEAST)]
         yield from side_by_side("The same four weeks with the phone, from demand to log", office, rows)
@@ -47,11 +45,7 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
 def side_by_side(title: str, ours: Any, rows: list[tuple[str, float, float, float | None]]) -> Iterator[str]:
     """Yield a row for each model: its time, also as a multiple of simkit's, and the least multiple we want."""
     tasks = ours.extra_info["tasks"]
-    yield from (
-        "",
-        f"{title}: {tasks:,} tasks",
-        f"{'':<38}{'ms a run':>10}{'µs a task':>11}{'x simkit':>10}  target",
-    )
+    yield from ("", f"{title}: {tasks:,} tasks", f"{'':<38}{'ms a run':>10}{'µs a task':>11}{'x simkit':>10}  target")
     for label, seconds, ratio, least in [("simkit", ours.stats.median, 1.0, None), *rows]:
         target = f"at least {least:g}: {verdict(ratio >= least)}" if least else ""
         yield f"{label:<38}{seconds * 1e3:>10.1f}{seconds / tasks * 1e6:>11.1f}{ratio:>10.2f}  {target}".rstrip()
@@ -61,10 +55,7 @@ def whole_runs(found: dict[str, Any]) -> Iterator[str]:
     """Yield the time of a whole run: sample, simulate, make the log."""
     rows = [row for row in WHOLE_RUNS if row[0] in found]
     if rows:
-        yield from (
-            "",
-            f"{'Four weeks: sample, simulate, log':<38}{'ms a run':>10}{'µs a task':>11}{'':>10}  target",
-        )
+        yield from ("", f"{'Four weeks: sample, simulate, log':<38}{'ms a run':>10}{'µs a task':>11}{'':>10}  target")
     for key, label, most in rows:
         seconds = found[key].stats.median
         per_task = seconds / found[key].extra_info["tasks"]
@@ -95,10 +86,7 @@ def growth(found: dict[str, Any]) -> Iterator[str]:
     if "test_growth" not in found:
         return
     runs = found["test_growth"].extra_info["runs"]
-    yield from (
-        "",
-        f"{'Ever longer runs: tasks':<38}{'seconds':>10}{'µs a task':>11}{'MB':>10}{'bytes a task':>14}",
-    )
+    yield from ("", f"{'Ever longer runs: tasks':<38}{'seconds':>10}{'µs a task':>11}{'MB':>10}{'bytes a task':>14}")
     for run in runs:
         yield (
             f"{run['tasks']:<38,}{run['seconds']:>10.2f}{run['seconds'] / run['tasks'] * 1e6:>11.1f}"

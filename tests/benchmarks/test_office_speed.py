@@ -28,7 +28,6 @@ from .rivals.yieldless_office import YieldlessOffice
 pytestmark = pytest.mark.benchmark(timer=time.process_time, warmup=False, disable_gc=False)
 
 
-
 class InTurn:
     """Times another model before every round of ours: what slows the machine for a while slows both.
 

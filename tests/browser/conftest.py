@@ -37,9 +37,7 @@ def browser():
     # Chromium's sandbox refuses to run as root, which continuous integration is.
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as play:
-        chromium = play.chromium.launch(
-            executable_path=path, args=[*FLAGS, *(["--no-sandbox"] if root else [])]
-        )
+        chromium = play.chromium.launch(executable_path=path, args=[*FLAGS, *(["--no-sandbox"] if root else [])])
         yield chromium
         chromium.close()
 
@@ -128,9 +126,7 @@ class Notebook:
 
     def show(self, position):
         """Scroll to a cell, for JupyterLab does not draw what nobody looks at; its element."""
-        self.page.evaluate(
-            "i => window.jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", position
-        )
+        self.page.evaluate("i => window.jupyterapp.shell.currentWidget.content.scrollToItem(i, 'start')", position)
         return self.page.evaluate_handle(
             "i => window.jupyterapp.shell.currentWidget.content.widgets[i].node", position
         ).as_element()

@@ -379,9 +379,7 @@ def test_in_jupyterlab(lab_notebook, picture_of):
     bar.focus()
     mark = root.get_attribute("data-drawn")
     page.keyboard.press("ArrowRight")
-    page.wait_for_selector(
-        f".sk-planner[data-n='5'][data-running='false']:not([data-drawn='{mark}'])", timeout=SLOW
-    )
+    page.wait_for_selector(f".sk-planner[data-n='5'][data-running='false']:not([data-drawn='{mark}'])", timeout=SLOW)
     assert bar.evaluate("bar => document.activeElement === bar"), "the notebook took the focus"
     page.get_by_role("button", name="Keep this plan").click()
     page.get_by_role("button", name="Remove Plan A").wait_for(timeout=SLOW)

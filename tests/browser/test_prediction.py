@@ -117,8 +117,7 @@ def test_is_a_prediction_still_there_after_the_kernel_started_again(lab_notebook
     """In JupyterLab: fill in by keyboard, save, restart the kernel, run again, see the truth."""
     notebook = lab_notebook(
         [
-            "import os\n\nos.environ.pop('SIMKIT_PREDICTIONS', None)  # as at a learner's\n"
-            "import simkit as sk",
+            "import os\n\nos.environ.pop('SIMKIT_PREDICTIONS', None)  # as at a learner's\nimport simkit as sk",
             f"sk.predict('98.kept', '{QUESTION}', unit='working days', low=0)",
             "sk.reveal('98.kept', (2.5, 2.2, 2.8)) if os.environ.get('GO') else None",
             "sk.predict('98.kept', 'x').forget() if os.environ.get('GO') else None",

@@ -247,9 +247,7 @@ def test_in_jupyterlab(lab_notebook, picture_of):
 
 def test_arrow_keys_turn_the_knob_in_command_mode(lab_notebook):
     """JupyterLab has arrow keys of its own, in command mode: whose are they when a knob has the focus?"""
-    notebook = lab_notebook(
-        ["import simkit as sk", f"sk.tune(sk.load('textbook/mm1').change({OFFICE}), n=2, most=2)"]
-    )
+    notebook = lab_notebook(["import simkit as sk", f"sk.tune(sk.load('textbook/mm1').change({OFFICE}), n=2, most=2)"])
     page = notebook.page
     notebook.run()
     knob = page.locator(".sk-tuning input[type=range]").first

@@ -30,9 +30,7 @@ def voila(lab, home):
     environment = {**os.environ, **{name: str(home / "voila" / name.lower()) for name in folders}}
     command = [sys.executable, "-m", "voila", "course", "--no-browser", "--Voila.ip=127.0.0.1", f"--port={port}"]
     with (home / "voila.log").open("w") as log:
-        server = subprocess.Popen(
-            command, stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=home / "course"
-        )
+        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=home / "course")
     try:
         yield answering(f"http://127.0.0.1:{port}/voila", server, home / "voila.log")
     finally:

@@ -45,10 +45,7 @@ right = "It stands in the text."
 IMPORT = 'from simkit.course.exercises import Catalogue\nsk = Catalogue.read("../simkit/course/lessons/90.toml")'
 SOLVED = "my_answer = ...\n### BEGIN SOLUTION\nmy_answer = 3 / 4\n### END SOLUTION"
 LESSON = [
-    (
-        "markdown",
-        "# A desk\n\n**Minutes:** 5 reading, 10 doing\n\nOn to the [exercises](../exercises/90-desk.ipynb).",
-    ),
+    ("markdown", "# A desk\n\n**Minutes:** 5 reading, 10 doing\n\nOn to the [exercises](../exercises/90-desk.ipynb)."),
     ("code", "print('one clerk')"),
     ("markdown", "## The end"),
     ("code", "1 + 1"),
@@ -56,10 +53,7 @@ LESSON = [
 MASTER = [
     ("markdown", "# A desk: exercises"),
     ("code", IMPORT),
-    (
-        "markdown",
-        "## 90.1 How busy?\n\nWhy?\n\n<!-- ### BEGIN SOLUTION -->\nBecause.\n<!-- ### END SOLUTION -->",
-    ),
+    ("markdown", "## 90.1 How busy?\n\nWhy?\n\n<!-- ### BEGIN SOLUTION -->\nBecause.\n<!-- ### END SOLUTION -->"),
     ("code", SOLVED),
     ("code", 'sk.check("90.1", my_answer)'),
     ("code", "my_minutes = ...\n### BEGIN SOLUTION\nmy_minutes = 10\n### END SOLUTION"),

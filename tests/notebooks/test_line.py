@@ -83,9 +83,7 @@ def test_the_three_notebooks_are_linked(built):
 
 def test_ids_survive(built):
     """Do the cells keep their ids, so that a diff shows only what changed?"""
-    assert [cell.id for cell in read(built, "solutions/90-desk.ipynb").cells][2:] == [
-        f"cell-{n}" for n in range(2, 8)
-    ]
+    assert [cell.id for cell in read(built, "solutions/90-desk.ipynb").cells][2:] == [f"cell-{n}" for n in range(2, 8)]
 
 
 def test_only_what_was_asked_for_is_run(project):
@@ -133,9 +131,7 @@ def test_planted_faults_are_all_found_at_once(built):
 def test_a_check_that_breaks_is_found(built):
     """Is a check refused that cannot read the answer, in the master and in the untouched exercise?"""
     change(built, "solutions/90-desk.ipynb", {4: "my_answer = 'three quarters'", 6: "my_minutes = ..."})
-    problems = [
-        problem for problem in check(built, ["solutions/90"]) if "the check of 90.1" in problem.message
-    ]
+    problems = [problem for problem in check(built, ["solutions/90"]) if "the check of 90.1" in problem.message]
     told = {problem.path: problem for problem in problems}
     assert "'broken'" in told["solutions/90-desk.ipynb"].message
     assert "'broken'" in told["exercises/90-desk.ipynb"].message
@@ -210,10 +206,7 @@ def test_widgets_leave_their_words_only(project, put):
     assert not {"widget-state", "widget-alone", "drift"} & rules(build(project, ["course/90"]))
     stored = read(project, "course/90-desk.ipynb")
     assert "widgets" not in stored.metadata
-    assert [sorted(output.data) for output in stored.cells[1].outputs] == [
-        ["text/html", "text/plain"],
-        ["text/plain"],
-    ]
+    assert [sorted(output.data) for output in stored.cells[1].outputs] == [["text/html", "text/plain"], ["text/plain"]]
 
 
 def test_the_command_tells_by_its_exit_code(built, capsys):
@@ -224,9 +217,7 @@ def test_the_command_tells_by_its_exit_code(built, capsys):
     path.write_text(path.read_text(encoding="utf-8").replace("one clerk\\n", "a clerk\\n"), encoding="utf-8")
     capsys.readouterr()
     assert main(["check", "course/90", *root]) == 1
-    assert capsys.readouterr().out.startswith(
-        "course/90-desk.ipynb, cell 2: gives something else than what is stored"
-    )
+    assert capsys.readouterr().out.startswith("course/90-desk.ipynb, cell 2: gives something else than what is stored")
     assert main(["check", "77", *root]) == 2
     assert "no notebook '77'" in capsys.readouterr().err
 

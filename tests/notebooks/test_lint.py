@@ -57,14 +57,8 @@ def test_form(page, notebook):
 def test_the_form_drops_what_is_volatile(notebook):
     """Does settling remove times, versions, collapsed cells and addresses, and keep tags and slides?"""
     made = notebook([("code", "x", "solution-only")])
-    made.metadata = nbformat.from_dict(
-        {"language_info": {"name": "python", "version": "3.13.1"}, "widgets": {"a": 1}}
-    )
-    made.cells[0].metadata |= {
-        "execution": {"iopub.status.busy": "2026"},
-        "scrolled": True,
-        "slideshow": {"a": "b"},
-    }
+    made.metadata = nbformat.from_dict({"language_info": {"name": "python", "version": "3.13.1"}, "widgets": {"a": 1}})
+    made.cells[0].metadata |= {"execution": {"iopub.status.busy": "2026"}, "scrolled": True, "slideshow": {"a": "b"}}
     made.cells[0].outputs = [
         new_output("stream", name="stdout", text="<A at 0x7f0012345678>\n"),
         new_output("stream", name="stderr", text="w"),
@@ -74,10 +68,7 @@ def test_the_form_drops_what_is_volatile(notebook):
     assert "version" not in dumps(settled) and "widgets" not in settled.metadata
     assert settled.metadata.kernelspec.name == "python3"
     assert settled.cells[0].metadata == {"tags": ["solution-only"], "slideshow": {"a": "b"}}
-    assert [(o.name, o.text) for o in settled.cells[0].outputs] == [
-        ("stdout", "<A at 0xADDR>\nmore"),
-        ("stderr", "w"),
-    ]
+    assert [(o.name, o.text) for o in settled.cells[0].outputs] == [("stdout", "<A at 0xADDR>\nmore"), ("stderr", "w")]
     assert dumps(settle(settled)) == dumps(settled)
 
 
@@ -91,9 +82,7 @@ def test_ids(page, notebook):
     assert len(set(mended)) == 3 and mended == [cell.id for cell in loads(bad).cells]
 
 
-@pytest.mark.parametrize(
-    ("counts", "wrong"), [((1, 2), []), ((2, 1), [2, 3]), ((1, None), [3]), ((3, 4), [2, 3])]
-)
+@pytest.mark.parametrize(("counts", "wrong"), [((1, 2), []), ((2, 1), [2, 3]), ((1, None), [3]), ((3, 4), [2, 3])])
 def test_order(page, notebook, counts, wrong):
     """Are cells found that were run out of order, not at all, or in a kernel that was not fresh?"""
     made = notebook([HEAD, ("code", "a"), ("code", "b")])
@@ -114,11 +103,7 @@ def test_an_empty_cell_is_out_of_order(page):
         ({"text/plain": "1"}, {"text/plain": "1", "text/html": "1"}, True),
         ({"text/plain": "<A at 0x7f0000000001>"}, {"text/plain": "<A at 0x7f0000000002>"}, False),
         ({"text/plain": "a", "image/png": "AA"}, {"text/plain": "a"}, False),
-        (
-            {"application/vnd.vegalite.v5+json": {"a": [1]}},
-            {"application/vnd.vegalite.v5+json": {"a": [2]}},
-            True,
-        ),
+        ({"application/vnd.vegalite.v5+json": {"a": [1]}}, {"application/vnd.vegalite.v5+json": {"a": [2]}}, True),
     ],
 )
 def test_drift(page, notebook, stored, fresh, differs):
@@ -144,9 +129,7 @@ def test_drift_in_a_tagged_cell_is_allowed(page, notebook):
 
 def test_widget_state(page, notebook):
     """Are stored widget state and stored widget views refused?"""
-    made = with_output(
-        notebook, [HEAD, ("code", "a")], display({"text/plain": "IntSlider()", WIDGET_VIEW: {"a": 1}})
-    )
+    made = with_output(notebook, [HEAD, ("code", "a")], display({"text/plain": "IntSlider()", WIDGET_VIEW: {"a": 1}}))
     made.metadata["widgets"] = {"a": 1}
     assert cells_of(faults(page(made), "widget-state")) == [0, 2]
     assert faults(page(settle(made)), "widget-state") == []
@@ -154,34 +137,18 @@ def test_widget_state(page, notebook):
 
 @pytest.mark.parametrize(
     "path",
-    [
-        "/home/jan/x.csv",
-        "see '/opt/a.b'",
-        "C:\\Users\\jan",
-        "file:///data",
-        "/Users/j/x",
-        "(/usr/lib/python3.11)",
-    ],
+    ["/home/jan/x.csv", "see '/opt/a.b'", "C:\\Users\\jan", "file:///data", "/Users/j/x", "(/usr/lib/python3.11)"],
 )
 def test_absolute_path(page, notebook, path):
     """Is a path of one machine refused in source, text and output?"""
     output = new_output("stream", name="stdout", text=path)
-    made = with_output(
-        notebook, [HEAD, ("code", f"x = r'''{path}'''"), ("markdown", path), ("code", "y")], output
-    )
+    made = with_output(notebook, [HEAD, ("code", f"x = r'''{path}'''"), ("markdown", path), ("code", "y")], output)
     assert cells_of(faults(page(made), "absolute-path")) == [2, 3, 4]
 
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "https://example.org/home/x",
-        "application/vnd.x/y",
-        "a/b or and/or",
-        "../usr/x",
-        "</opt/>",
-        "either/opt/or",
-    ],
+    ["https://example.org/home/x", "application/vnd.x/y", "a/b or and/or", "../usr/x", "</opt/>", "either/opt/or"],
 )
 def test_no_absolute_path(page, text):
     """Are web addresses, mime types, fractions and relative paths accepted?"""
@@ -218,9 +185,7 @@ def test_error(page, notebook):
 def test_chart_description(page, notebook, spec):
     """Is a chart refused that says nothing to somebody who does not see it?"""
     mime = "application/vnd.vegalite.v5+json"
-    made = with_output(
-        notebook, [HEAD, ("code", "chart")], display({mime: spec, "text/plain": "Altair chart"})
-    )
+    made = with_output(notebook, [HEAD, ("code", "chart")], display({mime: spec, "text/plain": "Altair chart"}))
     assert cells_of(faults(page(made), "chart-description")) == [2]
     made.cells[-1].outputs[0].data[mime] = {"description": "The queue grows."}
     assert faults(page(made), "chart-description") == []
@@ -256,11 +221,7 @@ def test_widget_alone(page, notebook):
     widget = display({"text/plain": "IntSlider(value=1)", WIDGET_VIEW: {}})
     cells = [HEAD, ("code", "a")]
     assert cells_of(faults(page(with_output(notebook, cells, widget)), "widget-alone")) == [2]
-    for beside in (
-        {"text/html": "<table>"},
-        {"image/svg+xml": "<svg>"},
-        {"application/vnd.vegalite.v5+json": {}},
-    ):
+    for beside in ({"text/html": "<table>"}, {"image/svg+xml": "<svg>"}, {"application/vnd.vegalite.v5+json": {}}):
         assert faults(page(with_output(notebook, cells, widget, display(beside))), "widget-alone") == []
 
 
@@ -384,8 +345,7 @@ def test_made(page, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("folder", "rule", "right"),
-    [("exercises", "untouched", "not_attempted"), ("solutions", "solved", "passed")],
+    ("folder", "rule", "right"), [("exercises", "untouched", "not_attempted"), ("solutions", "solved", "passed")]
 )
 @pytest.mark.parametrize("state", ["not_attempted", "failed", "passed", "broken"])
 def test_outcomes(page, notebook, folder, rule, right, state):
@@ -410,10 +370,7 @@ def test_all_checked(page, finished):
 
     def said(*ids, **more):
         cells = [HEAD, *(("code", f'sk.check("{id}", a)') for id in ids)]
-        return [
-            message
-            for _, message in faults(page(cells, "solutions", catalogue=catalogue, **more), "all-checked")
-        ]
+        return [message for _, message in faults(page(cells, "solutions", catalogue=catalogue, **more), "all-checked")]
 
     assert said("90.1", "90.2") == []
     assert said("90.1") == ["does not check exercise 90.2 of its lesson"]

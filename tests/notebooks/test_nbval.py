@@ -18,9 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def validate(project, *paths):
     """Run pytest in a project of its own, with the real conftest."""
     shutil.copy(ROOT / "conftest.py", project.root)
-    (project.root / "pytest.ini").write_text(
-        "[pytest]\nmarkers =\n    notebooks: runs notebooks\n", encoding="ascii"
-    )
+    (project.root / "pytest.ini").write_text("[pytest]\nmarkers =\n    notebooks: runs notebooks\n", encoding="ascii")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "-q", *paths]
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return subprocess.run(

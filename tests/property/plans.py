@@ -15,9 +15,7 @@ SPELLS = (0.05, 0.1, 0.2, 0.4)
 @st.composite
 def steps(draw: st.DrawFn, scenario: Scenario) -> dict:
     """Draw one step; whether it can happen is for the scenario to say."""
-    do = draw(
-        one("move", "route", "move", "leave", "hire", "move", "train", "roll back", "freeze", "announce", "stop")
-    )
+    do = draw(one("move", "route", "move", "leave", "hire", "move", "train", "roll back", "freeze", "announce", "stop"))
     week, teams = draw(one(*WEEKS)), list(scenario.teams)
     step = {"do": do, "week": week}
     if do in ("move", "leave", "train"):

@@ -16,11 +16,9 @@ Rows = list[dict]
 def rows_of(ran: Ran, what: str) -> dict[int, Rows]:
     """Return the rows of each ``task``, ``rework`` or ``call``, in the order in which they happened."""
     table = ran.log.activities
-    chosen = {
-        "task": (table["task"] >= 0) & ~table["rework"],
-        "rework": table["rework"],
-        "call": table["call"] >= 0,
-    }[what]
+    chosen = {"task": (table["task"] >= 0) & ~table["rework"], "rework": table["rework"], "call": table["call"] >= 0}[
+        what
+    ]
     rows: dict[int, Rows] = {}
     for row in table[chosen].to_dict("records"):
         rows.setdefault(row["call" if what == "call" else "task"], []).append(row)

@@ -210,9 +210,9 @@ def test_is_everybody_where_the_plan_says(ran):
     for step in carried_out:
         if isinstance(step, Move) and step.people:
             for name in step.people:
-                assert keys.index(step.to) in [
-                    t for m, t in zip(*place[name], strict=True) if m == at(step.week)
-                ], "moved, at that minute"
+                assert keys.index(step.to) in [t for m, t in zip(*place[name], strict=True) if m == at(step.week)], (
+                    "moved, at that minute"
+                )
         if isinstance(step, Leave) and step.people:
             assert all(team_at(place[name], at(step.week)) == -1 for name in step.people)
     if not any(isinstance(step, Leave) for step in carried_out):

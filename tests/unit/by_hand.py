@@ -63,9 +63,7 @@ def office(
     products = {name: {"label": name, "work": minutes(10), "error": (errors or {}).get(name, 0)} for name in names}
     for name, days in (norms or {}).items():
         products[name]["norm_days"] = days
-    asked = {
-        key: {"label": key, "per_week": 0, "talk": minutes(4)} | more for key, more in (questions or {}).items()
-    }
+    asked = {key: {"label": key, "per_week": 0, "talk": minutes(4)} | more for key, more in (questions or {}).items()}
     return Scenario.from_data(
         {
             "title": "An office by hand",

@@ -291,10 +291,14 @@ def test_can_the_board_be_read_without_a_kernel(tax):
     tax.train("VAT specialist 2", "Allowances")
     tax.new_team("<Death>")
     shown = fallback(tax)
-    assert shown["text/plain"] == repr(tax) == (
-        "A board with 36 employees in 6 teams (Tax phone: 6; Income tax team: 13; Allowances team: 5; VAT team: 6; "
-        "Inheritance tax team: 6; <Death>: 0). 1 new skill for €2,500. "
-        "Not finished: <Death> has nobody: move somebody there, or remove the team."
+    assert (
+        shown["text/plain"]
+        == repr(tax)
+        == (
+            "A board with 36 employees in 6 teams (Tax phone: 6; Income tax team: 13; Allowances team: 5; VAT team: 6; "
+            "Inheritance tax team: 6; <Death>: 0). 1 new skill for €2,500. "
+            "Not finished: <Death> has nobody: move somebody there, or remove the team."
+        )
     )
     html = shown["text/html"]
     assert "13 × income tax specialist (1 to 13)" in html

@@ -68,14 +68,10 @@ def test_numbers_are_rounded_for_every_processor():
 def test_comparison_chart_holds_the_summary(comparison):
     """Are the drawn differences those of the summary, as a part of the first mean?"""
     spec = comparison.chart().spec()
-    drawn = {
-        row["measure"]: row for layer in spec["layer"] for row in layer["data"]["values"] if "measure" in row
-    }
+    drawn = {row["measure"]: row for layer in spec["layer"] for row in layer["data"]["values"] if "measure" in row}
     for _, row in comparison.summary.iterrows():
         if row["first_mean"]:
-            assert drawn[row["label"]]["difference"] == pytest.approx(
-                row["difference"] / row["first_mean"], rel=1e-5
-            )
+            assert drawn[row["label"]]["difference"] == pytest.approx(row["difference"] / row["first_mean"], rel=1e-5)
             assert drawn[row["label"]]["verdict"] == row["verdict"]
 
 

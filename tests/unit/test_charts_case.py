@@ -32,9 +32,7 @@ def handed_off(run):
     work = run.activities[run.activities["task"] >= 0]
     tasks = work.groupby("case")["task"].nunique()
     settled = run.cases["outcome"] == "settled"
-    return int(
-        next(c for c in tasks[tasks >= 3].index if settled[c] and not until_settled(run, c)["rework"].any())
-    )
+    return int(next(c for c in tasks[tasks >= 3].index if settled[c] and not until_settled(run, c)["rework"].any()))
 
 
 def told_by_phone(run):
@@ -42,9 +40,7 @@ def told_by_phone(run):
     again = set(run.activities.loc[run.activities["rework"], "case"])
     called = run.activities.loc[run.activities["purpose"] == "new case", "case"]
     settled = run.cases["outcome"] == "settled"
-    return int(
-        next(c for c in called if c in again and settled[c] and not until_settled(run, c)["rework"].any())
-    )
+    return int(next(c for c in called if c in again and settled[c] and not until_settled(run, c)["rework"].any()))
 
 
 def test_are_the_minutes_of_work_those_of_the_log(runs):
@@ -55,10 +51,7 @@ def test_are_the_minutes_of_work_those_of_the_log(runs):
             minutes = (mine["finished_at"] - mine["started_at"]).groupby(mine["activity"]).sum()
             for what in ("working", "reading in", "talking"):
                 shown = sum(bar["to"] - bar["from"] for bar in drawn if bar["what"] == what)
-                assert shown == pytest.approx(minutes.get(what, 0) / 60, abs=0.002), (
-                    run.scenario.title,
-                    what,
-                )
+                assert shown == pytest.approx(minutes.get(what, 0) / 60, abs=0.002), (run.scenario.title, what)
 
 
 def test_is_a_call_neither_a_task_nor_left_out(runs):

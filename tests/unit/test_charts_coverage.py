@@ -6,15 +6,12 @@ import pytest
 from simkit.present.plots import HOLDS, MISSES, coverage_chart
 
 ROWS = pd.DataFrame(
-    [(39.0, 35.0, 43.0), (33.0, 27.0, 39.0), (40.0, 40.0, 44.0), (47.0, 41.0, 53.0)],
-    columns=["value", "low", "high"],
+    [(39.0, 35.0, 43.0), (33.0, 27.0, 39.0), (40.0, 40.0, 44.0), (47.0, 41.0, 53.0)], columns=["value", "low", "high"]
 )
 
 
 def drawn(data=ROWS, truth=40.0, **more):
-    return coverage_chart(
-        data, truth=truth, x_title="Mean wait (minutes)", description="Four.", **more
-    ).spec()
+    return coverage_chart(data, truth=truth, x_title="Mean wait (minutes)", description="Four.", **more).spec()
 
 
 def rows_of(spec):

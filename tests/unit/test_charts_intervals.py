@@ -28,9 +28,7 @@ def test_does_every_quantity_have_a_panel_with_all_names():
     for panel, (_, mine) in zip(drawn, ROWS.groupby("panel", sort=False), strict=True):
         for layer in panel["layer"]:
             assert layer["encoding"]["y"]["sort"] == ["by tax", "by event"]
-        values = (
-            panel["layer"][0]["data"]["values"] if "data" in panel["layer"][0] else panel["data"]["values"]
-        )
+        values = panel["layer"][0]["data"]["values"] if "data" in panel["layer"][0] else panel["data"]["values"]
         assert [(v["name"], v["value"], v["low"], v["high"]) for v in values] == list(
             mine[["name", "value", "low", "high"]].itertuples(index=False, name=None)
         )

@@ -45,9 +45,7 @@ def test_nothing_that_meets_is_said_plainly(desk):
     """One clerk never meets half a minute: no best, and no words that promise one."""
     found = cheapest(desk, {CLERKS: [1]}, {"task_wait": ("<=", 0.5)}, n=4)
     assert found.best is None and found.scenario is None
-    assert "None of the candidates meets the norm" in str(found) and "All of them do not meet it" in str(
-        found
-    )
+    assert "None of the candidates meets the norm" in str(found) and "All of them do not meet it" in str(found)
 
 
 def test_one_replication_tells_nothing(desk):
@@ -82,13 +80,7 @@ def test_the_level_is_shared_over_candidates_and_norms(desk):
 
 def test_the_cost_is_hours_times_wage_and_needs_no_run():
     """By hand: 40 hours at 30 euros and a part-timer of two days of 4 hours at 50."""
-    part = {
-        "name": "part",
-        "days": ["mon", "tue"],
-        "hours": [9, 13],
-        "cost_per_hour": 50,
-        "skills": {"request": 1},
-    }
+    part = {"name": "part", "days": ["mon", "tue"], "hours": [9, 13], "cost_per_hour": 50, "skills": {"request": 1}}
     full = {"name": "full", "cost_per_hour": 30, "skills": {"request": 1}}
     office = sk.load("textbook/mm1").change({"teams.desk.members": [full, part]})
     assert weekly_hours(office) == 48

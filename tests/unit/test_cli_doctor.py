@@ -83,9 +83,7 @@ def test_is_a_folder_that_cannot_be_written_named(place):
 def test_does_every_finding_that_is_not_good_say_what_to_do(tmp_path):
     from simkit.cli.doctor import checks
 
-    quick = [
-        check for check in checks(tmp_path) if check[0] in ("python", "installation", "lessons", "folder")
-    ]
+    quick = [check for check in checks(tmp_path) if check[0] in ("python", "installation", "lessons", "folder")]
     for finding in examine(tmp_path, quick):
         assert finding.status in STATUSES
         assert (finding.advice == "") == (finding.status == "ok")

@@ -62,9 +62,7 @@ def test_is_a_bad_folder_refused_in_words(capsys, tmp_path):
 def lab(tmp_path_factory):
     """A running `simkit lab`: the process and what it told a script."""
     place = tmp_path_factory.mktemp("lab")
-    own = {
-        name: str(place / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-    }
+    own = {name: str(place / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
     own["JUPYTERLAB_SETTINGS_DIR"] = str(place / "settings")
     own["JUPYTERLAB_WORKSPACES_DIR"] = str(place / "workspaces")
     child = subprocess.Popen(
@@ -140,7 +138,5 @@ def test_is_the_learner_not_asked_about_news(lab):
 def test_does_the_token_stand_in_no_process_list(lab):
     child, told = lab
     token = told["address"].rpartition("token=")[2]
-    listed = subprocess.run(
-        ["ps", "-p", str(child.pid), "-o", "args="], capture_output=True, text=True
-    ).stdout
+    listed = subprocess.run(["ps", "-p", str(child.pid), "-o", "args="], capture_output=True, text=True).stdout
     assert "simkit lab" in listed and token not in listed

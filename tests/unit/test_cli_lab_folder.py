@@ -253,9 +253,7 @@ def test_is_no_half_written_file_left_behind(shipped, folder):
 
 # What can happen to one file, in any order: the course changes it, the learner changes or removes it,
 # the manifest is lost, an update comes.
-STEPS = st.lists(
-    st.sampled_from(["ship", "edit", "edit new", "remove", "forget", "update"]), min_size=1, max_size=12
-)
+STEPS = st.lists(st.sampled_from(["ship", "edit", "edit new", "remove", "forget", "update"]), min_size=1, max_size=12)
 
 
 # Found once by chance: the memory is lost, so the new version lies beside an untouched lesson, and is worked in.
@@ -288,9 +286,7 @@ def test_is_what_a_learner_wrote_ever_lost(tmp_path_factory, steps):
             lay_out(root, folder)
             if LESSON not in written:
                 # Untouched: the course's newest stands there, or beside it when the memory was lost.
-                newest = {
-                    read(folder, path.relative_to(folder).as_posix()) for path in folder.rglob("*.ipynb")
-                }
+                newest = {read(folder, path.relative_to(folder).as_posix()) for path in folder.rglob("*.ipynb")}
                 assert read(root, LESSON) in newest
         for name, text in written.items():
             assert read(folder, name) == text

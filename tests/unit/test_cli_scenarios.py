@@ -91,9 +91,7 @@ def test_is_a_comparison_that_of_the_package(capsys):
 
 def test_can_one_scenario_be_compared_with_itself_changed(capsys):
     """The titles are then the same; the columns must not be mixed up."""
-    given = answer(
-        capsys, "compare", DESK, DESK, "--n", "2", "--change-b", "teams.desk.members[0].count=2", *SHORT
-    )
+    given = answer(capsys, "compare", DESK, DESK, "--n", "2", "--change-b", "teams.desk.members[0].count=2", *SHORT)
     waits = next(row for row in given["measures"] if row["measure"] == "task_wait")
     assert waits["b"] < waits["a"] and waits["difference"] == pytest.approx(waits["b"] - waits["a"])
 

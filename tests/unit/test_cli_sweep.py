@@ -78,9 +78,7 @@ def test_json_holds_all_that_makes_it_again(main, capsys):
     assert answer["over"] == {RATE: [60, 100, 140]} and len(answer["points"]) == 6
     point = answer["points"][1]
     changes = {RATE: 100, "clock.horizon_days": 6, "clock.warm_up_days": 2}
-    alone = simkit.replicate(
-        simkit.load("textbook/mm1").change(changes), n=3, seed=2, measures=["lead_time_mean"]
-    )
+    alone = simkit.replicate(simkit.load("textbook/mm1").change(changes), n=3, seed=2, measures=["lead_time_mean"])
     assert point["mean"] == pytest.approx(alone.summary.loc["lead_time_mean", "mean"], rel=1e-8)
     assert [c["measure"] for c in answer["crossovers"]] == ["lead_time_mean"]
 

@@ -92,10 +92,7 @@ IMPOSSIBLE = [
     (kind("scenario", based_on="textbook/mm1", goal={"measure": "m"}), "give 'below' or 'above'"),
     (kind("scenario", based_on="textbook/mm1", must={"a": {}}), "exercise[0].must"),
     (kind("function", **{**FUNCTION, "case": []}), "exercise[0].case"),
-    (
-        kind("function", **FUNCTION, classic=[{"gives": [], "feedback": "f"}]),
-        "a value for each of the 1 cases",
-    ),
+    (kind("function", **FUNCTION, classic=[{"gives": [], "feedback": "f"}]), "a value for each of the 1 cases"),
     (kind("function", **FUNCTION, classic=[{"gives": [1], "feedback": "f"}]), "gives what is right"),
     (kind("runlog", measure="m", unit="u", on=[]), "exercise[0].on"),
 ]

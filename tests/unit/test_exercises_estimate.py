@@ -42,11 +42,7 @@ CASES = {
     "too short": (result([20, 60, 35, 45, 30, 50]), State.FAILED, "too short to tell"),
     "too few": (result([40.1, 39.9, 40.2]), State.FAILED, "3 replications are too few"),
     "wrong": (result([50, 51, 52, 50, 51, 52]), State.FAILED, "lies well above what is expected"),
-    "wrong the other way": (
-        result([20, 21, 22, 20, 21, 22]),
-        State.FAILED,
-        "lies well below what is expected",
-    ),
+    "wrong the other way": (result([20, 21, 22, 20, 21, 22]), State.FAILED, "lies well below what is expected"),
     "a classic error": (result([29, 31, 30, 30.5, 29.5, 30]), State.FAILED, "the queue only"),
     "no warm-up": (result([38, 42, 39, 41, 40, 40], warm_up_days=0), State.FAILED, "warm-up of at least 10"),
     "another level": (result([38, 42, 39, 41, 40, 40], confidence=0.5), State.FAILED, "confidence level of 50%"),
@@ -89,9 +85,7 @@ def test_a_reference_interval_stands_for_the_truth():
 
 def test_own_words_replace_the_common_ones():
     """Does the author's feedback for a common error come through?"""
-    estimate = KINDS["estimate"].model_validate(
-        {**ESTIMATE, "feedback": {"one_replication": "One run lies."}}
-    )
+    estimate = KINDS["estimate"].model_validate({**ESTIMATE, "feedback": {"one_replication": "One run lies."}})
     assert estimate.check(40.0).message == estimate.check(result([40])).message == "One run lies."
 
 

@@ -45,9 +45,7 @@ def test_the_expected_verdict_is_right(comparison, offices):
     """Does the outcome repeat what was found, so that the learner sees the interval again?"""
     outcome = comparison.check(compared(*offices))
     assert outcome.passed
-    assert (
-        "'Service teams' against 'Specialist teams'" in outcome.message and "That is so." in outcome.message
-    )
+    assert "'Service teams' against 'Specialist teams'" in outcome.message and "That is so." in outcome.message
 
 
 def test_a_comparison_the_other_way_round_is_read_the_other_way_round(comparison, offices):
@@ -102,9 +100,7 @@ def test_two_separate_estimates_are_no_comparison(comparison, offices):
 
 def test_own_words_for_a_verdict(offices):
     """Does the author's feedback for a verdict come through?"""
-    own = make(
-        "comparison", measure="lead_time_mean", verdict="better", feedback={"cannot_tell": "Run longer."}
-    )
+    own = make("comparison", measure="lead_time_mean", verdict="better", feedback={"cannot_tell": "Run longer."})
     assert "Run longer." in own.check(compared(*offices, verdict="cannot tell")).message
 
 
@@ -123,9 +119,7 @@ def test_a_real_comparison_can_be_read(offices):
     thrice = sk.compare(*offices, n=3, measures=["lead_time_mean"])
     assert check.check(thrice).state in (State.PASSED, State.FAILED)
     assert "verdict" in check.check(thrice).message
-    other = sk.compare(
-        offices[0], offices[1].change({"events.death.per_week": 1}), n=2, measures=["lead_time_mean"]
-    )
+    other = sk.compare(offices[0], offices[1].change({"events.death.per_week": 1}), n=2, measures=["lead_time_mean"])
     assert "same clients" in check.check(other).message
 
 

@@ -61,11 +61,7 @@ def test_a_function_that_returns_nothing_is_not_attempted(catalogue):
 def test_the_four_outcomes_differ(catalogue):
     """Is each outcome told by its own word and sign, as text and as HTML?"""
     outcomes = [catalogue.check("90.1", answer) for answer in (..., 0.9, 0.75, "much")]
-    assert [outcome.state for outcome in outcomes] == list(State)[:1] + [
-        State.FAILED,
-        State.PASSED,
-        State.BROKEN,
-    ]
+    assert [outcome.state for outcome in outcomes] == list(State)[:1] + [State.FAILED, State.PASSED, State.BROKEN]
     assert len({repr(outcome).splitlines()[0] for outcome in outcomes}) == 4
     for outcome in outcomes:
         assert f"90.1, A title: {outcome.state}" in repr(outcome)
@@ -73,9 +69,7 @@ def test_the_four_outcomes_differ(catalogue):
     assert [outcome.passed for outcome in outcomes] == [False, False, True, False]
 
 
-@pytest.mark.parametrize(
-    "answer", [0.9, 0.1, "much", True, len, [], {}, object(), float("nan"), 1j, b"1", set()]
-)
+@pytest.mark.parametrize("answer", [0.9, 0.1, "much", True, len, [], {}, object(), float("nan"), 1j, b"1", set()])
 @pytest.mark.parametrize("id", ["90.1", "90.2", "90.3"])
 def test_a_check_never_raises_and_always_says_what_was_expected(catalogue, id, answer):
     """Does any object at all lead to a sentence, and never to a bare "incorrect"?"""
@@ -133,11 +127,7 @@ def test_the_state_can_be_read_by_a_program(catalogue):
 def test_hints_come_by_degrees(catalogue):
     """Does each hint say which it is, how many there are, and what comes next?"""
     first, last = catalogue.hint("90.1"), catalogue.hint("90.1", 2)
-    assert (
-        "hint 1 of 2" in repr(first)
-        and "Look again." in repr(first)
-        and '`sk.hint("90.1", 2)`' in repr(first)
-    )
+    assert "hint 1 of 2" in repr(first) and "Look again." in repr(first) and '`sk.hint("90.1", 2)`' in repr(first)
     assert "Multiply." not in repr(first)
     assert "hint 2 of 2" in repr(last) and "Multiply." in repr(last) and '`sk.solution("90.1")`' in repr(last)
 

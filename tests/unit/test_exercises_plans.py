@@ -113,9 +113,7 @@ def test_are_those_who_are_only_lent_not_counted_as_moved():
     plan = lesson_10.at_once()
     move, route = plan.data()["plan"]["steps"]
     first, *others = move["people"]
-    lent = plan.change(
-        {"plan.steps": [move | {"people": [first]}, move | {"people": others, "until": 20}, route]}
-    )
+    lent = plan.change({"plan.steps": [move | {"people": [first]}, move | {"people": others, "until": 20}, route]})
     for week in (10, 32):
         assert not_moved(lent, week, {"old_way"}) == others
     assert not_moved(plan, 10, {"old_way"}) == []

@@ -4,16 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from answers import (
-    lesson_02,
-    lesson_03,
-    lesson_04,
-    lesson_05,
-    lesson_07,
-    lesson_08,
-    lesson_09,
-    lesson_10,
-)
+from answers import lesson_02, lesson_03, lesson_04, lesson_05, lesson_07, lesson_08, lesson_09, lesson_10
 
 import simkit as sk
 from simkit.course.exercises.catalogue import shipped
@@ -201,10 +192,7 @@ def test_is_the_number_of_calls_what_little_says():
 def test_does_the_right_remedy_gain_most_in_the_model():
     """Two who judge together beat calibration without end, in an audit of such an office."""
     noise = {"policy.level": 0.1, "policy.pattern": 0.1, "policy.occasion": 0.4, "policy.circumstances": 0}
-    remedies = {
-        "a": {"policy.consult": 0, lesson_08.MINUTES: 600},
-        "b": {"policy.consult": 1, lesson_08.MINUTES: 0},
-    }
+    remedies = {"a": {"policy.consult": 0, lesson_08.MINUTES: 600}, "b": {"policy.consult": 1, lesson_08.MINUTES: 0}}
     left = {
         letter: sk.noise_audit(lesson_08.service_team(noise, change), n=5, seed=1).summary.loc["disagreement", "high"]
         for letter, change in remedies.items()

@@ -93,9 +93,7 @@ def test_replications_are_the_runs(pair):
     replications = sk.replicate(pair[0], n=3, seed=7, measures=["utilisation", "open_at_end"])
     for number in range(3):
         expected = sk.run(pair[0], 7, number).measures("utilisation", "open_at_end")
-        pd.testing.assert_series_equal(
-            replications.values.loc[number], expected, check_names=False, check_exact=True
-        )
+        pd.testing.assert_series_equal(replications.values.loc[number], expected, check_names=False, check_exact=True)
     assert replications.table.shape == (6, 3)
     assert list(replications.table.columns) == ["replication", "measure", "value"]
 

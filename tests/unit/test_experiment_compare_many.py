@@ -16,9 +16,7 @@ from simkit.experiment.sequential import looks_at
 @pytest.fixture(scope="module")
 def desks():
     desk = sk.load("textbook/mm1").change({"clock.warm_up_days": 0, "clock.horizon_days": 2})
-    more_clerks = [
-        desk.change({"teams.desk.members[0].count": count, "title": f"{count} clerks"}) for count in (2, 3)
-    ]
+    more_clerks = [desk.change({"teams.desk.members[0].count": count, "title": f"{count} clerks"}) for count in (2, 3)]
     return [desk, *more_clerks]
 
 
@@ -42,9 +40,7 @@ def test_three_structures_against_the_first(desks):
     assert found.pairs == (("One desk", "2 clerks"), ("One desk", "3 clerks"))
     row = found.summary.set_index("second").loc["3 clerks"]
     pair = sk.compare(desks[0], desks[2], n=6, measures=["task_wait"], confidence=0.975).summary.loc["task_wait"]
-    assert (row["difference"], row["low"], row["high"]) == pytest.approx(
-        tuple(pair[["difference", "low", "high"]])
-    )
+    assert (row["difference"], row["low"], row["high"]) == pytest.approx(tuple(pair[["difference", "low", "high"]]))
     assert row["verdict"] == "better"
 
 

@@ -62,9 +62,7 @@ def test_does_an_experiment_go_on_where_it_stopped(desk, quick):
     grown = sk.replicate(desk, n=3, seed=4).extend(5)
     pd.testing.assert_frame_equal(grown.values, sk.replicate(desk, n=5, seed=4).values, check_exact=True)
     compared = sk.compare(desk, quick, n=3, seed=4).extend(5)
-    pd.testing.assert_frame_equal(
-        compared.summary, sk.compare(desk, quick, n=5, seed=4).summary, check_exact=True
-    )
+    pd.testing.assert_frame_equal(compared.summary, sk.compare(desk, quick, n=5, seed=4).summary, check_exact=True)
 
 
 def test_is_nothing_done_twice(desk):
@@ -108,9 +106,7 @@ def test_does_a_precision_make_the_interval_narrow_enough(desk):
     assert half["task_wait"] <= 12
     assert found.n > 5  # or this test asks nothing
     assert found.words.startswith(f"Precise enough after {found.n}")
-    pd.testing.assert_frame_equal(
-        found.values, sk.replicate(desk, n=found.n, measures=KEYS).values, check_exact=True
-    )
+    pd.testing.assert_frame_equal(found.values, sk.replicate(desk, n=found.n, measures=KEYS).values, check_exact=True)
 
 
 def test_does_a_precision_hold_for_the_difference(desk, quick):

@@ -20,9 +20,7 @@ def made_up(response, k, n=5, noise=0.0, seed=1):
     steps = list(product((10, 20), repeat=k))
     names = [f"f{i}" for i in range(k)]
     values = {
-        point: pd.DataFrame(
-            {"task_wait": response(*(-1 if v == 10 else 1 for v in step)) + rng.normal(0, noise, n)}
-        )
+        point: pd.DataFrame({"task_wait": response(*(-1 if v == 10 else 1 for v in step)) + rng.normal(0, noise, n)})
         for point, step in enumerate(steps)
     }
     settings = pd.DataFrame([["made up", *step] for step in steps], columns=["scenario", *names])
@@ -83,9 +81,7 @@ def test_a_real_factorial_runs_every_combination_on_the_same_replications():
     found = factorial(desk, over, n=2, seed=4)
     assert len(found.settings) == 8 and len(found.table) == 16
     assert list(found.table)[:4] == ["scenario", RATE, CLERKS, WORK]
-    alone = sk.replicate(
-        desk.change({RATE: 120, CLERKS: 1, WORK: 11}), n=2, seed=4, measures=["lead_time_mean"]
-    )
+    alone = sk.replicate(desk.change({RATE: 120, CLERKS: 1, WORK: 11}), n=2, seed=4, measures=["lead_time_mean"])
     mine = found.table.query(f"`{RATE}` == 120 and `{CLERKS}` == 1 and `{WORK}` == 11")["value"]
     assert mine.tolist() == alone.values["lead_time_mean"].tolist()
     assert "6 together" in str(found) and CLERKS in found._repr_html_()
@@ -108,9 +104,7 @@ def test_more_than_six_factors_are_refused_with_a_way_out():
         factorial(sk.load("textbook/mm1"), over)
 
 
-@pytest.mark.parametrize(
-    ("over", "message"), [({RATE: (1, 2, 3)}, "two values; found 3"), ({RATE: (5, 5)}, "twice")]
-)
+@pytest.mark.parametrize(("over", "message"), [({RATE: (1, 2, 3)}, "two values; found 3"), ({RATE: (5, 5)}, "twice")])
 def test_levels_that_are_not_two_are_refused(over, message):
     """A factor has a low and a high level."""
     with pytest.raises(ValueError, match=message):

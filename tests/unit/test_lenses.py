@@ -103,9 +103,7 @@ def test_is_the_confidence_shared_over_the_others():
 def test_is_the_truly_best_one_kept_as_often_as_promised():
     """Of 1,000 draws of three equal structures the first is left out in 5 % at most (binomial band at 99.9 %)."""
     rng = np.random.default_rng(1)
-    kept = [
-        "A" in unbeaten(pd.DataFrame(rng.normal(size=(6, 3)), columns=list("ABC")), "lower") for _ in range(1000)
-    ]
+    kept = ["A" in unbeaten(pd.DataFrame(rng.normal(size=(6, 3)), columns=list("ABC")), "lower") for _ in range(1000)]
     assert np.mean(kept) > 0.95 - 3.29 * np.sqrt(0.95 * 0.05 / 1000)
 
 

@@ -71,7 +71,6 @@ BY_HAND = {
 }
 
 
-
 # ---- the second log: calls, notes to call back, rework, a meeting, a consultation, interruptions, judgement
 
 PHONE = office(
@@ -174,7 +173,8 @@ PHONE_BY_HAND = {
         + differ(2 / 3 * yes(-0.2 + 1.0) + 1 / 3 * yes(-0.2))
         + differ(2 / 3 * yes(0.3 - 1.0) + 1 / 3 * yes(0.3))
         + differ(yes(1.0))
-    ) / 4,
+    )
+    / 4,
     "fit": (yes(1.0) + yes(-0.2) + (1 - yes(-0.7)) + (1 - yes(1.0))) / 4,  # asked for: yes, yes, no, no
     # What was there before must not be disturbed by calls, rework and meetings.
     "lead_time_mean": (0.4 + 0.6 + 1.6 + 1.0) / 4,
@@ -249,8 +249,9 @@ def test_does_the_table_of_calls_tell_what_became_of_each():
     assert calls["event"].isna().sum() == 8 and calls["settled_at"].notna().sum() == 7
 
 
-@pytest.mark.parametrize(("second", "settled", "conversations", "hung_up"),
-    [("done", 1, 3, 0), ("hung up", 0, np.nan, 0)])
+@pytest.mark.parametrize(
+    ("second", "settled", "conversations", "hung_up"), [("done", 1, 3, 0), ("hung up", 0, np.nan, 0)]
+)
 def test_is_who_hangs_up_after_an_answer_not_answered_in_the_end(second, settled, conversations, hung_up):
     """Answered at 110, passed on at 112, gone at 120; calls again at 150, passed on at 153, answered at 154, or gone.
 

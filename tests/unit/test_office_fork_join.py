@@ -36,11 +36,7 @@ def test_does_a_sequence_go_one_after_the_other():
     """The cheese is released when the bread is done, the wine when the cheese is done."""
     scenario = bench("sequence")
     log = run(scenario, demand=clients(scenario, (0, "party", WORK)))
-    assert worked(log) == [
-        ("Ann", 0, "bread", 0, 10),
-        ("Bob", 0, "cheese", 10, 50),
-        ("Cas", 0, "wine", 50, 70),
-    ]
+    assert worked(log) == [("Ann", 0, "bread", 0, 10), ("Bob", 0, "cheese", 10, 50), ("Cas", 0, "wine", 50, 70)]
     assert log.released.tolist() == [0, 10, 50]
     assert log.closed.tolist() == [70]
 

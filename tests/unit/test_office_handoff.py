@@ -6,10 +6,7 @@ from simkit.measures.run import run
 
 from .by_hand import clients, member, office, team, worked
 
-DEAR = {
-    "between": {"delay_minutes": 30, "reading_minutes": 5},
-    "within": {"delay_minutes": 4, "reading_minutes": 2},
-}
+DEAR = {"between": {"delay_minutes": 30, "reading_minutes": 5}, "within": {"delay_minutes": 4, "reading_minutes": 2}}
 IN_ORDER = {"party": {"products": ["bread", "wine"], "order": "sequence"}}
 CLIENT = (0, "party", {"bread": 10, "wine": 20})
 
@@ -27,11 +24,7 @@ def test_what_does_a_handoff_between_teams_cost():
     """Bread until 10, in the mail until 40, reading in until 45, wine until 65."""
     scenario = two_teams(IN_ORDER, handoff=DEAR)
     log = run(scenario, demand=clients(scenario, CLIENT))
-    assert worked(log) == [
-        ("Ann", 0, "bread", 0, 10),
-        ("Bob", 0, "reading in", 40, 45),
-        ("Bob", 0, "wine", 45, 65),
-    ]
+    assert worked(log) == [("Ann", 0, "bread", 0, 10), ("Bob", 0, "reading in", 40, 45), ("Bob", 0, "wine", 45, 65)]
     wine = log.activities.query("product == 'wine'")
     assert wine["released_at"].tolist() == [10, 10]
     assert wine["queued_at"].tolist() == [40, 45]
@@ -42,11 +35,7 @@ def test_does_the_other_team_get_its_part_by_mail():
     """Tasks side by side: the first team opens the letter, the second has its part 30 minutes later."""
     scenario = two_teams({"party": ["bread", "wine"]}, handoff=DEAR)
     log = run(scenario, demand=clients(scenario, CLIENT))
-    assert worked(log) == [
-        ("Ann", 0, "bread", 0, 10),
-        ("Bob", 0, "reading in", 30, 35),
-        ("Bob", 0, "wine", 35, 55),
-    ]
+    assert worked(log) == [("Ann", 0, "bread", 0, 10), ("Bob", 0, "reading in", 30, 35), ("Bob", 0, "wine", 35, 55)]
 
 
 def test_does_the_first_handler_read_nothing_in():
@@ -65,11 +54,7 @@ def test_is_a_handoff_inside_a_team_cheaper():
     """Bread until 10, across the room until 14, reading in until 16, wine until 36."""
     scenario = office(IN_ORDER, desk=team(member("Ann", "bread"), member("Bob", "wine")), handoff=DEAR)
     log = run(scenario, demand=clients(scenario, CLIENT))
-    assert worked(log) == [
-        ("Ann", 0, "bread", 0, 10),
-        ("Bob", 0, "reading in", 14, 16),
-        ("Bob", 0, "wine", 16, 36),
-    ]
+    assert worked(log) == [("Ann", 0, "bread", 0, 10), ("Bob", 0, "reading in", 14, 16), ("Bob", 0, "wine", 16, 36)]
 
 
 def test_does_the_owner_of_a_case_pass_nothing_on():

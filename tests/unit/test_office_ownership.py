@@ -55,11 +55,7 @@ def test_does_the_rest_go_to_an_able_colleague():
         handoff={"within": {"reading_minutes": 3}},
     )
     log = run(scenario, demand=clients(scenario, (0, "party", {"bread": 10, "wine": 20})))
-    assert worked(log) == [
-        ("Ann", 0, "bread", 0, 10),
-        ("Bob", 0, "reading in", 0, 3),
-        ("Bob", 0, "wine", 3, 23),
-    ]
+    assert worked(log) == [("Ann", 0, "bread", 0, 10), ("Bob", 0, "reading in", 0, 3), ("Bob", 0, "wine", 3, 23)]
 
 
 def test_does_a_claim_end_at_the_door_of_the_team():

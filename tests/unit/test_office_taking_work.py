@@ -18,11 +18,7 @@ def test_does_one_clerk_serve_in_order_of_arrival():
     log = run(scenario, demand=clients(
         scenario, (5, "visit", {"bread": 10}), (8, "visit", {"bread": 10}), (40, "visit", {"bread": 5}),
     ))  # fmt: skip
-    assert worked(log) == [
-        ("Ann", 0, "bread", 5, 15),
-        ("Ann", 1, "bread", 15, 25),
-        ("Ann", 2, "bread", 40, 45),
-    ]
+    assert worked(log) == [("Ann", 0, "bread", 5, 15), ("Ann", 1, "bread", 15, 25), ("Ann", 2, "bread", 40, 45)]
     assert log.closed.tolist() == [15, 25, 45]
     assert log.queued.tolist() == log.released.tolist() == [5, 8, 40]
 

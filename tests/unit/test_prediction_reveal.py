@@ -23,9 +23,7 @@ def desk():
     return sk.load("textbook/mm1").change({"clock.horizon_days": 3})
 
 
-@pytest.mark.parametrize(
-    "value, where", [(1.9, "below"), (2, "in"), (3, "in"), (4, "in"), (4.1, "above")]
-)
+@pytest.mark.parametrize("value, where", [(1.9, "below"), (2, "in"), (3, "in"), (4, "in"), (4.1, "above")])
 def test_where_does_a_truth_lie(value, where):
     """The ends belong to the range."""
     assert where_truth_lay(GuessAndRange(3, 2, 4), Truth(value, value, value)) == where

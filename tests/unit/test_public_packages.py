@@ -44,10 +44,7 @@ def imported(*places):
 
 @pytest.mark.parametrize(
     ("places", "packages"),
-    [
-        ((ROOT / "simkit",), asked_for() | ON_DEMAND),
-        ((ROOT / "tests", ROOT / "conftest.py"), asked_for("test")),
-    ],
+    [((ROOT / "simkit",), asked_for() | ON_DEMAND), ((ROOT / "tests", ROOT / "conftest.py"), asked_for("test"))],
     ids=["the kit", "the tests"],
 )
 def test_is_every_imported_package_asked_for(places, packages):

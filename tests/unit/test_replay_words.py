@@ -132,7 +132,7 @@ def test_a_saved_page_stands_alone(pair, tmp_path):
     """No address of another machine, and the name must be that of a page."""
     week = replay(pair[0], days=1)
     page = week.save(tmp_path / "week.html").read_text(encoding="utf-8")
-    assert "https:" not in page and "import " not in page.split("<script type=\"module\">")[1].split("\n")[0]
+    assert "https:" not in page and "import " not in page.split('<script type="module">')[1].split("\n")[0]
     with pytest.raises(ValueError, match="html"):
         week.save(tmp_path / "week.svg")
 

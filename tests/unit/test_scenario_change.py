@@ -107,10 +107,7 @@ def test_is_a_table_put_in_several_places_not_one_table(shop):
 
 def test_are_several_changes_one_step(shop):
     """Two changes that are only possible together are made together."""
-    new = {
-        "products.tea": {"label": "Tea", "work": {"mean": 1}},
-        "teams.cellar.members[0].skills.tea": 1,
-    }
+    new = {"products.tea": {"label": "Tea", "work": {"mean": 1}}, "teams.cellar.members[0].skills.tea": 1}
     assert shop.change(new).teams["cellar"].members[0].skills["tea"] == 1
 
 

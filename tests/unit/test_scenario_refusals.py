@@ -18,7 +18,7 @@ GOOD = {
             "label": "Picnic",
             "per_week": 10,
             "tasks": [{"product": "bread"}, {"product": "wine", "probability": 0.5}],
-        },
+        }
     },
     "teams": {
         "bakery": {"label": "Bakery", "products": ["bread"], "members": [{"name": "Ann", "skills": {"bread": 1}}]},

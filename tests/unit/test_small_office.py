@@ -62,7 +62,7 @@ VARIED = {
             "label": "Anything",
             "helps": ["cellar"],
             "members": [
-                {"name": "allrounder", "count": 2, "skills": {"bread": 0.7, "cheese": 0.8, "wine": 0.7, "fruit": 0.7}},
+                {"name": "allrounder", "count": 2, "skills": {"bread": 0.7, "cheese": 0.8, "wine": 0.7, "fruit": 0.7}}
             ],
         },
         "cellar": {"label": "Cellar", "products": ["wine"], "members": [{"name": "baker", "skills": {"bread": 0.6}}]},

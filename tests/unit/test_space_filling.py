@@ -18,9 +18,7 @@ def desk():
 
 @pytest.fixture(scope="module")
 def found(desk):
-    return space_filling(
-        desk, {RATE: (80, 120), CLERKS: (1, 4), OWNER: ["task", "case"]}, points=8, n=2, seed=5
-    )
+    return space_filling(desk, {RATE: (80, 120), CLERKS: (1, 4), OWNER: ["task", "case"]}, points=8, n=2, seed=5)
 
 
 def test_every_part_of_a_range_is_tried_once(found):
@@ -35,9 +33,7 @@ def test_the_seed_makes_the_points_and_the_runs(desk, found):
     """The same seed gives the same table, another one other points."""
     over = {RATE: (80, 120), CLERKS: (1, 4), OWNER: ["task", "case"]}
     assert space_filling(desk, over, points=8, n=2, seed=5).table.equals(found.table)
-    assert set(space_filling(desk, over, points=8, n=1, seed=6).settings[RATE]).isdisjoint(
-        found.settings[RATE]
-    )
+    assert set(space_filling(desk, over, points=8, n=1, seed=6).settings[RATE]).isdisjoint(found.settings[RATE])
 
 
 def test_a_point_is_what_replicate_finds_there(desk, found):

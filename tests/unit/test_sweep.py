@@ -61,9 +61,7 @@ def test_paths_in_a_tuple_change_together(desk):
 
 def test_jobs_do_not_change_the_results(desk, swept):
     """Two processes give the table of one."""
-    again = sweep(
-        [desk, desk.change({CLERKS: 2})], {RATE: [80, 120, 160]}, n=4, seed=3, names=["one", "two"], jobs=2
-    )
+    again = sweep([desk, desk.change({CLERKS: 2})], {RATE: [80, 120, 160]}, n=4, seed=3, names=["one", "two"], jobs=2)
     pd.testing.assert_frame_equal(again.table, swept.table)
 
 

@@ -8,9 +8,7 @@ import pytest
 from simkit.theory import bass_peak, bass_share, bass_time
 
 
-@pytest.mark.parametrize(
-    ("push", "colleagues", "week"), [(0.03, 0.38, 6.19), (0.005, 0.5, 9.12), (0.1, 0.38, 2.78)]
-)
+@pytest.mark.parametrize(("push", "colleagues", "week"), [(0.03, 0.38, 6.19), (0.005, 0.5, 9.12), (0.1, 0.38, 2.78)])
 def test_when_does_it_go_fastest(push, colleagues, week):
     """The peak, to the digits that were worked out; and by looking along the curve."""
     peak = bass_peak(push, colleagues)

@@ -26,23 +26,14 @@ MODULES = [f"simkit.theory.{module.name}" for module in pkgutil.iter_modules(the
         (lambda: theory.utilisation(3, 0), "servers: found 0, must be a whole number of at least 1"),
         (lambda: theory.erlang_b(-0.5, 2), "offered_load: found -0.5, must be a number at least 0"),
         (lambda: theory.erlang_b(1, -1), "servers: found -1, must be a whole number of at least 0"),
-        (
-            lambda: theory.erlang_b(math.inf, 1),
-            "offered_load: found inf, must be a number at least 0 and finite",
-        ),
+        (lambda: theory.erlang_b(math.inf, 1), "offered_load: found inf, must be a number at least 0 and finite"),
         (lambda: theory.erlang_c(1, 2.5), "servers: found 2.5, must be a whole number of at least 1"),
         (lambda: theory.mmc(1, 0, 1), "mean_service: found 0, must be a number above 0"),
         (lambda: theory.mmc(math.nan, 1, 1), "arrival_rate: found nan, must be a number at least 0"),
         (lambda: theory.mmc(1, 1, 2).wait_exceeds(-1), "time: found -1, must be a number at least 0"),
         (lambda: theory.mmc(1, 1, 2).service_level(-1), "time: found -1, must be a number at least 0"),
-        (
-            lambda: theory.mmc(1, 1, 2).wait_percentile(90),
-            "share: found 90, must be a number at least 0 and at most 1",
-        ),
-        (
-            lambda: theory.erlang_a(1, 1, 1, 0),
-            r"mean_patience: found 0, must be a number above 0 \(infinity allowed\)",
-        ),
+        (lambda: theory.mmc(1, 1, 2).wait_percentile(90), "share: found 90, must be a number at least 0 and at most 1"),
+        (lambda: theory.erlang_a(1, 1, 1, 0), r"mean_patience: found 0, must be a number above 0 \(infinity allowed\)"),
         (lambda: theory.mix([0, 0], [1, 1], [0, 0]), "arrival_rates: found only zeros"),
         (lambda: theory.mix([1], [1, 1], [0]), "mean_services: found 2 values, must have 1"),
         (lambda: theory.mg1(1, 1, -1), "scv: found -1, must be a number at least 0"),
@@ -61,16 +52,10 @@ MODULES = [f"simkit.theory.{module.name}" for module in pkgutil.iter_modules(the
         (lambda: theory.square_root_staffing(10, -1), "beta: found -1, must be a number at least 0"),
         (lambda: theory.service_grade(0, 1), "offered_load: found 0, must be a number above 0"),
         (lambda: theory.halfin_whitt(-0.1), "beta: found -0.1, must be a number at least 0"),
-        (
-            lambda: theory.servers_needed(1, 1, max_mean_wait=0),
-            "max_mean_wait: found 0, must be a number above 0",
-        ),
+        (lambda: theory.servers_needed(1, 1, max_mean_wait=0), "max_mean_wait: found 0, must be a number above 0"),
         (lambda: theory.servers_needed(1, 1, max_wait_probability=1.2), "max_wait_probability: found 1.2"),
         (lambda: theory.servers_needed(1, 1, max_utilisation=85), "max_utilisation: found 85, .* at most 1"),
-        (
-            lambda: theory.servers_needed(1, 1, service_level=1, within=1),
-            "service_level: found 1, .* below 1",
-        ),
+        (lambda: theory.servers_needed(1, 1, service_level=1, within=1), "service_level: found 1, .* below 1"),
         (lambda: theory.pooling(0, 5, 0.8), "teams: found 0"),
         (lambda: theory.pooling(4, 5, 0.8, slowdown=0), "slowdown: found 0, must be a number above 0"),
         (lambda: theory.dedicated_sales(10, 100, 100, 0), "sd: found 0, must be a number above 0"),
@@ -166,32 +151,11 @@ def test_do_numbers_from_numpy_and_sliders_give_plain_numbers(function):
 
     The answer is the same as for plain numbers and holds no NumPy type.
     """
-    plain = {
-        "mean_service": 1,
-        "n": 3,
-        "parts": 3,
-        "share": 0.5,
-        "customers": 5,
-        "offered_load": 2,
-        "servers": 3,
-    }
+    plain = {"mean_service": 1, "n": 3, "parts": 3, "share": 0.5, "customers": 5, "offered_load": 2, "servers": 3}
     plain |= {"arrival_rate": 0.5, "mean_patience": 2, "teams": 2, "utilisation": 0.5, "beta": 1, "scv": 2}
-    plain |= {
-        "arrival_scv": 1,
-        "service_scv": 2,
-        "products": 2,
-        "capacity": 9,
-        "mean": 10,
-        "sd": 3,
-        "attempts": 5,
-    }
+    plain |= {"arrival_scv": 1, "service_scv": 2, "products": 2, "capacity": 9, "mean": 10, "sd": 3, "attempts": 5}
     plain |= {"failed": 2, "redial_share": 0.5, "misforward_probability": 0.5}
-    plain |= {
-        "arrival_rates": [0.25, 0.5],
-        "mean_services": [1, 1],
-        "scvs": [1, 2],
-        "external_rates": [0.5, 0.5],
-    }
+    plain |= {"arrival_rates": [0.25, 0.5], "mean_services": [1, 1], "scvs": [1, 2], "external_rates": [0.5, 0.5]}
     plain |= {"routing": [[0, 0.5], [0, 0]]}
     plain |= {"time": 2, "push": 0.5, "colleagues": 1, "tasks": 5, "rate": 0.5, "speed": 2, "idle": 3, "half_life": 6}
     plain |= {"arrivals": 100, "before": 102, "start": 80, "end": 110, "tau": 8}
@@ -252,7 +216,5 @@ def test_does_importing_the_theory_stay_light():
         "import sys, simkit; before = set(sys.modules); import simkit.theory; "
         "print(*sorted({name.split('.')[0] for name in set(sys.modules) - before}))"
     )
-    added = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
+    added = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"numpy", "pandas", "scipy", "salabim", "pydantic", "altair"} & set(added)

@@ -21,11 +21,7 @@ def test_what_if_every_forwarding_goes_wrong():
     assert theory.expected_contacts(0) == 1
 
 
-@given(
-    st.floats(min_value=1, max_value=1e7),
-    st.floats(min_value=0, max_value=1),
-    st.floats(min_value=0, max_value=1),
-)
+@given(st.floats(min_value=1, max_value=1e7), st.floats(min_value=0, max_value=1), st.floats(min_value=0, max_value=1))
 def test_does_redialling_only_flatter_the_number_of_callers(attempts, failing, again):
     """Never more callers than attempts; never fewer served callers than served attempts."""
     line = theory.redial(attempts, failing * attempts, again)

@@ -227,12 +227,7 @@ def test_does_an_idle_desk_with_many_servers_stay_finite():
     assert (desk.wait_probability, desk.mean_wait, desk.abandon_probability) == (0, 0, 0)
     assert desk.mean_number == pytest.approx(0.001)
     nobody = theory.erlang_a(0, 1, 5, 2)
-    assert (nobody.mean_wait, nobody.mean_queue, nobody.abandon_probability, nobody.utilisation) == (
-        0,
-        0,
-        0,
-        0,
-    )
+    assert (nobody.mean_wait, nobody.mean_queue, nobody.abandon_probability, nobody.utilisation) == (0, 0, 0, 0)
 
 
 def test_is_too_much_patience_in_overload_refused_rather_than_endless():

@@ -56,9 +56,7 @@ def test_how_far_off_is_the_approximation_for_three():
 def test_does_the_approximation_contain_the_exact_cases(load, mean):
     """One part is M/M/1, two parts the exact formula."""
     rate = load / mean
-    assert theory.fork_join_nelson_tantawi(rate, mean, 1) == pytest.approx(
-        theory.mmc(rate, mean, 1).mean_sojourn
-    )
+    assert theory.fork_join_nelson_tantawi(rate, mean, 1) == pytest.approx(theory.mmc(rate, mean, 1).mean_sojourn)
     assert theory.fork_join_nelson_tantawi(rate, mean, 2) == pytest.approx(theory.fork_join_two(rate, mean))
 
 

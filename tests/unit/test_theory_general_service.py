@@ -76,11 +76,7 @@ def test_does_lee_longton_scale_erlang(rate, servers, scv):
 @pytest.mark.parametrize("rate", [1.0, 1.5])
 def test_what_happens_in_saturation(rate):
     """One server offered one or more: no end of queue, busy all the time."""
-    for desk in (
-        theory.mg1(rate, 1, 0),
-        theory.gg1_kingman(rate, 1, 0.5, 0),
-        theory.mgc_lee_longton(rate, 1, 1, 2),
-    ):
+    for desk in (theory.mg1(rate, 1, 0), theory.gg1_kingman(rate, 1, 0.5, 0), theory.mgc_lee_longton(rate, 1, 1, 2)):
         assert desk.mean_wait == desk.mean_queue == desk.mean_sojourn == desk.mean_number == math.inf
         assert desk.utilisation == 1
 

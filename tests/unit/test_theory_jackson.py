@@ -121,18 +121,12 @@ def test_may_probabilities_that_add_up_to_one_in_floats_be_used():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (
-            {"routing": [[0.5, 0.6], [0, 0]]},
-            r"routing\[0\]: found probabilities that add up to 1.1, must be at most 1",
-        ),
+        ({"routing": [[0.5, 0.6], [0, 0]]}, r"routing\[0\]: found probabilities that add up to 1.1, must be at most 1"),
         ({"routing": [[0, 1], [1, 0]]}, r"no way out of the network from station\(s\) 0, 1"),
         ({"routing": [[0, 0], [0, 1]]}, r"no way out of the network from station\(s\) 1, must"),
         ({"routing": [[0, 0]]}, "routing: found 1 rows, must have 2"),
         ({"routing": [[0, 0], [0]]}, r"routing\[1\]: found 1 values, must have 2"),
-        (
-            {"routing": [[0, -0.1], [0, 0]]},
-            r"routing\[0\]\[1\]: found -0.1, must be a number at least 0 and at most 1",
-        ),
+        ({"routing": [[0, -0.1], [0, 0]]}, r"routing\[0\]\[1\]: found -0.1, must be a number at least 0 and at most 1"),
         ({"external_rates": [0, 0]}, "external_rates: found only zeros"),
         ({"external_rates": [1, -2]}, r"external_rates\[1\]: found -2, must be a number at least 0"),
         ({"mean_services": [1]}, "mean_services: found 1 values, must have 2"),
@@ -142,11 +136,6 @@ def test_may_probabilities_that_add_up_to_one_in_floats_be_used():
 )
 def test_does_an_impossible_network_say_what_is_wrong(change, message):
     """The station or row is named, with what was found and what is allowed."""
-    network = {
-        "external_rates": [1, 0],
-        "routing": [[0, 0.5], [0, 0]],
-        "mean_services": [0.1, 0.1],
-        "servers": [1, 1],
-    }
+    network = {"external_rates": [1, 0], "routing": [[0, 0.5], [0, 0]], "mean_services": [0.1, 0.1], "servers": [1, 1]}
     with pytest.raises(ValueError, match=message):
         theory.jackson(**(network | change))

@@ -72,9 +72,7 @@ def test_does_the_gap_close_by_63_per_cent_in_tau():
         assert left == pytest.approx(math.exp(-1))
 
 
-@pytest.mark.parametrize(
-    ("months", "speed", "accuracy"), [(3, 0.85, 0.73), (6, 0.73, 0.53), (12, 0.53, 0.28)]
-)
+@pytest.mark.parametrize(("months", "speed", "accuracy"), [(3, 0.85, 0.73), (6, 0.73, 0.53), (12, 0.53, 0.28)])
 def test_is_accuracy_lost_before_speed(months, speed, accuracy):
     """What is left after months without use, with half-lives of 13 and 6.5 months."""
     assert round(retained_gain(months, 13), 2) == speed

@@ -38,18 +38,11 @@ def test_is_the_work_waiting_the_same_whoever_goes_first(kinds):
 @given(st.floats(min_value=0, max_value=1.2), st.floats(min_value=0, max_value=5))
 def test_is_one_class_the_queue_without_priorities(rate, scv):
     """With a single class, Cobham is Pollaczek-Khinchine and Erlang C, saturated or not."""
-    assert theory.mg1_priority([rate], [1], [scv]).mean_wait == pytest.approx(
-        theory.mg1(rate, 1, scv).mean_wait
-    )
-    assert theory.mmc_priority([4 * rate], 1, 4).mean_wait == pytest.approx(
-        theory.mmc(4 * rate, 1, 4).mean_wait
-    )
+    assert theory.mg1_priority([rate], [1], [scv]).mean_wait == pytest.approx(theory.mg1(rate, 1, scv).mean_wait)
+    assert theory.mmc_priority([4 * rate], 1, 4).mean_wait == pytest.approx(theory.mmc(4 * rate, 1, 4).mean_wait)
 
 
-@given(
-    st.lists(st.floats(min_value=0, max_value=2), min_size=1, max_size=4),
-    st.integers(min_value=1, max_value=9),
-)
+@given(st.lists(st.floats(min_value=0, max_value=2), min_size=1, max_size=4), st.integers(min_value=1, max_value=9))
 def test_does_the_desk_of_several_keep_the_average_wait(rates, servers):
     """Equal work: who goes first changes who waits, not how long people wait on average."""
     assume(sum(rates) < 0.95 * servers)

@@ -87,9 +87,7 @@ def test_do_unequal_jobs_wait_longer_when_pooled():
     assert prints(pooled, "6.25")
 
 
-@pytest.mark.parametrize(
-    ("scv", "wait"), [(0, "2"), (0.25, "2.5"), (0.5, "3"), (1, "4"), (2, "6"), (4, "10")]
-)
+@pytest.mark.parametrize(("scv", "wait"), [(0, "2"), (0.25, "2.5"), (0.5, "3"), (1, "4"), (2, "6"), (4, "10")])
 def test_does_the_wait_grow_with_variability(scv, wait):
     """M/G/1 at 80 % load and service time 1."""
     assert theory.mg1(0.8, 1, scv).mean_wait == pytest.approx(float(wait), rel=1e-12)
@@ -192,8 +190,7 @@ def test_how_long_is_long_enough(load, thousands, relaxation):
 
 
 @pytest.mark.parametrize(
-    ("load", "shares"),
-    [(0.9, {100: "51", 500: "82", 2000: "95"}), (0.8, {100: "77.5", 500: "95", 2000: "99"})],
+    ("load", "shares"), [(0.9, {100: "51", 500: "82", 2000: "95"}), (0.8, {100: "77.5", 500: "95", 2000: "99"})]
 )
 def test_is_starting_empty_harmless(load, shares):
     """Mean wait of the first customers as a percentage of the steady state, M/M/1."""

@@ -76,9 +76,7 @@ def test_is_halfin_whitt_the_limit_of_erlang_c(beta):
     gaps = []
     for load in (100, 10_000, 1_000_000):
         servers = theory.square_root_staffing(load, beta)
-        gaps.append(
-            abs(theory.erlang_c(load, servers) - theory.halfin_whitt(theory.service_grade(load, servers)))
-        )
+        gaps.append(abs(theory.erlang_c(load, servers) - theory.halfin_whitt(theory.service_grade(load, servers))))
     assert gaps[0] > gaps[1] > gaps[2]
     assert gaps[2] < 5e-4
 

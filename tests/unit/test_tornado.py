@@ -25,9 +25,7 @@ def test_each_end_is_the_paired_comparison_with_the_base(desk, found):
     row = found.swings.query(f"factor == '{CLERKS}' and end == 'high'").iloc[0]
     alone = sk.compare(desk, desk.change({CLERKS: 2}), n=4, measures=["lead_time_mean"], names=("a", "b"))
     expected = alone.summary.loc["lead_time_mean"]
-    assert (row["difference"], row["low"], row["high"]) == pytest.approx(
-        tuple(expected[["difference", "low", "high"]])
-    )
+    assert (row["difference"], row["low"], row["high"]) == pytest.approx(tuple(expected[["difference", "low", "high"]]))
 
 
 def test_the_widest_swing_stands_on_top(found):

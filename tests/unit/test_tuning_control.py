@@ -17,12 +17,7 @@ def office():
     ("path", "label", "start", "ends"),
     [
         ("events.death.per_week", "A death: clients a week", 204, (102, 408, 2)),
-        (
-            "teams.death.members[1].count",
-            "Service team death, income tax specialist: employees",
-            4,
-            (2, 8, 1),
-        ),
+        ("teams.death.members[1].count", "Service team death, income tax specialist: employees", 4, (2, 8, 1)),
         ("handoff.between.delay_minutes", "Between teams: in the mail (minutes)", 480, (0, 960, 20)),
         ("handoff.between.misrouted_share", "Between teams: share that goes astray", 0.02, (0, 0.98, 0.02)),
         ("events.death.tasks[0].probability", "A death: probability", 1, (0, 1, 0.05)),
@@ -127,14 +122,8 @@ def test_impossible_controls_are_refused(make, words):
         (lambda: toggle("handoff.between.delay_minutes"), "use sk.slider"),
         (lambda: sk.dropdown("title"), "no knob can set that"),
         (lambda: sk.slider("teams.death.turns"), "nothing stands there now"),
-        (
-            lambda: sk.slider("handoff.between.delay_minutes", convert=lambda v: v),
-            "with convert it needs low",
-        ),
-        (
-            lambda: sk.dropdown("teams.death.pick", {"a": "due", "b": "shortest"}, start="oldest"),
-            "none of the options",
-        ),
+        (lambda: sk.slider("handoff.between.delay_minutes", convert=lambda v: v), "with convert it needs low"),
+        (lambda: sk.dropdown("teams.death.pick", {"a": "due", "b": "shortest"}, start="oldest"), "none of the options"),
         (lambda: sk.slider("teams.deaht.share"), "did you mean 'death'"),
     ],
 )

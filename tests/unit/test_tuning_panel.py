@@ -11,17 +11,10 @@ from simkit.live.tuning import replication_cache
 
 SHORT = {"clock.warm_up_days": 0, "clock.horizon_days": 2}
 SLOWER = sk.slider(
-    "teams.pool.members[*].skills.*",
-    1,
-    1.3,
-    0.02,
-    "Slowdown of a generalist",
-    convert=lambda slowdown: 1 / slowdown,
+    "teams.pool.members[*].skills.*", 1, 1.3, 0.02, "Slowdown of a generalist", convert=lambda slowdown: 1 / slowdown
 )
 COUNT = sk.slider("teams.pool.members[0].count", 15, 25, 1, "Generalists", start=20)
-RULE = sk.dropdown(
-    "teams.pool.pick", {"oldest first": "oldest_task", "shortest first": "shortest"}, "Which first"
-)
+RULE = sk.dropdown("teams.pool.pick", {"oldest first": "oldest_task", "shortest first": "shortest"}, "Which first")
 MEASURES = ["task_wait", "utilisation"]
 SECONDS = 60
 
@@ -188,10 +181,7 @@ def test_kept_designs_are_compared_at_the_same_replications(panel):
     ("ask", "words"),
     [
         (lambda panel: [panel.keep("x"), panel.keep("y")], "kept already, as 'x'"),
-        (
-            lambda panel: [panel.keep("x"), panel.set(1, 21, "shortest"), panel.keep("x")],
-            "'x' is taken already",
-        ),
+        (lambda panel: [panel.keep("x"), panel.set(1, 21, "shortest"), panel.keep("x")], "'x' is taken already"),
         (lambda panel: panel.drop("x"), "kept: none so far"),
         (lambda panel: [panel.keep("x"), panel.put_back("y")], "no design 'y' was kept; kept: 'x'"),
         (lambda panel: panel.set(1, 2), "has 3 knobs, not 2"),

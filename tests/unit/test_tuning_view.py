@@ -102,18 +102,11 @@ def test_saving_says_where_and_never_writes_over(panel, tmp_path):
 def test_a_saved_panel_reads_without_a_kernel(panel):
     """Stand a picture and a sentence beside the live widget, the same every time?"""
     bundle = panel._repr_mimebundle_()
-    assert (
-        "application/vnd.jupyter.widget-view+json" in bundle and "application/vnd.vegalite.v5+json" in bundle
-    )
-    assert bundle["text/plain"].startswith(
-        "A panel with Generalists, at 20; Pool: which task first. Waiting time"
-    )
+    assert "application/vnd.jupyter.widget-view+json" in bundle and "application/vnd.vegalite.v5+json" in bundle
+    assert bundle["text/plain"].startswith("A panel with Generalists, at 20; Pool: which task first. Waiting time")
     assert "0x" not in repr(panel) and panel._repr_mimebundle_()["text/plain"] == bundle["text/plain"]
     panel.set(22, "shortest")
-    assert (
-        "Generalists, at 22; Pool: which task first, at shortest first"
-        in panel._repr_mimebundle_()["text/plain"]
-    )
+    assert "Generalists, at 22; Pool: which task first, at shortest first" in panel._repr_mimebundle_()["text/plain"]
 
 
 def test_every_knob_has_a_name(panel):

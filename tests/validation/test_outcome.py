@@ -146,8 +146,13 @@ def test_is_the_number_by_part_the_whole_when_put_together():
 def test_does_the_command_print_a_case(capsys, monkeypatch):
     """Does the command print the table of the case that is asked for, and exit with 0?"""
     quick = Case(
-        "quick", "Quick", "textbook/mm1", "nobody comes twice",
-        (Quantity("utilisation", "share", 0.8, lambda run: 0.8 + 0.001 * run.replication),), days=1, replications=2,
+        "quick",
+        "Quick",
+        "textbook/mm1",
+        "nobody comes twice",
+        (Quantity("utilisation", "share", 0.8, lambda run: 0.8 + 0.001 * run.replication),),
+        days=1,
+        replications=2,
     )
     monkeypatch.setattr(__main__, "cases", lambda: [quick])
     assert __main__.main(["--case", "quick"]) == 1  # 0.8 and 0.801 make too wide an interval

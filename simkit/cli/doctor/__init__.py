@@ -26,11 +26,7 @@ Check = tuple[str, str, "Callable[[], Finding]"]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``simkit doctor``."""
     parser.add_argument(
-        "folder",
-        nargs="?",
-        default=".",
-        metavar="FOLDER",
-        help="where your copy of the course shall lie (here)",
+        "folder", nargs="?", default=".", metavar="FOLDER", help="where your copy of the course shall lie (here)"
     )
 
 
@@ -47,9 +43,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     console.data({"ok": not problems, "checks": [finding.as_data() for finding in findings]})
     if problems:
         count = "One thing is" if problems == 1 else f"{problems} things are"
-        console.say(
-            f"\nNot yet: {count} in the way. Do what stands behind the arrow, then ask the doctor again."
-        )
+        console.say(f"\nNot yet: {count} in the way. Do what stands behind the arrow, then ask the doctor again.")
     else:
         console.say("\nYes: everything the course needs works here. `simkit lab` opens it.")
     return 1 if problems else 0

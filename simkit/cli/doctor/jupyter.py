@@ -22,9 +22,7 @@ def kernel() -> Finding:
         answer = _ask_kernel("import sys, simkit; print(1 + 1, sys.prefix)")
     except Exception as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
-        return Finding(
-            "kernel", title, "problem", f"'{KERNEL}' does not start or answer ({reason})", repair()
-        )
+        return Finding("kernel", title, "problem", f"'{KERNEL}' does not start or answer ({reason})", repair())
     number, _, prefix = answer.strip().partition(" ")
     if number != "2":
         found = f"'{KERNEL}' starts but cannot run simkit ({answer.strip() or 'no answer'})"
@@ -55,9 +53,7 @@ def _ask_kernel(code: str) -> str:
     try:
         client.start_channels()
         client.wait_for_ready(timeout=PATIENCE)
-        client.execute_interactive(
-            code, timeout=PATIENCE, output_hook=hear, store_history=False, allow_stdin=False
-        )
+        client.execute_interactive(code, timeout=PATIENCE, output_hook=hear, store_history=False, allow_stdin=False)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
@@ -71,14 +67,10 @@ def widgets() -> Finding:
     places = [Path(place) / WIDGETS / "package.json" for place in jupyter_path("labextensions")]
     place = next((place for place in places if place.is_file()), None)
     if place is None:
-        return Finding(
-            "widgets", "Sliders", "problem", "JupyterLab's widget extension is not installed", repair()
-        )
+        return Finding("widgets", "Sliders", "problem", "JupyterLab's widget extension is not installed", repair())
     if WIDGETS in _switched_off():
         advice = f"Run `{sys.executable} -m jupyter labextension enable {WIDGETS}`."
-        return Finding(
-            "widgets", "Sliders", "problem", "JupyterLab's widget extension is switched off", advice
-        )
+        return Finding("widgets", "Sliders", "problem", "JupyterLab's widget extension is switched off", advice)
     version = json.loads(place.read_text(encoding="utf-8"))["version"]
     return Finding("widgets", "Sliders", "ok", f"JupyterLab's widget extension {version} is installed")
 

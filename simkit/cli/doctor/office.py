@@ -44,9 +44,7 @@ def office() -> Finding:
     first, second = (sk.run(scenario, seed=1) for _ in range(2))
     served = len(first.cases)
     if not served or not first.cases.equals(second.cases):
-        found = (
-            f"two runs with the same seed served {served} and {len(second.cases)} clients and should be equal"
-        )
+        found = f"two runs with the same seed served {served} and {len(second.cases)} clients and should be equal"
         return Finding("model", "The office model", "problem", found, repair())
     return Finding("model", "The office model", "ok", f"one desk served {served:,} clients, twice the same")
 

@@ -41,9 +41,7 @@ IMPORTED_AS = {"ipython": "IPython"}  # where the module is not the package's na
 def repair() -> str:
     """Return the sentence that mends an installation, for a clone or for an installed package."""
     if (Path(simkit.__file__).resolve().parent.parent / "kit.py").is_file():
-        return (
-            "Run `python kit.py lab` in the kit's folder; if that does not help, `python kit.py clean` first."
-        )
+        return "Run `python kit.py lab` in the kit's folder; if that does not help, `python kit.py clean` first."
     return f"Run `python -m pip install --upgrade --force-reinstall {DISTRIBUTION}` in a fresh environment."
 
 
@@ -81,9 +79,7 @@ def package(name: str) -> Finding:
         importlib.import_module(IMPORTED_AS.get(name, name.replace("-", "_")))
     except Exception as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
-        return Finding(
-            key, title, "problem", f"{version} is installed but does not start ({reason})", repair()
-        )
+        return Finding(key, title, "problem", f"{version} is installed but does not start ({reason})", repair())
     wanted = _range(name)
     if wanted is None:
         return Finding(key, title, "ok", version)

@@ -19,11 +19,7 @@ FOLDER = "simkit-course"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``simkit lab``."""
     parser.add_argument(
-        "folder",
-        nargs="?",
-        default=FOLDER,
-        metavar="FOLDER",
-        help=f"where your copy lies or shall lie (./{FOLDER})",
+        "folder", nargs="?", default=FOLDER, metavar="FOLDER", help=f"where your copy lies or shall lie (./{FOLDER})"
     )
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.add_argument(

@@ -171,11 +171,7 @@ def _place_beside(target: Path, laid: set[str | None]) -> Path:
         place = target.with_name(_beside(target, number))
         if not os.path.lexists(place):
             return place
-        if (
-            place.is_file()
-            and not place.is_symlink()
-            and _fingerprint(place.name, place.read_bytes()) in laid
-        ):
+        if place.is_file() and not place.is_symlink() and _fingerprint(place.name, place.read_bytes()) in laid:
             return place
         number += 1
 

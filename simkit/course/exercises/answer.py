@@ -9,16 +9,7 @@ from typing import Any
 
 from simkit.model.scenario.refusals import did_you_mean
 
-__all__ = [
-    "FormError",
-    "is_untouched",
-    "kind_of",
-    "other_level",
-    "perhaps",
-    "read_number",
-    "show",
-    "summary_row",
-]
+__all__ = ["FormError", "is_untouched", "kind_of", "other_level", "perhaps", "read_number", "show", "summary_row"]
 
 
 class FormError(ValueError):
@@ -86,9 +77,7 @@ def other_level(answer: Any) -> str:
     confidence = getattr(answer, "confidence", 0.95)
     if confidence == 0.95:
         return ""
-    return (
-        f"This interval has a confidence level of {confidence:.0%}. Take 95 %, so that intervals can be compared."
-    )
+    return f"This interval has a confidence level of {confidence:.0%}. Take 95 %, so that intervals can be compared."
 
 
 def show(value: Any) -> str:

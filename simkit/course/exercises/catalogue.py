@@ -51,9 +51,7 @@ class LessonHead(Part):
     @classmethod
     def _plain_file_name(cls, value: str) -> str:
         if not value.endswith(".ipynb") or "/" in value or "\\" in value:
-            raise ValueError(
-                f"the notebook '{value}' should be a file name without a folder, ending in .ipynb"
-            )
+            raise ValueError(f"the notebook '{value}' should be a file name without a folder, ending in .ipynb")
         return value
 
 
@@ -66,9 +64,7 @@ class Lesson(LessonHead):
     def from_data(cls, data: Mapping[str, Any], source: str) -> Lesson:
         """Validate plain data."""
         problems: list[Problem] = []
-        head = _validated(
-            LessonHead, {key: value for key, value in data.items() if key != "exercise"}, "", problems
-        )
+        head = _validated(LessonHead, {key: value for key, value in data.items() if key != "exercise"}, "", problems)
         exercises = []
         raw = data.get("exercise", [])
         if not isinstance(raw, list) or not raw:
@@ -78,18 +74,14 @@ class Lesson(LessonHead):
             kind = item.get("kind") if isinstance(item, dict) else None
             path = f"exercise[{index}]"
             if kind not in KINDS:
-                problems.append(
-                    Problem(f"{path}.kind", f"{kind!r}", one_of(KINDS), did_you_mean(str(kind), KINDS))
-                )
+                problems.append(Problem(f"{path}.kind", f"{kind!r}", one_of(KINDS), did_you_mean(str(kind), KINDS)))
                 continue
             exercises.append(_validated(KINDS[kind], item, path, problems))
         found = [exercise for exercise in exercises if exercise is not None]
         seen: set[str] = set()
         for exercise in found:
             if exercise.id in seen:
-                problems.append(
-                    Problem(exercise.id, "this id stands twice", "an id of its own for each exercise")
-                )
+                problems.append(Problem(exercise.id, "this id stands twice", "an id of its own for each exercise"))
             seen.add(exercise.id)
             if head is not None and not exercise.id.startswith(f"{head.lesson}."):
                 problems.append(
@@ -132,9 +124,7 @@ class Catalogue:
         for lesson in self.lessons:
             for exercise in lesson.exercises:
                 if exercise.id in self._found:
-                    problems.append(
-                        Problem(exercise.id, "this id stands in two files", "one file for each lesson")
-                    )
+                    problems.append(Problem(exercise.id, "this id stands in two files", "one file for each lesson"))
                 self._found[exercise.id] = (lesson, exercise)
         if problems:
             raise ExerciseError(problems, "exercises")
@@ -176,10 +166,7 @@ class Catalogue:
             return self._found[id]
         if not isinstance(id, str):
             problem = Problem(
-                "id",
-                f"{id!r}",
-                'text between quotation marks, such as "02.1"',
-                did_you_mean(str(id), self._found),
+                "id", f"{id!r}", 'text between quotation marks, such as "02.1"', did_you_mean(str(id), self._found)
             )
             raise ExerciseError([problem], "exercises")
         known = [name for name in self._found if name.startswith(id[:2])] or list(self._found)
@@ -204,7 +191,5 @@ def shipped() -> Catalogue:
     """The exercises that come with simkit: pure data, read once."""
     folder = files("simkit") / "course" / "lessons"
     return Catalogue.read(
-        *sorted(
-            (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
-        )
+        *sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
     )

@@ -64,9 +64,7 @@ class Exercise(Part):
             return not_attempted(f'{self.task}\n\n{expects} A first hint: `sk.hint("{self.id}")`.')
         if isinstance(answer, (tuple, list)) and any(is_untouched(part) for part in answer):
             todo = sum(is_untouched(part) for part in answer)
-            return not_attempted(
-                f"{todo} of the {len(answer)} parts of your answer still hold dots. {expects}"
-            )
+            return not_attempted(f"{todo} of the {len(answer)} parts of your answer still hold dots. {expects}")
         try:
             return self.judge(answer)
         except FormError as error:

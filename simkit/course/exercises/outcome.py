@@ -37,6 +37,7 @@ class State(StrEnum):
 # A sign beside the word, so that colour is never the only carrier of meaning.
 SIGNS = {State.NOT_ATTEMPTED: "○", State.FAILED: "✗", State.PASSED: "✓", State.BROKEN: "⚠"}
 
+
 @dataclass(frozen=True)
 class Judgement:
     """What a kind of check found: a state and the sentences that go with it."""

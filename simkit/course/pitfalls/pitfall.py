@@ -61,11 +61,7 @@ class PitfallOutcome(Result):
     _ipython_display_ = Result._display
 
 
-KINDS = {
-    "simulation": "Of simulation",
-    "structure": "Of the new structure",
-    "change": "Of the change",
-}
+KINDS = {"simulation": "Of simulation", "structure": "Of the new structure", "change": "Of the change"}
 
 Text = Annotated[str, Field(min_length=1)]
 

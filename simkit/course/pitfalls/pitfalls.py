@@ -72,9 +72,7 @@ class Pitfalls(Shown):
         names = {p.name.lower(): p.key for p in self}
         wrong = str(key).lower()
         hint = did_you_mean(names.get(wrong, wrong.replace(" ", "-").replace("_", "-")), self._found)
-        raise PitfallError(
-            [Problem("key", f"there is no pitfall '{key}'", one_of(self._found), hint)], "the gallery"
-        )
+        raise PitfallError([Problem("key", f"there is no pitfall '{key}'", one_of(self._found), hint)], "the gallery")
 
     @cached_property
     def table(self) -> pd.DataFrame:

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING
 
 from scipy.special import betaincinv
 
-from simkit.course.predictions.prediction import (
-    PredictionError,
-    StoredPrediction,
-    where_truth_lay,
-)
+from simkit.course.predictions.prediction import PredictionError, StoredPrediction, where_truth_lay
 from simkit.course.predictions.predictions_file import store
 from simkit.result import Result
 

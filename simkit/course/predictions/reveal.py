@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simkit.course.predictions.prediction import (
-    PredictionError,
-    StoredPrediction,
-    Truth,
-    checked_id,
-    now,
-    truth_of,
-)
+from simkit.course.predictions.prediction import PredictionError, StoredPrediction, Truth, checked_id, now, truth_of
 from simkit.course.predictions.predictions_file import store
 from simkit.result import Result
 

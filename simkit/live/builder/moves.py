@@ -125,9 +125,7 @@ class BoardMoves:
 
     # ------------------------------------------------------------------ teams
 
-    def new_team(
-        self, label: str, products: People = (), events: People = (), ownership: str = "task"
-    ) -> str:
+    def new_team(self, label: str, products: People = (), events: People = (), ownership: str = "task") -> str:
         """Make a new team, which is empty yet."""
         label = self._label(label)
         key = self.draft.new_key(label)

@@ -86,8 +86,7 @@ def fallback(board: TeamBoard) -> dict[str, Any]:
     said = sentence(board)
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Team", "Who", "Speed per product", "Phone", "Hours"))
     html = (
-        f"<table><caption>{escape(said)}</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table>"
+        f"<table><caption>{escape(said)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
     return {"text/html": html, "text/plain": said}
 

@@ -145,9 +145,7 @@ def _dots(dots: pd.DataFrame, axis: str, width: int) -> str:
         ]
         for group in range(GROUPS):
             good = "".join(f"M{_n(x)} {_n(v)}h0" for x, v, off, g in places if not off and g == group)
-            bad = "".join(
-                f"M{_n(x - 3)} {_n(v - 3)}l6 6m0-6l-6 6" for x, v, off, g in places if off and g == group
-            )
+            bad = "".join(f"M{_n(x - 3)} {_n(v - 3)}l6 6m0-6l-6 6" for x, v, off, g in places if off and g == group)
             parts += [f'<path class="{kind} g{group}" d="{d}"/>' for kind, d in (("dot", good), ("wrong", bad)) if d]
         y += high + 8
     y += 14

@@ -8,13 +8,7 @@ from typing import Any, ClassVar
 
 import traitlets
 
-from simkit.course.predictions.prediction import (
-    PredictionError,
-    StoredPrediction,
-    checked_id,
-    moment_text,
-    read_answer,
-)
+from simkit.course.predictions.prediction import PredictionError, StoredPrediction, checked_id, moment_text, read_answer
 from simkit.course.predictions.predictions_file import store
 from simkit.live.kit_widget import KitWidget, bundle, error_text
 from simkit.present.predictions import MEANING, answer_text
@@ -43,12 +37,7 @@ class Prediction:
     """
 
     def __init__(
-        self,
-        id: str,
-        question: str,
-        unit: str = "",
-        low: float | None = None,
-        high: float | None = None,
+        self, id: str, question: str, unit: str = "", low: float | None = None, high: float | None = None
     ) -> None:
         self.id = checked_id(id)
         self.question = " ".join(question.split())
@@ -128,13 +117,7 @@ class Prediction:
         return bundle(PredictionView(self), fallback)
 
 
-def predict(
-    id: str,
-    question: str,
-    unit: str = "",
-    low: float | None = None,
-    high: float | None = None,
-) -> Prediction:
+def predict(id: str, question: str, unit: str = "", low: float | None = None, high: float | None = None) -> Prediction:
     """Ask for a prediction: a best guess and a range, before anything runs.
 
     Parameters

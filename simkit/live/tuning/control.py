@@ -71,17 +71,13 @@ class Control:
             self._suits(here, ("whole", "number"))
             if here.value is None:
                 raise ValueError(f"{self.name}: nothing stands there now, so say low, high and step")
-            ends = tuple(
-                own if own is not None else found for own, found in zip(ends, grid(here), strict=True)
-            )
+            ends = tuple(own if own is not None else found for own, found in zip(ends, grid(here), strict=True))
             plain = True
         start = self.start
         if start is None:
             now = here.value if plain and isinstance(here.value, int | float) else None
             start = now if now is not None and ends[0] <= now <= ends[1] else ends[0]
-        return replace(
-            self, label=self.label or here.label, start=start, low=ends[0], high=ends[1], step=ends[2]
-        )
+        return replace(self, label=self.label or here.label, start=start, low=ends[0], high=ends[1], step=ends[2])
 
     def _dropdown(self, here: FieldInfo) -> Control:
         options = self.options
@@ -92,9 +88,7 @@ class Control:
             start = here.value if start is None else start
         start = next(iter(options.values())) if start is None else start
         if start not in options.values():
-            raise ValueError(
-                f"{self.name}: the start {start!r} is none of the options {list(options.values())}"
-            )
+            raise ValueError(f"{self.name}: the start {start!r} is none of the options {list(options.values())}")
         return replace(self, label=self.label or here.label, start=start, options=dict(options))
 
     def _toggle(self, here: FieldInfo) -> Control:
@@ -182,10 +176,7 @@ def slider(
 
 
 def dropdown(
-    paths: str | Iterable[str],
-    options: Mapping[str, Any] | None = None,
-    label: str | None = None,
-    start: Any = None,
+    paths: str | Iterable[str], options: Mapping[str, Any] | None = None, label: str | None = None, start: Any = None
 ) -> Control:
     """Make a list to choose from.
 
@@ -266,6 +257,7 @@ def quoted(value: Any) -> str:
 
 # ---------------------------------------------------------------------- knobs that a scenario itself suggests
 
+
 def automatic(scenario: Scenario) -> tuple[Control, ...]:
     """Suggest knobs: how many clients come, who is there, and what passing work on costs."""
     clients, people, rules = _clients(scenario), _people(scenario), _rules(scenario)
@@ -277,28 +269,14 @@ def automatic(scenario: Scenario) -> tuple[Control, ...]:
 
 def _clients(scenario: Scenario) -> list[Control]:
     """One knob for each stream of clients; of many streams, one for all."""
-    streams = {
-        f"events.{key}.per_week": event.per_week for key, event in scenario.events.items() if event.per_week
-    }
-    streams |= {
-        f"questions.{key}.per_week": q.per_week for key, q in scenario.questions.items() if q.per_week
-    }
+    streams = {f"events.{key}.per_week": event.per_week for key, event in scenario.events.items() if event.per_week}
+    streams |= {f"questions.{key}.per_week": q.per_week for key, q in scenario.questions.items() if q.per_week}
     found = []
     for kind, label in (("events", "Clients"), ("questions", "People with a plain question")):
         here = {path: rate for path, rate in streams.items() if path.startswith(kind)}
         if len(here) > FEW:
             found.append(
-                Control(
-                    "slider",
-                    tuple(here),
-                    f"{label} (% of now)",
-                    100,
-                    lambda p: p / 100,
-                    50,
-                    150,
-                    5,
-                    times=here,
-                )
+                Control("slider", tuple(here), f"{label} (% of now)", 100, lambda p: p / 100, 50, 150, 5, times=here)
             )
         else:
             found += [slider(path) for path in here]
@@ -327,10 +305,7 @@ def _rules(scenario: Scenario) -> list[Control]:
         (len(scenario.teams) > 1 and bool(between.delay_minutes), slider("handoff.between.delay_minutes")),
         (several and people > 1 and _alike(t.ownership for t in teams), dropdown("teams.*.ownership")),
         (bool(between.reading_minutes), slider("handoff.between.reading_minutes")),
-        (
-            not between.reading_minutes and bool(within.reading_minutes),
-            slider("handoff.within.reading_minutes"),
-        ),
+        (not between.reading_minutes and bool(within.reading_minutes), slider("handoff.within.reading_minutes")),
         (phone and _alike(t.interrupts for t in teams), toggle("teams.*.interrupts")),
     ]
     return [control for fits, control in suggested if fits]

@@ -84,10 +84,7 @@ def grid(here: FieldInfo) -> tuple[float, float, float]:
     if here.most == 1 and here.least == 0:
         low, high, step = 0.0, 1.0, _step(value, 0.05, 0.01)
     elif here.kind == "whole":
-        low, high = (
-            max(value // 2, min(value, 1)),
-            value + max(4, value),
-        )  # nobody at all is another structure
+        low, high = (max(value // 2, min(value, 1)), value + max(4, value))  # nobody at all is another structure
         step = _step(value, max(1, round_step((high - low) / 40)), 1)
     elif value:
         # What is a delay or an effort may be done away with.
@@ -146,9 +143,7 @@ def _label(scenario: Scenario, path: str, steps: list) -> str:
         here = _into(here, step)
         if isinstance(step, int):
             # One kind of member is the team itself; of several, the name tells which.
-            named += (
-                [here.name] if hasattr(here, "name") and len(_into(scenario, *steps[:2]).members) > 1 else []
-            )
+            named += [here.name] if hasattr(here, "name") and len(_into(scenario, *steps[:2]).members) > 1 else []
         else:
             named.append(ROOMS.get(step) if step in ROOMS else getattr(here, "label", step.replace("_", " ")))
     if "*" in path:

@@ -77,9 +77,7 @@ class TuningPanel:
         found = automatic(scenario) if controls is None else controls
         self.controls = tuple(control.fit(scenario) for control in found)
         if not self.controls:
-            raise ValueError(
-                "a panel needs at least one control: sk.slider(...), sk.dropdown(...) or sk.toggle(...)"
-            )
+            raise ValueError("a panel needs at least one control: sk.slider(...), sk.dropdown(...) or sk.toggle(...)")
         self._start = scenario
         self._keys = tuple(m.key for m in find(measures))
         self._n, self._most = whole(n), max(whole(most), n)
@@ -217,9 +215,7 @@ class TuningPanel:
             if value != self.values[place]:
                 moved.append(control.reading(value))
                 try:
-                    apply(
-                        self._start, self.controls, (*self.values[:place], value, *self.values[place + 1 :])
-                    )
+                    apply(self._start, self.controls, (*self.values[:place], value, *self.values[place + 1 :]))
                 except ScenarioError:
                     alone.append(control.reading(value))
         return "; ".join(alone or moved) or "the setting"
@@ -296,9 +292,7 @@ class TuningPanel:
         if self._hears:
             self._hears(None, self.error, id)
 
-    def _show(
-        self, shown: ViewState, scenario: Scenario | None = None, comparison: Comparison | None = None
-    ) -> None:
+    def _show(self, shown: ViewState, scenario: Scenario | None = None, comparison: Comparison | None = None) -> None:
         with self._telling:
             self._shown, self.values, self.error = shown, shown.values, ""
             self.scenario = scenario or self.scenario
@@ -333,9 +327,7 @@ class TuningPanel:
     def _knob_words(self) -> str:
         moved = self.values != self.values_at_start
         pairs = zip(self.controls, self.values, strict=True)
-        return "; ".join(
-            f"{c.label}, at {c.shown(v)}" if moved or c.kind == "slider" else c.label for c, v in pairs
-        )
+        return "; ".join(f"{c.label}, at {c.shown(v)}" if moved or c.kind == "slider" else c.label for c, v in pairs)
 
     def __repr__(self) -> str:
         return f"Panel with {self._knob_words()}"

@@ -115,12 +115,7 @@ def single(difference: float, unit: str) -> str:
 
 
 def quick_row(
-    key: str,
-    scale: Scale,
-    first: pd.Series,
-    second: pd.Series,
-    names: tuple[str, str],
-    kept: Iterable[Mark] = (),
+    key: str, scale: Scale, first: pd.Series, second: pd.Series, names: tuple[str, str], kept: Iterable[Mark] = ()
 ) -> dict[str, Any]:
     """Return the row of a fast answer: one run of each, so without intervals."""
     marks = [Mark("baseline", names[0], first[key]), Mark("now", names[1], second[key]), *kept]

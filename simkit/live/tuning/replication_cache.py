@@ -39,11 +39,7 @@ class ReplicationCache(Replicator[pd.Series]):
         return self._short[key, days]
 
     def compared(
-        self,
-        first: tuple[Hashable, Scenario],
-        second: tuple[Hashable, Scenario],
-        names: tuple[str, str],
-        n: int,
+        self, first: tuple[Hashable, Scenario], second: tuple[Hashable, Scenario], names: tuple[str, str], n: int
     ) -> Comparison:
         """Compare the first n replications of the baseline, which was run before any other, and of a setting."""
         both = [

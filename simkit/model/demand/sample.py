@@ -174,9 +174,7 @@ def sample_calls(
     return _together(parts)
 
 
-def _conversation(
-    kind: CallKind, callers: Callers, streams: Streams, where: tuple[str, ...], size: int
-) -> Numbers:
+def _conversation(kind: CallKind, callers: Callers, streams: Streams, where: tuple[str, ...], size: int) -> Numbers:
     """Draw what every caller brings: minutes of conversation, patience, calling again, two uniform numbers."""
 
     def stream(purpose: str) -> np.random.Generator:

@@ -37,9 +37,7 @@ class Stopped(Exception):  # noqa: N818 -- nothing went wrong
 class Office(Environment):
     """An office at work."""
 
-    def __init__(
-        self, scenario: Scenario, demand: Demand, mechanisms: Iterable[type[Mechanism]] = MECHANISMS
-    ) -> None:
+    def __init__(self, scenario: Scenario, demand: Demand, mechanisms: Iterable[type[Mechanism]] = MECHANISMS) -> None:
         super().__init__()
         self.scenario, self.demand = scenario, demand
         coded = self.coded = scenario.coded
@@ -164,8 +162,7 @@ def simulate(
     missing = [text for name, text in drawn.items() if getattr(demand, name) is None]
     if missing:
         raise ValueError(
-            f"this demand has no numbers for {' and '.join(missing)}: they were not drawn; "
-            "sample it from this scenario"
+            f"this demand has no numbers for {' and '.join(missing)}: they were not drawn; sample it from this scenario"
         )
     office = on(engine, Office)(scenario, demand, mechanisms)
     clock = coded.clock

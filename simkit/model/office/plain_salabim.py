@@ -29,7 +29,6 @@ else:
     sim = _import_salabim()
 
 
-
 class SalabimEnvironment(sim.Environment):
     """salabim's environment, left alone by what is global and leaving that alone."""
 

@@ -52,5 +52,13 @@ class Record:
     ) -> None:
         """Write down a piece of work; not a number stands for what has not happened."""
         self.pieces += (
-            task.number, task.team.number, employee, activity, task.released, task.queued, started, finished, outcome
+            task.number,
+            task.team.number,
+            employee,
+            activity,
+            task.released,
+            task.queued,
+            started,
+            finished,
+            outcome,
         )

@@ -25,15 +25,19 @@ def incoherences(scenario: Scenario) -> list[Problem]:
         for path, name, kind, known in [*_names(scenario), *names_in_plan(scenario)]
         if name not in known
     ]
-    return [*dangling, *unknown_kinds(scenario)] or [
-        *_profiles(scenario),
-        *_rosters(scenario),
-        *_double_names(scenario),
-        *_dead_ends(scenario),
-        *telephone_problems(scenario),
-        *_errors(scenario),
-        *_meetings(scenario),
-    ] or list(plan_problems(scenario))
+    return (
+        [*dangling, *unknown_kinds(scenario)]
+        or [
+            *_profiles(scenario),
+            *_rosters(scenario),
+            *_double_names(scenario),
+            *_dead_ends(scenario),
+            *telephone_problems(scenario),
+            *_errors(scenario),
+            *_meetings(scenario),
+        ]
+        or list(plan_problems(scenario))
+    )
 
 
 def _members(scenario: Scenario) -> Iterator[tuple[str, Member]]:

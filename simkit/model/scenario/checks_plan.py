@@ -104,9 +104,7 @@ def _stages(scenario: Scenario) -> list[tuple[float, int, Step | None]]:
     return sorted(found, key=lambda stage: stage[0])
 
 
-def _meant(
-    step: Chosen, path: str, where: dict[str, Place], names: list[str]
-) -> tuple[list[str], list[Problem]]:
+def _meant(step: Chosen, path: str, where: dict[str, Place], names: list[str]) -> tuple[list[str], list[Problem]]:
     """Return whom a step means, as if the first of a team were chosen, and what is wrong with it."""
     if step.people:
         for place, name in enumerate(step.people):

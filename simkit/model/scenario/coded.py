@@ -181,9 +181,7 @@ def _event(scenario: Scenario, key: str, products: dict[str, int]) -> CodedEvent
     return CodedEvent(key, event, tuple(tasks), event.order == "sequence", norm)
 
 
-def _calls(
-    scenario: Scenario, products: dict[str, int]
-) -> tuple[tuple[CallKind, ...], tuple[tuple[int, float], ...]]:
+def _calls(scenario: Scenario, products: dict[str, int]) -> tuple[tuple[CallKind, ...], tuple[tuple[int, float], ...]]:
     """Return the kinds of calls, and the product and level behind each skill code that is none of a product."""
     kinds, needs = [], []
     for kind in call_kinds(scenario):
@@ -195,9 +193,7 @@ def _calls(
     return tuple(kinds), tuple(needs)
 
 
-def _team(
-    scenario: Scenario, key: str, products: dict[str, int], needs: tuple[tuple[int, float], ...]
-) -> CodedTeam:
+def _team(scenario: Scenario, key: str, products: dict[str, int], needs: tuple[tuple[int, float], ...]) -> CodedTeam:
     team: TeamSetup = scenario.teams[key]
     keys, events = list(scenario.teams), list(scenario.events)
     rank = [team.priority.index(p) if p in team.priority else len(team.priority) for p in products]

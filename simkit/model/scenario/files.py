@@ -65,9 +65,7 @@ def _read(file: Traversable, source: str, depth: int) -> dict[str, Any]:
         problem = Problem("the file", f"is not TOML: {error}", 'lines such as  key = 1  or  key = "text"')
         raise ScenarioError([problem], source) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(
-            [Problem("the file", f"cannot be read: {error}", "a text file in UTF-8")], source
-        ) from None
+        raise ScenarioError([Problem("the file", f"cannot be read: {error}", "a text file in UTF-8")], source) from None
     under = data.pop("extends", None)
     if under is None:
         return data
@@ -77,9 +75,7 @@ def _read(file: Traversable, source: str, depth: int) -> dict[str, Any]:
     if depth >= DEEPEST:
         found, allowed = f"'{under}', {depth} files deep", "files that do not extend each other in a circle"
         raise ScenarioError([Problem("extends", found, allowed)], source)
-    return _lay_over(
-        _read(_find(under, file, source), f"{under}, which another file extends", depth + 1), data
-    )
+    return _lay_over(_read(_find(under, file, source), f"{under}, which another file extends", depth + 1), data)
 
 
 def _find(name: str, beside: Traversable | None, source: str) -> Traversable:

@@ -60,9 +60,7 @@ class Member(Part):
         # The chain of present and absent days needs P(falling absent) <= 1.
         if self.absence and self.absence / (1 - self.absence) / self.absence_spell_days > 1:
             least = self.absence / (1 - self.absence)
-            raise ValueError(
-                f"an absence of {self.absence:g} needs absence_spell_days of at least {least:.2g}"
-            )
+            raise ValueError(f"an absence of {self.absence:g} needs absence_spell_days of at least {least:.2g}")
         return self
 
 

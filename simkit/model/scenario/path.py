@@ -18,13 +18,7 @@ def parse(path: str) -> list[str | int]:
     """Split a dotted path into keys and positions; ``*`` stands for every one of them."""
     if not isinstance(path, str) or not SHAPE.match(path):
         raise ScenarioError(
-            [
-                Problem(
-                    str(path),
-                    "not a dotted path",
-                    "keys joined by dots, such as teams.allowances.members[0].count",
-                )
-            ],
+            [Problem(str(path), "not a dotted path", "keys joined by dots, such as teams.allowances.members[0].count")],
             "the change asked for",
         )
     return [key or (index if index == "*" else int(index)) for key, index in STEP.findall(path)]
@@ -38,9 +32,7 @@ def expand(data: Any, path: str, value: Any = None) -> list[list[str | int]]:
     places: list[tuple[list[str | int], Any]] = [([], data)]
     steps = parse(path)
     for depth, step in enumerate(steps):
-        may_grow = depth == len(steps) - 1 and (
-            isinstance(value, dict) or steps[depth - 1 : depth] == ["skills"]
-        )
+        may_grow = depth == len(steps) - 1 and (isinstance(value, dict) or steps[depth - 1 : depth] == ["skills"])
         places = [branch for done, here in places for branch in _follow(done, here, step, may_grow, path)]
     if not places:
         raise ScenarioError(

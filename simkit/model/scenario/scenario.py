@@ -245,9 +245,7 @@ class Scenario(Part):
 
     def __str__(self) -> str:
         people = list(self.people())
-        return (
-            f"{self.title}: {len(self.events)} life events, {len(self.teams)} teams, {len(people)} employees"
-        )
+        return f"{self.title}: {len(self.events)} life events, {len(self.teams)} teams, {len(people)} employees"
 
 
 def load(name: str | Path) -> Scenario:

@@ -215,6 +215,4 @@ class Stop(Dated):
     do: Literal["stop"]
 
 
-Step = Annotated[
-    Announce | Train | Move | Route | Hire | Leave | Freeze | RollBack | Stop, Field(discriminator="do")
-]
+Step = Annotated[Announce | Train | Move | Route | Hire | Leave | Freeze | RollBack | Stop, Field(discriminator="do")]

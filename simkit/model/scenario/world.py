@@ -73,9 +73,7 @@ class Work(Part):
         Observed minutes, for ``empirical`` only; scaled to ``mean`` when that is given.
     """
 
-    dist: Literal["exponential", "lognormal", "gamma", "deterministic", "uniform", "empirical"] = (
-        "exponential"
-    )
+    dist: Literal["exponential", "lognormal", "gamma", "deterministic", "uniform", "empirical"] = "exponential"
     mean: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     cv: Annotated[float, Field(ge=0, le=20, allow_inf_nan=False)] | None = None
     values: tuple[Minutes, ...] = ()
@@ -95,9 +93,7 @@ class Work(Part):
         if self.mean is None:
             raise ValueError("mean is missing: the mean minutes of work")
         if self.dist == "exponential" and self.cv not in (None, 1):
-            raise ValueError(
-                "exponential work always has cv 1; leave cv out, or take dist = 'gamma' or 'lognormal'"
-            )
+            raise ValueError("exponential work always has cv 1; leave cv out, or take dist = 'gamma' or 'lognormal'")
         if self.dist == "deterministic" and self.cv not in (None, 0):
             raise ValueError("deterministic work always has cv 0; leave cv out, or take another dist")
         if self.dist in ("lognormal", "gamma", "uniform") and self.cv is None:

@@ -59,9 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("names", nargs="*", help="notebooks by number, name or path (default: all)")
         command.add_argument("--root", type=Path, help="the project's folder (default: the one around you)")
         command.add_argument("--jobs", type=int, default=2, help="notebooks at a time (default: 2)")
-        command.add_argument(
-            "--timeout", type=float, default=300, help="seconds a cell may take (default: 300)"
-        )
+        command.add_argument("--timeout", type=float, default=300, help="seconds a cell may take (default: 300)")
     text = "make slides of lessons from their stored outputs; runs nothing, needs no internet"
     command = commands.add_parser("slides", help=text, description=text)
     command.add_argument("names", nargs="*", help="lessons by number, name or path (default: all)")

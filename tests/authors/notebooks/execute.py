@@ -41,10 +41,7 @@ def execute_all(
 
 
 async def _execute_all(
-    notebooks: Sequence[tuple[str, NotebookNode, Path]],
-    jobs: int,
-    timeout: float,
-    tell: Callable[[str], Any],
+    notebooks: Sequence[tuple[str, NotebookNode, Path]], jobs: int, timeout: float, tell: Callable[[str], Any]
 ) -> list[Executed]:
     gate = asyncio.Semaphore(jobs)
 

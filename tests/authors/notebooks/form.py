@@ -60,9 +60,7 @@ def settle(notebook: NotebookNode) -> NotebookNode:
     settled.metadata = nbformat.from_dict(METADATA)
     settled.nbformat, settled.nbformat_minor = 4, 5
     for cell in settled.cells:
-        cell.metadata = nbformat.from_dict(
-            {key: cell.metadata[key] for key in CELL_METADATA if key in cell.metadata}
-        )
+        cell.metadata = nbformat.from_dict({key: cell.metadata[key] for key in CELL_METADATA if key in cell.metadata})
         if cell.cell_type == "code":
             cell.outputs = [_settled_output(output, cell) for output in _merged(cell.outputs)]
     return settled
@@ -113,9 +111,7 @@ def patterns() -> tuple[tuple[re.Pattern, str], ...]:
     """The patterns of ``sanitize.cfg``."""
     config = RawConfigParser()
     config.read_string(SANITIZE.read_text(encoding="ascii"))
-    return tuple(
-        (re.compile(config.get(name, "regex")), config.get(name, "replace")) for name in config.sections()
-    )
+    return tuple((re.compile(config.get(name, "regex")), config.get(name, "replace")) for name in config.sections())
 
 
 def outputs_differ(stored: list[NotebookNode], fresh: list[NotebookNode]) -> str:
@@ -137,9 +133,7 @@ def _comparable(output: NotebookNode) -> dict[str, Any]:
             flat[key] = output[key]
     flat.update({mime: value for mime, value in output.get("data", {}).items() if mime not in NOT_COMPARED})
     if "metadata" in flat:
-        flat["metadata"] = {
-            mime: value for mime, value in flat["metadata"].items() if mime not in NOT_COMPARED
-        }
+        flat["metadata"] = {mime: value for mime, value in flat["metadata"].items() if mime not in NOT_COMPARED}
     return flat
 
 

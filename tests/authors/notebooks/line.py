@@ -74,9 +74,7 @@ def produce(
     chosen = project.chosen(names)
     catalogue = project.catalogue()
     pages = [_read(project, folder, name, catalogue) for folder, name in chosen]
-    masters = {
-        page.name: page.stored for page in pages if page.folder == "solutions" and page.stored is not None
-    }
+    masters = {page.name: page.stored for page in pages if page.folder == "solutions" and page.stored is not None}
     ready: list[tuple[Page, NotebookNode]] = []
     for page in pages:
         page.prepared = _prepared(project, page, masters)

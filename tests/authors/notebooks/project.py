@@ -30,9 +30,7 @@ class Project:
         for root in (start, *start.parents, Path(__file__).resolve().parents[3]):
             if (root / "course").is_dir() and (root / "solutions").is_dir():
                 return cls(root)
-        raise ProjectError(
-            f"no course/ and solutions/ in {start} or above; run this in a clone of the project"
-        )
+        raise ProjectError(f"no course/ and solutions/ in {start} or above; run this in a clone of the project")
 
     def names(self, folder: str) -> list[str]:
         """File names of the notebooks of a folder, in order."""
@@ -53,9 +51,7 @@ class Project:
         for word in wanted:
             fits = {(folder, name) for folder, name in known if _fits(word, folder, name)}
             if not fits:
-                raise ProjectError(
-                    f"no notebook '{word}'; there are: {', '.join(sorted({n for _, n in known}))}"
-                )
+                raise ProjectError(f"no notebook '{word}'; there are: {', '.join(sorted({n for _, n in known}))}")
             chosen |= fits
         return sorted(chosen, key=lambda pair: (FOLDERS.index(pair[0]), pair[1]))
 

@@ -164,12 +164,7 @@ def _errors() -> Case:
             Quantity(
                 "rework, of the busy hours", "share", WRONG * MENDING / (1 + WRONG * MENDING), measure("rework_share")
             ),
-            Quantity(
-                "utilisation",
-                "share",
-                192 / WEEK * WORK / SKILL * (1 + WRONG * MENDING),
-                measure("utilisation"),
-            ),
+            Quantity("utilisation", "share", 192 / WEEK * WORK / SKILL * (1 + WRONG * MENDING), measure("utilisation")),
         ),
     )
 

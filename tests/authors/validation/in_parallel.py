@@ -33,11 +33,7 @@ def _nobody_waits(ownership: str) -> Case:
     With 30 employees and a load of 2.5 the chance that all are busy is below one in a billion.
     """
     per_week = 60  # 10 tasks of 10 minutes for each set of four events: load 2.5
-    changes = {
-        "events.*.per_week": per_week,
-        "teams.pool.ownership": ownership,
-        "teams.pool.members[0].count": 30,
-    }
+    changes = {"events.*.per_week": per_week, "teams.pool.ownership": ownership, "teams.pool.members[0].count": 30}
     quantities = []
     for number, product in enumerate(PRODUCTS, start=1):
         changes[f"events.{product}_client.tasks"] = [{"product": p} for p in PRODUCTS[:number]]

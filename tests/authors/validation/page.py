@@ -103,8 +103,7 @@ def _waits(matched: Sequence[Match]) -> str:
         "recursion (Lindley 1952; Kiefer and Wolfowitz 1955). Here the shipped scenarios run unchanged, one\n"
         "replication each, and every wait in the office is set beside the recursion. Equal means: less than a\n"
         "millionth of a minute apart. For a first and a second line, the callers of the second are those whom the\n"
-        "first passes on, at the moments that the recursion gives.\n\n"
-        + markdown(head, rows)
+        "first passes on, at the moments that the recursion gives.\n\n" + markdown(head, rows)
     )
 
 

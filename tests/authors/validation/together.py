@@ -112,7 +112,5 @@ def _fit(sees: bool) -> Case:
         warm_up_days=0.2,
         days=1,
         replications=15,
-        quantities=(
-            Quantity("answers that fit the client", "share", 1 - disagreement(rho, 1 - rho), measure("fit")),
-        ),
+        quantities=(Quantity("answers that fit the client", "share", 1 - disagreement(rho, 1 - rho), measure("fit")),),
     )

@@ -109,11 +109,7 @@ def test_does_each_call_its_assumptions_so(key):
     assert any(line.startswith("Assumption") for line in sk.pitfall(key).source)
 
 
-DESK = {
-    "kind": "offices",
-    "n": 2,
-    "number": [{"key": "wait", "label": "wait", "of": "busy", "measure": "task_wait"}],
-}
+DESK = {"kind": "offices", "n": 2, "number": [{"key": "wait", "label": "wait", "of": "busy", "measure": "task_wait"}]}
 CALM = {"scenario": "textbook/mm1", "changes": {"clock.warm_up_days": 1, "clock.horizon_days": 5}}
 
 

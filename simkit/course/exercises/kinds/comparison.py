@@ -8,14 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from simkit.arguments import warn_renamed
-from simkit.course.exercises.answer import (
-    FormError,
-    demand_differences,
-    kind_of,
-    other_level,
-    read_number,
-    summary_row,
-)
+from simkit.course.exercises.answer import FormError, demand_differences, kind_of, other_level, read_number, summary_row
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Positive
 from simkit.course.exercises.outcome import Judgement, failed, passed
@@ -150,9 +143,7 @@ class ComparisonCheck(Exercise):
         names = tuple(getattr(answer, "names", ()))
         if len(names) != 2:
             raise FormError(f"Expected two structures, found {len(names)}.")
-        titles = tuple(
-            getattr(scenario, "title", name) for scenario, name in zip(scenarios, names, strict=True)
-        )
+        titles = tuple(getattr(scenario, "title", name) for scenario, name in zip(scenarios, names, strict=True))
         n = _replications(answer)
         if n < 2:  # one replication has no interval to read
             return ComparedMeasure(titles, names, 0.0, 0.0, 0.0, "cannot tell", "", n)
@@ -227,9 +218,7 @@ class DecisionCheck(Exercise):
         return f"what `sk.{self.by}(...)` gives"
 
     def judge(self, answer: Any) -> Judgement:
-        if isinstance(answer, (str, tuple, list, dict)) or (
-            hasattr(answer, "scenario") and hasattr(answer, "summary")
-        ):
+        if isinstance(answer, (str, tuple, list, dict)) or (hasattr(answer, "scenario") and hasattr(answer, "summary")):
             return failed(self.feedback.picked or _PICKED.format(by=self.by))
         return self._judge_selection(answer) if self.by == "select_best" else self._judge_told(answer)
 

@@ -105,14 +105,11 @@ class EstimateCheck(Exercise):
             value = read_number(answer, self.expects())
             return failed(
                 own.one_replication
-                or f"{show(value)} stands alone: one number does not show how far chance carries it. "
-                f"{_RUN_MORE}"
+                or f"{show(value)} stands alone: one number does not show how far chance carries it. {_RUN_MORE}"
             )
         found = self._read(answer)
         if found.n is not None and found.n < 2:
-            return failed(
-                own.one_replication or f"This is one replication. One run can lie anywhere. {_RUN_MORE}"
-            )
+            return failed(own.one_replication or f"This is one replication. One run can lie anywhere. {_RUN_MORE}")
         if found.half_width == 0:
             return failed(own.identical or _IDENTICAL)
         if other_level(answer):
@@ -143,9 +140,7 @@ class EstimateCheck(Exercise):
                 "replications."
             )
         if found.n is not None and found.n < self.at_least:
-            return failed(
-                f"{found.n} replications are too few here; take at least {self.at_least}. {_WHY_MORE}"
-            )
+            return failed(f"{found.n} replications are too few here; take at least {self.at_least}. {_WHY_MORE}")
         if not found.reaches(low, high, 1.0):
             return passed(f"{self.right} {_UNLUCKY}")
         return passed(self.right)
@@ -167,9 +162,7 @@ class EstimateCheck(Exercise):
             n = int(row["n"])
             if n < 2:  # no interval can be read: it is infinite or not a number
                 return GivenInterval(0.0, 0.0, 0.0, n)
-            mean, low, high = (
-                read_number(row[name], f"a number as {name}") for name in ("mean", "low", "high")
-            )
+            mean, low, high = (read_number(row[name], f"a number as {name}") for name in ("mean", "low", "high"))
         if not low <= mean <= high:
             raise FormError(
                 f"The mean {show(mean)} should lie between {show(low)} and {show(high)}: "

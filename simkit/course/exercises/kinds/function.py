@@ -53,17 +53,13 @@ class FunctionCheck(Exercise):
         return self
 
     def expects(self) -> str:
-        return (
-            f"the name of your function, without brackets; it takes {self.takes} and returns {self.returns}"
-        )
+        return f"the name of your function, without brackets; it takes {self.takes} and returns {self.returns}"
 
     def judge(self, answer: Any) -> Judgement:
         # The inputs are copied: a function that changes its input must not spoil the next check.
         results = call_all(answer, [copy.deepcopy(case.given) for case in self.case])
         if all(is_untouched(result) for result in results):
-            return not_attempted(
-                f"{self.task}\n\nYour function returns nothing yet; it should return {self.returns}."
-            )
+            return not_attempted(f"{self.task}\n\nYour function returns nothing yet; it should return {self.returns}.")
         if same(results, [case.gives for case in self.case], self.within_share):
             return passed(self.right)
         for error in self.classic:
@@ -103,9 +99,7 @@ def same(one: Any, other: Any, within_share: float) -> bool:
     """Are two results the same, numbers to within a tolerance? Lists, tuples and arrays item by item."""
     one, other = _plain(one), _plain(other)
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(
-            same(a, b, within_share) for a, b in zip(one, other, strict=True)
-        )
+        return len(one) == len(other) and all(same(a, b, within_share) for a, b in zip(one, other, strict=True))
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, numbers.Real) and isinstance(other, numbers.Real):
@@ -151,10 +145,7 @@ class RunLogCheck(Exercise):
     classic: tuple[ClassicMeasure, ...] = ()
 
     def expects(self) -> str:
-        return (
-            "the name of your function, without brackets; "
-            f"it takes a run log and returns one number ({self.unit})"
-        )
+        return f"the name of your function, without brackets; it takes a run log and returns one number ({self.unit})"
 
     def judge(self, answer: Any) -> Judgement:
         if not callable(answer):
@@ -163,8 +154,7 @@ class RunLogCheck(Exercise):
         results = call_all(answer, [[log] for log in logs])
         if all(is_untouched(result) for result in results):
             return not_attempted(
-                f"{self.task}\n\nYour function returns nothing yet; "
-                f"it should return one number ({self.unit})."
+                f"{self.task}\n\nYour function returns nothing yet; it should return one number ({self.unit})."
             )
         found = [read_number(result, f"one number ({self.unit})") for result in results]
         measures = [log.measures() for log in logs]

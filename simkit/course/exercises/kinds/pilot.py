@@ -94,11 +94,7 @@ class PilotCheck(Exercise):
     def _other_question(self, found: Any) -> str:
         """Say what is not as the exercise has it: the office, the true effect, what people keep."""
         mine, theirs = load(self.office).change(self.changes).data(), found.scenario.data()
-        parts = [
-            key
-            for key in sorted({*mine, *theirs} - {"title", "description"})
-            if mine.get(key) != theirs.get(key)
-        ]
+        parts = [key for key in sorted({*mine, *theirs} - {"title", "description"}) if mine.get(key) != theirs.get(key)]
         if parts:
             return (
                 "Your pilot was held in another office than that of the exercise. It differs in "
@@ -110,9 +106,7 @@ class PilotCheck(Exercise):
             ("retained", self.retained, design.retained),
         ):
             if abs(asked - value) > 1e-9:
-                return (
-                    f"In this exercise `{name}` is {asked:g}; yours has {value:g}. Leave it as it was given."
-                )
+                return f"In this exercise `{name}` is {asked:g}; yours has {value:g}. Leave it as it was given."
         return ""
 
     def _too_large(self, design: Any) -> str:

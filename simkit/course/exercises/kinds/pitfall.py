@@ -43,9 +43,7 @@ class PitfallCheck(Exercise):
             )
         n = answer.experiment.n
         if n < self.at_least:
-            return failed(
-                f"{n} replications are too few to rule out an accident. Take at least {self.at_least}."
-            )
+            return failed(f"{n} replications are too few to rule out an accident. Take at least {self.at_least}.")
         return self._run(answer)
 
     def _run(self, answer: Any) -> Judgement:

@@ -60,10 +60,7 @@ class PlanCheck(Exercise):
         if not callable(getattr(scenario, "data", None)) or not hasattr(scenario, "plan"):
             raise FormError(f"Found {kind_of(answer)}.")
         wrong = (
-            self._other_office(scenario)
-            or self._kept(scenario)
-            or self._too_many(scenario)
-            or self._stays(scenario)
+            self._other_office(scenario) or self._kept(scenario) or self._too_many(scenario) or self._stays(scenario)
         )
         return failed(wrong) if wrong else self._judge_goals(scenario)
 

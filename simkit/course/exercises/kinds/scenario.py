@@ -93,10 +93,7 @@ class ScenarioCheck(Exercise):
         return self
 
     def expects(self) -> str:
-        return (
-            f'a scenario: a changed copy of `sk.load("{self.based_on}")`, '
-            'made with `.change({"path": value})`'
-        )
+        return f'a scenario: a changed copy of `sk.load("{self.based_on}")`, made with `.change({{"path": value}})`'
 
     def judge(self, answer: Any) -> Judgement:
         if not callable(getattr(answer, "data", None)) or not callable(getattr(answer, "change", None)):
@@ -112,17 +109,13 @@ class ScenarioCheck(Exercise):
             values = _values(answer, error.path)
             if values and all(_fits(value, error.value) for value in values):
                 return failed(error.feedback)
-        misses = [
-            text for path, wanted in self.must.items() for text in _misses(answer, ground, path, wanted)
-        ]
+        misses = [text for path, wanted in self.must.items() for text in _misses(answer, ground, path, wanted)]
         if misses:
             return failed("Not there yet. " + " ".join(misses))
         if self.no_more_people:
             now, before = (sum(1 for _ in office.people()) for office in (answer, ground))
             if now > before:
-                return failed(
-                    f"Your office has {now} employees; it started with {before}. No hiring in this exercise."
-                )
+                return failed(f"Your office has {now} employees; it started with {before}. No hiring in this exercise.")
         for person in answer.people() if self.most_skills else ():
             known = len(person.member.skills)
             if known > self.most_skills:
@@ -147,9 +140,7 @@ class ScenarioCheck(Exercise):
             return passed(f"{told} {self.right}")
         straddles = low < goal.below if goal.below is not None else high > goal.above
         if straddles:
-            return failed(
-                f"{told} The interval lies across the goal, so it is too close to tell: go a little further."
-            )
+            return failed(f"{told} The interval lies across the goal, so it is too close to tell: go a little further.")
         return failed(f"{told} Not far enough yet.")
 
 

@@ -44,12 +44,7 @@ def settled_in_weeks(run: RunLog, first: float, last: float) -> float:
 
 
 def lead_of_arrivals(
-    run: RunLog,
-    first: float,
-    last: float,
-    event: str | None = None,
-    lot_from: float = 0.0,
-    lot_to: float = 1.0,
+    run: RunLog, first: float, last: float, event: str | None = None, lot_from: float = 0.0, lot_to: float = 1.0
 ) -> float:
     """Mean working days of the clients who came from one moment to another, followed to their end or the run's."""
     lot = run.demand.u_team

@@ -11,14 +11,7 @@ from pydantic import Field, model_validator
 from simkit.course.pitfalls.experiments.experiment import PitfallExperiment, run
 from simkit.course.pitfalls.experiments.offices import OfficeSetup
 from simkit.course.pitfalls.experiments.readings import READINGS, read
-from simkit.course.pitfalls.numbers import (
-    LEVEL,
-    PitfallNumber,
-    PitfallNumbers,
-    mean_number,
-    ratio_number,
-    share_number,
-)
+from simkit.course.pitfalls.numbers import LEVEL, PitfallNumber, PitfallNumbers, mean_number, ratio_number, share_number
 from simkit.experiment.interval import mean_interval, quantile, unpaired_interval
 from simkit.measures import MEASURES
 from simkit.model.scenario.refusals import did_you_mean, one_of

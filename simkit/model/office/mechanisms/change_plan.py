@@ -184,9 +184,7 @@ class ChangePlan(Mechanism):
         ringing = employee.phone.stop_ringing() if employee.phone else None
         calls: list[Call | Note] = [ringing] if ringing else []
         work = employee.in_hand
-        if isinstance(work, Call | Note) and (
-            employee.isinterrupted() or employee.scheduled_time() > self.env.now()
-        ):
+        if isinstance(work, Call | Note) and (employee.isinterrupted() or employee.scheduled_time() > self.env.now()):
             if not employee.isinterrupted():  # else it was written down when duty ended
                 employee.write(PAUSED)
             if isinstance(work, Note):

@@ -101,9 +101,7 @@ class PhoneLine:
     def to_interrupt(self, call: Call) -> Employee | None:
         """Return who is at a task and can take the call: of those, who took the fewest so far."""
         able = [
-            e
-            for e in self.team.members
-            if e.phone.can_be_interrupted and (not call.passed_on or call.skill in e.level)
+            e for e in self.team.members if e.phone.can_be_interrupted and (not call.passed_on or call.skill in e.level)
         ]
         return min(able, key=lambda e: (e.phone.answered, e.number), default=None)
 

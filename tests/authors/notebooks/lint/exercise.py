@@ -69,9 +69,7 @@ def _in_state(page: Page, wanted: State, otherwise: str) -> Iterator[Fault]:
 
 def untouched(page: Page) -> Iterator[Fault]:
     """In an exercise as it is shipped, every check says "not attempted yet"."""
-    return _in_state(
-        page, State.NOT_ATTEMPTED, f"of the untouched exercise; it should say '{State.NOT_ATTEMPTED}'"
-    )
+    return _in_state(page, State.NOT_ATTEMPTED, f"of the untouched exercise; it should say '{State.NOT_ATTEMPTED}'")
 
 
 def solved(page: Page) -> Iterator[Fault]:

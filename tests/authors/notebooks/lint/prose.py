@@ -94,10 +94,7 @@ def links(page: Page) -> Iterator[Fault]:
             if not path or not found.exists():
                 yield number, f"the link '{target}' leads nowhere"
             elif not any(found.is_relative_to((page.root / name).resolve()) for name in REACHABLE):
-                yield (
-                    number,
-                    f"the link '{target}' leads out of the course: a learner's copy does not hold it",
-                )
+                yield (number, f"the link '{target}' leads out of the course: a learner's copy does not hold it")
 
 
 def length(page: Page) -> Iterator[Fault]:

@@ -184,7 +184,7 @@ def _sentences(children: list[Token]) -> list[list[Token]]:
 def _opens(part: Token) -> bool:
     """Does a part that follows the end of a sentence begin a new one?"""
     text = plain([part]).lstrip()
-    return bool(text) and (text[0].isupper() or text[0] in "\"“‘*0123456789")
+    return bool(text) and (text[0].isupper() or text[0] in '"“‘*0123456789')
 
 
 def _without_local_links(token: Token) -> Token:
