@@ -10,10 +10,13 @@ from simkit.experiment.design import format_value
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number
 from simkit.present.phrases import ONE_RUN, times
+from simkit.present.picture import BLUE, GREEN, GREY, HEIGHT, PLAIN, WIDTH, Picture, axis_title
 from simkit.present.table import Table
 
 if TYPE_CHECKING:
     from simkit.experiment.cheapest import Cheapest
+
+LOOKS = {"meets": (GREEN, "diamond"), "cannot tell yet": (BLUE, "circle"), "does not meet": (GREY, "square")}
 
 
 def table(found: Cheapest) -> Table:
@@ -83,3 +86,62 @@ def _untold(found: Cheapest, undecided: pd.DataFrame) -> str:
 
 def _settings(found: Cheapest, row: dict) -> str:
     return ", ".join(f"{factor} = {format_value(row[factor])}" for factor in found.factors)
+
+
+def chart(found: Cheapest, measure: str | None = None) -> Picture:
+    """Draw cost, mean and interval of every candidate that was run, beside the first norm or another one.
+
+    A candidate that meets this norm may miss another one; its colour and its shape are those of the verdict over all.
+    """
+    import altair as alt
+
+    key = next(iter(found.norms)) if measure is None else measure
+    if key not in found.norms:
+        raise ValueError(f"there is no norm for {key!r}; there is one for {', '.join(map(repr, found.norms))}")
+    m, (_, bound) = MEASURES[key], found.norms[key]
+    ran = found.summary[found.summary["verdict"] != "not run"]
+    rows = [
+        {
+            "cost": float(row["cost"]),
+            **{
+                name: float(row[column])
+                for name, column in (("mean", key), ("low", f"{key}_low"), ("high", f"{key}_high"))
+            },
+            "verdict": row["verdict"],
+            "settings": _settings(found, row),
+        }
+        for row in ran.to_dict("records")
+    ]
+    verdicts = [verdict for verdict in LOOKS if any(row["verdict"] == verdict for row in rows)]
+    colours, shapes = zip(*(LOOKS[verdict] for verdict in verdicts), strict=True)
+    colour = alt.Color("verdict:N", scale=alt.Scale(domain=verdicts, range=list(colours)))
+    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=verdicts, range=list(shapes)))
+    axis = alt.Axis(format=".1~%" if m.unit == "share" else PLAIN)
+    place = {"title": axis_title(m.label, m.unit), "axis": axis, "scale": alt.Scale(zero=False)}
+    x = alt.X("cost:Q", title=found.cost.capitalize(), scale=alt.Scale(zero=False, padding=20))
+    base = alt.Chart(alt.Data(values=rows))
+    norm = alt.Chart(alt.Data(values=[{"norm": bound}]))
+    layers = [
+        norm.mark_rule(strokeDash=[6, 3], color="#444444").encode(y=alt.Y("norm:Q", **place)),
+        base.mark_rule(size=3).encode(x=x, y=alt.Y("low:Q", **place), y2="high:Q", color=colour),
+        base.mark_point(filled=True, size=90, opacity=1).encode(
+            x=x,
+            y=alt.Y("mean:Q", **place),
+            color=colour,
+            shape=shape,
+            tooltip=["settings:N", "cost:Q", "mean:Q", "low:Q", "high:Q", "verdict:N"],
+        ),
+    ]
+    title = alt.Title(
+        "No candidate that surely meets the norm"
+        if found.best is None
+        else f"The cheapest: {_settings(found, found.best)}",
+        subtitle=f"dashed: the norm; lines: {found.each:.2%} intervals, {times(found.n)} of each, seed {found.seed}",
+    )
+    spoken = "; ".join(
+        f"{row['settings']}: {format_number(row['cost'])} {found.cost}, {m.label} {format_number(row['mean'], m.unit)} "
+        f"({format_interval(row['low'], row['high'], m.unit)}), {row['verdict']}"
+        for row in rows
+    )
+    picture = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=title)
+    return Picture(picture, f"{_norms(found)}. {_answer(found)} {spoken}.")

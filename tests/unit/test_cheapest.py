@@ -108,3 +108,18 @@ def test_a_slip_of_the_pen_gets_an_answer(desk, norms, cost, error, message):
     """What cannot be searched is refused before anything runs."""
     with pytest.raises(error, match=message):
         cheapest(desk, {CLERKS: [1]}, norms, cost=cost)
+
+
+def test_does_the_picture_hold_every_candidate_that_was_run_and_the_norm(desk):
+    """One clerk misses five minutes, two meet them, three are not run and not drawn; the picture says so in words."""
+    found = cheapest(desk, {CLERKS: [1, 2, 3]}, NORM, n=4)
+    picture = found.chart()
+    norm, lines, points = picture.spec()["layer"]
+    assert norm["data"]["values"] == [{"norm": 5}]
+    drawn = points["data"]["values"]
+    assert [(row["cost"], row["verdict"]) for row in drawn] == [(40, "does not meet"), (80, "meets")]
+    assert [row["mean"] for row in drawn] == pytest.approx(found.summary["task_wait"].dropna().tolist(), rel=1e-3)
+    assert lines["data"]["values"] == drawn
+    assert f"{CLERKS} = 2: 80.0 hours a week" in picture.description and "= 3" not in picture.description
+    with pytest.raises(ValueError, match="no norm for 'utilisation'; there is one for 'task_wait'"):
+        found.chart("utilisation")
