@@ -47,12 +47,39 @@ VERDICTS = {
     "the same": GREY,
 }
 
+# A chart stands on white in every theme, so it says its colours itself: a dark JupyterLab would write white on white.
+TEXT, LINE = "#000000", "#888888"
 CONFIG = {
     "view": {"continuousHeight": HEIGHT, "stroke": None},
-    "axis": {"labelFontSize": 12, "titleFontSize": 12, "gridColor": "#E5E5E5", "titleFontWeight": "normal"},
-    "legend": {"labelFontSize": 12, "titleFontSize": 12, "orient": "top", "title": None, "labelLimit": 320},
-    "title": {"fontSize": 14, "anchor": "start", "fontWeight": "bold", "subtitleFontSize": 12, "offset": 12},
-    "header": {"labelFontSize": 12, "titleFontSize": 12},
+    "axis": {
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelColor": TEXT,
+        "titleColor": TEXT,
+        "domainColor": LINE,
+        "tickColor": LINE,
+        "gridColor": "#E5E5E5",
+    },
+    "legend": {
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "orient": "top",
+        "title": None,
+        "labelLimit": 320,
+        "labelColor": TEXT,
+        "titleColor": TEXT,
+    },
+    "title": {
+        "fontSize": 14,
+        "anchor": "start",
+        "fontWeight": "bold",
+        "subtitleFontSize": 12,
+        "offset": 12,
+        "color": TEXT,
+        "subtitleColor": TEXT,
+    },
+    "header": {"labelFontSize": 12, "titleFontSize": 12, "labelColor": TEXT, "titleColor": TEXT},
     "background": "white",
 }
 
