@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simkit.live.tuning import Panel
+from simkit.live.tuning import TuningPanel
 
 from .panels import panels_of
 
@@ -20,7 +20,7 @@ def test_every_knob_changes_what_is_measured(lesson):
     Reading in inside a team, for instance, costs nothing as long as one colleague keeps the whole case.
     """
     for panel in panels_of(lesson):
-        if not isinstance(panel, Panel):
+        if not isinstance(panel, TuningPanel):
             continue
         still = [control.label for place, control in enumerate(panel.controls) if not matters(panel, place)]
         assert still == [], "knobs that change nothing"
@@ -42,7 +42,7 @@ def one_step(control):
     """The value beside the start, as an arrow key would give it."""
     if control.kind == "toggle":
         return not control.start
-    if control.kind == "choice":
+    if control.kind == "dropdown":
         values = list(control.options.values())
         here = values.index(control.start)
         return values[here - 1] if here == len(values) - 1 else values[here + 1]
