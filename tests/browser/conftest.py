@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from simkit.cli.lab.server import FIRST_PORT, PORTS, free_port
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -60,7 +62,10 @@ def lab(home):
     environment |= {"JUPYTER_CONFIG_DIR": str(config), "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces")}
     environment.pop("SIMKIT_PREDICTIONS", None)  # here lessons run as at a learner's, who does predict
     log = (home / "lab.log").open("w+")
-    command = [sys.executable, "-u", "-m", "simkit", "lab", str(home / "course"), "--no-browser"]
+    # Two workers that start at the same moment would find the same port free.
+    worker = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "0")))
+    port = str(free_port(FIRST_PORT + PORTS * worker))
+    command = [sys.executable, "-u", "-m", "simkit", "lab", str(home / "course"), "--no-browser", "--port", port]
     server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=home)
     try:
         yield wait_for_address(server, Path(log.name))

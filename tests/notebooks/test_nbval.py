@@ -20,7 +20,7 @@ def validate(project, *paths):
     shutil.copy(ROOT / "conftest.py", project.root)
     (project.root / "pytest.ini").write_text("[pytest]\nmarkers =\n    notebooks: runs notebooks\n", encoding="ascii")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", "-q", *paths]
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    path = os.pathsep.join(filter(None, [str(ROOT), str(ROOT / "tests"), os.environ.get("PYTHONPATH")]))
     return subprocess.run(
         command, cwd=project.root, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}
     )

@@ -27,7 +27,7 @@ CASES = [
     ("feast", 620, None),  # 4 waits all the time
     ("visit", 900, 1000),  # 5
 ]
-LOTS = (0.1, 0.2, 0.3, 0.6, 0.7, 0.8)
+U_TEAMS = (0.1, 0.2, 0.3, 0.6, 0.7, 0.8)
 
 PIECES = [
     (0, 0, "bread", "desk", "Ann", "working", 50, 50, 90, 150, "done"),
@@ -46,7 +46,7 @@ PIECES = [
 @pytest.fixture(scope="module")
 def log():
     """The log above, with the lots of its clients."""
-    demand = clients(SCENARIO, *((came, event, {"bread": 10}) for event, came, _ in CASES), lots=LOTS)
+    demand = clients(SCENARIO, *((came, event, {"bread": 10}) for event, came, _ in CASES), u_teams=U_TEAMS)
     return log_of(SCENARIO, CASES, PIECES, demand=demand)
 
 
