@@ -45,7 +45,7 @@ PIECES = [
 
 @pytest.fixture(scope="module")
 def log():
-    """The log above, with the lots of its clients."""
+    """The log above, with the uniform numbers that divide its clients."""
     demand = clients(SCENARIO, *((came, event, {"bread": 10}) for event, came, _ in CASES), u_teams=U_TEAMS)
     return log_of(SCENARIO, CASES, PIECES, demand=demand)
 
