@@ -14,13 +14,6 @@ if TYPE_CHECKING:
 
     from simkit.present.picture import Picture
 
-WORDS_ONLY = """<!DOCTYPE html>
-<html lang="en">
-  <head><meta charset="UTF-8"><title>{title}</title></head>
-  <body>{words}</body>
-</html>
-"""
-
 _HOMES = {
     "BatchMeans": "batch_means",
     "Card": "card",
@@ -70,10 +63,8 @@ def chart(result: Any, *args: Any, **kwargs: Any) -> Picture:
 
 
 def page(result: Any) -> str:
-    """Return a result as a page that needs no internet: its table in words, and where there is one its picture."""
+    """Return a result as a page that needs no internet: its table and its picture."""
     shown = html(result)
-    if not hasattr(_home(result), "chart"):
-        return WORDS_ONLY.format(title=type(result).__name__, words=shown)
     try:
         picture = result.chart()
     except ValueError:  # what it draws by itself was not measured: the first measure
