@@ -1,9 +1,26 @@
 """The public names, written out: `simkit/__init__.py` fetches them when they are first used."""
 
-from simkit import experiment, measures, theory
-from simkit.course.exercises import check, hint, solution
-from simkit.course.pitfalls import PitfallError, pitfall, pitfalls
-from simkit.course.predictions import PredictionError, Predictions, predictions, reveal
+from simkit import (
+    experiment,
+    measures,
+    theory,
+)
+from simkit.course.exercises import (
+    check,
+    hint,
+    solution,
+)
+from simkit.course.pitfalls import (
+    PitfallError,
+    pitfall,
+    pitfalls,
+)
+from simkit.course.predictions import (
+    PredictionError,
+    Predictions,
+    predictions,
+    reveal,
+)
 from simkit.experiment import (
     BatchMeans,
     Cheapest,
@@ -54,11 +71,27 @@ from simkit.live import (
     toggle,
     tune,
 )
-from simkit.measures import MEASURES, RunLog, run
-from simkit.model.by_letter import small_office
-from simkit.model.demand import sample
-from simkit.model.scenario import Scenario, ScenarioError, change_over, load, scenarios
-from simkit.present import charts
+from simkit.measures import (
+    MEASURES,
+    RunLog,
+    run,
+)
+from simkit.model.by_letter import (
+    small_office,
+)
+from simkit.model.demand import (
+    sample,
+)
+from simkit.model.scenario import (
+    Scenario,
+    ScenarioError,
+    change_over,
+    load,
+    scenarios,
+)
+from simkit.present import (
+    charts,
+)
 
 __version__: str
 __all__ = [

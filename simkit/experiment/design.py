@@ -143,7 +143,7 @@ def format_value(value: Any) -> str:
 
     Examples
     --------
-    >>> said(0.30000000000000004), said(12), said("case"), said(True)
+    >>> format_value(0.30000000000000004), format_value(12), format_value("case"), format_value(True)
     ('0.3', '12', 'case', 'true')
     """
     if isinstance(value, bool):

@@ -120,7 +120,7 @@ def format_estimate(more: float) -> str:
 
     Examples
     --------
-    >>> about(1234)
+    >>> format_estimate(1234)
     '1,300'
     """
     if more > 100_000:
