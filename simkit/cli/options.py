@@ -147,9 +147,6 @@ def _jobs(text: str) -> int:
     return number
 
 
-KINDS = (".svg", ".png", ".html", ".json")
-
-
 def add_save(parser: argparse.ArgumentParser, what: str) -> None:
     """Add ``--save``."""
     help_text = f"save {what}, as .svg, .png, .html or .json"
@@ -168,6 +165,8 @@ def save(arguments: argparse.Namespace, console: Console, picture: Callable[[], 
 
 
 def _file(text: str) -> Path:
+    from simkit.present.picture import KINDS
+
     path = Path(text)
     if path.suffix.lower() not in KINDS:
         raise argparse.ArgumentTypeError(f"'{text}' must end in .svg, .png, .html or .json")

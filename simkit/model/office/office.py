@@ -158,7 +158,8 @@ def simulate(
             "this demand has other products, life events or kinds of calls than the scenario; "
             "sample it from a scenario with the same ones"
         )
-    drawn = {name: text for kind in MECHANISMS for name, text in kind.draws.items() if name in extras(coded)}
+    wanted = extras(coded)
+    drawn = {name: text for kind in MECHANISMS for name, text in kind.draws.items() if name in wanted}
     missing = [text for name, text in drawn.items() if getattr(demand, name) is None]
     if missing:
         raise ValueError(
