@@ -22,5 +22,3 @@ KINDS: dict[str, type[Exercise]] = {
     "plan": PlanCheck,
     "scenario": ScenarioCheck,
 }
-
-__all__ = ["KINDS"]
