@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,17 +58,10 @@ def within_norm(run: RunLog) -> float:
 
 def _stopped(run: RunLog) -> np.ndarray:
     """Return for each case the minutes in which the clock of its norm stood still; infinite while it does."""
-    stops = [[t.wait is not None and t.wait.norm_clock == "stops" for t in e.tasks] for e in run.scenario.coded.events]
-    if not len(run.waits) or not any(chain(*stops)):
-        return np.zeros(len(run.arrived))
-    products = [[task.product for task in event.tasks] for event in run.scenario.coded.events]
-    stopping = {(e, p) for e, row in enumerate(products) for p, stop in zip(row, stops[e], strict=True) if stop}
-    task = run.waits[:, 0].astype(int)
-    case = run.demand.task_case[task]
-    pairs = zip(run.event[case].tolist(), run.demand.product[task].tolist(), strict=True)
-    which = np.array([pair in stopping for pair in pairs])
-    minutes = waited_on_others(run, which)
-    minutes[case[which & np.isnan(run.waits[:, 2])]] = np.inf
+    stops = run.waits[:, 3] == 1
+    minutes = waited_on_others(run, stops)
+    still = run.waits[stops & np.isnan(run.waits[:, 2]), 0].astype(int)
+    minutes[run.demand.task_case[still]] = np.inf
     return minutes
 
 

@@ -41,7 +41,7 @@ def _requests(run: RunLog) -> list[pd.DataFrame]:
     task = run.waits[:, 0].astype(int)
     product = np.array(run.demand.products, dtype=object)[run.demand.product[task]]
     parts = []
-    for turn, (transition, minute) in enumerate(zip(("start", "complete"), run.waits[:, 1:].T, strict=True)):
+    for turn, (transition, minute) in enumerate(zip(("start", "complete"), run.waits[:, 1:3].T, strict=True)):
         rows = pd.DataFrame(
             {
                 "case:concept:name": run.demand.task_case[task].astype(str),

@@ -123,7 +123,7 @@ def waited_on_others(run: RunLog, which: np.ndarray | None = None) -> np.ndarray
     Overlapping minutes count once. `which`, shape (waits,), tells which waits count; all when left out.
     """
     chosen = run.waits if which is None else run.waits[which]
-    task, begin, end = chosen.T
+    task, begin, end, _ = chosen.T
     case = run.demand.task_case[task.astype(int)]
     return _covered(run, case, begin, np.where(np.isnan(end), run.scenario.clock.end, end))
 
@@ -137,7 +137,7 @@ def _covered(run: RunLog, case: np.ndarray, begin: np.ndarray, end: np.ndarray) 
     reached = np.maximum.accumulate(end + case * length)
     before = np.concatenate([[-np.inf], reached[:-1]]) - case * length
     fresh = np.clip(end - np.maximum(begin, before), 0, None)
-    return np.bincount(case, weights=fresh, minlength=len(run.arrived))
+    return np.bincount(case, weights=fresh, minlength=len(run.arrived)).astype(float)  # whole where there are none
 
 
 def tasks(run: RunLog) -> dict[str, np.ndarray]:

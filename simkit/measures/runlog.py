@@ -66,9 +66,9 @@ class RunLog(Result):
         experience; not a number while they are not there. No rows where levels stay as they are.
     demand : Demand
         The clients.
-    waits : ndarray of float, shape (waits, 3)
-        Task, from when and till when it waited for somebody outside the office before it could begin; not a number
-        while it still does.
+    waits : ndarray of float, shape (waits, 4)
+        Task, from when and till when it waited for somebody outside the office before it could begin (not a number
+        while it still does), and 1 where the clock of the norm stood still meanwhile.
     part : two floats, optional
         First and last minute that is measured, where that is not the whole run without its warm-up; see `during`.
     """
@@ -104,7 +104,7 @@ class RunLog(Result):
     handed: np.ndarray = field(repr=False)
     growth: np.ndarray = field(repr=False)
     demand: Demand = field(repr=False)
-    waits: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
+    waits: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
     part: tuple[float, float] | None = None
 
     @property

@@ -96,7 +96,9 @@ def _bars(run: RunLog, case: int) -> list[dict]:
     begun = np.where(np.isnan(run.started[mine]), np.inf, run.started[mine])
     mine = mine[np.lexsort((run.task[mine], begun))]
     bars = []
-    outside = {int(task): (since, until) for task, since, until in run.waits if run.demand.task_case[int(task)] == case}
+    outside = {
+        int(task): (since, until) for task, since, until, _ in run.waits if run.demand.task_case[int(task)] == case
+    }
     asked = dict.fromkeys((task, False) for task in outside)  # what still waits has no piece of work yet
     for task, again in dict.fromkeys(zip(run.task[mine].tolist(), run.again[mine].tolist(), strict=True)) | asked:
         rows = mine[(run.task[mine] == task) & (run.again[mine] == again)]
@@ -222,7 +224,7 @@ def timeline_chart(run: RunLog, first: int = 0, count: int = 40, noun: str = "Ca
     stays = _spans(chosen, run.arrived[chosen], closed, "waits")
     worked = np.flatnonzero(np.isin(run.case, chosen) & np.isfinite(run.started))
     works = _spans(run.case[worked], run.started[worked], run.finished[worked], "is worked on")
-    task, since, until = run.waits[np.isin(run.demand.task_case[run.waits[:, 0].astype(int)], chosen)].T
+    task, since, until, _ = run.waits[np.isin(run.demand.task_case[run.waits[:, 0].astype(int)], chosen)].T
     asked = _spans(run.demand.task_case[task.astype(int)], since, np.where(np.isnan(until), end, until), ON_OTHERS)
 
     x = alt.X("from:Q", title="Minute since the start of the run")

@@ -103,7 +103,7 @@ def test_does_a_task_wait_on_others_once_and_before_anything_else(ran):
     assert (ran.log.waits[:, 1] >= 0).all() and len(set(ran.log.waits[:, 0])) == len(ran.log.waits)
     rows = rows_of(ran, "task")
     drawn = ran.demand.wait if ran.demand.wait is not None else np.full(ran.demand.tasks, -1)
-    waited = {int(task): (since, until) for task, since, until in ran.log.waits}
+    waited = {int(task): (since, until) for task, since, until, _ in ran.log.waits}
     for task, pieces in rows.items():
         first_backlog = ran.log.arrived[ran.demand.task_case[task]] < 0
         assert (task in waited) == (drawn[task] >= 0) or first_backlog

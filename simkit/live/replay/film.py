@@ -221,7 +221,7 @@ def _handed_on(run: RunLog, notes: np.ndarray) -> dict[str, np.ndarray]:
 
 def _outside(run: RunLog) -> dict[str, np.ndarray]:
     """Return which tasks waited on somebody outside the office."""
-    task, begin, end = run.waits.T
+    task, begin, end, _ = run.waits.T
     number = task.astype(int)
     none = np.full(len(number), NONE)
     return {

@@ -39,7 +39,7 @@ class Record:
         self.wrong: list[int] = []  # the tasks in which an error was made
         self.moves: list[tuple[float, int, int]] = []  # who came to which team when; team -1: to none
         self.handed: list[tuple[int, float, float, int, int]] = []  # work taken off a desk or out of an inbox
-        self.waits: list[tuple[int, float, float]] = []  # tasks that waited for somebody outside, from when till when
+        self.waits: list[tuple[int, float, float, bool]] = []  # on others: task, from, till, norm stopped
         self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
 
     def piece(

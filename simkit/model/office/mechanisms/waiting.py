@@ -59,7 +59,7 @@ class Waiting(Diary):
         """Go on with a task whose answer is there."""
         task, origin, since, stops_norm = request
         now = self.env.now()
-        self.office.record.waits.append((task.number, since, now))
+        self.office.record.waits.append((task.number, since, now, stops_norm))
         if stops_norm:
             task.case.due += now - since
         self.office.release(task, origin)
@@ -67,7 +67,7 @@ class Waiting(Diary):
     def closes(self) -> None:
         """Write down what still waits for an answer."""
         for request in self.still_ahead():
-            self.office.record.waits.append((request.task.number, request.since, math.nan))
+            self.office.record.waits.append((request.task.number, request.since, math.nan, request.stops_norm))
             self.office.record.piece(request.task, NOBODY, WORKING, math.nan, math.nan, ON_OTHERS)
 
 
