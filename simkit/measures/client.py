@@ -88,7 +88,7 @@ def waiting_on_others_share(run: RunLog) -> float:
 
 
 @measure("Lead time without waiting on others", "working days", "lower", "management")
-def own_lead_time(run: RunLog) -> float:
+def lead_time_own(run: RunLog) -> float:
     """Mean of the lead time less the time in which a task waited for somebody outside: what the office itself takes.
 
     Of the cases settled in the measured period.

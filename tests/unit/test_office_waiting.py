@@ -97,7 +97,7 @@ def test_does_the_clock_of_the_norm_stand_still(norm_clock, in_time):
 WAITING_BY_HAND = {
     "waiting_on_others": 1,  # day, of the only case
     "waiting_on_others_share": 480 / 490,
-    "own_lead_time": 10 / 480,  # ten minutes of bread
+    "lead_time_own": 10 / 480,  # ten minutes of bread
 }
 
 
@@ -111,7 +111,7 @@ def test_what_do_the_measures_say():
 
 def test_are_the_measures_silent_where_nothing_waits():
     """An office without such waits shows none of their measures."""
-    assert not {"waiting_on_others", "own_lead_time"} & set(sk.run(sk.load("textbook/mm1"), seed=1).measures().index)
+    assert not {"waiting_on_others", "lead_time_own"} & set(sk.run(sk.load("textbook/mm1"), seed=1).measures().index)
 
 
 def test_how_long_do_drawn_requests_take():
