@@ -17,7 +17,7 @@ from simkit.experiment.precision import RunSettings, run_replications
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario
-from simkit.result import ExperimentResult
+from simkit.result import ExperimentResult, Origin
 
 if TYPE_CHECKING:
     from simkit.present.picture import Picture
@@ -69,7 +69,9 @@ class Replications(ExperimentResult):
             m = MEASURES[key]
             rows[key] = [m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n]
         columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
-        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("measure")
+        found = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("measure")
+        found.attrs["of"] = Origin(self)
+        return found
 
     def extend(self, n: int) -> Replications:
         """Go on to n replications in total; those that are done are not done again.

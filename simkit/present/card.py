@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from simkit.course.exercises.outcome import Card
 
 PLAIN_COLOUR = "#767676"
-COLOURS = {State.NOT_ATTEMPTED: PLAIN_COLOUR, State.FAILED: "#b35900", State.PASSED: "#0072b2", State.BROKEN: "#7a3b9a"}
+COLOURS = {
+    State.NOT_ATTEMPTED: PLAIN_COLOUR,
+    State.FAILED: "#b35900",
+    State.PASSED: "#0072b2",
+    State.UNREADABLE: "#7a3b9a",
+}
 WIDTH = 100  # letters in a line of a terminal
 
 
