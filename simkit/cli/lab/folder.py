@@ -195,7 +195,7 @@ def _read_manifest(path: Path) -> dict[str, dict[str, str]]:
             str(name): {str(key): str(value) for key, value in dict(entry).items()}
             for name, entry in data["files"].items()
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -213,7 +213,7 @@ def _write(path: Path, content: bytes) -> None:
 def _fingerprint(name: str, content: bytes) -> str:
     """Return what tells two versions of a file apart: of a notebook its cells, of anything else every byte."""
     if name.endswith(".ipynb"):
-        with suppress(ValueError, KeyError, TypeError, AttributeError):
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
             cells = json.loads(content)["cells"]
             texts = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
             content = json.dumps(texts).encode("utf-8")

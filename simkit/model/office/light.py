@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from heapq import heappop, heappush
+from itertools import repeat
 from math import inf
 from typing import Any, ClassVar
 
+STILL = 50_000_000  # events in one minute after which nobody need wait for the next
 DATA, SCHEDULED, PASSIVE, CURRENT, INTERRUPTED = range(5)
 
 
@@ -32,17 +34,27 @@ class LightEnvironment:
         """Let everything happen up to a minute, what happens at that minute included."""
         events = self._events
         while events and events[0][0] <= till:
-            moment, _, entry, component = heappop(events)
-            if component._entry != entry:  # it was scheduled anew since, or interrupted
-                continue
-            component._entry = 0
-            component._at = inf
-            component._status = CURRENT
-            self._now = moment
-            try:
-                component._go_on(None)
-            except StopIteration:
-                component._status = DATA
+            began = self._now
+            for _ in repeat(None, STILL):
+                if not events or events[0][0] > till:
+                    break
+                moment, _, entry, component = heappop(events)
+                if component._entry != entry:  # it was scheduled anew since, or interrupted
+                    continue
+                component._entry = 0
+                component._at = inf
+                component._status = CURRENT
+                self._now = moment
+                try:
+                    component._go_on(None)
+                except StopIteration:
+                    component._status = DATA
+            else:
+                if self._now < began + 1:
+                    raise RuntimeError(
+                        f"the office stands still in time: {STILL:,} things happened in minute {self._now:g}, the last "
+                        f"to {type(component).__name__}; look for waits and turns of next to no minutes"
+                    )
         self._now = till
 
 
