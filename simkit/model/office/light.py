@@ -12,6 +12,8 @@ from itertools import repeat
 from math import inf
 from typing import Any, ClassVar
 
+from simkit.model.scenario.refusals import Problem, ScenarioError
+
 STILL = 50_000_000  # events in one minute after which nobody need wait for the next
 DATA, SCHEDULED, PASSIVE, CURRENT, INTERRUPTED = range(5)
 
@@ -51,10 +53,11 @@ class LightEnvironment:
                     component._status = DATA
             else:
                 if self._now < began + 1:
-                    raise RuntimeError(
-                        f"the office stands still in time: {STILL:,} things happened in minute {self._now:g}, the last "
-                        f"to {type(component).__name__}; look for waits and turns of next to no minutes"
+                    found = (
+                        f"it stands still: {STILL:,} events in minute {self._now:,.0f}, {type(component).__name__} last"
                     )
+                    allowed = "longer turns, patience, pauses and work, or fewer who come at once"
+                    raise ScenarioError([Problem("clock", found, allowed)], "the run")
         self._now = till
 
 

@@ -44,7 +44,8 @@ def refuse_unreadable(data: Any, source: str) -> None:
             here.items() if isinstance(here, Mapping) else enumerate(here if isinstance(here, list | tuple) else ())
         )
         for key, value in inside:
-            kind, wrong = type(value), ()
+            kind = type(value)
+            wrong: tuple[str, ...] = ()
             if kind is str:
                 if len(value) > LONGEST["description"]:
                     wrong = f"a text of {len(value):,} signs", f"at most {LONGEST['description']:,}"

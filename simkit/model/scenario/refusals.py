@@ -57,7 +57,7 @@ class ScenarioError(ValueError):
         self.problems = list(problems)
         self.source = source
         count = len(self.problems)
-        head = f"{source}: {count} problem{'s' if count != 1 else ''} found"
+        head = f"{source[:1000]}: {count} problem{'s' if count != 1 else ''} found"
         shown = [f"- {problem}" for problem in self.problems[: self.SHOWN]]
         if count > self.SHOWN:
             shown.append(f"- and {count - self.SHOWN} more; mend these first")
