@@ -32,6 +32,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import numpy as np
 import pandas as pd
 
+from simkit.experiment.processes import spread_out
 from simkit.measures.change import CHANGE_MEASURES
 from simkit.measures.registry import measure_run
 from simkit.measures.run import run
@@ -219,29 +220,6 @@ def _on_each_day(scenario: Scenario, stop: Stop | None, reached: Reached | None)
         return stop is not None and stop()
 
     return asked
-
-
-def spread_out(function: Callable[..., T], work: Sequence[tuple], jobs: int | None = None) -> Iterator[T]:
-    """Call a function for each piece of work, here or on several processes; what it returns comes back in order."""
-    if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs):
-        raise ValueError(f"jobs must be a number of processes such as 2, or -1 for one a core; not {jobs!r}")
-    if _in_this_process(jobs):
-        return (function(*one) for one in work)
-    from joblib import Parallel, delayed
-
-    return Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(*one) for one in work)
-
-
-def _in_this_process(jobs: int | None) -> bool:
-    if jobs is not None:
-        return jobs == 1
-    # Whoever asks joblib for a cluster has imported it; nobody else need wait for the import.
-    if "joblib" not in sys.modules:
-        return True
-    from joblib.parallel import get_active_backend
-
-    backend, number = get_active_backend()
-    return number in (None, 1) and not type(backend).__name__.startswith("Dask")
 
 
 def _folder(logs: str | Path) -> Path:
