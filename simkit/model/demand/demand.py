@@ -135,6 +135,12 @@ class Demand:
         return len(self.work)
 
     @property
+    def bytes(self) -> int:
+        """Memory that its numbers take."""
+        columns = (*vars(self).values(), *(vars(self.calls).values() if self.calls else ()))
+        return sum(column.nbytes for column in columns if isinstance(column, np.ndarray))
+
+    @property
     def task_case(self) -> np.ndarray:
         """Case of every task, shape (tasks,)."""
         return np.repeat(np.arange(self.cases), np.diff(self.first_task))

@@ -86,6 +86,43 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
     )
 
 
+class KeptDemand:
+    """Demand that was sampled, kept for other offices in the same world; whoever makes it decides how long it lives.
+
+    Settings that leave the world alone (people, teams, routes, the plan) then draw nothing anew.
+    """
+
+    def __init__(self, most_bytes: int = 100_000_000) -> None:
+        self.most_bytes, self.bytes = most_bytes, 0
+        self._worlds: list[tuple[tuple, dict[tuple[int, int], Demand]]] = []  # the last one used comes first
+
+    def sample(self, scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
+        """Return the clients of one replication, as `sample` would draw them."""
+        here = _world(scenario.coded)
+        place = next((i for i, (world, _) in enumerate(self._worlds) if world == here), None)
+        self._worlds.insert(0, (here, {}) if place is None else self._worlds.pop(place))
+        kept = self._worlds[0][1]
+        streams = Streams(seed, replication)  # refuses what is no seed
+        key = streams.seed, streams.replication
+        found = kept.get(key)
+        if found is None:
+            found = sample(scenario, seed, replication)
+            self.bytes += found.bytes
+            while self.bytes > self.most_bytes and len(self._worlds) > 1:
+                self.bytes -= sum(demand.bytes for demand in self._worlds.pop()[1].values())
+            if self.bytes > self.most_bytes:  # what is there stays: it is asked for again in the same order
+                self.bytes -= found.bytes
+            else:
+                kept[key] = found
+        return found
+
+
+def _world(coded: Coded) -> tuple:
+    """Return all that sampling looks at: equal for two scenarios, it draws the same."""
+    quality = coded.quality.found_days, coded.quality.complaint
+    return (coded.clock, coded.products, coded.events, coded.calls, coded.callers, quality, *extras(coded))
+
+
 def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, group: str) -> Numbers:
     """Draw cases of one life event and their tasks, the latter in tables of (cases, most tasks of any event)."""
     event, cases = coded.events[number], len(arrived)
