@@ -1,8 +1,8 @@
 """Processes: pieces of work on all cores, with the results of one core.
 
 This process works too. The others are loky's, which joblib brings along: started when work turns out to be long
-enough, kept warm for whoever comes next, gone after some idle minutes and at the end. loky holds them; simkit holds
-nothing. They begin as new programs, not as copies of a notebook with its threads, on every system alike.
+enough, kept warm for whoever comes next, gone after some idle minutes and at the end. They begin as new programs, not
+as copies of a notebook with its threads, on every system alike.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain
+from functools import cache
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 import numpy as np
@@ -36,28 +37,31 @@ LOOK = 0.02  # seconds between two looks at whether to stop
 
 
 def spread_out(
-    function: Callable[..., T], work: Sequence[tuple], jobs: int | None = None, stop: Stop | None = None
+    function: Callable[..., T],
+    work: Sequence[tuple],
+    jobs: int | None = None,
+    stop: Stop | None = None,
+    here: Callable[..., T] | None = None,
 ) -> Iterator[T]:
     """Call a function for each piece of work, on as many processes as is worth it; results come back in order.
 
-    `stop` is asked meanwhile; where it says so, Stopped is raised.
+    `stop` is asked between two pieces; where it says so, Stopped is raised. `here` is what to call in this process
+    instead: the same, but with what cannot be sent to others.
     """
-    wanted = processes(jobs)
-    if jobs != 1 and _cluster():
+    if _checked(jobs) != 1 and _cluster():
         from joblib import Parallel, delayed
 
         return Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(*one) for one in work)
+    wanted = processes(jobs)
     if wanted == 1:
-        return (function(*one) for one in work)
-    return _Shared(function, work, wanted, jobs is not None, stop).results()
+        return ((here or function)(*one) for one in work)
+    return _Shared(function, here or function, work, wanted, jobs is not None, stop).results()
 
 
 def processes(jobs: int | None = None) -> int:
     """Return how many processes to use at most, this one included. Raises ValueError if jobs makes no sense."""
-    if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs):
-        raise ValueError(f"jobs must be a number of processes such as 2, or -1 for one a core; not {jobs!r}")
     # A process that was started to share work, or for a cluster, has its one core; a browser has no processes.
-    if jobs == 1 or multiprocessing.parent_process() is not None or sys.platform == "emscripten":
+    if _checked(jobs) == 1 or multiprocessing.parent_process() is not None or sys.platform == "emscripten":
         return 1
     if jobs is None:
         return _by_default()
@@ -66,6 +70,12 @@ def processes(jobs: int | None = None) -> int:
         words = f"jobs={jobs:,} asks for more processes than there are cores; {there:,} work, one a core"
         warnings.warn(words, stacklevel=4)
     return there if jobs == -1 else min(int(jobs), there)
+
+
+def _checked(jobs: int | None) -> int | None:
+    if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs):
+        raise ValueError(f"jobs must be a number of processes such as 2, or -1 for one a core; not {jobs!r}")
+    return jobs
 
 
 def cores() -> int:
@@ -84,19 +94,29 @@ def _by_default() -> int:
     return int(said)
 
 
-def warm(jobs: int | None = None) -> None:
-    """Start the other processes, if there may be any, and don't wait for them."""
-    workers = min(processes(jobs), cores()) - 1
-    if workers > 0:
-        _pool(workers).submit(_ready)
+def warm(jobs: int | None = None) -> Future | None:
+    """Start the other processes, if there may be any; what comes back is done when the first is ready."""
+    wanted = processes(jobs)
+    workers = min(wanted, cores()) - 1 if wanted > 1 else 0
+    return _started(workers)[1] if workers else None
 
 
+def _started(workers: int) -> tuple[Any, Future]:
+    """Return other processes, and what is done when the first of them is ready."""
+    try:
+        return _pool(workers), _pool(workers).submit(_ready)
+    except BrokenProcessPool:  # one of them was ended when nobody needed it
+        _pool.cache_clear()
+        return _pool(workers), _pool(workers).submit(_ready)
+
+
+@cache  # to start takes a second: they stay for whoever comes next, from whichever panel or cell
 def _pool(workers: int) -> Any:
-    from joblib.externals.loky import get_reusable_executor
+    from joblib.externals.loky import ProcessPoolExecutor
 
     # One core each, also for linear algebra; and an interrupt is for the notebook, which gets it too.
     alone = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
-    return get_reusable_executor(workers, timeout=IDLE, initializer=_deaf, env=alone)
+    return ProcessPoolExecutor(workers, timeout=IDLE, initializer=_deaf, env=alone)
 
 
 def _deaf() -> None:
@@ -126,9 +146,11 @@ class _Shared:
     """Work that this process shares with others. Who does what depends on the clock; what comes out does not."""
 
     def __init__(
-        self, function: Callable[..., T], work: Sequence[tuple], wanted: int, sure: bool, stop: Stop | None
-    ) -> None:
-        self.function, self.work, self.wanted, self.sure, self.stop = function, work, wanted, sure, stop
+        self, function: Callable[..., T], here: Callable[..., T], work: Sequence[tuple],
+        wanted: int, sure: bool, stop: Stop | None,
+    ) -> None:  # fmt: skip
+        self.function, self.here, self.work = function, here, work
+        self.wanted, self.sure, self.stop = wanted, sure, stop
         self.left = deque(range(len(work)))  # nobody has them yet
         self.mine: list[int] = []  # what failed elsewhere: done here, it fails with its own words
         self.done: dict[int, Future] = {}
@@ -147,13 +169,13 @@ class _Shared:
                     self._collect()
                     if number not in self.done:
                         self._hand_out()
-                        self._here()
+                        self._do_one()
                 yield self.done.pop(number).result()
         finally:
             for future in self.out:
                 future.cancel()
 
-    def _here(self) -> None:
+    def _do_one(self) -> None:
         """Do the next piece here; where others have all that is left, wait for them."""
         if not (self.mine or self.left):
             wait(self.out, timeout=LOOK, return_when="FIRST_COMPLETED")
@@ -161,7 +183,7 @@ class _Shared:
         number = self.mine.pop(0) if self.mine else self.left.popleft()
         began, found = time.perf_counter(), Future()
         try:
-            found.set_result(self.function(*self.work[number]))
+            found.set_result(self.here(*self.work[number]))
         except Stopped:
             raise
         except Exception as problem:  # of a later piece than the next, perhaps
@@ -176,14 +198,15 @@ class _Shared:
         try:
             if self.pool is None:
                 self.wanted = min(self.wanted, cores())
-                self.pool = _pool(self.wanted - 1) if self.wanted > 1 else None
-                self.started = self.pool and self.pool.submit(_ready)
+                if self.wanted > 1:
+                    self.pool, self.started = _started(self.wanted - 1)
             if self.pool is None or not self.started.done():
                 return  # until they have started we go on alone, in order
             while self.left and len(self.out) < AHEAD * (self.wanted - 1):
-                chunk = [self.left.popleft() for _ in range(self._size())]
+                chunk = list(islice(self.left, self._size()))
                 self.out[self.pool.submit(_all_of, self.function, [self.work[number] for number in chunk])] = chunk
-        except RuntimeError as problem:
+                self.left = deque(islice(self.left, len(chunk), None))
+        except BrokenProcessPool as problem:
             self._without(problem)
 
     def _worth_it(self) -> bool:
@@ -209,13 +232,17 @@ class _Shared:
                     self.done[number] = Future()
                     self.done[number].set_result(value)
 
-    def _without(self, problem: RuntimeError) -> None:
+    def _without(self, problem: BrokenProcessPool) -> None:
         """Go on without the others, with half as many if one was lost; what they had is done again."""
         self.left = deque(sorted([*self.left, *chain.from_iterable(self.out.values())]))
         self.out.clear()
         self.pool = None
-        if not isinstance(problem, BrokenProcessPool):
-            return  # somebody else asked for processes of another kind, and these had to go
+        _pool.cache_clear()
+        from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+        if type(problem) is not TerminatedWorkerError:  # they could not read what they were sent
+            self.wanted = 1
+            return
         self.wanted = (self.wanted + 1) // 2
         rest = f"{self.wanted} processes do" if self.wanted > 1 else "this process alone does"
         words = "A process that shared the work was ended by the system, perhaps for want of memory. Nothing is lost:"
