@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -256,8 +257,10 @@ class TuningPanel:
         return self._worker.wait(seconds)
 
     def cancel(self) -> None:
-        """Give up what runs in the background."""
+        """Give up what runs in the background; what has run by now stays."""
         self._worker.cancel()
+        if self._shown.running:
+            self._show(replace(self._shown, running=False))
 
     def _work(self, move: Job, stop: Stops) -> None:
         """Answer a move; a newer one ends it."""
@@ -304,7 +307,7 @@ class TuningPanel:
     def _drawn(self) -> dict[str, Any]:
         """Return the picture, as plain data."""
         kept = self.kept
-        return draw(self._shown, self.controls, self.comparison, kept, self._scales, self._days, self._most)
+        return draw(self._shown, self.controls, self.comparison, kept, self._scales, self._days, (self._n, self._most))
 
     # ------------------------------------------------------------------ in a notebook
 
