@@ -22,9 +22,7 @@ class Scale:
         known = _known(values)
         if not known:
             return
-        lowest = 0.0 if min(known) >= 0 else -math.inf
-        highest = 1.0 if self.unit == "share" and max(known) <= 1 else math.inf
-        known += [min(max(end, lowest), highest) for end in _known(ends)]
+        known += possible(_known(ends), known, self.unit)
         least, most = min(*known, self._seen[0]), max(*known, self._seen[1])
         if math.isfinite(self.low) and self.low <= least and most <= self.high:
             self._seen = least, most
@@ -56,6 +54,14 @@ class Scale:
         if self.unit == "share":
             return f"{value * 100:.{_digits(step * 100)}f}%"
         return f"{value:,.{_digits(step)}f}".replace("-", "−")
+
+
+def possible(ends: Iterable[float], values: Iterable[float], unit: str) -> list[float]:
+    """Return ends of intervals, cut where no value of the measure can lie: below nothing, or above the whole."""
+    known = _known(values)
+    lowest = 0.0 if min(known, default=0) >= 0 else -math.inf
+    highest = 1.0 if unit == "share" and max(known, default=0) <= 1 else math.inf
+    return [min(max(end, lowest), highest) for end in ends]
 
 
 def _known(values: Iterable[float]) -> list[float]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from simkit.experiment.transition import WITHOUT, Transition
 from simkit.live.planner.moves import NOW
-from simkit.live.scale import Scale
+from simkit.live.scale import Scale, possible
 from simkit.live.tuning.picture import number
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
@@ -120,7 +120,10 @@ def _lines(ran: Sequence[tuple[PlanVersion, Transition]], look: ViewOptions, now
 def _line(result: Transition, name: str, look: ViewOptions, kind: str) -> dict[str, Any]:
     table = result.weeks(look.measure, look.difference, look.band)
     rows = table[table["plan"] == name]
-    columns = {key: [number(value) for value in rows[key]] for key in ("week", "value", "low", "high")}
+    unit = "" if look.difference else MEASURES[look.measure].unit
+    values = [-1.0] if look.difference else rows["value"]  # a difference may lie below nothing
+    ends = {key: possible(rows[key], values, unit) for key in ("low", "high")}
+    columns = {key: [number(value) for value in ends.get(key, rows[key])] for key in ("week", "value", *ends)}
     if result.n < FEW:
         columns |= {"low": [None] * len(rows), "high": [None] * len(rows)}
     return {"name": name, "kind": kind, "n": result.n, **columns}

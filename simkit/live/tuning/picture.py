@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from simkit.experiment import Comparison
-from simkit.live.scale import Scale
+from simkit.live.scale import Scale, possible
 from simkit.live.tuning.control import Control
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
@@ -32,14 +32,8 @@ class Mark:
 
     def to_dict(self, unit: str) -> dict[str, Any]:
         """Return the mark as plain data."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "mean": number(self.mean),
-            "low": number(self.low),
-            "high": number(self.high),
-            "text": format_number(self.mean, unit),
-        }
+        numbers = {key: number(getattr(self, key)) for key in ("mean", "low", "high")}
+        return {"id": self.id, "name": self.name, **numbers, "text": format_number(self.mean, unit)}
 
     def as_text(self, unit: str) -> str:
         """Say what is drawn."""
@@ -59,27 +53,23 @@ def row(key: str, scale: Scale, marks: Sequence[Mark], n: int, verdict: tuple[st
     words, kind = verdict
     told = "; ".join(mark.as_text(measure.unit) for mark in marks)
     return {
-        "key": key,
-        "label": measure.label,
-        "unit": format_unit(measure.unit),
-        "low": number(scale.low),
-        "high": number(scale.high),
-        "ticks": scale.ticks,
+        "key": key, "label": measure.label, "unit": format_unit(measure.unit),
+        "low": number(scale.low), "high": number(scale.high), "ticks": scale.ticks,
         "marks": [mark.to_dict(measure.unit) for mark in marks],
-        "verdict": words,
-        "kind": kind,
-        "sentence": f"{measure.label}: {told}. {words}.",
-    }
+        "verdict": words, "kind": kind, "sentence": f"{measure.label}: {told}. {words}.",
+    }  # fmt: skip
 
 
 def marks_of(comparison: Comparison, key: str, kept: Iterable[Mark] = ()) -> list[Mark]:
     """Return the marks of a measure: baseline, setting and kept designs."""
     ends = [r.summary.loc[key] for r in (comparison.first, comparison.second)]
-    first = [
-        Mark(id, name, end["mean"], end["low"], end["high"])
-        for id, name, end in zip(("baseline", "now"), comparison.names, ends, strict=True)
-    ]
-    return [*first, *kept]
+    ids, unit = ("baseline", "now"), MEASURES[key].unit
+    return [*(mark(id, name, end, unit) for id, name, end in zip(ids, comparison.names, ends, strict=True)), *kept]
+
+
+def mark(id: str, name: str, end: pd.Series, unit: str) -> Mark:
+    """Return the mark of an estimate."""
+    return Mark(id, name, end["mean"], *possible((end["low"], end["high"]), [end["mean"]], unit))
 
 
 def verdict_of(comparison: Comparison, key: str, final: bool = True) -> tuple[str, str]:
@@ -150,8 +140,7 @@ class SavedDesign:
 
     def mark(self, key: str) -> Mark:
         """Return what is drawn of it on a measure."""
-        end = self.comparison.second.summary.loc[key]
-        return Mark(f"kept {self.name}", self.name, end["mean"], end["low"], end["high"])
+        return mark(f"kept {self.name}", self.name, self.comparison.second.summary.loc[key], MEASURES[key].unit)
 
     def to_dict(self, controls: Iterable[Control], planned: Sequence[int]) -> dict[str, Any]:
         """Return the design as plain data, for the browser."""
@@ -206,17 +195,12 @@ def draw(
             rows.append(row(key, scale, marks, shown.n, verdict_of(comparison, key, final)))
     settings = "; ".join(c.reading(value) for c, value in zip(controls, shown.values, strict=True))
     return {
-        "move": shown.id,
+        "move": shown.id, "settings": settings,
         "values": [c.encode(value) for c, value in zip(controls, shown.values, strict=True)],
-        "settings": settings,
-        "quick": shown.quick is not None,
-        "running": shown.running,
-        "n": shown.n,
-        "most": most,
+        "quick": shown.quick is not None, "running": shown.running, "n": shown.n, "most": most,
         "note": note(shown, comparison, days, most),
-        "rows": rows,
-        "kept": [one.to_dict(controls, planned) for one in kept],
-    }
+        "rows": rows, "kept": [one.to_dict(controls, planned) for one in kept],
+    }  # fmt: skip
 
 
 def note(shown: ViewState, comparison: Comparison, days: float, most: int) -> str:

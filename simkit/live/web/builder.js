@@ -312,7 +312,7 @@ function makeResult({ model, ask, say }) {
 /** A number with its sign; a share as percentage points. */
 function signed(value, unit) {
   const points = unit === "share" && value !== null;
-  return `${value > 0 ? "+" : ""}${shown(points ? value * 100 : value)}${points ? " pp" : ""}`.replace("-", "−");
+  return `${value > 0 ? "+" : ""}${shown(points ? value * 100 : value)}${points ? " pp" : ""}`;
 }
 
 function render({ model, el }) {

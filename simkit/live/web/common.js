@@ -43,7 +43,7 @@ function shown(value, unit = "") {
   const scaled = unit === "share" ? value * 100 : value;
   const size = Math.abs(scaled);
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
-  const text = scaled.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const text = scaled.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−");
   return unit === "share" ? `${text} %` : text;
 }
 
