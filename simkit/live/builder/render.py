@@ -123,6 +123,7 @@ def state(board: TeamBoard, said: str = "") -> dict[str, Any]:
         "problems": problems,
         "notes": board.notes,
         "changed": draft != history.start.draft,
+        "began": draft == (board.opened[-1] if board.opened else history.start).draft,
         "undo": history.now.said,
         "redo": history.undone[-1].said if history.undone else "",
         "training": {"lessons": lessons, "total": board.training_cost, "each": board.training.cost, "words": words},

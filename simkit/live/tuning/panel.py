@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ from simkit.experiment.precision import whole
 from simkit.live.history import History
 from simkit.live.kit_widget import bundle, error_text
 from simkit.live.scale import Scale
-from simkit.live.tuning.control import Control, apply, automatic, changes, snippet
+from simkit.live.source import HEAD, PythonSource
+from simkit.live.tuning.control import Control, apply, automatic, changes
 from simkit.live.tuning.picture import SavedDesign, ViewState, draw
 from simkit.live.tuning.replication_cache import ReplicationCache, quick_days
 from simkit.live.tuning.view import TuningView
@@ -181,7 +183,12 @@ class TuningPanel:
 
     def code(self) -> str:
         """Return the setting as Python: a line that changes the scenario in the same way."""
-        return snippet(self._start, changes(self.controls, self.values))
+        alike = [control.paths for control in self.controls]
+        return f"{HEAD}changed = {self._source.change(changes(self.controls, self.values), alike)}"
+
+    @cached_property
+    def _source(self) -> PythonSource:
+        return PythonSource(self._start)
 
     def save(self, path: str | Path) -> Path:
         """Write the scenario as the knobs stand now to a new TOML file, which ``sk.load`` reads.

@@ -443,8 +443,8 @@ function render({ model, el }) {
     undo.title = now.undo;
     redo.disabled = !now.redo;
     redo.title = now.redo;
-    reset.disabled = compare.disabled = !now.changed;
-    compare.disabled ||= count > 0;
+    reset.disabled = now.began;
+    compare.disabled = !now.changed || count > 0;
     if (focused && document.activeElement !== focused) {
       const there = focused.isConnected && !focused.disabled && focused.offsetParent !== null;
       (there ? focused : face(roving))?.focus();
