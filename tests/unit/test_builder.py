@@ -1,7 +1,5 @@
 """Does the board keep everybody, say what is missing, and give the organisation that was built?"""
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 

@@ -195,7 +195,7 @@ class BoardMoves:
         return self._show(f"Done again: {self.history.redo().said}")
 
     def reset(self) -> str:
-        """Go back to where it began: as it was first shown, with the moves made before. Undo brings back what was built."""
+        """Go back to where it began, or to how it was first shown; undo brings back what was built."""
         began = self.opened[-1] if self.opened else self.history.start
         return self._do(began.draft, "Back to where you began.", "reset()")
 
