@@ -18,8 +18,6 @@ from simkit.model.scenario.files import toml_file
 from simkit.model.scenario.part import Part
 from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of, problems_in
 
-__all__ = ["Catalogue", "ExerciseError", "Lesson", "shipped"]
-
 
 class ExerciseError(ValueError):
     """Exercises that cannot be used, or an id that is not there. The message lists every problem."""
