@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -18,9 +18,6 @@ from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES, find
 from simkit.model.demand import sample
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Norm = tuple[str, float]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,15 +13,12 @@ from simkit.arguments import by_keyword, renamed
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Progress, Replication, spread_out, watched
+from simkit.measures.runlog import RunLog
 from simkit.model.demand.streams import Streams
 from simkit.model.office.record import DONE
+from simkit.model.scenario import Scenario
 from simkit.model.scenario.refusals import one_of
 from simkit.result import ExperimentResult
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
-    from simkit.model.scenario import Scenario
-
 
 JUDGED = {
     "pilot against the rest": "output of the pilot team over that of the others, both during the pilot",

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from simkit.measures.measure import measure
 from simkit.measures.period import busy, settled
+from simkit.measures.runlog import RunLog
 from simkit.model.demand.streams import Streams
 from simkit.model.office.mechanisms.consultation import Judges, yes
 from simkit.model.office.record import DONE, TALKING, WORKING
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.rules import COMPLAINT
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
 
 
 @measure("Right first time", "share", "higher", "client")

@@ -1,12 +1,14 @@
 """Present: how results look, as text, as tables and as pictures.
 
-Every kind of result has a file of its own here, with a function ``table`` (what is shown of it), and where it can be
-drawn a function ``chart``. Where its text is more or less than its table, there are ``text`` or ``html`` too.
+Every kind of result has a file here, of the same name as the file of its class, with a function ``table`` (what is
+shown of it), and where it can be drawn a function ``chart``. Where its text is more or less than its table, there are
+``text`` or ``html`` too.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,32 +16,11 @@ if TYPE_CHECKING:
 
     from simkit.present.picture import Picture
 
-_HOMES = {
-    "BatchMeans": "batch_means",
-    "Card": "card",
-    "Cheapest": "cheapest",
-    "Comparison": "comparison",
-    "Crossover": "crossover",
-    "Factorial": "factorial",
-    "Lenses": "lenses",
-    "NoiseAudit": "noise_audit",
-    "Pilot": "pilot",
-    "Pitfall": "pitfall",
-    "PitfallNumbers": "pitfall",
-    "PitfallOutcome": "pitfall",
-    "Pitfalls": "pitfall",
-    "Predictions": "predictions",
-    "Replications": "replications",
-    "Revealed": "predictions",
-    "RunLog": "run",
-    "Selection": "selection",
-    "SpaceFilling": "space_filling",
-    "Sweep": "sweep",
-    "Tornado": "tornado",
-    "Transition": "transition",
-    "WarmUp": "warm_up",
-}
-"""In which file it is told how a class looks."""
+_ELSEWHERE = {
+    "calibration": "predictions", "numbers": "pitfall", "outcome": "card", "pitfalls": "pitfall",
+    "reveal": "predictions", "runlog": "run",
+}  # fmt: skip
+"""In which file it is told how the classes of a file look, where it is not the one of the same name."""
 
 
 def text(result: Any) -> str:
@@ -84,6 +65,8 @@ def words(result: Any) -> str:
 
 def _home(result: Any) -> ModuleType:
     for kind in type(result).__mro__:
-        if kind.__name__ in _HOMES:
-            return import_module(f"simkit.present.{_HOMES[kind.__name__]}")
+        file = kind.__module__.rpartition(".")[2]
+        home = f"simkit.present.{_ELSEWHERE.get(file, file)}"
+        if kind.__module__.startswith("simkit.") and find_spec(home):
+            return import_module(home)
     raise TypeError(f"simkit.present does not know what a {type(result).__name__} looks like")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simkit.measures.number import format_number
+from simkit.measures.runlog import RunLog
 from simkit.model.office.record import READING
 from simkit.model.scenario.rules import COMPLAINT
+from simkit.model.scenario.world import Clock
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture, run_title
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
-    from simkit.model.scenario.world import Clock
 
 MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
 # From light to dark in this order, so that the picture also reads in grey.

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
+from simkit.experiment import Comparison
 from simkit.measures import MEASURES, find
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present import comparisons
 from simkit.present.phrases import ONE_RUN, more_note, times, verdict
 from simkit.present.picture import BLUE, GREY, ORANGE, VERDICTS, WIDTH, Picture, axis_format, axis_title, zero_line
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment import Comparison
 
 CLIENTS = {
     True: "Both met the same clients in every replication, so the interval is that of the paired differences.",

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simkit.experiment import Comparison
 from simkit.measures import MEASURES, find
 from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.present.phrases import ALL_PAIRED, ONE_RUN, letter_key, letters, more_note, times_of_each, verdict
 from simkit.present.picture import BLUE, PLAIN, WIDTH, Picture
 from simkit.present.table import Long, Table
-
-if TYPE_CHECKING:
-    from simkit.experiment import Comparison
 
 
 def table(comparisons: Comparison, names: Sequence[str] = (), narrow: bool = False) -> Table:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from simkit.measures.breakdown import IDLE, MEETINGS, REWORK, hours_by_activity, weekly_by_employee
 from simkit.measures.number import format_number
+from simkit.measures.runlog import RunLog
 from simkit.present.picture import SKY, WIDTH, Picture, run_title
 from simkit.present.plots import stack_chart
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
 
 PALE, FULL = "#E8F1F8", "#00446B"  # from light to dark, so that it reads in grey as well
 ROW = 12

@@ -12,15 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from simkit.measures.runlog import RunLog
+
 if TYPE_CHECKING:
-    from types import ModuleType
-
     import altair as alt
-    import pandas as pd
-
-    from simkit.measures.runlog import RunLog
 
 MIME = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"

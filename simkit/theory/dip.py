@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from simkit import arguments
-
-if TYPE_CHECKING:
-    import numpy as np
-
 
 GRID = 0.01  # weeks between the points of the curve; the values at the points are exact
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from simkit.arguments import warn_renamed
 from simkit.experiment.follow import SHOWN, as_transition, read_weeks
@@ -26,9 +28,6 @@ from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.refusals import one_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 JUDGED = 6  # the week in which one would judge, at first
 

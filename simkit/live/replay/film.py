@@ -10,14 +10,12 @@ import math
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from simkit.measures.runlog import RunLog
 from simkit.model.office.record import IN_MAIL, INTERRUPTED, PASSED_ON, PAUSED
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
 
 MAIL, WAITING, ASIDE, LINE, HAND = range(5)  # in the mail, in a team's inbox, laid aside, on the line, in hand
 REWORK, CALL, NOTE = 1, 2, 4  # what the piece is, as bits; a note is left of a call

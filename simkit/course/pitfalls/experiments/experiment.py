@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field
 
+from simkit.course.pitfalls.numbers import PitfallNumbers
 from simkit.measures.run import run as run_office
 from simkit.measures.runlog import RunLog
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.part import Part
-
-if TYPE_CHECKING:
-    from simkit.course.pitfalls.numbers import PitfallNumbers
 
 
 class PitfallExperiment(Part):
