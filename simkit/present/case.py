@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from simkit.arguments import whole
 from simkit.measures.number import format_number
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import READING
@@ -204,10 +205,8 @@ def timeline_chart(run: RunLog, first: int = 0, count: int = 40, noun: str = "Ca
     """
     import altair as alt
 
-    if not 1 <= count <= MOST_CASES:
-        raise ValueError(f"count: found {count}, must be 1 to {MOST_CASES} for bars that can be told apart")
-    if not 0 <= first < len(run.arrived):
-        raise ValueError(f"first: found {first}, must be 0 to {len(run.arrived) - 1}: the cases of this run")
+    whole("count", count, low=1, high=MOST_CASES, why="more bars cannot be told apart")
+    whole("first", first, low=0, high=len(run.arrived) - 1, why="the cases of this run")
     end = run.scenario.clock.end
     chosen = np.arange(first, min(first + count, len(run.arrived)))
     closed = np.where(np.isnan(run.closed[chosen]), end, run.closed[chosen])

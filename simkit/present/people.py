@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simkit.arguments import choice
 from simkit.measures.breakdown import IDLE, MEETINGS, REWORK, hours_by_activity, weekly_by_employee
 from simkit.measures.number import format_number
 from simkit.measures.runlog import RunLog
@@ -83,8 +84,7 @@ def hours_chart(run: RunLog, by: str = "team") -> Picture:
     A piece of work counts once: reading in on a task that is done again is reading in. Who was not on duty
     in the measured period is left out.
     """
-    if by not in BY:
-        raise ValueError(f"hours are drawn by one of: {', '.join(BY)}; not by {by!r}")
+    choice("by", by, BY)
     hours = hours_by_activity(run)
     away = run.by_employee()["away_hours"].to_numpy()
     if by == "team":

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, fields
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from simkit import arguments
+
+if TYPE_CHECKING:
+    import numpy as np
+
 
 GRID = 0.01  # weeks between the points of the curve; the values at the points are exact
 
