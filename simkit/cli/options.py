@@ -88,7 +88,7 @@ def add_experiment(parser: argparse.ArgumentParser, n: int = 30) -> None:
         help="go on until the interval is this narrow: 5%% of the mean, or 0.1 in the measure's unit",
     )
     parser.add_argument("--budget", type=_budget, metavar="TIME", help="spend no more than this, such as 90s or 2min")
-    parser.add_argument("--jobs", type=_jobs, metavar="JOBS", help="processes; -1 for one a core (1)")
+    add_jobs(parser)
 
 
 def experiment(arguments: argparse.Namespace, console: Console) -> dict[str, Any]:
@@ -135,6 +135,12 @@ def _budget(text: str) -> str:
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is no time; 90s or 2min would be one") from None
     return text
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """Add ``--jobs``."""
+    help_text = "processes; 1 for this one only (as many as are worth it)"
+    parser.add_argument("--jobs", type=_jobs, metavar="JOBS", help=help_text)
 
 
 def _jobs(text: str) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from simkit.cli.console import WIDTH, Console, table
-from simkit.cli.options import NAME_HELP, add_change, add_seed, load
+from simkit.cli.options import NAME_HELP, add_change, add_jobs, add_seed, load
 from simkit.cli.parser import UsageError, whole_number
 
 NAME = "sweep"
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--n", type=whole_number(2), default=10, metavar="N", help=times)
     add_seed(parser)
     add_change(parser, help_text="change one value in all of them; may be repeated")
-    parser.add_argument("--jobs", type=whole_number(1), default=1, metavar="JOBS", help="processes (1)")
+    add_jobs(parser)
     parser.add_argument("--save", metavar="FILE", help="write the chart as .svg, .png or .html")
 
 

@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from simkit.cli.console import WIDTH, Console, table
-from simkit.cli.options import add_change, add_save, add_seed, load, save
+from simkit.cli.options import add_change, add_jobs, add_save, add_seed, load, save
 from simkit.cli.parser import UsageError, whole_number
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--measure", action="append", default=[], metavar="KEY", help=measure)
     add_seed(parser)
     add_change(parser, help_text="change one value in all of them; may be repeated")
-    parser.add_argument("--jobs", type=whole_number(1), default=1, metavar="JOBS", help="processes (1)")
+    add_jobs(parser)
     add_save(parser, "the chart of the first measure by week, with the plans under it")
 
 

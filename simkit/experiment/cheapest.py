@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -227,13 +228,19 @@ def cheapest(
     for place, one in enumerate(in_order):
         # One by one, so that it can stop; the numbers of the replications make them common all the same.
         own = None if callable(progress) else progress
-        values, _ = run_design([one], n, seed, norms, confidence, jobs, own)
+        try:
+            values, _ = run_design([one], n, seed, norms, confidence, jobs, own)
+        except KeyboardInterrupt:
+            if not frames:
+                raise
+            warnings.warn(f"interrupted after {place} of {len(in_order)} candidates; these are kept", stacklevel=3)
+            break
         frames[place] = values.loc[0]
         same = same and sample(in_order[0], seed, 0).same_clients(sample(one, seed, 0))
         if callable(progress):
             progress(place + 1)
         verdicts = [judged(mean_interval(frames[place][key].to_numpy(), each), norm) for key, norm in norms.items()]
-        if stop and together(verdicts) == MEETS:
+        if len(frames[place]) < n or (stop and together(verdicts) == MEETS):  # interrupted, or found
             break
     values = pd.concat(frames, names=["point", "replication"])
     settings = candidates.loc[list(frames), head].rename_axis("point")

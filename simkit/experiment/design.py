@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +12,7 @@ import pandas as pd
 
 from simkit.arguments import whole
 from simkit.experiment.interval import Interval, mean_interval, quantile
-from simkit.experiment.replicator import Progress, Replicated, measured_side_by_side
+from simkit.experiment.replicator import Progress, measured_side_by_side, until_interrupted
 from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
 from simkit.model.scenario import Scenario, ScenarioError
@@ -174,16 +173,8 @@ def run_design(
     n = whole("n", n, low=1)
     texts = [scenario.model_dump_json() for scenario in scenarios]
     distinct = dict(zip(texts, scenarios, strict=True))
-    found: list[Replicated[pd.Series]] = []
     ran = measured_side_by_side(list(distinct.values()), range(n), seed, keys, jobs, progress)
-    try:
-        found.extend(ran)  # an interruption leaves here what was done before it
-    except KeyboardInterrupt:
-        if not found:
-            raise
-        warnings.warn(f"interrupted after {len(found)} of {n} replications of every point", stacklevel=3)
-    finally:
-        ran.close()
+    found = list(until_interrupted(ran, n))
     place = {text: number for number, text in enumerate(distinct)}
     frames = {
         point: pd.DataFrame([rows[place[text]].reindex(keys) for _, rows, _ in found]).set_axis(

@@ -11,7 +11,7 @@ import pandas as pd
 from simkit.arguments import renamed, whole
 from simkit.experiment.interval import quantile
 from simkit.experiment.replications import need_scenarios, unique_names
-from simkit.experiment.replicator import Progress, side_by_side
+from simkit.experiment.replicator import Progress, side_by_side, until_interrupted
 from simkit.experiment.transition import WITHOUT, Transition
 from simkit.measures import MEASURES, find
 from simkit.measures.change import change_cost, weeks_of
@@ -97,7 +97,7 @@ def transition(
     keys = tuple(m.key for m in find(measures or SHOWN))
     read = partial(read_weeks, keys=keys)
     ran = side_by_side((baseline, *scenarios), range(n), seed, read, baseline=baseline, jobs=jobs, progress=progress)
-    found = list(zip(*(replicated.found for replicated in ran), strict=True))
+    found = list(zip(*(replicated.found for replicated in until_interrupted(ran, n)), strict=True))
     return as_transition(scenarios, called, found, keys, seed, confidence, drop_empty=not measures)
 
 

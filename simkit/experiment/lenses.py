@@ -119,7 +119,7 @@ def lenses(
     confidence : float
         Confidence level, for each measure by itself.
     jobs : int, optional
-        Processes; the results do not depend on it.
+        Processes, as in `simkit.replicate`; the results do not depend on it.
     progress : bool or callable, optional
         As in `simkit.replicate`, and so are jobs and budget.
     names : iterable of str, optional

@@ -9,7 +9,8 @@ import pandas as pd
 
 from simkit.arguments import by_keyword, renamed, whole
 from simkit.experiment.interval import mean_table
-from simkit.experiment.replicator import Progress, spread_out, watched
+from simkit.experiment.processes import spread_out
+from simkit.experiment.replicator import Progress, until_interrupted, watched
 from simkit.measures.quality import audit
 from simkit.model.scenario import Scenario
 from simkit.result import ExperimentResult
@@ -115,6 +116,6 @@ def noise_audit(
     """
     n = whole("n", n, low=1)
     work = [(scenario, cases, seed, number) for number in range(n)]
-    rows = list(watched(spread_out(audit, work, jobs), n, progress))
+    rows = list(until_interrupted(watched(spread_out(audit, work, jobs), n, progress), n))
     values = pd.DataFrame(rows).rename_axis("replication").dropna(axis="columns")
     return NoiseAudit(scenario, seed, int(cases), values, confidence)

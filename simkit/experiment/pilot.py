@@ -11,7 +11,8 @@ import pandas as pd
 
 from simkit.arguments import by_keyword, choice, renamed, whole
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.replicator import Progress, Replication, spread_out, watched
+from simkit.experiment.processes import spread_out
+from simkit.experiment.replicator import Progress, Replication, until_interrupted, watched
 from simkit.measures.runlog import RunLog
 from simkit.model.demand.streams import Streams
 from simkit.model.office.record import DONE
@@ -225,7 +226,7 @@ def pilot(
     work = [(_shortened(scenario, needed), design, seed, number) for number in range(n)]
     rows = [
         {"replication": number, "judged": key, "effect": value}
-        for number, found in enumerate(watched(spread_out(trial, work, jobs), n, progress))
+        for number, found in enumerate(until_interrupted(watched(spread_out(trial, work, jobs), n, progress), n))
         for key, value in found.items()
     ]
     return Pilot(design, pd.DataFrame(rows), scenario, seed, confidence)

@@ -122,8 +122,9 @@ def replicate(
     confidence : float
         Confidence level of the intervals.
     jobs : int, optional
-        Processes; -1: one for each core. None: one, or the cluster of a ``joblib.parallel_config``. The
-        results do not depend on it.
+        Processes; 1: this one only; -1: one for each core. None: as many as are worth it, at most eight (or what
+        the environment variable ``SIMKIT_JOBS`` says), or the cluster of a ``joblib.parallel_config``. Each but
+        the first takes about a hundred megabytes. The results do not depend on it.
     progress : bool or callable, optional
         None: a bar where somebody looks and it takes longer than two seconds; False: none. A callable is
         called after each replication with the number done.

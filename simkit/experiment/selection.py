@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,7 @@ import pandas as pd
 from simkit.arguments import choice, number, renamed, whole
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.procedures import Race, kim_nelson, ocba
+from simkit.experiment.processes import WORTH, processes
 from simkit.experiment.replications import need_scenarios, unique_names
 from simkit.experiment.replicator import Progress, measured_side_by_side, watched
 from simkit.measures import find
@@ -234,7 +236,8 @@ class Source:
         initial_replications: int, max_replications: int, progress: Progress, jobs: int | None,
     ) -> None:  # fmt: skip
         self.scenarios, self.names, self.measure, self.seed, self.sign = scenarios, names, measure, seed, sign
-        self.initial_replications, self.jobs, self.same_clients = initial_replications, jobs, True
+        self.initial_replications, self.same_clients = initial_replications, True
+        self.jobs = None if jobs is None else processes(jobs)
         self.ahead: dict[tuple[int, int], float] = {}  # (replication, structure) -> value
         self.done = 0
         self.tell = progress if callable(progress) else None
@@ -256,13 +259,13 @@ class Source:
         self.bar.close()
 
     def _run(self, number: int, wanted: Sequence[int]) -> None:
-        # The first replications are all needed; after these, as many as run at the same time.
-        alone = len(wanted) == 1
-        count = self.initial_replications if number == 0 else 1 if alone else _processes(self.jobs)
+        # The first replications are all needed; after these, as many as keep all processes busy for a while.
+        alone, began = len(wanted) == 1, time.perf_counter()
+        several = self.jobs != 1 and not alone
+        count = self.initial_replications if number == 0 else max(self.jobs, number // 8) if several else 1
         numbers = range(number, number + count)
-        jobs = 1 if alone else self.jobs
         keys, scenarios = [self.measure.key], [self.scenarios[i] for i in wanted]
-        rows = measured_side_by_side(scenarios, numbers, self.seed, keys, jobs)
+        rows = measured_side_by_side(scenarios, numbers, self.seed, keys, 1 if alone else self.jobs)
         self.ahead = {}
         for replication, series, same in rows:
             self.same_clients &= same
@@ -274,14 +277,8 @@ class Source:
                         f"{replication} of seed {self.seed}; take longer runs, or another measure"
                     )
                 self.ahead[replication, i] = self.sign * value
-
-
-def _processes(jobs: int | None) -> int:
-    if jobs is not None and jobs < 1:
-        from joblib import cpu_count
-
-        return cpu_count()
-    return int(jobs or 1)
+        if self.jobs is None:  # the first replications have shown how long they take
+            self.jobs = processes() if time.perf_counter() - began > WORTH else 1
 
 
 def _frame(race: Race, names: Sequence[str], sign: float) -> pd.DataFrame:

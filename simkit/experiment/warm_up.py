@@ -15,7 +15,7 @@ import pandas as pd
 from simkit.arguments import by_keyword, number, whole
 from simkit.experiment import series
 from simkit.experiment.mser import LEAST, Mser, chosen_window, mser, spread_of_cut, welch
-from simkit.experiment.replicator import Progress, side_by_side
+from simkit.experiment.replicator import Progress, side_by_side, until_interrupted
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
 from simkit.result import ExperimentResult
@@ -248,7 +248,7 @@ def warm_up(
         return followed.sums(log, edges), series.rise(*open_cases.sums(log, edges)), series.late_utilisation(log)
 
     ran = side_by_side([long], range(n), seed, read, jobs=jobs, progress=progress)
-    rows, progressed, teams = zip(*(one.found[0] for one in ran), strict=True)
+    rows, progressed, teams = zip(*(one.found[0] for one in until_interrupted(ran, n)), strict=True)
     sums, weights = (np.array(column) for column in zip(*rows, strict=True))
     own = np.array([series.rise(*row) for row in rows])
     sums, weights, length = series.without_holes(sums, weights, parts)

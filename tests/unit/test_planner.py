@@ -310,15 +310,15 @@ def test_what_cannot_be_planned_is_refused_at_once(pair, taxes):
 
 def made_by(code, pair):
     """The plan that a piece of code makes, as a learner would run it."""
-    names = {"sk": sk, "before": pair[0], "after": pair[1]}
-    exec(code, names)
+    names = {}
+    exec(code, names)  # as pasted
     return names["plan"]
 
 
 def test_plain_plans_are_one_call(pair, planner):
     """Where change_over can say it all, is the code one call, and does it make the same scenario?"""
     planner.set(phases=4, gap=6, open_cases="hand over", helps=True)
-    assert ".change(" not in planner.code()
+    assert "plan.change(" not in planner.code()
     assert "sk.change_over(before, after, phases=4, gap=6, week=4, retained=0, helps=True, changes={" in planner.code()
     assert made_by(planner.code(), pair) == planner.scenario
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import simkit as sk
+from simkit.experiment import processes
 from simkit.experiment import selection as selection_module
 from simkit.experiment.procedures import kim_nelson, longest, ocba, probability, shares
 from simkit.experiment.selection import select_best
@@ -225,11 +226,29 @@ def test_the_number_of_processes_changes_nothing(desks, monkeypatch):
         return run_all(scenarios, numbers, seed, keys, 1, progress)
 
     monkeypatch.setattr(selection_module, "measured_side_by_side", in_this_process)
+    monkeypatch.setattr(processes, "cores", lambda: 8)
     kinds = {"measure": "task_wait", "indifference_zone": 0.4, "max_replications": 60}
     one, seven = (select_best(*desks, jobs=jobs, **kinds) for jobs in (1, 7))
     assert (7, 7) in asked, "several processes should get several replications at a time"
     pd.testing.assert_frame_equal(one.values, seven.values, check_exact=True)
     assert one.eliminated == seven.eliminated
+
+
+@pytest.mark.parametrize(("method", "words"), [("kn", "12 replications"), ("ocba", "32 runs")])
+def test_an_interruption_keeps_what_was_done(method, words):
+    """Interrupted in the thirteenth replication, or the third run after the first ten of three: are these kept?"""
+    chance, left = np.random.default_rng(1), [12]
+
+    def observe(number, wanted):
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return chance.normal(size=len(wanted))
+
+    with pytest.warns(UserWarning, match=f"interrupted after {words}; what was done is kept"):
+        race = kim_nelson(observe, 3, 0.01) if method == "kn" else ocba(observe, 3, budget=60)
+    assert max(len(values) for values in race.values) == 12 or method == "ocba"
+    assert sum(len(values) for values in race.values) == (36 if method == "kn" else 32)
 
 
 def test_ocba_reports_an_estimate(desks):

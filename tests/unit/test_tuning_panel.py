@@ -197,9 +197,44 @@ def test_what_makes_no_sense_is_refused(panel, ask, words):
 def test_the_code_makes_the_same_scenario(panel, pool):
     """Does the snippet, run as it stands, make exactly the scenario of the panel?"""
     panel.set(1.24, 22, "shortest")
-    names = {"scenario": pool}
-    exec(panel.code(), names)
+    names = {}
+    exec(panel.code(), names)  # as pasted
     assert names["changed"] == panel.scenario != pool
+
+
+def test_many_knobs_paths_are_written_once(pool):
+    """A knob on many places: is the code as short as the list of them, and does it still make the same?"""
+    paths = [f"teams.pool.members[0].skills.{tax}" for tax in pool.teams["pool"].members[0].skills]
+    panel = sk.tune(
+        pool, [sk.slider(paths, 0, 60, 5, "Slower (%)", convert=lambda p: 1 / (1 + p / 100))], MEASURES, n=1
+    )
+    panel.set(30)
+    names = {}
+    exec(panel.code(), names)
+    assert len(paths) > 3 and names["changed"] == panel.scenario
+    assert panel.code().count("0.769") == 1 and len(panel.code().splitlines()) < 9
+
+
+def test_no_verdict_before_the_planned_replications(panel):
+    """Who stops once it says "better" finds that too often: is the verdict kept until all planned was run?"""
+    told = []
+    panel.listen(lambda picture, *_: told.append((picture["n"], {row["kind"] for row in picture["rows"]})))
+    panel.move((1.3, 25, "shortest"))
+    assert panel.wait(60)
+    some = [kinds for n, kinds in told if 2 <= n < panel.picture["most"]]
+    assert some and all(kinds == {"so far"} for kinds in some)
+    assert told[-1][0] == panel.picture["most"] and "so far" not in told[-1][1]
+
+
+def test_stop_stops_and_keeps_what_ran(panel):
+    """After Stop: is nothing under way, does the picture say so, and is there no verdict on too little?"""
+    told = []
+    panel.listen(lambda picture, *_: told.append(picture["n"]) or (picture["n"] == 3 and panel._worker.give_up()))
+    panel.move((1.3, 25, "shortest"))
+    assert panel.wait(60)
+    panel.cancel()
+    assert not panel.picture["running"] and panel.picture["n"] == 3
+    assert {row["kind"] for row in panel.picture["rows"]} == {"so far"}
 
 
 def test_the_saved_scenario_is_the_setting(panel, tmp_path):

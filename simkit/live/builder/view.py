@@ -105,6 +105,12 @@ class BoardView(KitWidget):
         board, asked = self._board, content.get("do")
         if asked in MOVES:
             getattr(board, asked)(*(content[name] for name in MOVES[asked]))
+        elif asked == "shift":
+            teams = list(board.draft.teams)
+            to = teams.index(board.draft.employees[content["name"]].team) + content["across"]
+            if not 0 <= to < len(teams):
+                raise ValueError(f"there is no team on that side of {content['name']}")
+            board.move(content["name"], teams[to])
         elif asked == "serve":
             board.serve(content["team"], **{name: content[name] for name in SERVED if name in content})
         elif asked == "compare":

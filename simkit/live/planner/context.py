@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from simkit.arguments import number
+from simkit.live.source import PythonSource
 from simkit.measures.change import weeks_of
 from simkit.model.office.mechanisms.learning import proficiency_after_training
 from simkit.model.scenario import Scenario, ScenarioError
@@ -66,6 +67,11 @@ class PlanContext:
         if not weeks_of(self.without):
             days = self.without.clock.horizon_days
             raise ValueError(f"the run is shorter than a week: clock.horizon_days = {days:g}")
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """The two structures as Python."""
+        return {name: PythonSource(getattr(self, name)).change({}) for name in ("before", "after")}
 
     def office(self, over: tuple[float, ...] = (1.0,), helps: bool = False) -> Scenario:
         """Return the office with its old and new teams, and a plan that moves these parts, a week apart."""

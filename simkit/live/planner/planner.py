@@ -81,6 +81,7 @@ class Planner(PlanMoves):
         self._found: dict[str, Transition] = {}
         self.shown = self.now
         self.seen = ViewOptions(self.keys[0], week=min(JUDGED, context.last))
+        self.planned = {self._n, self.most}  # numbers of replications after which one may judge
         self._turn = threading.RLock()  # whose turn it is to run
         self._worker = BackgroundWorker(self._work)
         self._watched = False
@@ -158,6 +159,8 @@ class Planner(PlanMoves):
             If n is not a whole number of at least 1.
         """
         n, plans = whole("n", n, low=1), self._compared()
+
+        self.planned = {n, self.most}
         for plan in plans:
             self._go_on(plan, n)
         self.shown = self.now
@@ -184,11 +187,12 @@ class Planner(PlanMoves):
         """Number of replications of the plan as it stands."""
         return self._runs.done(self.now.mark)
 
-    def followed(self, plan: PlanVersion) -> Transition | None:
-        """Return what was run of one plan by now; none before its first replication."""
-        n = self._runs.done(plan.mark)
-        if not n:
-            return None
+    def ran(self, plan: PlanVersion) -> int:
+        """Return how many replications of a plan were run by now."""
+        return self._runs.done(plan.mark)
+
+    def followed(self, plan: PlanVersion, n: int) -> Transition:
+        """Return the first n replications of one plan."""
         key = plan.name + plan.mark
         if key not in self._found or self._found[key].n != n:
             self._found[key] = self._transition([plan], n)
@@ -247,6 +251,11 @@ class Planner(PlanMoves):
         self._watched = False
         self._worker.cancel()
 
+    def stop(self) -> None:
+        """Stop what runs in the background; what has run by now stays."""
+        self._worker.cancel()
+        self._draw()
+
     def _work(self, move: Job, stop: Callable[..., bool]) -> None:
         """Run a plan, replication by replication; a newer one ends it."""
         (plan,) = move.values
@@ -255,7 +264,8 @@ class Planner(PlanMoves):
             n = max(self._runs.done(plan.mark), 1)
             while not stop():
                 with gc_paused():
-                    self._go_on(plan, n, stop)
+                    for one in (plan, *self.kept):  # what is compared rests on as many replications
+                        self._go_on(one, n, stop)
                     self.shown, self.running = plan, n < self.most
                     self._draw()
                 if n >= self.most:

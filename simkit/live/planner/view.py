@@ -133,8 +133,8 @@ class PlannerView(KitWidget):
         """Do what the page asks for."""
         planner, asked = self._planner, told.get("do")
         id = str(told.get("id", ""))
-        if asked == "go":
-            planner.go()
+        if asked in ("go", "stop"):
+            getattr(planner, asked)()
         elif asked == "set":
             planner._set(told["values"], told["settled"], id)
         elif asked == "shift":

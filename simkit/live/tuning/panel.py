@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,8 @@ from simkit.experiment import Comparison
 from simkit.live.history import History
 from simkit.live.kit_widget import bundle, error_text
 from simkit.live.scale import Scale
-from simkit.live.tuning.control import Control, apply, automatic, changes, snippet
+from simkit.live.source import HEAD, PythonSource
+from simkit.live.tuning.control import Control, apply, automatic, changes
 from simkit.live.tuning.picture import SavedDesign, ViewState, draw
 from simkit.live.tuning.replication_cache import ReplicationCache, quick_days
 from simkit.live.tuning.view import TuningView
@@ -180,7 +183,12 @@ class TuningPanel:
 
     def code(self) -> str:
         """Return the setting as Python: a line that changes the scenario in the same way."""
-        return snippet(self._start, changes(self.controls, self.values))
+        alike = [control.paths for control in self.controls]
+        return f"{HEAD}changed = {self._source.change(changes(self.controls, self.values), alike)}"
+
+    @cached_property
+    def _source(self) -> PythonSource:
+        return PythonSource(self._start)
 
     def save(self, path: str | Path) -> Path:
         """Write the scenario as the knobs stand now to a new TOML file, which ``sk.load`` reads.
@@ -256,8 +264,10 @@ class TuningPanel:
         return self._worker.wait(seconds)
 
     def cancel(self) -> None:
-        """Give up what runs in the background."""
+        """Give up what runs in the background; what has run by now stays."""
         self._worker.cancel()
+        if self._shown.running:
+            self._show(replace(self._shown, running=False))
 
     def _work(self, move: Job, stop: Stops) -> None:
         """Answer a move; a newer one ends it."""
@@ -304,7 +314,7 @@ class TuningPanel:
     def _drawn(self) -> dict[str, Any]:
         """Return the picture, as plain data."""
         kept = self.kept
-        return draw(self._shown, self.controls, self.comparison, kept, self._scales, self._days, self._most)
+        return draw(self._shown, self.controls, self.comparison, kept, self._scales, self._days, (self._n, self._most))
 
     # ------------------------------------------------------------------ in a notebook
 
