@@ -1,12 +1,12 @@
 """Present: how results look, as text, as tables and as pictures.
 
-Every kind of result has a file here, of the same name as the file of its class, with a function ``table`` (what is
-shown of it), and where it can be drawn a function ``chart``. Where its text is more or less than its table, there are
-``text`` or ``html`` too.
+Every kind of result has a file of its name here, with a function ``table`` (what is shown of it), and where it can be
+drawn a function ``chart``. Where its text is more or less than its table, there are ``text`` or ``html`` too.
 """
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from simkit.present.picture import Picture
 
 _ELSEWHERE = {
-    "calibration": "predictions", "numbers": "pitfall", "outcome": "card", "pitfalls": "pitfall",
-    "reveal": "predictions", "runlog": "run",
+    "PitfallNumbers": "pitfall", "PitfallOutcome": "pitfall", "Pitfalls": "pitfall", "Revealed": "predictions",
+    "RunLog": "run",
 }  # fmt: skip
-"""In which file it is told how the classes of a file look, where it is not the one of the same name."""
+"""In which file it is told how a class looks, where that has not its name."""
 
 
 def text(result: Any) -> str:
@@ -65,8 +65,7 @@ def words(result: Any) -> str:
 
 def _home(result: Any) -> ModuleType:
     for kind in type(result).__mro__:
-        file = kind.__module__.rpartition(".")[2]
-        home = f"simkit.present.{_ELSEWHERE.get(file, file)}"
-        if kind.__module__.startswith("simkit.") and find_spec(home):
-            return import_module(home)
+        file = _ELSEWHERE.get(kind.__name__) or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
+        if find_spec(f"simkit.present.{file}"):
+            return import_module(f"simkit.present.{file}")
     raise TypeError(f"simkit.present does not know what a {type(result).__name__} looks like")
