@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from simkit.experiment.interval import mean_interval, quantile
-from simkit.experiment.precision import whole
+from simkit.arguments import whole
+from simkit.experiment.interval import Interval, mean_interval, quantile
 from simkit.experiment.replicator import Progress, measured_side_by_side, until_interrupted
 from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
@@ -94,8 +94,8 @@ class Design(ExperimentResult):
             m, of = MEASURES[key], self.of(key)
             for point, setting in self.settings.iterrows():
                 i = mean_interval(of[point].to_numpy(), self.confidence)
-                rows.append([*setting, key, m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n])
-        head = [*self.settings.columns, "measure", "label", "unit", "mean", "low", "high", "sd", "n"]
+                rows.append([*setting, key, m.label, m.unit, *i])
+        head = [*self.settings.columns, "measure", "label", "unit", *Interval._fields]
         return pd.DataFrame(rows, columns=head)
 
     def of(self, measure: str) -> pd.DataFrame:
@@ -170,7 +170,7 @@ def run_design(
     measures = [measures] if isinstance(measures, str) else list(measures)
     keys = [m.key for m in find(measures)]
     quantile(confidence, 1)  # a confidence that is none is refused before the runs, not after
-    n = whole(n)
+    n = whole("n", n, low=1)
     texts = [scenario.model_dump_json() for scenario in scenarios]
     distinct = dict(zip(texts, scenarios, strict=True))
     ran = measured_side_by_side(list(distinct.values()), range(n), seed, keys, jobs, progress)
@@ -189,7 +189,9 @@ def run_design(
     return values.drop(columns=empty), all(same for _, _, same in found)
 
 
-def need_scenario(scenario: Any, what: str) -> None:
-    """Refuse anything but one scenario."""
-    if not isinstance(scenario, Scenario):
-        raise TypeError(f"{what} needs one scenario, such as load('tax-office/specialists'); not {scenario!r}")
+def at_steps(scenario: Scenario, factors: Sequence[Factor], steps: Iterable[Sequence[Any]]) -> list[Scenario]:
+    """Return a scenario at each step, which has a value for each factor."""
+    return [
+        scenario.change({path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths})
+        for step in steps
+    ]

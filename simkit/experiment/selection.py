@@ -9,14 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
-from simkit.arguments import renamed
-from simkit.experiment.interval import mean_interval, quantile
+from simkit.arguments import choice, number, renamed, whole
+from simkit.experiment.interval import mean_interval
 from simkit.experiment.procedures import Race, kim_nelson, ocba
 from simkit.experiment.processes import WORTH, processes
-from simkit.experiment.replications import unique_names
+from simkit.experiment.replications import need_scenarios, unique_names
 from simkit.experiment.replicator import Progress, measured_side_by_side, watched
 from simkit.measures import find
 from simkit.measures.measure import Measure
@@ -292,37 +291,16 @@ def _checked(
     max_replications: int, initial_replications: int,
 ) -> Measure:  # fmt: skip
     """Return the measure, if all that is asked for makes sense."""
-    for scenario in scenarios:
-        if not isinstance(scenario, Scenario):
-            raise TypeError(f"select_best needs scenarios one by one, as in select_best(a, b, c); not {scenario!r}")
-    if len(scenarios) < 2:
-        raise ValueError(f"select_best needs two or more structures to choose from; found {len(scenarios)}")
+    need_scenarios("select_best", scenarios, least=2)
     (m,) = find([measure])
     if m.better == "neither":
         raise ValueError(f"of '{m.label}' neither direction is better, so there is no best; choose another measure")
-    number = isinstance(indifference_zone, int | float | np.number) and not isinstance(indifference_zone, bool)
-    if not number or not 0 < indifference_zone < math.inf:
-        raise ValueError(
-            f"indifference_zone must be the smallest difference that matters, above 0, "
-            f"in {m.unit or 'the unit of the measure'}; not {indifference_zone!r}"
-        )
-    quantile(confidence, 1)
-    if confidence <= 0.5:
-        raise ValueError(
-            f"confidence must be above 0.5, such as 0.95: less is no better than tossing a coin; not {confidence!r}"
-        )
-    if method not in METHODS:
-        raise ValueError(f"method must be 'kn' or 'ocba', not {method!r}")
-    for name, value in (("initial_replications", initial_replications), ("max_replications", max_replications)):
-        if isinstance(value, bool) or not isinstance(value, int | np.integer):
-            raise ValueError(f"{name} must be a whole number, not {value!r}")
-    if initial_replications < 2:
-        raise ValueError(
-            f"initial_replications must be at least 2: one replication shows no spread; not {initial_replications!r}"
-        )
+    why = f"the smallest difference that matters, in {m.unit or 'the unit of the measure'}"
+    number("indifference_zone", indifference_zone, above=0, why=why)
+    number("confidence", confidence, above=0.5, below=1, why="half is no better than tossing a coin")
+    choice("method", method, METHODS)
+    whole("initial_replications", initial_replications, low=2, why="one replication shows no spread")
     least = initial_replications if method == "kn" else initial_replications * len(scenarios)
-    if max_replications < least:
-        of = f"runs: the first {initial_replications} of each of {len(scenarios)}"
-        of = "replications of each" if method == "kn" else of
-        raise ValueError(f"max_replications must be at least {least} {of}; not {max_replications!r}")
+    of = "replications" if method == "kn" else f"runs: the first {initial_replications}"
+    whole("max_replications", max_replications, low=least, why=f"{of} of each of {len(scenarios)}")
     return m

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from simkit.arguments import whole
 from simkit.course.pitfalls import Pitfall, PitfallNumber, PitfallNumbers, PitfallOutcome
 from simkit.course.pitfalls.numbers import filled
 from simkit.course.predictions.prediction import now
@@ -173,8 +174,7 @@ class Decision:
         Stopped
             If who follows it gave up.
         """
-        if not isinstance(times, int) or isinstance(times, bool) or not 1 <= times <= 100:
-            raise ValueError(f"times: a whole number from 1 to 100, by which to multiply; found {times!r}")
+        times = whole("times", times, low=1, high=100, why="by which to multiply")
         self.measure()
         experiment = self.pitfall.experiment
         with self._running:

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simkit.arguments import whole
 from simkit.experiment import Comparison
-from simkit.experiment.precision import whole
 from simkit.experiment.processes import warm
 from simkit.live.history import History
 from simkit.live.kit_widget import bundle, error_text
@@ -89,7 +89,7 @@ class TuningPanel:
             raise ValueError("a panel needs at least one control: sk.slider(...), sk.dropdown(...) or sk.toggle(...)")
         self._start = scenario
         self._keys = tuple(m.key for m in find(measures))
-        self._n, self._most = whole(n), max(whole(most), n)
+        self._n, self._most = whole("n", n, low=1), max(whole("most", most, low=1), n)
         self.error = ""
         self.values = self.values_at_start
         self.scenario = apply(scenario, self.controls, self.values)

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import Field
 
 from simkit.course.pitfalls.experiments.readings import read
+from simkit.course.pitfalls.numbers import PitfallNumbers
 from simkit.experiment.processes import spread_out
 from simkit.experiment.replicator import Replication
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.part import Part
-
-if TYPE_CHECKING:
-    from simkit.course.pitfalls.numbers import PitfallNumbers
-
 
 Asked = tuple[Scenario, Sequence[tuple[str, dict[str, Any]]]]
 """An office, and what is read from a run of it: names of measures or readings, with their arguments."""
