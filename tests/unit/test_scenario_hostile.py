@@ -227,12 +227,13 @@ def test_is_a_name_that_no_file_has_refused(refused, name):
     assert refused(f'extends = "{quoted}"').path == "extends"
 
 
-def test_does_a_run_that_stands_still_say_so(monkeypatch):
+@pytest.mark.parametrize("engine", ["light", "salabim"])
+def test_does_a_run_that_stands_still_say_so(monkeypatch, engine):
     """In words, with the minute; and an ordinary run never comes near."""
     monkeypatch.setattr(light, "STILL", 50)
     busy = sk.load("textbook/mm1").change({"events.client.opening_backlog": 500, "products.request.work.mean": 1e-5})
     with pytest.raises(ScenarioError, match=r"stands still: 50 events in minute \d+"):
-        sk.run(busy)
+        sk.run(busy, engine=engine)
 
 
 DEEP = {"title": []}
