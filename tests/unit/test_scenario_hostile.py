@@ -252,3 +252,13 @@ def test_is_data_without_end_refused(data):
         sk.Scenario.from_data(data)
     with pytest.raises(ScenarioError):
         sk.load("textbook/mm1").change({"title": data})
+
+
+def test_are_the_values_of_a_design_and_the_phases_of_a_plan_bounded():
+    """What would be laid over a scenario a thousand times is looked at once, before."""
+    desk = sk.load("textbook/mm1")
+    for values in ([1, 10**5000], [[[[DEEP]]]]):
+        with pytest.raises(ScenarioError, match="sweep"):
+            sk.sweep(desk, {"teams.desk.members[0].count": values}, n=2)
+    with pytest.raises(ValueError, match="at most 200 phases"):
+        sk.change_over(desk, desk, phases=10**5000)
