@@ -274,7 +274,7 @@ class TuningPanel:
     def cancel(self) -> None:
         """Give up what runs in the background; what has run by now stays."""
         self._worker.cancel()
-        if self._shown.running:
+        if self._shown.running and self._hears:
             self._show(replace(self._shown, running=False))
 
     def _work(self, move: Job, stop: Stops) -> None:
