@@ -14,9 +14,8 @@ from simkit.arguments import whole
 from simkit.experiment import Comparison
 from simkit.experiment.processes import warm
 from simkit.live.history import History
-from simkit.live.kit_widget import bundle, error_text
+from simkit.live.kit_widget import HEAD, PythonSource, bundle, error_text
 from simkit.live.scale import Scale
-from simkit.live.source import HEAD, PythonSource
 from simkit.live.tuning.control import Control, apply, automatic, changes
 from simkit.live.tuning.picture import SavedDesign, ViewState, draw
 from simkit.live.tuning.replication_cache import ReplicationCache, quick_days
