@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.measures.measure import measure
-from simkit.measures.period import settled, tasks, touched
+from simkit.measures.period import settled, tasks, touched, waited_on_others
 
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog
@@ -45,14 +45,57 @@ def lead_time_p90(run: RunLog) -> float:
 def within_norm(run: RunLog) -> float:
     """Of the cases whose norm ran out in the measured period: the share that was settled by then.
 
-    Cases that are still open count as late, so that nothing is gained by leaving the difficult ones.
+    Cases that are still open count as late, so that nothing is gained by leaving the difficult ones. Where waiting
+    on others stops the clock of the norm (`norm_clock`), that time is not counted.
     """
     day = run.scenario.clock.day_minutes
     norm = np.array([e.norm_days or np.nan for e in run.scenario.events.values()], dtype=float) * day
-    due = run.arrived + norm[run.event]
+    due = run.arrived + norm[run.event] + _stopped(run)
     begin, end = run.window
     counted = (due >= begin) & (due <= end)
     return float(np.mean(run.closed[counted] <= due[counted])) if counted.any() else np.nan
+
+
+def _stopped(run: RunLog) -> np.ndarray:
+    """Return for each case the minutes in which the clock of its norm stood still; infinite while it does."""
+    stops = run.waits[:, 3] == 1
+    minutes = waited_on_others(run, stops)
+    still = run.waits[stops & np.isnan(run.waits[:, 2]), 0].astype(int)
+    minutes[run.demand.task_case[still]] = np.inf
+    return minutes
+
+
+@measure("Waiting on others", "working days", "lower", "client")
+def waiting_on_others(run: RunLog) -> float:
+    """Mean time per case in which a task of it waited for somebody outside the office; nobody could work on that task.
+
+    Of the cases settled in the measured period; overlapping times count once.
+    """
+    if not run.scenario.coded.waits:
+        return np.nan
+    return _of(np.mean, waited_on_others(run)[settled(run)] / run.scenario.clock.day_minutes)
+
+
+@measure("Waiting on others, share of lead time", "share", "lower", "client")
+def waiting_on_others_share(run: RunLog) -> float:
+    """Part of the lead time in which a task of the case waited for somebody outside the office.
+
+    Over the cases settled in the measured period; a ratio of totals, not a mean of ratios.
+    """
+    chosen = settled(run)
+    lead = (run.closed - run.arrived)[chosen].sum()
+    return waited_on_others(run)[chosen].sum() / lead if run.scenario.coded.waits and lead > 0 else np.nan
+
+
+@measure("Lead time without waiting on others", "working days", "lower", "management")
+def lead_time_own(run: RunLog) -> float:
+    """Mean of the lead time less the time in which a task waited for somebody outside: what the office itself takes.
+
+    Of the cases settled in the measured period.
+    """
+    if not run.scenario.coded.waits:
+        return np.nan
+    return lead_time_mean(run) - waiting_on_others(run)
 
 
 @measure("Tasks within the team's norm", "share", "higher", "management")

@@ -114,14 +114,30 @@ def touched(run: RunLog) -> np.ndarray:
     count once.
     """
     worked = np.flatnonzero(run.first_work & np.isfinite(run.started))
-    order = worked[np.lexsort((run.started[worked], run.case[worked]))]
-    case, begin, end = run.case[order], run.started[order], run.finished[order]
+    return _covered(run, run.case[worked], run.started[worked], run.finished[worked])
+
+
+def waited_on_others(run: RunLog, which: np.ndarray | None = None) -> np.ndarray:
+    """Return for each case the minutes in which a task of it waited for somebody outside the office, to the end.
+
+    Overlapping minutes count once. `which`, shape (waits,), tells which waits count; all when left out.
+    """
+    chosen = run.waits if which is None else run.waits[which]
+    task, begin, end, _ = chosen.T
+    case = run.demand.task_case[task.astype(int)]
+    return _covered(run, case, begin, np.where(np.isnan(end), run.scenario.clock.end, end))
+
+
+def _covered(run: RunLog, case: np.ndarray, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return for each case the minutes that its intervals cover together."""
+    order = np.lexsort((begin, case))
+    case, begin, end = case[order], begin[order], end[order]
     # Laying the cases one after the other on one line makes the running maximum restart with each case.
     length = float(run.scenario.clock.end) + 1.0
     reached = np.maximum.accumulate(end + case * length)
     before = np.concatenate([[-np.inf], reached[:-1]]) - case * length
     fresh = np.clip(end - np.maximum(begin, before), 0, None)
-    return np.bincount(case, weights=fresh, minlength=len(run.arrived))
+    return np.bincount(case, weights=fresh, minlength=len(run.arrived)).astype(float)  # whole where there are none
 
 
 def tasks(run: RunLog) -> dict[str, np.ndarray]:

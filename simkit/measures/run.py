@@ -114,6 +114,7 @@ def log_of(office: Office) -> RunLog:
         handed=np.array(office.record.handed, dtype=float).reshape(-1, 5),
         growth=np.array(office.record.growth, dtype=float).reshape(-1, len(people)),
         demand=demand,
+        waits=np.array(office.record.waits, dtype=float).reshape(-1, 4),
     )
 
 

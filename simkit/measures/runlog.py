@@ -66,6 +66,9 @@ class RunLog(Result):
         experience; not a number while they are not there. No rows where levels stay as they are.
     demand : Demand
         The clients.
+    waits : ndarray of float, shape (waits, 4)
+        Task, from when and till when it waited for somebody outside the office before it could begin (not a number
+        while it still does), and 1 where the clock of the norm stood still meanwhile.
     part : two floats, optional
         First and last minute that is measured, where that is not the whole run without its warm-up; see `during`.
     """
@@ -101,6 +104,7 @@ class RunLog(Result):
     handed: np.ndarray = field(repr=False)
     growth: np.ndarray = field(repr=False)
     demand: Demand = field(repr=False)
+    waits: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
     part: tuple[float, float] | None = None
 
     @property
@@ -226,24 +230,9 @@ class RunLog(Result):
         of the office has no nights. Only what is about a case is in it. What ends at a minute stands before
         what starts at it.
         """
-        import pandas as pd
+        from simkit.measures.event_log import event_log
 
-        worked = self.activities[self.activities["started_at"].notna() & (self.activities["case"] >= 0)]
-        about = worked["product"].astype(object).where(worked["product"].notna(), worked["purpose"].astype(object))
-        common = {
-            "case:concept:name": worked["case"].astype(str),
-            "concept:name": about.astype(str) + ": " + worked["activity"].astype(str),
-            "org:resource": worked["employee"].astype(str),
-            "org:group": worked["team"].astype(str),
-        }
-        start = pd.DataFrame({**common, "lifecycle:transition": "start", "minute": worked["started_at"], "turn": 1})
-        ended = {"done": "complete", "passed on": "complete", "in hand": "open"}
-        ended |= {"paused": "suspend", "interrupted": "suspend"}
-        last = worked["outcome"].astype(str).map(ended)
-        complete = pd.DataFrame({**common, "lifecycle:transition": last, "minute": worked["finished_at"]})
-        complete["turn"] = (worked["finished_at"] == worked["started_at"]).astype(int)  # not before its own start
-        both = pd.concat([start, complete[last != "open"]]).sort_index(kind="stable")
-        return both.sort_values(["minute", "turn"], kind="stable", ignore_index=True).drop(columns="turn")
+        return event_log(self)
 
     def measures(self, *names: str, baseline: RunLog | None = None) -> pd.Series:
         """Return the measures of the run.

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from simkit.model.scenario.world import Clock
 
 MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
+ON_OTHERS = "waiting on others"
 # From light to dark in this order, so that the picture also reads in grey.
-COLOURS = {WAITING: "#DDDDDD", MAIL: "#9CCBEB", READING_IN: ORANGE, TALKING: GREEN, WORKING: BLUE}
+COLOURS = {ON_OTHERS: "#F3E9C6", WAITING: "#DDDDDD", MAIL: "#9CCBEB", READING_IN: ORANGE, TALKING: GREEN, WORKING: BLUE}
 PALE = "#C9CDD2"  # waiting: much lighter than the work, also in grey
 MOST_CASES = 80  # more bars than that are too thin to tell apart
 MOST_DAYS = 12  # more names of weekdays than this would overlap
@@ -95,14 +96,20 @@ def _bars(run: RunLog, case: int) -> list[dict]:
     begun = np.where(np.isnan(run.started[mine]), np.inf, run.started[mine])
     mine = mine[np.lexsort((run.task[mine], begun))]
     bars = []
-    for task, again in dict.fromkeys(zip(run.task[mine].tolist(), run.again[mine].tolist(), strict=True)):
+    outside = {
+        int(task): (since, until) for task, since, until, _ in run.waits if run.demand.task_case[int(task)] == case
+    }
+    asked = dict.fromkeys((task, False) for task in outside)  # what still waits has no piece of work yet
+    for task, again in dict.fromkeys(zip(run.task[mine].tolist(), run.again[mine].tolist(), strict=True)) | asked:
         rows = mine[(run.task[mine] == task) & (run.again[mine] == again)]
-        stretches = [(MAIL, run.released[rows[0]], run.queued[rows[0]])] if task >= 0 else []
+        stretches = [(ON_OTHERS, *outside[task])] if task in outside and not again else []
+        if task >= 0 and len(rows):
+            stretches.append((MAIL, run.released[rows[0]], run.queued[rows[0]]))
         for i in rows:
             # Who hangs up has an end, but no beginning.
             began = run.finished[i] if np.isnan(run.started[i]) else run.started[i]
             stretches += [(WAITING, run.queued[i], began), (_what(run, i), run.started[i], run.finished[i])]
-        label = _label(run, rows)
+        label = _label(run, rows if len(rows) else np.flatnonzero(run.task == task))
         for what, a, b in stretches:
             b = end if np.isnan(b) else min(b, end)
             if a < b:  # never where it has not begun: nothing is smaller than not a number
@@ -217,11 +224,14 @@ def timeline_chart(run: RunLog, first: int = 0, count: int = 40, noun: str = "Ca
     stays = _spans(chosen, run.arrived[chosen], closed, "waits")
     worked = np.flatnonzero(np.isin(run.case, chosen) & np.isfinite(run.started))
     works = _spans(run.case[worked], run.started[worked], run.finished[worked], "is worked on")
+    task, since, until, _ = run.waits[np.isin(run.demand.task_case[run.waits[:, 0].astype(int)], chosen)].T
+    asked = _spans(run.demand.task_case[task.astype(int)], since, np.where(np.isnan(until), end, until), ON_OTHERS)
 
     x = alt.X("from:Q", title="Minute since the start of the run")
     y = alt.Y("number:O", title=noun, axis=alt.Axis(labelOverlap=True, ticks=False))
-    colour = alt.Color("what:N", scale=alt.Scale(domain=["waits", "is worked on"], range=[PALE, BLUE]))
-    bars = alt.Chart(alt.Data(values=stays + works)).mark_bar(height={"band": 0.8}).encode(
+    shades = {"waits": PALE, **({ON_OTHERS: COLOURS[ON_OTHERS]} if asked else {}), "is worked on": BLUE}
+    colour = alt.Color("what:N", scale=alt.Scale(domain=list(shades), range=list(shades.values())))
+    bars = alt.Chart(alt.Data(values=stays + asked + works)).mark_bar(height={"band": 0.8}).encode(
         x=x, x2="to:Q", y=y, color=colour, tooltip=["number:O", "what:N", "from:Q", "to:Q"]
     )  # fmt: skip
     still_open = int(np.isnan(run.closed[chosen]).sum())

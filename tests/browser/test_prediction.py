@@ -7,7 +7,7 @@ from simkit.live.prediction import predict
 from simkit.live.prediction.prediction import PredictionView
 
 QUESTION = "How many working days does a client wait until everything is settled?"
-SHOWN = ("question", "unit", "meaning", "guess", "low", "high", "status", "seen", "wrong", "error")
+SHOWN = ("question", "unit", "meaning", "guess", "low", "high", "status", "seen", "unspent", "wrong", "error")
 
 
 @pytest.fixture
@@ -92,6 +92,15 @@ def test_is_a_wrong_number_told_where_it_stands(view, opened):
     assert field.get_attribute("aria-invalid") == "true" and field.input_value() == "many"
     assert tab.evaluate("() => document.activeElement.value") == "many"
     assert tab.get_by_role("alert").text_content() == "Not a number: many."
+
+
+def test_can_one_choose_to_look_without_a_guess_until_one_has_saved(view, opened):
+    """Is the choice a press of a button, and gone once there is a prediction?"""
+    tab = opened(view)
+    tab.get_by_role("button", name="Look without a guess").click()
+    assert {"do": "skip"} in tab.evaluate("() => globalThis.simkit.model.sent")
+    python_says(tab, {"guess": "1.5", "low": "1", "high": "2", "status": "Saved today.", "unspent": False}, right=True)
+    assert not tab.get_by_role("button", name="Look without a guess").is_visible()
 
 
 def test_does_the_form_say_when_nobody_answers(view, opened):

@@ -50,6 +50,24 @@ def perhaps_works() -> st.SearchStrategy[dict | None]:
 
 
 @cache
+def perhaps_waits(days_per_week: int) -> st.SearchStrategy[dict | None]:
+    """Draw what a task waits for outside the office, or nothing."""
+
+    def wait(
+        share: float, mean: float, days: str, clock: str, until: str | None, again: float | None, most: int
+    ) -> dict:
+        asked = {} if again is None else {"answered": 0.5, "ask_again_days": again, "at_most": most}
+        return {"share": share, "mean_days": mean, "days": days, "norm_clock": clock, "until": until} | asked
+
+    days = st.none() | st.sampled_from(("mon", "tue", "wed", "thu", "fri", "sat", "sun")[:days_per_week])
+    waits = st.builds(
+        wait, one(1, 0.5), one(0.5, 0.1, 3), one("working", "calendar"), one("runs", "stops"), days,
+        one(None, 0.3), one(1, 3),
+    )  # fmt: skip
+    return st.none() | waits
+
+
+@cache
 def talks() -> st.SearchStrategy[dict]:
     """Draw minutes of conversation, patience, or until calling again: short, and often equal."""
     return st.builds(
@@ -99,7 +117,7 @@ def worlds(draw: st.DrawFn) -> dict:
         "horizon_days": draw(one(1, 2, 4.5, 8)),
     }
     weeks = (clock["warm_up_days"] + clock["horizon_days"]) / clock["days_per_week"]
-    phone = draw(one(True, True, False))
+    phone, waiting = draw(one(True, True, False)), draw(one(False, True))
     norms = one(None, 0.1, 1, 3)
     products = draw(some(PRODUCTS, least=draw(one(3, 3, 1))))
     events = {}
@@ -108,9 +126,14 @@ def worlds(draw: st.DrawFn) -> dict:
             "label": event,
             "per_week": draw(one(8, 20, 2, 0)) / weeks,
             "tasks": [
-                {"product": product, "probability": draw(one(1, 1, 0.5, 0)), "work": draw(perhaps_works())}
+                {
+                    "product": product,
+                    "probability": draw(one(1, 1, 0.5, 0)),
+                    "work": draw(perhaps_works()),
+                    "wait": draw(perhaps_waits(clock["days_per_week"])) if waiting else None,
+                }
                 for product in draw(some(tuple(products), least=draw(one(len(products), 1))))
-            ],
+            ],  # fmt: skip
             "order": draw(one("parallel", "sequence")),
             "norm_days": draw(norms),
             "arrival_cv": draw(one(1, 0, 0.5, 3)),

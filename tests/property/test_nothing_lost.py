@@ -8,7 +8,7 @@ from hypothesis import given
 from .offices import runs
 from .reading import area, is_done, minutes, opened, rows_of
 
-UNDER_WAY = {"in hand", "waiting", "in the mail"}
+UNDER_WAY = {"in hand", "waiting", "in the mail", "on others"}
 
 
 @examples(60)
@@ -85,15 +85,32 @@ def test_do_the_moments_of_a_task_follow_each_other(ran):
     for rows in (*rows_of(ran, "task").values(), *rows_of(ran, "rework").values()):
         moments = [opening[rows[0]["case"]], rows[0]["released_at"]]
         for row in rows:
-            assert row["released_at"] == rows[0]["released_at"]
+            assert row["released_at"] == rows[0]["released_at"] or row["outcome"] == "on others"
             moments += [row["queued_at"], row["started_at"], row["finished_at"]]
         for row, following in zip(rows, rows[1:], strict=False):
             assert following["queued_at"] == row["finished_at"], "waiting begins where the last piece ended"
         known = [moment for moment in moments if not np.isnan(moment)]
         assert known == sorted(known)
         assert known[-1] <= ran.scenario.clock.end
-        still_to_come = {"in the mail": 3, "waiting": 2}.get(rows[-1]["outcome"], 0)
-        assert np.isnan(moments[-3:]).sum() == still_to_come, "what has not happened has no moment"
+        still_to_come = {"on others": 4, "in the mail": 3, "waiting": 2}.get(rows[-1]["outcome"], 0)
+        assert np.isnan(moments[-4:]).sum() == still_to_come, "what has not happened has no moment"
+
+
+@examples(60)
+@given(runs())
+def test_does_a_task_wait_on_others_once_and_before_anything_else(ran):
+    """Whoever must wait does so once, from the moment the task was about to go to its team; then it is released."""
+    assert (ran.log.waits[:, 1] >= 0).all() and len(set(ran.log.waits[:, 0])) == len(ran.log.waits)
+    rows = rows_of(ran, "task")
+    drawn = ran.demand.wait if ran.demand.wait is not None else np.full(ran.demand.tasks, -1)
+    waited = {int(task): (since, until) for task, since, until, _ in ran.log.waits}
+    for task, pieces in rows.items():
+        first_backlog = ran.log.arrived[ran.demand.task_case[task]] < 0
+        assert (task in waited) == (drawn[task] >= 0) or first_backlog
+        if task in waited:
+            since, until = waited[task]
+            assert np.isnan(until) == (pieces[0]["outcome"] == "on others")
+            assert np.isnan(until) or since <= until == pieces[0]["released_at"]
 
 
 @examples(60)

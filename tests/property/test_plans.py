@@ -21,7 +21,7 @@ from .offices import same_log
 from .plans import changes, planned
 from .reading import attempts, is_done, minutes, on_duty, opened, pieces, rows_of
 
-UNDER_WAY = {"in hand", "waiting", "in the mail"}
+UNDER_WAY = {"in hand", "waiting", "in the mail", "on others"}
 
 # What holds for every office holds for one that changes as well.
 LAWS = [

@@ -73,6 +73,16 @@ def test_is_a_lesson_that_was_only_opened_and_run_still_updated(shipped, folder)
     assert read(folder, LESSON) == notebook("1 + 2", "3", "3.11")
 
 
+def test_is_the_answer_to_a_prediction_not_laid_under_its_question(shipped, folder):
+    """Are the cells with an answer laid down empty, the others with what they show, and is that no change of ours?"""
+    write(shipped, LESSON, notebook("sk.reveal('00.a', 0.948)", "Found: 0.948", "3.11"))
+    write(shipped, EXERCISE, notebook("1 + 1", "2", "3.11"))
+    lay_out(shipped, folder)
+    assert json.loads(read(folder, LESSON))["cells"][0]["outputs"] == [] and "Found" not in read(folder, LESSON)
+    assert "Found" in read(shipped, LESSON) and read(folder, EXERCISE) == read(shipped, EXERCISE)
+    assert sorted(lay_out(shipped, folder).same) == sorted(shipped_files(shipped))
+
+
 def test_is_a_lesson_in_which_a_cell_was_changed_kept(shipped, folder):
     write(shipped, LESSON, notebook("1 + 1", "2", "3.11"))
     lay_out(shipped, folder)

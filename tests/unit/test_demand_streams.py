@@ -7,7 +7,8 @@ import sys
 import numpy as np
 import pytest
 
-from simkit.model.demand import sample
+import simkit as sk
+from simkit.model.demand import KeptDemand, sample
 from simkit.model.demand.streams import Streams
 
 from .by_hand import member, office, team
@@ -313,3 +314,45 @@ def test_do_the_global_generators_not_move_the_demand(scenario, demand):
     finally:
         random.setstate(saved[0])
         np.random.set_state(saved[1])
+
+
+def leaves(data, path=""):
+    """Yield the path and value of every number in what a scenario was read from."""
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        here = f"{path}[{key}]" if isinstance(data, list) else f"{path}.{key}".strip(".")
+        if isinstance(value, dict | list):
+            yield from leaves(value, here)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield here, value
+
+
+def test_is_kept_demand_what_would_be_drawn():
+    """Whichever number of a scenario is changed: clients that were kept are served only where they would be drawn."""
+    tax_office = sk.load("tax-office/specialists").change({"clock.warm_up_days": 0, "clock.horizon_days": 2})
+    kept, again = KeptDemand(), 0
+    first = kept.sample(tax_office, 3)
+    for path, value in leaves(tax_office.data()):
+        try:
+            changed = tax_office.change({path: value * 0.8 + (value == 0)})
+        except sk.ScenarioError:
+            continue
+        found, drawn = kept.sample(changed, 3), sample(changed, 3)
+        assert found.same_clients(drawn) and drawn.same_clients(found), path
+        assert {k for k, v in vars(found).items() if v is None} == {k for k, v in vars(drawn).items() if v is None}
+        again += found is first
+    assert again > 50, "of the organisation there is more to change than that"
+
+
+def test_is_kept_demand_of_another_replication_another():
+    """Seed and replication tell clients apart; what was drawn is not drawn again, and the oldest world makes room."""
+    quiet = sk.load("textbook/mm1").change({"clock.horizon_days": 1})
+    busier = quiet.change({"events.client.per_week": 100})
+    kept = KeptDemand(most_bytes=3 * sample(quiet, 1).bytes)
+    first = kept.sample(quiet, 1)
+    assert kept.sample(quiet, 1) is first and not kept.sample(quiet, 1, 1).same_clients(first)
+    for number in range(5):
+        assert kept.sample(busier, 1, number).same_clients(sample(busier, 1, number))
+    assert kept.bytes <= kept.most_bytes and kept.sample(busier, 1) is kept.sample(busier, 1)
+    assert kept.sample(quiet, 1) is not first
+    with pytest.raises(ValueError, match="seed must be a whole number"):
+        kept.sample(quiet, True)

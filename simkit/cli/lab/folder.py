@@ -6,6 +6,10 @@ the text and the code count, not what running it leaves behind: to open a lesson
 A file that still has that fingerprint is ours to update; any other is the learner's and stays.
 When the course itself changed such a file, the new version is laid beside it: once, and once more in an untouched
 copy when the learner works in that one, so that the course's newest text is always to be had.
+
+What a lesson found out lies stored in it, for whoever reads it on a web page. In a learner's copy the answer to a
+prediction would stand a screen under its question, so there the cells with an answer begin empty; the others keep
+their pictures.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from simkit.course import MANIFEST
 
 PARTS = ("course", "exercises", "solutions")
 FORMAT = 1  # of the manifest
+ANSWER = b"sk.reveal("
 LEFT_OUT = {".ipynb_checkpoints", "__pycache__"}
 
 
@@ -110,7 +115,7 @@ def lay_out(root: Path, folder: Path) -> Report:
     laid: dict[str, Any] = {}
     for name, source in shipped.items():
         try:
-            laid[name] = _lay(name, source.read_bytes(), folder, manifest.get(name, {}), report)
+            laid[name] = _lay(name, _without_answers(name, source.read_bytes()), folder, manifest.get(name, {}), report)
         except OSError as error:
             report.failed[name] = _reason(error)
             laid[name] = manifest.get(name, {})
@@ -208,6 +213,19 @@ def _write(path: Path, content: bytes) -> None:
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _without_answers(name: str, content: bytes) -> bytes:
+    """Empty the outputs of the cells in which a prediction meets its truth."""
+    if not name.endswith(".ipynb") or ANSWER not in content:
+        return content
+    with suppress(ValueError, KeyError, TypeError, AttributeError):
+        notebook = json.loads(content)
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code" and ANSWER.decode() in "".join(cell["source"]):
+                cell["outputs"], cell["execution_count"] = [], None
+        return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
+    return content
 
 
 def _fingerprint(name: str, content: bytes) -> str:

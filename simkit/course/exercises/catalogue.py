@@ -18,8 +18,6 @@ from simkit.course.exercises.outcome import CheckOutcome, Hint, SolutionPointer,
 from simkit.model.scenario.part import Part
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, problems_in
 
-__all__ = ["Catalogue", "ExerciseError", "Lesson", "shipped"]
-
 
 class ExerciseError(ValueError):
     """Exercises that cannot be used, or an id that is not there. The message lists every problem."""

@@ -19,7 +19,8 @@ from simkit.model.office.record import IN_MAIL, INTERRUPTED, PASSED_ON, PAUSED
 if TYPE_CHECKING:
     from simkit.measures.runlog import RunLog
 
-MAIL, WAITING, ASIDE, LINE, HAND = range(5)  # in the mail, in a team's inbox, laid aside, on the line, in hand
+# In the mail, in a team's inbox, laid aside, on the line, in hand, waiting on somebody outside the office.
+MAIL, WAITING, ASIDE, LINE, HAND, OUTSIDE = range(6)
 REWORK, CALL, NOTE = 1, 2, 4  # what the piece is, as bits; a note is left of a call
 NONE = -1
 
@@ -91,6 +92,7 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     notes = _notes(run, earlier)
     spells = _joined(_in_hand(run, notes), _before(run, earlier, notes))
     spells = _joined(spells, _handed_on(run, notes))
+    spells = _joined(spells, _outside(run))
     at = (spells["begin"] < end) & (spells["end"] > begin)
     spells = {name: column[at] for name, column in spells.items()}
     order = np.lexsort((spells["number"], spells["kind"], spells["begin"]))
@@ -217,6 +219,34 @@ def _handed_on(run: RunLog, notes: np.ndarray) -> dict[str, np.ndarray]:
     return _joined(*({name: c[part["end"] > part["begin"]] for name, c in part.items()} for part in long))
 
 
+def _outside(run: RunLog) -> dict[str, np.ndarray]:
+    """Return which tasks waited on somebody outside the office."""
+    task, begin, end, _ = run.waits.T
+    number = task.astype(int)
+    none = np.full(len(number), NONE)
+    return {
+        "begin": begin,
+        "end": np.where(np.isnan(end), np.inf, end),
+        "kind": np.full(len(number), OUTSIDE),
+        "place": _team_of_tasks(run)[number],
+        "origin": none,
+        "case": run.demand.task_case[number],
+        "about": run.demand.product[number],
+        "bits": np.zeros(len(number), dtype=int),
+        "activity": none,
+        "number": number,
+        "ends": none,
+    }
+
+
+def _team_of_tasks(run: RunLog) -> np.ndarray:
+    """Return the team of each task, and -1 at the end for the task of nobody."""
+    team = np.full(run.demand.tasks + 1, NONE)
+    first = (run.task >= 0) & ~run.again
+    team[run.task[first]] = run.team[first]
+    return team
+
+
 def _earlier(run: RunLog) -> np.ndarray:
     """Return the row of the piece before, on the same task or in the same attempt to call; -1 for the first."""
     subject = _subject(run)
@@ -245,9 +275,7 @@ def _notes(run: RunLog, earlier: np.ndarray) -> np.ndarray:
 
 def _origin(run: RunLog) -> np.ndarray:
     """Return the team that sends each task: of the task before it in a sequence, else of the first of its case."""
-    team = np.full(run.demand.tasks + 1, NONE)
-    first = (run.task >= 0) & ~run.again
-    team[run.task[first]] = run.team[first]
+    team = _team_of_tasks(run)
     opener = np.zeros(run.demand.tasks + 1, dtype=int)
     opener[:-1] = run.demand.first_task[run.demand.task_case]
     in_turn = np.array([event.order == "sequence" for event in run.scenario.events.values()] or [False])

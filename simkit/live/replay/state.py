@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simkit.live.replay.film import ASIDE, CALL, HAND, LINE, MAIL, NOTE, REWORK, WAITING, Film
+from simkit.live.replay.film import ASIDE, CALL, HAND, LINE, MAIL, NOTE, OUTSIDE, REWORK, WAITING, Film
 from simkit.model.office.record import (
     CONSULTING,
     DONE,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 AWAY, IDLE = "away", "idle"
+PILES = {"mail": MAIL, "waiting": WAITING, "aside": ASIDE, "line": LINE, "hand": HAND, "outside": OUTSIDE}
 
 
 def state(film: Film, minute: float) -> dict[str, Any]:
@@ -37,10 +38,7 @@ def state(film: Film, minute: float) -> dict[str, Any]:
     """
     spells, cases, duty = film.spells, film.cases, film.duty
     now = (spells["begin"] <= minute) & (minute < spells["end"])
-    found = {
-        name: np.flatnonzero(now & (spells["kind"] == kind))
-        for name, kind in (("mail", MAIL), ("waiting", WAITING), ("aside", ASIDE), ("line", LINE), ("hand", HAND))
-    }
+    found = {name: np.flatnonzero(now & (spells["kind"] == kind)) for name, kind in PILES.items()}
     people: list[str | int] = [AWAY] * len(film.run.people)
     for employee in duty["employee"][(duty["on"] <= minute) & (minute < duty["off"])]:
         people[employee] = IDLE
@@ -69,6 +67,7 @@ def numbers(film: Film, minute: float) -> dict[str, Any]:
         "line": np.bincount(place[now["line"]], minlength=teams).tolist(),
         "mail": len(now["mail"]),
         "aside": len(now["aside"]),
+        "outside": len(now["outside"]),
         "people": people,
         "teams": now["teams"],
         "open": now["open"],
@@ -106,6 +105,8 @@ def sentence(film: Film, minute: float) -> str:
         f"{len(now['waiting'])} waiting", f"{len(now['line'])} on the line",
         f"{len(now['mail'])} in the mail", f"{len(now['aside'])} laid aside",
     ]  # fmt: skip
+    if len(now["outside"]):
+        parts.append(f"{len(now['outside'])} waiting on others")
     said = ", ".join(f"{count} {name}" for name, count in counts if count)
     staff = f"{len(people)} {'person' if len(people) == 1 else 'people'}"
     return f"{film.title}: {', '.join(parts)}; of {staff} {said}."
@@ -135,6 +136,8 @@ def happens(film: Film, row: int) -> str:
         text = f"in the mail {way}"
     elif kind == WAITING:
         text = f"waits at {teams[place]}"
+    elif kind == OUTSIDE:
+        text = f"waits on others, then goes to {teams[place]}"
     elif kind == LINE:
         text = f"waits on the line at {teams[place]}"
     elif kind == ASIDE:

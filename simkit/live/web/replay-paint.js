@@ -44,7 +44,8 @@ function paint(context, film, one, layout, now, look) {
   write(one.data.title, 0, 15, ink, "bold 13px");
   const after = context.measureText(one.data.title).width + 12;
   const gone = one.leaving(now.minute);
-  const tally = `${now.open} open, ${now.settled} settled`;
+  const others = now.outside.length ? `, ${now.outside.length} waiting on others` : "";
+  const tally = `${now.open} open${others}, ${now.settled} settled`;
   write(tally, after, 15, soft, "12px");
   const from = after + context.measureText(tally).width + 10;
   const room = Math.floor((layout.width - from - 62) / PITCH); // the way out, for an hour

@@ -1,6 +1,6 @@
 // Replay: an office in motion, drawn from its run log. What is drawn at a minute is a function of that minute.
 
-const [MAIL, WAITING, ASIDE, LINE, HAND] = [0, 1, 2, 3, 4];
+const [MAIL, WAITING, ASIDE, LINE, HAND, OUTSIDE] = [0, 1, 2, 3, 4, 5];
 const [REWORK, CALL, NOTE] = [1, 2, 4];
 const [READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING] = [0, 1, 2, 3, 4, 5];
 const [DONE, PASSED_ON, HUNG_UP] = [0, 6, 7]; // how a piece of work can end: simkit.model.office.record
@@ -41,8 +41,8 @@ function office(film, data) {
   const settledAt = [...cases.case.keys()].sort((a, b) => cases.closed[a] - cases.closed[b]);
 
   function state(minute) {
-    const now = { minute, mail: [], waiting: [], aside: [], line: [], hand: [] };
-    const piles = [now.mail, now.waiting, now.aside, now.line, now.hand];
+    const now = { minute, mail: [], waiting: [], aside: [], line: [], hand: [], outside: [] };
+    const piles = [now.mail, now.waiting, now.aside, now.line, now.hand, now.outside];
     const people = data.people.map(() => AWAY);
     for (let i = 0; i < duty.on.length; i += 1) {
       if (duty.on[i] <= minute && minute < duty.off[i]) people[duty.employee[i]] = IDLE;
@@ -71,6 +71,7 @@ function office(film, data) {
     const by = (rows) => data.teams.map((_, team) => rows.filter((i) => spells.place[i] === team).length);
     return {
       waiting: by(now.waiting), line: by(now.line), mail: now.mail.length, aside: now.aside.length,
+      outside: now.outside.length,
       people: now.people, teams: now.teams, open: now.open, settled: now.settled, arrived: now.arrived,
     };
   }

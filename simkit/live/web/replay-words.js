@@ -19,7 +19,7 @@ function sentence(one, minute) {
   const said = groups.map(([name, states]) => [now.people.filter((p) => states.includes(p)).length, name])
     .filter(([n]) => n).map(([n, name]) => `${n} ${name}`).join(", ");
   return `${one.data.title}: ${now.open} ${now.open === 1 ? "case" : "cases"} open, ${now.waiting.length} waiting, `
-    + `${now.line.length} on the line, ${now.mail.length} in the mail, ${now.aside.length} laid aside; `
+    + `${now.line.length} on the line, ${now.mail.length} in the mail, ${now.aside.length} laid aside${now.outside.length ? `, ${now.outside.length} waiting on others` : ""}; `
     + `of ${now.people.length} ${now.people.length === 1 ? "person" : "people"} ${said}.`;
 }
 
@@ -40,6 +40,7 @@ function happens(film, one, i) {
       case MAIL:
         return `in the mail ${origin[i] === at ? "inside" : `from ${teams[origin[i]]} to`} ${teams[at]}`;
       case WAITING: return `waits at ${teams[at]}`;
+      case OUTSIDE: return `waits on others, then goes to ${teams[at]}`;
       case LINE: return `waits on the line at ${teams[at]}`;
       case ASIDE: return `laid aside by ${people[at]}`;
       default: return `${people[at]} ${DOES[activity[i]]}`;
@@ -79,7 +80,7 @@ function told(film, one, number, minute) {
   const at = position.get(number);
   if (at === undefined || cases.arrived[at] > minute) return "has not come yet";
   const now = one.state(minute);
-  const every = [...now.mail, ...now.waiting, ...now.aside, ...now.line, ...now.hand];
+  const every = [...now.mail, ...now.waiting, ...now.aside, ...now.line, ...now.hand, ...now.outside];
   const rows = every.filter((i) => spells.case[i] === number);
   const texts = rows.sort((a, b) => a - b).map((i) => happens(film, one, i));
   if (cases.closed[at] <= minute) texts.unshift(`settled on ${clockText(film, cases.closed[at])}`);

@@ -1,6 +1,6 @@
 """Demand: everything that happens to the office, sampled before it opens."""
 
 from simkit.model.demand.demand import Calls, Demand
-from simkit.model.demand.sample import sample
+from simkit.model.demand.sample import KeptDemand, sample
 
-__all__ = ["Calls", "Demand", "sample"]
+__all__ = ["Calls", "Demand", "KeptDemand", "sample"]

@@ -97,6 +97,8 @@ class Demand:
         number that tells how often the task goes astray. Drawn only where the scenario has use for them.
     merit : ndarray of float, shape (tasks,), optional
         Merits of the client in this product, standard normal.
+    wait : ndarray of float, shape (tasks,), optional
+        Days until somebody outside the office answers, or the office goes on without; -1: it does not wait.
     circumstance : ndarray of float, shape (cases,), optional
         What is particular to the client over all products, standard normal.
     """
@@ -116,6 +118,7 @@ class Demand:
     found: np.ndarray | None = None
     u_misrouted: np.ndarray | None = None
     merit: np.ndarray | None = None
+    wait: np.ndarray | None = None
     circumstance: np.ndarray | None = None
 
     @property
@@ -135,6 +138,12 @@ class Demand:
         return len(self.work)
 
     @property
+    def bytes(self) -> int:
+        """Memory that its numbers take."""
+        columns = (*vars(self).values(), *(vars(self.calls).values() if self.calls else ()))
+        return sum(column.nbytes for column in columns if isinstance(column, np.ndarray))
+
+    @property
     def task_case(self) -> np.ndarray:
         """Case of every task, shape (tasks,)."""
         return np.repeat(np.arange(self.cases), np.diff(self.first_task))
@@ -150,7 +159,7 @@ class Demand:
             if self.kinds != other.kinds or not self.calls.same(other.calls):
                 return False
         always = ("arrived", "event", "u_team", "first_task", "product", "work")
-        sometimes = ("error", "found", "u_misrouted", "merit", "circumstance")
+        sometimes = ("error", "found", "u_misrouted", "merit", "wait", "circumstance")
         pairs = [(getattr(self, name), getattr(other, name)) for name in (*always, *sometimes)]
         return all(np.array_equal(a, b) for a, b in pairs if a is not None and b is not None)
 

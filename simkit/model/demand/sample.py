@@ -10,12 +10,14 @@ import numpy as np
 from simkit.model.demand.demand import Calls, Demand
 from simkit.model.demand.draw import arrival_moments, draw
 from simkit.model.demand.streams import Streams
-from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario
-from simkit.model.scenario.coded import Coded
+from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario, Wait
+from simkit.model.scenario.coded import Coded, CodedTask
 from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
 Numbers = dict[str, np.ndarray]
+Drawn = Callable[[CodedTask, np.random.Generator, int], np.ndarray]
 PURPOSE = {"u_misrouted": "stray"}  # a stream keeps its name, or its numbers would be others
+TASK_COLUMNS = ("error", "found", "u_misrouted", "merit", "wait")  # that only some scenarios have use for
 
 
 def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
@@ -68,7 +70,7 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
         cases = np.split(place, ends[:-1])
         numbered = [(number, group, of_group) for (number, group, _), of_group in zip(groups, cases, strict=True)]
         calls = sample_calls(coded, streams, numbered, columns["arrived"], [numbers[c] for c in cases])
-    of_tasks = {name: columns[name][wanted] for name in ("error", "found", "u_misrouted", "merit") if name in columns}
+    of_tasks = {name: columns[name][wanted] for name in TASK_COLUMNS if name in columns}
     return Demand(
         streams=streams,
         events=tuple(event.key for event in coded.events),
@@ -86,6 +88,43 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
     )
 
 
+class KeptDemand:
+    """Demand that was sampled, kept for other offices in the same world; whoever makes it decides how long it lives.
+
+    Settings that leave the world alone (people, teams, routes, the plan) then draw nothing anew.
+    """
+
+    def __init__(self, most_bytes: int = 100_000_000) -> None:
+        self.most_bytes, self.bytes = most_bytes, 0
+        self._worlds: list[tuple[tuple, dict[tuple[int, int], Demand]]] = []  # the last one used comes first
+
+    def sample(self, scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
+        """Return the clients of one replication, as `sample` would draw them."""
+        here = _world(scenario.coded)
+        place = next((i for i, (world, _) in enumerate(self._worlds) if world == here), None)
+        self._worlds.insert(0, (here, {}) if place is None else self._worlds.pop(place))
+        kept = self._worlds[0][1]
+        streams = Streams(seed, replication)  # refuses what is no seed
+        key = streams.seed, streams.replication
+        found = kept.get(key)
+        if found is None:
+            found = sample(scenario, seed, replication)
+            self.bytes += found.bytes
+            while self.bytes > self.most_bytes and len(self._worlds) > 1:
+                self.bytes -= sum(demand.bytes for demand in self._worlds.pop()[1].values())
+            if self.bytes > self.most_bytes:  # what is there stays: it is asked for again in the same order
+                self.bytes -= found.bytes
+            else:
+                kept[key] = found
+        return found
+
+
+def _world(coded: Coded) -> tuple:
+    """Return all that sampling looks at: equal for two scenarios, it draws the same."""
+    quality = coded.quality.found_days, coded.quality.complaint
+    return (coded.clock, coded.products, coded.events, coded.calls, coded.callers, quality, *extras(coded))
+
+
 def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, group: str) -> Numbers:
     """Draw cases of one life event and their tasks, the latter in tables of (cases, most tasks of any event)."""
     event, cases = coded.events[number], len(arrived)
@@ -100,7 +139,8 @@ def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, gro
         tables["needs"][wanted, column] = task.product
         tables["work"][:, column] = draw(task.work, streams.stream(group, "work", event.key, task.key), cases)
         for name, drawn in draws.items():
-            tables[name][:, column] = drawn(streams.stream(group, PURPOSE.get(name, name), event.key, task.key), cases)
+            rng = streams.stream(group, PURPOSE.get(name, name), event.key, task.key)
+            tables[name][:, column] = drawn(task, rng, cases)
     needs = tables["needs"]
     needs[(needs < 0).all(axis=1), 0] = event.tasks[0].product
     u_team = streams.stream(group, "lot", event.key).random(cases)
@@ -110,21 +150,45 @@ def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, gro
     return found
 
 
-def extras(coded: Coded) -> dict[str, Callable[[np.random.Generator, int], np.ndarray]]:
+def extras(coded: Coded) -> dict[str, Drawn]:
     """Return how to draw the numbers of a task that only some scenarios have use for.
 
     Whether they are drawn at all may depend on the organisation; what is drawn never does.
     """
-    draws: dict[str, Callable[[np.random.Generator, int], np.ndarray]] = {}
+    draws: dict[str, Drawn] = {}
     if coded.makes_errors:
         found = coded.quality.found_days * coded.clock.day_minutes
-        draws["error"] = lambda rng, size: rng.random(size)
-        draws["found"] = lambda rng, size: rng.exponential(found, size)
+        draws["error"] = lambda task, rng, size: rng.random(size)
+        draws["found"] = lambda task, rng, size: rng.exponential(found, size)
     if coded.handoff.between.misrouted_share or coded.handoff.within.misrouted_share:
-        draws["u_misrouted"] = lambda rng, size: rng.random(size)
+        draws["u_misrouted"] = lambda task, rng, size: rng.random(size)
     if coded.policy.judges:
-        draws["merit"] = lambda rng, size: rng.standard_normal(size)
+        draws["merit"] = lambda task, rng, size: rng.standard_normal(size)
+    if coded.waits:
+        draws["wait"] = lambda task, rng, size: waits(task.wait, rng, size)
     return draws
+
+
+def waits(wait: Wait | None, rng: np.random.Generator, size: int) -> np.ndarray:
+    """Draw the days until the answer that a task waits for, or until the office goes on without; -1: it does not wait.
+
+    Each request, the first and those that ask again, is answered after days of its own, or never; the first answer
+    counts.
+    """
+    if wait is None:
+        return np.full(size, -1.0)
+    waiting = rng.random(size) < wait.share
+    if wait.delay is None:
+        return np.where(waiting, 0.0, -1.0)
+    again = math.inf if wait.ask_again_days is None else wait.ask_again_days
+    days = np.full(size, wait.at_most * again)
+    for number in range(wait.at_most):
+        answered = rng.random(size) < wait.answered
+        answer = draw(wait.delay, rng, size)
+        if number:
+            answer += number * again
+        days = np.where(answered, np.minimum(days, answer), days)
+    return np.where(waiting, days, -1.0)
 
 
 def _backlog(event: LifeEvent, clock: Clock) -> np.ndarray:

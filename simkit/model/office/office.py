@@ -54,7 +54,8 @@ class Office(Environment):
             if kind.applies(coded):
                 self.mechanisms[kind] = self.add(kind, office=self)
         self.arrives, self.opens = self.hooks("arrives"), self.hooks("opens")
-        self.sends, self.delivers = self.hooks("sends"), self.hooks("delivers")
+        self.releases, self.sends = self.hooks("releases"), self.hooks("sends")
+        self.delivers = self.hooks("delivers")
         self.accepts, self.begins = self.hooks("accepts"), self.hooks("begins")
         self.worked, self.finishes = self.hooks("worked"), self.hooks("finishes")
         absences = self.hooks("absences")
@@ -103,6 +104,9 @@ class Office(Environment):
     def release(self, task: Task, origin: Team | None = None) -> None:
         """Send a task to its team, from outside or from the team it comes from."""
         task.team = self.routing.team(task)
+        for releases in self.releases:
+            if releases(task, origin):
+                return
         task.released = self.now()
         if origin is not None:
             for sends in self.sends:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 ACTIVITIES = ("reading in", "working", "talking", "consulting", "meeting", "training")
 READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING = range(len(ACTIVITIES))
 
-OUTCOMES = ("done", "paused", "in hand", "waiting", "in the mail", "interrupted", "passed on", "hung up")
-DONE, PAUSED, IN_HAND, WAITING, IN_MAIL, INTERRUPTED, PASSED_ON, HUNG_UP = range(len(OUTCOMES))
+OUTCOMES = ("done", "paused", "in hand", "waiting", "in the mail", "interrupted", "passed on", "hung up", "on others")
+DONE, PAUSED, IN_HAND, WAITING, IN_MAIL, INTERRUPTED, PASSED_ON, HUNG_UP, ON_OTHERS = range(len(OUTCOMES))
 
 NO_SUBJECT = -1  # a meeting or a consultation is about no task and no call in particular
 
@@ -39,6 +39,7 @@ class Record:
         self.wrong: list[int] = []  # the tasks in which an error was made
         self.moves: list[tuple[float, int, int]] = []  # who came to which team when; team -1: to none
         self.handed: list[tuple[int, float, float, int, int]] = []  # work taken off a desk or out of an inbox
+        self.waits: list[tuple[int, float, float, bool]] = []  # on others: task, from, till, norm stopped
         self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
 
     def piece(

@@ -7,9 +7,9 @@ from simkit.model.scenario.people import Learning, Policy
 from simkit.model.scenario.refusals import Problem, ScenarioError
 from simkit.model.scenario.rules import CallKind
 from simkit.model.scenario.scenario import Person, Scenario, load
-from simkit.model.scenario.world import Callers, Chasing, Clock, LifeEvent, Stream, Work
+from simkit.model.scenario.world import Callers, Chasing, Clock, LifeEvent, Stream, Wait, Work
 
 __all__ = [
     "CallKind", "Callers", "Chasing", "Clock", "Coordination", "Learning", "LifeEvent", "Member", "Person", "Policy",
-    "Problem", "Scenario", "ScenarioError", "Stream", "Work", "change_over", "load", "scenarios",
+    "Problem", "Scenario", "ScenarioError", "Stream", "Wait", "Work", "change_over", "load", "scenarios",
 ]  # fmt: skip

@@ -54,6 +54,8 @@ def _names(scenario: Scenario) -> Iterator[Named]:
     for key, event in scenario.events.items():
         for i, need in enumerate(event.tasks):
             yield f"events.{key}.tasks[{i}].product", need.product, "product", products
+            if need.wait and need.wait.until:
+                yield f"events.{key}.tasks[{i}].wait.until", need.wait.until, "day", scenario.clock.weekdays
     for key, team in teams.items():
         others = [other for other in teams if other != key]
         yield from ((f"teams.{key}.products", name, "product", products) for name in team.products)

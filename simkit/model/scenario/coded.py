@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.plan import Plan
     from simkit.model.scenario.rules import CallKind, Staff, Ways
     from simkit.model.scenario.scenario import Scenario
-    from simkit.model.scenario.world import Callers, Clock, LifeEvent, Work
+    from simkit.model.scenario.world import Callers, Clock, LifeEvent, Wait, Work
 
 
 class CodedTask(NamedTuple):
@@ -29,6 +29,7 @@ class CodedTask(NamedTuple):
     key: str  # of the product
     probability: float
     work: Work
+    wait: Wait | None
 
 
 class CodedEvent(NamedTuple):
@@ -130,6 +131,11 @@ class Coded:
     plan: Plan
 
     @property
+    def waits(self) -> bool:
+        """Whether any task waits for somebody outside the office."""
+        return any(task.wait for event in self.events for task in event.tasks)
+
+    @property
     def skills(self) -> int:
         """Number of skill codes."""
         return len(self.products) + len(self.call_needs)
@@ -174,7 +180,7 @@ def encode(scenario: Scenario) -> Coded:
 def _event(scenario: Scenario, key: str, products: dict[str, int]) -> CodedEvent:
     event = scenario.events[key]
     tasks = (
-        CodedTask(products[n.product], n.product, n.probability, n.work or scenario.products[n.product].work)
+        CodedTask(products[n.product], n.product, n.probability, n.work or scenario.products[n.product].work, n.wait)
         for n in event.tasks
     )
     norm = math.inf if event.norm_days is None else event.norm_days * scenario.clock.day_minutes

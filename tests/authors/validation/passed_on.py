@@ -11,7 +11,7 @@ WEEK = 2400  # minutes of opening hours
 
 def passed_on() -> list[Case]:
     """Return the cases in which work is passed on."""
-    return [_three_in_a_row(), _mail_and_reading()]
+    return [_three_in_a_row(), _mail_and_reading(), _waiting_on_others()]
 
 
 def _three_in_a_row() -> Case:
@@ -55,5 +55,28 @@ def _mail_and_reading() -> Case:
         quantities=(
             Quantity("mean lead time", "minutes", first + delay + second, lead_minutes),
             Quantity("reading in, of the busy hours", "share", rate * reading / busy, measure("reading_share")),
+        ),
+    )
+
+
+def _waiting_on_others() -> Case:
+    days, share, rate = 3, 0.4, 108 / WEEK
+    desk = theory.mmc(rate, 10, 1)
+    return Case(
+        key="on-others",
+        title="Waiting on others, then one desk",
+        scenario="textbook/mm1",
+        formula="M/G/infinity before M/M/1: who waits for an answer waits for nobody in the office, so that a Poisson "
+        "stream comes to the desk, as if nobody had waited (Mirasol 1963)",
+        changes={
+            "events.client.tasks": [
+                {"product": "request", "wait": {"share": share, "mean_days": days, "dist": "lognormal", "cv": 1}}
+            ],
+            "events.client.per_week": 108,
+        },
+        days=1100,
+        quantities=(
+            Quantity("waiting on others", "working days", share * days, measure("waiting_on_others")),
+            Quantity("mean wait at the desk", "minutes", desk.mean_wait, measure("task_wait")),
         ),
     )

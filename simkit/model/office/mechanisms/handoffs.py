@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
-from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from simkit.model.demand.sample import times
-from simkit.model.office.mechanisms.mechanism import Mechanism
+from simkit.model.office.mechanisms.mechanism import Diary
 from simkit.model.office.record import IN_MAIL, NOBODY, WORKING
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.coded import Coded
 
 
-class Handoffs(Mechanism):
+class Handoffs(Diary):
     """The internal mail, and what a hand-off costs inside a team and between teams."""
 
     draws = {"u_misrouted": "tasks that go astray"}
@@ -31,7 +29,7 @@ class Handoffs(Mechanism):
         return any(cost.delay_minutes or cost.reading_minutes for cost in (between, within))
 
     def setup(self, office: Office) -> None:
-        """Begin with an empty bag."""
+        """Say what passing on costs."""
         super().setup(office)
         costs = office.coded.handoff.within, office.coded.handoff.between  # False and True, when we ask: between?
         self.delay = [cost.delay_minutes for cost in costs]
@@ -39,7 +37,6 @@ class Handoffs(Mechanism):
         self.misroutes: list[list[int]] | None = None  # how often each task goes astray
         if office.demand.u_misrouted is not None:
             self.misroutes = [times(office.demand.u_misrouted, cost.misrouted_share).tolist() for cost in costs]
-        self.bag: list[tuple[float, int, Task]] = []  # in transit, the first to arrive on top
         self.posted = 0
 
     def sends(self, task: Task, origin: Team) -> bool:
@@ -56,21 +53,11 @@ class Handoffs(Mechanism):
     def post(self, task: Task, delay: float) -> None:
         """Send a task to its team; it arrives after `delay` minutes."""
         self.posted += 1  # letters that arrive together keep the order in which they were posted
-        arrives = self.env.now() + delay
-        if not self.bag or arrives < self.bag[0][0]:
-            self.activate(at=arrives)
-        heappush(self.bag, (arrives, self.posted, task))
+        self.write_down(self.env.now() + delay, self.posted, task)
 
-    def process(self) -> Generator:
-        """Deliver what has arrived, and wait for the next letter."""
-        bag = self.bag
-        while True:
-            while bag and bag[0][0] <= self.env.now():
-                self.office.deliver(heappop(bag)[2])
-            if bag:
-                yield self.hold(till=bag[0][0])
-            else:
-                yield self.passivate()
+    def happens(self, task: Task) -> None:
+        """Deliver a task that has arrived."""
+        self.office.deliver(task)
 
     def accepts(self, task: Task, employee: Employee) -> None:
         """Let whoever comes new to a case read in, shorter if a colleague of the team has handled it."""
@@ -80,7 +67,7 @@ class Handoffs(Mechanism):
 
     def closes(self) -> None:
         """Write down what is in the mail."""
-        for _, _, task in sorted(self.bag, key=lambda letter: letter[:2]):
+        for task in self.still_ahead():
             self.office.record.piece(task, NOBODY, WORKING, math.nan, math.nan, IN_MAIL)
 
 

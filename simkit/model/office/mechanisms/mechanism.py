@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Generator
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from simkit.model.office.engine import Component
 
@@ -45,6 +47,10 @@ class Mechanism(Component):
         """The office is about to open a case. True: the mechanism keeps it and opens it later."""
         return False
 
+    def releases(self, task: Task, origin: Team | None) -> bool:
+        """A task is about to go to its team. True: the mechanism keeps it and releases it later."""
+        return False
+
     def sends(self, task: Task, origin: Team) -> bool:
         """A team passes a task on, to another or to a colleague. True: the mechanism delivers it later."""
         return False
@@ -67,3 +73,36 @@ class Mechanism(Component):
 
     def closes(self) -> None:
         """The run is over: write down what is still under way here."""
+
+
+class Diary(Mechanism):
+    """A mechanism that writes down ahead what will happen when."""
+
+    def setup(self, office: Office) -> None:
+        """Begin with nothing to come."""
+        super().setup(office)
+        self.ahead: list[tuple[float, int, Any]] = []  # the first to happen on top
+
+    def write_down(self, moment: float, order: int, what: Any) -> None:
+        """Have something happen at a moment; of one moment, what has the lowest order first."""
+        if not self.ahead or moment < self.ahead[0][0]:
+            self.activate(at=moment)
+        heappush(self.ahead, (moment, order, what))
+
+    def process(self) -> Generator:
+        """Let happen what is due, and wait for the next."""
+        ahead = self.ahead
+        while True:
+            while ahead and ahead[0][0] <= self.env.now():
+                self.happens(heappop(ahead)[2])
+            if ahead:
+                yield self.hold(till=ahead[0][0])
+            else:
+                yield self.passivate()
+
+    def happens(self, what: Any) -> None:
+        """Its moment has come."""
+
+    def still_ahead(self) -> list[Any]:
+        """Return what has not happened yet, in the order in which it would."""
+        return [what for _, _, what in sorted(self.ahead, key=lambda entry: entry[:2])]

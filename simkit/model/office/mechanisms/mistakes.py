@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from simkit.model.office.case import Task
-from simkit.model.office.mechanisms.mechanism import Mechanism
+from simkit.model.office.mechanisms.mechanism import Diary
 from simkit.model.office.mechanisms.telephone import PhoneSystem
 
 if TYPE_CHECKING:
@@ -27,8 +25,8 @@ class Rework(Task):
         """End here: the case was settled before, or goes on without it."""
 
 
-class Mistakes(Mechanism):
-    """Errors that were made and have not come to light."""
+class Mistakes(Diary):
+    """Errors are made, and come to light later."""
 
     draws = {"error": "errors"}
 
@@ -44,7 +42,6 @@ class Mistakes(Mechanism):
         self.quality = office.coded.quality
         self.shares = office.coded.error_shares
         self.luck, self.hidden, self.work = demand.error.tolist(), demand.found.tolist(), demand.work.tolist()
-        self.bag: list[tuple[float, int, Task]] = []
 
     def finishes(self, task: Task, employee: Employee) -> None:
         """Decide whether a task that is done now holds an error."""
@@ -52,9 +49,7 @@ class Mistakes(Mechanism):
             return
         self.office.record.wrong.append(task.number)
         found = self.env.now() + self.hidden[task.number]
-        if not self.bag or found < self.bag[0][0]:
-            self.activate(at=found)
-        heappush(self.bag, (found, task.number, task))
+        self.write_down(found, task.number, task)
 
     def chance(self, task: Task, employee: Employee) -> float:
         """Return the share of such tasks in which this employee errs, now."""
@@ -67,18 +62,7 @@ class Mistakes(Mechanism):
             chance *= 1 + self.quality.hurry
         return chance
 
-    def process(self) -> Generator:
-        """Bring to light what is due, and wait for the next."""
-        bag = self.bag
-        while True:
-            while bag and bag[0][0] <= self.env.now():
-                self.come_to_light(heappop(bag)[2])
-            if bag:
-                yield self.hold(till=bag[0][0])
-            else:
-                yield self.passivate()
-
-    def come_to_light(self, task: Task) -> None:
+    def happens(self, task: Task) -> None:
         """Send a task back into the office; perhaps the client complains as well."""
         minutes = self.work[task.number] * self.quality.rework
         rework = Rework(task.number + len(self.work), task.case, task.product, minutes)

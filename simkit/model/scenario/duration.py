@@ -1,0 +1,151 @@
+"""Duration: minutes of work of a task, and days that it waits for somebody outside the office."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from simkit.model.scenario.part import Days, Minutes, Part, Share, Weekday
+
+Family = Literal["exponential", "lognormal", "gamma", "deterministic", "uniform", "empirical"]
+Spread = Annotated[float, Field(ge=0, le=20, allow_inf_nan=False)]
+
+
+def _fits_together(
+    of: str, unit: str, dist: str, mean: float | None, cv: float | None, values: tuple[float, ...], suffix: str = ""
+) -> None:
+    """Refuse a distribution whose parts do not belong together; the rest is for the words."""
+    if dist == "empirical":
+        if not values:
+            raise ValueError(f"empirical {of} needs values{suffix} = [ ... ], the observed {unit}")
+        if sum(values) == 0:
+            raise ValueError(f"the values of empirical {of} may not all be zero")
+        if cv is not None:
+            raise ValueError(f"leave cv out for empirical {of}: it follows from the values")
+        return
+    if values:
+        raise ValueError(f"values{suffix} belong to dist = 'empirical' only")
+    if mean is None:
+        raise ValueError(f"mean{suffix} is missing: the mean {unit} of {of}")
+    if dist == "exponential" and cv not in (None, 1):
+        raise ValueError(f"exponential {of} always has cv 1; leave cv out, or take dist = 'gamma' or 'lognormal'")
+    if dist == "deterministic" and cv not in (None, 0):
+        raise ValueError(f"deterministic {of} always has cv 0; leave cv out, or take another dist")
+    if dist in ("lognormal", "gamma", "uniform") and cv is None:
+        raise ValueError(f"cv is missing: {dist} {of} needs a mean and a cv")
+    if dist == "uniform" and cv is not None and cv > 1 / math.sqrt(3):
+        raise ValueError(f"uniform {of} has a cv of at most 0.577; more would mean negative {unit}")
+
+
+class Work(Part):
+    """Minutes of work of one task for a specialist (skill level 1).
+
+    Parameters
+    ----------
+    dist : str
+        ``exponential``, ``lognormal``, ``gamma`` (Erlang when 1/cv² is whole), ``deterministic``,
+        ``uniform`` or ``empirical``.
+    mean : float
+        Mean in minutes. For ``empirical`` it may be left out: the mean of the values.
+    cv : float
+        Coefficient of variation: standard deviation divided by mean. Exponential work has cv 1,
+        deterministic work 0; for ``empirical`` it follows from the values.
+    values : tuple of float
+        Observed minutes, for ``empirical`` only; scaled to ``mean`` when that is given.
+    """
+
+    dist: Family = "exponential"
+    mean: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    cv: Spread | None = None
+    values: tuple[Minutes, ...] = ()
+
+    @model_validator(mode="after")
+    def _parts_of_work(self) -> Work:
+        _fits_together("work", "minutes", self.dist, self.mean, self.cv, self.values)
+        return self
+
+    @property
+    def average(self) -> float:
+        """Mean minutes of work."""
+        return self.mean if self.mean is not None else sum(self.values) / len(self.values)
+
+    @property
+    def scv(self) -> float:
+        """Squared coefficient of variation: variance divided by the squared mean."""
+        if self.dist == "exponential":
+            return 1.0
+        if self.dist == "deterministic":
+            return 0.0
+        if self.dist == "empirical":
+            mean = sum(self.values) / len(self.values)
+            return sum((v - mean) ** 2 for v in self.values) / len(self.values) / mean**2
+        return self.cv**2
+
+
+class Wait(Part):
+    """What a task waits for before it can begin, outside the office: the client, an adviser, a date. Nobody does it.
+
+    Parameters
+    ----------
+    on : str
+        Whom or what it waits for, in words.
+    share : float
+        Share of the cases that have to wait here.
+    dist : str
+        How long an answer takes: as in `Work`, in days.
+    mean_days : float, optional
+        Mean days until the answer; it may be left out for ``empirical``, and where only `until` counts.
+    cv : float, optional
+        Coefficient of variation of the days.
+    values_days : tuple of float
+        Observed days, for ``empirical`` only; scaled to `mean_days` when that is given.
+    days : str
+        ``working`` days, or ``calendar`` days: nights and weekends count, and an answer that comes when the office
+        is closed lies there at the next opening.
+    until : str, optional
+        Weekday on which the answers come, such as ``"thu"`` for a weekly committee: the first opening on such a day
+        after the days have passed.
+    norm_clock : str
+        ``runs`` or ``stops``: whether the time counts for the norm of the client's case.
+    answered : float
+        Share of the requests that are ever answered.
+    ask_again_days : float, optional
+        Days after which the office asks again, of the same kind of days; needed when some requests are never answered.
+    at_most : int
+        How often the office asks. After the last time it waits `ask_again_days` once more, and goes on without.
+    """
+
+    on: Annotated[str, Field(min_length=1)] = "others"
+    share: Share = 1
+    dist: Family = "exponential"
+    mean_days: Days | None = None
+    cv: Spread | None = None
+    values_days: tuple[Annotated[float, Field(ge=0, allow_inf_nan=False)], ...] = ()
+    days: Literal["working", "calendar"] = "working"
+    until: Weekday | None = None
+    norm_clock: Literal["runs", "stops"] = "runs"
+    answered: Annotated[float, Field(gt=0, le=1)] = 1
+    ask_again_days: Days | None = None
+    at_most: Annotated[int, Field(ge=1, le=100)] = 1
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Wait:
+        if not self.is_date:
+            _fits_together("waiting", "days", self.dist, self.mean_days, self.cv, self.values_days, "_days")
+        if self.ask_again_days is None and (self.answered < 1 or self.at_most > 1):
+            raise ValueError(
+                "ask_again_days is missing: the days after which the office asks again, and in the end goes on without"
+            )
+        return self
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it waits for nothing but a weekday."""
+        return self.until is not None and self.mean_days is None and not self.values_days
+
+    @property
+    def delay(self) -> Work | None:
+        """How long one answer takes, in days; none where it waits for nothing but a weekday."""
+        return None if self.is_date else Work(dist=self.dist, mean=self.mean_days, cv=self.cv, values=self.values_days)
