@@ -199,7 +199,8 @@ class Replicator(Generic[T]):
             for number in range(there, n)
         ]
         work = [(list(some.values()), number, self.seed, self.read, self.baseline) for some, number in lacking]
-        ran = spread_out(_replicated, work, stop=stop, here=partial(self._here, stop=stop, reached=reached))
+        here = partial(self._here, stop=stop, reached=reached)
+        ran: Iterator[Replicated[T]] = spread_out(_replicated, work, stop=stop, here=here)
         for (some, number), replicated in zip(lacking, ran, strict=True):
             self._keep(some, number, replicated)
             yield number + 1
