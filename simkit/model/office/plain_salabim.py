@@ -47,12 +47,17 @@ class SalabimEnvironment(sim.Environment):
     def do_simulate(self) -> None:
         """Go on as salabim does, as long as time goes on."""
         while self.running and not self._animate:
-            began = self._now
+            began = self.minute
             for _ in repeat(None, light.STILL):
                 if not self.running:
                     return
                 self.step()
-            light.refuse_to_stand_still(began, self._now)
+            light.refuse_to_stand_still(began, self.minute)
+
+    @property
+    def minute(self) -> float:
+        """The minute it is, as on the light engine."""
+        return self.now()
 
     def an_modelname(self) -> None:
         """Draw nothing: salabim's caption would need a default environment."""
