@@ -15,11 +15,10 @@ import pandas as pd
 from simkit.arguments import choice, renamed
 from simkit.experiment.interval import Interval, mean_interval, unpaired_interval
 from simkit.experiment.precision import RunSettings, replications_for
-from simkit.experiment.replications import Replications, paired, tidy_by_name, unique_names
+from simkit.experiment.replications import Replications, SideBySide, need_scenarios, paired, unique_names
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario
-from simkit.result import ExperimentResult
 
 if TYPE_CHECKING:
     from simkit.present.picture import Picture
@@ -32,7 +31,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class Comparison(ExperimentResult):
+class Comparison(SideBySide):
     """Differences between structures that were run replication by replication.
 
     With k differences each interval is drawn at 1 - (1 - confidence) / k (Bonferroni): with probability `confidence`
@@ -71,21 +70,6 @@ class Comparison(ExperimentResult):
         return self.replications[1]
 
     @property
-    def n(self) -> int:
-        """Number of replications."""
-        return self.first.n
-
-    @property
-    def confidence(self) -> float:
-        """Confidence level of the intervals: for all differences of a measure together."""
-        return self.first.confidence
-
-    @property
-    def seed(self) -> int:
-        """Seed of the experiment."""
-        return self.first.seed
-
-    @property
     def words(self) -> str:
         """Why there are as many replications as there are, if that was not said beforehand."""
         return self.first.words
@@ -112,11 +96,6 @@ class Comparison(ExperimentResult):
                 raise ValueError(f"there is no structure {name!r}; there are: {', '.join(self.names)}")
         both = [replace(found[name], confidence=each) for name in (first, second)]
         return Comparison(*both, names=(first, second), same_clients=self.same_clients)
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """Tidy table: scenario, replication, measure, value."""
-        return tidy_by_name(self.replications, self.names)
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -245,11 +224,7 @@ def compare(
     ----------
     Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., sections 10.2 and 11.2.
     """
-    for scenario in scenarios:
-        if not isinstance(scenario, Scenario):
-            raise TypeError(f"compare needs scenarios one by one, and the rest by name, as in n=30; not {scenario!r}")
-    if len(scenarios) < 2:
-        raise ValueError(f"compare needs two or more scenarios; found {len(scenarios)}")
+    need_scenarios("compare", scenarios, least=2)
     choice("against", against, AGAINST)
     names = unique_names(scenarios, names)
     settings = RunSettings(seed, tuple(measures), confidence, progress, jobs, precision, budget, max_replications, logs)

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from simkit.arguments import whole
 from simkit.experiment.interval import Interval, mean_interval, quantile
 from simkit.experiment.replicator import Progress, measured_side_by_side
 from simkit.measures import MEASURES, find
@@ -157,7 +158,7 @@ def run_replications(
     scenarios: Sequence[Scenario], n: int, settings: RunSettings, known: Sequence[pd.DataFrame] = (), same: bool = True
 ) -> ReplicatedMeasures:
     """Run structures side by side until there are enough replications."""
-    n = whole(n)
+    n = whole("n", n, low=1)
     keys = [m.key for m in find(settings.measures)]
     quantile(settings.confidence, 1)  # a confidence that is none is refused before the runs, not after
     wanted = aims(settings.precision, settings.measures)
@@ -250,10 +251,3 @@ def _intervals(tables: list[pd.DataFrame], key: str, confidence: float) -> Itera
 def _frame(rows: list[pd.Series], keys: list[str]) -> pd.DataFrame:
     values = pd.DataFrame(rows).reset_index(drop=True).rename_axis(index="replication", columns=None)
     return values.reindex(columns=keys)
-
-
-def whole(n: int) -> int:
-    """Return n if it can be a number of replications."""
-    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        raise ValueError(f"n must be a whole number of at least 1: the number of replications; not {n!r}")
-    return int(n)

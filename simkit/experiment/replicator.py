@@ -13,8 +13,8 @@ nothing twice, and asks it from a thread of its own, to be stopped half-way thro
 
     replicator = Replicator(seed, partial(read_measures, keys=keys))
     replicator.extend("now", scenario, n=30, stop=worker.outdated)      # raises Stopped
-    replicator.extend(settings, changed, n=30, stop=worker.outdated)    # on the same clients
-    replicator.found(settings, n=10), replicator.same_clients(settings), replicator.seconds
+    for n in replicator.extend_all([("now", scenario), (settings, changed)], n=100, stop=worker.outdated):
+        replicator.found(settings, n), replicator.same_clients(settings), replicator.seconds
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+import warnings
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import count
@@ -29,14 +30,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Generic, NamedTuple, TypeVar
 
-import numpy as np
 import pandas as pd
 
+from simkit.experiment.processes import spread_out
 from simkit.measures.change import CHANGE_MEASURES
 from simkit.measures.registry import measure_run
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
-from simkit.model.demand import Demand, sample
+from simkit.model.demand import Demand, KeptDemand
 from simkit.model.office.office import Stop
 from simkit.model.scenario import Scenario
 
@@ -55,8 +56,9 @@ PATIENCE = 2.0  # seconds before a bar appears: what is quick needs none
 class Replication:
     """One set of clients, and the offices that are run on it; what others are set beside is run once."""
 
-    def __init__(self, seed: int, number: int, baseline: Baseline = False) -> None:
+    def __init__(self, seed: int, number: int, baseline: Baseline = False, kept: KeptDemand | None = None) -> None:
         self.seed, self.number, self.baseline = seed, number, baseline
+        self._kept = kept or KeptDemand()
         self._first: Demand | None = None
         self._baselines: list[RunLog] = []
 
@@ -65,7 +67,7 @@ class Replication:
         for log in self._baselines:
             if log.scenario == scenario:
                 return log
-        demand = sample(scenario, self.seed, self.number)
+        demand = self._kept.sample(scenario, self.seed, self.number)
         self._first = self._first or demand
         log = run(scenario, demand=demand, stop=_on_each_day(scenario, stop, reached))
         if scenario == self.baseline or (self.baseline is True and not scenario.plan.steps):
@@ -115,12 +117,13 @@ def side_by_side(
 ) -> Generator[Replicated[T], None, None]:
     """Run offices on the same clients and read what is wanted, replication by replication, in order.
 
-    `stop` is asked after each simulated day; where it says so, Stopped is raised. It needs this process.
+    `stop` is asked now and then, on one process after each simulated day; where it says so, Stopped is raised.
     """
     numbers = list(numbers)
     folder = None if logs is None else _folder(logs)
-    work = [(scenarios, number, seed, read, baseline, folder, stop) for number in numbers]
-    yield from watched(spread_out(_replicated, work, jobs), len(numbers), progress)
+    work = [(scenarios, number, seed, read, baseline, folder) for number in numbers]
+    ran = spread_out(_replicated, work, jobs, stop, here=partial(_replicated, stop=stop))
+    yield from watched(ran, len(numbers), progress)
 
 
 def measured_side_by_side(
@@ -144,7 +147,7 @@ def read_measures(log: RunLog, baseline: RunLog | None, keys: Sequence[str]) -> 
 
 def _replicated(
     scenarios: Sequence[Scenario], number: int, seed: int, read: Read[T], baseline: Baseline,
-    folder: Path | None, stop: Stop | None,
+    folder: Path | None, stop: Stop | None = None,
 ) -> Replicated[T]:  # fmt: skip
     replication, found, same = Replication(seed, number, baseline), [], True
     for place, scenario in enumerate(scenarios):
@@ -165,6 +168,7 @@ class Replicator(Generic[T]):
     def __init__(self, seed: int, read: Read[T], baseline: Baseline = False) -> None:
         self.seed, self.read, self.baseline = seed, read, baseline
         self._replications: list[Replication] = []
+        self._kept = KeptDemand()
         self._found: dict[Hashable, list[T]] = {}
         self._times: dict[Hashable, list[float]] = {}
         self._same: dict[Hashable, bool] = {}
@@ -177,21 +181,51 @@ class Replicator(Generic[T]):
         self, key: Hashable, scenario: Scenario, n: int, stop: Stop | None = None, reached: Reached | None = None
     ) -> None:
         """Run an office until there are n replications. Raises Stopped where `stop` says so; what is done is kept."""
-        found = self._found.setdefault(key, [])
-        while len(found) < n:
-            began = time.perf_counter()
-            replication = self._replication(len(found))
-            log, beside = replication.run_beside(scenario, stop, reached)
-            self._same[key] = self._same.get(key, True) and replication.same_clients(log)
-            self._times.setdefault(key, []).append(time.perf_counter() - began)
-            found.append(self.read(log, beside))  # last: from here on it counts, also for who reads meanwhile
+        self._found.setdefault(key, [])
+        while self.done(key) < n:
+            self._keep(key, *self._one(key, scenario, self.done(key), stop, reached))
+
+    def extend_all(
+        self, offices: Sequence[tuple[Hashable, Scenario]], n: int, stop: Stop | None = None
+    ) -> Iterator[int]:
+        """Run offices on all cores until there are n replications of each; tell how many there are, again and again."""
+        for key, scenario in offices:
+            self.extend(key, scenario, 1, stop)  # the first one tells whether clients are the same
+        there = min(self.done(key) for key, _ in offices)
+        yield there
+        if self.baseline is not False:  # whose runs are kept in this process
+            for number in range(there + 1, n + 1):
+                for key, scenario in offices:
+                    self.extend(key, scenario, number, stop)
+                yield number
+            return
+        lacking = [(key, one, number) for number in range(n) for key, one in offices if number >= self.done(key)]
+        work = [(scenario, self.seed, number, self.read) for _, scenario, number in lacking]
+        ran = spread_out(_read_one, work, stop=stop, here=partial(_read_one, stop=stop, kept=self._kept))
+        for (key, _, number), found in zip(lacking, ran, strict=True):
+            self._keep(key, *found)
+            if all(self.done(other) > number for other, _ in offices):
+                yield number + 1
+
+    def _one(
+        self, key: Hashable, scenario: Scenario, number: int, stop: Stop | None, reached: Reached | None
+    ) -> tuple[T, float]:
+        began = time.perf_counter()
+        replication = self._replication(number)
+        log, beside = replication.run_beside(scenario, stop, reached)
+        self._same[key] = self._same.get(key, True) and replication.same_clients(log)
+        return self.read(log, beside), time.perf_counter() - began
+
+    def _keep(self, key: Hashable, found: T, seconds: float) -> None:
+        self._times.setdefault(key, []).append(seconds)
+        self._found[key].append(found)  # last: from here on it counts, also for who reads meanwhile
 
     def _replication(self, number: int) -> Replication:
         """Return a replication with the baselines that were run in it; the first tells whether clients are the same."""
         if self.baseline is False and number:
-            return Replication(self.seed, number)
+            return Replication(self.seed, number, kept=self._kept)
         while len(self._replications) <= number:
-            self._replications.append(Replication(self.seed, len(self._replications), self.baseline))
+            self._replications.append(Replication(self.seed, len(self._replications), self.baseline, self._kept))
         return self._replications[number]
 
     def found(self, key: Hashable, n: int | None = None) -> list[T]:
@@ -208,6 +242,13 @@ class Replicator(Generic[T]):
         return max((median(times) for times in self._times.values()), default=0.0)
 
 
+def _read_one(
+    scenario: Scenario, seed: int, number: int, read: Read[T], stop: Stop | None = None, kept: KeptDemand | None = None
+) -> tuple[T, float]:
+    began = time.perf_counter()
+    return read(Replication(seed, number, kept=kept).run(scenario, stop), None), time.perf_counter() - began
+
+
 def _on_each_day(scenario: Scenario, stop: Stop | None, reached: Reached | None) -> Stop | None:
     """Return what the office asks after each simulated day."""
     if reached is None:
@@ -219,29 +260,6 @@ def _on_each_day(scenario: Scenario, stop: Stop | None, reached: Reached | None)
         return stop is not None and stop()
 
     return asked
-
-
-def spread_out(function: Callable[..., T], work: Sequence[tuple], jobs: int | None = None) -> Iterator[T]:
-    """Call a function for each piece of work, here or on several processes; what it returns comes back in order."""
-    if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs):
-        raise ValueError(f"jobs must be a number of processes such as 2, or -1 for one a core; not {jobs!r}")
-    if _in_this_process(jobs):
-        return (function(*one) for one in work)
-    from joblib import Parallel, delayed
-
-    return Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(*one) for one in work)
-
-
-def _in_this_process(jobs: int | None) -> bool:
-    if jobs is not None:
-        return jobs == 1
-    # Whoever asks joblib for a cluster has imported it; nobody else need wait for the import.
-    if "joblib" not in sys.modules:
-        return True
-    from joblib.parallel import get_active_backend
-
-    backend, number = get_active_backend()
-    return number in (None, 1) and not type(backend).__name__.startswith("Dask")
 
 
 def _folder(logs: str | Path) -> Path:
@@ -266,6 +284,21 @@ def watched(done: Iterator[T], total: int, progress: Progress = None) -> Generat
     from tqdm.auto import tqdm
 
     yield from tqdm(done, total=total, unit="replication", delay=PATIENCE, leave=False)
+
+
+def until_interrupted(done: Generator[T, None, None], total: int) -> Generator[T, None, None]:
+    """Pass on what comes; an interruption ends it, and says so, where something is there to go on with."""
+    number = 0
+    try:
+        for number, one in enumerate(done, 1):  # noqa: B007 -- how far it came
+            yield one
+    except KeyboardInterrupt:
+        if not number:
+            raise
+        words = f"interrupted after {number} of {total} replications; what was done is kept, and what follows is of it"
+        warnings.warn(words, stacklevel=3)
+    finally:
+        done.close()
 
 
 def _somebody_looks() -> bool:

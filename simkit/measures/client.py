@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from simkit.measures.measure import measure
 from simkit.measures.period import settled, tasks, touched, waited_on_others
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
+from simkit.measures.runlog import RunLog
 
 
 def lead_days(run: RunLog) -> np.ndarray:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from simkit.measures.runlog import RunLog
 from simkit.model.office.record import DONE, WORKING
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
 
 
 def settled(run: RunLog) -> np.ndarray:

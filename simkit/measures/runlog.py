@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from simkit.model.demand import Demand
 from simkit.model.office.record import ACTIVITIES, OUTCOMES
@@ -16,8 +17,6 @@ from simkit.model.scenario.rules import PURPOSES
 from simkit.result import Result
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from simkit.present.picture import Picture
 
 

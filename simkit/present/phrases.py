@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simkit.experiment import Comparison, Lenses
 from simkit.experiment.precision import format_estimate
 from simkit.measures.number import format_interval, format_number, format_unit
-
-if TYPE_CHECKING:
-    from simkit.experiment import Comparison, Lenses
 
 ONE_RUN = "One run: it shows no spread, so it cannot tell what another day would bring."
 ALL_PAIRED = {

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from simkit.course.predictions.calibration import Predictions
 from simkit.course.predictions.prediction import GuessAndRange, StoredPrediction, Truth, is_close, where_truth_lay
+from simkit.course.predictions.reveal import Revealed
 from simkit.measures.number import format_number
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, PLAIN, WIDTH, Picture
 from simkit.present.table import Long, Table
-
-if TYPE_CHECKING:
-    from simkit.course.predictions.reveal import Revealed
 
 MEANING = "Make the range so wide that the truth would lie in it 8 times out of 10, if you did this often."
 HEAD = ["Prediction", "Question", "Best guess", "Range", "Found", "The truth lay"]
@@ -189,19 +186,16 @@ def verdict_text(entry: StoredPrediction, truth: Truth, unit: str) -> str:
     """Say how a prediction did against a truth."""
     found = truth_text(truth, unit)
     if entry.first is None:
-        late = (
-            f"What you filled in afterwards, {answer_text(entry.later, unit)}, is kept, and does not count."
-            if entry.later
-            else "No prediction was saved here. Commit yourself first, next time: a surprise is what one remembers."
-        )
-        return f"Found: {found}. {late}"
+        if entry.later is None:
+            return f"Found: {found}."
+        return f"Found: {found}. What you filled in afterwards, {answer_text(entry.later, unit)}, does not count."
     first = entry.first
     mine = f"your range, {range_text(first.low, first.high)}"
     where = where_truth_lay(first, truth)
-    if where == "in":
+    if is_close(first, truth):
+        verdict = f"The truth seems to lie {where} {mine}; its interval reaches over an end of that, so it is close."
+    elif where == "in":
         verdict = f"The truth lies in {mine}: well judged."
     else:
         verdict = f"The truth lies {where} {mine}: a surprise, so look for what you left out."
-    if is_close(first, truth):
-        verdict += " It is close: an end of your range lies within the interval of the truth."
     return f"You expected {number_text(first.guess, unit)}; found: {found}. {verdict}"

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from simkit.experiment.warm_up import WarmUp
 from simkit.measures import MEASURES
 from simkit.measures.number import format_number, format_quantity
 from simkit.present.phrases import ONE_RUN, times
 from simkit.present.picture import BLUE, DASHES, GREY, HEIGHT, ORANGE, SKY, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment.warm_up import WarmUp
 
 RUN, AVERAGE, MOVING = "each run", "average", "moving average"
 MOST_RUNS, MOST_POINTS = 10, 160  # more cannot be told apart, and a notebook stays small

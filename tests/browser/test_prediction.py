@@ -7,7 +7,7 @@ from simkit.live.prediction import predict
 from simkit.live.prediction.prediction import PredictionView
 
 QUESTION = "How many working days does a client wait until everything is settled?"
-SHOWN = ("question", "unit", "meaning", "guess", "low", "high", "status", "seen", "wrong", "error")
+SHOWN = ("question", "unit", "meaning", "guess", "low", "high", "status", "seen", "unspent", "wrong", "error")
 
 
 @pytest.fixture
@@ -94,6 +94,15 @@ def test_is_a_wrong_number_told_where_it_stands(view, opened):
     assert tab.get_by_role("alert").text_content() == "Not a number: many."
 
 
+def test_can_one_choose_to_look_without_a_guess_until_one_has_saved(view, opened):
+    """Is the choice a press of a button, and gone once there is a prediction?"""
+    tab = opened(view)
+    tab.get_by_role("button", name="Look without a guess").click()
+    assert {"do": "skip"} in tab.evaluate("() => globalThis.simkit.model.sent")
+    python_says(tab, {"guess": "1.5", "low": "1", "high": "2", "status": "Saved today.", "unspent": False}, right=True)
+    assert not tab.get_by_role("button", name="Look without a guess").is_visible()
+
+
 def test_does_the_form_say_when_nobody_answers(view, opened):
     tab = opened(view)
     tab.get_by_role("button", name="Save").click()
@@ -138,6 +147,8 @@ def test_is_a_prediction_still_there_after_the_kernel_started_again(lab_notebook
             panel.content.model.cells.get(0).sharedModel.getSource() + "\\nos.environ['GO'] = '1'");
         }"""
     )
+    tab.get_by_role("alert").filter(has_text="The kernel was restarted").wait_for(timeout=30_000)
+    assert tab.locator(".sk-gone .sk-body").evaluate("body => body.inert && getComputedStyle(body).filter") != "none"
     notebook.run()
     notebook.show(1)
     tab.locator(".sk-prediction .sk-foot", has_text="Saved on").wait_for(timeout=30_000)

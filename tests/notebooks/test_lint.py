@@ -387,6 +387,18 @@ def test_a_report_names_file_cell_and_rule(page):
     ]
 
 
+def test_claims_and_untied(page, notebook):
+    """Is a number that no cell shows refused, and a claim that its cell does not bear out? More: test_claims.py."""
+    made = page([HEAD, ("markdown", "It took 7 minutes."), ("code", "1")])
+    assert faults(made, "untied") == faults(made, "claims") == []  # without a table nothing is asked
+    (made.root / "tests" / "claims").mkdir(parents=True)
+    table = made.root / "tests" / "claims" / "90.toml"
+    table.write_text("", encoding="utf-8")
+    assert cells_of(faults(made, "untied")) == [2]
+    table.write_text(f"[{made.stored.cells[2].id}]\nclaims = [['It took 7 minutes', '3 + 3']]", encoding="utf-8")
+    assert cells_of(faults(made, "claims")) == [2] and faults(made, "untied") == []
+
+
 def test_every_rule_has_a_planted_fault():
     """Does this file name every rule of the register?"""
     source = Path(__file__).read_text(encoding="utf-8")

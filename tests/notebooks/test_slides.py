@@ -208,7 +208,7 @@ def test_words_on_a_result_come_after_it(deck):
 
 def test_the_truth_comes_before_what_gives_it_away(deck):
     """Does the number that was predicted stand alone, and before the table of the same cell?"""
-    truth = picture("Wait: Found: 7.5 minutes (interval 7 to 8). No prediction was saved here. Next time.")
+    truth = picture("Wait: Found: 7.5 minutes (interval 7 to 8).")
     *_, told, beside = deck(HEAD_CELL, ("markdown", "## Run"), ("code", "sk.reveal()", table(3), truth))
     assert told.found and words(told.body) == "Wait 7.5 minutes interval 7 to 8 Who has it in their range?"
     assert "row 2" in words(beside.body)

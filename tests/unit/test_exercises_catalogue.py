@@ -94,7 +94,6 @@ IMPOSSIBLE = [
     (kind("function", **{**FUNCTION, "case": []}), "exercise[0].case"),
     (kind("function", **FUNCTION, classic=[{"gives": [], "feedback": "f"}]), "a value for each of the 1 cases"),
     (kind("function", **FUNCTION, classic=[{"gives": [1], "feedback": "f"}]), "gives what is right"),
-    (kind("runlog", measure="m", unit="u", on=[]), "exercise[0].on"),
 ]
 
 

@@ -195,21 +195,3 @@ def test_a_goal_is_measured_by_the_office():
     desk = sk.load("textbook/mm1").change({"clock.horizon_days": 200})
     assert check.check(desk).state is State.FAILED
     assert check.check(desk.change({"teams.desk.members[0].count": 2})).passed
-
-
-@pytest.fixture
-def runlog():
-    return make(
-        "runlog", measure="lead_time_mean", unit="working days", on=[{"scenario": "textbook/mm1", "seed": 1}],
-        classic=[{"measure": "lead_time_median", "feedback": "That is the median."}],
-    )  # fmt: skip
-
-
-def test_a_function_of_a_run_log(runlog):
-    """Is the kit's own measure right, the median recognised, and a slip told with both numbers?"""
-    assert runlog.check(lambda log: log.measures()["lead_time_mean"]).passed
-    assert runlog.check(lambda log: log.measures()["lead_time_median"]).message == "That is the median."
-    outcome = runlog.check(lambda log: 480 * log.measures()["lead_time_mean"])
-    assert outcome.state is State.FAILED and "textbook/mm1" in outcome.message
-    assert runlog.check(lambda log: log.nothing_of_the_kind).state is State.BROKEN
-    assert runlog.check(lambda log: None).state is State.NOT_ATTEMPTED

@@ -130,7 +130,7 @@ def test_compare_sequentially_runs_the_office(desks):
 
 
 def test_compare_sequentially_refuses(desks):
-    with pytest.raises(ValueError, match="at least 2 replications"):
+    with pytest.raises(ValueError, match="n: found 1, must be a whole number of at least 2"):
         sk.compare_sequentially(*desks[:2], n=1)
     with pytest.raises(ValueError, match="does not apply"):
         sk.compare_sequentially(*desks[:2], measure="answer_time", n=2, max_replications=2)

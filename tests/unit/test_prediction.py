@@ -41,7 +41,7 @@ def test_does_the_first_number_count_after_the_truth_was_seen(asked):
 
 
 def test_does_a_number_filled_in_after_the_truth_never_count(asked):
-    reveal("00.lead-time", 5.0)
+    reveal("00.lead-time", 5.0, look=True)
     assert "seen the truth already" in asked.status
     asked.set(5, 4, 6)
     assert asked.entry.first is None and asked.entry.later.guess == 5
@@ -49,10 +49,43 @@ def test_does_a_number_filled_in_after_the_truth_never_count(asked):
 
 
 def test_can_a_learner_begin_afresh(asked):
-    reveal("00.lead-time", 5.0)
+    reveal("00.lead-time", 5.0, look=True)
     asked.forget()
     asked.set(5, 4, 6)
     assert asked.entry.first.guess == 5
+
+
+def test_is_a_prediction_not_spent_when_the_notebook_is_run_from_top_to_bottom(asked):
+    """Run All, and again: afterwards the first number still counts, and is judged."""
+    for _ in range(2):
+        predict("00.lead-time", "How many working days?", unit="days", low=0)
+        card = reveal("00.lead-time", 5.0, title="Mean lead time")
+        assert "Mean lead time: not shown yet" in str(card) and "save your guess" in str(card).lower()
+        assert "5" not in str(card)
+    assert asked.status == "No prediction saved yet."
+    asked.set(3, 2, 4)
+    assert "You expected 3 days; found: 5 days" in reveal("00.lead-time", 5.0).description
+    assert asked.entry.first.guess == 3 and asked.entry.later is None
+
+
+def test_can_one_look_without_a_guess_and_think_better_of_it(asked):
+    """Does the button of the form let the cell speak, and does a number saved before that still count?"""
+    view = PredictionView(asked)
+    assert tell(view, do="skip")["right"] and not view.unspent and not view.seen
+    assert "without a guess" in view.status
+    asked.set(3, 2, 4)
+    assert asked.entry.first.guess == 3
+    asked.forget().skip()
+    assert "Found: 5 days" in reveal("00.lead-time", 5.0, unit="days").description
+    asked.set(3, 2, 4)
+    assert asked.entry.first is None and asked.entry.later.guess == 3
+
+
+def test_is_a_share_where_a_hundred_is_asked_questioned(file):
+    """0.75 of a hundred clients is possible, and hardly meant."""
+    of_clients = predict("05.in-time", "How many?", unit="of a hundred clients", low=0, high=100)
+    assert "did you mean 75?" in of_clients.keep(0.75, 0.5, 0.9)
+    assert not of_clients.keep(75, 50, 90) and not predict("00.a", "How long?", low=0).keep(0.75, 0.5, 0.9)
 
 
 @pytest.mark.parametrize(

@@ -101,10 +101,17 @@ def test_is_a_good_prediction_called_so(file):
     assert "lies in your range, 2 to 4: well judged" in reveal("00.a", 3.1).description
 
 
+def test_is_a_truth_near_an_end_called_close_and_not_well_judged(file):
+    """One verdict: what more runs might still move over an end is no more than close."""
+    predict("00.a", "How long?", unit="days").set(3, 2, 4)
+    said = reveal("00.a", (3.9, 3.5, 4.3)).description
+    assert "seems to lie in your range" in said and "it is close" in said and "well judged" not in said
+
+
 def test_does_the_truth_stand_alone_when_nothing_was_predicted(file):
-    picture = reveal("00.a", 3.1, title="Mean wait", unit="days")
+    picture = reveal("00.a", 3.1, title="Mean wait", unit="days", look=True)
     assert [row["name"] for row in values(picture)] == ["Found"]
-    assert "No prediction was saved here" in picture.description
+    assert picture.description == "Mean wait: Found: 3.1 days."
 
 
 def test_is_the_picture_the_same_in_the_production_of_the_lessons(monkeypatch, tmp_path):
@@ -121,7 +128,7 @@ def test_is_the_truth_shown_where_nothing_can_be_written(tmp_path, monkeypatch):
 
 
 def test_is_nothing_written_when_nothing_is_new(file):
-    reveal("00.a", 3.1)
+    reveal("00.a", 3.1, look=True)
     before = file.stat().st_mtime_ns
     reveal("00.a", 3.2)
     assert file.stat().st_mtime_ns == before
@@ -153,7 +160,7 @@ def test_does_the_summary_count_only_what_was_predicted_beforehand(file):
     for number, (guess, truth) in enumerate([(3, 3), (3, 9), (3, -9)]):
         predict(f"0{number}.a", "How long?", unit="days").set(guess, 2, 4)
         reveal(f"0{number}.a", truth)
-    reveal("03.b", 1)
+    reveal("03.b", 1, look=True)
     predict("03.b", "How many?").set(1, 1, 1)
     predict("04.c", "How often?").set(1, 0, 2)
     found = predictions()

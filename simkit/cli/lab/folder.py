@@ -6,6 +6,10 @@ the text and the code count, not what running it leaves behind: to open a lesson
 A file that still has that fingerprint is ours to update; any other is the learner's and stays.
 When the course itself changed such a file, the new version is laid beside it: once, and once more in an untouched
 copy when the learner works in that one, so that the course's newest text is always to be had.
+
+What a lesson found out lies stored in it, for whoever reads it on a web page. In a learner's copy the answer to a
+prediction would stand a screen under its question, so there the cells with an answer begin empty; the others keep
+their pictures.
 """
 
 from __future__ import annotations
@@ -20,10 +24,12 @@ from pathlib import Path
 from typing import Any
 
 import simkit
+from simkit.cli.lab.home import write_home
 from simkit.course import MANIFEST
 
 PARTS = ("course", "exercises", "solutions")
 FORMAT = 1  # of the manifest
+ANSWER = b"sk.reveal("
 LEFT_OUT = {".ipynb_checkpoints", "__pycache__"}
 
 
@@ -110,7 +116,7 @@ def lay_out(root: Path, folder: Path) -> Report:
     laid: dict[str, Any] = {}
     for name, source in shipped.items():
         try:
-            laid[name] = _lay(name, source.read_bytes(), folder, manifest.get(name, {}), report)
+            laid[name] = _lay(name, _without_answers(name, source.read_bytes()), folder, manifest.get(name, {}), report)
         except OSError as error:
             report.failed[name] = _reason(error)
             laid[name] = manifest.get(name, {})
@@ -118,6 +124,7 @@ def lay_out(root: Path, folder: Path) -> Report:
         if (folder / name).exists():
             report.retired.append(name)
     report.retired.sort()
+    write_home(folder, laid)
     content = json.dumps({"format": FORMAT, "files": laid}, indent=1, sort_keys=True) + "\n"
     try:
         _write(folder / MANIFEST, content.encode("utf-8"))
@@ -127,6 +134,18 @@ def lay_out(root: Path, folder: Path) -> Report:
     return report
 
 
+def trust(report: Report) -> None:
+    """Sign the notebooks that were just laid down: in one that is not trusted, JupyterLab shows no stored pictures."""
+    from nbformat import read
+    from nbformat.sign import NotebookNotary
+
+    names = (*report.new, *report.updated, *report.beside.values())
+    notary = NotebookNotary()
+    for path in (report.folder / name for name in names if name.endswith(".ipynb")):
+        with suppress(OSError, ValueError):  # it is then as any other notebook that came from elsewhere
+            notary.sign(read(path, as_version=4))
+
+
 def _lay(name: str, content: bytes, folder: Path, known: dict[str, str], report: Report) -> dict[str, str]:
     """Lay one file; return what the manifest should remember about it."""
     target, shipped = folder / name, _fingerprint(name, content)
@@ -134,7 +153,7 @@ def _lay(name: str, content: bytes, folder: Path, known: dict[str, str], report:
     if not os.path.lexists(target):
         _write(target, content)
         report.new.append(name)
-        return entry
+        return entry | {"bytes": hashlib.sha256(content).hexdigest()}
     ordinary = target.is_file() and not target.is_symlink()
     local = _fingerprint(name, target.read_bytes()) if ordinary else None
     if local == shipped:
@@ -142,6 +161,7 @@ def _lay(name: str, content: bytes, folder: Path, known: dict[str, str], report:
     elif local is not None and local == known.get("shipped"):
         _write(target, content)
         report.updated.append(name)
+        entry["bytes"] = hashlib.sha256(content).hexdigest()
     else:
         report.kept.append(name)
         if shipped != known.get("shipped") or _worked_in(target, known):
@@ -195,7 +215,7 @@ def _read_manifest(path: Path) -> dict[str, dict[str, str]]:
             str(name): {str(key): str(value) for key, value in dict(entry).items()}
             for name, entry in data["files"].items()
         }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -210,10 +230,23 @@ def _write(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
+def _without_answers(name: str, content: bytes) -> bytes:
+    """Empty the outputs of the cells in which a prediction meets its truth."""
+    if not name.endswith(".ipynb") or ANSWER not in content:
+        return content
+    with suppress(ValueError, KeyError, TypeError, AttributeError):
+        notebook = json.loads(content)
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code" and ANSWER.decode() in "".join(cell["source"]):
+                cell["outputs"], cell["execution_count"] = [], None
+        return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
+    return content
+
+
 def _fingerprint(name: str, content: bytes) -> str:
     """Return what tells two versions of a file apart: of a notebook its cells, of anything else every byte."""
     if name.endswith(".ipynb"):
-        with suppress(ValueError, KeyError, TypeError, AttributeError):
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
             cells = json.loads(content)["cells"]
             texts = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
             content = json.dumps(texts).encode("utf-8")

@@ -9,8 +9,6 @@ from typing import Any
 
 from simkit.model.scenario.refusals import did_you_mean
 
-__all__ = ["FormError", "is_untouched", "kind_of", "other_level", "perhaps", "read_number", "show", "summary_row"]
-
 
 class FormError(ValueError):
     """The answer is not in a form that this check can read. The message says so in words."""
@@ -108,8 +106,6 @@ def summary_row(answer: Any, measure: str, columns: tuple[str, ...], made_by: st
         raise FormError(f"The summary has no measure '{measure}'{perhaps(measure, summary.index)}.")
     return dict(summary.loc[measure])
 
-
-__all__ = ["demand_differences"]
 
 # The world the office stands in. What a scenario holds beside these is the organisation.
 WORLD = ("clock", "products", "events", "questions", "callers")

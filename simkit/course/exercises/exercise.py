@@ -11,8 +11,6 @@ from simkit.course.exercises.answer import FormError, is_untouched
 from simkit.course.exercises.outcome import CheckOutcome, Judgement, broken, not_attempted
 from simkit.model.scenario.part import Part
 
-__all__ = ["Exercise", "Text"]
-
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 

@@ -11,19 +11,6 @@ from enum import StrEnum
 
 from simkit.result import Shown
 
-__all__ = [
-    "Card",
-    "CheckOutcome",
-    "Hint",
-    "Judgement",
-    "SolutionPointer",
-    "State",
-    "broken",
-    "failed",
-    "not_attempted",
-    "passed",
-]
-
 
 class State(StrEnum):
     """The four outcomes of a check. The values are the words that learners read."""
@@ -108,9 +95,6 @@ class CheckOutcome(Card):
 
     def facts(self) -> dict:
         return {"check": self.id, "state": self.state.name.lower()}
-
-
-__all__ = ["Hint", "SolutionPointer"]
 
 
 @dataclass(frozen=True, repr=False)

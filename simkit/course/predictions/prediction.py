@@ -165,13 +165,18 @@ class StoredPrediction:
     later: GuessAndRange | None = None
     other: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
+    @property
+    def unspent(self) -> bool:
+        """Whether its owner has neither committed themselves nor chosen to look without a guess."""
+        return self.first is None and not self.seen_at
+
     def answered(self, answer: GuessAndRange) -> StoredPrediction:
         """Return the entry with an answer: the one that counts, or once the truth was seen a second thought."""
-        return replace(self, later=answer) if self.seen_at else replace(self, first=answer)
+        return replace(self, later=answer) if self.truth else replace(self, first=answer, seen_at="")
 
     def seen(self, truth: Truth, when: str) -> StoredPrediction:
         """Return the entry as seen; what was seen first stays."""
-        return self if self.seen_at else replace(self, seen_at=when, truth=truth)
+        return self if self.truth else replace(self, seen_at=when, truth=truth)
 
     def data(self) -> dict[str, Any]:
         """Return it as plain data; what an other version of the kit wrote there stays."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from simkit.course.exercises.outcome import Card
 from simkit.course.predictions.prediction import PredictionError, StoredPrediction, Truth, checked_id, now, truth_of
 from simkit.course.predictions.predictions_file import store
 from simkit.result import Result
@@ -24,6 +25,22 @@ class Revealed(Result):
     note: str = ""
 
 
+@dataclass(frozen=True, repr=False)
+class Unrevealed(Card):
+    """What stands in the place of a truth for which nobody has committed themselves: a prediction stays unspent."""
+
+    title: str
+
+    def heading(self) -> str:
+        return f"{self.title or 'The answer'}: not shown yet"
+
+    def body(self) -> str:
+        return (
+            "No prediction is saved yet, and none is used up. Save your guess in the form under *Predict*, and run "
+            "this cell again.\n\nNo guess? Press *Look without a guess* there, or write `look=True` here."
+        )
+
+
 def reveal(
     id: str,
     truth: Any,
@@ -33,8 +50,11 @@ def reveal(
     title: str = "",
     unit: str = "",
     scale: float = 1.0,
-) -> Picture:
+    look: bool = False,
+) -> Picture | Unrevealed:
     """Show the truth beside what you predicted. From now on the prediction is fixed.
+
+    Who has predicted nothing yet is asked to do so first, and sees no truth: running a whole notebook spends nothing.
 
     Parameters
     ----------
@@ -53,11 +73,14 @@ def reveal(
         Unit, for when no prediction was made; otherwise that of the prediction counts.
     scale : float
         What to multiply the truth with, so that it is in the unit of the question: 100 for a share in per cent.
+    look : bool
+        Show the truth also to whoever has predicted nothing. What they fill in afterwards does not count.
 
     Returns
     -------
-    Picture
-        Prediction and truth, with a sentence. Without a prediction, the truth alone.
+    Picture or Unrevealed
+        Prediction and truth, with a sentence. Without a prediction a card that says how to go on, and with
+        ``look=True`` the truth alone.
 
     Raises
     ------
@@ -72,17 +95,12 @@ def reveal(
     entry, note = StoredPrediction(), ""
     if kept.path is not None:
         try:
+            entry = kept.read().entries.get(key, entry)
+            if not look and entry.unspent:
+                return Unrevealed(title or entry.question)
             entry, note = kept.update(key, lambda entry: entry.seen(found, now()))
         except PredictionError as problem:
             # The lesson goes on: a folder that cannot be written is no reason to hide the truth.
             note = f"(Not noted that you have seen this: {problem})"
-            entry = _read(key)
     unit = entry.unit or unit or (found.unit if scale == 1 else "")
     return Revealed(entry, found, title or entry.question, unit, note).chart()
-
-
-def _read(key: str) -> StoredPrediction:
-    try:
-        return store().read().entries.get(key, StoredPrediction())
-    except PredictionError:
-        return StoredPrediction()

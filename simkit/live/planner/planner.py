@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simkit.arguments import warn_renamed
+import pandas as pd
+
+from simkit.arguments import choice, warn_renamed, whole
 from simkit.experiment.follow import SHOWN, as_transition, read_weeks
-from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Replicator
 from simkit.experiment.transition import BANDS, WITHOUT, Transition
 from simkit.live.kit_widget import bundle, error_text
@@ -25,10 +26,6 @@ from simkit.live.worker import BackgroundWorker, Job, gc_paused
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.refusals import one_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 JUDGED = 6  # the week in which one would judge, at first
 
@@ -78,12 +75,13 @@ class Planner(PlanMoves):
     ) -> None:
         super().__init__(context, settings)
         self.keys = tuple(m.key for m in find(measures or SHOWN))
-        self._n, self.most = whole(n), max(whole(most), n)
+        self._n, self.most = whole("n", n, low=1), max(whole("most", most, low=1), n)
         self._all_apply = bool(measures)
         self._runs = Replicator(seed, partial(read_weeks, keys=self.keys), baseline=context.without)
         self._found: dict[str, Transition] = {}
         self.shown = self.now
         self.seen = ViewOptions(self.keys[0], week=min(JUDGED, context.last))
+        self.planned = {self._n, self.most}  # numbers of replications after which one may judge
         self._turn = threading.RLock()  # whose turn it is to run
         self._worker = BackgroundWorker(self._work)
         self._watched = False
@@ -160,7 +158,9 @@ class Planner(PlanMoves):
         ValueError
             If n is not a whole number of at least 1.
         """
-        n, plans = whole(n), self._compared()
+        n, plans = whole("n", n, low=1), self._compared()
+
+        self.planned = {n, self.most}
         for plan in plans:
             self._go_on(plan, n)
         self.shown = self.now
@@ -187,11 +187,12 @@ class Planner(PlanMoves):
         """Number of replications of the plan as it stands."""
         return self._runs.done(self.now.mark)
 
-    def followed(self, plan: PlanVersion) -> Transition | None:
-        """Return what was run of one plan by now; none before its first replication."""
-        n = self._runs.done(plan.mark)
-        if not n:
-            return None
+    def ran(self, plan: PlanVersion) -> int:
+        """Return how many replications of a plan were run by now."""
+        return self._runs.done(plan.mark)
+
+    def followed(self, plan: PlanVersion, n: int) -> Transition:
+        """Return the first n replications of one plan."""
         key = plan.name + plan.mark
         if key not in self._found or self._found[key].n != n:
             self._found[key] = self._transition([plan], n)
@@ -227,14 +228,12 @@ class Planner(PlanMoves):
         if look.measure not in self.keys:
             find([look.measure])  # tells a slip of the pen apart from a measure that is not followed
             raise ValueError(f"'{look.measure}' is not followed here; followed: {', '.join(self.keys)}")
-        if look.band not in BANDS:
-            raise ValueError(f"band must be {one_of(BANDS)}; not {look.band!r}")
-        if isinstance(look.week, bool) or look.week != int(look.week) or not 1 <= look.week <= self.context.last:
-            raise ValueError(f"week must be a whole number from 1 to {self.context.last}; not {look.week!r}")
-        self.seen = replace(look, week=int(look.week), difference=bool(look.difference))
+        choice("band", look.band, BANDS)
+        week = whole("week", look.week, low=1, high=self.context.last)
+        self.seen = replace(look, week=week, difference=bool(look.difference))
         self._draw()
         kind = "difference from no change" if look.difference else "beside no change"
-        return f"{MEASURES[look.measure].label}, {kind}, judged in week {look.week:g}."
+        return f"{MEASURES[look.measure].label}, {kind}, judged in week {self.seen.week}."
 
     # ------------------------------------------------------------------ live
 
@@ -252,6 +251,11 @@ class Planner(PlanMoves):
         self._watched = False
         self._worker.cancel()
 
+    def stop(self) -> None:
+        """Stop what runs in the background; what has run by now stays."""
+        self._worker.cancel()
+        self._draw()
+
     def _work(self, move: Job, stop: Callable[..., bool]) -> None:
         """Run a plan, replication by replication; a newer one ends it."""
         (plan,) = move.values
@@ -260,7 +264,8 @@ class Planner(PlanMoves):
             n = max(self._runs.done(plan.mark), 1)
             while not stop():
                 with gc_paused():
-                    self._go_on(plan, n, stop)
+                    for one in (plan, *self.kept):  # what is compared rests on as many replications
+                        self._go_on(one, n, stop)
                     self.shown, self.running = plan, n < self.most
                     self._draw()
                 if n >= self.most:

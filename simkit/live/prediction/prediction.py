@@ -8,7 +8,14 @@ from typing import Any, ClassVar
 
 import traitlets
 
-from simkit.course.predictions.prediction import PredictionError, StoredPrediction, checked_id, moment_text, read_answer
+from simkit.course.predictions.prediction import (
+    PredictionError,
+    StoredPrediction,
+    checked_id,
+    moment_text,
+    now,
+    read_answer,
+)
 from simkit.course.predictions.predictions_file import store
 from simkit.live.kit_widget import KitWidget, bundle, error_text
 from simkit.present.predictions import MEANING, answer_text
@@ -82,10 +89,18 @@ class Prediction:
         return self
 
     def keep(self, guess: Any, low: Any, high: Any) -> str:
-        """Do as `set`, and return what happened besides, in words: empty, or that a damaged file was put aside."""
+        """Do as `set`, and return what is to be said besides, as of a damaged file."""
         mine = read_answer(guess, low, high, self.least, self.most)
         asked = {"question": self.question, "unit": self.unit}
-        return store().update(self.id, lambda entry: replace(entry, **asked).answered(mine))[1]
+        note = store().update(self.id, lambda entry: replace(entry, **asked).answered(mine))[1]
+        share = (self.least, self.most) == (0, 100) and 0 < mine.high <= 1
+        doubt = f"It is kept as {mine.guess:g} {self.unit}, at most one: did you mean {100 * mine.guess:g}?"
+        return " ".join(filter(None, [note, doubt if share else ""]))
+
+    def skip(self) -> Prediction:
+        """Choose to look without a guess; until the truth was seen one may still think better of it."""
+        store().update(self.id, lambda entry: replace(entry, seen_at=entry.seen_at or now()))
+        return self
 
     def forget(self) -> Prediction:
         """Forget what was predicted and that the truth was seen, to begin afresh: for another learner, say."""
@@ -156,6 +171,8 @@ def status(entry: StoredPrediction, unit: str) -> str:
     """Say how a prediction stands."""
     first, later = entry.first, entry.later
     if first is None and later is None:
+        if entry.seen_at and not entry.truth:
+            return "You chose to look without a guess: the cell with the answer shows it now, when you run it again."
         if entry.seen_at:
             return "You have seen the truth already: what you save now is kept as a second thought, and does not count."
         return "No prediction saved yet."
@@ -171,9 +188,9 @@ def status(entry: StoredPrediction, unit: str) -> str:
 class PredictionView(KitWidget):
     """What the browser draws of a prediction, and what it hears of the learner.
 
-    The browser tells ``{"do": "save", "guess": ..., "low": ..., "high": ...}`` with what was typed, or
-    ``{"do": "look"}`` to hear how the prediction stands now. It is answered by ``{"answered": what, "right": ...}``,
-    after the traits.
+    The browser tells ``{"do": "save", "guess": ..., "low": ..., "high": ...}`` with what was typed,
+    ``{"do": "skip"}``, or ``{"do": "look"}`` to hear how the prediction stands now. It is answered by
+    ``{"answered": what, "right": ...}``, after the traits.
     """
 
     part: ClassVar[str] = "prediction"
@@ -185,6 +202,7 @@ class PredictionView(KitWidget):
     high = traitlets.Unicode("").tag(sync=True)
     status = traitlets.Unicode("").tag(sync=True)
     seen = traitlets.Bool(False).tag(sync=True)
+    unspent = traitlets.Bool(True).tag(sync=True)
     wrong = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, prediction: Prediction) -> None:
@@ -200,6 +218,8 @@ class PredictionView(KitWidget):
         note = ""
         if asked.get("do") == "save":
             note = self._prediction.keep(*(asked.get(name) for name in FIELDS))
+        elif asked.get("do") == "skip":
+            self._prediction.skip()
         elif asked.get("do") != "look":
             super().answer(asked)
         self._look(note)
@@ -218,5 +238,5 @@ class PredictionView(KitWidget):
         with self.hold_sync():
             for name in FIELDS:
                 setattr(self, name, f"{getattr(mine, name):.12g}" if mine else "")
-            self.seen = bool(entry.seen_at)
+            self.seen, self.unspent = entry.truth is not None, entry.unspent
             self.status = " ".join(filter(None, [self._prediction.status, note]))

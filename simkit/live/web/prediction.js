@@ -32,6 +32,8 @@ function render({ model, el }) {
   const mark = h("span", { class: "sk-mark", "aria-hidden": "true" });
   const status = h("span");
   const button = h("button", { type: "submit" });
+  const skip = h("button", { type: "button", class: "sk-skip", onclick: guarded(() => model.send({ do: "skip" })) },
+    "Look without a guess");
   const form = h(
     "form",
     { "aria-labelledby": question.id, novalidate: true, onsubmit: guarded(save) },
@@ -40,7 +42,7 @@ function render({ model, el }) {
       field("guess"),
       h("fieldset", { "aria-label": "Range" }, field("low"), field("high"), unit())),
     meaning,
-    h("div", { class: "sk-foot" }, button, h("p", {}, mark, status)),
+    h("div", { class: "sk-foot" }, button, h("p", {}, mark, status), skip),
   );
   body.append(form);
 
@@ -65,6 +67,7 @@ function render({ model, el }) {
   /** Show what is kept; what the learner is typing stays. */
   function show() {
     button.textContent = model.get("seen") ? "Save a second thought" : "Save";
+    skip.hidden = !model.get("unspent");
     for (const [name, input] of Object.entries(inputs)) {
       if (!changed && input.value !== model.get(name)) input.value = model.get(name);
     }
@@ -82,6 +85,7 @@ function render({ model, el }) {
   }
 
   function answered(message) {
+    if (message.answered === "skip" && message.right) say(model.get("status"));
     if (message.answered !== "save") return;
     clearTimeout(waiting);
     if (message.right) {
@@ -98,7 +102,7 @@ function render({ model, el }) {
   }
 
   const [shows, blames, answers] = [show, blame, answered].map(guarded);
-  const traits = ["guess", "low", "high", "status", "seen"];
+  const traits = ["guess", "low", "high", "status", "seen", "unspent"];
   traits.forEach((name) => model.on(`change:${name}`, shows));
   model.on("change:wrong", blames);
   model.on("msg:custom", answers);

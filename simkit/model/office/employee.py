@@ -26,13 +26,12 @@ if TYPE_CHECKING:
 class Employee(Component):
     """Someone who works in a team."""
 
-    phone: PhoneAgent | None = None  # where the office has a telephone
-    experience: Experience | None = None  # how far they are with each product; none where levels stay as they are
-
     def setup(self, office: Office, number: int, team: Team, person: CodedPerson) -> None:
         """Describe the employee."""
         self.office, self.record = office, office.record
         self.number, self.person = number, person.name
+        self.phone: PhoneAgent | None = None  # where the office has a telephone
+        self.experience: Experience | None = None  # with each product; none where levels stay as they are
         self.former: dict[int, float] = {}  # speed at work they took along when they moved
         self.join(team, person.member)
         self.desk: deque[Task] = deque()  # given to this employee and to nobody else
@@ -65,13 +64,13 @@ class Employee(Component):
     def process(self) -> Generator:
         """Do what is in hand, then the next, and so on; wait when there is nothing to do or off duty."""
         while True:
-            if self.in_hand:  # the time it takes has passed, and it was not laid aside meanwhile
-                work = self.in_hand
+            work = self.in_hand
+            if work is not None:  # the time it takes has passed, and it was not laid aside meanwhile
                 self.write(work.ending)
                 self.in_hand = None
                 work.done(self)
             work = None if self.away else self.next_work()
-            if work:
+            if work is not None:
                 self.take_up(work)
                 yield
             else:
@@ -81,44 +80,41 @@ class Employee(Component):
 
     def take_up(self, work: Work) -> None:
         """Take work in hand for as long as it takes; somebody may hand it to an idle employee as well."""
-        self.in_hand, self.started = work, self.env.now()
+        self.in_hand = work
+        self.started = now = self.env.now()
         for begins in self.office.begins:
             begins(work, self)
-        self.hold(till=self.started + work.minutes(self))
+        self.hold(till=now + work.minutes(self))
 
     def next_work(self) -> Work | None:
         """Return what to do next: a call, a colleague, what was laid aside, the own desk, an inbox."""
         phone = self.phone
-        if phone and phone.ringing:
+        if phone is not None and phone.ringing is not None:
             return phone.stop_ringing()
         while self.appointments:
             appointment = self.appointments.popleft()
             if appointment.till > self.env.now():
                 return appointment
-        if phone and self.answers and (call := phone.next_call()):
+        if phone is not None and self.answers and (call := phone.next_call()) is not None:
             return call
         if not self.works:
             return None
         if self.aside:
             return self.aside.pop()
-        task = self.next_task()
-        return task.prepare(task, self) if task and task.prepare else task
-
-    def next_task(self) -> Task | None:
-        """Return the next task: from the own desk, the own team's inbox, or that of a team they help."""
         if self.desk:
-            return self.desk.popleft()
+            task = self.desk.popleft()
+            return task if task.prepare is None else task.prepare(task, self)
         for team in self.team.helped:
-            task = team.inbox.take(self)
-            if task is not None:
+            inbox = team.inbox
+            if inbox.waiting and (task := inbox.take(self)) is not None:
                 self.accept(task)
-                return task
+                return task if task.prepare is None else task.prepare(task, self)
         return None
 
     def give(self, task: Task) -> None:
         """Give a task to this employee and to nobody else: in hand when idle, else on the desk."""
         self.accept(task)
-        if self not in self.team.idle:
+        if not (self.is_idle and self.works):
             self.desk.append(task)
         elif task.prepare:
             self.desk.append(task)
@@ -148,16 +144,17 @@ class Employee(Component):
         now, task, started = self.env.now(), self.in_hand, self.started
         if now == started and outcome == PAUSED:
             return
+        record = self.record
         if task.reading:
             read = started + task.reading
             if now < read:
-                self.record.piece(task, self.number, READING, started, now, outcome)
+                record.piece(task, self.number, READING, started, now, outcome)
                 task.queued, task.reading = now, read - now
                 return
-            self.record.piece(task, self.number, READING, started, read, DONE)
+            record.piece(task, self.number, READING, started, read, DONE)
             task.queued, task.reading, started = read, 0.0, read
         if now > started or outcome != PAUSED:
-            self.record.piece(task, self.number, task.activity, started, now, outcome)
+            record.piece(task, self.number, task.activity, started, now, outcome)
             task.queued = now
             if task.activity == WORKING:
                 for worked in self.office.worked:
@@ -204,16 +201,17 @@ class Employee(Component):
         """Wait for tasks, for calls, or for both."""
         self.is_idle = True
         if self.works:
-            self.team.idle[self] = None
+            self.team.idle.add(self)
         if self.answers and self.phone:
-            self.team.line.free[self] = None
+            self.team.line.free.add(self)
 
     def not_idle(self) -> None:
-        """Wait no longer."""
-        self.is_idle = False
-        self.team.idle.pop(self, None)
-        if self.phone:
-            self.team.line.free.pop(self, None)
+        """Wait no longer, if they did."""
+        if self.is_idle:
+            self.is_idle = False
+            self.team.idle.discard(self)
+            if self.phone:
+                self.team.line.free.discard(self)
 
     def wake(self) -> None:
         """Look for work, having been idle."""

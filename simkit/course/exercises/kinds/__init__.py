@@ -3,7 +3,7 @@
 from simkit.course.exercises.exercise import Exercise
 from simkit.course.exercises.kinds.comparison import ComparisonCheck, DecisionCheck
 from simkit.course.exercises.kinds.estimate import EstimateCheck
-from simkit.course.exercises.kinds.function import FunctionCheck, RunLogCheck
+from simkit.course.exercises.kinds.function import FunctionCheck
 from simkit.course.exercises.kinds.number import ChoiceCheck, NumberCheck
 from simkit.course.exercises.kinds.pilot import PilotCheck
 from simkit.course.exercises.kinds.pitfall import PitfallCheck
@@ -20,8 +20,5 @@ KINDS: dict[str, type[Exercise]] = {
     "pilot": PilotCheck,
     "pitfall": PitfallCheck,
     "plan": PlanCheck,
-    "runlog": RunLogCheck,
     "scenario": ScenarioCheck,
 }
-
-__all__ = ["KINDS"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from authors.notebooks.claims import claims_hold, untied
 from authors.notebooks.lint import exercise, output, prose, stored
 from authors.notebooks.page import Page
 from authors.notebooks.problem import Problem
@@ -51,6 +52,8 @@ RULES: dict[str, Rule] = {
     "links": Rule(prose.links, ALL),
     "length": Rule(prose.length, (COURSE,)),
     "minutes": Rule(prose.minutes, (COURSE,)),
+    "claims": Rule(claims_hold, (COURSE,)),
+    "untied": Rule(untied, (COURSE,)),
     # from master to exercise
     "markers": Rule(exercise.markers, (SOLUTIONS,)),
     "marker-left": Rule(exercise.marker_left, (COURSE, EXERCISES)),

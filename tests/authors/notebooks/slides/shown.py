@@ -32,9 +32,7 @@ LONG = {"th": 36, "td": 22}  # characters
 WIDE = 6  # columns from which also numbers may be broken
 MOST_ROWS = 15  # of a table on a slide
 # What `sk.reveal` says where nobody predicted, which is how a lesson is stored: the slide tells the truth alone.
-FOUND = re.compile(
-    r"(?P<title>.*): Found: (?P<value>.*?)(?: \((?P<more>.*?)\))?\. No prediction was saved here\.", re.DOTALL
-)
+FOUND = re.compile(r"(?P<title>.*): Found: (?P<value>.*?)(?: \((?P<more>.*?)\))?\.\Z", re.DOTALL)
 ASK = "Who has it in their range?"
 SHARP = 3  # dots for each point of a chart
 
