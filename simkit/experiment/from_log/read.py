@@ -71,6 +71,8 @@ def read_table(path: str | Path, columns: dict[str, str | None], dayfirst: bool 
     except (OSError, EOFError, UnicodeError, zlib.error, csv.Error) as error:
         raise LogError(f"{path.name}: the file is damaged: {error}") from None
     found = _columns(raw, columns, path.name)
+    if twice := next((column for column in found.values() if list(raw.columns).count(column) > 1), None):
+        raise LogError(f"{path.name}: there are two columns '{twice}'; give each a name of its own")
     table = pd.DataFrame({kind: raw[column] for kind, column in found.items()})
     missing = table["case"].isna() | table["activity"].isna() | table["complete"].isna()
     if missing.any():
