@@ -273,8 +273,11 @@ def test_fuzz_of_the_command_line(seed):
             pass
 
 
-EVENTS = [(case, step, who, f"2026-11-{day:02}T09:{case:02}", f"2026-11-{day:02}T1{case % 9}:30")
-          for case in range(1, 25) for day, step, who in ((case, "in", "A"), (case + 3, "do", "B"))]  # fmt: skip
+EVENTS = [
+    (case, step, who, f"2026-11-{day:02}T09:{case:02}", f"2026-11-{day:02}T1{case % 9}:30")
+    for case in range(1, 51)
+    for day, step, who in ((1 + case // 2, "in", "A"), (4 + case // 2, "do", "B"))
+]
 CSV = "case,activity,resource,start,complete\n" + "".join(",".join(map(str, row)) + "\n" for row in EVENTS)
 XES = "<log>\n" + "".join(
     f"""<trace>
