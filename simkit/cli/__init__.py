@@ -18,8 +18,6 @@ Exit codes
     Interrupted.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import traceback

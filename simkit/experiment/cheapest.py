@@ -1,7 +1,5 @@
 """Cheapest: the least costly of many designs that meets a norm, as far as can be told."""
 
-from __future__ import annotations
-
 import math
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Design: points at which a scenario is run, all of them on the same replications."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

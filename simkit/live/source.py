@@ -1,7 +1,5 @@
 """Source: what was set by hand as Python that runs as pasted."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache

@@ -1,7 +1,5 @@
 """Breakdown: the same quantities by team, by employee and by life event."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Period: which part of a run is measured, and sums over it."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simkit.measures.runlog import RunLog

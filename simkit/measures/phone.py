@@ -1,7 +1,5 @@
 """The telephone: every attempt to call, how long until somebody answers, and whether that is who can help."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

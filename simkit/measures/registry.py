@@ -1,7 +1,5 @@
 """Registry: all measures by key."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from types import MappingProxyType
 

@@ -1,7 +1,5 @@
 """Design: words that sweeps, factorial designs, tornados and space-filling designs share."""
 
-from __future__ import annotations
-
 from simkit.experiment.design import Design, format_value
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_unit

@@ -1,7 +1,5 @@
 """Factorial: effects with intervals, in words and a picture."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from simkit.experiment.design import format_value

@@ -1,7 +1,5 @@
 """Phrases: sentences, headings and cells that several results share."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

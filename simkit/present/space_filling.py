@@ -1,7 +1,5 @@
 """Space filling: the points of the design in words, and one measure against each of the values that were varied."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from simkit.experiment.design import format_value, is_number

@@ -1,7 +1,5 @@
 """Sweep: the points of an experiment in words, and as lines with bands or as a heat map."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

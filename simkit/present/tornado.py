@@ -1,7 +1,5 @@
 """Tornado: how far one value after the other moves a measure, in words and a picture."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from simkit.experiment.design import format_value

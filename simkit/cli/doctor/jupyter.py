@@ -1,7 +1,5 @@
 """Checks on Jupyter: a kernel that starts here, sliders, and charts that JupyterLab can draw itself."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Checks on the model, its pictures and the course: salabim, the office, charts, the lessons, the learner's folder."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Checks on Python and the packages: there, importable, in the tested range; and what every check gives, a finding."""
 
-from __future__ import annotations
-
 import importlib
 import sys
 from dataclasses import asdict, dataclass

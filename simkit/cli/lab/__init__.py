@@ -3,8 +3,6 @@
 `folder` lays out the copy, `server` is the JupyterLab that opens it at the first lesson.
 """
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

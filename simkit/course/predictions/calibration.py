@@ -1,7 +1,5 @@
 """All predictions of a learner, and how well their ranges were judged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Planner: the way from one structure to another, step by step, beside what comes of it."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace

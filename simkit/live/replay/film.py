@@ -4,8 +4,6 @@ A film is a list of spells: from one minute to another, something was somewhere.
 a minute is the set of spells that hold it; nothing else is drawn.
 """
 
-from __future__ import annotations
-
 import math
 from base64 import b64encode
 from dataclasses import dataclass

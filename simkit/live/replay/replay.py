@@ -1,7 +1,5 @@
 """Replay: an office in motion, or two in lock-step on the same clients."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

@@ -3,8 +3,6 @@
 The same functions stand in ``web/replay-state.js`` and ``web/replay-words.js``.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

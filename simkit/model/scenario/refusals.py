@@ -1,7 +1,5 @@
 """Refusals: what is wrong with a scenario, said so that a non-programmer can mend it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
