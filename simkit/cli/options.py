@@ -47,7 +47,7 @@ def read_change(text: str) -> tuple[str, Any]:
         )
     try:
         read = tomllib.loads(f"value = {value}")
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return path, value
     if set(read) != {"value"}:  # a line break smuggled in a second key
         raise argparse.ArgumentTypeError(f"'{text}' holds more than one value")

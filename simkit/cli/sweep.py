@@ -71,7 +71,7 @@ def _listed(right: str) -> list[Any]:
         read = tomllib.loads(f"values = [{right}]")
         if set(read) == {"values"}:
             return read["values"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         pass
     return [_value(part.strip()) for part in right.split(",")]
 
@@ -79,7 +79,7 @@ def _listed(right: str) -> list[Any]:
 def _value(part: str) -> Any:
     try:
         return tomllib.loads(f"value = {part}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return part
 
 

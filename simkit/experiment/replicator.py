@@ -13,8 +13,8 @@ nothing twice, and asks it from a thread of its own, to be stopped half-way thro
 
     replicator = Replicator(seed, partial(read_measures, keys=keys))
     replicator.extend("now", scenario, n=30, stop=worker.outdated)      # raises Stopped
-    replicator.extend(settings, changed, n=30, stop=worker.outdated)    # on the same clients
-    replicator.found(settings, n=10), replicator.same_clients(settings), replicator.seconds
+    for n in replicator.extend_all([("now", scenario), (settings, changed)], n=100, stop=worker.outdated):
+        replicator.found(settings, n), replicator.same_clients(settings), replicator.seconds
 """
 
 import os
@@ -186,16 +186,17 @@ class Replicator(Generic[T]):
     def extend_all(
         self, offices: Sequence[tuple[Hashable, Scenario]], n: int, stop: Stop | None = None
     ) -> Iterator[int]:
-        """Run offices on all cores until there are n replications of each; tell how many there are after each one."""
-        if self.baseline is not False:  # runs of a baseline are kept here
-            for number in range(1, n + 1):
+        """Run offices on all cores until there are n replications of each; tell how many there are, again and again."""
+        for key, scenario in offices:
+            self.extend(key, scenario, 1, stop)  # the first one tells whether clients are the same
+        there = min(self.done(key) for key, _ in offices)
+        yield there
+        if self.baseline is not False:  # whose runs are kept in this process
+            for number in range(there + 1, n + 1):
                 for key, scenario in offices:
                     self.extend(key, scenario, number, stop)
                 yield number
             return
-        for key, scenario in offices:
-            self.extend(key, scenario, 1, stop)  # the first one tells whether clients are the same
-        yield 1
         lacking = [(key, one, number) for number in range(n) for key, one in offices if number >= self.done(key)]
         work = [(scenario, self.seed, number, self.read) for _, scenario, number in lacking]
         ran = spread_out(_read_one, work, stop=stop, here=partial(_read_one, stop=stop, kept=self._kept))

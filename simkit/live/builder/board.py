@@ -11,8 +11,7 @@ from simkit.live.builder import wording
 from simkit.live.builder.draft import COST, SPEED, BoardDraft, Training
 from simkit.live.builder.moves import BoardMoves
 from simkit.live.builder.render import fallback, sentence, table
-from simkit.live.kit_widget import bundle
-from simkit.live.source import HEAD, PythonSource
+from simkit.live.kit_widget import HEAD, PythonSource, bundle
 from simkit.model.scenario import Scenario
 
 MEASURES = ("lead_time_mean", "task_wait", "utilisation", "cost_per_settled")

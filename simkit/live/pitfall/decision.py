@@ -15,7 +15,14 @@ from simkit.arguments import whole
 from simkit.course.pitfalls import Pitfall, PitfallNumber, PitfallNumbers, PitfallOutcome
 from simkit.course.pitfalls.numbers import filled
 from simkit.course.predictions.prediction import now
-from simkit.course.predictions.predictions_file import FILE, locked, predictions_path, put_aside, write_whole
+from simkit.course.predictions.predictions_file import (
+    FILE,
+    locked,
+    predictions_path,
+    put_aside,
+    refuse_unwritable,
+    write_whole,
+)  # fmt: skip
 
 FORMAT = 1
 LEAST, MOST = 50, 100  # per cent: from a coin toss to certainty
@@ -294,11 +301,12 @@ class DecisionsFile:
             told = dict(json.loads(self.path.read_bytes())["decisions"])
         except FileNotFoundError:
             return {}, True
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return {}, False
         found = {}
         for key, data in told.items():
-            with suppress(ValueError, KeyError, TypeError, AttributeError):
+            with suppress(ValueError, KeyError, TypeError, AttributeError, OverflowError):
+                refuse_unwritable(key, data)
                 found[key] = StoredDecision.of(data)
         return found, len(found) == len(told)
 

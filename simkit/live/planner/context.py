@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from simkit.arguments import number
-from simkit.live.source import PythonSource
+from simkit.live.kit_widget import PythonSource
 from simkit.measures.change import weeks_of
 from simkit.model.office.mechanisms.learning import proficiency_after_training
 from simkit.model.scenario import Scenario, ScenarioError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -11,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from simkit.arguments import whole
 from simkit.experiment import Comparison
+from simkit.experiment.processes import warm
 from simkit.live.history import History
-from simkit.live.kit_widget import bundle, error_text
+from simkit.live.kit_widget import HEAD, PythonSource, bundle, error_text
 from simkit.live.scale import Scale
-from simkit.live.source import HEAD, PythonSource
 from simkit.live.tuning.control import Control, apply, automatic, changes
 from simkit.live.tuning.picture import SavedDesign, ViewState, draw
 from simkit.live.tuning.replication_cache import ReplicationCache, quick_days
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 NOW = "Your setting"
 BASELINE = "baseline"
+PREPARED = "prepared"  # the mark of a move that is none
+FIRST = 10  # replications of which each is shown
+PAUSE = 0.15  # seconds between two pictures of more
+AROUND = 1 / 3  # of the baseline, on both sides of it, for which the axes have room from the beginning
 Hears = Callable[[dict[str, Any] | None, str, str], None]
 Stops = Callable[..., bool]
 
@@ -75,7 +80,7 @@ class TuningPanel:
         against: Scenario | None = None,
         n: int = 5,
         seed: int = 1,
-        most: int = 30,
+        most: int = 100,
     ) -> None:
         found = automatic(scenario) if controls is None else controls
         self.controls = tuple(control.fit(scenario) for control in found)
@@ -100,6 +105,8 @@ class TuningPanel:
         self.comparison = self._compare(self.values, self.scenario, n)
         self._days = quick_days(self._baseline[1], self._runs.seconds)
         self._shown: ViewState = ViewState(self.values, n)
+        for key, mean in self.comparison.first.summary["mean"].items():
+            self._scales[key].widen([mean], [(1 - AROUND) * mean, (1 + AROUND) * mean])
         self.picture = self._drawn()
 
     @property
@@ -273,6 +280,8 @@ class TuningPanel:
         """Answer a move; a newer one ends it."""
         with self._running:
             try:
+                if move.id == PREPARED:
+                    return self._prepare(stop)
                 scenario = self._applied(move.values)
                 if not (move.settled and self._ran(move.values)):
                     with gc_paused():
@@ -287,15 +296,31 @@ class TuningPanel:
     def _quick(self, move: Job, scenario: Scenario, stop: Stop) -> None:
         first = self._runs.quick(*self._baseline, self._days, stop)
         second = self._runs.quick(move.values, scenario, self._days, stop)
-        self._show(ViewState(move.values, 0, move.settled, move.id, (first, second)), scenario)
+        self._show(ViewState(move.values, 0, move.settled, move.id, second - first), scenario)
 
-    def _stream(self, move: Job, scenario: Scenario, stop: Stop) -> None:
-        n = max(self._ran(move.values), 1)
-        while n <= self._most:
+    def _stream(self, move: Job, scenario: Scenario, stop: Stops) -> None:
+        """Show whole replications as they come in: the first ones each, then as fast as anybody can look."""
+        drawn, runs = 0.0, self._runs.extend_all((self._baseline, (move.values, scenario)), self._most, stop)
+        while True:
             with gc_paused():
-                comparison = self._compare(move.values, scenario, n, stop)
-                self._show(ViewState(move.values, n, n < self._most, move.id), scenario, comparison)
-            n += 1
+                n = next(runs, None)
+                if n is None:
+                    return
+                if n <= FIRST or n == self._most or time.monotonic() - drawn > PAUSE:
+                    comparison = self._compared(move.values, scenario, n)
+                    self._show(ViewState(move.values, n, n < self._most, move.id), scenario, comparison)
+                    drawn = time.monotonic()
+
+    def prepare(self) -> None:
+        """Start other processes and run the baseline, until somebody moves a knob."""
+        if self._worker.wait(0):
+            self._worker.submit(Job(self.values, False, PREPARED))
+
+    def _prepare(self, stop: Stops) -> None:
+        warm()
+        with gc_paused():
+            for _ in self._runs.extend_all((self._baseline,), self._most, stop):
+                pass
 
     def _fail(self, problem: Exception, id: str = "") -> None:
         self.error = error_text(problem)
