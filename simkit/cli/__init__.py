@@ -27,8 +27,6 @@ from simkit.cli import compare, copying, doctor, lab, lenses, listing, run, swee
 from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
 
-__all__ = ["main"]
-
 COMMANDS = (listing, copying, run, compare, lenses, sweep, warmup, transition, lab, doctor)
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -9,8 +9,6 @@ from typing import Any
 from simkit.course.exercises.catalogue import Catalogue, ExerciseError, shipped
 from simkit.course.exercises.outcome import CheckOutcome, Hint, SolutionPointer, State
 
-__all__ = ["Catalogue", "ExerciseError", "CheckOutcome", "State", "check", "hint", "solution"]
-
 
 def check(id: str, *answers: Any) -> CheckOutcome:
     """Look at an answer and say where it stands.

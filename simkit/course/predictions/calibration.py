@@ -111,8 +111,6 @@ class Predictions(Result):
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row for each prediction: question, unit, guess, low, high, truth, truth_low, truth_high, outcome."""
-        import pandas as pd
-
         columns = ["question", "unit", "guess", "low", "high", "truth", "truth_low", "truth_high", "outcome"]
         rows = {}
         for key, entry in self.entries.items():
