@@ -20,7 +20,7 @@ from simkit.live.tuning.control import Control, apply, automatic, changes
 from simkit.live.tuning.picture import SavedDesign, ViewState, draw
 from simkit.live.tuning.replication_cache import ReplicationCache, quick_days
 from simkit.live.tuning.view import TuningView
-from simkit.live.worker import BackgroundWorker, Job, gc_paused
+from simkit.live.worker import BackgroundWorker, Job, gc_paused, looks
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario, ScenarioError
@@ -34,7 +34,6 @@ BASELINE = "baseline"
 PREPARED = "prepared"  # the mark of a move that is none
 AROUND = 1 / 3  # of the baseline, on both sides of it, for which the axes have room from the beginning
 Hears = Callable[[dict[str, Any] | None, str, str], None]
-Stops = Callable[..., bool]
 
 
 class TuningPanel:
@@ -232,7 +231,7 @@ class TuningPanel:
         return "; ".join(alone or moved) or "the setting"
 
     def _compare(self, values: tuple, scenario: Scenario, n: int, stop: Stop | None = None) -> Comparison:
-        deque(self._runs.extend_all((self._baseline, (values, scenario)), n, stop), maxlen=0)
+        deque(self._runs.extend_all(dict((self._baseline, (values, scenario))), n, stop), maxlen=0)
         return self._compared(values, scenario, n)
 
     def _compared(self, values: tuple, scenario: Scenario, n: int) -> Comparison:
@@ -271,13 +270,13 @@ class TuningPanel:
         if self._shown.running and self._hears:
             self._show(replace(self._shown, running=False))
 
-    def _work(self, move: Job, stop: Stops) -> None:
+    def _work(self, move: Job, stop: Callable[..., bool]) -> None:
         """Answer a move; a newer one ends it."""
         with self._running:
             try:
                 if move.id == PREPARED:
                     warm()
-                    return deque(self._runs.looks((self._baseline,), self._most, stop), maxlen=0)
+                    return deque(looks(self._runs.extend_all(dict((self._baseline,)), self._most, stop), 0), maxlen=0)
                 scenario = self._applied(move.values)
                 if not (move.settled and self._ran(move.values)):
                     with gc_paused():
@@ -294,8 +293,9 @@ class TuningPanel:
         second = self._runs.quick(move.values, scenario, self._days, stop)
         self._show(ViewState(move.values, 0, move.settled, move.id, second - first), scenario)
 
-    def _stream(self, move: Job, scenario: Scenario, stop: Stops) -> None:
-        for n in self._runs.looks((self._baseline, (move.values, scenario)), self._most, stop):
+    def _stream(self, move: Job, scenario: Scenario, stop: Callable[..., bool]) -> None:
+        offices = dict((self._baseline, (move.values, scenario)))
+        for n in looks(self._runs.extend_all(offices, self._most, stop), self._most):
             comparison = self._compared(move.values, scenario, n)
             self._show(ViewState(move.values, n, n < self._most, move.id), scenario, comparison)
 

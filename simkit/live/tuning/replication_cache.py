@@ -1,7 +1,6 @@
 """Replication cache: what was run of the settings of a panel, and short runs for a fast answer."""
 
-import time
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from functools import partial
 
 import numpy as np
@@ -10,7 +9,6 @@ import pandas as pd
 from simkit.experiment import Comparison, Replications
 from simkit.experiment.precision import RunSettings
 from simkit.experiment.replicator import Replication, Replicator, read_measures
-from simkit.live.worker import gc_paused
 from simkit.measures.change import CHANGE_MEASURES
 from simkit.model.office.office import Stop
 from simkit.model.scenario import Scenario
@@ -18,8 +16,6 @@ from simkit.model.scenario import Scenario
 QUICK_SECONDS = 0.04  # a fast answer may take this long: with the way to the browser and back about a tenth
 LEAST_DAYS = 2.0  # a run of less says nothing
 HALF = 0.5
-FIRST = 10  # replications of which each is shown
-PAUSE = 0.15  # seconds between two pictures of more
 
 
 class ReplicationCache(Replicator[pd.Series]):
@@ -41,18 +37,6 @@ class ReplicationCache(Replicator[pd.Series]):
             log, baseline = clients.run_beside(shortened(scenario, days), stop)
             self._short[key, days] = self.read(log, baseline)
         return self._short[key, days]
-
-    def looks(self, offices: Sequence[tuple[Hashable, Scenario]], most: int, stop: Stop | None = None) -> Iterator[int]:
-        """Run offices on all cores; tell after how many replications to look: each of the first, then now and then."""
-        looked, runs = 0.0, self.extend_all(offices, most, stop)
-        while True:
-            with gc_paused():
-                n = next(runs, None)
-                if n is None:
-                    return
-                if n <= FIRST or n == most or time.monotonic() - looked > PAUSE:
-                    yield n
-                    looked = time.monotonic()
 
     def compared(
         self, first: tuple[Hashable, Scenario], second: tuple[Hashable, Scenario], names: tuple[str, str], n: int
