@@ -5,8 +5,6 @@
 >>> run = sk.run(specialists, seed=1)
 """
 
-from __future__ import annotations
-
 import warnings
 from importlib import import_module
 from typing import Any
@@ -15,74 +13,26 @@ __version__ = "0.1.0"
 
 # Where each public name lives. They are fetched when first used: `import simkit` stays quick, and a
 # command that only lists scenarios does not wait for charts.
-_HOMES = {
-    "BatchMeans": "simkit.experiment",
-    "Cheapest": "simkit.experiment",
-    "Comparison": "simkit.experiment",
-    "Crossover": "simkit.experiment",
-    "Decision": "simkit.live",
-    "Decisions": "simkit.live",
-    "Factorial": "simkit.experiment",
-    "Lenses": "simkit.experiment",
-    "MEASURES": "simkit.measures",
-    "NoiseAudit": "simkit.experiment",
-    "Planner": "simkit.live",
-    "Prediction": "simkit.live",
-    "Pilot": "simkit.experiment",
-    "PitfallError": "simkit.course.pitfalls",
-    "PredictionError": "simkit.course.predictions",
-    "Predictions": "simkit.course.predictions",
-    "Replay": "simkit.live",
-    "Replications": "simkit.experiment",
-    "RunLog": "simkit.measures",
-    "Scenario": "simkit.model.scenario",
-    "ScenarioError": "simkit.model.scenario",
-    "Selection": "simkit.experiment",
-    "SpaceFilling": "simkit.experiment",
-    "Sweep": "simkit.experiment",
-    "TeamBoard": "simkit.live",
-    "Tornado": "simkit.experiment",
-    "Transition": "simkit.experiment",
-    "TuningPanel": "simkit.live",
-    "WarmUp": "simkit.experiment",
-    "batch_means": "simkit.experiment",
-    "build_teams": "simkit.live",
-    "cheapest": "simkit.experiment",
-    "change_over": "simkit.model.scenario",
-    "check": "simkit.course.exercises",
-    "compare": "simkit.experiment",
-    "decide": "simkit.live",
-    "dropdown": "simkit.live",
-    "factorial": "simkit.experiment",
-    "hint": "simkit.course.exercises",
-    "lenses": "simkit.experiment",
-    "load": "simkit.model.scenario",
-    "noise_audit": "simkit.experiment",
-    "pilot": "simkit.experiment",
-    "pitfall": "simkit.course.pitfalls",
-    "pitfalls": "simkit.course.pitfalls",
-    "plan_change": "simkit.live",
-    "predict": "simkit.live",
-    "predictions": "simkit.course.predictions",
-    "replay": "simkit.live",
-    "replicate": "simkit.experiment",
-    "reveal": "simkit.course.predictions",
-    "run": "simkit.measures",
-    "sample": "simkit.model.demand",
-    "scenarios": "simkit.model.scenario",
-    "select_best": "simkit.experiment",
-    "slider": "simkit.live",
-    "small_office": "simkit.model.by_letter",
-    "solution": "simkit.course.exercises",
-    "space_filling": "simkit.experiment",
-    "sweep": "simkit.experiment",
-    "toggle": "simkit.live",
-    "tornado": "simkit.experiment",
-    "transition": "simkit.experiment",
-    "tune": "simkit.live",
-    "compare_sequentially": "simkit.experiment",
-    "warm_up": "simkit.experiment",
+_OFFERED = {
+    "simkit.model.scenario": "Scenario ScenarioError change_over load scenarios",
+    "simkit.model.demand": "sample",
+    "simkit.model.by_letter": "small_office",
+    "simkit.measures": "MEASURES RunLog run",
+    "simkit.experiment": (
+        "BatchMeans Cheapest Comparison Crossover Factorial Lenses NoiseAudit Pilot Replications Selection "
+        "SpaceFilling Sweep Tornado Transition WarmUp batch_means cheapest compare compare_sequentially factorial "
+        "lenses noise_audit pilot replicate select_best space_filling sweep tornado transition warm_up"
+    ),
+    "simkit.experiment.from_log": "Draft EventLog FaceToFace LogError LogQuality face read_log",
+    "simkit.course.exercises": "check hint solution",
+    "simkit.course.pitfalls": "PitfallError pitfall pitfalls",
+    "simkit.course.predictions": "PredictionError Predictions predictions reveal",
+    "simkit.live": (
+        "Decision Decisions Planner Prediction Replay TeamBoard TuningPanel build_teams decide dropdown "
+        "plan_change predict replay slider toggle tune"
+    ),
 }
+_HOMES = {name: home for home, names in _OFFERED.items() for name in names.split()}
 _ROOMS = {
     "charts": "simkit.present.charts",
     "experiment": "simkit.experiment",

@@ -1,20 +1,16 @@
 """BatchMeans: one long run cut in pieces that count as replications, if the pieces are long enough."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from simkit.arguments import by_keyword, renamed
+from simkit.arguments import by_keyword, number, renamed
 from simkit.experiment.batches import PIECES, Neighbours, batched, enough, implied, neighbours
-from simkit.experiment.interval import Interval, mean_interval, quantile
-from simkit.experiment.series import FULL, TIME_SERIES, above_zero, busiest, late_utilisation, time_series
-from simkit.measures import MEASURES
+from simkit.experiment.interval import Interval, mean_interval, mean_table, quantile
+from simkit.experiment.series import FULL, TIME_SERIES, busiest, late_utilisation, time_series
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
@@ -139,10 +135,7 @@ class BatchMeans(ExperimentResult):
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Mean and interval, indexed by measure."""
-        m, i = MEASURES[self.measure], self.interval
-        row = [m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n]
-        columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
-        return pd.DataFrame([row], columns=columns, index=pd.Index([self.measure], name="measure"))
+        return mean_table(pd.DataFrame({self.measure: self.values}), self.confidence)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -221,28 +214,18 @@ def batch_means(
     """
     quantile(confidence, 1)  # a confidence that is none is refused before the run, not after
     batches = enough(batches)
-    there = isinstance(what, RunLog)
-    scenario: Any = what.scenario if there else what
-    time_series(scenario, measure)
-    if there and days is not None:
-        raise ValueError("days is for a scenario that is still to run; a run that is there has its length")
-    if there:
-        log: Any = what
+    if isinstance(what, RunLog):
+        if days is not None:
+            raise ValueError("days is for a scenario that is still to run; a run that is there has its length")
+        log = what
     else:
-        days = LONGER * scenario.clock.horizon_days if days is None else above_zero("days", days)
-        log = run(scenario.change({"clock.horizon_days": days}), seed)
+        time_series(what, measure)  # refused before the run
+        length = LONGER * what.clock.horizon_days if days is None else number("days", days, above=0)
+        log = run(what.change({"clock.horizon_days": length}), seed)
+    time_series(log.scenario, measure)
     values, pieces, edges = (_by_time if TIME_SERIES[measure].areas else _by_number)(log, measure, batches)
-    return BatchMeans(
-        scenario=log.scenario,
-        measure=measure,
-        seed=log.seed,
-        replication=log.replication,
-        values=values,
-        pieces=pieces,
-        edges=edges / log.scenario.clock.day_minutes,
-        busiest=busiest(log.scenario, late_utilisation(log)),
-        confidence=confidence,
-    )
+    edges, busy = edges / log.scenario.clock.day_minutes, busiest(log.scenario, late_utilisation(log))
+    return BatchMeans(log.scenario, measure, log.seed, log.replication, values, pieces, edges, busy, confidence)
 
 
 def _by_time(log: RunLog, measure: str, batches: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

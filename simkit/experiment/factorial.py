@@ -6,19 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from simkit.arguments import by_keyword, renamed
-from simkit.experiment.design import Design, Factor, Key, need_scenario, read_factors, run_design
+from simkit.experiment.design import Design, Factor, Key, at_steps, read_factors, run_design
 from simkit.experiment.interval import mean_interval
+from simkit.experiment.replications import need_scenarios
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from simkit.present.picture import Picture
 
 MOST = 6
 
@@ -26,6 +24,8 @@ MOST = 6
 @dataclass(frozen=True, eq=False, repr=False)
 class Factorial(Design):
     """What a full two-level factorial design measured.
+
+    Its picture holds the effects, the greatest on top, each with its interval.
 
     Parameters
     ----------
@@ -93,18 +93,6 @@ class Factorial(Design):
         table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("effect_of")
         return table.sort_values("effect", key=abs, ascending=False, kind="stable")
 
-    def chart(self, measure: str | None = None, labels: Mapping[str, str] | None = None) -> Picture:
-        """Draw the effects, the greatest on top, each with its interval.
-
-        Parameters
-        ----------
-        measure : str, optional
-            Its key; the first of the experiment when left out.
-        labels : mapping of str to str, optional
-            What to call the factors instead of their paths.
-        """
-        return super().chart(measure, labels)
-
 
 def direction(low: float, high: float, mean: float) -> str:
     """Say in a word what an interval for a change allows one to say."""
@@ -171,7 +159,7 @@ def factorial(
     >>> found.effects().loc["teams.desk.members[0].count", "verdict"]
     'lowers'
     """
-    need_scenario(scenario, "factorial")
+    need_scenarios("factorial", [scenario])
     if isinstance(over, Mapping) and len(over) > MOST:
         raise ValueError(
             f"factorial takes at most {MOST} paths, {2**MOST} combinations; found {len(over)}, which would be "
@@ -179,10 +167,7 @@ def factorial(
         )
     factors = pairs(over, "factorial")
     steps = list(product(*(factor.values for factor in factors)))
-    changed = [
-        scenario.change({path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths})
-        for step in steps
-    ]
+    changed = at_steps(scenario, factors, steps)
     values, same = run_design(changed, n, seed, measures, confidence, jobs, progress)
     columns = ["scenario", *(factor.name for factor in factors)]
     settings = pd.DataFrame([[scenario.title, *step] for step in steps], columns=columns).rename_axis("point")

@@ -1,10 +1,9 @@
 """Series: how a measure goes in time within one run, period by period."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,7 +30,7 @@ class TimeSeries:
     key: str
     of: str
     areas: Callable[[RunLog, np.ndarray], tuple[np.ndarray, np.ndarray]] | None = None
-    single: Callable[[RunLog], tuple[np.ndarray, np.ndarray]] | None = None
+    single: Any = None  # a function of the log: moments and values
 
     def sums(self, run: RunLog, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the sum and the weight of each period; the mean of a period is the one over the other."""
@@ -150,13 +149,6 @@ def busiest(scenario: Scenario, utilisation: pd.Series) -> tuple[str, float]:
 PERIODS = 200  # enough to see a start end: forty batches
 LEAST_DAYS, LEAST_WEEKS = 4, 16
 SURE = 0.98  # level of the two-sided interval whose lower end shows that a series climbs: one-sided 1 %
-
-
-def above_zero(name: str, value: float) -> float:
-    """Return a number of working days."""
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 < value < math.inf:
-        raise ValueError(f"{name} must be a number above 0, in working days; not {value!r}")
-    return float(value)
 
 
 def usual_days(scenario: Scenario) -> float:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from simkit.arguments import by_keyword, renamed
-from simkit.experiment.design import Design, Factor, Key, is_number, need_scenario, read_factors, run_design
+from simkit.arguments import by_keyword, renamed, whole
+from simkit.experiment.design import Design, Factor, Key, at_steps, is_number, read_factors, run_design
+from simkit.experiment.replications import need_scenarios
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from simkit.present.picture import Picture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class SpaceFilling(Design):
     """What the points of a space-filling design measured.
+
+    Its picture holds a dot and an interval for every point, against one factor after the other.
 
     Parameters
     ----------
@@ -32,18 +32,6 @@ class SpaceFilling(Design):
     """
 
     scenario: Scenario | None = None
-
-    def chart(self, measure: str | None = None, labels: Mapping[str, str] | None = None) -> Picture:
-        """Draw one measure against each factor: a dot and an interval for every point.
-
-        Parameters
-        ----------
-        measure : str, optional
-            Its key; the first of the experiment when left out.
-        labels : mapping of str to str, optional
-            What to write at the axes instead of the paths.
-        """
-        return super().chart(measure, labels)
 
 
 @renamed(level="confidence")
@@ -104,21 +92,17 @@ def space_filling(
     >>> bool(found.settings["events.client.per_week"].between(80, 180).all())
     True
     """
-    need_scenario(scenario, "space_filling")
-    if isinstance(points, bool) or not isinstance(points, int | np.integer) or points < 2:
-        raise ValueError(f"points must be a whole number of at least 2; not {points!r}")
+    need_scenarios("space_filling", [scenario])
+    points = whole("points", points, low=2)
     factors = read_factors(over, "space_filling")
     ranges = [isinstance(given, tuple) for given in over.values()]
-    unit = _hypercube(len(factors), int(points), seed)
+    unit = _hypercube(len(factors), points, seed)
     columns = [
         _spread(factor, share, is_range, scenario)
         for factor, share, is_range in zip(factors, unit.T, ranges, strict=True)
     ]
     steps = list(zip(*columns, strict=True))
-    changed = [
-        scenario.change({path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths})
-        for step in steps
-    ]
+    changed = at_steps(scenario, factors, steps)
     values, same = run_design(changed, n, seed, measures, confidence, jobs, progress)
     head = ["scenario", "point", *(factor.name for factor in factors)]
     rows = [[scenario.title, number, *step] for number, step in enumerate(steps)]

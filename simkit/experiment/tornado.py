@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simkit.arguments import by_keyword, renamed
-from simkit.experiment.design import Design, Key, need_scenario, run_design
+from simkit.experiment.design import Design, Key, run_design
 from simkit.experiment.factorial import direction, pairs
 from simkit.experiment.interval import mean_interval
+from simkit.experiment.replications import need_scenarios
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
+from simkit.result import ExperimentResult
 
 if TYPE_CHECKING:
     from simkit.present.picture import Picture
@@ -61,7 +63,7 @@ class Tornado(Design):
             "swing", ascending=False, kind="stable", ignore_index=True
         )
 
-    def chart(self, labels: Mapping[str, str] | None = None) -> Picture:
+    def chart(self, labels: Mapping[str, str] | None = None) -> Picture:  # type: ignore[override]
         """Draw the swings, the widest on top, each end with its interval.
 
         Parameters
@@ -69,7 +71,7 @@ class Tornado(Design):
         labels : mapping of str to str, optional
             What to call the factors instead of their paths.
         """
-        return super().chart(labels)
+        return ExperimentResult.chart(self, labels)
 
 
 @renamed(level="confidence")
@@ -121,7 +123,7 @@ def tornado(
     >>> list(found.swings["verdict"])
     ['nothing', 'lowers']
     """
-    need_scenario(scenario, "tornado")
+    need_scenarios("tornado", [scenario])
     factors = pairs(over, "tornado")
     base = {factor.name: scenario.value(factor.paths[0]) for factor in factors}
     settings, changed = [[scenario.title, *base.values()]], [scenario]

@@ -1,11 +1,10 @@
 """Scale: the axis of a measure, which widens when it must and never shrinks, so that nothing jumps about."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 
 TICKS = 5
+NARROWEST = 0.02  # of the value, or of a share
 
 
 class Scale:
@@ -16,17 +15,19 @@ class Scale:
         self.low = self.high = math.nan
         self._seen = (math.inf, -math.inf)
 
-    def widen(self, values: Iterable[float]) -> None:
-        """Make room for these values; what is not a number needs none."""
-        known = [float(value) for value in values if value is not None and math.isfinite(value)]
+    def widen(self, values: Iterable[float], ends: Iterable[float] = ()) -> None:
+        """Make room for values and the ends of their intervals, as far as these lie within what is possible."""
+        known = _known(values)
         if not known:
             return
+        known += possible(_known(ends), known, self.unit)
         least, most = min(*known, self._seen[0]), max(*known, self._seen[1])
         if math.isfinite(self.low) and self.low <= least and most <= self.high:
             self._seen = least, most
             return
         self._seen = least, most
-        room = (most - least) or abs(most) or 1.0
+        # So narrow an axis would make much of nothing.
+        room = max(most - least, NARROWEST * (1.0 if self.unit == "share" else abs(most))) or 1.0
         step = round_step(room * 1.2 / TICKS)
         low = math.floor((least - room * 0.1) / step + 1e-9) * step
         high = math.ceil((most + room * 0.1) / step - 1e-9) * step
@@ -51,6 +52,18 @@ class Scale:
         if self.unit == "share":
             return f"{value * 100:.{_digits(step * 100)}f}%"
         return f"{value:,.{_digits(step)}f}".replace("-", "−")
+
+
+def possible(ends: Iterable[float], values: Iterable[float], unit: str) -> list[float]:
+    """Return ends of intervals, cut where no value of the measure can lie: below nothing, or above the whole."""
+    known = _known(values)
+    lowest = 0.0 if min(known, default=0) >= 0 else -math.inf
+    highest = 1.0 if unit == "share" and max(known, default=0) <= 1 else math.inf
+    return [min(max(end, lowest), highest) for end in ends]
+
+
+def _known(values: Iterable[float]) -> list[float]:
+    return [float(value) for value in values if value is not None and math.isfinite(value)]
 
 
 def round_step(size: float) -> float:

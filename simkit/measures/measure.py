@@ -1,14 +1,10 @@
 """Measure: a function from a run log to a number, with what people need to read it."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
+from simkit.measures.runlog import RunLog
 
 LENSES = ("client", "executor", "designer", "management")
 BETTER = ("lower", "higher", "neither")

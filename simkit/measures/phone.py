@@ -1,20 +1,13 @@
 """The telephone: every attempt to call, how long until somebody answers, and whether that is who can help."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
 from simkit.measures.measure import measure
 from simkit.measures.period import settled
+from simkit.measures.runlog import RunLog
 from simkit.model.office.record import DONE, HUNG_UP, PASSED_ON
 from simkit.model.scenario.rules import CHASING, COMPLAINT, PURPOSES
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simkit.measures.runlog import RunLog
 
 
 def attempts(run: RunLog) -> dict[str, np.ndarray]:
@@ -59,8 +52,6 @@ def attempts(run: RunLog) -> dict[str, np.ndarray]:
 
 def calls_of(run: RunLog) -> pd.DataFrame:
     """Return the attempts as a table with names, in order of placing."""
-    import pandas as pd
-
     a = run.attempts
     kinds = run.scenario.coded.calls
     purposes = np.array([PURPOSES.index(kind.purpose) for kind in kinds] or [-1])

@@ -1,19 +1,14 @@
 """Registry: all measures by key."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from simkit.measures import change, client, office, phone, quality
 from simkit.measures.measure import Measure
+from simkit.measures.runlog import RunLog
 from simkit.model.scenario.refusals import did_you_mean, one_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simkit.measures.runlog import RunLog
 
 MEASURES = MappingProxyType(
     {
@@ -47,8 +42,6 @@ def measure_run(run: RunLog, names: Iterable[str] = (), baseline: RunLog | None 
 
     `baseline` is the same office on the same clients without its plan of change, for the measures of what that cost.
     """
-    import pandas as pd
-
     names = list(names)
     values = pd.Series({m.key: m(run, baseline) for m in find(names)}, name="value", dtype=float).rename_axis("measure")
     return values if names else values.dropna()

@@ -4,19 +4,13 @@ The HTML holds no script, no outside resource and no random id, so that a saved 
 and is shown also where the notebook is not trusted.
 """
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
 
-from simkit.course.exercises.outcome import CheckOutcome, SolutionPointer, State
+from simkit.course.exercises.outcome import Card, CheckOutcome, SolutionPointer, State
 from simkit.present.picture import GREY
-
-if TYPE_CHECKING:
-    from simkit.course.exercises.outcome import Card
 
 PLAIN_COLOUR = "#767676"
 COLOURS = {

@@ -1,17 +1,14 @@
 """Phrases: sentences, headings and cells that several results share."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from simkit.experiment.precision import format_estimate
+from simkit.experiment import Comparison, Lenses
+from simkit.experiment.design import Design, format_value
+from simkit.experiment.precision import format_range
+from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_unit
-
-if TYPE_CHECKING:
-    from simkit.experiment import Comparison, Lenses
 
 ONE_RUN = "One run: it shows no spread, so it cannot tell what another day would bring."
 ALL_PAIRED = {
@@ -65,20 +62,70 @@ def mean_rows(summary: pd.DataFrame) -> list[list[str]]:
 
 
 def verdict(row: pd.Series, narrow: bool = False) -> str:
-    """Write a verdict; where one cannot tell yet, about how many replications more would do."""
-    if row["verdict"] != "cannot tell" or pd.isna(row["more"]):
-        return row["verdict"]
-    number = format_estimate(row["more"])
-    if narrow:
-        return f"cannot tell (+{number.replace('more than 100,000', 'many')})"
-    return f"cannot tell yet: {number if number.startswith('more') else f'about {number} more'} would do"
+    """Write a verdict and its size; where one cannot tell yet, how many replications more would do."""
+    word, size = row["verdict"], row["size"]
+    if word != "cannot tell" or size == "too small to matter":
+        return f"{word} ({size})" if size else word
+    if pd.isna(row["more"]):
+        return word
+    number = format_range(row["more_low"], row["more_high"])
+    return (
+        f"{word} (+{number.replace('more than 100,000', 'many')})" if narrow else f"{word} yet: {number} more would do"
+    )
 
 
 def more_note(summary: pd.DataFrame) -> str:
-    """Say what the number of replications more is an estimate of, where there is one."""
-    if summary["more"].isna().all():
+    """Say what the number of replications more is an estimate of, where there is one, and why there may be none."""
+    if not (summary["verdict"] == "cannot tell").any():
         return ""
+    if summary["more"].isna().all():
+        return "How many replications more would do, these do not tell."
     return (
-        "Its number says how many replications more would do, if the difference is as large as it looks now: "
-        "an estimate."
+        "Its numbers say between which lies, four times in five, how many replications more would do; without them, "
+        "these do not tell."
     )
+
+
+# ---------------------------------------------------------------------- the points of a design
+
+POINTS_PAIRED = {
+    True: "All points met the same clients in every replication.",
+    False: "Not all points met the same clients: what is varied changes the demand. The streams of chance are common.",
+}
+NO_SPREAD = "one replication: it shows no spread, so no interval is drawn"
+
+
+def points(design: Design) -> str:
+    """Say how many points there are, how often each was run, and with which seed."""
+    count = "1 point" if len(design.settings) == 1 else f"{len(design.settings)} points"
+    return f"{count}, {times(design.n)} of each, seed {design.seed}"
+
+
+def spread(design: Design, drawn: str = "band") -> str:
+    """Say under a heading how many runs there are and what shows their spread, or why nothing does."""
+    if design.n < 2:
+        return NO_SPREAD
+    return f"{design.n} replications of each; {drawn}: {design.confidence:.0%} intervals of the mean"
+
+
+def point_head(design: Design) -> list[str]:
+    """Return the headings above `point_rows`."""
+    return [*design.factors, "Mean", f"{design.confidence:.0%} interval", "Unit"]
+
+
+def point_rows(design: Design) -> list[list[str]]:
+    """Return settings, mean, interval and unit of every point, under a heading for each measure."""
+    rows: list[list[str]] = []
+    for key, part in design.summary.groupby("measure", sort=False):
+        for scenario, mine in part.groupby("scenario", sort=False):
+            rows.append([f"{MEASURES[key].label}: {scenario}"])
+            rows += [
+                [
+                    *[format_value(row[factor]) for factor in design.factors],
+                    format_number(row["mean"], row["unit"]),
+                    format_interval(row["low"], row["high"], row["unit"]),
+                    format_unit(row["unit"]),
+                ]
+                for row in mine.to_dict("records")
+            ]
+    return rows

@@ -12,15 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from string import Template
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from simkit.measures.runlog import RunLog
+
 if TYPE_CHECKING:
-    from types import ModuleType
-
     import altair as alt
-    import pandas as pd
-
-    from simkit.measures.runlog import RunLog
 
 MIME = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -49,55 +50,18 @@ VERDICTS = {
 
 # A chart stands on white in every theme, so it says its colours itself: a dark JupyterLab would write white on white.
 TEXT, LINE = "#000000", "#888888"
+WORDS = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": TEXT, "titleColor": TEXT}
 CONFIG = {
     "view": {"continuousHeight": HEIGHT, "stroke": None},
-    "axis": {
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-        "labelColor": TEXT,
-        "titleColor": TEXT,
-        "domainColor": LINE,
-        "tickColor": LINE,
-        "gridColor": "#E5E5E5",
-    },
-    "legend": {
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "orient": "top",
-        "title": None,
-        "labelLimit": 320,
-        "labelColor": TEXT,
-        "titleColor": TEXT,
-    },
+    "axis": {**WORDS, "titleFontWeight": "normal", "domainColor": LINE, "tickColor": LINE, "gridColor": "#E5E5E5"},
+    "legend": {**WORDS, "orient": "top", "title": None, "labelLimit": 320},
     "title": {
-        "fontSize": 14,
-        "anchor": "start",
-        "fontWeight": "bold",
-        "subtitleFontSize": 12,
-        "offset": 12,
-        "color": TEXT,
-        "subtitleColor": TEXT,
+        "fontSize": 14, "anchor": "start", "fontWeight": "bold", "subtitleFontSize": 12, "offset": 12,
+        "color": TEXT, "subtitleColor": TEXT,
     },
-    "header": {"labelFontSize": 12, "titleFontSize": 12, "labelColor": TEXT, "titleColor": TEXT},
+    "header": WORDS,
     "background": "white",
-}
-
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta charset="UTF-8">
-    <title>{title}</title>
-    <script>{library}</script>
-  </head>
-  <body>
-    {words}
-    <div id="picture"></div>
-    <script>vegaEmbed("#picture", {spec}, {embed}).catch(console.error);</script>
-    <p>{description}</p>
-  </body>
-</html>
-"""
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +108,8 @@ class Picture:
 
     def page(self, words: str = "") -> str:
         """Return a page with HTML on top, the picture, and its description for whoever does not see it."""
-        return PAGE.format(
+        frame = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
+        return frame.safe_substitute(
             title=escape(self.description[:100]),
             library=_converter().javascript_bundle(vl_version=VEGA_LITE),
             words=words,

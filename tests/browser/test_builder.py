@@ -104,10 +104,16 @@ def test_the_keyboard_moves_keeps_focus_and_announces(open_board):
     assert page.evaluate(focused) == "income tax specialist 2"
     page.keyboard.press("Shift+ArrowRight")
     asked = shown.answer()
-    assert asked == [{"do": "move", "people": "income tax specialist 2", "team": "allowances"}]
+    assert asked == [{"do": "shift", "name": "income tax specialist 2", "across": 1}]
     assert page.evaluate(focused) == "income tax specialist 2"
     assert shown.heard() == "income tax specialist 2 moved to Allowances team, 1 of 6."
     assert page.locator(".sk-b-face[tabindex='0']").count() == 5, "each team is one stop of the Tab key"
+    teams = list(shown.board.draft.teams)
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")  # before the first was answered
+    shown.answer()
+    moved = shown.board.draft.employees["income tax specialist 2"].team
+    assert teams.index(moved) == teams.index("allowances") + 2
 
 
 def test_the_list_moves_the_chosen_employee(open_board):
@@ -230,6 +236,11 @@ def test_comparison_code_and_file(open_board, tmp_path):
     shown.put()
     table = page.locator(".sk-b-result tbody tr")
     assert table.count() == 3
+    done = shown.view.contrast
+    assert table.first.locator("td").first.inner_text() == done["rows"][0]["verdict"]
+    page.evaluate("told => simkit.model.set('contrast', told)", {**done, "state": "running", "done": 4})
+    assert table.locator("td:first-of-type").all_inner_texts() == ["so far"] * 3, "no verdict before the end"
+    shown.put()
     assert table.first.inner_text().startswith("Lead time, mean")
     assert "Compared. Lead time, mean:" in shown.heard()
     page.get_by_role("button", name="Copy as code").click()

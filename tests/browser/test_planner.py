@@ -128,6 +128,24 @@ def test_a_drag_never_makes_a_queue(open_planner):
     assert shown.answer() == []
 
 
+def test_quick_keys_are_all_counted(open_planner):
+    """A key pressed while the answer to the one before is on its way: does that answer take it back?"""
+    shown = open_planner(made(phases=1))
+    page, bar = shown.page, dial(shown, "Phases (1: everybody at once)")
+    bar.focus()
+    late = []
+    for presses in (1, 2, 3, 4):
+        page.keyboard.press("ArrowRight")
+        for content in late:
+            shown.view._on_message(shown.view, content, [])
+            shown.put("plan", "error")
+        late = page.evaluate("simkit.model.sent.splice(0)")
+        assert bar.input_value() == str(presses + 1)
+    page.evaluate("late => simkit.model.sent.push(...late)", late)
+    shown.answer()
+    assert bar.input_value() == "5" and shown.planner.settings.phases == 5
+
+
 def test_a_step_is_dragged_to_another_week(open_planner):
     """On the drawing: does a phase that is dragged get its new week, in the list, in Python and for who listens?"""
     shown = open_planner()

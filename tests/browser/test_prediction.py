@@ -147,6 +147,8 @@ def test_is_a_prediction_still_there_after_the_kernel_started_again(lab_notebook
             panel.content.model.cells.get(0).sharedModel.getSource() + "\\nos.environ['GO'] = '1'");
         }"""
     )
+    tab.get_by_role("alert").filter(has_text="The kernel was restarted").wait_for(timeout=30_000)
+    assert tab.locator(".sk-gone .sk-body").evaluate("body => body.inert && getComputedStyle(body).filter") != "none"
     notebook.run()
     notebook.show(1)
     tab.locator(".sk-prediction .sk-foot", has_text="Saved on").wait_for(timeout=30_000)

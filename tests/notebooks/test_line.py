@@ -133,8 +133,8 @@ def test_a_check_that_breaks_is_found(built):
     change(built, "solutions/90-desk.ipynb", {4: "my_answer = 'three quarters'", 6: "my_minutes = ..."})
     problems = [problem for problem in check(built, ["solutions/90"]) if "the check of 90.1" in problem.message]
     told = {problem.path: problem for problem in problems}
-    assert "'unreadable'" in told["solutions/90-desk.ipynb"].message
-    assert "'unreadable'" in told["exercises/90-desk.ipynb"].message
+    assert "'cannot be read'" in told["solutions/90-desk.ipynb"].message
+    assert "'cannot be read'" in told["exercises/90-desk.ipynb"].message
 
 
 def test_a_solution_that_does_not_end_makes_no_exercise(built):

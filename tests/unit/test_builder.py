@@ -1,7 +1,5 @@
 """Does the board keep everybody, say what is missing, and give the organisation that was built?"""
 
-from types import SimpleNamespace
-
 import pandas as pd
 import pytest
 
@@ -246,9 +244,9 @@ def test_is_a_mistake_told_in_words_and_changes_nothing(tax, move, message):
 
 def test_are_bad_assumptions_refused():
     office = sk.load("textbook/mm1")
-    with pytest.raises(ValueError, match="training_cost is in euros, 0 or more"):
+    with pytest.raises(ValueError, match="training_cost: found -1, must be a number at least 0 and finite: euros"):
         build_teams(office, training_cost=-1)
-    with pytest.raises(ValueError, match="trained_speed lies above 0"):
+    with pytest.raises(ValueError, match="trained_speed: found 0, must be a number above 0"):
         build_teams(office, trained_speed=0)
     with pytest.raises(TypeError, match="a board is built from a scenario"):
         build_teams("textbook/mm1")
@@ -265,9 +263,32 @@ def test_does_the_code_build_the_same_again(tax):
     tax.phone("VAT specialist 1", "also")
     tax.undo()
     assert "reset" not in tax.code()
-    space = {"sk": SimpleNamespace(build_teams=build_teams), "office": tax.start}
+    space = {}
+    exec(tax.code(), space)  # as pasted
+    assert space["mine"] == tax.scenario
+
+
+def test_reset_goes_back_to_where_the_lesson_began(tax):
+    """A lesson moves somebody and shows the board: does Reset go back to that, in the code too?"""
+    tax.move("VAT specialist 1", "allowances")
+    lesson, view = tax.draft, tax.widget
+    tax.train("VAT specialist 1", "Allowances")
+    tax.reset()
+    assert tax.draft == lesson and view.board["began"] and not view.error
+    tax.phone("VAT specialist 1", "also")
+    assert not view.board["began"]
+    space = {}
     exec(tax.code(), space)
     assert space["mine"] == tax.scenario
+    view.close()
+
+
+def test_is_a_helped_team_without_people_told_in_words(tax):
+    """The last one leaves a team that others help: does the board say so in its own words?"""
+    tax.serve("vat", helps="inheritance_tax")
+    tax.move([one.name for one in tax.draft.of_team("inheritance_tax")], "vat")
+    assert "VAT team helps a team that has nobody left: untick that, or move somebody there." in tax.problems
+    assert not [told for told in tax.problems if "teams." in told]
 
 
 def test_is_a_saved_organisation_loaded_as_it_is(tax, tmp_path):

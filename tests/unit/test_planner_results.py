@@ -122,6 +122,23 @@ def test_replications_stream_in_and_bands_narrow(planner):
     assert len(ear.pictures) == drawn + 1, "what is done is shown again, not run again"
 
 
+def test_no_verdict_before_the_last_replication_and_lines_over_the_same(planner):
+    """Who stops once it says "better" finds that too often; and lines of other replications lie otherwise."""
+    planner.keep()
+    planner.extend(4)
+    planner.set(phases=3)
+    seen = []
+    planner.widget.observe(lambda change: seen.append(change["new"]), "picture")
+    planner.go()
+    assert planner.wait(60)
+    lines = [{(line["n"], line["kind"]) for line in picture["lines"]} for picture in seen]
+    assert all(len({n for n, _ in drawn}) == 1 for drawn in lines)
+    assert {"now", "kept", "without"} == {kind for _, kind in lines[-1]}
+    kinds = [{one["kind"] for one in picture["verdicts"]} for picture in seen if picture["n"] > 1]
+    assert len(kinds) > 2 and kinds[:-1] == [{"so far"}] * (len(kinds) - 1) and "so far" not in kinds[-1]
+    planner.widget.close()
+
+
 def test_the_axis_does_not_jump_about(planner):
     """While replications come in, does the axis only grow?"""
     ear = Ear(planner)

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ValidationError
 
 from simkit.course.pitfalls.experiments import KINDS as EXPERIMENTS
 from simkit.course.pitfalls.pitfall import KINDS, Pitfall
-from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, problems_in
+from simkit.model.scenario.files import toml_file
+from simkit.model.scenario.refusals import Problem, RefusalError, ScenarioError, did_you_mean, one_of, validated
 from simkit.result import Shown
 
 
-class PitfallError(ValueError):
+class PitfallError(RefusalError):
     """A pitfall that is not there, or a file that is not in order; the message lists every problem found.
 
     Attributes
@@ -27,14 +25,6 @@ class PitfallError(ValueError):
     problems : list of Problem
         All mistakes.
     """
-
-    def __init__(self, problems: Iterable[Problem], source: str) -> None:
-        self.problems = list(problems)
-        super().__init__("\n".join([f"{source}:", *(f"- {problem}" for problem in self.problems)]))
-
-    def _render_traceback_(self) -> list[str]:
-        """In a notebook the message is enough: where it was raised tells a learner nothing."""
-        return [str(self)]
 
 
 class Pitfalls(Shown):
@@ -85,13 +75,9 @@ class Pitfalls(Shown):
 def _read(file: Path | Traversable) -> Pitfall:
     key = file.name.removesuffix(".toml")
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        problem = Problem("the file", f"is not TOML: {error}", 'lines such as  key = 1  or  key = "text"')
-        raise PitfallError([problem], file.name) from None
-    except (OSError, UnicodeDecodeError) as error:
-        problem = Problem("the file", f"cannot be read: {error}", "a text file in UTF-8")
-        raise PitfallError([problem], file.name) from None
+        data = toml_file(file, file.name)
+    except ScenarioError as error:
+        raise PitfallError(error.problems, file.name) from None
     problems: list[Problem] = []
     if "key" in data:
         problems.append(Problem("key", "stands in the file", "no key: it is the name of the file"))
@@ -99,27 +85,17 @@ def _read(file: Path | Traversable) -> Pitfall:
     kind = raw.get("kind") if isinstance(raw, dict) else None
     if not isinstance(raw, dict):
         problems.append(Problem("experiment", "missing", f"a table with a kind, {one_of(EXPERIMENTS)}"))
-    elif kind not in EXPERIMENTS:
+    elif str(kind) not in EXPERIMENTS:
         hint = did_you_mean(str(kind), EXPERIMENTS)
         problems.append(Problem("experiment.kind", f"{kind!r}", one_of(EXPERIMENTS), hint))
     else:
-        data["experiment"] = _validated(EXPERIMENTS[kind], raw, "experiment", problems)
+        data["experiment"] = validated(EXPERIMENTS[kind], raw, "experiment", problems)
     if problems:
         raise PitfallError(problems, file.name)
-    found = _validated(Pitfall, {**data, "key": key}, "", problems)
+    found = validated(Pitfall, {**data, "key": key}, "", problems)
     if found is None:
         raise PitfallError(problems, file.name)
     return found
-
-
-def _validated(model: type[BaseModel], data: Any, path: str, problems: list[Problem]) -> Any:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        for problem in problems_in(error, model):
-            where = ".".join(part for part in (path, problem.path) if part)
-            problems.append(Problem(where, problem.found, problem.allowed, problem.hint))
-        return None
 
 
 @cache

@@ -1,21 +1,15 @@
 """All predictions of a learner, and how well their ranges were judged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from scipy.special import betaincinv
 
 from simkit.course.predictions.prediction import PredictionError, StoredPrediction, where_truth_lay
 from simkit.course.predictions.predictions_file import store
 from simkit.result import Result
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 AIM = 0.8
 FEW = 5
@@ -117,8 +111,6 @@ class Predictions(Result):
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row for each prediction: question, unit, guess, low, high, truth, truth_low, truth_high, outcome."""
-        import pandas as pd
-
         columns = ["question", "unit", "guess", "low", "high", "truth", "truth_low", "truth_high", "outcome"]
         rows = {}
         for key, entry in self.entries.items():

@@ -1,22 +1,18 @@
 """Board: build an organisation, move by move, and get it as a scenario."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+
+from simkit.experiment import Comparison
 from simkit.live.builder import wording
 from simkit.live.builder.draft import COST, SPEED, BoardDraft, Training
 from simkit.live.builder.moves import BoardMoves
 from simkit.live.builder.render import fallback, sentence, table
-from simkit.live.kit_widget import bundle
+from simkit.live.kit_widget import HEAD, PythonSource, bundle
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simkit.experiment import Comparison
 
 MEASURES = ("lead_time_mean", "task_wait", "utilisation", "cost_per_settled")
 
@@ -136,15 +132,14 @@ class TeamBoard(BoardMoves):
 
     def code(self) -> str:
         """Write the moves as Python."""
-        head = f"# office: the scenario you began with, {self.start.title!r}"
         given = [f"training_cost={self.training.cost:g}"] if self.training.cost != COST else []
         given += [f"trained_speed={self.training.speed:g}"] if self.training.speed != SPEED else []
         given += [f"title={self.title!r}"] if self.title != default_title(self.start) else []
         calls = [move.code for move in self.history.done]
         while "reset()" in calls:
-            calls = calls[calls.index("reset()") + 1 :]
-        lines = [head, f"board = sk.build_teams({', '.join(['office', *given])})"]
-        return "\n".join([*lines, *(f"board.{call}" for call in calls), "mine = board.scenario"])
+            calls = [*(move.code for move in self.opened), *calls[calls.index("reset()") + 1 :]]
+        lines = [f"board = sk.build_teams({', '.join([PythonSource(self.start).change({}), *given])})"]
+        return HEAD + "\n".join([*lines, *(f"board.{call}" for call in calls), "mine = board.scenario"])
 
     def save(self, path: str | Path) -> Path:
         """Write the organisation to a new scenario file, which `simkit.load` reads.
@@ -172,6 +167,8 @@ class TeamBoard(BoardMoves):
             from simkit.live.builder.view import BoardView
 
             self._view = BoardView(self)
+            last = max((i for i, move in enumerate(self.history.done, 1) if move.code == "reset()"), default=0)
+            self.opened = tuple(self.history.done[last:])
         return self._view
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """Moves: everything that can be done on the board."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -58,6 +56,7 @@ class BoardMoves:
     def __init__(self, scenario: Scenario, training: Training) -> None:
         self.start, self.training = scenario, training
         self.history = History(BoardMove(BoardDraft.of(scenario)), "board")
+        self.opened: tuple[BoardMove, ...] = ()  # the moves of the lesson, before a learner saw it
         self._products = {key: product.label for key, product in scenario.products.items()}
         self._events = {key: event.label for key, event in scenario.events.items()}
 
@@ -194,8 +193,9 @@ class BoardMoves:
         return self._show(f"Done again: {self.history.redo().said}")
 
     def reset(self) -> str:
-        """Go back to where it began; undo brings back what was built."""
-        return self._do(self.history.start.draft, "Back to where you began.", "reset()")
+        """Go back to where it began, or to how it was first shown; undo brings back what was built."""
+        began = self.opened[-1] if self.opened else self.history.start
+        return self._do(began.draft, "Back to where you began.", "reset()")
 
     # ------------------------------------------------------------------ inside
 

@@ -7,11 +7,11 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from simkit.live.builder.draft import BoardEmployee
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from simkit.live.builder.board import TeamBoard
 
 
@@ -20,8 +20,6 @@ PHONE = {"never": "", "also": "phone too", "only": "phone only"}
 
 def table(board: TeamBoard) -> pd.DataFrame:
     """Return every employee with team, speed per product, phone duty, hours, and what they learnt here."""
-    import pandas as pd
-
     products = {key: product.label for key, product in board.start.products.items()}
     rows = {
         one.name: {
@@ -105,7 +103,7 @@ def state(board: TeamBoard, said: str = "") -> dict[str, Any]:
     draft, history = board.draft, board.history
     products, events = board.start.products, board.start.events
     marks = short_names([product.label for product in products.values()])
-    problems, lessons = board.problems, board.training.lessons(draft)
+    problems, lessons, words = board.problems, board.training.lessons(draft), board.training.as_text()
     return {
         "title": board.start.title,
         "products": [
@@ -114,42 +112,27 @@ def state(board: TeamBoard, said: str = "") -> dict[str, Any]:
         ],
         "events": [{"key": key, "label": event.label} for key, event in events.items()],
         "teams": [
-            {
-                "key": key,
-                "label": team.label,
-                "products": list(team.products),
-                "events": list(team.events),
-                "ownership": team.ownership,
-                "helps": list(team.helps),
-                "own_first": team.own_first,
-                "serves": board.serves_words(team),
-                "people": [
-                    {
-                        "name": one.name,
-                        "skills": one.skills,
-                        "learnt": list(one.learnt),
-                        "hours": hours(one),
-                        "phone": one.phone,
-                    }
-                    for one in draft.of_team(key)
-                ],
-            }
+            {name: list(getattr(team, name)) for name in ("products", "events", "helps")}
+            | {"key": key, "label": team.label, "ownership": team.ownership, "own_first": team.own_first}
+            | {"serves": board.serves_words(team)}
+            | {"people": [employee_data(one) for one in draft.of_team(key)]}
             for key, team in draft.teams.items()
         ],
         "problems": problems,
         "notes": board.notes,
         "changed": draft != history.start.draft,
+        "began": draft == (board.opened[-1] if board.opened else history.start).draft,
         "undo": history.now.said,
         "redo": history.undone[-1].said if history.undone else "",
-        "training": {
-            "lessons": lessons,
-            "total": board.training_cost,
-            "each": board.training.cost,
-            "speed": board.training.speed,
-            "words": board.training.as_text(),
-        },
+        "training": {"lessons": lessons, "total": board.training_cost, "each": board.training.cost, "words": words},
         "said": said,
     }
+
+
+def employee_data(one: BoardEmployee) -> dict[str, Any]:
+    """Return what a card shows."""
+    told = {"name": one.name, "skills": one.skills, "learnt": list(one.learnt)}
+    return told | {"phone": one.phone, "hours": hours(one)}
 
 
 def short_names(labels: list[str]) -> list[str]:

@@ -1,22 +1,16 @@
 """View: the board in the browser, and its comparison with where it began."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import traitlets
 
-from simkit.live.builder.board import MEASURES
+from simkit.experiment import Comparison
+from simkit.live.builder.board import MEASURES, TeamBoard
 from simkit.live.builder.render import state
 from simkit.live.kit_widget import KitWidget, error_text
 from simkit.live.worker import BackgroundWorker, Job
-
-if TYPE_CHECKING:
-    from simkit.experiment import Comparison
-    from simkit.live.builder.board import TeamBoard
-
 
 N = 5  # replications: a first look; the lesson says where to get more
 LEAST = 2  # an interval needs two
@@ -109,6 +103,12 @@ class BoardView(KitWidget):
         board, asked = self._board, content.get("do")
         if asked in MOVES:
             getattr(board, asked)(*(content[name] for name in MOVES[asked]))
+        elif asked == "shift":
+            teams = list(board.draft.teams)
+            to = teams.index(board.draft.employees[content["name"]].team) + content["across"]
+            if not 0 <= to < len(teams):
+                raise ValueError(f"there is no team on that side of {content['name']}")
+            board.move(content["name"], teams[to])
         elif asked == "serve":
             board.serve(content["team"], **{name: content[name] for name in SERVED if name in content})
         elif asked == "compare":

@@ -1,7 +1,5 @@
 """Wording: what is still missing on the board, in the words of the board."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 
@@ -12,6 +10,8 @@ from simkit.model.scenario.refusals import Problem
 PRODUCT = re.compile(r"^nobody can do '(\w+)'")
 DEAD_END = re.compile(r"no team takes '(\w+)' of '(\w+)'")
 KNOWS = re.compile(r"^nobody has skill ([\d.]+) in '(\w+)' and (.+)")
+HELPS = re.compile(r"^teams\.(\w+)\.helps")
+TEAM = re.compile(r"^teams\.(\w+)\.(\w+)")
 TURNS = re.compile(r"^teams\.(\w+)\.turns$")
 
 
@@ -60,6 +60,8 @@ def in_board_words(problem: Problem, draft: BoardDraft, start: Scenario) -> str:
             f"Clients ask about {label}, and nobody knows it well enough (speed {found[1]} or more) {who}: "
             "somebody who knows it that well is needed."
         )
+    if found := HELPS.search(problem.path):
+        return f"{draft.teams[found[1]].label} helps a team that has nobody left: untick that, or move somebody there."
     if found := TURNS.search(problem.path):
         label = draft.teams[found[1]].label
         return f"{label}: too few for turns at the phone. Found: {problem.found}. Move somebody there."
@@ -90,7 +92,9 @@ def _fallback(problem: Problem, labels: dict[str, str]) -> str:
     def told(text: str) -> str:
         return re.sub(r"'(\w+)'", lambda found: f"'{labels.get(found[1], found[1])}'", text)
 
-    return f"{problem.path}: {told(problem.found)}. Needed: {told(problem.allowed)}."
+    found = TEAM.match(problem.path)
+    where = f"{labels.get(found[1], found[1])}, {found[2].replace('_', ' ')}" if found else problem.path
+    return f"{where}: {told(problem.found)}. Needed: {told(problem.allowed)}."
 
 
 def notes(draft: BoardDraft, start: Scenario) -> list[str]:

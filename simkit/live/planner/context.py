@@ -1,12 +1,12 @@
 """Context: the two structures, and what is assumed of the way from one to the other."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from simkit.arguments import number
+from simkit.live.kit_widget import PythonSource
 from simkit.measures.change import weeks_of
 from simkit.model.office.mechanisms.learning import proficiency_after_training
 from simkit.model.scenario import Scenario, ScenarioError
@@ -56,8 +56,7 @@ class PlanContext:
             ("temps_proficiency", temps_proficiency, 1),
             ("worth", worth, 100),
         ):
-            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-                raise ValueError(f"{name} must be a number between 0 and {most}, not {value!r}")
+            number(name, value, low=0, high=most)
         self.before, self.after = before, after
         self.retained, self.proficiency = retained, proficiency
         self.worth, self.temps_proficiency = worth, temps_proficiency
@@ -66,6 +65,11 @@ class PlanContext:
         if not weeks_of(self.without):
             days = self.without.clock.horizon_days
             raise ValueError(f"the run is shorter than a week: clock.horizon_days = {days:g}")
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """The two structures as Python."""
+        return {name: PythonSource(getattr(self, name)).change({}) for name in ("before", "after")}
 
     def office(self, over: tuple[float, ...] = (1.0,), helps: bool = False) -> Scenario:
         """Return the office with its old and new teams, and a plan that moves these parts, a week apart."""

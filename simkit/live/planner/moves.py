@@ -1,7 +1,5 @@
 """Moves: everything one can do to a plan, with the way back, and the plan as a scenario and as Python."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
@@ -11,10 +9,10 @@ from typing import Any
 
 from simkit.experiment.transition import WITHOUT
 from simkit.live.history import History
+from simkit.live.kit_widget import HEAD, quoted
 from simkit.live.planner.context import PlanContext
 from simkit.live.planner.draft import PlanDraft, Settings
 from simkit.live.planner.plan_steps import PlanStep, plan_steps
-from simkit.live.tuning.control import quoted
 from simkit.model.scenario import Scenario
 
 NOW = "this plan"
@@ -183,7 +181,7 @@ def code_of(draft: PlanDraft, context: PlanContext, scenario: Scenario) -> str:
     given += [f"proficiency={plain(context.proficiency)}"] if context.proficiency else []
     given += ["helps=True"] if settings.helps else []
     call = f"plan = sk.change_over(before, after, {', '.join(given)}"
-    lines = [f"# before: {context.before.title}; after: {context.after.title}".replace("\n", " ")]
+    lines = [f"{name} = {one}" for name, one in context.sources.items() if one != name]
     if changes:
         pairs = [f"    {plain(path)}: {plain(value)}," for path, value in changes.items()]
         lines += [f"{call}, changes={{", *pairs, "})"]
@@ -192,7 +190,7 @@ def code_of(draft: PlanDraft, context: PlanContext, scenario: Scenario) -> str:
     if not draft.is_plain or settings.training or settings.temps or settings.ending != "goes on":
         steps = [f"    {written(step.model_dump(mode='json', exclude_defaults=True))}," for step in scenario.plan.steps]
         lines += ['plan = plan.change({"plan.steps": [', *steps, "]})"]
-    return "\n".join(lines)
+    return HEAD + "\n".join(lines)
 
 
 def written(step: dict[str, Any]) -> str:

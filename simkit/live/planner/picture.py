@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simkit.experiment.transition import WITHOUT, Transition
-from simkit.live.planner.moves import NOW
-from simkit.live.scale import Scale
+from simkit.live.planner.moves import NOW, PlanVersion, ViewOptions
+from simkit.live.scale import Scale, possible
 from simkit.live.tuning.picture import number
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 
 if TYPE_CHECKING:
-    from simkit.live.planner.moves import PlanVersion, ViewOptions
     from simkit.live.planner.planner import Planner
 
 
 FEW = 3  # bands of fewer replications are so wide that they hide all else: they are not drawn
+SO_FAR = "so far"  # in place of a verdict, as long as not all was run that was planned
 ROOM = 2.5  # an axis that would be so many times too high is made anew
 # What each number of a transition is called in the table, in the order in which one would ask.
 NUMBERS = {
@@ -48,21 +48,22 @@ class Axes:
         seen = [value for line in lines for value in line["value"] if value is not None]
         seen += [0.0] if look.difference or look.measure == "open_at_end" else []
         ends = [value for line in lines for key in ("low", "high") for value in line[key] if value is not None]
-        least = 0.0 if all(value >= 0 for value in seen) else -math.inf
-        room = [*seen, *(max(value, least) for value in ends)]
         fresh, before = Scale(unit), self._made.get((look.measure, look.difference))
-        fresh.widen(room)
+        fresh.widen(seen, ends)
         if before is None or before.high - before.low > ROOM * (fresh.high - fresh.low):
             before = self._made[look.measure, look.difference] = fresh
-        before.widen(room)
+        before.widen(seen, ends)
         return before
 
 
 def picture(planner: Planner, axes: Axes) -> dict[str, Any]:
     """Return all that is drawn of the results."""
-    look, now = planner.seen, planner.followed(planner.shown)
-    found = [(plan, planner.followed(plan)) for plan in (planner.shown, *planner.kept)]
-    ran = [(plan, result) for plan, result in found if result is not None]
+    # All that is drawn is of the same replications: else lines would lie otherwise than the differences say.
+    plans = [plan for plan in (planner.shown, *planner.kept) if planner.ran(plan)]
+    n = min((planner.ran(plan) for plan in plans), default=0)
+    ran = [(plan, planner.followed(plan, n)) for plan in plans]
+    look, now = planner.seen, ran[0][1] if ran and ran[0][0] is planner.shown else None
+    final = not planner.running and n in planner.planned
     drawn = {
         "mark": planner.shown.mark,
         "look": {"measure": look.measure, "band": look.band, "difference": look.difference, "week": look.week},
@@ -85,8 +86,8 @@ def picture(planner: Planner, axes: Axes) -> dict[str, Any]:
         "axis": {"low": number(axis.low), "high": number(axis.high), "ticks": axis.ticks},
         "columns": [{"name": plan.name, "n": result.n} for plan, result in ran],
         "numbers": numbers([result for _, result in ran]),
-        "verdicts": [] if now is None else verdicts(now, look.measure),
-        "sound": "" if now is None else sound(now, look.measure),
+        "verdicts": [] if now is None else verdicts(now, look.measure, final),
+        "sound": sound(now, look.measure) if now is not None and final else "",
     }
 
 
@@ -111,14 +112,17 @@ def _lines(ran: Sequence[tuple[PlanVersion, Transition]], look: ViewOptions, now
     there = [(plan, result) for plan, result in ran if look.measure in result.keys]
     found = [_line(result, plan.name, look, "now" if plan is now else "kept") for plan, result in there]
     if there and not look.difference:
-        found.append(_line(max((result for _, result in there), key=lambda result: result.n), WITHOUT, look, "without"))
+        found.append(_line(there[0][1], WITHOUT, look, "without"))
     return found
 
 
 def _line(result: Transition, name: str, look: ViewOptions, kind: str) -> dict[str, Any]:
     table = result.weeks(look.measure, look.difference, look.band)
     rows = table[table["plan"] == name]
-    columns = {key: [number(value) for value in rows[key]] for key in ("week", "value", "low", "high")}
+    unit = "" if look.difference else MEASURES[look.measure].unit
+    values = [-1.0] if look.difference else rows["value"]  # a difference may lie below nothing
+    ends = {key: possible(rows[key], values, unit) for key in ("low", "high")}
+    columns = {key: [number(value) for value in ends.get(key, rows[key])] for key in ("week", "value", *ends)}
     if result.n < FEW:
         columns |= {"low": [None] * len(rows), "high": [None] * len(rows)}
     return {"name": name, "kind": kind, "n": result.n, **columns}
@@ -176,13 +180,13 @@ def _risk(result: Transition, key: str) -> dict[str, str]:
 # ---------------------------------------------------------------------- verdicts
 
 
-def verdicts(result: Transition, measure: str) -> list[dict[str, Any]]:
-    """Return for each week what one would say of the plan, if it were judged on that week alone."""
+def verdicts(result: Transition, measure: str, final: bool = True) -> list[dict[str, Any]]:
+    """Return for each week what one would say of the plan, judged on that week alone; not before all was run."""
     if measure not in result.keys or MEASURES[measure].better == "neither":
         return []
     unit = MEASURES[measure].unit
     return [
-        {"week": int(row.week), "kind": row.verdict} | _verdict(row, unit, result.n)
+        {"week": int(row.week), "kind": row.verdict if final else SO_FAR} | _verdict(row, unit, result.n)
         for row in result.verdicts(measure).itertuples()
     ]
 

@@ -4,20 +4,17 @@ A film is a list of spells: from one minute to another, something was somewhere.
 a minute is the set of spells that hold it; nothing else is drawn.
 """
 
-from __future__ import annotations
-
 import math
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from simkit.arguments import number, whole
+from simkit.measures.runlog import RunLog
 from simkit.model.office.record import IN_MAIL, INTERRUPTED, PASSED_ON, PAUSED
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
 
 # In the mail, in a team's inbox, laid aside, on the line, in hand, waiting on somebody outside the office.
 MAIL, WAITING, ASIDE, LINE, HAND, OUTSIDE = range(6)
@@ -96,7 +93,7 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     at = (spells["begin"] < end) & (spells["end"] > begin)
     spells = {name: column[at] for name, column in spells.items()}
     order = np.lexsort((spells["number"], spells["kind"], spells["begin"]))
-    spells = {name: column[order].astype(COLUMNS[name]) for name, column in spells.items()}
+    spells = _typed({name: column[order] for name, column in spells.items()}, COLUMNS)
     closed = np.where(np.isnan(run.closed), np.inf, run.closed)
     seen = (run.arrived < end) & (closed > begin)
     seen[np.unique(spells["case"][spells["case"] >= 0])] = True
@@ -105,17 +102,13 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     there = (run.duty_on < end) & (run.duty_off > begin)
     duty = {"employee": run.duty_employee[there], "on": run.duty_on[there], "off": run.duty_off[there]}
     moves = dict(zip(MOVES, run.moves[run.moves[:, 0] <= end].T, strict=True))
-    return Film(
-        run,
-        begin,
-        end,
-        spells,
-        {name: column.astype(CASES[name]) for name, column in cases.items()},
-        {name: column.astype(DUTY[name]) for name, column in duty.items()},
-        {name: column.astype(MOVES[name]) for name, column in moves.items()},
-        sorted({int(team) for team in run.team[(run.call >= 0) & ~notes]}),
-        title or run.scenario.title,
-    )
+    phones = sorted({int(team) for team in run.team[(run.call >= 0) & ~notes]})
+    columns = [_typed(*pair) for pair in ((cases, CASES), (duty, DUTY), (moves, MOVES))]
+    return Film(run, begin, end, spells, *columns, phones, title or run.scenario.title)
+
+
+def _typed(columns: dict[str, np.ndarray], kinds: dict[str, str]) -> dict[str, np.ndarray]:
+    return {name: column.astype(kinds[name]) for name, column in columns.items()}
 
 
 def _in_hand(run: RunLog, notes: np.ndarray) -> dict[str, np.ndarray]:
@@ -294,7 +287,7 @@ def _joined(first: dict[str, np.ndarray], second: dict[str, np.ndarray]) -> dict
 
 def _packed(columns: dict[str, np.ndarray], kinds: dict[str, str]) -> dict[str, str]:
     """Return columns as base64, little-endian: the same in a notebook and in a page of its own."""
-    return {name: b64encode(column.astype(kinds[name]).tobytes()).decode("ascii") for name, column in columns.items()}
+    return {name: b64encode(column.tobytes()).decode("ascii") for name, column in _typed(columns, kinds).items()}
 
 
 def window(run: RunLog, start: int | None, days: float) -> tuple[float, float]:
@@ -303,9 +296,6 @@ def window(run: RunLog, start: int | None, days: float) -> tuple[float, float]:
     last = max(1, math.ceil(clock.warm_up_days + clock.horizon_days))
     if start is None:
         start = min(last, math.ceil(clock.warm_up_days) + 1)
-    if isinstance(start, bool) or start != int(start) or not 1 <= start <= last:
-        raise ValueError(f"start={start!r} is no working day of this run: give a whole number from 1 to {last}")
-    if not days > 0 or math.isinf(days):
-        raise ValueError(f"days={days!r} is no number of working days: give a number above 0, such as 5")
-    begin = (start - 1) * clock.day_minutes
+    number("days", days, above=0, why="working days, such as 5")
+    begin = (whole("start", start, low=1, high=last, why="a working day of this run") - 1) * clock.day_minutes
     return begin, min(clock.end, begin + days * clock.day_minutes)

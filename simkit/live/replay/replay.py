@@ -1,21 +1,16 @@
 """Replay: an office in motion, or two in lock-step on the same clients."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from simkit.live.kit_widget import bundle, page
 from simkit.live.replay.fallback import ReplayView, fallback
 from simkit.live.replay.film import Film, film_of, window
 from simkit.live.replay.state import DAYS, clock_text, lines, sentence, told
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simkit.measures.runlog import RunLog
+from simkit.measures.runlog import RunLog
 
 FACE_MINUTE = 0.25  # of the first day: the picture in the saved notebook shows the middle of the morning
 
@@ -101,8 +96,6 @@ class Replay:
         ValueError
             If no such case is seen in these days.
         """
-        import pandas as pd
-
         if case is not None:
             self._seen(case)
         clock = self.films[0].run.scenario.clock
@@ -200,8 +193,6 @@ def replay(
     >>> day.transcript()["what"].iloc[0]
     'arrives: Client'
     """
-    from simkit.measures.runlog import RunLog
-
     for one in (run, other):
         if not isinstance(one, RunLog) and not (one is other and one is None):
             raise TypeError(f"a replay needs a run of an office, sk.run(scenario), not {type(one).__name__}")

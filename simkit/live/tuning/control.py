@@ -241,20 +241,6 @@ def changes(controls: Iterable[Control], values: Iterable[Any]) -> dict[str, Any
     return together
 
 
-def snippet(scenario: Scenario, changed: Mapping[str, Any]) -> str:
-    """Write the changes to a scenario as code that makes the same scenario."""
-    lines = [f"    {quoted(path)}: {quoted(value)}," for path, value in changed.items()]
-    head = f"# scenario: {scenario.title}".replace("\n", " ")
-    return "\n".join([head, "changed = scenario.change({", *lines, "})"])
-
-
-def quoted(value: Any) -> str:
-    """Write plain data as Python, text in double quotes."""
-    if isinstance(value, str) and '"' not in value and value.isprintable() and "\\" not in value:
-        return f'"{value}"'
-    return repr(value)
-
-
 # ---------------------------------------------------------------------- knobs that a scenario itself suggests
 
 

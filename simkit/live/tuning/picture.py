@@ -1,7 +1,5 @@
 """Picture: all that the browser draws of a panel, as plain data, and the same in words."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from simkit.experiment import Comparison
-from simkit.live.scale import Scale
+from simkit.live.scale import Scale, possible
 from simkit.live.tuning.control import Control
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.model.scenario import Scenario
 
+SO_FAR = "so far"
 SOME = 5  # intervals of fewer replications are so wide that the axis does not make room for them
 
 
@@ -29,16 +28,11 @@ class Mark:
     low: float = math.nan
     high: float = math.nan
 
-    def to_dict(self, unit: str) -> dict[str, Any]:
+    def to_dict(self, unit: str, scale: Scale) -> dict[str, Any]:
         """Return the mark as plain data."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "mean": number(self.mean),
-            "low": number(self.low),
-            "high": number(self.high),
-            "text": format_number(self.mean, unit),
-        }
+        mean = self.mean if math.isnan(scale.low) else min(max(self.mean, scale.low), scale.high)
+        numbers = {"mean": number(mean), "low": number(self.low), "high": number(self.high)}
+        return {"id": self.id, "name": self.name, **numbers, "text": format_number(self.mean, unit)}
 
     def as_text(self, unit: str) -> str:
         """Say what is drawn."""
@@ -50,47 +44,47 @@ class Mark:
         return text if math.isnan(self.low) else f"{text} ({format_interval(self.low, self.high, unit)})"
 
 
-def row(key: str, scale: Scale, marks: Sequence[Mark], n: int, verdict: tuple[str, str]) -> dict[str, Any]:
-    """Return what is drawn of a measure; its scale makes room."""
+def row(
+    key: str, scale: Scale, marks: Sequence[Mark], n: int, verdict: tuple[str, str], still: bool = False
+) -> dict[str, Any]:
+    """Return what is drawn of a measure; its scale makes room, or else what lies beyond stands at its edge."""
     measure = MEASURES[key]
-    scale.widen(mark.mean for mark in marks)
-    if n >= SOME:
-        least = 0 if all(not mark.mean < 0 for mark in marks) else -math.inf
-        scale.widen(max(end, least) for mark in marks for end in (mark.low, mark.high))
+    ends = [end for mark in marks for end in (mark.low, mark.high)] if n >= SOME else []
+    if not still:
+        scale.widen([mark.mean for mark in marks], ends)
     words, kind = verdict
     told = "; ".join(mark.as_text(measure.unit) for mark in marks)
     return {
-        "key": key,
-        "label": measure.label,
-        "unit": format_unit(measure.unit),
-        "low": number(scale.low),
-        "high": number(scale.high),
-        "ticks": scale.ticks,
-        "marks": [mark.to_dict(measure.unit) for mark in marks],
-        "verdict": words,
-        "kind": kind,
-        "sentence": f"{measure.label}: {told}. {words}.",
-    }
+        "key": key, "label": measure.label, "unit": format_unit(measure.unit),
+        "low": number(scale.low), "high": number(scale.high), "ticks": scale.ticks,
+        "marks": [mark.to_dict(measure.unit, scale) for mark in marks],
+        "verdict": words, "kind": kind, "sentence": f"{measure.label}: {told}. {words}.",
+    }  # fmt: skip
 
 
 def marks_of(comparison: Comparison, key: str, kept: Iterable[Mark] = ()) -> list[Mark]:
     """Return the marks of a measure: baseline, setting and kept designs."""
     ends = [r.summary.loc[key] for r in (comparison.first, comparison.second)]
-    first = [
-        Mark(id, name, end["mean"], end["low"], end["high"])
-        for id, name, end in zip(("baseline", "now"), comparison.names, ends, strict=True)
-    ]
-    return [*first, *kept]
+    ids, unit = ("baseline", "now"), MEASURES[key].unit
+    return [*(mark(id, name, end, unit) for id, name, end in zip(ids, comparison.names, ends, strict=True)), *kept]
 
 
-def verdict_of(comparison: Comparison, key: str) -> tuple[str, str]:
-    """Say in words what the paired difference allows one to say, and its kind."""
+def mark(id: str, name: str, end: pd.Series, unit: str) -> Mark:
+    """Return the mark of an estimate."""
+    return Mark(id, name, end["mean"], *possible((end["low"], end["high"]), [end["mean"]], unit))
+
+
+def verdict_of(comparison: Comparison, key: str, final: bool = True) -> tuple[str, str]:
+    """Say in words what the paired difference allows one to say, and its kind; no verdict before all is run."""
     told, unit = comparison.summary.loc[key], comparison.summary.loc[key, "unit"]
     low, high, kind = told["low"], told["high"], told["verdict"]
     if math.isnan(told["difference"]):
         return "Nothing to measure", "cannot tell"
     if comparison.n < 2:
         return single(told["difference"], unit), "quick"
+    if not final:  # who stops looking once it says "better" finds that too often
+        way = "lower" if told["difference"] < 0 else "higher" if told["difference"] > 0 else "apart"
+        return f"So far {sized(told['difference'], unit)} {way}; no verdict yet", SO_FAR
     if kind == "the same":
         return "The same in every replication", kind
     if kind == "cannot tell" and math.isnan(low):
@@ -115,11 +109,14 @@ def single(difference: float, unit: str) -> str:
 
 
 def quick_row(
-    key: str, scale: Scale, first: pd.Series, second: pd.Series, names: tuple[str, str], kept: Iterable[Mark] = ()
+    key: str, scale: Scale, comparison: Comparison, difference: float, kept: Iterable[Mark] = ()
 ) -> dict[str, Any]:
-    """Return the row of a fast answer: one run of each, so without intervals."""
-    marks = [Mark("baseline", names[0], first[key]), Mark("now", names[1], second[key]), *kept]
-    return row(key, scale, marks, 1, (single(second[key] - first[key], MEASURES[key].unit), "quick"))
+    """Return the row of a fast answer: baseline and axis stand still, beside them the difference that one run shows."""
+    baseline, now, *kept = marks_of(comparison, key, kept)
+    unit = MEASURES[key].unit
+    (mean,) = possible([baseline.mean + difference], [baseline.mean], unit)
+    marks = [baseline, Mark(now.id, now.name, mean), *kept]
+    return row(key, scale, marks, 0, (single(difference, unit), "quick"), still=not math.isnan(scale.low))
 
 
 def number(value: float) -> float | None:
@@ -148,17 +145,17 @@ class SavedDesign:
 
     def mark(self, key: str) -> Mark:
         """Return what is drawn of it on a measure."""
-        end = self.comparison.second.summary.loc[key]
-        return Mark(f"kept {self.name}", self.name, end["mean"], end["low"], end["high"])
+        return mark(f"kept {self.name}", self.name, self.comparison.second.summary.loc[key], MEASURES[key].unit)
 
-    def to_dict(self, controls: Iterable[Control]) -> dict[str, Any]:
+    def to_dict(self, controls: Iterable[Control], planned: Sequence[int]) -> dict[str, Any]:
         """Return the design as plain data, for the browser."""
+        final = self.comparison.n in planned
         pairs = list(zip(controls, self.values, strict=True))
         readings = [
             {
                 "label": self.comparison.second.summary.loc[key, "label"],
                 "text": self.mark(key).reading(self.comparison.second.summary.loc[key, "unit"]),
-                "kind": verdict_of(self.comparison, key)[1].replace("quick", "cannot tell"),
+                "kind": verdict_of(self.comparison, key, final)[1].replace("quick", SO_FAR),
             }
             for key in self.comparison.summary.index
         ]
@@ -179,7 +176,7 @@ class ViewState:
     n: int
     running: bool = False
     id: str = ""
-    quick: tuple[pd.Series, pd.Series] | None = None
+    quick: pd.Series | None = None  # how far one short run lies from that of the baseline
 
 
 def draw(
@@ -189,38 +186,34 @@ def draw(
     kept: Sequence[SavedDesign],
     scales: Mapping[str, Scale],
     days: float,
-    most: int,
+    planned: Sequence[int],
 ) -> dict[str, Any]:
-    """Return all that the browser draws, as plain data."""
-    rows = []
+    """Return all that the browser draws, as plain data; verdicts only after so many replications as were planned."""
+    rows, most = [], max(planned)
+    final = shown.n in planned and not shown.running
     for key, scale in scales.items():
         others: list[Mark] = [one.mark(key) for one in kept]
-        if shown.quick:
-            rows.append(quick_row(key, scale, *shown.quick, comparison.names, others))
+        if shown.quick is not None:
+            rows.append(quick_row(key, scale, comparison, shown.quick[key], others))
         else:
             marks = marks_of(comparison, key, others)
-            rows.append(row(key, scale, marks, shown.n, verdict_of(comparison, key)))
+            rows.append(row(key, scale, marks, shown.n, verdict_of(comparison, key, final)))
     settings = "; ".join(c.reading(value) for c, value in zip(controls, shown.values, strict=True))
     return {
-        "move": shown.id,
+        "move": shown.id, "settings": settings,
         "values": [c.encode(value) for c, value in zip(controls, shown.values, strict=True)],
-        "settings": settings,
-        "quick": shown.quick is not None,
-        "running": shown.running,
-        "n": shown.n,
-        "most": most,
+        "quick": shown.quick is not None, "running": shown.running, "n": shown.n, "most": most,
         "note": note(shown, comparison, days, most),
-        "rows": rows,
-        "kept": [one.to_dict(controls) for one in kept],
-    }
+        "rows": rows, "kept": [one.to_dict(controls, planned) for one in kept],
+    }  # fmt: skip
 
 
 def note(shown: ViewState, comparison: Comparison, days: float, most: int) -> str:
     """Say what the picture rests on."""
-    if shown.quick:
+    if shown.quick is not None:
         lasts = f"{days:g} day{'s' if days != 1 else ''}"
         more = "Whole runs are under way." if shown.running else "Let go for whole runs."
-        return f"One short run of each, {lasts} long: a first impression. {more}"
+        return f"One short run of each, {lasts} long: a first impression of the difference. {more}"
     clients = "the same clients" if comparison.same_clients else "but the clients differ"
     count = f"{shown.n} of {most}" if shown.running else f"{shown.n}"
     return f"{count} replication{'s' if shown.n != 1 or shown.running else ''} of each, {clients}."

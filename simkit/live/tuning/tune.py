@@ -1,7 +1,5 @@
 """Tune: the word with which a lesson asks for a panel."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from simkit.live.tuning.control import Control
@@ -16,12 +14,13 @@ def tune(
     against: Scenario | None = None,
     n: int = 5,
     seed: int = 1,
-    most: int = 30,
+    most: int = 100,
 ) -> TuningPanel:
     """Show knobs on a scenario, and what they do to its measures.
 
-    While a knob is dragged, one short run answers. Once it is let go whole replications follow, and the
-    intervals narrow; a newer setting takes the place of an older one.
+    While a knob is dragged, one short run answers: its difference from the baseline, on axes that stand still. Once
+    it is let go whole replications follow, on all cores, and the intervals narrow; a newer setting takes the place of
+    an older one.
 
     Parameters
     ----------

@@ -284,7 +284,7 @@ function makeResult({ model, ask, say }) {
   const body = h("tbody");
   const caption = h("caption");
   const table = h("table", { class: "sk-b-result" }, caption, h("thead", {}, h("tr", {},
-    ["Measure", "Began", "Now", "Difference", "In words"].map((one) => h("th", { scope: "col" }, one)))), body);
+    ["Measure", "In words", "Difference", "Began", "Now"].map((one) => h("th", { scope: "col" }, one)))), body);
   const scroll = h("div", { class: "sk-b-scroll", tabindex: 0, role: "group", "aria-label": "Comparison" }, table);
   const root = h("div", {}, h("div", { class: "sk-b-row" }, words, stop), scroll);
   const update = () => {
@@ -297,11 +297,13 @@ function makeResult({ model, ask, say }) {
     scroll.hidden = !rows.length;
     caption.textContent = `Where you began and your structure, on the same clients: ${found.done} replications` +
       (training.total ? `; training costs €${training.total.toLocaleString("en-GB")} besides, once.` : ".");
+    // Who stops looking once it says "better" finds that too often: no verdict before the last replication.
+    const verdict = (row) => (found.state === "done" ? row.verdict : "so far");
     body.replaceChildren(...rows.map((row) => h("tr", {},
       h("th", { scope: "row" }, row.label, h("small", {}, row.unit === "share" ? "" : ` ${row.unit}`)),
-      h("td", {}, shown(row.before, row.unit)), h("td", {}, shown(row.after, row.unit)),
+      h("td", { class: `sk-b-verdict sk-b-${verdict(row).replace(/ /g, "-")}` }, verdict(row)),
       h("td", {}, `${signed(row.difference, row.unit)} (${signed(row.low, row.unit)} to ${signed(row.high, row.unit)})`),
-      h("td", { class: `sk-b-verdict sk-b-${row.verdict.replace(/ /g, "-")}` }, row.verdict))));
+      h("td", {}, shown(row.before, row.unit)), h("td", {}, shown(row.after, row.unit)))));
     if (found.state === "done") say(`Compared. ${rows.map((row) => `${row.label}: ${row.verdict}`).join("; ")}.`);
   };
   return { root, update };
@@ -310,7 +312,7 @@ function makeResult({ model, ask, say }) {
 /** A number with its sign; a share as percentage points. */
 function signed(value, unit) {
   const points = unit === "share" && value !== null;
-  return `${value > 0 ? "+" : ""}${shown(points ? value * 100 : value)}${points ? " points" : ""}`;
+  return `${value > 0 ? "+" : ""}${shown(points ? value * 100 : value)}${points ? " pp" : ""}`;
 }
 
 function render({ model, el }) {
@@ -363,12 +365,8 @@ function render({ model, el }) {
     rove(next.name);
     face(next.name).focus();
   };
-  const shift = (name, across) => {
-    const teams = board().teams;
-    const to = teams[teams.findIndex((team) => team.people.some((one) => one.name === name)) + across];
-    if (to) ask({ do: "move", people: name, team: to.key });
-    else say(`There is no team on that side of ${name}.`);
-  };
+  // Python finds the team beside: after a quick second key the board here is still that of before the first.
+  const shift = (name, across) => ask({ do: "shift", name, across });
   const choose = (name) => {
     picked = picked === name ? null : name;
     rove(name);
@@ -445,8 +443,8 @@ function render({ model, el }) {
     undo.title = now.undo;
     redo.disabled = !now.redo;
     redo.title = now.redo;
-    reset.disabled = compare.disabled = !now.changed;
-    compare.disabled ||= count > 0;
+    reset.disabled = now.began;
+    compare.disabled = !now.changed || count > 0;
     if (focused && document.activeElement !== focused) {
       const there = focused.isConnected && !focused.disabled && focused.offsetParent !== null;
       (there ? focused : face(roving))?.focus();

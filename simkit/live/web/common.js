@@ -43,20 +43,27 @@ function shown(value, unit = "") {
   const scaled = unit === "share" ? value * 100 : value;
   const size = Math.abs(scaled);
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : 2;
-  const text = scaled.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const text = scaled.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−");
   return unit === "share" ? `${text} %` : text;
 }
+
+// What became of a kernel, by the status that JupyterLab gives it.
+const GONE = {
+  restarting: "was restarted", autorestarting: "died and was restarted", terminating: "was shut down", dead: "has died",
+};
 
 /**
  * The frame of a widget: a box with room for its content, a line that screen readers hear (the latest
  * message only, once it is quiet), and a place for errors, of Python (the trait `error`) and of the page.
+ * Once its kernel is gone, it says so and turns grey, for what it shows is of before and nothing answers any more.
  */
 function frame(model, el, label) {
   const root = h("section", { class: "sk", "aria-label": label });
   const body = h("div", { class: "sk-body" });
+  const lost = h("p", { class: "sk-lost", role: "alert" });
   const live = h("div", { class: "sk-heard", role: "status", "aria-live": "polite" });
   const alarm = h("div", { class: "sk-error", role: "alert" });
-  root.append(body, live, alarm);
+  root.append(lost, body, live, alarm);
   el.append(root);
 
   let waiting = null;
@@ -77,9 +84,22 @@ function frame(model, el, label) {
   const failed = () => fail(model.get("error") ?? "");
   model.on("change:error", failed);
   failed();
+  const session = model.widget_manager?.context?.sessionContext;
+  const leave = (what) => {
+    if (!what || lost.textContent) return;
+    lost.textContent = `The kernel ${what}: what you see here is of before, and moves no more. Run this cell again.`;
+    body.inert = true;
+    root.classList.add("sk-gone");
+  };
+  const status = (_, now) => leave(GONE[now]);
+  const swapped = (_, { newValue }) => leave(newValue ? "is another one now" : "was shut down");
+  session?.statusChanged.connect(status);
+  session?.kernelChanged.connect(swapped);
   const close = () => {
     clearTimeout(waiting);
     model.off("change:error", failed);
+    session?.statusChanged.disconnect(status);
+    session?.kernelChanged.disconnect(swapped);
   };
   return { root, body, say, fail, guarded, close };
 }

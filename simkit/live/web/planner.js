@@ -39,6 +39,7 @@ function makeResults({ model, shift, look, say, wait }) {
   const band = chooser({ label: "Band", options: Object.entries(BANDS), settle: (value) => look({ band: value }) });
   const differs = h("input", { type: "checkbox", onchange: () => look({ difference: differs.checked }) });
   const note = h("p", { class: "sk-p-note" });
+  const stop = h("button", { type: "button", onclick: () => model.send({ do: "stop" }) }, "Stop");
   const legend = h("ul", { class: "sk-p-legend" });
   const pick = (at, settled) => {
     if (at !== week) {
@@ -57,7 +58,7 @@ function makeResults({ model, shift, look, say, wait }) {
   const drawing = h("div", { class: "sk-p-drawing" }, chart.svg);
   const root = h("div", { class: "sk-p-results" },
     h("div", { class: "sk-p-looks" }, measure.root, band.root, h("label", { class: "sk-p-tick" }, differs, "Difference from no change")),
-    note, legend, drawing,
+    h("div", { class: "sk-p-row" }, note, stop), legend, drawing,
     h("div", { class: "sk-p-judge" }, weekOf, bar, verdict, sound));
   let options = "";
   let wide = 0;
@@ -74,6 +75,7 @@ function makeResults({ model, shift, look, say, wait }) {
     const told = picture();
     const stale = told.mark !== plan().mark && told.n > 0;
     root.classList.toggle("sk-p-stale", stale);
+    stop.hidden = !told.running && !model.get("progress");
     note.textContent = model.get("progress") || (stale ? "The lines are still those of the plan before." : told.note);
     const there = JSON.stringify(told.measures);
     if (there !== options) measure.list.replaceChildren(...told.measures.map((one) => h("option", { value: one.key }, one.label)));
@@ -94,7 +96,7 @@ function makeResults({ model, shift, look, say, wait }) {
     const now = told.verdicts[week - 1];
     verdict.textContent = `${told.lines.length ? `${told.label}: ${readings()}. ` : ""}`;
     if (now) {
-      const kind = h("strong", { class: `sk-p-${now.kind.replace(/ /g, "-")}` }, now.kind);
+      const kind = h("strong", { class: `sk-p-${now.kind.replace(/ /g, "-")}` }, now.kind === "so far" ? "so far, no verdict yet" : now.kind);
       verdict.append(now.told, ...(now.more ? [": ", kind, ". ", now.more] : ["."]));
     }
     sound.textContent = told.sound;
@@ -238,8 +240,11 @@ function render({ model, el }) {
   const update = guarded(() => {
     const now = plan();
     answered(now.move);
-    if (flying === null && wanted === null && held !== null && model.get("error")) held = null;
-    controls.put(held);
+    // An answer to what a hand has moved on from would put the control back under it: the next one is on its way.
+    if (flying === null) {
+      if (model.get("error")) held = null;
+      controls.put(held);
+    }
     steps.update();
     notes.replaceChildren(...now.notes.map((one) => h("li", {}, one)));
     notes.hidden = !now.notes.length;

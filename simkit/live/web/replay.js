@@ -3,7 +3,8 @@
 function render({ model, el }) {
   const film = model.get("film");
   const offices = film.offices.map((data) => office(film, data));
-  const { root, body, say, guarded, close } = frame(model, el, "Replay of the office");
+  // All that is shown lies in the page: it plays on without a kernel.
+  const { root, body, say, guarded, close } = frame({ ...model, widget_manager: null }, el, "Replay of the office");
   root.classList.add("sk-replay");
   root.dataset.lmSuppressShortcuts = "true";
   const calm = matchMedia("(prefers-reduced-motion: reduce)");

@@ -134,7 +134,7 @@ function measureRow() {
       kept += other ? 1 : 0;
       if (!lines.has(told.id)) lines.set(told.id, markLine(svg));
       there.add(told.id);
-      lines.get(told.id).draw(told, { look, shape, y: i * LINE + LINE / 2, hollow: quick && !other, x, left, right, width });
+      lines.get(told.id).draw(told, { look, shape, y: i * LINE + LINE / 2, hollow: quick && told.id === "now", x, left, right, width });
     });
     for (const [id, line] of lines) if (!there.has(id)) { line.remove(); lines.delete(id); }
 
@@ -198,6 +198,7 @@ function render({ model, el }) {
     flying = `${mine}.${count}`;
     wanted = false;
     model.send({ do: "move", values: knobs.map((knob) => knob.get()), settled, id: flying });
+    measures.classList.add("sk-old"); // what stands there is of another setting
     clearTimeout(patience);
     patience = setTimeout(() => { note.textContent = "Running …"; }, 400);
   };
@@ -217,6 +218,7 @@ function render({ model, el }) {
     if (id.startsWith(mine) && id !== flying) return; // an answer to an older move
     flying = null;
     clearTimeout(patience);
+    measures.classList.remove("sk-old");
     if (wanted) send(false);
   };
   const put = (values) => knobs.forEach((knob, i) => knob.put(values[i]));
@@ -267,10 +269,11 @@ function render({ model, el }) {
 
   // ------------------------------------------------------------------ the picture
   const note = h("p", { class: "sk-note" });
+  const stop = button("Stop", () => model.send({ do: "stop" }));
   const measures = h("div", { class: "sk-measures" });
   const left = h("div", { class: "sk-knobs", role: "group", "aria-label": "Knobs" },
     knobs.map((knob) => knob.element), buttons, form, codePart);
-  const right = h("div", { class: "sk-results" }, note, measures, shelfBox);
+  const right = h("div", { class: "sk-results" }, h("div", { class: "sk-buttons" }, note, stop), measures, shelfBox);
   body.append(h("div", { class: "sk-columns" }, left, right));
   const rows = new Map();
   const kept = new Map();
@@ -286,6 +289,7 @@ function render({ model, el }) {
       rows.get(row.key).draw(row, picture.quick, width);
     }
     note.textContent = picture.note;
+    stop.disabled = !picture.running;
     keep.disabled = picture.quick;
     drawKept(picture.kept);
     Object.assign(root.dataset, { move: picture.move, n: picture.n, running: picture.running });
@@ -343,6 +347,7 @@ function render({ model, el }) {
   });
   watch.observe(measures);
   draw();
+  model.send({ do: "shown" });
 
   return () => {
     watch.disconnect();

@@ -1,9 +1,8 @@
 """Refusals: what is wrong with a scenario, said so that a non-programmer can mend it."""
 
-from __future__ import annotations
-
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -39,7 +38,27 @@ class Problem:
         return "\n".join(lines)
 
 
-class ScenarioError(ValueError):
+class RefusalError(ValueError):
+    """What cannot be used; the message lists every problem found."""
+
+    SHOWN = 8  # one screen; the rest is counted
+
+    def __init__(self, problems: Iterable[Problem], source: str = "scenario") -> None:
+        self.problems = list(problems)
+        self.source = source
+        count = len(self.problems)
+        head = f"{source[:1000]}: {count} problem{'s' if count != 1 else ''} found"
+        shown = [f"- {problem}" for problem in self.problems[: self.SHOWN]]
+        if count > self.SHOWN:
+            shown.append(f"- and {count - self.SHOWN} more; mend these first")
+        super().__init__("\n".join([head, *shown]))
+
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook the message is enough: where it was raised tells a learner nothing."""
+        return [str(self)]
+
+
+class ScenarioError(RefusalError):
     """A scenario that cannot be simulated; the message lists every problem found.
 
     Attributes
@@ -49,22 +68,6 @@ class ScenarioError(ValueError):
     source : str
         Where the scenario came from: a shipped name, a file or "the change asked for".
     """
-
-    SHOWN = 8  # one screen; the rest is counted
-
-    def __init__(self, problems: Iterable[Problem], source: str = "scenario") -> None:
-        self.problems = list(problems)
-        self.source = source
-        count = len(self.problems)
-        head = f"{source}: {count} problem{'s' if count != 1 else ''} found"
-        shown = [f"- {problem}" for problem in self.problems[: self.SHOWN]]
-        if count > self.SHOWN:
-            shown.append(f"- and {count - self.SHOWN} more; mend these first")
-        super().__init__("\n".join([head, *shown]))
-
-    def _render_traceback_(self) -> list[str]:
-        """In a notebook the message is enough: where it was raised tells a learner nothing."""
-        return [str(self)]
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
@@ -124,6 +127,16 @@ def problems_in(error: ValidationError, model: type[BaseModel]) -> list[Problem]
     return [p for p in problems if not (p.allowed == ALLOWED["too_short"] and _deeper(p.path, problems))]
 
 
+def validated(model: type[BaseModel], data: Any, path: str, problems: list[Problem]) -> Any:
+    """Return data as a model; None, and what is wrong at a path among the problems, where it is none."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for problem in problems_in(error, model):
+            problems.append(replace(problem, path=".".join(part for part in (path, problem.path) if part)))
+        return None
+
+
 def _deeper(path: str, problems: list[Problem]) -> bool:
     return any(p.path != path and p.path.startswith(path) for p in problems)
 
@@ -134,7 +147,10 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     path, kind, value, context = render(loc), item["type"], item["input"], item.get("ctx", {})
     if kind == "extra_forbidden":
         known = sorted(_fields_at(model, full[:-1]))
-        return Problem(path, f"unknown key '{loc[-1]}'", one_of(known), did_you_mean(str(loc[-1]), known))
+        hint = did_you_mean(str(loc[-1]), known)
+        if isinstance(value, dict) and not hint:  # [products.permit.new]
+            hint = f"a dot begins a table in a table: '{loc[-1]}' stands in '{render(loc[:-1])}'"
+        return Problem(path, f"unknown key '{loc[-1]}'", one_of(known), hint)
     if kind == "missing" and isinstance(loc[-1], str):
         return Problem(path, "missing", f"'{loc[-1]}' is needed here")
     if kind == "missing":
@@ -147,7 +163,7 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
         known = [choice.strip("'") for choice in context["expected"].replace(" or ", ", ").split(", ")]
         return Problem(path, found, one_of(known), did_you_mean(str(value), known))
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
-        return Problem(path, found, _bound(kind, context))
+        return Problem(path, found, _bound(kind, context), _hint_percent(kind, context, value))
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         field = context["discriminator"].strip("'")
         if kind == "union_tag_not_found":
@@ -156,7 +172,22 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
         return Problem(f"{path}.{field}", f"{context['tag']!r}", one_of(known), did_you_mean(context["tag"], known))
     if kind == "value_error":
         return Problem(path, "does not fit together", str(context.get("error", item["msg"])))
-    return Problem(path, found, ALLOWED.get(kind, item["msg"]))
+    hint = next((words for form, words in VALUES.items() if re.fullmatch(form, str(value).strip()[:80])), "")
+    return Problem(path, found, ALLOWED.get(kind, item["msg"]), hint if kind.endswith("_parsing") else "")
+
+
+VALUES = {  # what people write for a number, between quotes, and what would be right
+    r"-?\d+,\d+": "a decimal point and no quotes: 0.8 and not '0,8'",
+    r"[\d.,]+\s*%": "a share is a number without quotes: 0.05 for 5 %",
+    r"\d{1,2}:\d\d(:\d\d)?": "a clock hour is a number without quotes: 9, or 9.5 for half past nine",
+}
+
+
+def _hint_percent(kind: str, context: dict[str, Any], value: Any) -> str:
+    """Say what a percentage is as a share or a speed, where a number above 1 or a few is refused."""
+    most = context.get("le", context.get("lt"))
+    number = isinstance(value, int | float) and most is not None and 3 * most <= value <= 1000 and most <= 5
+    return f"a share, 1 is all: {value / 100:g} for {value:g} %" if number else ""
 
 
 def _bound(kind: str, context: dict[str, Any]) -> str:

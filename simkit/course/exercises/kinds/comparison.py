@@ -29,7 +29,6 @@ from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.model.scenario import load
 from simkit.model.scenario.change_over import change_over
-from simkit.model.scenario.part import Part
 
 Verdict = Literal["better", "worse", "lower", "higher", "the same", "cannot tell"]
 MIRROR = {"better": "worse", "worse": "better", "lower": "higher", "higher": "lower"}

@@ -15,6 +15,7 @@ from simkit.measures.number import format_interval, format_number
 from simkit.model.office.mechanisms.change_schedule import teams_in_week
 from simkit.model.scenario import load
 from simkit.model.scenario.change_over import change_over
+from simkit.model.scenario.part import Part
 from simkit.model.scenario.step import Hire, Move
 
 Weeks = Annotated[float, Field(ge=0, allow_inf_nan=False)]
