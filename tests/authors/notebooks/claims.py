@@ -192,7 +192,10 @@ def claims_hold(page: Page) -> Iterator[tuple[int, str]]:
     found = _table(page)
     if found and page.latest is not None:
         texts = {number: words_of(cell.source) for number, cell in page.prose()}
-        yield from found.faults(texts, {cell.id: output_of(cell) for _, cell in page.code()}, page.root)
+        shown = {cell.id: output_of(cell) for _, cell in page.code()}
+        guide = page.root / "course" / "teaching" / f"{page.name.removesuffix('.ipynb')}.md"
+        shown["guide"] = guide.read_text(encoding="utf-8") if guide.exists() else ""
+        yield from found.faults(texts, shown, page.root)
 
 
 def untied(page: Page) -> Iterator[tuple[int, str]]:
