@@ -21,7 +21,7 @@ NUMBER = re.compile(r"(?<![\w.,])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?")
 # What needs no tie: the number of a lesson or of a part of one, a year, a level of confidence, the number of a list.
 FREE = re.compile(
     r"\b(?:lessons?|exercises?|sections?|pages?|volume|edition)\s+\d[\d.]*(?:(?:,|\s|and|to|–|or)+\d[\d.]*)*"
-    r"|\b0\d(?:\.\d)?\b|\b(?:19|20)\d\d\b|\b95\s?%\s(?:confidence\s)?intervals?|^\s*\d+\.\s|^#+\s+\d+\b",
+    r"|(?<![\w.,])0\d(?:\.\d)?\b|\b(?:19|20)\d\d\b|\b95\s?%\s(?:confidence\s)?intervals?|^\s*\d+\.\s|^#+\s+\d+\b",
     re.M | re.I,
 )
 COUNT = (
