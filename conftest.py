@@ -19,6 +19,7 @@ OUTPUT_TIMEOUT = 60  # seconds to wait for the outputs of a cell that has ended;
 def pytest_configure(config):
     os.environ["TQDM_DISABLE"] = "1"  # a bar of progress is no output to compare; kernels inherit it
     os.environ["SIMKIT_PREDICTIONS"] = "none"  # nor are the predictions of whoever runs the tests
+    os.environ.setdefault("SIMKIT_JOBS", "1")  # tests run side by side, each on one core where it does not say more
     option = config.option
     if not hasattr(option, "nbval"):
         return  # switched off with -p no:nbval

@@ -18,6 +18,10 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
+class WrongKindError(TypeError, ValueError):
+    """An argument of a kind that cannot be, such as a text for a number: wrong in kind, and so in value."""
+
+
 def number(
     name: str,
     value: float,
@@ -27,11 +31,12 @@ def number(
     high: float | None = None,
     below: float | None = None,
     infinite: bool = False,
+    why: str = "",
 ) -> float:
-    """Return `value` as a float if it is a number within the limits."""
-    allowed = _allowed("a number", low, above, high, below, infinite)
+    """Return `value` as a float if it is a number within the limits; `why` says more about it."""
+    allowed = _allowed("a number", low, above, high, below, infinite) + (f": {why}" if why else "")
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name}: found {value!r}, must be {allowed}")
+        raise WrongKindError(f"{name}: found {value!r}, must be {allowed}")
     found = float(value)
     finite_enough = math.isfinite(found) or (infinite and found == math.inf)
     if not finite_enough or not _within(found, low, above, high, below):
@@ -39,17 +44,18 @@ def number(
     return found
 
 
-def whole(name: str, value: float, *, low: int) -> int:
-    """Return `value` as an int if it is a whole number of at least `low`.
+def whole(name: str, value: float, *, low: int, high: int | None = None, why: str = "") -> int:
+    """Return `value` as an int if it is a whole number of at least `low`, and at most `high`.
 
     A whole float (5.0) is taken: sliders give those.
     """
-    allowed = f"a whole number of at least {low}"
+    allowed = f"a whole number of at least {low}" if high is None else f"a whole number from {low} to {high}"
+    allowed += f": {why}" if why else ""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name}: found {value!r}, must be {allowed}")
+        raise WrongKindError(f"{name}: found {value!r}, must be {allowed}")
     if not isinstance(value, Integral) and not float(value).is_integer():
         raise ValueError(f"{name}: found {float(value):g}, must be {allowed}")
-    if value < low:
+    if value < low or (high is not None and value > high):
         raise ValueError(f"{name}: found {int(value)}, must be {allowed}")
     return int(value)
 

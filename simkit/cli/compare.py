@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import textwrap
 from typing import TYPE_CHECKING, Any
 
-from simkit.cli.console import WIDTH, Console, table
-from simkit.cli.options import (
-    NAME_HELP,
-    add_change,
-    add_experiment,
-    add_save,
-    add_seed,
-    experiment,
-    load,
-    note_interruption,
-    save,
-)
+from simkit.cli import options
+from simkit.cli.console import Console
+from simkit.cli.options import NAME_HELP, add_change, add_seed, load
 from simkit.cli.parser import UsageError
 
 if TYPE_CHECKING:
@@ -35,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("a", metavar="A", help=NAME_HELP)
     parser.add_argument("b", metavar="B", help="the other one")
     parser.add_argument("others", metavar="C", nargs="*", help=f"more of them, up to {MOST} in all")
-    add_experiment(parser)
+    options.add_experiment(parser)
     parser.add_argument(
         "--all-pairs", action="store_true", help="with three or more: every pair, not only each against A"
     )
@@ -43,12 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_change(parser, help_text="change one value in all of them; may be repeated")
     add_change(parser, "--change-a", "change one value in A only; may be repeated")
     add_change(parser, "--change-b", "change one value in B only; may be repeated")
-    add_save(parser, "the chart of the first measure, or of all of them for two scenarios")
+    options.add_save(parser, "the chart of the first measure, or of all of them for two scenarios")
 
 
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Compare and print."""
     import simkit as sk
+    from simkit.present import comparison as present
 
     paths = [arguments.a, arguments.b, *arguments.others]
     if len(paths) > MOST:
@@ -57,7 +48,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     changes = [[*arguments.change, *own.get(place, [])] for place in range(len(paths))]
     scenarios = [load(path, change) for path, change in zip(paths, changes, strict=True)]
     against = "all" if arguments.all_pairs else "first"
-    found = sk.compare(*scenarios, against=against, **experiment(arguments, console))
+    found = sk.compare(*scenarios, against=against, **options.experiment(arguments, console))
     letters = [chr(ord("a") + place) for place in range(len(paths))]
     console.data({
         **{
@@ -75,11 +66,11 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         console.say(f"{letter.upper()}  {name} ({path})")
     count = "1 replication" if found.n == 1 else f"{found.n} replications"
     console.say(f"{count} of each, seed {arguments.seed}\n")
-    heads, rows, note = _shown(found, letters)
-    console.say(table(heads, rows))
-    console.say("\n" + textwrap.fill(note, WIDTH))
-    save(arguments, console, lambda: found.chart() if len(paths) == 2 else found.chart(_first(found)))
-    return note_interruption(found.words)
+    short = [letter.upper() for letter in letters]
+    heads = ["Measure", *short, "B - A", f"{found.confidence:.0%} interval", "B is", "Unit"]
+    console.show(present.table(found, short, narrow=True), heads if len(paths) == 2 else ())
+    options.save(arguments, console, lambda: found.chart(None if len(paths) == 2 else found.summary.index[0]))
+    return options.note_interruption(found.words)
 
 
 def _measures(found: Comparison, letters: list[str]) -> list[dict[str, Any]]:
@@ -92,19 +83,3 @@ def _measures(found: Comparison, letters: list[str]) -> list[dict[str, Any]]:
         {"measure": name, "first": of[first], "second": of[second], **dict(zip(PAIR_KEYS, rest, strict=True))}
         for name, first, second, *rest in found.summary[["first", "second", *PAIR_KEYS]].itertuples()
     ]
-
-
-def _shown(found: Comparison, letters: list[str]) -> tuple[list[str], list[list[str]], str]:
-    from simkit.present import comparison, comparisons
-
-    capitals = [letter.upper() for letter in letters]
-    if len(letters) == 2:
-        heads = ["Measure", "A", "B", "B - A", f"{found.confidence:.0%} interval", "B is", "Unit"]
-        shown = comparison.table(found, narrow=True)
-        return heads, shown.rows, shown.note
-    shown = comparisons.table(found, capitals, narrow=True)
-    return shown.head, shown.rows, shown.note
-
-
-def _first(found: Comparison) -> str:
-    return found.summary.index[0]

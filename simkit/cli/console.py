@@ -7,7 +7,10 @@ import math
 import textwrap
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from simkit.present.table import Table
 
 # Signs that old consoles cannot show, and what says the same in ASCII.
 ASCII = str.maketrans({
@@ -31,6 +34,11 @@ class Console:
         """Print the machine-readable answer; nothing without ``--json``."""
         if self.as_json:
             self._write(self.out, as_json(data))
+
+    def show(self, shown: Table, heads: Sequence[str] = ()) -> None:
+        """Print a table, under headings of its own or short ones, and its note."""
+        self.say(table(heads or shown.head, shown.rows))
+        self.say("\n" + textwrap.fill(shown.note, WIDTH))
 
     def error(self, text: str) -> None:
         """Print on standard error."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import textwrap
 
-from simkit.cli.console import WIDTH, Console, table
-from simkit.cli.options import NAME_HELP, add_change, add_seed, load
-from simkit.cli.parser import UsageError, whole_number
+from simkit.cli.console import Console
+from simkit.cli.options import NAME_HELP, add_change, add_n, add_seed, load
+from simkit.cli.parser import UsageError
 
 NAME = "lenses"
 HELP = "set two or more scenarios side by side, lens by lens"
@@ -19,8 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("a", metavar="A", help=NAME_HELP)
     parser.add_argument("b", metavar="B", help="another one")
     parser.add_argument("more", metavar="C", nargs="*", help=f"more of them, up to {MOST} in all")
-    times = "replications of each (30)"
-    parser.add_argument("--n", type=whole_number(2), default=30, metavar="N", help=times)
+    add_n(parser, 30)
     add_seed(parser)
     add_change(parser, help_text="change one value in all of them; may be repeated")
 
@@ -65,7 +63,5 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     for letter, name, path in zip(short, seen.names, paths, strict=True):
         console.say(f"{letter}  {name} ({path})")
     console.say(f"{times_of_each(seen)}\n")
-    shown = lenses.table(seen, short)
-    console.say(table(shown.head, shown.rows))
-    console.say("\n" + textwrap.fill(shown.note, WIDTH))
+    console.show(lenses.table(seen, short))
     return 0

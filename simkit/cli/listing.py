@@ -45,6 +45,7 @@ def _measures(console: Console) -> int:
     console.data({"measures": rows})
     for row in rows:
         better = "" if row["better"] == "neither" else f"{row['better']} is better, "
-        console.say(f"{row['measure']}: {row['label']} ({row['unit']}; {better}lens: {row['lens']})")
+        head = f"{row['measure']}: {row['label']} ({row['unit']}; {better}lens: {row['lens']})"
+        console.say(textwrap.fill(head, WIDTH))
         console.say(textwrap.indent(textwrap.fill(row["definition"], WIDTH - 4), "    ") + "\n")
     return 0

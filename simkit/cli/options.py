@@ -47,7 +47,7 @@ def read_change(text: str) -> tuple[str, Any]:
         )
     try:
         read = tomllib.loads(f"value = {value}")
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return path, value
     if set(read) != {"value"}:  # a line break smuggled in a second key
         raise argparse.ArgumentTypeError(f"'{text}' holds more than one value")
@@ -75,25 +75,28 @@ def load(name: str, changes: Iterable[tuple[str, Any]]) -> Scenario:
     return scenario.change(laid) if laid else scenario
 
 
-def add_experiment(parser: argparse.ArgumentParser, n: int = 30) -> None:
+def add_n(parser: argparse.ArgumentParser, n: int, what: str = "replications of each") -> None:
+    """Add ``--n``."""
+    parser.add_argument("--n", type=whole_number(2), default=n, metavar="N", help=f"{what} ({n})")
+
+
+def add_measure(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add ``--measure``."""
+    parser.add_argument("--measure", action="append", default=[], metavar="KEY", help=f"{what}; may be repeated")
+
+
+def add_experiment(parser: argparse.ArgumentParser) -> None:
     """Add ``--n``, ``--measure``, ``--precision``, ``--budget`` and ``--jobs``."""
-    least = whole_number(2)
-    parser.add_argument("--n", type=least, default=n, metavar="N", help=f"replications of each ({n})")
-    which = "this measure only (see `simkit list`); may be repeated"
-    parser.add_argument("--measure", action="append", default=[], metavar="KEY", help=which)
-    parser.add_argument(
-        "--precision",
-        type=_precision,
-        metavar="P",
-        help="go on until the interval is this narrow: 5%% of the mean, or 0.1 in the measure's unit",
-    )
+    add_n(parser, 30)
+    add_measure(parser, "this measure only (see `simkit list`)")
+    narrow = "go on until the interval is this narrow: 5%% of the mean, or 0.1 in the measure's unit"
+    parser.add_argument("--precision", type=_precision, metavar="P", help=narrow)
     parser.add_argument("--budget", type=_budget, metavar="TIME", help="spend no more than this, such as 90s or 2min")
-    parser.add_argument("--jobs", type=_jobs, metavar="JOBS", help="processes; -1 for one a core (1)")
+    add_jobs(parser)
 
 
 def experiment(arguments: argparse.Namespace, console: Console) -> dict[str, Any]:
     """Return the options as `simkit.replicate` and `simkit.compare` take them."""
-    from simkit.cli.parser import UsageError
     from simkit.measures import find
 
     try:
@@ -120,21 +123,28 @@ def note_interruption(words: str) -> int:
 def _precision(text: str) -> str:
     from simkit.experiment.precision import aims
 
-    try:
-        aims(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no precision; 5% or 0.1 would be one") from None
-    return text
+    return _read(aims, text, "precision; 5% or 0.1")
 
 
 def _budget(text: str) -> str:
     from simkit.experiment.precision import seconds
 
+    return _read(seconds, text, "time; 90s or 2min")
+
+
+def _read(reader: Callable[[str], Any], text: str, what: str) -> str:
+    """Return a text that can be read later, too."""
     try:
-        seconds(text)
+        reader(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no time; 90s or 2min would be one") from None
+        raise argparse.ArgumentTypeError(f"'{text}' is no {what} would be one") from None
     return text
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """Add ``--jobs``."""
+    help_text = "processes; 1 for this one only (as many as are worth it)"
+    parser.add_argument("--jobs", type=_jobs, metavar="JOBS", help=help_text)
 
 
 def _jobs(text: str) -> int:
@@ -153,15 +163,16 @@ def add_save(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("--save", type=_file, metavar="FILE", help=help_text)
 
 
-def save(arguments: argparse.Namespace, console: Console, picture: Callable[[], Picture]) -> None:
-    """Draw and write the chart, if it was asked for."""
+def save(arguments: argparse.Namespace, console: Console, picture: Callable[[], Picture]) -> Path | None:
+    """Draw and write the chart, if it was asked for; return where it lies."""
     if arguments.save is None:
-        return
+        return None
     try:
         place = picture().save(arguments.save)
     except (ImportError, OSError) as error:
         raise UsageError(f"The chart was not saved: {error}") from None
     console.say(f"\nChart: {place}")
+    return place
 
 
 def _file(text: str) -> Path:

@@ -7,12 +7,11 @@ import textwrap
 import tomllib
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
-from simkit.cli.console import WIDTH, Console, table
-from simkit.cli.options import NAME_HELP, add_change, add_seed, load
-from simkit.cli.parser import UsageError, whole_number
+from simkit.cli.console import WIDTH, Console
+from simkit.cli.options import NAME_HELP, add_change, add_jobs, add_measure, add_n, add_save, add_seed, load, save
+from simkit.cli.parser import UsageError
 
 NAME = "sweep"
 HELP = "change a value step by step and see what becomes of a measure"
@@ -25,14 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenarios", metavar="SCENARIO", nargs="+", help=NAME_HELP)
     over = "what to change: PATH=START:STOP:STEP, STOP included, or PATH=a,b,c; twice for every combination"
     parser.add_argument("--over", action="append", default=[], type=read_over, metavar="PATH=VALUES", help=over)
-    measure = "what to measure (lead_time_mean); may be repeated"
-    parser.add_argument("--measure", action="append", default=[], metavar="KEY", help=measure)
-    times = "replications of every point (10)"
-    parser.add_argument("--n", type=whole_number(2), default=10, metavar="N", help=times)
+    add_measure(parser, "what to measure (lead_time_mean)")
+    add_n(parser, 10, "replications of every point")
     add_seed(parser)
     add_change(parser, help_text="change one value in all of them; may be repeated")
-    parser.add_argument("--jobs", type=whole_number(1), default=1, metavar="JOBS", help="processes (1)")
-    parser.add_argument("--save", metavar="FILE", help="write the chart as .svg, .png or .html")
+    add_jobs(parser)
+    add_save(parser, "the chart")
 
 
 def read_over(text: str) -> tuple[str | tuple[str, ...], list[Any]]:
@@ -59,7 +56,8 @@ def _steps(right: str, text: str) -> list[int | float]:
         start, stop, step = (Decimal(part.strip()) for part in right.split(":"))
     except InvalidOperation:
         raise argparse.ArgumentTypeError(f"'{text}' is not of the form {FORM}") from None
-    if not (start.is_finite() and stop.is_finite() and step.is_finite()) or step == 0 or (stop - start) / step < 0:
+    ordinary = all(end.is_finite() and abs(end) <= 10**12 for end in (start, stop, step))
+    if not ordinary or abs(step) < Decimal("1e-12") or (stop - start) / step < 0:
         raise argparse.ArgumentTypeError(f"'{text}' never gets from {start} to {stop} in steps of {step}")
     count = int((stop - start) / step) + 1
     if count > MOST:
@@ -76,7 +74,7 @@ def _listed(right: str) -> list[Any]:
         read = tomllib.loads(f"values = [{right}]")
         if set(read) == {"values"}:
             return read["values"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         pass
     return [_value(part.strip()) for part in right.split(",")]
 
@@ -84,7 +82,7 @@ def _listed(right: str) -> list[Any]:
 def _value(part: str) -> Any:
     try:
         return tomllib.loads(f"value = {part}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return part
 
 
@@ -108,11 +106,6 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
             raise
         raise UsageError(str(error)) from None
     crossovers = _crossovers(found)
-    if arguments.save:
-        try:
-            saved = found.chart(measures[0]).save(arguments.save)
-        except (ImportError, OSError) as error:
-            raise UsageError(f"'{arguments.save}' cannot be written: {error}") from None
     sources = dict(zip(found.scenarios, arguments.scenarios, strict=True))
     console.data({
         "scenarios": [{"scenario": path, "title": name} for name, path in sources.items()],
@@ -140,18 +133,15 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
             }
             for c in crossovers
         ],
-        **({"saved": str(saved)} if arguments.save else {}),
+        **({"saved": str(arguments.save)} if arguments.save else {}),
     })  # fmt: skip
     for name, path in sources.items():
         console.say(f"{name} ({path})")
     console.say(f"{found.n} replications of every point, seed {arguments.seed}\n")
-    shown = sweep_table(found)
-    console.say(table(shown.head, shown.rows))
-    console.say("\n" + textwrap.fill(shown.note, WIDTH))
+    console.show(sweep_table(found))
     for one in crossovers:
         console.say("\n" + textwrap.fill(str(one), WIDTH))
-    if arguments.save:
-        console.say(f"\nChart saved as {saved}.")
+    save(arguments, console, lambda: found.chart(measures[0]))
     return 0
 
 
@@ -163,14 +153,6 @@ def _refuse(arguments: argparse.Namespace, measures: list[str]) -> None:
         raise UsageError("The same path is swept twice with --over; give all its values at once.")
     if arguments.save and len(measures) > 1:
         raise UsageError("A chart shows one measure; with --save name one --measure.")
-    if arguments.save:
-        from simkit.present.picture import KINDS
-
-        path = Path(arguments.save)
-        if path.suffix.lower() not in KINDS:
-            raise UsageError(f"A chart is saved as {', '.join(KINDS)}; not as '{path.name}'.")
-        if not path.absolute().parent.is_dir():
-            raise UsageError(f"There is no folder '{path.parent}' to save '{path.name}' in.")
 
 
 def _crossovers(found: Any) -> list[Any]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import textwrap
 from typing import TYPE_CHECKING, Any
 
-from simkit.cli.console import WIDTH, Console, table
-from simkit.cli.options import add_change, add_save, add_seed, load, save
-from simkit.cli.parser import UsageError, whole_number
+from simkit.cli.console import Console
+from simkit.cli.options import add_change, add_jobs, add_measure, add_n, add_save, add_seed, load, save
+from simkit.cli.parser import UsageError
 
 if TYPE_CHECKING:
     from simkit.experiment.transition import Transition
@@ -21,12 +20,11 @@ SCENARIO = "a scenario with a plan: a name such as textbook/dip-at-once, or the 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``simkit transition``."""
     parser.add_argument("plans", metavar="PLAN", nargs="+", help=SCENARIO)
-    parser.add_argument("--n", type=whole_number(2), default=20, metavar="N", help="replications of each (20)")
-    measure = "what to follow by week (open_at_end); may be repeated"
-    parser.add_argument("--measure", action="append", default=[], metavar="KEY", help=measure)
+    add_n(parser, 20)
+    add_measure(parser, "what to follow by week (open_at_end)")
     add_seed(parser)
     add_change(parser, help_text="change one value in all of them; may be repeated")
-    parser.add_argument("--jobs", type=whole_number(1), default=1, metavar="JOBS", help="processes (1)")
+    add_jobs(parser)
     add_save(parser, "the chart of the first measure by week, with the plans under it")
 
 
@@ -53,9 +51,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         "cost": _cost(found), "by_week": _by_week(found),
     })  # fmt: skip
     console.say(f"{found.last} weeks, {found.n} replications of each, seed {arguments.seed}\n")
-    shown = transition_table(found)
-    console.say(table(shown.head, shown.rows))
-    console.say("\n" + textwrap.fill(shown.note, WIDTH))
+    console.show(transition_table(found))
     save(arguments, console, lambda: found.chart(measures[0]))
     return 0
 

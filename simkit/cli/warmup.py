@@ -10,7 +10,7 @@ import re
 import textwrap
 
 from simkit.cli.console import WIDTH, Console, table
-from simkit.cli.options import NAME_HELP, add_change, add_save, add_seed, load, save
+from simkit.cli.options import NAME_HELP, add_change, add_n, add_save, add_seed, load, save
 from simkit.cli.parser import UsageError, whole_number
 
 NAME = "warmup"
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", metavar="KIND", choices=("terminating", "steady"), help=kind)
     followed = f"what is followed: {', '.join(MEASURES)} ({MEASURES[0]})"
     parser.add_argument("--measure", metavar="MEASURE", choices=MEASURES, default=MEASURES[0], help=followed)
-    parser.add_argument("--n", type=whole_number(2), default=10, metavar="N", help="replications (10)")
+    add_n(parser, 10, "replications")
     longer = "length of the runs in working days (twice warm-up and horizon)"
     parser.add_argument("--days", type=whole_number(1), metavar="DAYS", help=longer)
     add_seed(parser)
@@ -46,15 +46,8 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         raise UsageError("There is nothing to draw: what begins and ends by itself has no warm-up. Leave out --save.")
     scenario = load(arguments.scenario, arguments.change)
     try:
-        found = warm_up(
-            scenario,
-            kind=arguments.kind,
-            measure=arguments.measure,
-            n=arguments.n,
-            days=arguments.days,
-            seed=arguments.seed,
-            progress=console.progress(arguments.n),
-        )
+        asked = {name: getattr(arguments, name) for name in ("kind", "measure", "n", "days", "seed")}
+        found = warm_up(scenario, **asked, progress=console.progress(arguments.n))
     except ValueError as error:  # a scenario without such a measure, runs that are too short
         raise UsageError(str(error)) from error
     ran = found.n > 0

@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simkit.arguments import by_keyword, renamed
+from simkit.arguments import by_keyword, number, renamed
 from simkit.experiment.batches import PIECES, Neighbours, batched, enough, implied, neighbours
-from simkit.experiment.interval import Interval, mean_interval, quantile
-from simkit.experiment.series import FULL, TIME_SERIES, above_zero, busiest, late_utilisation, time_series
-from simkit.measures import MEASURES
+from simkit.experiment.interval import Interval, mean_interval, mean_table, quantile
+from simkit.experiment.series import FULL, TIME_SERIES, busiest, late_utilisation, time_series
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
@@ -139,10 +138,7 @@ class BatchMeans(ExperimentResult):
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Mean and interval, indexed by measure."""
-        m, i = MEASURES[self.measure], self.interval
-        row = [m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n]
-        columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
-        return pd.DataFrame([row], columns=columns, index=pd.Index([self.measure], name="measure"))
+        return mean_table(pd.DataFrame({self.measure: self.values}), self.confidence)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -229,20 +225,12 @@ def batch_means(
     if there:
         log: Any = what
     else:
-        days = LONGER * scenario.clock.horizon_days if days is None else above_zero("days", days)
+        days = LONGER * scenario.clock.horizon_days if days is None else number("days", days, above=0)
         log = run(scenario.change({"clock.horizon_days": days}), seed)
     values, pieces, edges = (_by_time if TIME_SERIES[measure].areas else _by_number)(log, measure, batches)
-    return BatchMeans(
-        scenario=log.scenario,
-        measure=measure,
-        seed=log.seed,
-        replication=log.replication,
-        values=values,
-        pieces=pieces,
-        edges=edges / log.scenario.clock.day_minutes,
-        busiest=busiest(log.scenario, late_utilisation(log)),
-        confidence=confidence,
-    )
+    days = edges / log.scenario.clock.day_minutes
+    busy = busiest(log.scenario, late_utilisation(log))
+    return BatchMeans(log.scenario, measure, log.seed, log.replication, values, pieces, days, busy, confidence)
 
 
 def _by_time(log: RunLog, measure: str, batches: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

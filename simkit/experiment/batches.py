@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simkit.arguments import whole
 from simkit.experiment.mser import series_of
 
 LEAST = 10  # batches; with fewer one cannot see whether neighbours are alike
@@ -39,13 +40,7 @@ def batched(values: np.ndarray, batches: int = 20) -> np.ndarray:
 
 def enough(batches: int) -> int:
     """Return the number of batches if there are enough to see whether neighbours are alike."""
-    whole = isinstance(batches, int | np.integer) and not isinstance(batches, bool)
-    if not whole or batches < LEAST:
-        raise ValueError(
-            f"batches must be a whole number of at least {LEAST}, such as 20: with fewer one cannot see whether "
-            f"neighbours are alike; not {batches!r}"
-        )
-    return int(batches)
+    return whole("batches", batches, low=LEAST, why="with fewer one cannot see whether neighbours are alike")
 
 
 def neighbours(means: np.ndarray) -> Neighbours:

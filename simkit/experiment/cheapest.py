@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from simkit.arguments import by_keyword, renamed
-from simkit.experiment.design import Design, Key, need_scenario, read_factors, run_design
+from simkit.arguments import by_keyword, number, renamed
+from simkit.experiment.design import Design, Key, at_steps, read_factors, run_design
 from simkit.experiment.interval import Interval, mean_interval
+from simkit.experiment.replications import need_scenarios
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES, find
 from simkit.model.demand import sample
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Norm = tuple[str, float]
 
@@ -210,16 +209,15 @@ def cheapest(
     >>> int(found.best["teams.desk.members[0].count"])
     2
     """
-    need_scenario(scenario, "cheapest")
+    need_scenarios("cheapest", [scenario])
     norms = _norms(norms)
     factors = read_factors(over, "cheapest")
     steps = list(product(*(factor.values for factor in factors)))
-    scenarios = [
-        scenario.change({path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths})
-        for step in steps
-    ]
+    scenarios = at_steps(scenario, factors, steps)
     price, words = _price(cost, scenarios)
-    costs = [_number(price(one), one, step) for one, step in zip(scenarios, steps, strict=True)]
+    costs = [
+        number(f"the cost of {one.title} with {step}", price(one)) for one, step in zip(scenarios, steps, strict=True)
+    ]
     order = sorted(range(len(steps)), key=costs.__getitem__)  # stable: equal costs stay in the order given
     in_order = tuple(scenarios[place] for place in order)
     head = [factor.name for factor in factors]
@@ -230,13 +228,19 @@ def cheapest(
     for place, one in enumerate(in_order):
         # One by one, so that it can stop; the numbers of the replications make them common all the same.
         own = None if callable(progress) else progress
-        values, _ = run_design([one], n, seed, norms, confidence, jobs, own)
+        try:
+            values, _ = run_design([one], n, seed, norms, confidence, jobs, own)
+        except KeyboardInterrupt:
+            if not frames:
+                raise
+            warnings.warn(f"interrupted after {place} of {len(in_order)} candidates; these are kept", stacklevel=3)
+            break
         frames[place] = values.loc[0]
         same = same and sample(in_order[0], seed, 0).same_clients(sample(one, seed, 0))
         if callable(progress):
             progress(place + 1)
         verdicts = [judged(mean_interval(frames[place][key].to_numpy(), each), norm) for key, norm in norms.items()]
-        if stop and together(verdicts) == MEETS:
+        if len(frames[place]) < n or (stop and together(verdicts) == MEETS):  # interrupted, or found
             break
     values = pd.concat(frames, names=["point", "replication"])
     settings = candidates.loc[list(frames), head].rename_axis("point")
@@ -272,9 +276,3 @@ def _price(
         else ""
     )
     raise TypeError(f"cost must be a function of a scenario, or None for the people on the roster; not {cost!r}{hint}")
-
-
-def _number(value: Any, scenario: Scenario, step: tuple) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(f"the cost of {scenario.title} with {step} is {value!r}; it must be a number")
-    return float(value)

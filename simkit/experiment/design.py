@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,12 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from simkit.experiment.interval import mean_interval, quantile
-from simkit.experiment.precision import whole
-from simkit.experiment.replicator import Progress, Replicated, measured_side_by_side
+from simkit.arguments import whole
+from simkit.experiment.interval import Interval, mean_interval, quantile
+from simkit.experiment.replicator import Progress, measured_side_by_side, until_interrupted
 from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
 from simkit.model.scenario import Scenario, ScenarioError
+from simkit.model.scenario.bounds import refuse_unreadable
 from simkit.model.scenario.path import expand
 from simkit.result import ExperimentResult
 
@@ -95,8 +95,8 @@ class Design(ExperimentResult):
             m, of = MEASURES[key], self.of(key)
             for point, setting in self.settings.iterrows():
                 i = mean_interval(of[point].to_numpy(), self.confidence)
-                rows.append([*setting, key, m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n])
-        head = [*self.settings.columns, "measure", "label", "unit", "mean", "low", "high", "sd", "n"]
+                rows.append([*setting, key, m.label, m.unit, *i])
+        head = [*self.settings.columns, "measure", "label", "unit", *Interval._fields]
         return pd.DataFrame(rows, columns=head)
 
     def of(self, measure: str) -> pd.DataFrame:
@@ -129,6 +129,7 @@ def _factor(key: Key, values: Iterable[Any], what: str) -> Factor:
     if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
         raise ValueError(f"{what}: '{', '.join(paths)}' needs a list of values; not {values!r}")
     plain = tuple(value.item() if hasattr(value, "item") else value for value in values)
+    refuse_unreadable(dict.fromkeys(paths, plain), what)
     if not plain:
         raise ValueError(f"{what}: '{', '.join(paths)}' has no values; give at least one")
     texts = [format_value(value) for value in plain]
@@ -171,19 +172,11 @@ def run_design(
     measures = [measures] if isinstance(measures, str) else list(measures)
     keys = [m.key for m in find(measures)]
     quantile(confidence, 1)  # a confidence that is none is refused before the runs, not after
-    n = whole(n)
+    n = whole("n", n, low=1)
     texts = [scenario.model_dump_json() for scenario in scenarios]
     distinct = dict(zip(texts, scenarios, strict=True))
-    found: list[Replicated[pd.Series]] = []
     ran = measured_side_by_side(list(distinct.values()), range(n), seed, keys, jobs, progress)
-    try:
-        found.extend(ran)  # an interruption leaves here what was done before it
-    except KeyboardInterrupt:
-        if not found:
-            raise
-        warnings.warn(f"interrupted after {len(found)} of {n} replications of every point", stacklevel=3)
-    finally:
-        ran.close()
+    found = list(until_interrupted(ran, n))
     place = {text: number for number, text in enumerate(distinct)}
     frames = {
         point: pd.DataFrame([rows[place[text]].reindex(keys) for _, rows, _ in found]).set_axis(
@@ -198,7 +191,9 @@ def run_design(
     return values.drop(columns=empty), all(same for _, _, same in found)
 
 
-def need_scenario(scenario: Any, what: str) -> None:
-    """Refuse anything but one scenario."""
-    if not isinstance(scenario, Scenario):
-        raise TypeError(f"{what} needs one scenario, such as load('tax-office/specialists'); not {scenario!r}")
+def at_steps(scenario: Scenario, factors: Sequence[Factor], steps: Iterable[Sequence[Any]]) -> list[Scenario]:
+    """Return a scenario at each step, which has a value for each factor."""
+    return [
+        scenario.change({path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths})
+        for step in steps
+    ]

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from simkit.arguments import by_keyword, renamed
-from simkit.experiment.design import Design, Factor, Key, need_scenario, read_factors, run_design
+from simkit.experiment.design import Design, Factor, Key, at_steps, read_factors, run_design
 from simkit.experiment.interval import mean_interval
+from simkit.experiment.replications import need_scenarios
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
@@ -171,7 +172,7 @@ def factorial(
     >>> found.effects().loc["teams.desk.members[0].count", "verdict"]
     'lowers'
     """
-    need_scenario(scenario, "factorial")
+    need_scenarios("factorial", [scenario])
     if isinstance(over, Mapping) and len(over) > MOST:
         raise ValueError(
             f"factorial takes at most {MOST} paths, {2**MOST} combinations; found {len(over)}, which would be "
@@ -179,10 +180,7 @@ def factorial(
         )
     factors = pairs(over, "factorial")
     steps = list(product(*(factor.values for factor in factors)))
-    changed = [
-        scenario.change({path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths})
-        for step in steps
-    ]
+    changed = at_steps(scenario, factors, steps)
     values, same = run_design(changed, n, seed, measures, confidence, jobs, progress)
     columns = ["scenario", *(factor.name for factor in factors)]
     settings = pd.DataFrame([[scenario.title, *step] for step in steps], columns=columns).rename_axis("point")

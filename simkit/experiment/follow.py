@@ -8,11 +8,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from simkit.arguments import renamed
+from simkit.arguments import renamed, whole
 from simkit.experiment.interval import quantile
-from simkit.experiment.precision import whole
-from simkit.experiment.replications import unique_names
-from simkit.experiment.replicator import Progress, side_by_side
+from simkit.experiment.replications import need_scenarios, unique_names
+from simkit.experiment.replicator import Progress, side_by_side, until_interrupted
 from simkit.experiment.transition import WITHOUT, Transition
 from simkit.measures import MEASURES, find
 from simkit.measures.change import change_cost, weeks_of
@@ -29,18 +28,9 @@ def weekly(run: RunLog, keys: Sequence[str]) -> np.ndarray:
 
 
 SHOWN = (
-    "open_at_end",
-    "lead_time_mean",
-    "within_norm",
-    "settled_per_week",
-    "utilisation",
-    "experience",
-    "training_share",
-    "right_first_time",
-    "disagreement",
-    "interruptions",
-    "workload_spread",
-)
+    "open_at_end", "lead_time_mean", "within_norm", "settled_per_week", "utilisation", "experience", "training_share",
+    "right_first_time", "disagreement", "interruptions", "workload_spread",
+)  # fmt: skip
 
 
 @renamed(without="baseline", level="confidence")
@@ -98,7 +88,7 @@ def transition(
     >>> found.verdict(6)["verdict"]["at once"]
     'worse'
     """
-    n = whole(n)
+    n = whole("n", n, low=1)
     quantile(confidence, 1)  # refused before the runs, not after
     baseline = _baseline_of(scenarios, baseline)
     called = unique_names(scenarios, names) if len(scenarios) > 1 or names is not None else (scenarios[0].title,)
@@ -107,7 +97,7 @@ def transition(
     keys = tuple(m.key for m in find(measures or SHOWN))
     read = partial(read_weeks, keys=keys)
     ran = side_by_side((baseline, *scenarios), range(n), seed, read, baseline=baseline, jobs=jobs, progress=progress)
-    found = list(zip(*(replicated.found for replicated in ran), strict=True))
+    found = list(zip(*(replicated.found for replicated in until_interrupted(ran, n)), strict=True))
     return as_transition(scenarios, called, found, keys, seed, confidence, drop_empty=not measures)
 
 
@@ -135,9 +125,7 @@ def as_transition(
 
 def _baseline_of(scenarios: Sequence[Scenario], baseline: Scenario | None) -> Scenario:
     """Return the office without a change, if all plans can be set beside it."""
-    for scenario in (*scenarios, *([] if baseline is None else [baseline])):
-        if not isinstance(scenario, Scenario):
-            raise TypeError(f"transition needs scenarios one by one, the rest by name, as in n=20; not {scenario!r}")
+    need_scenarios("transition", [*scenarios, *([] if baseline is None else [baseline])])
     if not scenarios:
         raise ValueError("transition needs at least one scenario with a plan, such as sk.change_over gives")
     for scenario in scenarios:

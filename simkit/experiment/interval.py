@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy.special import bdtr, stdtrit
+
+from simkit.measures import MEASURES
 
 
 class Interval(NamedTuple):
@@ -40,6 +44,16 @@ def mean_interval(values: np.ndarray, confidence: float = 0.95) -> Interval:
     sd = float(values.std(ddof=1))
     half = quantile(confidence, n - 1) * sd / math.sqrt(n)
     return Interval(mean, mean - half, mean + half, sd, n)
+
+
+def mean_table(
+    values: pd.DataFrame, confidence: float, words: Mapping[str, tuple[str, str]] | None = None, index: str = "measure"
+) -> pd.DataFrame:
+    """Return mean and interval of each column, with label and unit: those of measures, or what `words` says."""
+    called = words or {key: (MEASURES[key].label, MEASURES[key].unit) for key in values}
+    rows = {key: [*called[key], *mean_interval(values[key].to_numpy(), confidence)] for key in values}
+    columns = ["label", "unit", *Interval._fields]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis(index)
 
 
 def unpaired_interval(first: np.ndarray, second: np.ndarray, confidence: float = 0.95) -> Interval:

@@ -11,16 +11,15 @@ import pandas as pd
 from simkit.arguments import renamed
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.precision import RunSettings
-from simkit.experiment.replications import Replications, paired, tidy_by_name, unique_names
+from simkit.experiment.replications import Replications, SideBySide, need_scenarios, paired, unique_names
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.measures.measure import LENSES
 from simkit.model.scenario import Scenario
-from simkit.result import ExperimentResult
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Lenses(ExperimentResult):
+class Lenses(SideBySide):
     """Measures of several structures, seen with the eyes of client, executor, designer and management.
 
     Parameters
@@ -36,26 +35,6 @@ class Lenses(ExperimentResult):
     replications: tuple[Replications, ...] = field(repr=False)
     names: tuple[str, ...]
     same_clients: bool
-
-    @property
-    def n(self) -> int:
-        """Number of replications."""
-        return self.replications[0].n
-
-    @property
-    def confidence(self) -> float:
-        """Confidence level, for each measure by itself."""
-        return self.replications[0].confidence
-
-    @property
-    def seed(self) -> int:
-        """Seed of the experiment."""
-        return self.replications[0].seed
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """Tidy table: scenario, replication, measure, value."""
-        return tidy_by_name(self.replications, self.names)
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -140,7 +119,7 @@ def lenses(
     confidence : float
         Confidence level, for each measure by itself.
     jobs : int, optional
-        Processes; the results do not depend on it.
+        Processes, as in `simkit.replicate`; the results do not depend on it.
     progress : bool or callable, optional
         As in `simkit.replicate`, and so are jobs and budget.
     names : iterable of str, optional
@@ -170,11 +149,7 @@ def lenses(
     >>> seen.summary.loc["task_wait", "best"]
     ('two clerks',)
     """
-    for scenario in scenarios:
-        if not isinstance(scenario, Scenario):
-            raise TypeError(f"lenses needs scenarios one by one, as in lenses(a, b, c); not {scenario!r}")
-    if len(scenarios) < 2:
-        raise ValueError(f"lenses needs two or more structures to set side by side; found {len(scenarios)}")
+    need_scenarios("lenses", scenarios, least=2)
     names = unique_names(scenarios, names)
     ran, same = paired(scenarios, n, RunSettings(seed, tuple(measures), confidence, progress, jobs, budget=budget))
     return Lenses(ran, names, same)

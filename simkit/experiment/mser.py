@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from simkit.arguments import whole
+
 TAIL = 5  # batches that are always kept: a handful of equal ones at the end would look like certainty
 LEAST = 10  # batches; in fewer one cannot see where a start ends
 
@@ -55,8 +57,7 @@ def mser(values: np.ndarray, batch: int = 5) -> Mser:
     4
     """
     values = series_of(values, "mser")
-    if isinstance(batch, bool) or not isinstance(batch, int | np.integer) or batch < 1:
-        raise ValueError(f"batch must be a whole number of at least 1: the values in a batch; not {batch!r}")
+    batch = whole("batch", batch, low=1, why="the values in a batch")
     count = len(values) // batch
     if count < LEAST:
         raise ValueError(
@@ -69,7 +70,7 @@ def mser(values: np.ndarray, batch: int = 5) -> Mser:
     total = np.cumsum(means[::-1])[::-1]
     squares = np.cumsum(means[::-1] ** 2)[::-1]
     curve = (np.maximum(squares - total**2 / left, 0.0) / left**2)[: count - TAIL]
-    return Mser(int(np.argmin(curve)) * batch, curve, int(batch), count)
+    return Mser(int(np.argmin(curve)) * batch, curve, batch, count)
 
 
 def spread_of_cut(
@@ -131,12 +132,7 @@ def welch(values: np.ndarray, window: int) -> np.ndarray:
         raise ValueError("welch needs a number for every run and period; some values are not a number")
     average = values.mean(axis=0) if values.ndim == 2 else values
     periods = len(average)
-    whole = isinstance(window, int | np.integer) and not isinstance(window, bool)
-    if not whole or not 1 <= window <= periods // 4:
-        raise ValueError(
-            f"window must be a whole number from 1 to a quarter of the {periods} periods, {periods // 4}; "
-            f"not {window!r}"
-        )
+    window = whole("window", window, low=1, high=periods // 4, why=f"at most a quarter of the {periods} periods")
     at = np.arange(periods - window)
     side = np.minimum(at, window)
     reached = np.concatenate([[0.0], np.cumsum(average)])

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from simkit.arguments import by_keyword, renamed
-from simkit.experiment.interval import mean_interval
-from simkit.experiment.precision import whole
-from simkit.experiment.replicator import Progress, spread_out, watched
+from simkit.arguments import by_keyword, renamed, whole
+from simkit.experiment.interval import mean_table
+from simkit.experiment.processes import spread_out
+from simkit.experiment.replicator import Progress, until_interrupted, watched
 from simkit.measures.quality import audit
 from simkit.model.scenario import Scenario
 from simkit.result import ExperimentResult
@@ -64,12 +64,7 @@ class NoiseAudit(ExperimentResult):
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Mean and confidence interval of each finding."""
-        rows = {}
-        for key in self.values:
-            i = mean_interval(self.values[key].to_numpy(), self.confidence)
-            rows[key] = [*LABELS[key], i.mean, i.low, i.high, i.sd, i.n]
-        columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
-        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("finding")
+        return mean_table(self.values, self.confidence, LABELS, "finding")
 
 
 @renamed(level="confidence")
@@ -119,8 +114,8 @@ def noise_audit(
     >>> bool(found.loc["system", "mean"] > found.loc["level", "mean"])
     True
     """
-    n = whole(n)
+    n = whole("n", n, low=1)
     work = [(scenario, cases, seed, number) for number in range(n)]
-    rows = list(watched(spread_out(audit, work, jobs), n, progress))
+    rows = list(until_interrupted(watched(spread_out(audit, work, jobs), n, progress), n))
     values = pd.DataFrame(rows).rename_axis("replication").dropna(axis="columns")
     return NoiseAudit(scenario, seed, int(cases), values, confidence)

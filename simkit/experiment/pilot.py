@@ -5,24 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from simkit.arguments import by_keyword, renamed
+from simkit.arguments import by_keyword, choice, renamed, whole
 from simkit.experiment.interval import mean_interval
-from simkit.experiment.precision import whole
-from simkit.experiment.replicator import Progress, Replication, spread_out, watched
+from simkit.experiment.processes import spread_out
+from simkit.experiment.replicator import Progress, Replication, until_interrupted, watched
+from simkit.measures.runlog import RunLog
 from simkit.model.demand.streams import Streams
 from simkit.model.office.record import DONE
-from simkit.model.scenario.refusals import one_of
+from simkit.model.scenario import Scenario
 from simkit.result import ExperimentResult
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
-    from simkit.model.scenario import Scenario
-
 
 JUDGED = {
     "pilot against the rest": "output of the pilot team over that of the others, both during the pilot",
@@ -132,20 +127,16 @@ class Pilot(ExperimentResult):
         ``misleads`` is the share of replications in which the pilot shows more than the true effect plus five
         percentage points.
         """
-        rows = {}
+        rows, true = {}, self.design.effect
         for key, group in self.table.groupby("judged", sort=False):
             effects = group["effect"].to_numpy()
             mean = mean_interval(effects, self.confidence)
-            rows[key] = {
-                "mean": mean.mean,
-                "low": mean.low,
-                "high": mean.high,
-                "true": self.design.effect,
-                "bias": mean.mean - self.design.effect,
-                "spread": effects.std(ddof=1) if len(effects) > 1 else float("nan"),
-                "misleads": float((effects > self.design.effect + 0.05).mean()),
-            }
-        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("judged by")
+            rows[key] = [
+                *mean[:3], true, mean.mean - true,
+                effects.std(ddof=1) if len(effects) > 1 else math.nan, float((effects > true + 0.05).mean()),
+            ]  # fmt: skip
+        columns = ["mean", "low", "high", "true", "bias", "spread", "misleads"]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("judged by")
 
 
 @renamed(level="confidence", keeps="retained")
@@ -213,7 +204,7 @@ def pilot(
     Choosing the best makes a pilot look good without any effect. For normal speeds the best share f look
     better by spread x phi(z_f) / f; the part of it that lasts is the reliability of what was seen.
     """
-    whole(n)
+    whole("n", n, low=1)
     for key in (team, pilot):
         if key not in scenario.teams:
             raise ValueError(f"there is no team '{key}' in {scenario.title}; it has {', '.join(scenario.teams)}")
@@ -221,12 +212,10 @@ def pilot(
     if staffed:
         raise ValueError(f"team '{pilot}' has {staffed} members; a pilot begins with an empty team (count = 0)")
     there = sum(person.team == team for person in scenario.people())
-    if not 1 <= people <= there / 2:
-        raise ValueError(f"people must be at least 1 and at most half of the {there} of team '{team}', not {people}")
-    if chosen not in CHOSEN:
-        raise ValueError(f"chosen must be {one_of(CHOSEN)}, not {chosen!r}")
-    if min(weeks, before) < 1:
-        raise ValueError("weeks and before must both be at least 1")
+    whole("people", people, low=1, high=there // 2, why=f"at most half of the {there} of team '{team}'")
+    choice("chosen", chosen, CHOSEN)
+    whole("weeks", weeks, low=1)
+    whole("before", before, low=1)
     needed = (weeks + before) * scenario.clock.days_per_week
     if needed > scenario.clock.horizon_days:
         raise ValueError(
@@ -237,7 +226,7 @@ def pilot(
     work = [(_shortened(scenario, needed), design, seed, number) for number in range(n)]
     rows = [
         {"replication": number, "judged": key, "effect": value}
-        for number, found in enumerate(watched(spread_out(trial, work, jobs), n, progress))
+        for number, found in enumerate(until_interrupted(watched(spread_out(trial, work, jobs), n, progress), n))
         for key, value in found.items()
     ]
     return Pilot(design, pd.DataFrame(rows), scenario, seed, confidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -68,7 +69,12 @@ def kim_nelson(
         limit = max((bound[i, j] for i in left for j in left if i != j), default=0.0)
         if len(left) == 1 or r > limit or r >= max_replications:
             break
-        for i, value in zip(left, observe(r, tuple(left)), strict=True):
+        try:
+            row = observe(r, tuple(left))
+        except KeyboardInterrupt:
+            _say_interrupted(f"{r} replications")
+            break
+        for i, value in zip(left, row, strict=True):
             values[i].append(float(value))
         r += 1
     race = Race(tuple(left), tuple(np.array(v) for v in values), out, None if len(left) == 1 else _whole(limit))
@@ -92,6 +98,10 @@ def _beaten(
     total = {i: math.fsum(values[i]) for i in left}
     room = {(i, j): max(0.0, indifference_zone / 2 * (bound[i, j] - r)) for i in left for j in left if i != j}
     return {i for i, j in room if total[i] < total[j] - room[i, j]}
+
+
+def _say_interrupted(after: str) -> None:
+    warnings.warn(f"interrupted after {after}; what was done is kept, and what follows is of it", stacklevel=4)
 
 
 def _whole(limit: float | np.ndarray) -> int:
@@ -123,7 +133,11 @@ def ocba(observe: Observe, k: int, budget: int, initial_replications: int = 10, 
     means, sds, counts = start.mean(axis=0), start.std(axis=0, ddof=1), np.full(k, initial_replications)
     for done in range(initial_replications * k, budget):
         i = int(np.argmax(shares(means, sds, indifference_zone) * (done + 1) - counts))  # the one furthest behind
-        values[i].append(float(observe(len(values[i]), (i,))[0]))
+        try:
+            values[i].append(float(observe(len(values[i]), (i,))[0]))
+        except KeyboardInterrupt:
+            _say_interrupted(f"{done} runs")
+            break
         means[i], sds[i], counts[i] = np.mean(values[i]), np.std(values[i], ddof=1), counts[i] + 1
     arrays = tuple(np.array(v) for v in values)
     return Race(tuple(range(k)), arrays, {}, probability=probability(means, sds, counts, indifference_zone))

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simkit.arguments import by_keyword, renamed
-from simkit.experiment.interval import mean_interval
+from simkit.experiment.interval import mean_table
 from simkit.experiment.precision import RunSettings, run_replications
 from simkit.experiment.replicator import Progress
-from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario
 from simkit.result import ExperimentResult
 
@@ -63,13 +62,7 @@ class Replications(ExperimentResult):
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Mean and confidence interval of each measure, indexed by measure."""
-        rows = {}
-        for key in self.values:
-            i = mean_interval(self.values[key].to_numpy(), self.confidence)
-            m = MEASURES[key]
-            rows[key] = [m.label, m.unit, i.mean, i.low, i.high, i.sd, i.n]
-        columns = ["label", "unit", "mean", "low", "high", "sd", "n"]
-        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("measure")
+        return mean_table(self.values, self.confidence)
 
     def extend(self, n: int) -> Replications:
         """Go on to n replications in total; those that are done are not done again.
@@ -129,8 +122,9 @@ def replicate(
     confidence : float
         Confidence level of the intervals.
     jobs : int, optional
-        Processes; -1: one for each core. None: one, or the cluster of a ``joblib.parallel_config``. The
-        results do not depend on it.
+        Processes; 1: this one only; -1: one for each core. None: as many as are worth it, at most eight (or what
+        the environment variable ``SIMKIT_JOBS`` says), or the cluster of a ``joblib.parallel_config``. Each but
+        the first takes about a hundred megabytes. The results do not depend on it.
     progress : bool or callable, optional
         None: a bar where somebody looks and it takes longer than two seconds; False: none. A callable is
         called after each replication with the number done.
@@ -168,6 +162,45 @@ def replicate(
     """
     settings = RunSettings(seed, tuple(measures), confidence, progress, jobs, precision, budget, max_replications, logs)
     return _replications(scenario, n, settings)
+
+
+class SideBySide(ExperimentResult):
+    """Several structures, replication by replication."""
+
+    replications: tuple[Replications, ...]
+    names: tuple[str, ...]
+    same_clients: bool
+
+    @property
+    def n(self) -> int:
+        """Number of replications."""
+        return self.replications[0].n
+
+    @property
+    def confidence(self) -> float:
+        """Confidence level of the intervals."""
+        return self.replications[0].confidence
+
+    @property
+    def seed(self) -> int:
+        """Seed of the experiment."""
+        return self.replications[0].seed
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Tidy table: scenario, replication, measure, value."""
+        parts = [tidy(r.values).assign(scenario=name) for r, name in zip(self.replications, self.names, strict=True)]
+        return pd.concat(parts, ignore_index=True)[["scenario", "replication", "measure", "value"]]
+
+
+def need_scenarios(what: str, scenarios: Sequence[Scenario], least: int = 0) -> None:
+    """Refuse what are no scenarios, and too few of them."""
+    for scenario in scenarios:
+        if not isinstance(scenario, Scenario):
+            right = "scenarios one by one, such as load('tax-office/specialists'), the rest by name, as in n=30"
+            raise TypeError(f"{what} needs {right}; not {scenario!r}")
+    if len(scenarios) < least:
+        raise ValueError(f"{what} needs {COUNTS[least]} or more scenarios; found {len(scenarios)}")
 
 
 def _replications(
@@ -211,9 +244,3 @@ def unique_names(scenarios: Sequence[Scenario], names: Iterable[str] | None = No
         count = COUNTS.get(len(scenarios), len(scenarios))
         raise ValueError(f"names must be {count} different names, one for each structure; not {names!r}")
     return names
-
-
-def tidy_by_name(replications: Sequence[Replications], names: Sequence[str]) -> pd.DataFrame:
-    """Lay the values of several structures in one tidy table: scenario, replication, measure, value."""
-    parts = [tidy(r.values).assign(scenario=name) for r, name in zip(replications, names, strict=True)]
-    return pd.concat(parts, ignore_index=True)[["scenario", "replication", "measure", "value"]]

@@ -13,8 +13,8 @@ nothing twice, and asks it from a thread of its own, to be stopped half-way thro
 
     replicator = Replicator(seed, partial(read_measures, keys=keys))
     replicator.extend("now", scenario, n=30, stop=worker.outdated)      # raises Stopped
-    replicator.extend(settings, changed, n=30, stop=worker.outdated)    # on the same clients
-    replicator.found(settings, n=10), replicator.same_clients(settings), replicator.seconds
+    for n in replicator.extend_all({"now": scenario, settings: changed}, n=100, stop=worker.outdated):
+        replicator.found(settings, n), replicator.same_clients(settings), replicator.seconds
 """
 
 from __future__ import annotations
@@ -22,21 +22,22 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any, Generic, NamedTuple, TypeVar
 
-import numpy as np
 import pandas as pd
 
+from simkit.experiment.processes import spread_out
 from simkit.measures.change import CHANGE_MEASURES
 from simkit.measures.registry import measure_run
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
-from simkit.model.demand import Demand, sample
+from simkit.model.demand import Demand, KeptDemand
 from simkit.model.office.office import Stop
 from simkit.model.scenario import Scenario
 
@@ -55,8 +56,9 @@ PATIENCE = 2.0  # seconds before a bar appears: what is quick needs none
 class Replication:
     """One set of clients, and the offices that are run on it; what others are set beside is run once."""
 
-    def __init__(self, seed: int, number: int, baseline: Baseline = False) -> None:
+    def __init__(self, seed: int, number: int, baseline: Baseline = False, kept: KeptDemand | None = None) -> None:
         self.seed, self.number, self.baseline = seed, number, baseline
+        self._kept = kept or KeptDemand()
         self._first: Demand | None = None
         self._baselines: list[RunLog] = []
 
@@ -65,7 +67,7 @@ class Replication:
         for log in self._baselines:
             if log.scenario == scenario:
                 return log
-        demand = sample(scenario, self.seed, self.number)
+        demand = self._kept.sample(scenario, self.seed, self.number)
         self._first = self._first or demand
         log = run(scenario, demand=demand, stop=_on_each_day(scenario, stop, reached))
         if scenario == self.baseline or (self.baseline is True and not scenario.plan.steps):
@@ -115,12 +117,13 @@ def side_by_side(
 ) -> Generator[Replicated[T], None, None]:
     """Run offices on the same clients and read what is wanted, replication by replication, in order.
 
-    `stop` is asked after each simulated day; where it says so, Stopped is raised. It needs this process.
+    `stop` is asked now and then, on one process after each simulated day; where it says so, Stopped is raised.
     """
     numbers = list(numbers)
     folder = None if logs is None else _folder(logs)
-    work = [(scenarios, number, seed, read, baseline, folder, stop) for number in numbers]
-    yield from watched(spread_out(_replicated, work, jobs), len(numbers), progress)
+    work = [(scenarios, number, seed, read, baseline, folder) for number in numbers]
+    ran = spread_out(_replicated, work, jobs, stop, here=partial(_replicated, stop=stop))
+    yield from watched(ran, len(numbers), progress)
 
 
 def measured_side_by_side(
@@ -143,12 +146,13 @@ def read_measures(log: RunLog, baseline: RunLog | None, keys: Sequence[str]) -> 
 
 
 def _replicated(
-    scenarios: Sequence[Scenario], number: int, seed: int, read: Read[T], baseline: Baseline,
-    folder: Path | None, stop: Stop | None,
+    scenarios: Sequence[Scenario], number: int, seed: int, read: Read[T], baseline: Baseline = False,
+    folder: Path | None = None, stop: Stop | None = None, reached: Reached | None = None,
+    clients: Replication | None = None,
 ) -> Replicated[T]:  # fmt: skip
-    replication, found, same = Replication(seed, number, baseline), [], True
+    replication, found, same = clients or Replication(seed, number, baseline), [], True
     for place, scenario in enumerate(scenarios):
-        log, beside = replication.run_beside(scenario, stop)
+        log, beside = replication.run_beside(scenario, stop, reached)
         same = same and replication.same_clients(log)
         if folder is not None:
             log.save(folder / f"structure-{place + 1}" / f"seed-{seed}-replication-{number}")
@@ -165,8 +169,9 @@ class Replicator(Generic[T]):
     def __init__(self, seed: int, read: Read[T], baseline: Baseline = False) -> None:
         self.seed, self.read, self.baseline = seed, read, baseline
         self._replications: list[Replication] = []
+        self._kept = KeptDemand()
         self._found: dict[Hashable, list[T]] = {}
-        self._times: dict[Hashable, list[float]] = {}
+        self._times: list[float] = []
         self._same: dict[Hashable, bool] = {}
 
     def done(self, key: Hashable) -> int:
@@ -177,21 +182,48 @@ class Replicator(Generic[T]):
         self, key: Hashable, scenario: Scenario, n: int, stop: Stop | None = None, reached: Reached | None = None
     ) -> None:
         """Run an office until there are n replications. Raises Stopped where `stop` says so; what is done is kept."""
-        found = self._found.setdefault(key, [])
-        while len(found) < n:
-            began = time.perf_counter()
-            replication = self._replication(len(found))
-            log, beside = replication.run_beside(scenario, stop, reached)
-            self._same[key] = self._same.get(key, True) and replication.same_clients(log)
-            self._times.setdefault(key, []).append(time.perf_counter() - began)
-            found.append(self.read(log, beside))  # last: from here on it counts, also for who reads meanwhile
+        while self.done(key) < n:
+            number = self.done(key)
+            self._keep({key: scenario}, number, self._here([scenario], number, stop=stop, reached=reached))
+
+    def extend_all(
+        self, offices: Mapping[Hashable, Scenario], n: int, stop: Stop | None = None, reached: Reached | None = None
+    ) -> Iterator[int]:
+        """Run offices on all cores until there are n replications of each; tell how many there are, again and again."""
+        for key, scenario in offices.items():
+            self.extend(key, scenario, 1, stop, reached)  # the first one tells whether clients are the same
+        there = min(map(self.done, offices))
+        yield there
+        lacking = [
+            ({key: one for key, one in offices.items() if self.done(key) <= number}, number)
+            for number in range(there, n)
+        ]
+        work = [(list(some.values()), number, self.seed, self.read, self.baseline) for some, number in lacking]
+        here = partial(self._here, stop=stop, reached=reached)
+        ran: Iterator[Replicated[T]] = spread_out(_replicated, work, stop=stop, here=here)
+        for (some, number), replicated in zip(lacking, ran, strict=True):
+            self._keep(some, number, replicated)
+            yield number + 1
+
+    def _here(self, scenarios: Sequence[Scenario], number: int, *_: Any, **followed: Any) -> Replicated[T]:
+        """Run one replication of offices in this process, which has kept demand and runs of the baseline."""
+        began = time.perf_counter()
+        found = _replicated(scenarios, number, self.seed, self.read, clients=self._replication(number), **followed)
+        self._times.append((time.perf_counter() - began) / len(scenarios))
+        return found
+
+    def _keep(self, offices: Mapping[Hashable, Scenario], number: int, replicated: Replicated[T]) -> None:
+        for key, found in zip(offices, replicated.found, strict=True):
+            if self.done(key) == number:  # who asked meanwhile may have it already
+                self._same.setdefault(key, replicated.same_clients)
+                self._found.setdefault(key, []).append(found)  # last: from here on it counts, also for who reads
 
     def _replication(self, number: int) -> Replication:
         """Return a replication with the baselines that were run in it; the first tells whether clients are the same."""
         if self.baseline is False and number:
-            return Replication(self.seed, number)
+            return Replication(self.seed, number, kept=self._kept)
         while len(self._replications) <= number:
-            self._replications.append(Replication(self.seed, len(self._replications), self.baseline))
+            self._replications.append(Replication(self.seed, len(self._replications), self.baseline, self._kept))
         return self._replications[number]
 
     def found(self, key: Hashable, n: int | None = None) -> list[T]:
@@ -204,8 +236,8 @@ class Replicator(Generic[T]):
 
     @property
     def seconds(self) -> float:
-        """How long a replication takes of the office that takes longest, by the median of those done."""
-        return max((median(times) for times in self._times.values()), default=0.0)
+        """How long a replication of an office takes in this process, by the median of those done."""
+        return median(self._times) if self._times else 0.0
 
 
 def _on_each_day(scenario: Scenario, stop: Stop | None, reached: Reached | None) -> Stop | None:
@@ -219,29 +251,6 @@ def _on_each_day(scenario: Scenario, stop: Stop | None, reached: Reached | None)
         return stop is not None and stop()
 
     return asked
-
-
-def spread_out(function: Callable[..., T], work: Sequence[tuple], jobs: int | None = None) -> Iterator[T]:
-    """Call a function for each piece of work, here or on several processes; what it returns comes back in order."""
-    if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int | np.integer) or jobs < -1 or not jobs):
-        raise ValueError(f"jobs must be a number of processes such as 2, or -1 for one a core; not {jobs!r}")
-    if _in_this_process(jobs):
-        return (function(*one) for one in work)
-    from joblib import Parallel, delayed
-
-    return Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(*one) for one in work)
-
-
-def _in_this_process(jobs: int | None) -> bool:
-    if jobs is not None:
-        return jobs == 1
-    # Whoever asks joblib for a cluster has imported it; nobody else need wait for the import.
-    if "joblib" not in sys.modules:
-        return True
-    from joblib.parallel import get_active_backend
-
-    backend, number = get_active_backend()
-    return number in (None, 1) and not type(backend).__name__.startswith("Dask")
 
 
 def _folder(logs: str | Path) -> Path:
@@ -266,6 +275,21 @@ def watched(done: Iterator[T], total: int, progress: Progress = None) -> Generat
     from tqdm.auto import tqdm
 
     yield from tqdm(done, total=total, unit="replication", delay=PATIENCE, leave=False)
+
+
+def until_interrupted(done: Generator[T, None, None], total: int) -> Generator[T, None, None]:
+    """Pass on what comes; an interruption ends it, and says so, where something is there to go on with."""
+    number = 0
+    try:
+        for number, one in enumerate(done, 1):  # noqa: B007 -- how far it came
+            yield one
+    except KeyboardInterrupt:
+        if not number:
+            raise
+        words = f"interrupted after {number} of {total} replications; what was done is kept, and what follows is of it"
+        warnings.warn(words, stacklevel=3)
+    finally:
+        done.close()
 
 
 def _somebody_looks() -> bool:

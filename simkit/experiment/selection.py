@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import itertools
 import math
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
-from simkit.arguments import renamed
-from simkit.experiment.interval import mean_interval, quantile
+from simkit.arguments import choice, number, renamed, whole
+from simkit.experiment.interval import mean_interval
 from simkit.experiment.procedures import Race, kim_nelson, ocba
-from simkit.experiment.replications import unique_names
+from simkit.experiment.processes import WORTH, processes
+from simkit.experiment.replications import need_scenarios, unique_names
 from simkit.experiment.replicator import Progress, measured_side_by_side, watched
 from simkit.measures import find
 from simkit.measures.measure import Measure
@@ -235,7 +236,8 @@ class Source:
         initial_replications: int, max_replications: int, progress: Progress, jobs: int | None,
     ) -> None:  # fmt: skip
         self.scenarios, self.names, self.measure, self.seed, self.sign = scenarios, names, measure, seed, sign
-        self.initial_replications, self.jobs, self.same_clients = initial_replications, jobs, True
+        self.initial_replications, self.same_clients = initial_replications, True
+        self.jobs = None if jobs is None else processes(jobs)
         self.ahead: dict[tuple[int, int], float] = {}  # (replication, structure) -> value
         self.done = 0
         self.tell = progress if callable(progress) else None
@@ -257,13 +259,13 @@ class Source:
         self.bar.close()
 
     def _run(self, number: int, wanted: Sequence[int]) -> None:
-        # The first replications are all needed; after these, as many as run at the same time.
-        alone = len(wanted) == 1
-        count = self.initial_replications if number == 0 else 1 if alone else _processes(self.jobs)
+        # The first replications are all needed; after these, as many as keep all processes busy for a while.
+        alone, began = len(wanted) == 1, time.perf_counter()
+        several = self.jobs != 1 and not alone
+        count = self.initial_replications if number == 0 else max(self.jobs, number // 8) if several else 1
         numbers = range(number, number + count)
-        jobs = 1 if alone else self.jobs
         keys, scenarios = [self.measure.key], [self.scenarios[i] for i in wanted]
-        rows = measured_side_by_side(scenarios, numbers, self.seed, keys, jobs)
+        rows = measured_side_by_side(scenarios, numbers, self.seed, keys, 1 if alone else self.jobs)
         self.ahead = {}
         for replication, series, same in rows:
             self.same_clients &= same
@@ -275,14 +277,8 @@ class Source:
                         f"{replication} of seed {self.seed}; take longer runs, or another measure"
                     )
                 self.ahead[replication, i] = self.sign * value
-
-
-def _processes(jobs: int | None) -> int:
-    if jobs is not None and jobs < 1:
-        from joblib import cpu_count
-
-        return cpu_count()
-    return int(jobs or 1)
+        if self.jobs is None:  # the first replications have shown how long they take
+            self.jobs = processes() if time.perf_counter() - began > WORTH else 1
 
 
 def _frame(race: Race, names: Sequence[str], sign: float) -> pd.DataFrame:
@@ -295,37 +291,16 @@ def _checked(
     max_replications: int, initial_replications: int,
 ) -> Measure:  # fmt: skip
     """Return the measure, if all that is asked for makes sense."""
-    for scenario in scenarios:
-        if not isinstance(scenario, Scenario):
-            raise TypeError(f"select_best needs scenarios one by one, as in select_best(a, b, c); not {scenario!r}")
-    if len(scenarios) < 2:
-        raise ValueError(f"select_best needs two or more structures to choose from; found {len(scenarios)}")
+    need_scenarios("select_best", scenarios, least=2)
     (m,) = find([measure])
     if m.better == "neither":
         raise ValueError(f"of '{m.label}' neither direction is better, so there is no best; choose another measure")
-    number = isinstance(indifference_zone, int | float | np.number) and not isinstance(indifference_zone, bool)
-    if not number or not 0 < indifference_zone < math.inf:
-        raise ValueError(
-            f"indifference_zone must be the smallest difference that matters, above 0, "
-            f"in {m.unit or 'the unit of the measure'}; not {indifference_zone!r}"
-        )
-    quantile(confidence, 1)
-    if confidence <= 0.5:
-        raise ValueError(
-            f"confidence must be above 0.5, such as 0.95: less is no better than tossing a coin; not {confidence!r}"
-        )
-    if method not in METHODS:
-        raise ValueError(f"method must be 'kn' or 'ocba', not {method!r}")
-    for name, value in (("initial_replications", initial_replications), ("max_replications", max_replications)):
-        if isinstance(value, bool) or not isinstance(value, int | np.integer):
-            raise ValueError(f"{name} must be a whole number, not {value!r}")
-    if initial_replications < 2:
-        raise ValueError(
-            f"initial_replications must be at least 2: one replication shows no spread; not {initial_replications!r}"
-        )
+    why = f"the smallest difference that matters, in {m.unit or 'the unit of the measure'}"
+    number("indifference_zone", indifference_zone, above=0, why=why)
+    number("confidence", confidence, above=0.5, below=1, why="half is no better than tossing a coin")
+    choice("method", method, METHODS)
+    whole("initial_replications", initial_replications, low=2, why="one replication shows no spread")
     least = initial_replications if method == "kn" else initial_replications * len(scenarios)
-    if max_replications < least:
-        of = f"runs: the first {initial_replications} of each of {len(scenarios)}"
-        of = "replications of each" if method == "kn" else of
-        raise ValueError(f"max_replications must be at least {least} {of}; not {max_replications!r}")
+    of = "replications" if method == "kn" else f"runs: the first {initial_replications}"
+    whole("max_replications", max_replications, low=least, why=f"{of} of each of {len(scenarios)}")
     return m

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from simkit.arguments import by_keyword, renamed
+from simkit.arguments import by_keyword, renamed, whole
 from simkit.experiment.comparison import Comparison
-from simkit.experiment.precision import RunSettings, format_estimate, seconds, whole
+from simkit.experiment.precision import RunSettings, format_range, seconds
 from simkit.experiment.replications import Replications, paired, unique_names
 from simkit.experiment.replicator import Progress
 from simkit.measures import find
@@ -73,10 +73,8 @@ def compare_sequentially(
     Pocock, S. J. (1977). Group sequential methods in the design and analysis of clinical trials. Biometrika
     64(2), 191-199: the same error at each look; Bonferroni's bound is a little stricter than his.
     """
-    if whole(n) < 2 or whole(max_replications) < n:
-        raise ValueError(
-            f"the first look needs at least 2 replications, and the last no fewer; not {n} and {max_replications}"
-        )
+    whole("n", n, low=2, why="the replications before the first look")
+    whole("max_replications", max_replications, low=n, why="those before the last look, no fewer than before the first")
     titles, scenarios = unique_names((first, second), names), (first, second)
     find([measure])
     looks = looks_at(n, max_replications)
@@ -120,7 +118,9 @@ def looks_at(n: int, max_replications: int) -> list[int]:
 def _words(row, names: tuple[str, ...], done: int, look: str, stopped: bool) -> str:
     if row["verdict"] == "cannot tell":
         why = "stopped" if stopped else "the most allowed"
-        more = f"; {format_estimate(row['more'])} more would probably do" if row["more"] == row["more"] else ""
+        more = (
+            f"; {format_range(row['more_low'], row['more_high'])} more would do" if row["more"] == row["more"] else ""
+        )
         return f"Cannot tell yet after {done} replications ({why}){more}."
     if row["verdict"] == "the same":
         return f"No replication differs in {done}."

@@ -152,13 +152,6 @@ LEAST_DAYS, LEAST_WEEKS = 4, 16
 SURE = 0.98  # level of the two-sided interval whose lower end shows that a series climbs: one-sided 1 %
 
 
-def above_zero(name: str, value: float) -> float:
-    """Return a number of working days."""
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 < value < math.inf:
-        raise ValueError(f"{name} must be a number above 0, in working days; not {value!r}")
-    return float(value)
-
-
 def usual_days(scenario: Scenario) -> float:
     """Return twice warm-up and horizon, in quarters of whole days, or of whole weeks where those have a rhythm."""
     clock = scenario.clock

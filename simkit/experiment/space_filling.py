@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from simkit.arguments import by_keyword, renamed
-from simkit.experiment.design import Design, Factor, Key, is_number, need_scenario, read_factors, run_design
+from simkit.arguments import by_keyword, renamed, whole
+from simkit.experiment.design import Design, Factor, Key, at_steps, is_number, read_factors, run_design
+from simkit.experiment.replications import need_scenarios
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
@@ -104,21 +105,17 @@ def space_filling(
     >>> bool(found.settings["events.client.per_week"].between(80, 180).all())
     True
     """
-    need_scenario(scenario, "space_filling")
-    if isinstance(points, bool) or not isinstance(points, int | np.integer) or points < 2:
-        raise ValueError(f"points must be a whole number of at least 2; not {points!r}")
+    need_scenarios("space_filling", [scenario])
+    points = whole("points", points, low=2)
     factors = read_factors(over, "space_filling")
     ranges = [isinstance(given, tuple) for given in over.values()]
-    unit = _hypercube(len(factors), int(points), seed)
+    unit = _hypercube(len(factors), points, seed)
     columns = [
         _spread(factor, share, is_range, scenario)
         for factor, share, is_range in zip(factors, unit.T, ranges, strict=True)
     ]
     steps = list(zip(*columns, strict=True))
-    changed = [
-        scenario.change({path: value for factor, value in zip(factors, step, strict=True) for path in factor.paths})
-        for step in steps
-    ]
+    changed = at_steps(scenario, factors, steps)
     values, same = run_design(changed, n, seed, measures, confidence, jobs, progress)
     head = ["scenario", "point", *(factor.name for factor in factors)]
     rows = [[scenario.title, number, *step] for number, step in enumerate(steps)]

@@ -135,7 +135,7 @@ def sweep(
     confidence : float
         Confidence level of the intervals, for each point by itself.
     jobs : int, optional
-        Processes; None: one. The results are the same.
+        Processes, as in `simkit.replicate`. The results are the same.
     progress : bool or callable, optional
         A bar, or what is called with the number of replications done; each is a run of every point.
     names : iterable of str, optional

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simkit.arguments import by_keyword, renamed
-from simkit.experiment.design import Design, Key, need_scenario, run_design
+from simkit.experiment.design import Design, Key, run_design
 from simkit.experiment.factorial import direction, pairs
 from simkit.experiment.interval import mean_interval
+from simkit.experiment.replications import need_scenarios
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
@@ -121,7 +122,7 @@ def tornado(
     >>> list(found.swings["verdict"])
     ['nothing', 'lowers']
     """
-    need_scenario(scenario, "tornado")
+    need_scenarios("tornado", [scenario])
     factors = pairs(over, "tornado")
     base = {factor.name: scenario.value(factor.paths[0]) for factor in factors}
     settings, changed = [[scenario.title, *base.values()]], [scenario]

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from simkit.arguments import choice, whole
 from simkit.experiment.comparison import verdict
 from simkit.experiment.interval import mean_interval, median_interval
 from simkit.measures import MEASURES, find
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.refusals import one_of
 from simkit.result import ExperimentResult
 
 if TYPE_CHECKING:
@@ -117,8 +117,7 @@ class Transition(ExperimentResult):
         ValueError
             If the measure was not followed, or there is no such band.
         """
-        if band not in BANDS:
-            raise ValueError(f"band must be {one_of(BANDS)}, not {band!r}")
+        choice("band", band, BANDS)
         followed = self._followed(measure)
         at = np.arange(self.last) + (1.0 if measure == "open_at_end" else 0.5)
         plans = list(zip(self.names, followed[1:] - followed[0], strict=True))
@@ -168,8 +167,7 @@ class Transition(ExperimentResult):
         ValueError
             If the run has no such week.
         """
-        if week != int(week) or not 1 <= week <= self.last:
-            raise ValueError(f"week must be a whole number from 1 to {self.last}: the weeks of the run; not {week!r}")
+        whole("week", week, low=1, high=self.last, why="the weeks of the run")
         found = self.verdicts(measure)
         return found[found["week"] == week].set_index("plan")
 

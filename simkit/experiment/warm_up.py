@@ -8,28 +8,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from simkit.arguments import by_keyword
+from simkit.arguments import by_keyword, number, whole
+from simkit.experiment import series
+from simkit.experiment.interval import mean_interval
 from simkit.experiment.mser import LEAST, Mser, chosen_window, mser, spread_of_cut, welch
-from simkit.experiment.precision import whole
-from simkit.experiment.replicator import Progress, side_by_side
-from simkit.experiment.series import (
-    FULL,
-    TIME_SERIES,
-    above_zero,
-    busiest,
-    climbs,
-    late_utilisation,
-    lengths,
-    rhythm,
-    rise,
-    time_series,
-    usual_days,
-    without_holes,
-)
+from simkit.experiment.replicator import Progress, side_by_side, until_interrupted
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
 from simkit.result import ExperimentResult
@@ -131,6 +119,22 @@ class WarmUp(ExperimentResult):
         low, high = spread_of_cut(sums, weights, self.batch)
         return self._days(low), self._days(high)
 
+    @cached_property
+    def unseen(self) -> float:
+        """By which share the mean of as many days after the cut may still differ from what follows, unseen by MSER.
+
+        The furthest end of the 95 % interval over the runs; not a number where nothing is cut or follows.
+        """
+        if self.cut is None or self.n < 2 or not self.cut.index:
+            return math.nan
+        ends = (self.first + self.cut.index, self.first + 2 * self.cut.index, self.sums.shape[1])
+        parts = (self.sums[:, a:b].sum(axis=1) for a, b in pairwise(ends))
+        below = (self.weights[:, a:b].sum(axis=1) for a, b in pairwise(ends))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            next_days, rest = (above / weight for above, weight in zip(parts, below, strict=True))
+        found = mean_interval(next_days - rest)
+        return max(found.high, -found.low) / abs(float(np.nanmean(rest)))
+
     @property
     def verdict(self) -> str:
         """What can be said.
@@ -142,7 +146,7 @@ class WarmUp(ExperimentResult):
         if self.kind == "terminating":
             return "leave out nothing"
         if self.climbs:
-            return "no steady state" if self.busiest[1] >= FULL else "too short"
+            return "no steady state" if self.busiest[1] >= series.FULL else "too short"
         if self.n < 2:
             return "cannot tell"
         if not self.cut.long_enough:
@@ -244,28 +248,28 @@ def warm_up(
     if kind not in KINDS:
         given = "" if kind is None else f" Not kind={kind!r}."
         raise ValueError(f"{QUESTION}{given}")
-    followed = time_series(scenario, measure)
-    whole(n)
+    followed = series.time_series(scenario, measure)
+    n = whole("n", n, low=1)
     clock = scenario.clock
     if kind == "terminating":
         return WarmUp(scenario, kind, measure, seed, own=clock.warm_up_days)
-    days = usual_days(scenario) if days is None else above_zero("days", days)
-    parts = lengths(scenario, days) if period is None else [above_zero("period", period)]
-    batch = clock.days_per_week if period is None and rhythm(scenario) == "week" else BATCH
+    days = series.usual_days(scenario) if days is None else number("days", days, above=0)
+    parts = series.lengths(scenario, days) if period is None else [number("period", period, above=0)]
+    batch = clock.days_per_week if period is None and series.rhythm(scenario) == "week" else BATCH
     batch = max(batch, 2)  # a week of one day has no rhythm
     periods = math.floor(days / parts[-1] + 1e-9)
     long = scenario.change({"clock.warm_up_days": 0, "clock.horizon_days": days})
     edges = np.arange(periods + 1) * parts[-1] * clock.day_minutes
-    open_cases = TIME_SERIES["work_in_progress"]
+    open_cases = series.TIME_SERIES["work_in_progress"]
 
     def read(log: RunLog, _: RunLog | None) -> tuple:
-        return followed.sums(log, edges), rise(*open_cases.sums(log, edges)), late_utilisation(log)
+        return followed.sums(log, edges), series.rise(*open_cases.sums(log, edges)), series.late_utilisation(log)
 
     ran = side_by_side([long], range(n), seed, read, jobs=jobs, progress=progress)
-    rows, progressed, teams = zip(*(one.found[0] for one in ran), strict=True)
+    rows, progressed, teams = zip(*(one.found[0] for one in until_interrupted(ran, n)), strict=True)
     sums, weights = (np.array(column) for column in zip(*rows, strict=True))
-    own = np.array([rise(*row) for row in rows])
-    sums, weights, length = without_holes(sums, weights, parts)
+    own = np.array([series.rise(*row) for row in rows])
+    sums, weights, length = series.without_holes(sums, weights, parts)
     first = int(np.argmax(weights.sum(axis=0) > 0))
     if sums.shape[1] - first < LEAST * batch:
         raise ValueError(
@@ -273,16 +277,8 @@ def warm_up(
             f"'{measure}' can be measured; take days={math.ceil((LEAST * batch + first) * length)} or more"
         )
     return WarmUp(
-        scenario=long,
-        kind=kind,
-        measure=measure,
-        seed=seed,
-        period=length,
-        batch=batch,
-        first=first,
-        sums=sums,
-        weights=weights,
-        climbs=(measure != "utilisation" and climbs(own)) or climbs(np.array(progressed)),
-        busiest=busiest(scenario, pd.concat(teams, axis="columns").mean(axis="columns")),
+        long, kind, measure, seed, length, batch, first, sums, weights,
+        climbs=(measure != "utilisation" and series.climbs(own)) or series.climbs(np.array(progressed)),
+        busiest=series.busiest(scenario, pd.concat(teams, axis="columns").mean(axis="columns")),
         own=clock.warm_up_days,
-    )
+    )  # fmt: skip

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
 from simkit.measures.change import weeks_of
 from simkit.measures.client import tasks_in_time
 from simkit.measures.period import busy_by_employee, busy_by_team, duty_by_employee, duty_by_team, settled, tasks
+from simkit.measures.runlog import RunLog
 from simkit.model.office.record import CONSULTING, INTERRUPTED, MEETING, READING, TALKING, TRAINING, WORKING
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simkit.measures.runlog import RunLog
 
 REWORK, MEETINGS, IDLE = "rework", "meeting and consulting", "idle"
 

@@ -6,17 +6,13 @@ These measures need a run of that office without its plan as their baseline: `sk
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from simkit.measures.measure import Measure, measure
 from simkit.measures.period import busy_by_employee, duty_by_employee, open_at
+from simkit.measures.runlog import RunLog
 from simkit.model.office.record import MEETING, TRAINING
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
-    from simkit.model.scenario import Scenario
+from simkit.model.scenario import Scenario
 
 STEP = 0.1  # weeks between the moments at which open cases are counted: half a working day
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
+from simkit.measures.runlog import RunLog
 
 LENSES = ("client", "executor", "designer", "management")
 BETTER = ("lower", "higher", "neither")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from simkit.measures.measure import measure
 from simkit.measures.period import busy, busy_by_employee, busy_with, clipped, duty_by_employee, inside, settled
+from simkit.measures.runlog import RunLog
 from simkit.model.office.record import CONSULTING, INTERRUPTED, MEETING, READING, TALKING, TRAINING
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
 
 
 @measure("Work in progress, mean", "cases", "lower", "designer")

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
 from simkit.measures.measure import measure
 from simkit.measures.period import settled
+from simkit.measures.runlog import RunLog
 from simkit.model.office.record import DONE, HUNG_UP, PASSED_ON
 from simkit.model.scenario.rules import CHASING, COMPLAINT, PURPOSES
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simkit.measures.runlog import RunLog
 
 
 def attempts(run: RunLog) -> dict[str, np.ndarray]:

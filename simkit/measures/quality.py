@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from simkit.arguments import whole
 from simkit.measures.measure import measure
-from simkit.measures.period import busy, settled
+from simkit.measures.period import busy, settled, shared
+from simkit.measures.runlog import RunLog
 from simkit.model.demand.streams import Streams
 from simkit.model.office.mechanisms.consultation import Judges, yes
 from simkit.model.office.record import DONE, TALKING, WORKING
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.rules import COMPLAINT
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
 
 
 @measure("Right first time", "share", "higher", "client")
@@ -47,6 +44,7 @@ def decisions(run: RunLog) -> np.ndarray:
     return np.flatnonzero(done & (run.finished >= begin) & (run.finished <= end))
 
 
+@shared
 def _judges(run: RunLog) -> Judges:
     return Judges(run.scenario, Streams(run.seed, run.replication))
 
@@ -101,8 +99,7 @@ def audit(scenario: Scenario, cases: int = 40, seed: int = 1, replication: int =
     Kahneman, D., Sibony, O. and Sunstein, C. R. (2021). Noise, chapters 2 and 6 (noise audit; system noise
     squared = level noise squared + pattern noise squared; occasion noise is the unstable part of the latter).
     """
-    if isinstance(cases, bool) or not isinstance(cases, int | np.integer) or cases < 2:
-        raise ValueError(f"cases must be a whole number of at least 2, not {cases!r}")
+    cases = whole("cases", cases, low=2)
     streams = Streams(seed, replication)
     judges = Judges(scenario, streams)
     variances, gaps, pairs = [], [], []

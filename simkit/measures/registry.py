@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from simkit.measures import change, client, office, phone, quality
 from simkit.measures.measure import Measure
+from simkit.measures.runlog import RunLog
 from simkit.model.scenario.refusals import did_you_mean, one_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simkit.measures.runlog import RunLog
 
 MEASURES = MappingProxyType(
     {

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from simkit.measures.runlog import RunLog
 from simkit.model.demand import Demand, sample
 from simkit.model.office import Office, simulate
 from simkit.model.office.office import Stop
-from simkit.model.office.record import NO_SUBJECT, WIDTH, of_call
+from simkit.model.office.record import NO_SUBJECT, of_call
 from simkit.model.scenario import Scenario
 
 
@@ -65,8 +63,7 @@ def run(
 
 def log_of(office: Office) -> RunLog:
     """Turn the record of an office that has run into a run log."""
-    rows = office.record.pieces
-    subject, team, employee, activity, released, queued, started, finished, outcome = _columns(rows)
+    subject, team, employee, activity, released, queued, started, finished, outcome = office.record.columns()
     spells = [(number, on, off) for number, duty in enumerate(office.duty) for on, off in duty]
     who, on, off = (np.array(column) for column in zip(*spells, strict=True)) if spells else (np.empty(0),) * 3
     demand, people = office.demand, list(office.scenario.people())
@@ -121,9 +118,3 @@ def log_of(office: Office) -> RunLog:
 def _looked_up(values: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Return the value at each code; -1 at the code -1."""
     return np.where(codes >= 0, values[codes], -1) if len(values) else np.full(len(codes), -1)
-
-
-def _columns(rows: Sequence[float]) -> tuple[np.ndarray, ...]:
-    """Turn rows that lie end to end into columns; floats hold the codes exactly."""
-    table = np.array(rows, dtype=float).reshape(-1, WIDTH)
-    return tuple(np.ascontiguousarray(column) for column in table.T)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from simkit.model.demand import Demand
 from simkit.model.office.record import ACTIVITIES, OUTCOMES
@@ -16,8 +17,6 @@ from simkit.model.scenario.rules import PURPOSES
 from simkit.result import Result
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from simkit.present.picture import Picture
 
 
@@ -233,6 +232,30 @@ class RunLog(Result):
         from simkit.measures.event_log import event_log
 
         return event_log(self)
+
+    def save_log(self, path: str | Path, begins: str = "2024-01-01") -> Path:
+        """Write the event log as other tools read it: ``.csv``, ``.xes`` or ``.xes.gz``.
+
+        Parameters
+        ----------
+        path : path
+            Where to. What is there under this name is replaced when the new one is whole.
+        begins : str
+            Date of the Monday on which the run begins; the office has a running clock, a log needs dates.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            If the name ends in something else, or the date is no Monday.
+        """
+        from simkit.measures.event_log import save_log
+
+        return save_log(self, path, begins)
 
     def measures(self, *names: str, baseline: RunLog | None = None) -> pd.Series:
         """Return the measures of the run.

@@ -1,12 +1,14 @@
 """Present: how results look, as text, as tables and as pictures.
 
-Every kind of result has a file of its own here, with a function ``table`` (what is shown of it), and where it can be
+Every kind of result has a file of its name here, with a function ``table`` (what is shown of it), and where it can be
 drawn a function ``chart``. Where its text is more or less than its table, there are ``text`` or ``html`` too.
 """
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,32 +16,12 @@ if TYPE_CHECKING:
 
     from simkit.present.picture import Picture
 
-_HOMES = {
-    "BatchMeans": "batch_means",
-    "Card": "card",
-    "Cheapest": "cheapest",
-    "Comparison": "comparison",
-    "Crossover": "crossover",
-    "Factorial": "factorial",
-    "Lenses": "lenses",
-    "NoiseAudit": "noise_audit",
-    "Pilot": "pilot",
-    "Pitfall": "pitfall",
-    "PitfallNumbers": "pitfall",
-    "PitfallOutcome": "pitfall",
-    "Pitfalls": "pitfall",
-    "Predictions": "predictions",
-    "Replications": "replications",
-    "Revealed": "predictions",
+_ELSEWHERE = {
+    "Draft": "from_log", "EventLog": "from_log", "FaceToFace": "from_log", "LogQuality": "from_log",
+    "PitfallNumbers": "pitfall", "PitfallOutcome": "pitfall", "Pitfalls": "pitfall", "Revealed": "predictions",
     "RunLog": "run",
-    "Selection": "selection",
-    "SpaceFilling": "space_filling",
-    "Sweep": "sweep",
-    "Tornado": "tornado",
-    "Transition": "transition",
-    "WarmUp": "warm_up",
-}
-"""In which file it is told how a class looks."""
+}  # fmt: skip
+"""In which file it is told how a class looks, where that has not its name."""
 
 
 def text(result: Any) -> str:
@@ -84,6 +66,7 @@ def words(result: Any) -> str:
 
 def _home(result: Any) -> ModuleType:
     for kind in type(result).__mro__:
-        if kind.__name__ in _HOMES:
-            return import_module(f"simkit.present.{_HOMES[kind.__name__]}")
+        file = _ELSEWHERE.get(kind.__name__) or re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
+        if find_spec(f"simkit.present.{file}"):
+            return import_module(f"simkit.present.{file}")
     raise TypeError(f"simkit.present does not know what a {type(result).__name__} looks like")

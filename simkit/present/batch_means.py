@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from simkit.experiment.batch_means import BatchMeans
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.picture import BLUE, GREY, HEIGHT, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment.batch_means import BatchMeans
 
 
 def table(result: BatchMeans) -> Table:

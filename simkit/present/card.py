@@ -10,13 +10,9 @@ import re
 import textwrap
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
 
-from simkit.course.exercises.outcome import CheckOutcome, SolutionPointer, State
+from simkit.course.exercises.outcome import Card, CheckOutcome, SolutionPointer, State
 from simkit.present.picture import GREY
-
-if TYPE_CHECKING:
-    from simkit.course.exercises.outcome import Card
 
 PLAIN_COLOUR = "#767676"
 COLOURS = {State.NOT_ATTEMPTED: PLAIN_COLOUR, State.FAILED: "#b35900", State.PASSED: "#0072b2", State.BROKEN: "#7a3b9a"}

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simkit.arguments import whole
 from simkit.measures.number import format_number
+from simkit.measures.runlog import RunLog
 from simkit.model.office.record import READING
 from simkit.model.scenario.rules import COMPLAINT
+from simkit.model.scenario.world import Clock
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture, run_title
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
-    from simkit.model.scenario.world import Clock
 
 MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
 ON_OTHERS = "waiting on others"
@@ -214,10 +212,8 @@ def timeline_chart(run: RunLog, first: int = 0, count: int = 40, noun: str = "Ca
     """
     import altair as alt
 
-    if not 1 <= count <= MOST_CASES:
-        raise ValueError(f"count: found {count}, must be 1 to {MOST_CASES} for bars that can be told apart")
-    if not 0 <= first < len(run.arrived):
-        raise ValueError(f"first: found {first}, must be 0 to {len(run.arrived) - 1}: the cases of this run")
+    whole("count", count, low=1, high=MOST_CASES, why="more bars cannot be told apart")
+    whole("first", first, low=0, high=len(run.arrived) - 1, why="the cases of this run")
     end = run.scenario.clock.end
     chosen = np.arange(first, min(first + count, len(run.arrived)))
     closed = np.where(np.isnan(run.closed[chosen]), end, run.closed[chosen])

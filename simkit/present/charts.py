@@ -2,9 +2,8 @@
 
 from simkit.present.batch_means import chart as batch_means_chart
 from simkit.present.case import case_timeline, timeline_chart
+from simkit.present.comparison import differences_chart, pairs_chart, tuning_chart
 from simkit.present.comparison import measures_chart as comparison_chart
-from simkit.present.comparison import pairs_chart, tuning_chart
-from simkit.present.comparisons import chart as differences_chart
 from simkit.present.factorial import chart as effects_chart
 from simkit.present.lenses import chart as lenses_chart
 from simkit.present.noise_audit import chart as audit_chart

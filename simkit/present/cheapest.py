@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
+from simkit.experiment.cheapest import Cheapest
 from simkit.experiment.design import format_value
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number
 from simkit.present.phrases import ONE_RUN, times
 from simkit.present.picture import BLUE, GREEN, GREY, HEIGHT, PLAIN, WIDTH, Picture, axis_title
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment.cheapest import Cheapest
 
 LOOKS = {"meets": (GREEN, "diamond"), "cannot tell yet": (BLUE, "circle"), "does not meet": (GREY, "square")}
 

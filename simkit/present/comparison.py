@@ -1,20 +1,29 @@
-"""Comparison: structures measure by measure, in words and pictures; three or more stand in `comparisons`."""
+"""Comparison: structures measure by measure, in words and pictures; of three or more each pair's difference."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
+from simkit.experiment import Comparison
 from simkit.measures import MEASURES, find
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
-from simkit.present import comparisons
-from simkit.present.phrases import ONE_RUN, more_note, times, verdict
-from simkit.present.picture import BLUE, GREY, ORANGE, VERDICTS, WIDTH, Picture, axis_format, axis_title, zero_line
-from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment import Comparison
+from simkit.present.phrases import ALL_PAIRED, ONE_RUN, letter_key, letters, more_note, times, times_of_each, verdict
+from simkit.present.picture import (
+    BLUE,
+    GREY,
+    ORANGE,
+    PLAIN,
+    VERDICTS,
+    WIDTH,
+    Picture,
+    axis_format,
+    axis_title,
+    zero_line,
+)
+from simkit.present.table import Long, Table
 
 CLIENTS = {
     True: "Both met the same clients in every replication, so the interval is that of the paired differences.",
@@ -22,10 +31,10 @@ CLIENTS = {
 }
 
 
-def table(comparison: Comparison, narrow: bool = False) -> Table:
+def table(comparison: Comparison, names: Sequence[str] = (), narrow: bool = False) -> Table:
     """Return both means, difference, interval and verdict of every measure."""
     if len(comparison.names) > 2:
-        return comparisons.table(comparison, narrow=narrow)
+        return _differences(comparison, names, narrow)
     first, second = comparison.names
     return Table(
         f"{second} compared with {first}: {times(comparison.n)}, seed {comparison.seed}",
@@ -36,8 +45,10 @@ def table(comparison: Comparison, narrow: bool = False) -> Table:
 
 
 def text(comparison: Comparison) -> str:
-    """Return the table, narrow enough for a terminal."""
-    return comparisons.text(comparison) if len(comparison.names) > 2 else table(comparison, narrow=True).text()
+    """Return the table, narrow enough for a terminal; with three or more a letter stands for each structure."""
+    if len(comparison.names) == 2:
+        return table(comparison, narrow=True).text()
+    return replace(table(comparison, letters(comparison), narrow=True), caption=letter_key(comparison)).text()
 
 
 def _row(row: pd.Series, narrow: bool) -> list[str]:
@@ -57,15 +68,22 @@ def _note(comparison: Comparison) -> str:
     """Say whether the clients were the same, and how to read the verdicts."""
     if comparison.n < 2:
         return ONE_RUN
-    reading = f"The verdict is on {comparison.names[1]}; 'cannot tell' means that the interval holds zero."
-    parts = [CLIENTS[comparison.same_clients], reading, more_note(comparison.summary), comparison.words]
-    return " ".join(filter(None, parts))
+    if len(comparison.names) == 2:
+        clients = CLIENTS[comparison.same_clients]
+        reading = f"The verdict is on {comparison.names[1]}; 'cannot tell' means that the interval holds zero."
+    else:
+        clients = ALL_PAIRED[comparison.same_clients]
+        reading = (
+            f"The intervals are wider than for one pair alone: all {len(comparison.pairs)} differences of a "
+            f"measure lie inside theirs at once with {comparison.confidence:.0%} confidence."
+        )
+    return " ".join(filter(None, [clients, reading, more_note(comparison.summary), comparison.words]))
 
 
 def chart(comparison: Comparison, measure: str | None = None) -> Picture:
     """Draw the differences of all measures, or one measure replication by replication."""
     if len(comparison.names) > 2:
-        return comparisons.chart(comparison, measure or "lead_time_mean")
+        return differences_chart(comparison, measure or "lead_time_mean")
     return measures_chart(comparison) if measure is None else pairs_chart(comparison, measure)
 
 
@@ -204,3 +222,71 @@ def tuning_chart(comparison: Comparison) -> Picture:
             f"{names[1]} {format_quantity(row['second_mean'], unit)} ({reading})"
         )
     return Picture(alt.vconcat(*rows, spacing=18), ". ".join(words) + ".")
+
+
+# ---------------------------------------------------------------------- three structures or more
+
+
+def _differences(comparison: Comparison, names: Sequence[str] = (), narrow: bool = False) -> Table:
+    """Return difference, interval and verdict of every pair, under a heading for each measure.
+
+    Other names may stand for the structures, such as letters.
+    """
+    short = dict(zip(comparison.names, names or comparison.names, strict=True))
+    rows: list[list[str]] = []
+    for _, part in comparison.summary.groupby(level="measure", sort=False):
+        rows.append([part["label"].iloc[0]])
+        rows += [_pair_row(row, short, narrow) for _, row in part.iterrows()]
+    head = ["Measure", "Difference", f"{comparison.confidence:.0%} interval for all", "Verdict", "Unit"]
+    caption = f"{'; '.join(comparison.names)}: {times_of_each(comparison)}"
+    return Table(caption, head, rows, _note(comparison))
+
+
+def _pair_row(row: pd.Series, short: dict[str, str], narrow: bool) -> list[str]:
+    return [
+        Long(f"{short[row['second']]} − {short[row['first']]}"),
+        format_number(row["difference"], row["unit"], signed=True),
+        format_interval(row["low"], row["high"], row["unit"], signed=True),
+        Long(verdict(row, narrow)),
+        format_unit(row["unit"]),
+    ]
+
+
+def differences_chart(comparison: Comparison, measure: str = "lead_time_mean") -> Picture:
+    """Draw the differences in one measure, with intervals that hold for all of them together."""
+    import altair as alt
+
+    find([measure])
+    if measure not in comparison.summary.index:
+        raise ValueError(f"{measure} was not kept; there is: {', '.join(comparison.replications[0].values)}")
+    m = MEASURES[measure]
+    part = comparison.summary.loc[[measure]]
+    rows, words = [], []
+    for _, row in part.iterrows():
+        name = f"{row['second']} − {row['first']}"
+        rows.append({"pair": name, "value": row["difference"], "low": row["low"], "high": row["high"],
+                     "text": row["verdict"]})  # fmt: skip
+        words.append(
+            f"{name}: {format_number(row['difference'], m.unit, signed=True)} "
+            f"({format_interval(row['low'], row['high'], m.unit, signed=True)}), {row['verdict']}"
+        )
+    names = [row["pair"] for row in rows]
+    axis = alt.Axis(format=".1~%" if m.unit == "share" else PLAIN, tickCount=5)
+    unit = format_unit(m.unit)
+    title = f"Difference in {m.label[0].lower()}{m.label[1:]}" + (f" ({unit})" if unit else "")
+    y = alt.Y("pair:N", sort=names, title=None, axis=alt.Axis(labelLimit=320))
+    base = alt.Chart(alt.Data(values=rows))
+    zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(strokeDash=[4, 4]).encode(x=alt.X("zero:Q"))
+    layers = [zero, base.mark_point(filled=True, size=80, opacity=1, color=BLUE).encode(
+        x=alt.X("value:Q", title=title, axis=axis), y=y
+    ), base.mark_text(dy=-11, fontSize=11, color="#444444").encode(x="value:Q", y=y, text="text:N")]  # fmt: skip
+    spread = f"{comparison.confidence:.0%} intervals for all together."
+    if comparison.n > 1:
+        lines = base.mark_rule(size=2, color=BLUE).encode(x=alt.X("low:Q", title=title, axis=axis), x2="high:Q", y=y)
+        layers.insert(1, lines)
+    else:
+        spread = "One run: no interval, because it shows no spread."
+    chart = alt.layer(*layers).properties(
+        width=WIDTH - 160, height=40 * len(rows), title=alt.Title(f"{m.label}: differences", subtitle=spread)
+    )
+    return Picture(chart, f"{title}. {'; '.join(words)}. {spread}")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from simkit.experiment.crossover import Crossover
 from simkit.present.phrases import ONE_RUN, joined
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment.crossover import Crossover
 
 
 def table(found: Crossover) -> Table:

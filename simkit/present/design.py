@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simkit.experiment.design import format_value
+from simkit.experiment.design import Design, format_value
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.present.phrases import times
-
-if TYPE_CHECKING:
-    from simkit.experiment.design import Design
 
 CLIENTS = {
     True: "All points met the same clients in every replication.",

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from simkit.experiment.design import format_value
+from simkit.experiment.factorial import Factorial
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.design import CLIENTS, points, spread
 from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title, zero_line
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment.factorial import Factorial
 
 COLOURS = {"raises": ORANGE, "lowers": BLUE, "cannot tell": GREY, "nothing": GREY}
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from simkit.experiment import Lenses
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.phrases import ALL_PAIRED, ONE_RUN, letter_key, letters, times_of_each
 from simkit.present.picture import GREY, SERIES, WIDTH, Picture
 from simkit.present.table import Long, Strong, Table
-
-if TYPE_CHECKING:
-    from simkit.experiment import Lenses
 
 CANNOT_TELL, NOT_ASKED = "cannot tell", "–"
 

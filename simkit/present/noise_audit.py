@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from simkit.experiment import NoiseAudit
 from simkit.measures.number import format_interval, format_number
 from simkit.measures.quality import NOISES
 from simkit.present.phrases import mean_head, mean_rows
 from simkit.present.picture import BLUE, ORANGE, PLAIN, WIDTH, Picture
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment import NoiseAudit
 
 ONE_AUDIT = "One audit: it shows no spread, so it cannot tell what other people would have said."
 READING = (

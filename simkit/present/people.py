@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from simkit.arguments import choice
 from simkit.measures.breakdown import IDLE, MEETINGS, REWORK, hours_by_activity, weekly_by_employee
 from simkit.measures.number import format_number
+from simkit.measures.runlog import RunLog
 from simkit.present.picture import SKY, WIDTH, Picture, run_title
 from simkit.present.plots import stack_chart
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
 
 PALE, FULL = "#E8F1F8", "#00446B"  # from light to dark, so that it reads in grey as well
 ROW = 12
@@ -85,8 +84,7 @@ def hours_chart(run: RunLog, by: str = "team") -> Picture:
     A piece of work counts once: reading in on a task that is done again is reading in. Who was not on duty
     in the measured period is left out.
     """
-    if by not in BY:
-        raise ValueError(f"hours are drawn by one of: {', '.join(BY)}; not by {by!r}")
+    choice("by", by, BY)
     hours = hours_by_activity(run)
     away = run.by_employee()["away_hours"].to_numpy()
     if by == "team":

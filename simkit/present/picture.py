@@ -12,15 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from string import Template
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from simkit.measures.runlog import RunLog
+
 if TYPE_CHECKING:
-    from types import ModuleType
-
     import altair as alt
-    import pandas as pd
-
-    from simkit.measures.runlog import RunLog
 
 MIME = "application/vnd.vegalite.v5+json"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -83,22 +84,6 @@ CONFIG = {
     "background": "white",
 }
 
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta charset="UTF-8">
-    <title>{title}</title>
-    <script>{library}</script>
-  </head>
-  <body>
-    {words}
-    <div id="picture"></div>
-    <script>vegaEmbed("#picture", {spec}, {embed}).catch(console.error);</script>
-    <p>{description}</p>
-  </body>
-</html>
-"""
-
 
 @dataclass(frozen=True, eq=False)
 class Picture:
@@ -144,7 +129,8 @@ class Picture:
 
     def page(self, words: str = "") -> str:
         """Return a page with HTML on top, the picture, and its description for whoever does not see it."""
-        return PAGE.format(
+        frame = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
+        return frame.safe_substitute(
             title=escape(self.description[:100]),
             library=_converter().javascript_bundle(vl_version=VEGA_LITE),
             words=words,

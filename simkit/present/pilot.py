@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from simkit.experiment.pilot import Pilot
 from simkit.measures.number import format_interval, format_number
 from simkit.present.phrases import times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment.pilot import Pilot
 
 CHOSEN = {
     "best": "the best {}",

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from simkit.course.predictions.calibration import Predictions
 from simkit.course.predictions.prediction import GuessAndRange, StoredPrediction, Truth, is_close, where_truth_lay
+from simkit.course.predictions.reveal import Revealed
 from simkit.measures.number import format_number
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, PLAIN, WIDTH, Picture
 from simkit.present.table import Long, Table
-
-if TYPE_CHECKING:
-    from simkit.course.predictions.reveal import Revealed
 
 MEANING = "Make the range so wide that the truth would lie in it 8 times out of 10, if you did this often."
 HEAD = ["Prediction", "Question", "Best guess", "Range", "Found", "The truth lay"]

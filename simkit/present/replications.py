@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from simkit.experiment import Replications
 from simkit.measures import find
 from simkit.measures.number import format_interval, format_number, format_quantity
 from simkit.present.phrases import ONE_RUN, mean_head, mean_rows, times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment import Replications
 
 
 def table(replications: Replications) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,14 +10,12 @@ from simkit.measures import MEASURES
 from simkit.measures.client import lead_days
 from simkit.measures.number import format_number, format_unit
 from simkit.measures.period import open_at
+from simkit.measures.runlog import RunLog
 from simkit.present.people import KINDS as PEOPLE
 from simkit.present.people import hours_chart, people_chart
 from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH, Picture, run_title
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
 
 MOST_POINTS = 400  # more than the eye can tell apart, and a notebook stays small
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from simkit.experiment.selection import Selection
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.phrases import joined, times
 from simkit.present.picture import BLUE, GREEN, GREY, PLAIN, WIDTH, Picture, axis_title
 from simkit.present.table import Strong, Table
-
-if TYPE_CHECKING:
-    from simkit.experiment.selection import Selection
 
 CLIENTS = {
     True: "All met the same clients in every replication.",

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from simkit.experiment.design import format_value, is_number
+from simkit.experiment.space_filling import SpaceFilling
 from simkit.measures.number import format_number, format_quantity
 from simkit.present.design import CLIENTS, point_head, point_rows, points, spread
 from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, PLAIN, Picture, axis_format, axis_title
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment.space_filling import SpaceFilling
 
 COLUMNS = 3
 

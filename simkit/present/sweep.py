@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from simkit.experiment.design import format_value, is_number
+from simkit.experiment.sweep import Sweep
 from simkit.measures.measure import Measure
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.design import CLIENTS, NO_SPREAD, point_head, point_rows, points, spread
@@ -15,9 +15,6 @@ from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
 from simkit.present.plots import curves_chart
 from simkit.present.table import Table
-
-if TYPE_CHECKING:
-    from simkit.experiment.sweep import Sweep
 
 PALE, FULL = "#F3F8FC", "#7FB8DA"  # dark words can be read on both
 DARK = "#222222"

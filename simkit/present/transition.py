@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from simkit.experiment.transition import Transition
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_unit
+from simkit.model.scenario import Scenario
 from simkit.model.scenario.step import Announce, Freeze, Hire, Leave, Move, RollBack, Route, Step, Stop, Train
 from simkit.present.phrases import ONE_RUN, times
 from simkit.present.picture import GREY, HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
@@ -17,9 +19,6 @@ from simkit.present.table import Long, Table
 
 if TYPE_CHECKING:
     import altair as alt
-
-    from simkit.experiment.transition import Transition
-    from simkit.model.scenario import Scenario
 
 JUDGED = "open_at_end"
 NEVER = "not by the end"

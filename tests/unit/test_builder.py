@@ -244,9 +244,9 @@ def test_is_a_mistake_told_in_words_and_changes_nothing(tax, move, message):
 
 def test_are_bad_assumptions_refused():
     office = sk.load("textbook/mm1")
-    with pytest.raises(ValueError, match="training_cost is in euros, 0 or more"):
+    with pytest.raises(ValueError, match="training_cost: found -1, must be a number at least 0 and finite: euros"):
         build_teams(office, training_cost=-1)
-    with pytest.raises(ValueError, match="trained_speed lies above 0"):
+    with pytest.raises(ValueError, match="trained_speed: found 0, must be a number above 0"):
         build_teams(office, trained_speed=0)
     with pytest.raises(TypeError, match="a board is built from a scenario"):
         build_teams("textbook/mm1")

@@ -89,5 +89,5 @@ def test_is_what_nobody_did_left_out():
 
 
 def test_is_an_unknown_bar_refused(run):
-    with pytest.raises(ValueError, match="one of: team, employee; not by 'city'"):
+    with pytest.raises(ValueError, match="by: found 'city', must be one of 'team', 'employee'"):
         hours_chart(run, by="city")

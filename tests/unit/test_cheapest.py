@@ -101,7 +101,7 @@ def test_a_cost_of_ones_own_orders_the_candidates(desk):
         ({"task_wait": ("<", 5)}, None, ValueError, "'>=' or '<='"),
         ({"wait": ("<=", 5)}, None, ValueError, "no measure 'wait'"),
         (NORM, "cost_per_settled", TypeError, "only known after the runs"),
-        (NORM, lambda s: None, ValueError, "must be a number"),
+        (NORM, lambda s: None, ValueError, "the cost of .* found None, must be a number"),
     ],
 )
 def test_a_slip_of_the_pen_gets_an_answer(desk, norms, cost, error, message):

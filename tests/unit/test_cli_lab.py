@@ -1,4 +1,4 @@
-"""Does `simkit lab` lay out the course and open it at lesson 00?"""
+"""Does `simkit lab` lay out the course and open it at its home page?"""
 
 import http.client
 import json
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from simkit.cli import main
+from simkit.cli.lab.home import HOME
 from simkit.cli.lab.server import START, free_port, has_screen
 
 PATIENCE = 120
@@ -43,7 +44,8 @@ def test_is_a_linux_without_a_screen_given_the_address_only(environment, expecte
     assert has_screen(environment) is (expected or not sys.platform.startswith("linux"))
 
 
-def test_does_copy_only_lay_out_and_stop(capsys, tmp_path):
+def test_does_copy_only_lay_out_and_stop(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     assert main(["lab", str(tmp_path / "mine"), "--copy-only", "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert START in report["new"] and report["address"] is None
@@ -100,9 +102,9 @@ def ask(address, path=None, token=True):
 
 
 @pytest.mark.slow
-def test_does_the_address_open_lesson_00(lab):
+def test_does_the_address_open_the_home_page(lab):
     _, told = lab
-    assert told["address"].startswith("http://127.0.0.1:") and START in told["address"]
+    assert told["address"].startswith("http://127.0.0.1:") and f"/lab/tree/{HOME}?" in told["address"]
     status, page = ask(told["address"])
     assert status == 200 and "JupyterLab" in page
 
@@ -112,7 +114,7 @@ def test_does_it_show_the_learners_folder_only(lab):
     _, told = lab
     status, answer = ask(told["address"], "/api/contents/")
     names = {entry["name"] for entry in json.loads(answer)["content"]}
-    assert status == 200 and names == {"course", "exercises", "solutions"}
+    assert status == 200 and names == {"course", "exercises", "solutions", HOME}
 
 
 @pytest.mark.slow
@@ -120,6 +122,16 @@ def test_is_a_stranger_without_the_token_kept_out(lab):
     _, told = lab
     status, _ = ask(told["address"], "/api/contents/", token=False)
     assert status == 403
+
+
+@pytest.mark.slow
+def test_are_the_notebooks_trusted(lab):
+    """In one that is not, JupyterLab shows neither stored pictures nor widgets."""
+    _, told = lab
+    status, answer = ask(told["address"], f"/api/contents/{START}")
+    cells = json.loads(answer)["content"]["cells"]
+    trusted = [cell["metadata"].get("trusted") for cell in cells if cell["cell_type"] == "code"]
+    assert status == 200 and trusted and all(trusted)
 
 
 @pytest.mark.slow

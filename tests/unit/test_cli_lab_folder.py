@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simkit.cli.lab.folder import MANIFEST, FolderError, lay_out, shipped_files
+from simkit.cli.lab.home import HOME
 
 LESSON, EXERCISE = "course/00-start-here.ipynb", "exercises/02-one-desk.ipynb"
 
@@ -55,6 +56,29 @@ def test_does_a_second_copy_change_nothing(shipped, folder):
     report = lay_out(shipped, folder)
     assert report.lines()[1:] == ["  up to date: 4 files"]
     assert before == {path: path.stat().st_mtime_ns for path in folder.rglob("*.ipynb")}
+
+
+def test_does_the_home_page_tell_what_was_done_and_where_to_go_on(shipped, folder):
+    """Nothing begun; a lesson worked in; a prediction saved, and one of two exercises right."""
+    for number, title in (("00", "Start here"), ("02", "One desk")):
+        cell = {"cell_type": "markdown", "source": f"# {number} {title}\n\n**Why {title}?**\n\n**Minutes:** 5"}
+        write(shipped, f"course/{number}-{title.lower().replace(' ', '-')}.ipynb", json.dumps({"cells": [cell]}))
+    passed = {"metadata": {"simkit": {"check": "02.1", "state": "passed"}}}
+    checks = [{"cell_type": "code", "source": f'sk.check("02.{i}", x)', "outputs": []} for i in (1, 2)]
+    write(shipped, EXERCISE, json.dumps({"cells": checks}))
+    lay_out(shipped, folder)
+    page = read(folder, HOME)
+    assert f"Begin with **[00 Start here]({LESSON})**." in page and page.count("*not begun*") == 2
+    assert "<br>Why One desk?<br>" in page and page.count(f"[Exercises]({EXERCISE})") == 1
+    write(folder, LESSON, read(folder, LESSON) + " ")  # saved after running
+    lay_out(shipped, folder)
+    assert "Go on with **[00 Start here]" in read(folder, HOME) and ", or begin **[02 One desk]" in read(folder, HOME)
+    checks[0]["outputs"] = [passed]
+    write(folder, EXERCISE, json.dumps({"cells": checks}))
+    write(folder, "predictions.json", json.dumps({"format": 1, "predictions": {"00.x": {"first": {}}, "02.y": {}}}))
+    lay_out(shipped, folder)
+    assert "*✓ predicted*" in read(folder, HOME) and "*1 of 2 exercises right*" in read(folder, HOME)
+    assert "Go on with **[02 One desk]" in read(folder, HOME)
 
 
 def notebook(source, output, version):

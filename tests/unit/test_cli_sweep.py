@@ -90,7 +90,7 @@ def test_a_chart_is_saved(main, capsys, tmp_path, ending):
     one = ["sweep", "textbook/mm1", "--over", f"{RATE}=60,100", "--over", "teams.desk.members[0].count=1,2"]
     assert main([*one, *SHORT, "--save", str(file)]) == 0
     assert file.stat().st_size > 500
-    assert "Chart saved as" in capsys.readouterr().out
+    assert "Chart: " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_a_chart_is_saved(main, capsys, tmp_path, ending):
         (["--over", f"{RATE}=60,60"], "twice"),
         (["--over", "events.client.perweek=60"], "did you mean 'per_week'?"),
         (["--over", f"{RATE}=60", "--measure", "lead_time_maen"], "did you mean 'lead_time_mean'"),
-        (["--over", f"{RATE}=60", "--save", "chart.gif"], "not as 'chart.gif'"),
-        (["--over", f"{RATE}=60", "--save", "no/such/folder/chart.svg"], "There is no folder"),
+        (["--over", f"{RATE}=60", "--save", "chart.gif"], "must end in .svg, .png, .html or .json"),
+        (["--over", f"{RATE}=60", "--save", "no/such/folder/chart.svg"], "there is no folder 'no/such/folder'"),
         (["--over", f"{RATE}=60", "--measure", "a", "--measure", "b", "--save", "c.svg"], "one --measure"),
     ],
 )
@@ -112,3 +112,10 @@ def test_a_slip_of_the_pen_gets_an_answer(main, capsys, more, message):
     assert main(["sweep", "textbook/mm1", *SHORT, *more]) == (2 if message else 0)
     if message:
         assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("steps", ["1:1e999999:1", "0:1:1e-999999", "1:nan:1", "1:2:0"])
+def test_are_steps_without_end_refused(steps):
+    """At once, and not after counting them."""
+    with pytest.raises(argparse.ArgumentTypeError, match="never gets from"):
+        read_over(f"clock.horizon_days={steps}")

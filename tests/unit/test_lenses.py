@@ -173,12 +173,12 @@ def test_must_names_tell_the_structures_apart(desk, names):
 
 def test_are_fewer_than_two_refused(desk):
     for given in ([], [desk]):
-        with pytest.raises(ValueError, match=f"two or more structures to set side by side; found {len(given)}"):
+        with pytest.raises(ValueError, match=f"lenses needs two or more scenarios; found {len(given)}"):
             sk.lenses(*given)
 
 
 def test_is_a_list_of_scenarios_refused_with_the_right_form(desk):
-    with pytest.raises(TypeError, match=r"one by one, as in lenses\(a, b, c\)"):
+    with pytest.raises(TypeError, match="lenses needs scenarios one by one"):
         sk.lenses([desk, desk])
 
 

@@ -79,7 +79,8 @@ def test_does_the_same_seed_give_the_same_audit(audit):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "says"), [({"cases": 1}, "cases must be"), ({"n": 0}, "n must be"), ({"cases": 2.5}, "cases must be")]
+    ("wrong", "says"),
+    [({"cases": 1}, "cases: found 1"), ({"n": 0}, "n: found 0"), ({"cases": 2.5}, "cases: found 2.5")],
 )
 def test_is_an_audit_that_makes_no_sense_refused(audit, wrong, says):
     with pytest.raises(ValueError, match=says):

@@ -26,7 +26,10 @@ def on_both(scenario, seed=1):
     demand = sample(scenario, seed)
     light, salabim = (simulate(scenario, demand, engine=engine) for engine in ("light", "salabim"))
     for name, found in vars(light.record).items():
-        both = [np.array(rows, dtype=float).tobytes() for rows in (found, getattr(salabim.record, name))]
+        both = [
+            bytes(r) if isinstance(r, bytearray) else np.array(r, dtype=float).tobytes()
+            for r in (found, getattr(salabim.record, name))
+        ]
         assert both[0] == both[1], name
     return same_log(log_of(light), log_of(salabim))
 

@@ -242,16 +242,16 @@ def test_undo_goes_back_move_by_move(planner):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"phases": 9}, "phases must be 1 to 8, not 9"),
-        ({"phases": 2.5}, "phases must be a whole number, not 2.5"),
+        ({"phases": 9}, "phases: found 9, must be a whole number from 1 to 8"),
+        ({"phases": 2.5}, "phases: found 2.5, must be a whole number"),
         ({"phase": 2}, "no control is called 'phase'; did you mean 'phases'"),
-        ({"gap": 0}, "gap must be above 0"),
-        ({"week": -1}, "week must lie between 0 and"),
-        ({"training": "much"}, "training must be a number, not 'much'"),
+        ({"gap": 0}, "gap: found 0, must be a number above 0"),
+        ({"week": -1}, "week: found -1, must be a number at least 0"),
+        ({"training": "much"}, "training: found 'much', must be a number"),
         ({"temps": 3, "temps_from": 8, "temps_until": 8}, "must leave after they come, in week 8"),
         ({"temps": 3, "temps_in": "elsewhere"}, "temps_in must be 'new', 'old' or a team: old_way, new_way"),
-        ({"open_cases": "burn"}, "open_cases must be one of: finish, hand over"),
-        ({"ending": "halt"}, "ending must be one of: goes on, stop, roll back"),
+        ({"open_cases": "burn"}, "open_cases: found 'burn', must be one of 'finish', 'hand over'"),
+        ({"ending": "halt"}, "ending: found 'halt', must be one of 'goes on', 'stop', 'roll back'"),
         ({"helps": "yes"}, "helps must be True or False"),
     ],
 )
@@ -267,7 +267,7 @@ def test_what_a_control_refuses_changes_nothing(planner, values, words):
     ("move", "words"),
     [
         (lambda p: p.shift("phase 7", 3), "no step is called 'phase 7'; the steps: phase 1"),
-        (lambda p: p.shift("phase 1", -3), "week must be a number from 0"),
+        (lambda p: p.shift("phase 1", -3), "week: found -3, must be a number at least 0"),
         (lambda p: p.restore("phase 1"), "'phase 1' was not changed by hand"),
         (lambda p: p.add("dance", 3), "a step to add is one of: train, hire"),
         (lambda p: p.add("freeze", 3, days=-1), "days: -1; needed: a number"),
@@ -277,8 +277,8 @@ def test_what_a_control_refuses_changes_nothing(planner, values, words):
         (lambda p: p.drop("nothing"), "no plan 'nothing' was kept; kept: none so far"),
         (lambda p: p.look("lead_tim"), "lead_time"),
         (lambda p: p.look("cost_per_settled"), "is not followed here"),
-        (lambda p: p.look(week=99), "week must be a whole number from 1 to 20"),
-        (lambda p: p.look(band="wide"), "band must be one of: interval, spread"),
+        (lambda p: p.look(week=99), "week: found 99, must be a whole number from 1 to 20"),
+        (lambda p: p.look(band="wide"), "band: found 'wide', must be one of 'interval', 'spread'"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_words(planner, move, words):
@@ -299,7 +299,7 @@ def test_what_cannot_be_planned_is_refused_at_once(pair, taxes):
         sk.plan_change(sk.change_over(*pair), pair[1])
     with pytest.raises(ValueError, match=r"'plan.open_cases' is what the planner sets: give open_cases="):
         sk.plan_change(*pair, changes={"plan.open_cases": "hand over"})
-    with pytest.raises(ValueError, match="worth must be a number between 0 and 100, not -1"):
+    with pytest.raises(ValueError, match="worth: found -1, must be a number at least 0 and at most 100"):
         sk.plan_change(*pair, worth=-1)
     with pytest.raises(ValueError, match="shorter than a week"):
         sk.plan_change(*pair, changes={"clock.horizon_days": 4})

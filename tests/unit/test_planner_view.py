@@ -88,7 +88,7 @@ def test_a_step_that_was_added_can_be_changed_and_taken_back(planner):
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        ({"do": "set", "values": {"phases": 99}, "settled": True, "id": "p.1"}, "phases must be 1 to 8, not 99"),
+        ({"do": "set", "values": {"phases": 99}, "settled": True, "id": "p.1"}, "phases: found 99, must be a whole"),
         ({"do": "shift", "name": "phase 9", "week": 3, "settled": True, "id": "p.1"}, "no step is called 'phase 9'"),
         ({"do": "amount", "name": "phase 1", "value": 3, "id": "p.1"}, "'phase 1' has no number to change"),
         ({"do": "add", "step": {"do": "hire", "week": 1, "count": 2.5}, "id": "p.1"}, "count: 2.5; needed: a whole"),

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import simkit as sk
+from simkit.experiment import processes
 from simkit.experiment import selection as selection_module
 from simkit.experiment.procedures import kim_nelson, longest, ocba, probability, shares
 from simkit.experiment.selection import select_best
@@ -225,11 +226,29 @@ def test_the_number_of_processes_changes_nothing(desks, monkeypatch):
         return run_all(scenarios, numbers, seed, keys, 1, progress)
 
     monkeypatch.setattr(selection_module, "measured_side_by_side", in_this_process)
+    monkeypatch.setattr(processes, "cores", lambda: 8)
     kinds = {"measure": "task_wait", "indifference_zone": 0.4, "max_replications": 60}
     one, seven = (select_best(*desks, jobs=jobs, **kinds) for jobs in (1, 7))
     assert (7, 7) in asked, "several processes should get several replications at a time"
     pd.testing.assert_frame_equal(one.values, seven.values, check_exact=True)
     assert one.eliminated == seven.eliminated
+
+
+@pytest.mark.parametrize(("method", "words"), [("kn", "12 replications"), ("ocba", "32 runs")])
+def test_an_interruption_keeps_what_was_done(method, words):
+    """Interrupted in the thirteenth replication, or the third run after the first ten of three: are these kept?"""
+    chance, left = np.random.default_rng(1), [12]
+
+    def observe(number, wanted):
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return chance.normal(size=len(wanted))
+
+    with pytest.warns(UserWarning, match=f"interrupted after {words}; what was done is kept"):
+        race = kim_nelson(observe, 3, 0.01) if method == "kn" else ocba(observe, 3, budget=60)
+    assert max(len(values) for values in race.values) == 12 or method == "ocba"
+    assert sum(len(values) for values in race.values) == (36 if method == "kn" else 32)
 
 
 def test_ocba_reports_an_estimate(desks):
@@ -290,16 +309,20 @@ def test_progress_is_told(desks):
 @pytest.mark.parametrize(
     ("change", "error", "said"),
     [
-        ({"indifference_zone": 0}, ValueError, "must be the smallest difference that matters, above 0, in minutes"),
-        ({"indifference_zone": math.nan}, ValueError, "indifference_zone must be"),
-        ({"indifference_zone": "5%"}, ValueError, "indifference_zone must be"),
+        ({"indifference_zone": 0}, ValueError, "above 0 and finite: the smallest difference that matters, in minutes"),
+        ({"indifference_zone": math.nan}, ValueError, "indifference_zone: found nan"),
+        ({"indifference_zone": "5%"}, ValueError, "indifference_zone: found '5%'"),
         ({"confidence": 0.4}, ValueError, "above 0.5"),
-        ({"confidence": 95}, ValueError, "between 0 and 1"),
-        ({"method": "knn"}, ValueError, "'kn' or 'ocba', not 'knn'"),
-        ({"initial_replications": 1}, ValueError, "initial_replications must be at least 2"),
-        ({"initial_replications": 2.5}, ValueError, "initial_replications must be a whole number"),
-        ({"max_replications": 9}, ValueError, "max_replications must be at least 10 replications of each"),
-        ({"max_replications": 19, "method": "ocba"}, ValueError, "max_replications must be at least 20 runs"),
+        ({"confidence": 95}, ValueError, "confidence: found 95, must be a number above 0.5 and below 1"),
+        ({"method": "knn"}, ValueError, "method: found 'knn', must be one of 'kn', 'ocba'"),
+        (
+            {"initial_replications": 1},
+            ValueError,
+            "initial_replications: found 1, must be a whole number of at least 2",
+        ),
+        ({"initial_replications": 2.5}, ValueError, "initial_replications: found 2.5, must be a whole number"),
+        ({"max_replications": 9}, ValueError, "max_replications: found 9, .* at least 10: replications of each"),
+        ({"max_replications": 19, "method": "ocba"}, ValueError, "max_replications: found 19, .* at least 20: runs"),
         ({"measure": "task_weight"}, ValueError, "did you mean 'task_wait'"),
         ({"measure": "utilisation"}, ValueError, "neither direction is better"),
         ({"names": ["a", "a"]}, ValueError, "two different names"),
@@ -313,9 +336,9 @@ def test_what_makes_no_sense_is_refused(desks, change, error, said):
 
 def test_structures_are_given_one_by_one(desks):
     """Are a list, and a single structure, refused in words?"""
-    with pytest.raises(TypeError, match=r"one by one, as in select_best\(a, b, c\)"):
+    with pytest.raises(TypeError, match="select_best needs scenarios one by one"):
         select_best(list(desks), indifference_zone=1)
-    with pytest.raises(ValueError, match="two or more structures"):
+    with pytest.raises(ValueError, match="select_best needs two or more scenarios"):
         select_best(desks[0], indifference_zone=1)
 
 

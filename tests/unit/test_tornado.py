@@ -59,5 +59,5 @@ def test_a_path_with_one_value_is_refused(desk):
     """Low and high are two values."""
     with pytest.raises(ValueError, match="two values; found 1"):
         tornado(desk, {CLERKS: [2]})
-    with pytest.raises(TypeError, match="one scenario"):
+    with pytest.raises(TypeError, match="tornado needs scenarios one by one"):
         tornado("textbook/mm1", {CLERKS: (1, 2)})

@@ -221,7 +221,7 @@ def test_is_what_cannot_be_followed_refused(case):
     [
         (lambda t: t.weeks("lead_time"), "did you mean"),
         (lambda t: t.weeks("fit"), "was not followed"),
-        (lambda t: t.weeks(band="all"), "band must be one of: interval, spread"),
+        (lambda t: t.weeks(band="all"), "band: found 'all', must be one of 'interval', 'spread'"),
         (lambda t: t.verdict(13), "whole number from 1 to 12"),
         (lambda t: t.verdict(1.5), "whole number from 1 to 12"),
         (lambda t: t.verdicts("utilisation"), "neither better nor worse"),

@@ -105,11 +105,64 @@ def test_dragging_brings_one_short_run(pool, monkeypatch):
     move(panel, 24, settled=False)
     (picture,) = ear.pictures
     assert picture["quick"] and "One short run of each, 0.5 days long" in picture["note"]
-    assert all(mark["low"] is None for row in picture["rows"] for mark in row["marks"])
-    for place, scenario in enumerate((pool, pool.change({"teams.pool.members[0].count": 24}))):
-        expected = sk.run(scenario.change({"clock.horizon_days": 0.5})).measures()["utilisation"]
-        assert picture["rows"][1]["marks"][place]["mean"] == pytest.approx(expected, rel=1e-6)
+    short = [
+        sk.run(scenario.change({"clock.horizon_days": 0.5})).measures()["utilisation"]
+        for scenario in (pool, pool.change({"teams.pool.members[0].count": 24}))
+    ]
+    baseline, now = picture["rows"][1]["marks"]
+    assert baseline["mean"] == pytest.approx(before.first.summary.loc["utilisation", "mean"], rel=1e-6)
+    assert now["low"] is None
+    assert now["mean"] - baseline["mean"] == pytest.approx(short[1] - short[0], rel=1e-4)
     assert panel.comparison is before  # no whole run, no new result
+
+
+def test_baseline_and_axes_stand_still_while_dragged(pool):
+    """Over the whole slider, in both directions: does only the setting move, at most to the edge of what is drawn?"""
+    panel = sk.tune(pool, [sk.slider("events.*.per_week", 10, 2000, 10, "Clients", start=560)], MEASURES, n=2)
+    ear = Ear(panel)
+    first = panel.picture["rows"]
+    for clients in (10, 700, 1400, 2000):
+        move(panel, clients, settled=False)
+    for picture in ear.pictures:
+        for before, row in zip(first, picture["rows"], strict=True):
+            baseline, now = row["marks"]
+            assert baseline == before["marks"][0]
+            assert [row[name] for name in ("low", "high", "ticks")] == [
+                before[name] for name in ("low", "high", "ticks")
+            ]
+            assert row["low"] <= now["mean"] <= row["high"]
+    assert len({picture["rows"][1]["marks"][1]["mean"] for picture in ear.pictures}) > 1
+    assert {row["verdict"].startswith("One run:") for picture in ear.pictures for row in picture["rows"]} == {True}
+
+
+def test_shown_the_baseline_is_ready_before_a_knob_moves(pool, monkeypatch):
+    """Once the page shows it: is the whole baseline run, no picture told, and a move not made to wait for it?"""
+    panel = sk.tune(pool, [COUNT], MEASURES, n=1, most=5)
+    page = panel.widget
+    ear = Ear(panel)
+    page.answer({"do": "shown"})
+    assert panel.wait(SECONDS)
+    assert panel._runs.done(panel.values_at_start) == 5 and ear.pictures == []
+    ran, plain = [], replicator.run
+
+    def counted(scenario, demand, stop):
+        ran.append(scenario.teams["pool"].members[0].count)
+        return plain(scenario, demand=demand, stop=stop)
+
+    monkeypatch.setattr(replicator, "run", counted)
+    move(panel, 22)
+    assert ear.pictures[-1]["n"] == 5 and set(ran) == {22}
+    page.close()
+
+
+def test_are_a_hundred_replications_drawn_as_fast_as_one_can_look(pool):
+    """Of quick runs: is not each one drawn, but the first ones, and the last?"""
+    panel = sk.tune(pool.change({"clock.horizon_days": 0.5}), [COUNT], ["utilisation"], n=1, most=60)
+    ear = Ear(panel)
+    move(panel, 22)
+    shown = [picture["n"] for picture in ear.pictures if not picture["quick"]]
+    assert shown[:10] == list(range(1, 11)) and shown[-1] == 60 and len(shown) < 60
+    assert panel.comparison.n == 60 and not panel.picture["running"]
 
 
 def test_a_newer_setting_ends_a_run_half_way(panel, monkeypatch):

@@ -126,7 +126,7 @@ def test_does_the_cut_bring_a_queue_nearer_to_its_mean():
         ([1.0] * 49, 5, "50 values or more"),
         ([1.0, math.nan] * 50, 5, "at place 1 stands nan"),
         ([[1.0] * 100], 5, "one row"),
-        ([1.0] * 100, 0, "batch must be a whole number"),
+        ([1.0] * 100, 0, "batch: found 0, must be a whole number"),
     ],
 )
 def test_does_mser_say_what_it_needs(values, batch, words):
@@ -164,7 +164,7 @@ def test_does_a_wide_window_leave_a_straight_line_straight():
 
 @pytest.mark.parametrize("window", [0, 3, 1.5, True])
 def test_must_the_window_fit(window):
-    with pytest.raises(ValueError, match="from 1 to a quarter of the 8 periods, 2"):
+    with pytest.raises(ValueError, match="from 1 to 2: at most a quarter of the 8 periods"):
         welch(np.arange(8.0), window)
 
 
@@ -316,9 +316,9 @@ def test_are_periods_made_longer_until_each_has_a_case():
         ({"measure": "task_wiat"}, "did you mean 'task_wait'"),
         ({"measure": "lead_time_p90"}, "cannot be followed in time"),
         ({"measure": "answer_time"}, "nobody calls"),
-        ({"n": 0}, "n must be a whole number"),
-        ({"days": -1}, "days must be a number above 0"),
-        ({"period": 0}, "period must be a number above 0"),
+        ({"n": 0}, "n: found 0, must be a whole number"),
+        ({"days": -1}, "days: found -1, must be a number above 0"),
+        ({"period": 0}, "period: found 0, must be a number above 0"),
         ({"days": 0.5}, "days=2 or more"),
     ],
 )

@@ -1,6 +1,6 @@
 """Copy the course into your own folder, never over your work, and open it in JupyterLab.
 
-`folder` lays out the copy, `server` is the JupyterLab that opens it at the first lesson.
+`folder` lays out the copy, `server` is the JupyterLab that opens it at its home page.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Lay out the folder, say what changed, and run JupyterLab until it is stopped."""
-    from simkit.cli.lab.folder import FolderError, course_root, lay_out
+    from simkit.cli.lab.folder import FolderError, course_root, lay_out, trust
     from simkit.cli.lab.server import Server, free_port, has_screen
 
     root = course_root()
@@ -42,6 +42,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     except FolderError as error:
         console.problem(str(error))
         return 1
+    trust(report)
     for line in report.lines():
         console.say(line)
     if arguments.copy_only:

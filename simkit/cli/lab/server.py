@@ -1,4 +1,4 @@
-"""The JupyterLab that opens the course: quiet, on this machine only, at lesson 00."""
+"""The JupyterLab that opens the course: quiet, on this machine only, at its home page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from simkit.cli.lab.home import HOME
 
 START = "course/00-start-here.ipynb"
 HOST = "127.0.0.1"
@@ -46,7 +48,7 @@ class Server:
     folder: Path
     port: int
     browser: bool = True
-    start: str = START
+    start: str = HOME
     token: str = field(default_factory=lambda: secrets.token_hex(24), repr=False)
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -15,8 +14,9 @@ from pydantic import ValidationError, field_validator
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds import KINDS
 from simkit.course.exercises.outcome import CheckOutcome, Hint, SolutionPointer, State
+from simkit.model.scenario.files import toml_file
 from simkit.model.scenario.part import Part
-from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, problems_in
+from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of, problems_in
 
 
 class ExerciseError(ValueError):
@@ -71,7 +71,7 @@ class Lesson(LessonHead):
         for index, item in enumerate(raw):
             kind = item.get("kind") if isinstance(item, dict) else None
             path = f"exercise[{index}]"
-            if kind not in KINDS:
+            if str(kind) not in KINDS:
                 problems.append(Problem(f"{path}.kind", f"{kind!r}", one_of(KINDS), did_you_mean(str(kind), KINDS)))
                 continue
             exercises.append(_validated(KINDS[kind], item, path, problems))
@@ -174,13 +174,9 @@ class Catalogue:
 
 def _read(source: Path | Traversable) -> Lesson:
     try:
-        data = tomllib.loads(source.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        problem = Problem("the file", f"is not TOML: {error}", 'lines such as  key = 1  or  key = "text"')
-        raise ExerciseError([problem], source.name) from None
-    except OSError as error:
-        problem = Problem("the file", f"cannot be read: {error.strerror}", "a text file in UTF-8")
-        raise ExerciseError([problem], source.name) from None
+        data = toml_file(source, source.name)
+    except ScenarioError as error:
+        raise ExerciseError(error.problems, source.name) from None
     return Lesson.from_data(data, source.name)
 
 

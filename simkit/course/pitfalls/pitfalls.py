@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from importlib.resources import files
@@ -15,7 +14,8 @@ from pydantic import BaseModel, ValidationError
 
 from simkit.course.pitfalls.experiments import KINDS as EXPERIMENTS
 from simkit.course.pitfalls.pitfall import KINDS, Pitfall
-from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, problems_in
+from simkit.model.scenario.files import toml_file
+from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of, problems_in
 from simkit.result import Shown
 
 
@@ -85,13 +85,9 @@ class Pitfalls(Shown):
 def _read(file: Path | Traversable) -> Pitfall:
     key = file.name.removesuffix(".toml")
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        problem = Problem("the file", f"is not TOML: {error}", 'lines such as  key = 1  or  key = "text"')
-        raise PitfallError([problem], file.name) from None
-    except (OSError, UnicodeDecodeError) as error:
-        problem = Problem("the file", f"cannot be read: {error}", "a text file in UTF-8")
-        raise PitfallError([problem], file.name) from None
+        data = toml_file(file, file.name)
+    except ScenarioError as error:
+        raise PitfallError(error.problems, file.name) from None
     problems: list[Problem] = []
     if "key" in data:
         problems.append(Problem("key", "stands in the file", "no key: it is the name of the file"))
@@ -99,7 +95,7 @@ def _read(file: Path | Traversable) -> Pitfall:
     kind = raw.get("kind") if isinstance(raw, dict) else None
     if not isinstance(raw, dict):
         problems.append(Problem("experiment", "missing", f"a table with a kind, {one_of(EXPERIMENTS)}"))
-    elif kind not in EXPERIMENTS:
+    elif str(kind) not in EXPERIMENTS:
         hint = did_you_mean(str(kind), EXPERIMENTS)
         problems.append(Problem("experiment.kind", f"{kind!r}", one_of(EXPERIMENTS), hint))
     else:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+import pandas as pd
 from scipy.special import betaincinv
 
 from simkit.course.predictions.prediction import PredictionError, StoredPrediction, where_truth_lay
 from simkit.course.predictions.predictions_file import store
 from simkit.result import Result
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 AIM = 0.8
 FEW = 5

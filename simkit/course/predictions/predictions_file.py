@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from simkit.course import MANIFEST
 from simkit.course.predictions.prediction import PredictionError, StoredPrediction
@@ -186,17 +187,23 @@ def _parsed(content: bytes, name: str) -> PredictionsRead:
         data = json.loads(content)
         told = dict(data["predictions"])
         known = data["format"] <= FORMAT
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return PredictionsRead({}, f"The file {name} is damaged: nothing in it could be read. It is kept as it is.")
     if not known:
         raise PredictionError(f"{name} was written by a newer version of the kit: update this one.")
     for key, entry in told.items():
         try:
+            refuse_unwritable(key, entry)
             entries[key] = StoredPrediction.of(entry)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             damaged = True
     words = f"The file {name} is damaged: some of your predictions in it could not be read. It is kept as it is."
     return PredictionsRead(entries, words if damaged else "")
+
+
+def refuse_unwritable(*read: Any) -> None:
+    """Raise ValueError for what JSON let in and will not write again: no number, half a sign."""
+    json.dumps(read, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
 def _write(path: Path, entries: dict[str, StoredPrediction]) -> None:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+
+from simkit.experiment import Comparison
 from simkit.live.builder import wording
 from simkit.live.builder.draft import COST, SPEED, BoardDraft, Training
 from simkit.live.builder.moves import BoardMoves
 from simkit.live.builder.render import fallback, sentence, table
-from simkit.live.kit_widget import bundle
-from simkit.live.source import HEAD, PythonSource
+from simkit.live.kit_widget import HEAD, PythonSource, bundle
 from simkit.model.scenario import Scenario
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simkit.experiment import Comparison
 
 MEASURES = ("lead_time_mean", "task_wait", "utilisation", "cost_per_settled")
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from simkit.arguments import number
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.organisation import Member
 
@@ -184,10 +184,8 @@ class Training:
     speed: float = SPEED
 
     def __post_init__(self) -> None:
-        if not (isinstance(self.cost, int | float) and math.isfinite(self.cost) and self.cost >= 0):
-            raise ValueError(f"training_cost is in euros, 0 or more; not {self.cost!r}")
-        if not (isinstance(self.speed, int | float) and 0 < self.speed <= 5):
-            raise ValueError(f"trained_speed lies above 0 and is at most 5 (1 is a specialist's); not {self.speed!r}")
+        number("training_cost", self.cost, low=0, why="euros")
+        number("trained_speed", self.speed, above=0, high=5, why="1 is a specialist's")
 
     def lessons(self, draft: BoardDraft) -> int:
         """Count the skills that are new: one for each employee and product."""

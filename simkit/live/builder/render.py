@@ -7,11 +7,11 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from simkit.live.builder.draft import BoardEmployee
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from simkit.live.builder.board import TeamBoard
 
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import traitlets
 
-from simkit.live.builder.board import MEASURES
+from simkit.experiment import Comparison
+from simkit.live.builder.board import MEASURES, TeamBoard
 from simkit.live.builder.render import state
 from simkit.live.kit_widget import KitWidget, error_text
 from simkit.live.worker import BackgroundWorker, Job
-
-if TYPE_CHECKING:
-    from simkit.experiment import Comparison
-    from simkit.live.builder.board import TeamBoard
-
 
 N = 5  # replications: a first look; the lesson says where to get more
 LEAST = 2  # an interval needs two

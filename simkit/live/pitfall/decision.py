@@ -11,10 +11,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from simkit.arguments import whole
 from simkit.course.pitfalls import Pitfall, PitfallNumber, PitfallNumbers, PitfallOutcome
 from simkit.course.pitfalls.numbers import filled
 from simkit.course.predictions.prediction import now
-from simkit.course.predictions.predictions_file import FILE, locked, predictions_path, put_aside, write_whole
+from simkit.course.predictions.predictions_file import (
+    FILE,
+    locked,
+    predictions_path,
+    put_aside,
+    refuse_unwritable,
+    write_whole,
+)  # fmt: skip
 
 FORMAT = 1
 LEAST, MOST = 50, 100  # per cent: from a coin toss to certainty
@@ -173,8 +181,7 @@ class Decision:
         Stopped
             If who follows it gave up.
         """
-        if not isinstance(times, int) or isinstance(times, bool) or not 1 <= times <= 100:
-            raise ValueError(f"times: a whole number from 1 to 100, by which to multiply; found {times!r}")
+        times = whole("times", times, low=1, high=100, why="by which to multiply")
         self.measure()
         experiment = self.pitfall.experiment
         with self._running:
@@ -294,11 +301,12 @@ class DecisionsFile:
             told = dict(json.loads(self.path.read_bytes())["decisions"])
         except FileNotFoundError:
             return {}, True
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return {}, False
         found = {}
         for key, data in told.items():
-            with suppress(ValueError, KeyError, TypeError, AttributeError):
+            with suppress(ValueError, KeyError, TypeError, AttributeError, OverflowError):
+                refuse_unwritable(key, data)
                 found[key] = StoredDecision.of(data)
         return found, len(found) == len(told)
 

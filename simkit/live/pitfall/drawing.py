@@ -11,17 +11,13 @@ import textwrap
 from collections.abc import Sequence
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
 
-from simkit.course.pitfalls.numbers import PitfallNumber, value_text
+import pandas as pd
+
+from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, value_text
+from simkit.live.pitfall.decision import Decision
 from simkit.live.pitfall.wording import bounds, claims, trial_name
 from simkit.live.scale import Scale
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simkit.course.pitfalls.numbers import PitfallNumbers
-    from simkit.live.pitfall.decision import Decision
 
 WIDE, NARROW = 620, 280
 LETTER = 7.0  # width of a letter of 13 pixels, on the safe side

@@ -7,15 +7,15 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from simkit.course.predictions.prediction import moment_text
+from simkit.live.pitfall.decision import Decision
 from simkit.live.pitfall.drawing import NARROW, WIDE, picture, repeated, standing_alone
+from simkit.live.pitfall.view import ExperimentJob
 from simkit.live.pitfall.wording import OTHERS, SHORT, again, judged, score, sure_words, trial_words
 from simkit.present.card import boxed, html_list, html_paragraphs, inline, one_line, paragraph, paragraphs
 from simkit.present.pitfall import SIGNS
 
 if TYPE_CHECKING:
-    from simkit.live.pitfall.decision import Decision
     from simkit.live.pitfall.decisions import Decisions
-    from simkit.live.pitfall.view import ExperimentJob
 
 
 MORE = 4  # times as many replications: an interval half as wide

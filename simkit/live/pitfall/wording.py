@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from simkit.course.pitfalls.numbers import PitfallNumber, interval_text
+from simkit.course.pitfalls.pitfall import Claim
+from simkit.live.pitfall.decision import Decision, Trial
 from simkit.present.pitfall import SIGNS
-
-if TYPE_CHECKING:
-    from simkit.course.pitfalls.pitfall import Claim
-    from simkit.live.pitfall.decision import Decision, Trial
 
 # Of a choice that was not made: what it would have been.
 OTHERS = {"trap": "✗ That is the trap.", "sound": "✓ That walks around it.", "neither": SIGNS["neither"]}

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from simkit.live.source import PythonSource
+from simkit.arguments import number
+from simkit.live.kit_widget import PythonSource
 from simkit.measures.change import weeks_of
 from simkit.model.office.mechanisms.learning import proficiency_after_training
 from simkit.model.scenario import Scenario, ScenarioError
@@ -57,8 +58,7 @@ class PlanContext:
             ("temps_proficiency", temps_proficiency, 1),
             ("worth", worth, 100),
         ):
-            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
-                raise ValueError(f"{name} must be a number between 0 and {most}, not {value!r}")
+            number(name, value, low=0, high=most)
         self.before, self.after = before, after
         self.retained, self.proficiency = retained, proficiency
         self.worth, self.temps_proficiency = worth, temps_proficiency

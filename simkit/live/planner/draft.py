@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from pydantic import ValidationError
 
+from simkit.arguments import choice, number, whole
 from simkit.model.scenario.plan import Plan
 from simkit.model.scenario.refusals import did_you_mean, one_of, problems_in
 
@@ -41,35 +41,23 @@ class Settings:
     ending_week: float | None = None
 
     def __post_init__(self) -> None:
-        for name in ("phases", "temps"):
-            value = self._number(name)
-            if value != int(value):
-                raise ValueError(f"{name} must be a whole number, not {value:g}")
-            object.__setattr__(self, name, int(value))
-        if not 1 <= self.phases <= MOST_PHASES:
-            raise ValueError(f"phases must be 1 to {MOST_PHASES}, not {self.phases}")
+        whole("phases", self.phases, low=1, high=MOST_PHASES)
+        whole("temps", self.temps, low=0, high=int(MOST["temps"]))
+        for name in ("phases", "temps"):  # a slider gives 3.0
+            object.__setattr__(self, name, int(getattr(self, name)))
         for name, most in MOST.items():
-            if not 0 <= self._number(name) <= most:
-                raise ValueError(f"{name} must lie between 0 and {most:g}, not {getattr(self, name):g}")
-        if not self.gap:
-            raise ValueError("gap must be above 0: the weeks between one phase and the next")
+            number(name, getattr(self, name), low=0, high=most)
+        number("gap", self.gap, above=0, why="the weeks between one phase and the next")
         for name in ("temps_from", "temps_until", "ending_week"):
-            if getattr(self, name) is not None and self._number(name) < 0:
-                raise ValueError(f"{name} must be a week from 0, not {getattr(self, name):g}")
+            if getattr(self, name) is not None:
+                number(name, getattr(self, name), low=0, why="a week")
         if not isinstance(self.helps, bool):
             raise ValueError(f"helps must be True or False, not {self.helps!r}")
         for name, allowed in (("open_cases", OPEN_CASES), ("ending", ENDINGS)):
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} must be {one_of(allowed)}; not {getattr(self, name)!r}")
+            choice(name, getattr(self, name), allowed)
         begin, end = self.temps_weeks
         if end <= begin:
             raise ValueError(f"temporary staff must leave after they come, in week {begin:g}; not in week {end:g}")
-
-    def _number(self, name: str) -> float:
-        value = getattr(self, name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise ValueError(f"{name} must be a number, not {value!r}")
-        return value
 
     @property
     def over(self) -> tuple[float, ...]:
@@ -197,8 +185,7 @@ class PlanDraft:
     def shift(self, name: str, week: float) -> PlanDraft:
         """Put a step in another week; one that has an end keeps its length."""
         self._known(name)
-        if isinstance(week, bool) or not isinstance(week, int | float) or not 0 <= week <= 1000:
-            raise ValueError(f"week must be a number from 0: weeks after the warm-up; not {week!r}")
+        number("week", week, low=0, high=1000, why="weeks after the warm-up")
         if name == TEMPS:
             begin, end = self.settings.temps_weeks
             return self.set({"temps_from": week, "temps_until": week + end - begin})

@@ -11,10 +11,10 @@ from typing import Any
 
 from simkit.experiment.transition import WITHOUT
 from simkit.live.history import History
+from simkit.live.kit_widget import HEAD, quoted
 from simkit.live.planner.context import PlanContext
 from simkit.live.planner.draft import PlanDraft, Settings
 from simkit.live.planner.plan_steps import PlanStep, plan_steps
-from simkit.live.source import HEAD, quoted
 from simkit.model.scenario import Scenario
 
 NOW = "this plan"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from simkit.arguments import renamed
-from simkit.experiment.precision import whole
+from simkit.arguments import renamed, whole
 from simkit.live.planner.context import PlanContext
 from simkit.live.planner.draft import Settings
 from simkit.live.planner.planner import Planner
@@ -121,4 +120,4 @@ def plan_change(
         temps=temps, temps_from=temps_from, temps_until=temps_until, temps_in=temps_in, open_cases=open_cases,
         ending=ending, ending_week=ending_week,
     )  # fmt: skip
-    return Planner(context, settings, tuple(measures), whole(n), seed, whole(most))
+    return Planner(context, settings, tuple(measures), whole("n", n, low=1), seed, whole("most", most, low=1))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simkit.arguments import warn_renamed
+import pandas as pd
+
+from simkit.arguments import choice, warn_renamed, whole
 from simkit.experiment.follow import SHOWN, as_transition, read_weeks
-from simkit.experiment.precision import whole
 from simkit.experiment.replicator import Replicator
 from simkit.experiment.transition import BANDS, WITHOUT, Transition
 from simkit.live.kit_widget import bundle, error_text
@@ -21,14 +23,10 @@ from simkit.live.planner.moves import PlanMoves, PlanVersion, ViewOptions, code_
 from simkit.live.planner.picture import fallback, plan_text
 from simkit.live.planner.plan_steps import notes
 from simkit.live.planner.view import PlannerView
-from simkit.live.worker import BackgroundWorker, Job, gc_paused
+from simkit.live.worker import BackgroundWorker, Job, looks
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.refusals import one_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 JUDGED = 6  # the week in which one would judge, at first
 
@@ -78,7 +76,7 @@ class Planner(PlanMoves):
     ) -> None:
         super().__init__(context, settings)
         self.keys = tuple(m.key for m in find(measures or SHOWN))
-        self._n, self.most = whole(n), max(whole(most), n)
+        self._n, self.most = whole("n", n, low=1), max(whole("most", most, low=1), n)
         self._all_apply = bool(measures)
         self._runs = Replicator(seed, partial(read_weeks, keys=self.keys), baseline=context.without)
         self._found: dict[str, Transition] = {}
@@ -161,10 +159,10 @@ class Planner(PlanMoves):
         ValueError
             If n is not a whole number of at least 1.
         """
-        n, plans = whole(n), self._compared()
+        n, plans = whole("n", n, low=1), self._compared()
+
         self.planned = {n, self.most}
-        for plan in plans:
-            self._go_on(plan, n)
+        deque(self._going_on(plans, n), maxlen=0)
         self.shown = self.now
         self._draw()
         return self._transition(plans, n)
@@ -179,10 +177,16 @@ class Planner(PlanMoves):
         """Return the kept plans and this one; this one once only."""
         return [*self.kept, *([] if self.now in self.kept else [self.now])]
 
-    def _go_on(self, plan: PlanVersion, n: int, stop: Callable[[], bool] | None = None) -> None:
-        with self._turn:
-            for key, scenario in ((WITHOUT, self.without), (plan.mark, plan.scenario)):
-                self._runs.extend(key, scenario, n, stop, self._reached if stop else None)
+    def _going_on(self, plans: Sequence[PlanVersion], n: int, stop: Callable[[], bool] | None = None) -> Iterator[int]:
+        """Run plans beside the office without a change; tell again and again how many replications there are."""
+        offices = {WITHOUT: self.without} | {plan.mark: plan.scenario for plan in plans}
+        runs = self._runs.extend_all(offices, n, stop, self._reached if stop else None)
+        while True:
+            with self._turn:
+                ran = next(runs, None)
+            if ran is None:
+                return
+            yield ran
 
     @property
     def done(self) -> int:
@@ -230,14 +234,12 @@ class Planner(PlanMoves):
         if look.measure not in self.keys:
             find([look.measure])  # tells a slip of the pen apart from a measure that is not followed
             raise ValueError(f"'{look.measure}' is not followed here; followed: {', '.join(self.keys)}")
-        if look.band not in BANDS:
-            raise ValueError(f"band must be {one_of(BANDS)}; not {look.band!r}")
-        if isinstance(look.week, bool) or look.week != int(look.week) or not 1 <= look.week <= self.context.last:
-            raise ValueError(f"week must be a whole number from 1 to {self.context.last}; not {look.week!r}")
-        self.seen = replace(look, week=int(look.week), difference=bool(look.difference))
+        choice("band", look.band, BANDS)
+        week = whole("week", look.week, low=1, high=self.context.last)
+        self.seen = replace(look, week=week, difference=bool(look.difference))
         self._draw()
         kind = "difference from no change" if look.difference else "beside no change"
-        return f"{MEASURES[look.measure].label}, {kind}, judged in week {look.week:g}."
+        return f"{MEASURES[look.measure].label}, {kind}, judged in week {self.seen.week}."
 
     # ------------------------------------------------------------------ live
 
@@ -265,16 +267,10 @@ class Planner(PlanMoves):
         (plan,) = move.values
         self.running = True
         try:
-            n = max(self._runs.done(plan.mark), 1)
-            while not stop():
-                with gc_paused():
-                    for one in (plan, *self.kept):  # what is compared rests on as many replications
-                        self._go_on(one, n, stop)
-                    self.shown, self.running = plan, n < self.most
-                    self._draw()
-                if n >= self.most:
-                    return
-                n += 1
+            # What is compared rests on as many replications.
+            for n in looks(self._going_on((plan, *self.kept), self.most, stop), self.most):
+                self.shown, self.running = plan, n < self.most
+                self._draw()
         except Stopped:
             return
         except Exception as problem:

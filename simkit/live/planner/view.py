@@ -10,11 +10,11 @@ import traitlets
 
 from simkit.live.kit_widget import KitWidget, save_under
 from simkit.live.planner.draft import ADDED, MOST_PHASES
+from simkit.live.planner.moves import PlanVersion
 from simkit.live.planner.picture import Axes, picture
 from simkit.live.planner.plan_steps import LANES, OTHER, PlanStep, talks
 
 if TYPE_CHECKING:
-    from simkit.live.planner.moves import PlanVersion
     from simkit.live.planner.planner import Planner
 
 

@@ -10,14 +10,13 @@ import math
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from simkit.arguments import number, whole
+from simkit.measures.runlog import RunLog
 from simkit.model.office.record import IN_MAIL, INTERRUPTED, PASSED_ON, PAUSED
-
-if TYPE_CHECKING:
-    from simkit.measures.runlog import RunLog
 
 # In the mail, in a team's inbox, laid aside, on the line, in hand, waiting on somebody outside the office.
 MAIL, WAITING, ASIDE, LINE, HAND, OUTSIDE = range(6)
@@ -303,9 +302,6 @@ def window(run: RunLog, start: int | None, days: float) -> tuple[float, float]:
     last = max(1, math.ceil(clock.warm_up_days + clock.horizon_days))
     if start is None:
         start = min(last, math.ceil(clock.warm_up_days) + 1)
-    if isinstance(start, bool) or start != int(start) or not 1 <= start <= last:
-        raise ValueError(f"start={start!r} is no working day of this run: give a whole number from 1 to {last}")
-    if not days > 0 or math.isinf(days):
-        raise ValueError(f"days={days!r} is no number of working days: give a number above 0, such as 5")
-    begin = (start - 1) * clock.day_minutes
+    number("days", days, above=0, why="working days, such as 5")
+    begin = (whole("start", start, low=1, high=last, why="a working day of this run") - 1) * clock.day_minutes
     return begin, min(clock.end, begin + days * clock.day_minutes)

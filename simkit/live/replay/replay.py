@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from simkit.live.kit_widget import bundle, page
 from simkit.live.replay.fallback import ReplayView, fallback
 from simkit.live.replay.film import Film, film_of, window
 from simkit.live.replay.state import DAYS, clock_text, lines, sentence, told
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simkit.measures.runlog import RunLog
+from simkit.measures.runlog import RunLog
 
 FACE_MINUTE = 0.25  # of the first day: the picture in the saved notebook shows the middle of the morning
 

@@ -6,7 +6,7 @@ The same functions stand in ``web/replay-state.js`` and ``web/replay-words.js``.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -22,10 +22,7 @@ from simkit.model.office.record import (
     TRAINING,
     WORKING,
 )
-
-if TYPE_CHECKING:
-    from simkit.model.scenario.world import Clock
-
+from simkit.model.scenario.world import Clock
 
 AWAY, IDLE = "away", "idle"
 PILES = {"mail": MAIL, "waiting": WAITING, "aside": ASIDE, "line": LINE, "hand": HAND, "outside": OUTSIDE}

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simkit.arguments import whole
 from simkit.experiment import Comparison
-from simkit.experiment.precision import whole
+from simkit.experiment.processes import warm
 from simkit.live.history import History
-from simkit.live.kit_widget import bundle, error_text
+from simkit.live.kit_widget import HEAD, PythonSource, bundle, error_text
 from simkit.live.scale import Scale
-from simkit.live.source import HEAD, PythonSource
 from simkit.live.tuning.control import Control, apply, automatic, changes
 from simkit.live.tuning.picture import SavedDesign, ViewState, draw
 from simkit.live.tuning.replication_cache import ReplicationCache, quick_days
 from simkit.live.tuning.view import TuningView
-from simkit.live.worker import BackgroundWorker, Job, gc_paused
+from simkit.live.worker import BackgroundWorker, Job, gc_paused, looks
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario, ScenarioError
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 
 NOW = "Your setting"
 BASELINE = "baseline"
+PREPARED = "prepared"  # the mark of a move that is none
+AROUND = 1 / 3  # of the baseline, on both sides of it, for which the axes have room from the beginning
 Hears = Callable[[dict[str, Any] | None, str, str], None]
-Stops = Callable[..., bool]
 
 
 class TuningPanel:
@@ -63,8 +65,6 @@ class TuningPanel:
         The latest result.
     error : str
         What went wrong at the latest move, in words; empty when nothing did.
-    kept : tuple of SavedDesign
-        The designs that were kept, with their results.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class TuningPanel:
         against: Scenario | None = None,
         n: int = 5,
         seed: int = 1,
-        most: int = 30,
+        most: int = 100,
     ) -> None:
         found = automatic(scenario) if controls is None else controls
         self.controls = tuple(control.fit(scenario) for control in found)
@@ -83,7 +83,7 @@ class TuningPanel:
             raise ValueError("a panel needs at least one control: sk.slider(...), sk.dropdown(...) or sk.toggle(...)")
         self._start = scenario
         self._keys = tuple(m.key for m in find(measures))
-        self._n, self._most = whole(n), max(whole(most), n)
+        self._n, self._most = whole("n", n, low=1), max(whole("most", most, low=1), n)
         self.error = ""
         self.values = self.values_at_start
         self.scenario = apply(scenario, self.controls, self.values)
@@ -100,6 +100,8 @@ class TuningPanel:
         self.comparison = self._compare(self.values, self.scenario, n)
         self._days = quick_days(self._baseline[1], self._runs.seconds)
         self._shown: ViewState = ViewState(self.values, n)
+        for key, mean in self.comparison.first.summary["mean"].items():
+            self._scales[key].widen([mean], [(1 - AROUND) * mean, (1 + AROUND) * mean])
         self.picture = self._drawn()
 
     @property
@@ -229,8 +231,7 @@ class TuningPanel:
         return "; ".join(alone or moved) or "the setting"
 
     def _compare(self, values: tuple, scenario: Scenario, n: int, stop: Stop | None = None) -> Comparison:
-        self._runs.extend(*self._baseline, n, stop)
-        self._runs.extend(values, scenario, n, stop)
+        deque(self._runs.extend_all(dict((self._baseline, (values, scenario))), n, stop), maxlen=0)
         return self._compared(values, scenario, n)
 
     def _compared(self, values: tuple, scenario: Scenario, n: int) -> Comparison:
@@ -266,13 +267,16 @@ class TuningPanel:
     def cancel(self) -> None:
         """Give up what runs in the background; what has run by now stays."""
         self._worker.cancel()
-        if self._shown.running:
+        if self._shown.running and self._hears:
             self._show(replace(self._shown, running=False))
 
-    def _work(self, move: Job, stop: Stops) -> None:
+    def _work(self, move: Job, stop: Callable[..., bool]) -> None:
         """Answer a move; a newer one ends it."""
         with self._running:
             try:
+                if move.id == PREPARED:
+                    warm()
+                    return deque(looks(self._runs.extend_all(dict((self._baseline,)), self._most, stop), 0), maxlen=0)
                 scenario = self._applied(move.values)
                 if not (move.settled and self._ran(move.values)):
                     with gc_paused():
@@ -287,15 +291,18 @@ class TuningPanel:
     def _quick(self, move: Job, scenario: Scenario, stop: Stop) -> None:
         first = self._runs.quick(*self._baseline, self._days, stop)
         second = self._runs.quick(move.values, scenario, self._days, stop)
-        self._show(ViewState(move.values, 0, move.settled, move.id, (first, second)), scenario)
+        self._show(ViewState(move.values, 0, move.settled, move.id, second - first), scenario)
 
-    def _stream(self, move: Job, scenario: Scenario, stop: Stop) -> None:
-        n = max(self._ran(move.values), 1)
-        while n <= self._most:
-            with gc_paused():
-                comparison = self._compare(move.values, scenario, n, stop)
-                self._show(ViewState(move.values, n, n < self._most, move.id), scenario, comparison)
-            n += 1
+    def _stream(self, move: Job, scenario: Scenario, stop: Callable[..., bool]) -> None:
+        offices = dict((self._baseline, (move.values, scenario)))
+        for n in looks(self._runs.extend_all(offices, self._most, stop), self._most):
+            comparison = self._compared(move.values, scenario, n)
+            self._show(ViewState(move.values, n, n < self._most, move.id), scenario, comparison)
+
+    def prepare(self) -> None:
+        """Start other processes and run the baseline, until somebody moves a knob."""
+        if self._worker.wait(0):
+            self._worker.submit(Job(self.values, False, PREPARED))
 
     def _fail(self, problem: Exception, id: str = "") -> None:
         self.error = error_text(problem)
@@ -313,8 +320,8 @@ class TuningPanel:
 
     def _drawn(self) -> dict[str, Any]:
         """Return the picture, as plain data."""
-        kept = self.kept
-        return draw(self._shown, self.controls, self.comparison, kept, self._scales, self._days, (self._n, self._most))
+        most = self._n, self._most
+        return draw(self._shown, self.controls, self.comparison, self.kept, self._scales, self._days, most)
 
     # ------------------------------------------------------------------ in a notebook
 

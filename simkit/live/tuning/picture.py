@@ -30,9 +30,10 @@ class Mark:
     low: float = math.nan
     high: float = math.nan
 
-    def to_dict(self, unit: str) -> dict[str, Any]:
+    def to_dict(self, unit: str, scale: Scale) -> dict[str, Any]:
         """Return the mark as plain data."""
-        numbers = {key: number(getattr(self, key)) for key in ("mean", "low", "high")}
+        mean = self.mean if math.isnan(scale.low) else min(max(self.mean, scale.low), scale.high)
+        numbers = {"mean": number(mean), "low": number(self.low), "high": number(self.high)}
         return {"id": self.id, "name": self.name, **numbers, "text": format_number(self.mean, unit)}
 
     def as_text(self, unit: str) -> str:
@@ -45,17 +46,20 @@ class Mark:
         return text if math.isnan(self.low) else f"{text} ({format_interval(self.low, self.high, unit)})"
 
 
-def row(key: str, scale: Scale, marks: Sequence[Mark], n: int, verdict: tuple[str, str]) -> dict[str, Any]:
-    """Return what is drawn of a measure; its scale makes room."""
+def row(
+    key: str, scale: Scale, marks: Sequence[Mark], n: int, verdict: tuple[str, str], still: bool = False
+) -> dict[str, Any]:
+    """Return what is drawn of a measure; its scale makes room, or else what lies beyond stands at its edge."""
     measure = MEASURES[key]
     ends = [end for mark in marks for end in (mark.low, mark.high)] if n >= SOME else []
-    scale.widen([mark.mean for mark in marks], ends)
+    if not still:
+        scale.widen([mark.mean for mark in marks], ends)
     words, kind = verdict
     told = "; ".join(mark.as_text(measure.unit) for mark in marks)
     return {
         "key": key, "label": measure.label, "unit": format_unit(measure.unit),
         "low": number(scale.low), "high": number(scale.high), "ticks": scale.ticks,
-        "marks": [mark.to_dict(measure.unit) for mark in marks],
+        "marks": [mark.to_dict(measure.unit, scale) for mark in marks],
         "verdict": words, "kind": kind, "sentence": f"{measure.label}: {told}. {words}.",
     }  # fmt: skip
 
@@ -107,11 +111,14 @@ def single(difference: float, unit: str) -> str:
 
 
 def quick_row(
-    key: str, scale: Scale, first: pd.Series, second: pd.Series, names: tuple[str, str], kept: Iterable[Mark] = ()
+    key: str, scale: Scale, comparison: Comparison, difference: float, kept: Iterable[Mark] = ()
 ) -> dict[str, Any]:
-    """Return the row of a fast answer: one run of each, so without intervals."""
-    marks = [Mark("baseline", names[0], first[key]), Mark("now", names[1], second[key]), *kept]
-    return row(key, scale, marks, 1, (single(second[key] - first[key], MEASURES[key].unit), "quick"))
+    """Return the row of a fast answer: baseline and axis stand still, beside them the difference that one run shows."""
+    baseline, now, *kept = marks_of(comparison, key, kept)
+    unit = MEASURES[key].unit
+    (mean,) = possible([baseline.mean + difference], [baseline.mean], unit)
+    marks = [baseline, Mark(now.id, now.name, mean), *kept]
+    return row(key, scale, marks, 0, (single(difference, unit), "quick"), still=not math.isnan(scale.low))
 
 
 def number(value: float) -> float | None:
@@ -171,7 +178,7 @@ class ViewState:
     n: int
     running: bool = False
     id: str = ""
-    quick: tuple[pd.Series, pd.Series] | None = None
+    quick: pd.Series | None = None  # how far one short run lies from that of the baseline
 
 
 def draw(
@@ -188,8 +195,8 @@ def draw(
     final = shown.n in planned and not shown.running
     for key, scale in scales.items():
         others: list[Mark] = [one.mark(key) for one in kept]
-        if shown.quick:
-            rows.append(quick_row(key, scale, *shown.quick, comparison.names, others))
+        if shown.quick is not None:
+            rows.append(quick_row(key, scale, comparison, shown.quick[key], others))
         else:
             marks = marks_of(comparison, key, others)
             rows.append(row(key, scale, marks, shown.n, verdict_of(comparison, key, final)))
@@ -205,10 +212,10 @@ def draw(
 
 def note(shown: ViewState, comparison: Comparison, days: float, most: int) -> str:
     """Say what the picture rests on."""
-    if shown.quick:
+    if shown.quick is not None:
         lasts = f"{days:g} day{'s' if days != 1 else ''}"
         more = "Whole runs are under way." if shown.running else "Let go for whole runs."
-        return f"One short run of each, {lasts} long: a first impression. {more}"
+        return f"One short run of each, {lasts} long: a first impression of the difference. {more}"
     clients = "the same clients" if comparison.same_clients else "but the clients differ"
     count = f"{shown.n} of {most}" if shown.running else f"{shown.n}"
     return f"{count} replication{'s' if shown.n != 1 or shown.running else ''} of each, {clients}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from simkit.experiment import Comparison, Replications
@@ -14,7 +15,7 @@ from simkit.measures.change import CHANGE_MEASURES
 from simkit.model.office.office import Stop
 from simkit.model.scenario import Scenario
 
-QUICK_SECONDS = 0.1  # a fast answer may take this long: with the way to the browser and back about a fifth
+QUICK_SECONDS = 0.04  # a fast answer may take this long: with the way to the browser and back about a tenth
 LEAST_DAYS = 2.0  # a run of less says nothing
 HALF = 0.5
 
@@ -34,7 +35,8 @@ class ReplicationCache(Replicator[pd.Series]):
             self.extend(key, scenario, 1, stop)
             return self.found(key)[0]
         if (key, days) not in self._short:
-            log, baseline = Replication(self.seed, 0, self.baseline).run_beside(shortened(scenario, days), stop)
+            clients = Replication(self.seed, 0, self.baseline, self._kept)
+            log, baseline = clients.run_beside(shortened(scenario, days), stop)
             self._short[key, days] = self.read(log, baseline)
         return self._short[key, days]
 
@@ -49,8 +51,8 @@ class ReplicationCache(Replicator[pd.Series]):
         return Comparison(*both, names=names, same_clients=self.same_clients(second[0]))
 
     def _table(self, key: Hashable, n: int) -> pd.DataFrame:
-        values = pd.DataFrame(self.found(key, n)).reset_index(drop=True)
-        return values.loc[:, list(self.keys)].rename_axis("replication")
+        values = np.array([row[list(self.keys)].to_numpy() for row in self.found(key, n)])
+        return pd.DataFrame(values, columns=pd.Index(self.keys)).rename_axis("replication")
 
 
 def total_days(scenario: Scenario) -> float:

@@ -16,12 +16,13 @@ def tune(
     against: Scenario | None = None,
     n: int = 5,
     seed: int = 1,
-    most: int = 30,
+    most: int = 100,
 ) -> TuningPanel:
     """Show knobs on a scenario, and what they do to its measures.
 
-    While a knob is dragged, one short run answers. Once it is let go whole replications follow, and the
-    intervals narrow; a newer setting takes the place of an older one.
+    While a knob is dragged, one short run answers: its difference from the baseline, on axes that stand still. Once
+    it is let go whole replications follow, on all cores, and the intervals narrow; a newer setting takes the place of
+    an older one.
 
     Parameters
     ----------

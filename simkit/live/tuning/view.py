@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 class TuningView(KitWidget):
     """What the browser draws of a panel, and what it hears of the learner.
 
-    The browser tells ``{"do": ..., ...}``: ``move`` (values, settled, id), ``stop``, ``keep``, ``drop`` (name)
-    and ``save`` (name). It is answered by a new `picture`, and where something went wrong by ``{"answered": id}``
-    beside the words in `error`.
+    The browser tells ``{"do": ..., ...}``: ``shown``, ``move`` (values, settled, id), ``stop``, ``keep``, ``drop``
+    (name) and ``save`` (name). It is answered by a new `picture`, and where something went wrong by
+    ``{"answered": id}`` beside the words in `error`.
     """
 
     part: ClassVar[str] = "tuning"
@@ -50,6 +50,8 @@ class TuningView(KitWidget):
         does = asked.get("do")
         if does == "move":
             self._move(asked)
+        elif does == "shown":
+            self._panel.prepare()
         elif does == "stop":
             self._panel.cancel()
         elif does == "keep":

@@ -134,7 +134,7 @@ function measureRow() {
       kept += other ? 1 : 0;
       if (!lines.has(told.id)) lines.set(told.id, markLine(svg));
       there.add(told.id);
-      lines.get(told.id).draw(told, { look, shape, y: i * LINE + LINE / 2, hollow: quick && !other, x, left, right, width });
+      lines.get(told.id).draw(told, { look, shape, y: i * LINE + LINE / 2, hollow: quick && told.id === "now", x, left, right, width });
     });
     for (const [id, line] of lines) if (!there.has(id)) { line.remove(); lines.delete(id); }
 
@@ -347,6 +347,7 @@ function render({ model, el }) {
   });
   watch.observe(measures);
   draw();
+  model.send({ do: "shown" });
 
   return () => {
     watch.disconnect();

@@ -67,7 +67,8 @@ class Task:
 
     def minutes(self, employee: Employee) -> float:
         """Return the minutes an employee needs for what is left of it."""
-        return self.reading + self.work / employee.pace(self.product)
+        level = employee.level.get(self.product)  # as `pace`, which costs a call
+        return self.reading + self.work / (employee.former[self.product] if level is None else level)
 
     def leave(self, minutes: float, employee: Employee) -> None:
         """Keep what is left of the work, when an employee who needed so many minutes more lays it aside."""
@@ -91,14 +92,18 @@ class Arrivals(Component):
         demand = self.demand
         due = demand.arrived + self.norms()[demand.event]
         # Lists of Python numbers: reading single numbers from an array is several times slower.
-        cases = zip(*(column.tolist() for column in (demand.event, demand.arrived, due, demand.u_team)), strict=True)
-        first, product, work = demand.first_task.tolist(), demand.product.tolist(), demand.work.tolist()
-        office = self.office
-        for number, (event, arrived, due, u_team) in enumerate(cases):
-            if arrived > self.env.now():  # the opening backlog is there already
+        columns = demand.event, demand.arrived, due, demand.u_team, demand.first_task[1:]
+        cases = zip(*(column.tolist() for column in columns), strict=True)
+        product, work = demand.product.tolist(), demand.work.tolist()
+        office, now, task = self.office, self.env.minute, 0
+        for number, (event, arrived, due, u_team, end) in enumerate(cases):
+            if arrived > now:  # the opening backlog is there already
                 yield self.hold(till=arrived)
+                now = arrived
             case = Case(number, event, arrived, due, u_team)
-            case.tasks = [Task(i, case, product[i], work[i]) for i in range(first[number], first[number + 1])]
+            while task < end:
+                case.tasks.append(Task(task, case, product[task], work[task]))
+                task += 1
             kept = False
             for arrives in office.arrives:
                 kept |= arrives(case)

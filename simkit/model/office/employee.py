@@ -26,13 +26,12 @@ if TYPE_CHECKING:
 class Employee(Component):
     """Someone who works in a team."""
 
-    phone: PhoneAgent | None = None  # where the office has a telephone
-    experience: Experience | None = None  # how far they are with each product; none where levels stay as they are
-
     def setup(self, office: Office, number: int, team: Team, person: CodedPerson) -> None:
         """Describe the employee."""
         self.office, self.record = office, office.record
         self.number, self.person = number, person.name
+        self.phone: PhoneAgent | None = None  # where the office has a telephone
+        self.experience: Experience | None = None  # with each product; none where levels stay as they are
         self.former: dict[int, float] = {}  # speed at work they took along when they moved
         self.join(team, person.member)
         self.desk: deque[Task] = deque()  # given to this employee and to nobody else
@@ -47,7 +46,7 @@ class Employee(Component):
         """Become a member of a team, with the skills that one has there."""
         self.team, self.member = team, member
         team.members.append(self)
-        self.record.moves.append((self.env.now(), self.number, team.number))
+        self.record.moves.append((self.env.minute, self.number, team.number))
         self.skills, self.products = member.levels, member.looks_at  # speed by skill, and skills in order
         self.level = dict(self.skills)  # speed by skill at this moment
         self.primary = member.primary
@@ -65,13 +64,13 @@ class Employee(Component):
     def process(self) -> Generator:
         """Do what is in hand, then the next, and so on; wait when there is nothing to do or off duty."""
         while True:
-            if self.in_hand:  # the time it takes has passed, and it was not laid aside meanwhile
-                work = self.in_hand
+            work = self.in_hand
+            if work is not None:  # the time it takes has passed, and it was not laid aside meanwhile
                 self.write(work.ending)
                 self.in_hand = None
                 work.done(self)
             work = None if self.away else self.next_work()
-            if work:
+            if work is not None:
                 self.take_up(work)
                 yield
             else:
@@ -81,44 +80,41 @@ class Employee(Component):
 
     def take_up(self, work: Work) -> None:
         """Take work in hand for as long as it takes; somebody may hand it to an idle employee as well."""
-        self.in_hand, self.started = work, self.env.now()
+        self.in_hand = work
+        self.started = now = self.env.minute
         for begins in self.office.begins:
             begins(work, self)
-        self.hold(till=self.started + work.minutes(self))
+        self.hold(till=now + work.minutes(self))
 
     def next_work(self) -> Work | None:
         """Return what to do next: a call, a colleague, what was laid aside, the own desk, an inbox."""
         phone = self.phone
-        if phone and phone.ringing:
+        if phone is not None and phone.ringing is not None:
             return phone.stop_ringing()
         while self.appointments:
             appointment = self.appointments.popleft()
-            if appointment.till > self.env.now():
+            if appointment.till > self.env.minute:
                 return appointment
-        if phone and self.answers and (call := phone.next_call()):
+        if phone is not None and self.answers and (call := phone.next_call()) is not None:
             return call
         if not self.works:
             return None
         if self.aside:
             return self.aside.pop()
-        task = self.next_task()
-        return task.prepare(task, self) if task and task.prepare else task
-
-    def next_task(self) -> Task | None:
-        """Return the next task: from the own desk, the own team's inbox, or that of a team they help."""
         if self.desk:
-            return self.desk.popleft()
+            task = self.desk.popleft()
+            return task if task.prepare is None else task.prepare(task, self)
         for team in self.team.helped:
-            task = team.inbox.take(self)
-            if task is not None:
+            inbox = team.inbox
+            if inbox.waiting and (task := inbox.take(self)) is not None:
                 self.accept(task)
-                return task
+                return task if task.prepare is None else task.prepare(task, self)
         return None
 
     def give(self, task: Task) -> None:
         """Give a task to this employee and to nobody else: in hand when idle, else on the desk."""
         self.accept(task)
-        if self not in self.team.idle:
+        if not (self.is_idle and self.works):
             self.desk.append(task)
         elif task.prepare:
             self.desk.append(task)
@@ -145,21 +141,23 @@ class Employee(Component):
         One stretch of time may hold both reading in and work. They are two pieces in the record, and only
         what has been begun is written down.
         """
-        now, task, started = self.env.now(), self.in_hand, self.started
+        now, task, started = self.env.minute, self.in_hand, self.started
         if now == started and outcome == PAUSED:
             return
+        record = self.record
         if task.reading:
             read = started + task.reading
             if now < read:
-                self.record.piece(task, self.number, READING, started, now, outcome)
+                record.piece(task, self.number, READING, started, now, outcome)
                 task.queued, task.reading = now, read - now
                 return
-            self.record.piece(task, self.number, READING, started, read, DONE)
+            record.piece(task, self.number, READING, started, read, DONE)
             task.queued, task.reading, started = read, 0.0, read
         if now > started or outcome != PAUSED:
-            self.record.piece(task, self.number, task.activity, started, now, outcome)
+            activity = task.activity
+            record.piece(task, self.number, activity, started, now, outcome)
             task.queued = now
-            if task.activity == WORKING:
+            if activity == WORKING:
                 for worked in self.office.worked:
                     worked(task, self, now - started, outcome)
 
@@ -182,12 +180,12 @@ class Employee(Component):
     def can_lay_aside(self) -> bool:
         """Whether there is a task in hand that can be laid aside now; a client who is called back is heard out."""
         at_task = isinstance(self.in_hand, Task) and self.in_hand.activity == WORKING
-        return at_task and not self.away and self.scheduled_time() > self.env.now()
+        return at_task and not self.away and self.scheduled_time() > self.env.minute
 
     def lay_aside(self, outcome: int) -> None:
         """Lay the task in hand aside for something else."""
         task: Any = self.in_hand
-        left = self.scheduled_time() - self.env.now()
+        left = self.scheduled_time() - self.env.minute
         self.write(outcome)
         task.leave(max(0.0, left - task.reading), self)
         self.aside.append(task)
@@ -204,16 +202,17 @@ class Employee(Component):
         """Wait for tasks, for calls, or for both."""
         self.is_idle = True
         if self.works:
-            self.team.idle[self] = None
-        if self.answers and self.phone:
-            self.team.line.free[self] = None
+            self.team.idle.add(self)
+        if self.answers and self.phone is not None:
+            self.team.line.free.add(self)
 
     def not_idle(self) -> None:
-        """Wait no longer."""
-        self.is_idle = False
-        self.team.idle.pop(self, None)
-        if self.phone:
-            self.team.line.free.pop(self, None)
+        """Wait no longer, if they did."""
+        if self.is_idle:
+            self.is_idle = False
+            self.team.idle.since.pop(self, None)
+            if self.phone is not None:
+                self.team.line.free.since.pop(self, None)
 
     def wake(self) -> None:
         """Look for work, having been idle."""
@@ -224,7 +223,7 @@ class Employee(Component):
         """Begin duty: go on with what is in hand, or look for work."""
         self.away = False
         if self.isinterrupted():
-            self.started = self.env.now()
+            self.started = self.env.minute
             self.resume()
             if self.phone:
                 self.phone.check_phone()
@@ -238,11 +237,11 @@ class Employee(Component):
         """
         self.away = True
         self.not_idle()
-        if self.in_hand and self.scheduled_time() > self.env.now():
+        if self.in_hand and self.scheduled_time() > self.env.minute:
             goes_on = self.in_hand.goes_on  # without those who leave
             if not goes_on:
                 self.interrupt()
-            if self.env.now() > self.started:
+            if self.env.minute > self.started:
                 self.write(DONE if goes_on else PAUSED)
             if goes_on:
                 self.drop()

@@ -8,10 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from heapq import heappop, heappush
+from itertools import repeat
 from math import inf
 from typing import Any, ClassVar
 
-DATA, SCHEDULED, PASSIVE, CURRENT, INTERRUPTED = range(5)
+from simkit.model.scenario.refusals import Problem, ScenarioError
+
+STILL = 50_000_000  # events in one minute after which nobody need wait for the next
+DATA, SCHEDULED, PASSIVE, INTERRUPTED = range(4)
+Event = tuple[float, float, int, "LightComponent"]  # when, priority, in what order it was entered, and who goes on
+
+
+def refuse_to_stand_still(began: float, now: float) -> None:
+    """Stop a run in which so many events took less than a minute."""
+    if now < began + 1:
+        found = f"it stands still: {STILL:,} events in minute {now:,.0f}"
+        allowed = "longer turns, patience, pauses and work, or fewer who come at once"
+        raise ScenarioError([Problem("clock", found, allowed)], "the run")
 
 
 class LightEnvironment:
@@ -20,30 +33,35 @@ class LightEnvironment:
     engine: ClassVar[str] = "light"
 
     def __init__(self) -> None:
-        self._now = 0.0
-        self._events: list[tuple[float, float, int, LightComponent]] = []
+        self.minute = 0.0  # it is
+        self._events: list[Event] = []
         self._entries = 0
 
     def now(self) -> float:
-        """Return the minute it is."""
-        return self._now
+        """Return the minute it is, as salabim does; `minute` costs no call."""
+        return self.minute
 
     def run(self, till: float) -> None:
         """Let everything happen up to a minute, what happens at that minute included."""
         events = self._events
         while events and events[0][0] <= till:
-            moment, _, entry, component = heappop(events)
-            if component._entry != entry:  # it was scheduled anew since, or interrupted
-                continue
-            component._entry = 0
-            component._at = inf
-            component._status = CURRENT
-            self._now = moment
-            try:
-                component._go_on(None)
-            except StopIteration:
-                component._status = DATA
-        self._now = till
+            began = self.minute
+            for _ in repeat(None, STILL):  # which costs less than a condition
+                if not events or events[0][0] > till:
+                    break
+                event = heappop(events)
+                component = event[3]
+                if component._event is not event:  # it was scheduled anew since, or interrupted
+                    continue
+                component._event = None
+                self.minute = event[0]
+                try:
+                    component._go_on(None)
+                except StopIteration:
+                    component._status = DATA
+            else:
+                refuse_to_stand_still(began, self.minute)
+        self.minute = till
 
 
 class LightComponent:
@@ -54,13 +72,12 @@ class LightComponent:
 
     def __init__(self, env: LightEnvironment, name: str = "", **kwargs: Any) -> None:
         self.env = env
-        self._entry = 0  # of its event in the list; what stands there under another number is out of date
-        self._at = inf  # when it goes on
+        self._event: Event | None = None  # that it waits for; what else of it stands in the list is out of date
         self._left = 0.0  # of its hold, when it was interrupted
         self._status = DATA
         if hasattr(self, "process"):
             self._begin()
-            self._schedule(env._now, 0)
+            self.hold()
         if hasattr(self, "setup"):
             self.setup(**kwargs)
 
@@ -68,49 +85,42 @@ class LightComponent:
         process: Generator = self.process()
         self._go_on = process.send
 
-    def _schedule(self, moment: float, priority: float) -> None:
-        env = self.env
-        if moment < env._now:
-            raise ValueError(f"{type(self).__name__} cannot go on at minute {moment:g}: it is {env._now:g} already")
-        self._at = moment
-        self._status = SCHEDULED
-        if moment == inf:  # never, as far as can be said
-            self._entry = 0
-            return
-        env._entries = self._entry = entry = env._entries + 1
-        heappush(env._events, (moment, priority, entry, self))
-
-    def hold(self, duration: float | None = None, till: float | None = None, priority: float = 0) -> Any:
+    def hold(self, duration: float = 0.0, till: float | None = None, priority: float = 0) -> Any:
         """Go on after so many minutes, or at a minute; of one moment, what has the lowest priority number first."""
+        env = self.env
         if till is None:
-            till = self.env._now + (duration or 0.0)
-        self._schedule(till, priority)
+            till = env.minute + duration
+        if till < env.minute:
+            raise ValueError(f"{type(self).__name__} cannot go on at minute {till:g}: it is {env.minute:g} already")
+        self._status = SCHEDULED
+        env._entries = entry = env._entries + 1
+        self._event = event = (till, priority, entry, self)
+        heappush(env._events, event)
 
     def activate(self, at: float | None = None) -> None:
         """Go on now, or at a minute."""
         if self._status == DATA:
             self._begin()
-        self._schedule(self.env._now if at is None else at, 0)
+        self.hold(till=at)
 
     def passivate(self) -> Any:
         """Go on when somebody says so."""
-        self._entry = 0
-        self._at = inf
+        self._event = None
         self._status = PASSIVE
 
     def interrupt(self) -> None:
         """Break off a hold."""
-        if self._status != SCHEDULED:
+        if self._event is None:
             raise ValueError(f"{type(self).__name__} is not holding, so it cannot be interrupted")
-        self._entry = 0
-        self._left = self._at - self.env._now
+        self._left = self._event[0] - self.env.minute
+        self._event = None
         self._status = INTERRUPTED
 
     def resume(self) -> None:
         """Go on with a hold that was broken off."""
         if self._status != INTERRUPTED:
             raise ValueError(f"{type(self).__name__} is not interrupted, so it cannot be resumed")
-        self._schedule(self.env._now + self._left, 0)
+        self.hold(self._left)
 
     def isinterrupted(self) -> bool:
         """Tell whether its hold is broken off."""
@@ -122,8 +132,8 @@ class LightComponent:
 
     def scheduled_time(self) -> float:
         """Return when it goes on; infinite if nobody can say."""
-        return self._at
+        return inf if self._event is None else self._event[0]
 
     def remaining_duration(self) -> float:
         """Return how much of its hold is left."""
-        return self._left if self._status == INTERRUPTED else self._at - self.env._now
+        return self._left if self._status == INTERRUPTED else self.scheduled_time() - self.env.minute

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+import struct
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
     from simkit.model.office.case import Task
@@ -26,21 +29,26 @@ def of_call(number: Any) -> Any:
 
 NOBODY = -1
 
-WIDTH = 9  # numbers in a row of the record
+_ROW = struct.Struct("9d")  # a row of the record; floats hold the codes exactly
+_packed = _ROW.pack
 
 
 class Record:
     """Rows as they happen."""
 
     def __init__(self, cases: int) -> None:
-        # Row after row, end to end: a tuple for each row would keep the garbage collector busy.
-        self.pieces: list[float] = []
+        # Row after row, end to end, as bytes: objects would take more room, and time to make arrays of.
+        self.pieces = bytearray()
         self.closed = [math.nan] * cases
         self.wrong: list[int] = []  # the tasks in which an error was made
         self.moves: list[tuple[float, int, int]] = []  # who came to which team when; team -1: to none
         self.handed: list[tuple[int, float, float, int, int]] = []  # work taken off a desk or out of an inbox
         self.waits: list[tuple[int, float, float, bool]] = []  # on others: task, from, till, norm stopped
         self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
+
+    def columns(self) -> np.ndarray:
+        """Return the rows as columns: a copy, so that the office can go on."""
+        return np.frombuffer(self.pieces).reshape(-1, _ROW.size // 8).T.copy()
 
     def piece(
         self,
@@ -52,14 +60,6 @@ class Record:
         outcome: int,
     ) -> None:
         """Write down a piece of work; not a number stands for what has not happened."""
-        self.pieces += (
-            task.number,
-            task.team.number,
-            employee,
-            activity,
-            task.released,
-            task.queued,
-            started,
-            finished,
-            outcome,
+        self.pieces += _packed(
+            task.number, task.team.number, employee, activity, task.released, task.queued, started, finished, outcome
         )

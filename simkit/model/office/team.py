@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Sequence
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from simkit.model.office.case import Case, Task
@@ -50,15 +50,16 @@ class Inbox:
             heap = self.heaps[product]
             while heap and heap[0][3].waiting is not heap[0]:  # claimed meanwhile, by the owner of its case
                 heappop(heap)
-            if not heap:
-                continue
             # What one is best at goes first among letters; calls to return and rework still go before those.
-            if best is None or (heap[0][3].urgency < best[3].urgency if self.primary_first else heap[0] < best):
-                best = heap[0]
+            if heap and (
+                best is None or (heap[0][3].urgency < best[3].urgency if self.primary_first else heap[0] < best)
+            ):
+                best, fullest = heap[0], heap
         if best is None:
             return None
-        task = heappop(self.heaps[best[3].product])[3]
-        self.claim(task)
+        task = heappop(fullest)[3]
+        task.waiting = None
+        self.waiting -= 1
         return task
 
     def claim(self, task: Task) -> None:
@@ -71,6 +72,58 @@ class Inbox:
         return [entry[3] for heap in self.heaps for entry in heap if entry[3].waiting is entry]
 
 
+class Idle:
+    """Who waits for something, longest first, and who is first for it of all who can do it.
+
+    The best has the lowest grade, and of equals waits longest. Where many wait, they lie sorted for each skill that
+    is asked for, so that not everybody is looked at each time.
+    """
+
+    FEW = 16
+
+    def __init__(self, grade: Callable[[Employee, int | None], Any]) -> None:
+        self.grade = grade  # of an employee for a skill; None: not able
+        self.since: dict[Employee, int] = {}  # in which turn they came; who has work again is taken out of it
+        self.turn = 0
+        self.ranked: dict[int | None, list[tuple[Any, int, Employee]]] = {}  # by skill; who has left is still there
+
+    def add(self, employee: Employee) -> None:
+        """Let somebody wait from now."""
+        self.turn += 1
+        self.since[employee] = self.turn
+        for skill, heap in self.ranked.items():
+            if len(heap) > 2 * len(self.since):
+                heap[:] = self.ranking(skill)
+            elif (grade := self.grade(employee, skill)) is not None:
+                heappush(heap, (grade, self.turn, employee))
+
+    def best(self, skill: int | None) -> Employee | None:
+        """Return who is first for a skill, None if nobody who waits has it."""
+        since, grade_of = self.since, self.grade
+        if len(since) <= self.FEW:
+            if self.ranked:
+                self.ranked.clear()
+            found, lowest = None, None
+            for employee in since:
+                grade = grade_of(employee, skill)
+                if grade is not None and (found is None or grade < lowest):
+                    found, lowest = employee, grade
+            return found
+        if skill not in self.ranked:
+            self.ranked[skill] = self.ranking(skill)
+        heap = self.ranked[skill]
+        while heap and since.get(heap[0][2]) != heap[0][1]:
+            heappop(heap)
+        return heap[0][2] if heap else None
+
+    def ranking(self, skill: int | None) -> list[tuple[Any, int, Employee]]:
+        """Return all who wait and have a skill, as a heap."""
+        heap = [(self.grade(e, skill), turn, e) for e, turn in self.since.items()]
+        heap = [entry for entry in heap if entry[0] is not None]
+        heapify(heap)
+        return heap
+
+
 class Team:
     """A team at work."""
 
@@ -80,7 +133,7 @@ class Team:
         self.inbox = inbox
         self.owns_cases = owns_cases
         self.members: list[Employee] = []
-        self.idle: dict[Employee, None] = {}  # for work from the inbox; longest idle first
+        self.idle = Idle(self.grade)  # for work from the inbox
         self.line: PhoneLine | None = None  # where the office has a telephone
         self.helpers = [self]  # who take this team's work: itself, then the teams that help it
         self.helped = [self]  # whose work this team takes: its own, then that of the teams it helps
@@ -94,22 +147,17 @@ class Team:
                     owner.give(task)
                     return
         for team in self.helpers:
-            if team.idle and (employee := team.best_idle(task.product)):
+            if team.idle.since and (employee := team.idle.best(task.product)):
                 employee.give(task)
                 return
         self.inbox.add(task)
 
-    def best_idle(self, product: int) -> Employee | None:
-        """Return the idle employee with the best skill, of equals the one who is idle longest."""
-        best = None
-        for employee in self.idle:
-            level = employee.level.get(product)
-            if level is None:
-                continue
-            grade = (level, employee.primary == product) if self.inbox.primary_first else (level,)
-            if best is None or grade > best[0]:
-                best = (grade, employee)
-        return best[1] if best else None
+    def grade(self, employee: Employee, product: int | None) -> tuple | float | None:
+        """Return how well an employee can do a product, the best lowest."""
+        level = employee.level.get(product)
+        if level is None:
+            return None
+        return (-level, employee.primary != product) if self.inbox.primary_first else -level
 
     def claimable(self, case: Case, employee: Employee) -> list[Task]:
         """Return the waiting tasks of a case that its new owner can do."""
@@ -132,8 +180,9 @@ class Routing:
 
     def team(self, task: Task) -> Team:
         """Return the team a task comes to; a case's tasks meet in the same one of teams that share."""
-        teams, bounds = self.ways[task.case.event][task.product]
-        return teams[bisect(bounds, task.case.u_team)]
+        case = task.case
+        teams, bounds = self.ways[case.event][task.product]
+        return teams[bisect(bounds, case.u_team)] if bounds else teams[0]
 
     def find(self, task: Task, u_team: float) -> Team | None:
         """Return the team a task comes to by a uniform number of its own; none where nobody can do it."""

@@ -10,12 +10,24 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simkit.model.scenario.bounds import UNSEEN, refuse_unreadable
 from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of
 
 if TYPE_CHECKING:
     from simkit.model.scenario.scenario import Scenario
 
 DEEPEST = 8  # how many files may lie under one another by `extends`
+MOST_BYTES, LONGEST_NAME = 5_000_000, 1000  # of a file, and of its name
+HINTS = {  # what people write in a line that is no TOML, and what would be right
+    "[“”„‟‘’]": "quotation marks are straight: \"text\" or 'text'",
+    r"=\s*[+-]?\d+,\d": "a decimal point: 0.8 and not 0,8",
+    r"=\s*[\d.]+\s*%": "a share is a number: 0.05 for 5 %",
+    r"\b\d{1,2}:\d\d\b": "a clock hour is a number: 9, or 9.5 for half past nine",
+    r"^\s*[\w.-]+\s*:": "a key and its value are joined by '=', not by ':'",
+    r"=\s*(null|none|nil|nan?)\b": "no value: leave the whole line out",
+    r"=\s*(true|false|yes|no)\b": "true or false, in lower case",
+    r"=\s*\"[^\"]*\\": "a backslash begins a special sign: write / in a path, or put it between 'single quotes'",
+}
 
 
 def shipped() -> Traversable:
@@ -59,13 +71,7 @@ def read(name: str | Path) -> dict[str, Any]:
 
 
 def _read(file: Traversable, source: str, depth: int) -> dict[str, Any]:
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        problem = Problem("the file", f"is not TOML: {error}", 'lines such as  key = 1  or  key = "text"')
-        raise ScenarioError([problem], source) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError([Problem("the file", f"cannot be read: {error}", "a text file in UTF-8")], source) from None
+    data = toml_file(file, source)
     under = data.pop("extends", None)
     if under is None:
         return data
@@ -78,12 +84,63 @@ def _read(file: Traversable, source: str, depth: int) -> dict[str, Any]:
     return _lay_over(_read(_find(under, file, source), f"{under}, which another file extends", depth + 1), data)
 
 
+def toml_file(file: Traversable, source: str) -> dict[str, Any]:
+    """Read a file of TOML, in UTF-8 with or without the mark that some editors begin it with."""
+    hint, allowed = "", "a text file in UTF-8"
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            found, allowed = f"more than {MOST_BYTES:,} bytes", "a smaller file"
+        elif content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content:
+            found, hint = "not text in UTF-8, but in UTF-16 or no text at all", "save it again with the encoding UTF-8"
+        else:
+            return toml_data(content.decode("utf-8-sig"), source)
+    except UnicodeDecodeError as error:
+        line = 1 + content[: error.start].count(b"\n")
+        found = f"not in UTF-8: there is another sign in line {line}"
+        hint = "save it again with the encoding UTF-8"
+    except OSError as error:
+        found = f"cannot be read: {error.strerror or error}"
+    raise ScenarioError([Problem("the file", found, allowed, hint)], source)
+
+
+def toml_data(text: str, source: str) -> dict[str, Any]:
+    """Read TOML; what is none is refused with a hint at what people mean by such a line."""
+    allowed, hint = 'lines such as  key = 1  or  key = "text"', ""
+    try:
+        data = tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        found = f"is not TOML: {error}"
+        if place := re.search(r"at line (\d+)", found):
+            line = text.splitlines()[int(place[1]) - 1]
+            hint = next((words for form, words in HINTS.items() if re.search(form, line, re.IGNORECASE)), "")
+    except RecursionError:
+        found, allowed = "lists or tables hundreds deep in one another", "a few, one in another"
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        found, allowed = "a number of thousands of digits", "numbers of at most 1e+12"
+    else:
+        refuse_unreadable(data, source)
+        return data
+    raise ScenarioError([Problem("the file", found, allowed, hint)], source)
+
+
+def _is_file(path: Path, folder: bool = False) -> bool:
+    try:
+        return path.is_dir() if folder else path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
 def _find(name: str, beside: Traversable | None, source: str) -> Traversable:
     """Find a file by path, beside the file that extends it (if one does), or among the shipped ones."""
-    with_suffix = name if name.endswith(".toml") else f"{name}.toml"
-    if isinstance(beside, Path) and (beside.parent / with_suffix).is_file():
+    if len(name) > LONGEST_NAME or UNSEEN.search(name):
+        found, allowed = f"a name of {len(name):,} signs, {name[:20]!a}...", f"at most {LONGEST_NAME}, in one line"
+        raise ScenarioError([Problem("extends" if beside else "", found, allowed)], source)
+    with_suffix = name if name.lower().endswith(".toml") else f"{name}.toml"
+    if isinstance(beside, Path) and _is_file(beside.parent / with_suffix):
         return beside.parent / with_suffix
-    if name.endswith(".toml") and Path(name).is_file():
+    if with_suffix == name and _is_file(Path(name)):
         return Path(name)
     folder, _, file = with_suffix.rpartition("/")
     if not {"..", ""} & set(folder.split("/")):
@@ -94,8 +151,16 @@ def _find(name: str, beside: Traversable | None, source: str) -> Traversable:
     # A copy of a shipped file no longer lies beside what it stands on.
     grounds = [ground for ground in hidden() if beside and ground.endswith(f"/{name}")]
     hint = f"did you mean '{grounds[0]}'?" if grounds else did_you_mean(name, known)
+    found = f"there is no scenario '{name}'"
+    place = (beside.parent if isinstance(beside, Path) else Path()) / name
+    if _is_file(Path(with_suffix)) and not beside:
+        hint = f"there is a file of your own: write '{with_suffix}'"
+    elif _is_file(place):
+        hint = f"the file '{name}' is there; give it a name that ends in .toml"
+    elif with_suffix != name and _is_file(place, folder=True):
+        hint = f"'{name}' is a folder; name a file in it"
     path, allowed = "extends" if beside else "", f"{one_of(known)}; or the path of a .toml file"
-    raise ScenarioError([Problem(path, f"there is no scenario '{name}'", allowed, hint)], source)
+    raise ScenarioError([Problem(path, found, allowed, hint)], source)
 
 
 def _lay_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -56,7 +57,7 @@ class ScenarioError(ValueError):
         self.problems = list(problems)
         self.source = source
         count = len(self.problems)
-        head = f"{source}: {count} problem{'s' if count != 1 else ''} found"
+        head = f"{source[:1000]}: {count} problem{'s' if count != 1 else ''} found"
         shown = [f"- {problem}" for problem in self.problems[: self.SHOWN]]
         if count > self.SHOWN:
             shown.append(f"- and {count - self.SHOWN} more; mend these first")
@@ -134,7 +135,10 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     path, kind, value, context = render(loc), item["type"], item["input"], item.get("ctx", {})
     if kind == "extra_forbidden":
         known = sorted(_fields_at(model, full[:-1]))
-        return Problem(path, f"unknown key '{loc[-1]}'", one_of(known), did_you_mean(str(loc[-1]), known))
+        hint = did_you_mean(str(loc[-1]), known)
+        if isinstance(value, dict) and not hint:  # [products.permit.new]
+            hint = f"a dot begins a table in a table: '{loc[-1]}' stands in '{render(loc[:-1])}'"
+        return Problem(path, f"unknown key '{loc[-1]}'", one_of(known), hint)
     if kind == "missing" and isinstance(loc[-1], str):
         return Problem(path, "missing", f"'{loc[-1]}' is needed here")
     if kind == "missing":
@@ -147,7 +151,7 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
         known = [choice.strip("'") for choice in context["expected"].replace(" or ", ", ").split(", ")]
         return Problem(path, found, one_of(known), did_you_mean(str(value), known))
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
-        return Problem(path, found, _bound(kind, context))
+        return Problem(path, found, _bound(kind, context), _hint_percent(kind, context, value))
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         field = context["discriminator"].strip("'")
         if kind == "union_tag_not_found":
@@ -156,7 +160,22 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
         return Problem(f"{path}.{field}", f"{context['tag']!r}", one_of(known), did_you_mean(context["tag"], known))
     if kind == "value_error":
         return Problem(path, "does not fit together", str(context.get("error", item["msg"])))
-    return Problem(path, found, ALLOWED.get(kind, item["msg"]))
+    hint = next((words for form, words in VALUES.items() if re.fullmatch(form, str(value).strip()[:80])), "")
+    return Problem(path, found, ALLOWED.get(kind, item["msg"]), hint if kind.endswith("_parsing") else "")
+
+
+VALUES = {  # what people write for a number, between quotes, and what would be right
+    r"-?\d+,\d+": "a decimal point and no quotes: 0.8 and not '0,8'",
+    r"[\d.,]+\s*%": "a share is a number without quotes: 0.05 for 5 %",
+    r"\d{1,2}:\d\d(:\d\d)?": "a clock hour is a number without quotes: 9, or 9.5 for half past nine",
+}
+
+
+def _hint_percent(kind: str, context: dict[str, Any], value: Any) -> str:
+    """Say what a percentage is as a share or a speed, where a number above 1 or a few is refused."""
+    most = context.get("le", context.get("lt"))
+    number = isinstance(value, int | float) and most is not None and 3 * most <= value <= 1000 and most <= 5
+    return f"a share, 1 is all: {value / 100:g} for {value:g} %" if number else ""
 
 
 def _bound(kind: str, context: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from simkit.model.scenario.bounds import out_of_bounds, refuse_unreadable
 from simkit.model.scenario.checks import incoherences
 from simkit.model.scenario.coded import Coded, encode
 from simkit.model.scenario.files import read, save, toml
@@ -111,7 +112,7 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _coherent(self) -> Scenario:
-        problems = incoherences(self)
+        problems = out_of_bounds(self) or incoherences(self)
         if problems:
             raise PydanticCustomError("incoherent", "the parts do not fit together", {"problems": problems})
         return self
@@ -137,6 +138,7 @@ class Scenario(Part):
         ScenarioError
             If anything is unknown, impossible or does not fit; it lists every problem.
         """
+        refuse_unreadable(data, source)
         try:
             return cls.model_validate(data)
         except ValidationError as error:
@@ -199,6 +201,7 @@ class Scenario(Part):
         100.0
         """
         refuse_twice(changes)
+        refuse_unreadable(changes, "the change asked for")
         data = self.data()
         for path, value in changes.items():
             for steps in expand(data, path, value):

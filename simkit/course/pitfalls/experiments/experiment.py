@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
+import numpy as np
 from pydantic import Field
 
-from simkit.measures.run import run as run_office
-from simkit.measures.runlog import RunLog
+from simkit.course.pitfalls.experiments.readings import read
+from simkit.course.pitfalls.numbers import PitfallNumbers
+from simkit.experiment.processes import spread_out
+from simkit.experiment.replicator import Replication
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.part import Part
 
-if TYPE_CHECKING:
-    from simkit.course.pitfalls.numbers import PitfallNumbers
+Asked = tuple[Scenario, Sequence[tuple[str, dict[str, Any]]]]
+"""An office, and what is read from a run of it: names of measures or readings, with their arguments."""
 
 
 class PitfallExperiment(Part):
@@ -53,15 +56,26 @@ def followed(follower: Callable[[], bool]) -> Iterator[None]:
         _FOLLOWER.reset(token)
 
 
-def run(scenario: Scenario, seed: int, replication: int) -> RunLog:
-    """Simulate one replication, as `sk.run` does, and tell who follows the experiment.
+def read_offices(offices: Sequence[Asked], n: int, seed: int) -> np.ndarray:
+    """Run offices on the same clients, on all cores, and read numbers; shape (replications, numbers of all offices).
+
+    Who follows the experiment is told of every run.
 
     Raises
     ------
     Stopped
         If they want no more.
     """
-    follower = _FOLLOWER.get()
-    if follower is not None and not follower():
-        raise Stopped
-    return run_office(scenario, seed=seed, replication=replication)
+    follower, rows = _FOLLOWER.get(), []
+    ran = spread_out(_read_all, [(offices, seed, number) for number in range(n)])
+    for _ in range(n):
+        if follower is not None and not all([follower() for _ in offices]):
+            raise Stopped
+        rows.append(next(ran))
+    return np.array(rows)
+
+
+def _read_all(offices: Sequence[Asked], seed: int, number: int) -> list[float]:
+    clients = Replication(seed, number)
+    logs = [clients.run(scenario) for scenario, _ in offices]
+    return [read(log, *one) for log, (_, asked) in zip(logs, offices, strict=True) for one in asked]

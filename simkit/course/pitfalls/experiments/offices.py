@@ -7,14 +7,15 @@ difference, a relative change, a ratio, or a closed form from `simkit.theory`.
 from __future__ import annotations
 
 from dataclasses import asdict, is_dataclass
+from itertools import groupby
 from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from simkit import theory
-from simkit.course.pitfalls.experiments.experiment import PitfallExperiment, run
-from simkit.course.pitfalls.experiments.readings import READINGS, read, unit_of
+from simkit.course.pitfalls.experiments.experiment import PitfallExperiment, read_offices
+from simkit.course.pitfalls.experiments.readings import READINGS, unit_of
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, mean_number, ratio_number
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario, change_over, load
@@ -139,14 +140,13 @@ class OfficesExperiment(PitfallExperiment):
 
     def run(self) -> PitfallNumbers:
         """Run every office on the same clients and read the numbers."""
-        wanted = list(dict.fromkeys(need for asked in self.number for need in asked.needs()))
-        values = {need: np.empty(self.n) for need in wanted}
-        for name, office in self.office.items():
-            scenario, mine = office.load(), [need for need in wanted if need[0] == name]
-            for replication in range(self.n if mine else 0):
-                log = run(scenario, seed=self.seed, replication=replication)
-                for need in mine:
-                    values[need][replication] = read(log, need[1], dict(need[2]))
+        needs = list(dict.fromkeys(need for asked in self.number for need in asked.needs()))
+        needs.sort(key=lambda need: list(self.office).index(need[0]))
+        offices = [
+            (self.office[name].load(), [(measure, dict(arguments)) for _, measure, arguments in mine])
+            for name, mine in groupby(needs, key=lambda need: need[0])
+        ]
+        values = dict(zip(needs, read_offices(offices, self.n, self.seed).T, strict=True)) if offices else {}
         found: dict[str, PitfallNumber] = {}
         for asked in self.number:
             found[asked.key] = _number(asked, values, found)

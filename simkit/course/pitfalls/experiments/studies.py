@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from simkit.course.pitfalls.experiments.experiment import PitfallExperiment, run
+from simkit.course.pitfalls.experiments.experiment import PitfallExperiment, read_offices
 from simkit.course.pitfalls.experiments.offices import OfficeSetup
-from simkit.course.pitfalls.experiments.readings import READINGS, read
+from simkit.course.pitfalls.experiments.readings import READINGS
 from simkit.course.pitfalls.numbers import LEVEL, PitfallNumber, PitfallNumbers, mean_number, ratio_number, share_number
 from simkit.experiment.interval import mean_interval, quantile, unpaired_interval
 from simkit.measures import MEASURES
@@ -48,7 +48,9 @@ class StudiesExperiment(PitfallExperiment):
 
     def run(self) -> PitfallNumbers:
         """Do all studies. Raises ScenarioError if an office cannot be made."""
-        a, b = (self._values(office).reshape(self.n, self.runs) for office in (self.first, self.second))
+        offices = [(office.load(), [(self.measure, {})]) for office in (self.first, self.second)]
+        values = read_offices(offices, self.n * self.runs, self.seed) * self.factor
+        a, b = (column.reshape(self.n, self.runs) for column in values.T)
         # With clients of its own: the second office gets those of the next study. Neighbouring studies share a
         # block, which makes the count of wrong ones vary less, not more: the interval stays on the safe side.
         apart = np.roll(b, -1, axis=0)
@@ -78,11 +80,6 @@ class StudiesExperiment(PitfallExperiment):
         )
         return PitfallNumbers(numbers, dots, self.axis)
 
-    def _values(self, office: OfficeSetup) -> np.ndarray:
-        scenario = office.load()
-        logs = (run(scenario, seed=self.seed, replication=r) for r in range(self.n * self.runs))
-        return np.array([read(log, self.measure, {}) for log in logs]) * self.factor
-
 
 def _tells(interval, direction: float) -> bool:
     return bool(interval.low > 0 if direction > 0 else interval.high < 0)
@@ -111,9 +108,7 @@ class ManyTriesExperiment(PitfallExperiment):
 
     def run(self) -> PitfallNumbers:
         """Do the studies. Raises ScenarioError if the office cannot be made."""
-        scenario = self.office.load()
-        logs = (run(scenario, seed=self.seed, replication=r) for r in range(self.pool))
-        values = np.array([read(log, self.measure, {}) for log in logs])
+        values = read_offices([(self.office.load(), [(self.measure, {})])], self.pool, self.seed)[:, 0]
         chance = np.random.default_rng([self.seed, self.pool])
         today = chance.choice(values, (self.n, 1, self.runs))
         tried = chance.choice(values, (self.n, self.proposals, self.runs))

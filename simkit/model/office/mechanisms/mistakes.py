@@ -39,7 +39,8 @@ class Mistakes(Diary):
         """Say what decides on errors."""
         super().setup(office)
         demand = office.demand
-        self.quality = office.coded.quality
+        self.quality = quality = office.coded.quality
+        self.exponent, self.hurry = -quality.skill_exponent, quality.hurry
         self.shares = office.coded.error_shares
         self.luck, self.hidden, self.work = demand.error.tolist(), demand.found.tolist(), demand.work.tolist()
 
@@ -48,18 +49,18 @@ class Mistakes(Diary):
         if self.luck[task.number] >= self.chance(task, employee):
             return
         self.office.record.wrong.append(task.number)
-        found = self.env.now() + self.hidden[task.number]
+        found = self.env.minute + self.hidden[task.number]
         self.write_down(found, task.number, task)
 
     def chance(self, task: Task, employee: Employee) -> float:
         """Return the share of such tasks in which this employee errs, now."""
         chance = employee.member.errors.get(task.product)
         if chance is None:
-            chance = self.shares[task.product] * employee.pace(task.product) ** -self.quality.skill_exponent
+            chance = self.shares[task.product] * employee.pace(task.product) ** self.exponent
         if employee.experience is not None and task.product in employee.experience.full:
             chance *= employee.experience.errors(task.product)
-        if self.quality.hurry and employee.team.hurry > self.quality.hurry_above:
-            chance *= 1 + self.quality.hurry
+        if self.hurry and employee.team.hurry > self.quality.hurry_above:
+            chance *= 1 + self.hurry
         return chance
 
     def happens(self, task: Task) -> None:

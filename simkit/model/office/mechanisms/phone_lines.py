@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from simkit.model.office.engine import Component
 from simkit.model.office.record import INTERRUPTED
+from simkit.model.office.team import Idle
 from simkit.model.scenario.rules import divide, experts, first_line
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from simkit.model.office.mechanisms.telephone import Call, PhoneSystem
     from simkit.model.office.team import Team
     from simkit.model.scenario import Clock
-    from simkit.model.scenario.coded import Coded
-    from simkit.model.scenario.rules import Staff, Way
+    from simkit.model.scenario.coded import Coded, CodedTeam
+    from simkit.model.scenario.rules import Staff
 
 
 class CallRouting:
@@ -28,28 +29,32 @@ class CallRouting:
         self.transfer = coded.phone.forward == "transfer"
         self.staff = staff
         self.teams = teams
-        self.ways: dict[tuple, Way] = {}
+        self.ways: dict[tuple, tuple[list[Team], list[float]]] = {}  # as they are asked for
 
     def first(self, call: Call, u_team: float | None = None) -> Team | None:
         """Return the team where a call from outside rings; none where nobody picks up."""
-        key = (call.event, call.product)
-        if key not in self.ways:
-            self.ways[key] = divide(first_line(self.staff, call.event, call.product))
-        return self._pick(self.ways[key], call, u_team)
+        way = self.ways.get((call.event, call.product))
+        if way is None:
+            way = self._way((call.event, call.product), first_line(self.staff, call.event, call.product))
+        return _pick(way, call.u_team if u_team is None else u_team)
 
     def expert(self, call: Call, asked: Team, u_team: float | None = None) -> Team | None:
         """Return a team in which somebody can answer: that of whoever was asked, if it is one of them."""
-        return asked if asked.key in self._able(call) else self._pick(self._able_way(call), call, u_team)
+        way = self._able(call)
+        return asked if asked in way[0] else _pick(way, call.u_team if u_team is None else u_team)
 
-    def _able_way(self, call: Call) -> Way:
+    def _able(self, call: Call) -> tuple[list[Team], list[float]]:
         key = (call.event, call.skill, "able")
         if key not in self.ways:
             _, needed = self.coded.call_needs[call.skill - len(self.coded.products)]
-            self.ways[key] = divide(experts(self.staff, call.event, call.product, needed, self.transfer))
+            return self._way(key, experts(self.staff, call.event, call.product, needed, self.transfer))
         return self.ways[key]
 
-    def _able(self, call: Call) -> set[str]:
-        return {team.key for team in self._able_way(call)[0]}
+    def _way(self, key: tuple, able: list[CodedTeam]) -> tuple[list[Team], list[float]]:
+        """Keep the teams that share something, and the bounds between their shares."""
+        sharing, bounds = divide(able)
+        self.ways[key] = way = [self.teams[team.key] for team in sharing], bounds
+        return way
 
     def can_be_misrouted(self, call: Call, asked: Team) -> bool:
         """Tell whether there is a wrong team that a call can come to."""
@@ -61,18 +66,19 @@ class CallRouting:
         return wrong[call.misroutes % len(wrong)]
 
     def _wrong(self, call: Call, asked: Team) -> list[Team]:
-        right = self._able(call)
+        right, _ = self._able(call)
         return [
             team
             for team in self.teams.values()
-            if team.key not in right
+            if team not in right
             and team is not asked
             and any(e.member.answers_calls if self.transfer else e.member.takes_tasks for e in team.members)
         ]
 
-    def _pick(self, way: Way, call: Call, u_team: float | None) -> Team | None:
-        teams, bounds = way
-        return self.teams[teams[bisect(bounds, call.u_team if u_team is None else u_team)].key] if teams else None
+
+def _pick(way: tuple[list[Team], list[float]], u_team: float) -> Team | None:
+    teams, bounds = way
+    return teams[bisect(bounds, u_team)] if teams else None
 
 
 class PhoneLine:
@@ -82,34 +88,44 @@ class PhoneLine:
         self.team = team
         self.interrupts = interrupts
         self.callers: dict[Call, None] = {}  # oldest first
-        self.free: dict[Employee, None] = {}  # longest free first
+        self.free = Idle(self.grade)
 
     def ring(self, call: Call) -> None:
         """Give a call to someone who is free, let it interrupt someone, or let it wait."""
         call.team = self.team
         for team in self.team.helpers:
-            able = [e for e in team.line.free if not call.passed_on or call.skill in e.level]
-            if able:
-                # Who does nothing else goes first, so that the others are left at their work.
-                next((e for e in able if e.dedicated), able[0]).phone.pick_up(call)
+            free = team.line.free
+            if free.since and (employee := free.best(call.skill if call.passed_on else None)):
+                employee.phone.pick_up(call)
                 return
         if self.interrupts and (employee := self.to_interrupt(call)):
             employee.phone.interrupt_for(call)
         else:
             self.wait(call)
 
+    @staticmethod
+    def grade(employee: Employee, skill: int | None) -> bool | None:
+        """Let who does nothing else go first, so that the others are left at their work; any skill: None."""
+        return None if skill is not None and skill not in employee.level else not employee.dedicated
+
     def to_interrupt(self, call: Call) -> Employee | None:
         """Return who is at a task and can take the call: of those, who took the fewest so far."""
-        able = [
-            e for e in self.team.members if e.phone.can_be_interrupted and (not call.passed_on or call.skill in e.level)
-        ]
-        return min(able, key=lambda e: (e.phone.answered, e.number), default=None)
+        found, fewest = None, (math.inf, 0)
+        for e in self.team.members:
+            if (
+                (rank := (e.phone.answered, e.number)) < fewest
+                and (not call.passed_on or call.skill in e.level)
+                and e.phone.can_be_interrupted
+            ):
+                found, fewest = e, rank
+        return found
 
     def next_call(self, employee: Employee) -> Call | None:
         """Take the first caller off the line whom an employee may answer."""
         for call in self.callers:
             if not call.passed_on or call.skill in employee.level:
-                self.hang_up(call)
+                del self.callers[call]
+                call.waiting = False
                 return call
         return None
 
@@ -197,7 +213,7 @@ class Turns(Component):
     def process(self) -> Generator:
         """Change turns."""
         for moment in self.changes:
-            if moment > self.env.now():
+            if moment > self.env.minute:
                 # After those who come and go, and before meetings: who is at the phone now does not attend.
                 yield self.hold(till=moment, priority=-0.5)
             self.change()

@@ -14,7 +14,7 @@ from simkit.model.office.case import Case, Task
 from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.phone_lines import CallRouting, PhoneAgent, PhoneLine, Turns
 from simkit.model.office.record import DONE, HUNG_UP, NOBODY, PASSED_ON, TALKING, of_call
-from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
+from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, PURPOSES, QUESTION
 
 if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
     from simkit.model.scenario.coded import Coded
+    from simkit.model.scenario.rules import CallKind
 
 
 class Call:
@@ -31,25 +32,23 @@ class Call:
         "case", "ending", "event", "gives_up", "misroutes", "number", "passed_on", "patience", "pause", "product",
         "purpose", "queued", "redials", "released", "skill", "story", "talk", "team", "triage", "u_team", "waiting",
     )  # fmt: skip
+    team: Team
+    gives_up: float  # while it waits
 
     activity = TALKING
     reading = 0.0
     goes_on = False
 
-    def __init__(
-        self, number: int, purpose: str, event: int, case: Case | None, product: int, skill: int | None
-    ) -> None:
-        self.number = of_call(number)
-        self.purpose = purpose
-        self.event = event
+    def __init__(self, kind: CallKind, case: Case | None, product: int, drawn: tuple) -> None:
+        self.purpose, _, self.event, *_, skills = kind
         self.case = case
-        self.product = product
-        self.skill = skill
-        self.talk = self.triage = self.pause = self.u_team = self.story = 0.0
-        self.patience = self.gives_up = math.inf
-        self.redials = self.misroutes = 0
+        self.product, self.skill = product, skills.get(product)
+        (
+            _, _, self.number, self.talk, self.triage, self.patience, self.pause, self.redials, self.u_team,
+            self.misroutes,
+        ) = drawn  # fmt: skip
+        self.story = 0.0
         self.released = self.queued = math.nan
-        self.team: Team | None = None
         self.waiting = False  # on the line
         self.passed_on = False  # only for someone who can answer
         self.ending = DONE
@@ -64,7 +63,11 @@ class Call:
 
     def done(self, employee: Employee) -> None:
         """Hang up, or be passed on."""
-        employee.phone.system.ended(self, employee)
+        system = employee.phone.system
+        if self.ending == PASSED_ON:
+            system.pass_on(self, employee)
+        elif self.case is not None:
+            system.over(self)
 
 
 class Note(Task):
@@ -92,7 +95,11 @@ class Note(Task):
 
     def done(self, employee: Employee) -> None:
         """The client has been called, or the note goes on to the right team."""
-        employee.phone.system.ended(self.call, employee, passed_on=self.lost)
+        system = employee.phone.system
+        if self.lost:
+            system.pass_on(self.call, employee)
+        else:
+            system.over(self.call)
 
 
 class PhoneSystem(Mechanism):
@@ -119,36 +126,43 @@ class PhoneSystem(Mechanism):
                 office.add(Turns, team=team, count=of_file.turns, hours=of_file.turn_hours, clock=coded.clock)
         misroutes = times(calls.u_misrouted, coded.phone.misrouted_share)
         columns = (
-            calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,
-            calls.u_team, misroutes,
+            calls.kind, calls.product, of_call(np.arange(len(calls))), calls.talk, calls.triage, calls.patience,
+            calls.pause, calls.redials, calls.u_team, misroutes,
         )  # fmt: skip
-        self.rows = list(zip(*(column.tolist() for column in columns), strict=True))
-        self.moment = calls.moment.tolist()
-        purposes = np.array([kind.purpose for kind in kinds])[calls.kind] if len(calls) else np.empty(0, dtype=str)
-        asks = np.flatnonzero(purposes == QUESTION)
-        self.questions = asks[np.argsort(calls.moment[asks], kind="stable")].tolist()[::-1]  # the next one last
-        self.tells = {calls.case[i].item(): i for i in np.flatnonzero(purposes == NEW_CASE).tolist()}
-        self.complains = {calls.task[i].item(): i for i in np.flatnonzero(purposes == COMPLAINT).tolist()}
-        self.chases: dict[int, list[int]] = {}  # by case, the next one last
-        asks_after = np.flatnonzero(purposes == CHASING)[::-1]
-        for i, case in zip(asks_after.tolist(), calls.case[asks_after].tolist(), strict=True):
-            self.chases.setdefault(case, []).append(i)
+        # Most calls never happen: a table makes a row of Python numbers when it is asked for one.
+        self.drawn = np.empty(len(calls), dtype=[(f"f{i}", column.dtype) for i, column in enumerate(columns)])
+        for name, column in zip(self.drawn.dtype.names, columns, strict=True):
+            self.drawn[name] = column
+        self.moment = calls.moment
+        purposes = np.array([PURPOSES.index(kind.purpose) for kind in kinds])[calls.kind]
+        of = {purpose: np.flatnonzero(purposes == code) for code, purpose in enumerate(PURPOSES)}
+        asks = of[QUESTION][np.argsort(calls.moment[of[QUESTION]], kind="stable")[::-1]]
+        self.questions = list(zip(calls.moment[asks].tolist(), asks.tolist(), strict=True))  # the next one last
+        self.tells = dict(zip(calls.case[of[NEW_CASE]].tolist(), of[NEW_CASE].tolist(), strict=True))
+        self.complains = dict(zip(calls.task[of[COMPLAINT]].tolist(), of[COMPLAINT].tolist(), strict=True))
+        # The calls that ask after one case stand together, in order: by case the next one and the last.
+        cases, first, count = np.unique(calls.case[of[CHASING]], return_index=True, return_counts=True)
+        first = of[CHASING][first]
+        self.chases = dict(zip(cases.tolist(), first.tolist(), strict=True))
+        self.last_chases = dict(zip(cases.tolist(), (first + count - 1).tolist(), strict=True))
         self.bag: list[tuple[float, int, Callable, Call | Case]] = []
         self.posted = 0
         self.next = math.inf  # when it will look again
 
     def process(self) -> Generator:
         """Let happen what is due, and wait for what comes next."""
-        bag, questions, moment = self.bag, self.questions, self.moment
+        bag, questions = self.bag, self.questions
         while True:
-            now = self.env.now()
+            now = self.env.minute
             self.next = -math.inf  # awake: what comes up now is seen before going to sleep
             while bag and bag[0][0] <= now:
                 _, _, happen, what = heappop(bag)
                 happen(what)
-            while questions and moment[questions[-1]] <= now:
-                self.place(self.call(questions.pop()))
-            self.next = min(bag[0][0] if bag else math.inf, moment[questions[-1]] if questions else math.inf)
+            while questions and questions[-1][0] <= now:
+                self.place(self.call(questions.pop()[1]))
+            self.next = bag[0][0] if bag else math.inf
+            if questions and questions[-1][0] < self.next:
+                self.next = questions[-1][0]
             if self.next <= now:
                 continue
             if self.next < math.inf:
@@ -166,13 +180,8 @@ class PhoneSystem(Mechanism):
 
     def call(self, number: int, case: Case | None = None, product: int | None = None) -> Call:
         """Make a call of the demand."""
-        code, about, talk, triage, patience, pause, redials, u_team, misroutes = self.rows[number]
-        kind = self.kinds[code]
-        product = about if product is None else product
-        call = Call(number, kind.purpose, kind.event, case, product, kind.skills.get(product))
-        call.talk, call.triage, call.patience, call.pause = talk, triage, patience, pause
-        call.redials, call.u_team, call.misroutes = redials, u_team, misroutes
-        return call
+        drawn = self.drawn.item(number)
+        return Call(self.kinds[drawn[0]], case, drawn[1] if product is None else product, drawn)
 
     def arrives(self, case: Case) -> bool:
         """Expect the client to ask after the case; keep it when they call to tell: who does not has written."""
@@ -184,14 +193,16 @@ class PhoneSystem(Mechanism):
 
     def expect(self, case: Case) -> None:
         """Take note of when a client will ask after their case, should it be open then."""
-        if self.chases.get(case.number):
-            self.at(self.moment[self.chases[case.number][-1]], self.chase, case)
+        number = self.chases.get(case.number)
+        if number is not None and number <= self.last_chases[case.number]:
+            self.at(self.moment.item(number), self.chase, case)
 
     def chase(self, case: Case) -> None:
         """Let a client ask after a case that is still open, unless they are calling already."""
         if not math.isnan(self.office.record.closed[case.number]):
             return
-        number = self.chases[case.number].pop()
+        number = self.chases[case.number]
+        self.chases[case.number] = number + 1
         self.expect(case)
         if not case.calling and case.unfinished:
             product = next(task.product for task in case.tasks if not task.is_done)
@@ -205,23 +216,24 @@ class PhoneSystem(Mechanism):
 
     def place(self, call: Call) -> None:
         """Let a call come in."""
-        if call.case:
+        if call.case is not None:
             call.case.calling = True
-        call.released = self.env.now()
+        call.released = self.env.minute
         call.passed_on = False
         self.ring(call, self.routing.first(call))
 
     def ring(self, call: Call, team: Team) -> None:
         """Let a call ring at a team; the patience of the caller begins to run."""
-        call.queued = self.env.now()
+        call.queued = now = self.env.minute
         team.line.ring(call)
-        if call.waiting and call.patience < math.inf:
-            call.gives_up = call.queued + call.patience
-            self.at(call.gives_up, self.give_up, call)
+        if call.waiting:
+            call.gives_up = now + call.patience
+            if call.patience < math.inf:
+                self.at(call.gives_up, self.give_up, call)
 
     def give_up(self, call: Call) -> None:
         """Let a caller hang up who still waits: to call again later, to write, or to leave it."""
-        now = self.env.now()
+        now = self.env.minute
         if not call.waiting or call.gives_up > now:
             return
         call.team.line.hang_up(call)
@@ -239,12 +251,9 @@ class PhoneSystem(Mechanism):
             if call.purpose == NEW_CASE:
                 self.office.open(call.case)
 
-    def ended(self, call: Call, employee: Employee, passed_on: bool | None = None) -> None:
-        """Tell what becomes of a conversation: it is over, or somebody else must answer."""
-        if not (call.ending == PASSED_ON if passed_on is None else passed_on):
-            self.over(call)
-            return
-        phone, now = self.office.coded.phone, self.env.now()
+    def pass_on(self, call: Call, employee: Employee) -> None:
+        """Let somebody else answer: at once, or by a note to call back."""
+        phone, now = self.office.coded.phone, self.env.minute
         call.story = phone.repeat_minutes
         lost = call.misroutes > 0 and self.routing.can_be_misrouted(call, employee.team)
         call.misroutes -= lost
