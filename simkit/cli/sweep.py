@@ -1,7 +1,5 @@
 """Change one or two values step by step, in one scenario or several, and print what becomes of a measure."""
 
-from __future__ import annotations
-
 import argparse
 import textwrap
 import tomllib
