@@ -18,8 +18,6 @@ Exit codes
     Interrupted.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import traceback
@@ -42,8 +40,6 @@ from simkit.cli import (
 )
 from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
-
-__all__ = ["main"]
 
 COMMANDS = (listing, keys, new, copying, from_log, run, compare, lenses, sweep, warmup, transition, lab, doctor)
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
