@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,8 +16,12 @@ from simkit.experiment.replicator import Progress, measured_side_by_side, until_
 from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
 from simkit.model.scenario import Scenario, ScenarioError
+from simkit.model.scenario.bounds import refuse_unreadable
 from simkit.model.scenario.path import expand
 from simkit.result import ExperimentResult
+
+if TYPE_CHECKING:
+    from simkit.present.picture import Picture
 
 Key = str | tuple[str, ...]
 
@@ -98,6 +102,18 @@ class Design(ExperimentResult):
         head = [*self.settings.columns, "measure", "label", "unit", *Interval._fields]
         return pd.DataFrame(rows, columns=head)
 
+    def chart(self, measure: str | None = None, labels: Mapping[str, str] | None = None) -> Picture:
+        """Draw one measure at every point.
+
+        Parameters
+        ----------
+        measure : str, optional
+            Its key; the first of the experiment when left out.
+        labels : mapping of str to str, optional
+            What to call the factors instead of their paths.
+        """
+        return super().chart(measure, labels)
+
     def of(self, measure: str) -> pd.DataFrame:
         """Return one measure: a row for each replication, a column for each point."""
         return self.values[measure].unstack("point")[list(self.settings.index)]
@@ -128,6 +144,7 @@ def _factor(key: Key, values: Iterable[Any], what: str) -> Factor:
     if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
         raise ValueError(f"{what}: '{', '.join(paths)}' needs a list of values; not {values!r}")
     plain = tuple(value.item() if hasattr(value, "item") else value for value in values)
+    refuse_unreadable(dict.fromkeys(paths, plain), what)
     if not plain:
         raise ValueError(f"{what}: '{', '.join(paths)}' has no values; give at least one")
     texts = [format_value(value) for value in plain]

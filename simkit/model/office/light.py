@@ -4,8 +4,6 @@ It keeps an event list and nothing else: no trace, no monitors, no queues. The s
 both, byte for byte, which a test holds; this one is quicker.
 """
 
-from __future__ import annotations
-
 from collections.abc import Generator
 from heapq import heappop, heappush
 from itertools import repeat
@@ -17,6 +15,14 @@ from simkit.model.scenario.refusals import Problem, ScenarioError
 STILL = 50_000_000  # events in one minute after which nobody need wait for the next
 DATA, SCHEDULED, PASSIVE, INTERRUPTED = range(4)
 Event = tuple[float, float, int, "LightComponent"]  # when, priority, in what order it was entered, and who goes on
+
+
+def refuse_to_stand_still(began: float, now: float) -> None:
+    """Stop a run in which so many events took less than a minute."""
+    if now < began + 1:
+        found = f"it stands still: {STILL:,} events in minute {now:,.0f}"
+        allowed = "longer turns, patience, pauses and work, or fewer who come at once"
+        raise ScenarioError([Problem("clock", found, allowed)], "the run")
 
 
 class LightEnvironment:
@@ -52,10 +58,7 @@ class LightEnvironment:
                 except StopIteration:
                     component._status = DATA
             else:
-                if self.minute < began + 1:
-                    found = f"it stands still: {STILL:,} events in minute {self.minute:,.0f}"
-                    allowed = "longer turns, patience, pauses and work, or fewer who come at once"
-                    raise ScenarioError([Problem("clock", found, allowed)], "the run")
+                refuse_to_stand_still(began, self.minute)
         self.minute = till
 
 
