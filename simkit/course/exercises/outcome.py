@@ -16,11 +16,11 @@ class State(StrEnum):
     NOT_ATTEMPTED = "not attempted yet"
     FAILED = "not right yet"
     PASSED = "right"
-    UNREADABLE = "cannot be read"
+    BROKEN = "broken"
 
 
 # A sign beside the word, so that colour is never the only carrier of meaning.
-SIGNS = {State.NOT_ATTEMPTED: "○", State.FAILED: "✗", State.PASSED: "✓", State.UNREADABLE: "⚠"}
+SIGNS = {State.NOT_ATTEMPTED: "○", State.FAILED: "✗", State.PASSED: "✓", State.BROKEN: "⚠"}
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ def passed(message: str) -> Judgement:
     return Judgement(State.PASSED, message)
 
 
-def unreadable(message: str) -> Judgement:
+def broken(message: str) -> Judgement:
     """The answer could not be read, or the check itself failed."""
-    return Judgement(State.UNREADABLE, message)
+    return Judgement(State.BROKEN, message)
 
 
 class Card(Shown):
