@@ -19,6 +19,7 @@ from simkit.experiment.replications import Replications, SideBySide, need_scenar
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario
+from simkit.result import Origin
 
 if TYPE_CHECKING:
     from simkit.present.picture import Picture
@@ -114,7 +115,9 @@ class Comparison(SideBySide):
         rows = [(key, pair._row(key)) for key in keys for pair in pairs if key in pair.second.values.columns]
         rows = [(key, row) for key, row in rows if row is not None]
         index = pd.Index([key for key, _ in rows], name="measure")
-        return pd.DataFrame([row for _, row in rows], columns=list(COLUMNS), index=index)
+        found = pd.DataFrame([row for _, row in rows], columns=list(COLUMNS), index=index)
+        found.attrs["of"] = Origin(self)
+        return found
 
     def _row(self, key: str) -> list | None:
         if key not in self.first.values.columns:
