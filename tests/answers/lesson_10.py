@@ -163,7 +163,6 @@ ANSWERS = {
         # Too few, too many, too late, too dear; and what makes the question another one.
         wrong=[
             (made(planned, temps=3, temps_until=24), "not far enough yet"),
-            (made(planned, temps=30, temps_until=6), "not far enough yet"),
             (made(planned, temps=20, temps_until=7), "too close to tell"),
             (made(planned, temps=10, temps_from=10, temps_until=16), "come after the move"),
             (made(planned, temps=10, temps_until=16), "for 120 weeks, all together. There is money for 60"),

@@ -13,8 +13,6 @@ import simkit as sk
 from answers import Answers, made
 from simkit.course.exercises.catalogue import shipped
 
-SEEDS = (1, 2, 3)
-
 # ---------------------------------------------------------------- 11.2, by hand: the best tenth
 
 Z = -NormalDist().inv_cdf(0.1)
@@ -101,6 +99,10 @@ def longer():
 
 def summary_alone():
     return held(n=30).summary, LATER
+
+
+def in_a_list():
+    return [held(n=30), LATER]
 
 
 def turned():
@@ -208,7 +210,7 @@ ANSWERS = {
     ),
     "11.4": Answers(
         # Twelve people by lot, six weeks before and eighteen of pilot.
-        right=[made(judged, LATER, n=30, seed=seed) for seed in SEEDS],
+        right=[made(judged, LATER, n=30), made(in_a_list), made(judged, LATER, n=30, seed=2)],
         praise=("the dip is in it",),
         wrong=[
             # The same pilots, judged against others in the same weeks, lie too far apart: talent stays in.
