@@ -130,6 +130,11 @@ def test_the_stored_lessons_bear_out_what_they_say(table):
     assert [*claims_hold(page), *untied(page)] == []
 
 
+def test_every_lesson_has_its_table():
+    """And is none left over?"""
+    assert [table.stem for table in TABLES] == [lesson.name[:2] for lesson in sorted((ROOT / "course").glob("*.ipynb"))]
+
+
 FRONT_PAGE = {
     "Lead time, mean (working days)": "lead_time_mean",
     "Settled within the norm": "within_norm",
