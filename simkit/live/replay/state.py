@@ -43,13 +43,16 @@ def state(film: Film, minute: float) -> dict[str, Any]:
         people[spells["place"][row]] = int(spells["activity"][row])
     here = cases["arrived"] <= minute
     gone = cases["closed"] <= minute
+    settled = gone & (cases["closed"] >= film.begin)
+    lasted = (cases["closed"] - cases["arrived"])[settled] / film.run.scenario.clock.day_minutes
     return {
         "minute": minute,
         **found,
         "people": people,
         "teams": film.teams_at(minute).tolist(),
         "open": int((here & ~gone).sum()),
-        "settled": int((gone & (cases["closed"] >= film.begin)).sum()),
+        "settled": int(settled.sum()),
+        "lead": float(lasted.mean()) if len(lasted) else None,
         "arrived": int((here & (cases["arrived"] >= film.begin)).sum()),
     }
 
@@ -58,18 +61,13 @@ def numbers(film: Film, minute: float) -> dict[str, Any]:
     """Return the state as counts: what waits at each team, who is on each line, what is in the mail."""
     now, teams = state(film, minute), len(film.run.scenario.teams)
     place = film.spells["place"]
-    people = now["people"]
     return {
         "waiting": np.bincount(place[now["waiting"]], minlength=teams).tolist(),
         "line": np.bincount(place[now["line"]], minlength=teams).tolist(),
         "mail": len(now["mail"]),
         "aside": len(now["aside"]),
         "outside": len(now["outside"]),
-        "people": people,
-        "teams": now["teams"],
-        "open": now["open"],
-        "settled": now["settled"],
-        "arrived": now["arrived"],
+        **{name: now[name] for name in ("people", "teams", "open", "settled", "arrived")},
     }
 
 
