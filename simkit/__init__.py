@@ -25,6 +25,7 @@ _OFFERED = {
         "SpaceFilling Sweep Tornado Transition WarmUp batch_means cheapest compare compare_sequentially factorial "
         "lenses noise_audit pilot replicate select_best space_filling sweep tornado transition warm_up"
     ),
+    "simkit.experiment.from_log": "Draft EventLog FaceToFace LogError LogQuality face read_log",
     "simkit.course.exercises": "check hint solution",
     "simkit.course.pitfalls": "PitfallError pitfall pitfalls",
     "simkit.course.predictions": "PredictionError Predictions predictions reveal",

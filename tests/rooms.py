@@ -12,8 +12,8 @@ ROOMS = {
     "measures": ("measures", "runlog", "policy"),
     "theory": ("theory",),
     "experiment": (
-        "experiment", "batch_means", "cheapest", "crossover", "factorial", "lenses", "noise_audit", "pilots",
-        "processes", "selection", "space_filling", "sweep", "tornado", "transition", "warm_up",
+        "experiment", "from_log", "batch_means", "cheapest", "crossover", "factorial", "lenses", "noise_audit",
+        "pilots", "processes", "selection", "space_filling", "sweep", "tornado", "transition", "warm_up",
     ),
     "course": ("exercises", "pitfalls", "prediction_store", "prediction_reveal", "predictions"),
     "present": ("charts", "display", "present", "notebook_pictures", "results"),

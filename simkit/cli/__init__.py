@@ -1,4 +1,4 @@
-"""Command line: ``simkit list | copy | run | compare | lenses | sweep | warmup | transition | lab | doctor``.
+"""Command line: ``simkit list | copy | from-log | run | compare | lenses | sweep | warmup | ...``.
 
 One file per command; each gives its name and help, adds its options, and does its work. Every
 command prints tables for people, or with ``--json`` one object with stable keys and no NaN.
@@ -25,13 +25,13 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from simkit.cli import compare, copying, doctor, lab, lenses, listing, run, sweep, transition, warmup
+from simkit.cli import compare, copying, doctor, from_log, lab, lenses, listing, run, sweep, transition, warmup
 from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
 
 __all__ = ["main"]
 
-COMMANDS = (listing, copying, run, compare, lenses, sweep, warmup, transition, lab, doctor)
+COMMANDS = (listing, copying, from_log, run, compare, lenses, sweep, warmup, transition, lab, doctor)
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from simkit.arguments import choice, renamed
-from simkit.experiment.interval import Interval, mean_interval, unpaired_interval
-from simkit.experiment.precision import RunSettings, replications_for
+from simkit.experiment.interval import Interval, mean_interval, quantile, unpaired_interval
+from simkit.experiment.precision import LIKELY, Aim, RunSettings, aims, replications_for
 from simkit.experiment.replications import Replications, SideBySide, need_scenarios, paired, unique_names
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 WORDS = {"lower": ("better", "worse"), "higher": ("worse", "better"), "neither": ("lower", "higher")}
 AGAINST = ("first", "all")
+TINY = 0.01  # of the first mean: a difference that is sure and smaller than this is called so
 COLUMNS = (
     "first", "second", "label", "unit", "first_mean", "second_mean", "difference", "low", "high", "verdict",
-    "unpaired_low", "unpaired_high", "more",
+    "unpaired_low", "unpaired_high", "more", "more_low", "more_high", "size",
 )  # fmt: skip
 
 
@@ -103,8 +104,10 @@ class Comparison(SideBySide):
 
         Indexed by measure. ``first`` and ``second`` name the pair; the difference is second minus first. ``low`` and
         ``high`` bound it by pairing the replications (the same clients); ``unpaired_low`` and ``unpaired_high`` show
-        how wide the interval would be without pairing. ``more`` is how many replications more would probably tell,
-        where one cannot tell yet.
+        how wide the interval would be without pairing. ``more`` is how many replications more would tell, where one
+        cannot tell yet, ``more_low`` and ``more_high`` between which numbers that lies four times in five; none where
+        it cannot be known. ``size`` is ``matters``, ``too small to matter`` or ``may matter`` where an indifference
+        zone was given; else ``under 1 %`` where a difference is sure and so small.
         """
         pairs = [self.pair(*pair) for pair in self.pairs]
         keys = dict.fromkeys(key for pair in pairs for key in pair.first.values.columns)
@@ -118,12 +121,18 @@ class Comparison(SideBySide):
             return None
         a, b = self.first.values[key].to_numpy(), self.second.values[key].to_numpy()
         paired, unpaired = mean_interval(b - a, self.confidence), unpaired_interval(a, b, self.confidence)
-        m = MEASURES[key]
+        m, base = MEASURES[key], mean_interval(a).mean
+        zone = next((aim.target(base) for aim in self._zones if aim.measure == key), None)
         return [
-            *self.names, m.label, m.unit, mean_interval(a).mean, mean_interval(b).mean,
+            *self.names, m.label, m.unit, base, mean_interval(b).mean,
             paired.mean, paired.low, paired.high, verdict(paired, m.better), unpaired.low, unpaired.high,
-            more(paired, self.confidence),
+            *more(paired, self.confidence), size(paired, base, zone),
         ]  # fmt: skip
+
+    @property
+    def _zones(self) -> tuple[Aim, ...]:
+        settings = self.first.settings
+        return aims(settings.indifference_zone, settings.measures, "indifference_zone")
 
     def extend(self, n: int) -> Comparison:
         """Go on to n replications in total; those that are done are not done again.
@@ -176,6 +185,7 @@ def compare(
     budget: float | str | None = None,
     max_replications: int = 1000,
     logs: str | Path | None = None,
+    indifference_zone: float | str | Mapping[str, float | str] | None = None,
 ) -> Comparison:
     """Compare structures on the same clients (common random numbers).
 
@@ -206,6 +216,9 @@ def compare(
     precision : float, str or mapping, optional
         Go on until the interval of the difference is narrow enough: half its width at most ``"5%"`` of the
         first structure's mean, or 0.1 in the unit of the measure, or one of these for each measure.
+    indifference_zone : float, str or mapping, optional
+        The smallest difference that matters, in the same form. Verdicts then say whether a difference is larger, for
+        one can be sure of a difference that nobody notices.
 
     Returns
     -------
@@ -227,7 +240,10 @@ def compare(
     need_scenarios("compare", scenarios, least=2)
     choice("against", against, AGAINST)
     names = unique_names(scenarios, names)
-    settings = RunSettings(seed, tuple(measures), confidence, progress, jobs, precision, budget, max_replications, logs)
+    aims(indifference_zone, measures, "indifference_zone")  # refused before the runs, not after
+    settings = RunSettings(
+        seed, tuple(measures), confidence, progress, jobs, precision, budget, max_replications, logs, indifference_zone
+    )
     ran, same = paired(scenarios, n, settings)
     return Comparison(*ran, names=names, same_clients=same, against=against)
 
@@ -242,14 +258,28 @@ def verdict(difference: Interval, better: str) -> str:
     return below if difference.high < 0 else above
 
 
-def more(difference: Interval, confidence: float = 0.95) -> float:
-    """Estimate how many replications more would tell whether there is a difference.
+def size(difference: Interval, base: float, zone: float | None = None) -> str:
+    """Say whether a difference is as large as what matters, whatever its sign, by its whole interval."""
+    least, most = max(difference.low, -difference.high, 0.0), max(difference.high, -difference.low)
+    if math.isnan(difference.low):
+        return ""
+    if zone is None:
+        return "under 1 %" if least > 0 and most < TINY * abs(base) else ""
+    return "matters" if least >= zone else "too small to matter" if most < zone else "may matter"
 
-    It holds if the difference is as large as it looks now. Where it looks small by chance the number is far
-    too large, and the other way round.
+
+def more(difference: Interval, confidence: float = 0.95) -> tuple[float, float, float]:
+    """Estimate how many replications more would tell whether there is a difference: about, at least, at most.
+
+    About: if the difference is as large as it looks now. The range is that of four in five (the 80 % interval of the
+    difference). Where that interval holds zero, so that the true number may be any, none is given.
     """
-    if math.isnan(difference.low) or not difference.low <= 0 <= difference.high or not difference.mean:
-        return math.nan
-    return float(
-        max(replications_for(difference.n, difference.half_width, abs(difference.mean), confidence) - difference.n, 1)
+    freedom, seen = difference.n - 1, abs(difference.mean)
+    away = difference.half_width * quantile(LIKELY, freedom) / quantile(confidence, freedom)
+    if not (seen > away and difference.low <= 0 <= difference.high):
+        return (math.nan,) * 3
+    needs = (
+        replications_for(difference.n, difference.half_width, d, confidence) for d in (seen, seen + away, seen - away)
     )
+    about, low, high = (float(max(number - difference.n, 1)) for number in needs)
+    return about, low, high

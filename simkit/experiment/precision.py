@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.special import chdtri
 
 from simkit.arguments import whole
 from simkit.experiment.interval import Interval, mean_interval, quantile
@@ -19,6 +20,7 @@ from simkit.experiment.replicator import Progress, measured_side_by_side
 from simkit.measures import MEASURES, find
 from simkit.model.scenario import Scenario
 
+LIKELY = 0.8  # how often an estimate of how many replications more would do should be right
 UNITS = {"": 1, "s": 1, "sec": 1, "min": 60, "m": 60, "h": 3600}
 
 
@@ -38,8 +40,10 @@ class Aim:
         return f"{100 * self.size:g} %" if self.relative else f"{self.size:g}"
 
 
-def aims(precision: float | str | Mapping[str, float | str] | None, measures: Iterable[str] = ()) -> tuple[Aim, ...]:
-    """Read what precision is asked for.
+def aims(
+    precision: float | str | Mapping[str, float | str] | None, measures: Iterable[str] = (), what: str = "precision"
+) -> tuple[Aim, ...]:
+    """Read what precision is asked for, or what difference matters.
 
     Examples
     --------
@@ -51,10 +55,10 @@ def aims(precision: float | str | Mapping[str, float | str] | None, measures: It
     if not isinstance(precision, Mapping):
         precision = {key: precision for key in (list(measures) or ["lead_time_mean"])}
     find(precision)
-    return tuple(_aim(key, value) for key, value in precision.items())
+    return tuple(_aim(key, value, what) for key, value in precision.items())
 
 
-def _aim(key: str, value: float | str) -> Aim:
+def _aim(key: str, value: float | str, what: str) -> Aim:
     text = str(value).strip()
     relative = text.endswith("%")
     try:
@@ -64,7 +68,8 @@ def _aim(key: str, value: float | str) -> Aim:
     if isinstance(value, bool) or not (0 < size < math.inf):
         unit = MEASURES[key].unit
         raise ValueError(
-            f"precision of {key} must be a half-width such as '5%' (of the mean) or 0.1 ({unit}); not {value!r}"
+            f"{what} of {key} must be {'a half-width' if what == 'precision' else 'a difference'} such as '5%' "
+            f"(of the mean) or 0.1 ({unit}); not {value!r}"
         )
     return Aim(key, size / 100 if relative else size, relative)
 
@@ -130,6 +135,18 @@ def format_estimate(more: float) -> str:
     return f"{-(-int(more) // size) * size:,}"
 
 
+def format_range(low: float, high: float) -> str:
+    """Write between which numbers an estimate lies.
+
+    Examples
+    --------
+    >>> format_range(3.2, 1234)
+    '4 to 1,300'
+    """
+    first, last = (format_estimate(max(number, 1)) for number in (math.ceil(low), math.ceil(high)))
+    return first if first == last else f"{first} to {last}"
+
+
 @dataclass(frozen=True)
 class RunSettings:
     """How an experiment is run; see `simkit.experiment.replicate` for what each means."""
@@ -143,6 +160,7 @@ class RunSettings:
     budget: float | str | None = None
     max_replications: int = 1000
     logs: str | Path | None = None
+    indifference_zone: float | str | Mapping[str, float | str] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,11 +248,10 @@ def _goes_on(tables: list[pd.DataFrame], wanted: Sequence[Aim], settings: RunSet
             if spent
             else f"the most allowed ({settings.max_replications}) was reached"
         )
-        about = format_estimate(needed - done)
-        return (
-            done,
-            f"Not precise enough yet, but {gone} after {done} replications: {said}. About {about} more would do.",
-        )
+        # The spread of few replications is uncertain, and the number that would do goes with its square.
+        low, high = ((done - 1) / chdtri(done - 1, (1 + sign * LIKELY) / 2) * needed - done for sign in (-1, 1))
+        told = f"{format_range(low, high)} more would do (four times in five)"
+        return done, f"Not precise enough yet, but {gone} after {done} replications: {said}. {told}."
     # Half-widths of few replications are uncertain: never more than twice as many at once.
     return min(max(needed, done + 1), 2 * done, settings.max_replications), ""
 

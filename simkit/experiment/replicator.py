@@ -13,7 +13,7 @@ nothing twice, and asks it from a thread of its own, to be stopped half-way thro
 
     replicator = Replicator(seed, partial(read_measures, keys=keys))
     replicator.extend("now", scenario, n=30, stop=worker.outdated)      # raises Stopped
-    for n in replicator.extend_all([("now", scenario), (settings, changed)], n=100, stop=worker.outdated):
+    for n in replicator.extend_all({"now": scenario, settings: changed}, n=100, stop=worker.outdated):
         replicator.found(settings, n), replicator.same_clients(settings), replicator.seconds
 """
 
@@ -23,7 +23,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -146,12 +146,13 @@ def read_measures(log: RunLog, baseline: RunLog | None, keys: Sequence[str]) -> 
 
 
 def _replicated(
-    scenarios: Sequence[Scenario], number: int, seed: int, read: Read[T], baseline: Baseline,
-    folder: Path | None, stop: Stop | None = None,
+    scenarios: Sequence[Scenario], number: int, seed: int, read: Read[T], baseline: Baseline = False,
+    folder: Path | None = None, stop: Stop | None = None, reached: Reached | None = None,
+    clients: Replication | None = None,
 ) -> Replicated[T]:  # fmt: skip
-    replication, found, same = Replication(seed, number, baseline), [], True
+    replication, found, same = clients or Replication(seed, number, baseline), [], True
     for place, scenario in enumerate(scenarios):
-        log, beside = replication.run_beside(scenario, stop)
+        log, beside = replication.run_beside(scenario, stop, reached)
         same = same and replication.same_clients(log)
         if folder is not None:
             log.save(folder / f"structure-{place + 1}" / f"seed-{seed}-replication-{number}")
@@ -170,7 +171,7 @@ class Replicator(Generic[T]):
         self._replications: list[Replication] = []
         self._kept = KeptDemand()
         self._found: dict[Hashable, list[T]] = {}
-        self._times: dict[Hashable, list[float]] = {}
+        self._times: list[float] = []
         self._same: dict[Hashable, bool] = {}
 
     def done(self, key: Hashable) -> int:
@@ -181,44 +182,41 @@ class Replicator(Generic[T]):
         self, key: Hashable, scenario: Scenario, n: int, stop: Stop | None = None, reached: Reached | None = None
     ) -> None:
         """Run an office until there are n replications. Raises Stopped where `stop` says so; what is done is kept."""
-        self._found.setdefault(key, [])
         while self.done(key) < n:
-            self._keep(key, *self._one(key, scenario, self.done(key), stop, reached))
+            number = self.done(key)
+            self._keep({key: scenario}, number, self._here([scenario], number, stop=stop, reached=reached))
 
     def extend_all(
-        self, offices: Sequence[tuple[Hashable, Scenario]], n: int, stop: Stop | None = None
+        self, offices: Mapping[Hashable, Scenario], n: int, stop: Stop | None = None, reached: Reached | None = None
     ) -> Iterator[int]:
         """Run offices on all cores until there are n replications of each; tell how many there are, again and again."""
-        for key, scenario in offices:
-            self.extend(key, scenario, 1, stop)  # the first one tells whether clients are the same
-        there = min(self.done(key) for key, _ in offices)
+        for key, scenario in offices.items():
+            self.extend(key, scenario, 1, stop, reached)  # the first one tells whether clients are the same
+        there = min(map(self.done, offices))
         yield there
-        if self.baseline is not False:  # whose runs are kept in this process
-            for number in range(there + 1, n + 1):
-                for key, scenario in offices:
-                    self.extend(key, scenario, number, stop)
-                yield number
-            return
-        lacking = [(key, one, number) for number in range(n) for key, one in offices if number >= self.done(key)]
-        work = [(scenario, self.seed, number, self.read) for _, scenario, number in lacking]
-        ran = spread_out(_read_one, work, stop=stop, here=partial(_read_one, stop=stop, kept=self._kept))
-        for (key, _, number), found in zip(lacking, ran, strict=True):
-            self._keep(key, *found)
-            if all(self.done(other) > number for other, _ in offices):
-                yield number + 1
+        lacking = [
+            ({key: one for key, one in offices.items() if self.done(key) <= number}, number)
+            for number in range(there, n)
+        ]
+        work = [(list(some.values()), number, self.seed, self.read, self.baseline) for some, number in lacking]
+        here = partial(self._here, stop=stop, reached=reached)
+        ran: Iterator[Replicated[T]] = spread_out(_replicated, work, stop=stop, here=here)
+        for (some, number), replicated in zip(lacking, ran, strict=True):
+            self._keep(some, number, replicated)
+            yield number + 1
 
-    def _one(
-        self, key: Hashable, scenario: Scenario, number: int, stop: Stop | None, reached: Reached | None
-    ) -> tuple[T, float]:
+    def _here(self, scenarios: Sequence[Scenario], number: int, *_: Any, **followed: Any) -> Replicated[T]:
+        """Run one replication of offices in this process, which has kept demand and runs of the baseline."""
         began = time.perf_counter()
-        replication = self._replication(number)
-        log, beside = replication.run_beside(scenario, stop, reached)
-        self._same[key] = self._same.get(key, True) and replication.same_clients(log)
-        return self.read(log, beside), time.perf_counter() - began
+        found = _replicated(scenarios, number, self.seed, self.read, clients=self._replication(number), **followed)
+        self._times.append((time.perf_counter() - began) / len(scenarios))
+        return found
 
-    def _keep(self, key: Hashable, found: T, seconds: float) -> None:
-        self._times.setdefault(key, []).append(seconds)
-        self._found[key].append(found)  # last: from here on it counts, also for who reads meanwhile
+    def _keep(self, offices: Mapping[Hashable, Scenario], number: int, replicated: Replicated[T]) -> None:
+        for key, found in zip(offices, replicated.found, strict=True):
+            if self.done(key) == number:  # who asked meanwhile may have it already
+                self._same.setdefault(key, replicated.same_clients)
+                self._found.setdefault(key, []).append(found)  # last: from here on it counts, also for who reads
 
     def _replication(self, number: int) -> Replication:
         """Return a replication with the baselines that were run in it; the first tells whether clients are the same."""
@@ -238,15 +236,8 @@ class Replicator(Generic[T]):
 
     @property
     def seconds(self) -> float:
-        """How long a replication takes of the office that takes longest, by the median of those done."""
-        return max((median(times) for times in self._times.values()), default=0.0)
-
-
-def _read_one(
-    scenario: Scenario, seed: int, number: int, read: Read[T], stop: Stop | None = None, kept: KeptDemand | None = None
-) -> tuple[T, float]:
-    began = time.perf_counter()
-    return read(Replication(seed, number, kept=kept).run(scenario, stop), None), time.perf_counter() - began
+        """How long a replication of an office takes in this process, by the median of those done."""
+        return median(self._times) if self._times else 0.0
 
 
 def _on_each_day(scenario: Scenario, stop: Stop | None, reached: Reached | None) -> Stop | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from simkit.arguments import by_keyword, renamed, whole
 from simkit.experiment.comparison import Comparison
-from simkit.experiment.precision import RunSettings, format_estimate, seconds
+from simkit.experiment.precision import RunSettings, format_range, seconds
 from simkit.experiment.replications import Replications, paired, unique_names
 from simkit.experiment.replicator import Progress
 from simkit.measures import find
@@ -118,7 +118,9 @@ def looks_at(n: int, max_replications: int) -> list[int]:
 def _words(row, names: tuple[str, ...], done: int, look: str, stopped: bool) -> str:
     if row["verdict"] == "cannot tell":
         why = "stopped" if stopped else "the most allowed"
-        more = f"; {format_estimate(row['more'])} more would probably do" if row["more"] == row["more"] else ""
+        more = (
+            f"; {format_range(row['more_low'], row['more_high'])} more would do" if row["more"] == row["more"] else ""
+        )
         return f"Cannot tell yet after {done} replications ({why}){more}."
     if row["verdict"] == "the same":
         return f"No replication differs in {done}."

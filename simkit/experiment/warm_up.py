@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from simkit.arguments import by_keyword, number, whole
 from simkit.experiment import series
+from simkit.experiment.interval import mean_interval
 from simkit.experiment.mser import LEAST, Mser, chosen_window, mser, spread_of_cut, welch
 from simkit.experiment.replicator import Progress, side_by_side, until_interrupted
 from simkit.measures.runlog import RunLog
@@ -116,6 +118,22 @@ class WarmUp(ExperimentResult):
         sums, weights = self.sums[:, self.first :], self.weights[:, self.first :]
         low, high = spread_of_cut(sums, weights, self.batch)
         return self._days(low), self._days(high)
+
+    @cached_property
+    def unseen(self) -> float:
+        """By which share the mean of as many days after the cut may still differ from what follows, unseen by MSER.
+
+        The furthest end of the 95 % interval over the runs; not a number where nothing is cut or follows.
+        """
+        if self.cut is None or self.n < 2 or not self.cut.index:
+            return math.nan
+        ends = (self.first + self.cut.index, self.first + 2 * self.cut.index, self.sums.shape[1])
+        parts = (self.sums[:, a:b].sum(axis=1) for a, b in pairwise(ends))
+        below = (self.weights[:, a:b].sum(axis=1) for a, b in pairwise(ends))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            next_days, rest = (above / weight for above, weight in zip(parts, below, strict=True))
+        found = mean_interval(next_days - rest)
+        return max(found.high, -found.low) / abs(float(np.nanmean(rest)))
 
     @property
     def verdict(self) -> str:

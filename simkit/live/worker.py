@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
+
+FIRST = 10  # replications of which each is shown
+PAUSE = 0.15  # seconds between two pictures of more
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,19 @@ class BackgroundWorker:
         except BaseException:
             self._end()
             raise
+
+
+def looks(runs: Iterator[int], most: int) -> Iterator[int]:
+    """Let replications go on, and tell how many there are when to look: after each of the first, then now and then."""
+    looked = 0.0
+    while True:
+        with gc_paused():
+            n = next(runs, None)
+            if n is None:
+                return
+            if n <= FIRST or n == most or time.monotonic() - looked > PAUSE:
+                yield n
+                looked = time.monotonic()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simkit.measures.measure import measure
-from simkit.measures.period import settled, tasks, touched, waited_on_others
+from simkit.measures.period import settled, shared, tasks, touched, waited_on_others
 from simkit.measures.runlog import RunLog
 
 
@@ -143,6 +143,7 @@ def task_wait(run: RunLog) -> float:
     return _of(np.mean, (t["started"] - t["queued"])[begun])
 
 
+@shared
 def handling(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
     """Return for each case the number of different handlers of its tasks, and of changes from one to another."""
     worked = np.flatnonzero(run.first_work & np.isfinite(run.started))

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
 import numpy as np
 
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import DONE, WORKING
 
+T = TypeVar("T")
 
+
+def shared(function: Callable[[RunLog], T]) -> Callable[[RunLog], T]:
+    """Work something out once for all measures of a run, and keep it with the run; nobody may change it."""
+
+    @wraps(function)
+    def found(run: RunLog) -> T:
+        kept: dict[Any, Any] = vars(run)
+        key = f"{function.__module__}.{function.__name__}"
+        if key not in kept:
+            kept[key] = function(run)
+        return kept[key]
+
+    return found
+
+
+@shared
 def settled(run: RunLog) -> np.ndarray:
     """Tell for each case whether it was settled in the measured period."""
     return inside(run, run.closed)
@@ -33,6 +54,7 @@ def clipped(run: RunLog, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     return np.clip(np.minimum(end, last) - np.maximum(begin, first), 0, None)
 
 
+@shared
 def busy(run: RunLog) -> np.ndarray:
     """Return the busy minutes of each piece of work in the measured period, shape (pieces,)."""
     worked = np.isfinite(run.started)
@@ -62,6 +84,7 @@ def busy_by_employee(run: RunLog, which: np.ndarray | None = None) -> np.ndarray
     return np.bincount(run.employee[who], weights=busy(run)[who], minlength=len(run.people))
 
 
+@shared
 def duty_by_employee(run: RunLog) -> np.ndarray:
     """Return the minutes on duty of each employee in the measured period."""
     minutes = clipped(run, run.duty_on, run.duty_off)
@@ -103,6 +126,7 @@ def _by_team(run: RunLog, team: np.ndarray, minutes: np.ndarray) -> np.ndarray:
     return np.bincount(team[inside], weights=minutes[inside], minlength=len(run.scenario.teams))
 
 
+@shared
 def touched(run: RunLog) -> np.ndarray:
     """Return for each case the minutes in which at least one employee worked on its tasks, rework left out.
 
@@ -136,6 +160,7 @@ def _covered(run: RunLog, case: np.ndarray, begin: np.ndarray, end: np.ndarray) 
     return np.bincount(case, weights=fresh, minlength=len(run.arrived)).astype(float)  # whole where there are none
 
 
+@shared
 def tasks(run: RunLog) -> dict[str, np.ndarray]:
     """Return one row for each task that reached a team: queued, first start, end, waiting, team, product.
 

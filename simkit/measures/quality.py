@@ -6,7 +6,7 @@ import numpy as np
 
 from simkit.arguments import whole
 from simkit.measures.measure import measure
-from simkit.measures.period import busy, settled
+from simkit.measures.period import busy, settled, shared
 from simkit.measures.runlog import RunLog
 from simkit.model.demand.streams import Streams
 from simkit.model.office.mechanisms.consultation import Judges, yes
@@ -44,6 +44,7 @@ def decisions(run: RunLog) -> np.ndarray:
     return np.flatnonzero(done & (run.finished >= begin) & (run.finished <= end))
 
 
+@shared
 def _judges(run: RunLog) -> Judges:
     return Judges(run.scenario, Streams(run.seed, run.replication))
 

@@ -233,6 +233,30 @@ class RunLog(Result):
 
         return event_log(self)
 
+    def save_log(self, path: str | Path, begins: str = "2024-01-01") -> Path:
+        """Write the event log as other tools read it: ``.csv``, ``.xes`` or ``.xes.gz``.
+
+        Parameters
+        ----------
+        path : path
+            Where to. What is there under this name is replaced when the new one is whole.
+        begins : str
+            Date of the Monday on which the run begins; the office has a running clock, a log needs dates.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            If the name ends in something else, or the date is no Monday.
+        """
+        from simkit.measures.event_log import save_log
+
+        return save_log(self, path, begins)
+
     def measures(self, *names: str, baseline: RunLog | None = None) -> pd.Series:
         """Return the measures of the run.
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simkit.present.picture import Picture
 
 _ELSEWHERE = {
+    "Draft": "from_log", "EventLog": "from_log", "FaceToFace": "from_log", "LogQuality": "from_log",
     "PitfallNumbers": "pitfall", "PitfallOutcome": "pitfall", "Pitfalls": "pitfall", "Revealed": "predictions",
     "RunLog": "run",
 }  # fmt: skip

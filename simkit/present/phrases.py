@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from simkit.experiment import Comparison, Lenses
-from simkit.experiment.precision import format_estimate
+from simkit.experiment.precision import format_range
 from simkit.measures.number import format_interval, format_number, format_unit
 
 ONE_RUN = "One run: it shows no spread, so it cannot tell what another day would bring."
@@ -62,20 +62,25 @@ def mean_rows(summary: pd.DataFrame) -> list[list[str]]:
 
 
 def verdict(row: pd.Series, narrow: bool = False) -> str:
-    """Write a verdict; where one cannot tell yet, about how many replications more would do."""
-    if row["verdict"] != "cannot tell" or pd.isna(row["more"]):
-        return row["verdict"]
-    number = format_estimate(row["more"])
-    if narrow:
-        return f"cannot tell (+{number.replace('more than 100,000', 'many')})"
-    return f"cannot tell yet: {number if number.startswith('more') else f'about {number} more'} would do"
+    """Write a verdict and its size; where one cannot tell yet, how many replications more would do."""
+    word, size = row["verdict"], row["size"]
+    if word != "cannot tell" or size == "too small to matter":
+        return f"{word} ({size})" if size else word
+    if pd.isna(row["more"]):
+        return word
+    number = format_range(row["more_low"], row["more_high"])
+    return (
+        f"{word} (+{number.replace('more than 100,000', 'many')})" if narrow else f"{word} yet: {number} more would do"
+    )
 
 
 def more_note(summary: pd.DataFrame) -> str:
-    """Say what the number of replications more is an estimate of, where there is one."""
-    if summary["more"].isna().all():
+    """Say what the number of replications more is an estimate of, where there is one, and why there may be none."""
+    if not (summary["verdict"] == "cannot tell").any():
         return ""
+    if summary["more"].isna().all():
+        return "How many replications more would do, these do not tell."
     return (
-        "Its number says how many replications more would do, if the difference is as large as it looks now: "
-        "an estimate."
+        "Its numbers say between which lies, four times in five, how many replications more would do; without them, "
+        "these do not tell."
     )

@@ -54,12 +54,23 @@ def words(warm_up: WarmUp) -> str:
         return "Cannot tell: one run does not show what is start and what is chance. Take n=10."
     if verdict == "leave out":
         return (
-            f"Leave out the first {_days(warm_up.days).removeprefix('1 ')}: after that the start no longer shows in "
-            f"{label} ({method}, {times(warm_up.n)}). Type {_typed(warm_up.days)}."
+            f"Leave out the first {_days(warm_up.days).removeprefix('1 ')}: after that {method} sees no start in "
+            f"{label} any more, in {times(warm_up.n)}. {_unseen(warm_up)}Type {_typed(warm_up.days)}."
         )
     return (
         f"The start does not show in {label} ({method}, {times(warm_up.n)} of {length}). "
         f"Nothing asks to be left out for this measure: {_typed(0)}."
+    )
+
+
+def _unseen(warm_up: WarmUp) -> str:
+    """Say how much of the start may be left that chance hides."""
+    if np.isnan(warm_up.unseen):
+        return ""
+    span = _days(round(warm_up.cut.index * warm_up.period, 6))
+    return (
+        f"What chance hides it cannot see: the mean of the {span.removeprefix('1 ')} after the cut may still be "
+        f"{100 * warm_up.unseen:.0f} % off. So rather leave out more. "
     )
 
 

@@ -24,8 +24,8 @@ def test_processes_and_cluster(benchmark):
     ways = benchmark.extra_info["ways"] = {}
 
     def all_ways():
-        ways["one process"], alone = clocked(scenario)
-        ways["two processes (joblib)"], two = clocked(scenario, jobs=2)
+        ways["one process"], alone = clocked(scenario, jobs=1)
+        ways["two processes"], two = clocked(scenario, jobs=2)
         with (
             LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
             Client(cluster),

@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+import zlib
 
 import numpy as np
 import pytest
@@ -72,6 +73,15 @@ def test_do_seeds_and_replications_differ(scenario, demand, seed, replication):
 def test_does_the_seed_not_pass_for_the_replication(scenario):
     """Seed 1 replication 2 is not seed 2 replication 1."""
     assert not sample(scenario, 1, 2).same_clients(sample(scenario, 2, 1))
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2**32 - 1, 2**32, 2**40 + 5, 2**130 + 7])
+@pytest.mark.parametrize("replication", [0, 3, 2**33 + 1])
+def test_are_streams_those_that_numpy_describes(seed, replication):
+    """A seed sequence of the seed, spawned by replication and purpose, whatever their size."""
+    key = zlib.crc32(b"work/visit")
+    described = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(replication, key)))
+    assert np.array_equal(Streams(seed, replication).stream("work", "visit").random(3), described.random(3))
 
 
 def test_are_replications_unrelated(scenario):

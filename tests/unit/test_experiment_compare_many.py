@@ -8,8 +8,8 @@ import pytest
 
 import simkit as sk
 from simkit.experiment import precision as gathering
-from simkit.experiment.comparison import more
-from simkit.experiment.interval import mean_interval
+from simkit.experiment.comparison import more, size
+from simkit.experiment.interval import Interval, mean_interval
 from simkit.experiment.sequential import looks_at
 
 
@@ -136,23 +136,56 @@ def test_compare_sequentially_refuses(desks):
         sk.compare_sequentially(*desks[:2], measure="answer_time", n=2, max_replications=2)
 
 
-def test_more_is_about_right():
-    """Of 300 experiments that cannot tell: is the estimate, at its median, near the number that would do?"""
-    rng = np.random.default_rng(2)
-    truth, n = 0.4, 10  # in standard deviations; known by the formula: about 26 in all
-    estimates = [
-        more(interval)
-        for interval in (mean_interval(rng.normal(truth, 1, n)) for _ in range(2000))
-        if interval.low <= 0 <= interval.high
-    ]
-    assert len(estimates) > 300
-    assert 10 < np.median(estimates) < 60
-    assert math.isnan(more(mean_interval(np.array([1.0, 1.1, 0.9]))))  # it can be told
-    assert math.isnan(more(mean_interval(np.array([1.0, -1.0]))))  # nothing to estimate it by
+@pytest.mark.parametrize("truth", [0.3, 0.4, 0.6])
+def test_does_the_range_of_more_hold_what_would_do(truth):
+    """Of experiments that cannot tell: does the range hold the number that would do?"""
+    rng, n = np.random.default_rng(2), 10
+    needed = max((1.96 / truth) ** 2 - n, 1)  # by the formula; the truth is in standard deviations
+    untold = [i for i in (mean_interval(rng.normal(truth, 1, n)) for _ in range(2000)) if i.low <= 0 <= i.high]
+    ranges = np.array([more(interval) for interval in untold])
+    given = ~np.isnan(ranges[:, 0])
+    assert 0.2 < given.mean() < 0.7, "where the 80 % interval holds zero it cannot be known"
+    _, low, high = ranges[given].T
+    assert np.mean((low <= needed) & (needed <= high)) > 0.8
 
 
-def test_verdict_shows_how_many_more(desks, normal):
-    normal(np.random.default_rng(5), 0, 0)
+def test_is_no_number_said_that_cannot_be_known():
+    assert math.isnan(more(mean_interval(np.array([1.0, 1.1, 0.9])))[0])  # it can be told
+    assert math.isnan(more(mean_interval(np.array([1.0, -1.0])))[0])  # nothing to estimate it by
+    assert math.isnan(more(mean_interval(np.array([1.0, -0.9, 0.2])))[0])  # any number may be right
+    assert math.isnan(more(mean_interval(np.array([1.0])))[0])  # one run
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "zone", "said"),
+    [
+        (2.0, 3.0, 1.0, "matters"), (-3.0, -2.0, 1.0, "matters"), (0.5, 3.0, 1.0, "may matter"),
+        (0.1, 0.9, 1.0, "too small to matter"), (-0.9, 0.5, 1.0, "too small to matter"),
+        (-2.0, 0.5, 1.0, "may matter"), (0.1, 0.9, None, "under 1 %"), (-0.9, -0.1, None, "under 1 %"),
+        (-0.1, 0.9, None, ""), (0.1, 1.1, None, ""),
+    ],
+)  # fmt: skip
+def test_are_sure_and_large_told_apart(low, high, zone, said):
+    """Is a difference large when its whole interval lies beyond what matters, and tiny when it lies within?"""
+    assert size(Interval((low + high) / 2, low, high, 1.0, 5), 100.0, zone) == said
+
+
+def test_does_a_zone_stand_in_the_verdict(desks, normal):
+    """One and the same sure difference: with a smaller and with a larger zone, as a number and as a share?"""
+    normal(np.random.default_rng(5), 100, 130)
+    told = {}
+    for zone in (None, 0.01, "90%", {"lead_time_mean": 1e6}):
+        found = sk.compare(*desks[:2], n=5, measures=["lead_time_mean"], indifference_zone=zone).extend(6)
+        told[str(zone)] = str(found), found.pair(*found.names).summary["size"].item()
+    assert [said for _, said in told.values()] == ["", "matters", "too small to matter", "too small to matter"]
+    assert "(matters)" in told["0.01"][0] and "(too small to matter)" in told["{'lead_time_mean': 1000000.0}"][0]
+    with pytest.raises(ValueError, match="indifference_zone of lead_time_mean must be a difference such as"):
+        sk.compare(*desks[:2], n=2, measures=["lead_time_mean"], indifference_zone="-1")
+
+
+@pytest.mark.parametrize(("mean", "words"), [(0, "these do not tell"), (1, "more would do")])
+def test_verdict_shows_how_many_more(desks, normal, mean, words):
+    normal(np.random.default_rng(5), 0, mean)
     found = sk.compare(*desks[:2], n=5, measures=["lead_time_mean"])
-    assert "cannot tell yet: about" in found._repr_html_() and "more would do" in found._repr_html_()
-    assert "cannot tell (+" in str(found)
+    assert found.summary["verdict"].item() == "cannot tell"
+    assert words in found._repr_html_() and words in str(found)

@@ -1,7 +1,10 @@
 """Does every measure say what people need to read it, and is a wrong name told?"""
 
+from dataclasses import replace
+
 import pytest
 
+import simkit as sk
 from simkit.measures import MEASURES, Measure, find
 from simkit.measures.measure import BETTER, LENSES
 
@@ -69,3 +72,13 @@ def test_is_a_half_described_measure_refused(wrong):
     Measure(**complete, function=len)
     with pytest.raises(ValueError, match="measure k: needs"):
         Measure(**complete | wrong, function=len)
+
+
+def test_does_it_matter_which_measures_are_asked_together():
+    """Measures share what they ask of a run: alone, all at once, or after another part, they say the same."""
+    run = sk.run(sk.load("tax-office/specialists").change({"clock.warm_up_days": 2, "clock.horizon_days": 4}))
+    together, part = run.measures(), run.during(960, 2000)
+    for key in together.index:
+        assert replace(run).measures(key)[key] == together[key] == run.measures(key)[key]
+    assert part.measures().equals(replace(run).during(960, 2000).measures())
+    assert not part.measures().equals(together)

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import time
 import warnings
@@ -229,3 +230,32 @@ def test_is_nonsense_in_the_environment_refused(monkeypatch, said):
     monkeypatch.setenv(sharing.LIMIT, said)
     with pytest.raises(ValueError, match=f"{sharing.LIMIT} must be a number of processes such as 2; not '{said}'"):
         spread_out(where, work())
+
+
+SCRIPT = """
+import signal, sys
+import simkit as sk
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+desk = sk.load("textbook/mm1")
+told = lambda done: print(done, flush=True)
+kept = sk.replicate(desk, n=100_000, measures=["task_wait"], progress=told, jobs=2)
+again = sk.replicate(desk, n=8, measures=["task_wait"], jobs=2, progress=False)
+print(kept.words, again.values.equals(kept.values.head(8)), flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no groups of processes that one signal reaches")
+def test_is_an_interruption_of_all_processes_one_of_this(tmp_path):
+    """A kernel's interrupt reaches the other processes too: are they deaf to it, and there for what comes next?"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", SCRIPT]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
+    ) as child:
+        while (line := child.stdout.readline()) and int(line) < 30:
+            pass
+        os.killpg(child.pid, signal.SIGINT)
+        out, errors = child.communicate(timeout=120)
+    assert "goes on. True" in out.splitlines()[-1] and "Interrupted after" in out, errors
+    assert child.returncode == 0 and "Traceback" not in errors

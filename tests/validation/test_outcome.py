@@ -161,6 +161,28 @@ def test_does_the_command_print_a_case(capsys, monkeypatch):
     assert "0 accepted, 1 not accepted" in printed.err
 
 
+def test_many_replications_are_stored_and_an_interruption_tells_what_was_done(monkeypatch, tmp_path, capsys):
+    """With twenty replications: both tables on a page of their own? Interrupted in the second case: the first told?"""
+    made = [line(np.tile([middle - 1, middle + 1], 10)) for middle in (100, 105)]
+    monkeypatch.setattr(__main__, "cases", lambda: [Case(key, key, "", "", (), days=1) for key in ("one", "two")])
+    monkeypatch.setattr(__main__, "simulate", lambda case, seed, count: [made[case.key == "two"]])
+    assert __main__.main(["--replications", "20", "--write", str(tmp_path / "page.md")]) == 1
+    text = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert "20 replications of every case" in text and "1 of 2 quantities are accepted" in text
+    assert "Here: *Made up, made-up*." in text and "| All |  | 4 | 2 (50.0%) |" in text
+
+    def interrupted(case, seed, count):
+        if case.key == "two":
+            raise KeyboardInterrupt
+        return [made[0]]
+
+    monkeypatch.setattr(__main__, "simulate", interrupted)
+    assert __main__.main(["--replications", "20", "--write", str(tmp_path / "other.md")]) == 0
+    told = capsys.readouterr()
+    assert "interrupted after 1 of 2 cases" in told.err and "1 accepted" in told.err
+    assert "| All |  | 2 | 2 (100.0%) |" in told.out and not (tmp_path / "other.md").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

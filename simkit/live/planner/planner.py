@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,7 @@ from simkit.live.planner.moves import PlanMoves, PlanVersion, ViewOptions, code_
 from simkit.live.planner.picture import fallback, plan_text
 from simkit.live.planner.plan_steps import notes
 from simkit.live.planner.view import PlannerView
-from simkit.live.worker import BackgroundWorker, Job, gc_paused
+from simkit.live.worker import BackgroundWorker, Job, looks
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario
@@ -161,8 +162,7 @@ class Planner(PlanMoves):
         n, plans = whole("n", n, low=1), self._compared()
 
         self.planned = {n, self.most}
-        for plan in plans:
-            self._go_on(plan, n)
+        deque(self._going_on(plans, n), maxlen=0)
         self.shown = self.now
         self._draw()
         return self._transition(plans, n)
@@ -177,10 +177,16 @@ class Planner(PlanMoves):
         """Return the kept plans and this one; this one once only."""
         return [*self.kept, *([] if self.now in self.kept else [self.now])]
 
-    def _go_on(self, plan: PlanVersion, n: int, stop: Callable[[], bool] | None = None) -> None:
-        with self._turn:
-            for key, scenario in ((WITHOUT, self.without), (plan.mark, plan.scenario)):
-                self._runs.extend(key, scenario, n, stop, self._reached if stop else None)
+    def _going_on(self, plans: Sequence[PlanVersion], n: int, stop: Callable[[], bool] | None = None) -> Iterator[int]:
+        """Run plans beside the office without a change; tell again and again how many replications there are."""
+        offices = {WITHOUT: self.without} | {plan.mark: plan.scenario for plan in plans}
+        runs = self._runs.extend_all(offices, n, stop, self._reached if stop else None)
+        while True:
+            with self._turn:
+                ran = next(runs, None)
+            if ran is None:
+                return
+            yield ran
 
     @property
     def done(self) -> int:
@@ -261,16 +267,10 @@ class Planner(PlanMoves):
         (plan,) = move.values
         self.running = True
         try:
-            n = max(self._runs.done(plan.mark), 1)
-            while not stop():
-                with gc_paused():
-                    for one in (plan, *self.kept):  # what is compared rests on as many replications
-                        self._go_on(one, n, stop)
-                    self.shown, self.running = plan, n < self.most
-                    self._draw()
-                if n >= self.most:
-                    return
-                n += 1
+            # What is compared rests on as many replications.
+            for n in looks(self._going_on((plan, *self.kept), self.most, stop), self.most):
+                self.shown, self.running = plan, n < self.most
+                self._draw()
         except Stopped:
             return
         except Exception as problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -20,7 +20,7 @@ from simkit.live.tuning.control import Control, apply, automatic, changes
 from simkit.live.tuning.picture import SavedDesign, ViewState, draw
 from simkit.live.tuning.replication_cache import ReplicationCache, quick_days
 from simkit.live.tuning.view import TuningView
-from simkit.live.worker import BackgroundWorker, Job, gc_paused
+from simkit.live.worker import BackgroundWorker, Job, gc_paused, looks
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.scenario import Scenario, ScenarioError
@@ -32,11 +32,8 @@ if TYPE_CHECKING:
 NOW = "Your setting"
 BASELINE = "baseline"
 PREPARED = "prepared"  # the mark of a move that is none
-FIRST = 10  # replications of which each is shown
-PAUSE = 0.15  # seconds between two pictures of more
 AROUND = 1 / 3  # of the baseline, on both sides of it, for which the axes have room from the beginning
 Hears = Callable[[dict[str, Any] | None, str, str], None]
-Stops = Callable[..., bool]
 
 
 class TuningPanel:
@@ -68,8 +65,6 @@ class TuningPanel:
         The latest result.
     error : str
         What went wrong at the latest move, in words; empty when nothing did.
-    kept : tuple of SavedDesign
-        The designs that were kept, with their results.
     """
 
     def __init__(
@@ -236,8 +231,7 @@ class TuningPanel:
         return "; ".join(alone or moved) or "the setting"
 
     def _compare(self, values: tuple, scenario: Scenario, n: int, stop: Stop | None = None) -> Comparison:
-        self._runs.extend(*self._baseline, n, stop)
-        self._runs.extend(values, scenario, n, stop)
+        deque(self._runs.extend_all(dict((self._baseline, (values, scenario))), n, stop), maxlen=0)
         return self._compared(values, scenario, n)
 
     def _compared(self, values: tuple, scenario: Scenario, n: int) -> Comparison:
@@ -273,15 +267,16 @@ class TuningPanel:
     def cancel(self) -> None:
         """Give up what runs in the background; what has run by now stays."""
         self._worker.cancel()
-        if self._shown.running:
+        if self._shown.running and self._hears:
             self._show(replace(self._shown, running=False))
 
-    def _work(self, move: Job, stop: Stops) -> None:
+    def _work(self, move: Job, stop: Callable[..., bool]) -> None:
         """Answer a move; a newer one ends it."""
         with self._running:
             try:
                 if move.id == PREPARED:
-                    return self._prepare(stop)
+                    warm()
+                    return deque(looks(self._runs.extend_all(dict((self._baseline,)), self._most, stop), 0), maxlen=0)
                 scenario = self._applied(move.values)
                 if not (move.settled and self._ran(move.values)):
                     with gc_paused():
@@ -298,29 +293,16 @@ class TuningPanel:
         second = self._runs.quick(move.values, scenario, self._days, stop)
         self._show(ViewState(move.values, 0, move.settled, move.id, second - first), scenario)
 
-    def _stream(self, move: Job, scenario: Scenario, stop: Stops) -> None:
-        """Show whole replications as they come in: the first ones each, then as fast as anybody can look."""
-        drawn, runs = 0.0, self._runs.extend_all((self._baseline, (move.values, scenario)), self._most, stop)
-        while True:
-            with gc_paused():
-                n = next(runs, None)
-                if n is None:
-                    return
-                if n <= FIRST or n == self._most or time.monotonic() - drawn > PAUSE:
-                    comparison = self._compared(move.values, scenario, n)
-                    self._show(ViewState(move.values, n, n < self._most, move.id), scenario, comparison)
-                    drawn = time.monotonic()
+    def _stream(self, move: Job, scenario: Scenario, stop: Callable[..., bool]) -> None:
+        offices = dict((self._baseline, (move.values, scenario)))
+        for n in looks(self._runs.extend_all(offices, self._most, stop), self._most):
+            comparison = self._compared(move.values, scenario, n)
+            self._show(ViewState(move.values, n, n < self._most, move.id), scenario, comparison)
 
     def prepare(self) -> None:
         """Start other processes and run the baseline, until somebody moves a knob."""
         if self._worker.wait(0):
             self._worker.submit(Job(self.values, False, PREPARED))
-
-    def _prepare(self, stop: Stops) -> None:
-        warm()
-        with gc_paused():
-            for _ in self._runs.extend_all((self._baseline,), self._most, stop):
-                pass
 
     def _fail(self, problem: Exception, id: str = "") -> None:
         self.error = error_text(problem)
@@ -338,8 +320,8 @@ class TuningPanel:
 
     def _drawn(self) -> dict[str, Any]:
         """Return the picture, as plain data."""
-        kept = self.kept
-        return draw(self._shown, self.controls, self.comparison, kept, self._scales, self._days, (self._n, self._most))
+        most = self._n, self._most
+        return draw(self._shown, self.controls, self.comparison, self.kept, self._scales, self._days, most)
 
     # ------------------------------------------------------------------ in a notebook
 

@@ -303,14 +303,21 @@ def _age(reached: np.ndarray, chasing: Chasing, clock: Clock) -> np.ndarray:
 
 
 def _together(parts: list[Numbers]) -> Calls:
-    """Lay the parts end to end; what a kind of call does not have is -1, or not a number."""
+    """Lay the parts end to end, by kind, case and moment; what a kind of call does not have is -1, or not a number."""
     absent = {"case": -1, "task": -1, "product": -1, "moment": math.nan}
     names = list(Calls.__dataclass_fields__)
+    if not parts:
+        whole = ("kind", "case", "task", "product", "redials")
+        return Calls(**{name: np.empty(0, dtype=int if name in whole else float) for name in names})
     columns = {
-        name: np.concatenate([part.get(name, np.full(len(part["kind"]), absent.get(name))) for part in parts])
-        if parts
-        else np.empty(0, dtype=int if name in ("kind", "case", "task", "product", "redials") else float)
+        name: np.concatenate(
+            [part[name] if name in part else np.full(len(part["kind"]), absent[name]) for part in parts]
+        )
         for name in names
     }
-    order = np.lexsort((columns["moment"], columns["case"], columns["kind"]))
+    case, moment = columns["case"], columns["moment"]
+    about = columns["kind"] * (case.max(initial=0) + 2) + case
+    order = np.argsort(about, kind="stable")
+    if (np.diff(moment[order])[np.diff(about[order]) == 0] < 0).any():  # as a rule they come in order of time
+        order = np.lexsort((moment, about))
     return Calls(**{name: column[order] for name, column in columns.items()})

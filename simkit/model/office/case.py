@@ -95,7 +95,7 @@ class Arrivals(Component):
         columns = demand.event, demand.arrived, due, demand.u_team, demand.first_task[1:]
         cases = zip(*(column.tolist() for column in columns), strict=True)
         product, work = demand.product.tolist(), demand.work.tolist()
-        office, now, task = self.office, self.env.now(), 0
+        office, now, task = self.office, self.env.minute, 0
         for number, (event, arrived, due, u_team, end) in enumerate(cases):
             if arrived > now:  # the opening backlog is there already
                 yield self.hold(till=arrived)

@@ -46,7 +46,7 @@ class Employee(Component):
         """Become a member of a team, with the skills that one has there."""
         self.team, self.member = team, member
         team.members.append(self)
-        self.record.moves.append((self.env.now(), self.number, team.number))
+        self.record.moves.append((self.env.minute, self.number, team.number))
         self.skills, self.products = member.levels, member.looks_at  # speed by skill, and skills in order
         self.level = dict(self.skills)  # speed by skill at this moment
         self.primary = member.primary
@@ -81,7 +81,7 @@ class Employee(Component):
     def take_up(self, work: Work) -> None:
         """Take work in hand for as long as it takes; somebody may hand it to an idle employee as well."""
         self.in_hand = work
-        self.started = now = self.env.now()
+        self.started = now = self.env.minute
         for begins in self.office.begins:
             begins(work, self)
         self.hold(till=now + work.minutes(self))
@@ -93,7 +93,7 @@ class Employee(Component):
             return phone.stop_ringing()
         while self.appointments:
             appointment = self.appointments.popleft()
-            if appointment.till > self.env.now():
+            if appointment.till > self.env.minute:
                 return appointment
         if phone is not None and self.answers and (call := phone.next_call()) is not None:
             return call
@@ -141,7 +141,7 @@ class Employee(Component):
         One stretch of time may hold both reading in and work. They are two pieces in the record, and only
         what has been begun is written down.
         """
-        now, task, started = self.env.now(), self.in_hand, self.started
+        now, task, started = self.env.minute, self.in_hand, self.started
         if now == started and outcome == PAUSED:
             return
         record = self.record
@@ -154,9 +154,10 @@ class Employee(Component):
             record.piece(task, self.number, READING, started, read, DONE)
             task.queued, task.reading, started = read, 0.0, read
         if now > started or outcome != PAUSED:
-            record.piece(task, self.number, task.activity, started, now, outcome)
+            activity = task.activity
+            record.piece(task, self.number, activity, started, now, outcome)
             task.queued = now
-            if task.activity == WORKING:
+            if activity == WORKING:
                 for worked in self.office.worked:
                     worked(task, self, now - started, outcome)
 
@@ -179,12 +180,12 @@ class Employee(Component):
     def can_lay_aside(self) -> bool:
         """Whether there is a task in hand that can be laid aside now; a client who is called back is heard out."""
         at_task = isinstance(self.in_hand, Task) and self.in_hand.activity == WORKING
-        return at_task and not self.away and self.scheduled_time() > self.env.now()
+        return at_task and not self.away and self.scheduled_time() > self.env.minute
 
     def lay_aside(self, outcome: int) -> None:
         """Lay the task in hand aside for something else."""
         task: Any = self.in_hand
-        left = self.scheduled_time() - self.env.now()
+        left = self.scheduled_time() - self.env.minute
         self.write(outcome)
         task.leave(max(0.0, left - task.reading), self)
         self.aside.append(task)
@@ -202,16 +203,16 @@ class Employee(Component):
         self.is_idle = True
         if self.works:
             self.team.idle.add(self)
-        if self.answers and self.phone:
+        if self.answers and self.phone is not None:
             self.team.line.free.add(self)
 
     def not_idle(self) -> None:
         """Wait no longer, if they did."""
         if self.is_idle:
             self.is_idle = False
-            self.team.idle.discard(self)
-            if self.phone:
-                self.team.line.free.discard(self)
+            self.team.idle.since.pop(self, None)
+            if self.phone is not None:
+                self.team.line.free.since.pop(self, None)
 
     def wake(self) -> None:
         """Look for work, having been idle."""
@@ -222,7 +223,7 @@ class Employee(Component):
         """Begin duty: go on with what is in hand, or look for work."""
         self.away = False
         if self.isinterrupted():
-            self.started = self.env.now()
+            self.started = self.env.minute
             self.resume()
             if self.phone:
                 self.phone.check_phone()
@@ -236,11 +237,11 @@ class Employee(Component):
         """
         self.away = True
         self.not_idle()
-        if self.in_hand and self.scheduled_time() > self.env.now():
+        if self.in_hand and self.scheduled_time() > self.env.minute:
             goes_on = self.in_hand.goes_on  # without those who leave
             if not goes_on:
                 self.interrupt()
-            if self.env.now() > self.started:
+            if self.env.minute > self.started:
                 self.write(DONE if goes_on else PAUSED)
             if goes_on:
                 self.drop()

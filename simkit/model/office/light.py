@@ -25,19 +25,19 @@ class LightEnvironment:
     engine: ClassVar[str] = "light"
 
     def __init__(self) -> None:
-        self._now = 0.0
+        self.minute = 0.0  # it is
         self._events: list[Event] = []
         self._entries = 0
 
     def now(self) -> float:
-        """Return the minute it is."""
-        return self._now
+        """Return the minute it is, as salabim does; `minute` costs no call."""
+        return self.minute
 
     def run(self, till: float) -> None:
         """Let everything happen up to a minute, what happens at that minute included."""
         events = self._events
         while events and events[0][0] <= till:
-            began = self._now
+            began = self.minute
             for _ in repeat(None, STILL):  # which costs less than a condition
                 if not events or events[0][0] > till:
                     break
@@ -46,17 +46,17 @@ class LightEnvironment:
                 if component._event is not event:  # it was scheduled anew since, or interrupted
                     continue
                 component._event = None
-                self._now = event[0]
+                self.minute = event[0]
                 try:
                     component._go_on(None)
                 except StopIteration:
                     component._status = DATA
             else:
-                if self._now < began + 1:
-                    found = f"it stands still: {STILL:,} events in minute {self._now:,.0f}"
+                if self.minute < began + 1:
+                    found = f"it stands still: {STILL:,} events in minute {self.minute:,.0f}"
                     allowed = "longer turns, patience, pauses and work, or fewer who come at once"
                     raise ScenarioError([Problem("clock", found, allowed)], "the run")
-        self._now = till
+        self.minute = till
 
 
 class LightComponent:
@@ -84,9 +84,9 @@ class LightComponent:
         """Go on after so many minutes, or at a minute; of one moment, what has the lowest priority number first."""
         env = self.env
         if till is None:
-            till = env._now + duration
-        if till < env._now:
-            raise ValueError(f"{type(self).__name__} cannot go on at minute {till:g}: it is {env._now:g} already")
+            till = env.minute + duration
+        if till < env.minute:
+            raise ValueError(f"{type(self).__name__} cannot go on at minute {till:g}: it is {env.minute:g} already")
         self._status = SCHEDULED
         env._entries = entry = env._entries + 1
         self._event = event = (till, priority, entry, self)
@@ -107,7 +107,7 @@ class LightComponent:
         """Break off a hold."""
         if self._event is None:
             raise ValueError(f"{type(self).__name__} is not holding, so it cannot be interrupted")
-        self._left = self._event[0] - self.env._now
+        self._left = self._event[0] - self.env.minute
         self._event = None
         self._status = INTERRUPTED
 
@@ -131,4 +131,4 @@ class LightComponent:
 
     def remaining_duration(self) -> float:
         """Return how much of its hold is left."""
-        return self._left if self._status == INTERRUPTED else self.scheduled_time() - self.env._now
+        return self._left if self._status == INTERRUPTED else self.scheduled_time() - self.env.minute

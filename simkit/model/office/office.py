@@ -107,7 +107,7 @@ class Office(Environment):
         for releases in self.releases:
             if releases(task, origin):
                 return
-        task.released = self.now()
+        task.released = self.minute
         if origin is not None:
             for sends in self.sends:
                 if sends(task, origin):
@@ -119,7 +119,7 @@ class Office(Environment):
         for delivers in self.delivers:
             if delivers(task):
                 return
-        task.team.receive(task, self.now())
+        task.team.receive(task, self.minute)
 
     def finish(self, task: Task, employee: Employee) -> None:
         """Note that a task is done; release the next one of a sequence, or close the case."""
@@ -129,7 +129,7 @@ class Office(Environment):
         task.is_done = True
         case.unfinished -= 1
         if case.unfinished == 0:
-            self.record.closed[case.number] = self.now()
+            self.record.closed[case.number] = self.minute
             case.tasks.clear()  # case and tasks hold each other: parted, they make room at once
         elif self.sequential[case.event]:
             self.release(case.tasks[-case.unfinished], origin=task.team)

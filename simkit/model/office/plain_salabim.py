@@ -41,6 +41,11 @@ class SalabimEnvironment(sim.Environment):
         super().__init__(trace=False, random_seed="", isdefault_env=False, yieldless=False)
         self.suppress_trace_linenumbers(True)  # looking them up takes longer than the rest of an interrupt
 
+    @property
+    def minute(self) -> float:
+        """The minute it is, as on the light engine."""
+        return self.now()
+
     def an_modelname(self) -> None:
         """Draw nothing: salabim's caption would need a default environment."""
 

@@ -63,7 +63,7 @@ class Roster(Component):
     def process(self) -> Generator:
         """Keep to the roster."""
         for moment, on_duty, _, employee in self.changes:
-            if moment > self.env.now():
+            if moment > self.env.minute:
                 # Before all else that happens at this moment: nobody is given work as they leave.
                 yield self.hold(till=moment, priority=-1)
             if on_duty:

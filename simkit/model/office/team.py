@@ -83,7 +83,7 @@ class Idle:
 
     def __init__(self, grade: Callable[[Employee, int | None], Any]) -> None:
         self.grade = grade  # of an employee for a skill; None: not able
-        self.since: dict[Employee, int] = {}  # in which turn they came
+        self.since: dict[Employee, int] = {}  # in which turn they came; who has work again is taken out of it
         self.turn = 0
         self.ranked: dict[int | None, list[tuple[Any, int, Employee]]] = {}  # by skill; who has left is still there
 
@@ -97,18 +97,15 @@ class Idle:
             elif (grade := self.grade(employee, skill)) is not None:
                 heappush(heap, (grade, self.turn, employee))
 
-    def discard(self, employee: Employee) -> None:
-        """Let somebody wait no longer, if they did."""
-        self.since.pop(employee, None)
-
     def best(self, skill: int | None) -> Employee | None:
         """Return who is first for a skill, None if nobody who waits has it."""
-        since = self.since
+        since, grade_of = self.since, self.grade
         if len(since) <= self.FEW:
-            self.ranked.clear()
+            if self.ranked:
+                self.ranked.clear()
             found, lowest = None, None
             for employee in since:
-                grade = self.grade(employee, skill)
+                grade = grade_of(employee, skill)
                 if grade is not None and (found is None or grade < lowest):
                     found, lowest = employee, grade
             return found

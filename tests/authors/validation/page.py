@@ -20,6 +20,33 @@ def page(outcomes: Sequence[Outcome], matched: Sequence[Match], seed: int) -> st
     return "\n\n".join(parts) + "\n"
 
 
+def at_scale(outcomes: Sequence[Outcome], counted: str, seed: int) -> str:
+    """Return the page of many replications: expected and simulated, and how often an interval holds the truth."""
+    number, accepted = len(outcomes[0].values), sum(outcome.accepted for outcome in outcomes)
+    missed = [f"*{o.case.title}, {o.quantity.label}*" for o in outcomes if not o.accepted]
+    lie = f"Here: {'; '.join(missed)}." if missed else "Here none does."
+    return f"""# Validation at scale: {number:,} replications of every case
+
+This page is made once a release by `python kit.py validation --replications {number} --write` (seed {seed}).
+No test compares it; [the page beside it](README.md) is the one that a test makes anew.
+
+**{accepted} of {len(outcomes)} quantities are accepted.** With a level of {LEVEL:.0%} for each line, a faultless
+office is expected to show {(1 - LEVEL) * len(outcomes):.1f} of {len(outcomes)} outside its interval. {lie}
+
+## Expected and simulated
+
+{table(outcomes)}
+
+## How often an interval of ten replications holds the truth
+
+The replications of a case are cut into experiments of ten, as a learner would make them; counted is how many of
+their 95 % intervals hold the truth. *Band* is where that count lies for an honest interval with a probability of at
+least 99.9 %.
+
+{counted}
+"""
+
+
 def table(outcomes: Sequence[Outcome]) -> str:
     """Return the table of expected and simulated values."""
     return markdown(HEAD, [row(outcome) for outcome in outcomes])

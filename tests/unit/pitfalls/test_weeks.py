@@ -60,8 +60,6 @@ def log():
         ("begun_in_week", {"week": 0.5}, 1),  # minute 350: case 1 was begun at 340; case 2 comes this moment
         ("begun_in_week", {"week": 1}, 2),  # case 2 was read into at 590, case 3 begun at 580
         ("begun_in_week", {"week": 2}, 1),  # case 3; nobody has touched case 4
-        ("most_open", {"first": 0, "last": 1}, 2),  # mornings 100, 200, ..., 600
-        ("most_open", {"first": 1, "last": 2}, 3),  # minute 900: cases 3, 4 and 5
         ("settled_in_weeks", {"first": 0, "last": 1}, 2),  # cases 0 and 1
         ("settled_in_weeks", {"first": 0, "last": 2}, 2),  # four in two weeks
         ("lead_of_arrivals", {"first": 0, "last": 1}, (2 + 3 + 6) / 3),  # cases 1, 2, 3; 3 to the end of the run

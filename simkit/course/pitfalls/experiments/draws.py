@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import Field
-from scipy.special import ndtri
 
 from simkit.course.pitfalls.experiments.experiment import PitfallExperiment
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, mean_number, ratio_number
 from simkit.model.scenario.part import Share
+from simkit.theory import cherry_picking
 
 
 class DetailExperiment(PitfallExperiment):
@@ -114,9 +114,8 @@ class TalentAndLuckExperiment(PitfallExperiment):
         before, control_before = mean(first, pilot), mean(first, control)
         now = second.mean(axis=1)
         treated, left = mean(second, pilot) * (1 + self.effect), mean(second, control)
-        z = float(ndtri(1 - self.part))
-        ideal = self.cv * math.exp(-z * z / 2) / math.sqrt(2 * math.pi) / self.part
-        ideal *= {"best": 1, "worst": -1, "anyone": 0}[self.chosen]
+        ideal = cherry_picking(share=self.part, cv=self.cv, reliability=self.reliability)
+        sign = {"best": 1, "worst": -1, "anyone": 0}[self.chosen]
         panel, unit = "compared with the average of all", "change"
         numbers = [
             ratio_number("before", "those who took part, when they were chosen", before, average, unit, panel),
@@ -126,7 +125,7 @@ class TalentAndLuckExperiment(PitfallExperiment):
             ratio_number("beside_control", "those who took part beside the control group", treated, left, unit),
             ratio_number("moved", "those who took part beside themselves, before", treated, before, unit),
             ratio_number("control_moved", "control group beside itself, before", left, control_before, unit),
-            PitfallNumber("theory_before", "formula: chosen by one period", ideal, unit=unit),
-            PitfallNumber("theory_after", "formula: what remains in the next", ideal * self.reliability, unit=unit),
+            PitfallNumber("theory_before", "formula: chosen by one period", sign * ideal.apparent, unit=unit),
+            PitfallNumber("theory_after", "formula: what remains in the next", sign * ideal.lasting, unit=unit),
         ]
         return PitfallNumbers(numbers)

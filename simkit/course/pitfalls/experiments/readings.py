@@ -31,12 +31,6 @@ def begun_in_week(run: RunLog, week: float) -> float:
     return float((begun & ~(run.closed <= at)).sum())
 
 
-def most_open(run: RunLog, first: float, last: float) -> float:
-    """Most cases that are open on any morning from one week of the plan to another."""
-    mornings = np.arange(_minute(run, first), _minute(run, last) + 1, run.scenario.clock.day_minutes)
-    return float(open_at(run, mornings).max())
-
-
 def settled_in_weeks(run: RunLog, first: float, last: float) -> float:
     """Cases settled a week, from one moment to another."""
     begin, end = _minute(run, first), _minute(run, last)
@@ -67,7 +61,6 @@ def hours_on(run: RunLog, activity: str, first: float, last: float) -> float:
 WEEKS: dict[str, tuple[Callable[..., float], str]] = {
     "open_in_week": (open_in_week, "cases"),
     "begun_in_week": (begun_in_week, "cases"),
-    "most_open": (most_open, "cases"),
     "settled_in_weeks": (settled_in_weeks, "cases a week"),
     "lead_of_arrivals": (lead_of_arrivals, "working days"),
     "hours_on": (hours_on, "hours"),
@@ -100,14 +93,6 @@ def open_share_at(run: RunLog, day: float) -> float:
     """Share of the cases that arrived up to a day and are open at its end."""
     came = _came(run, day)
     return _mean(~(run.closed[came] <= day * run.scenario.clock.day_minutes))
-
-
-def slowest_tenth(run: RunLog) -> float:
-    """Mean age or lead time, in working days, of the tenth of the cases that take longest; open cases count."""
-    begin, end = run.window
-    mine = (run.arrived >= begin) & (run.arrived <= end)
-    days = np.sort(_followed(run)[mine])
-    return _mean(days[int(0.9 * len(days)) :])
 
 
 def answered_mean_of_hours(run: RunLog, limit: float) -> float:
@@ -149,7 +134,6 @@ READINGS: dict[str, tuple[Callable[..., float], str]] = {
     "lead_of_all_up_to": (lead_of_all_up_to, "working days"),
     "lead_of_open_at": (lead_of_open_at, "working days"),
     "open_share_at": (open_share_at, "share"),
-    "slowest_tenth": (slowest_tenth, "working days"),
     "answered_mean_of_hours": (answered_mean_of_hours, "share"),
     "answered_of_all": (answered_of_all, "share"),
     "lead_of_day": (lead_of_day, "minutes"),

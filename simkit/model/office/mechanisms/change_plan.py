@@ -62,7 +62,7 @@ class ChangePlan(Mechanism):
     def process(self) -> Generator:
         """Let happen what is due, all of one moment together, and wait for the next."""
         for moment, due in groupby(self.schedule.events, key=attrgetter("moment")):
-            if moment > self.env.now():
+            if moment > self.env.minute:
                 # Before the roster, so that who has left is given nothing as others come in.
                 yield self.hold(till=moment, priority=-2)
             self.carry_out(due)
@@ -116,12 +116,12 @@ class ChangePlan(Mechanism):
                     woken += people
                 case "train":
                     for employee in people:
-                        session = TrainingSession(self.experience_model, employee.team, self.env.now(), event.step)
+                        session = TrainingSession(self.experience_model, employee.team, self.env.minute, event.step)
                         employee.make_time(session, at_once=True)
                 case "meet":
-                    till = self.env.now() + event.length
+                    till = self.env.minute + event.length
                     for employee in people:
-                        employee.attend(Appointment(employee.team, MEETING, self.env.now(), event.length, till=till))
+                        employee.attend(Appointment(employee.team, MEETING, self.env.minute, event.length, till=till))
                 case "freeze":
                     self.freeze(event.step.days * self.office.coded.clock.day_minutes)
         self.routing.rebuild()
@@ -164,7 +164,7 @@ class ChangePlan(Mechanism):
     def leave_team(self, employee: Employee) -> None:
         """Let an employee be a member of the team no more; what is in hand, aside and on the desk stays with them."""
         employee.team.members.remove(employee)
-        self.office.record.moves.append((self.env.now(), employee.number, NOBODY))
+        self.office.record.moves.append((self.env.minute, employee.number, NOBODY))
         employee.not_idle()
         employee.former |= employee.level
 
@@ -176,7 +176,7 @@ class ChangePlan(Mechanism):
                 task.leave(max(0.0, employee.remaining_duration() - task.reading), employee)
                 employee.aside.append(task)
                 employee.drop()
-            elif employee.scheduled_time() > self.env.now():
+            elif employee.scheduled_time() > self.env.minute:
                 employee.lay_aside(PAUSED)
 
     def abort_call(self, employee: Employee) -> list[Call | Note]:
@@ -184,7 +184,7 @@ class ChangePlan(Mechanism):
         ringing = employee.phone.stop_ringing() if employee.phone else None
         calls: list[Call | Note] = [ringing] if ringing else []
         work = employee.in_hand
-        if isinstance(work, Call | Note) and (employee.isinterrupted() or employee.scheduled_time() > self.env.now()):
+        if isinstance(work, Call | Note) and (employee.isinterrupted() or employee.scheduled_time() > self.env.minute):
             if not employee.isinterrupted():  # else it was written down when duty ended
                 employee.write(PAUSED)
             if isinstance(work, Note):
@@ -209,7 +209,7 @@ class ChangePlan(Mechanism):
 
     def hand_on(self, tasks: Iterable[Task], employee: int = NOBODY) -> None:
         """Write down where work lay until now, and since when: laid aside by somebody, or in the inbox of its team."""
-        now = self.env.now()
+        now = self.env.minute
         self.office.record.handed += [(task.number, task.queued, now, employee, task.team.number) for task in tasks]
 
     def stranded_tasks(self) -> list[Task]:
@@ -238,20 +238,20 @@ class ChangePlan(Mechanism):
         """Give a task to its team, or pass it on to one that can do it."""
         team = task.team
         if can_do(team, task) and not self.is_left(team):
-            team.receive(task, self.env.now())
+            team.receive(task, self.env.minute)
             return
         if isinstance(task, Note):
             task.team = self.routing.expert(task.call, team)
         else:
             task.team = self.routing.team(task)
         if task.team is team:
-            task.queued = self.env.now()
+            task.queued = self.env.minute
             team.inbox.add(task)
         elif delay := self.office.coded.handoff.between.delay_minutes:
             task.queued = math.nan  # it lies nowhere until it comes
             self.office.find(Handoffs).post(task, delay)
         else:
-            task.team.receive(task, self.env.now())
+            task.team.receive(task, self.env.minute)
 
     def answers(self, call: Call) -> Team:
         """Return the team in which a call that was not answered, or not to its end, rings now."""
@@ -270,12 +270,12 @@ class ChangePlan(Mechanism):
 
     def freeze(self, minutes: float) -> None:
         """Take in no new work for a while."""
-        self.reopens = max(self.reopens, self.env.now() + minutes)
+        self.reopens = max(self.reopens, self.env.minute + minutes)
         self.office.add(Door, change=self, opens=self.reopens)
 
     def opens(self, case: Case) -> bool:
         """Let a new case wait at the door while the office takes in nothing new."""
-        if self.env.now() >= self.reopens or case.arrived <= 0:  # the opening backlog is inside already
+        if self.env.minute >= self.reopens or case.arrived <= 0:  # the opening backlog is inside already
             return False
         self.door.append(case)
         return True
@@ -300,7 +300,7 @@ class Door(Component):
     def process(self) -> Generator:
         """Wait, and let everybody in, unless a later freeze keeps the door shut."""
         yield self.hold(till=self.opens)
-        if self.env.now() >= self.change.reopens:
+        if self.env.minute >= self.change.reopens:
             waiting, self.change.door = self.change.door, []
             for case in waiting:
                 self.change.office.open(case)

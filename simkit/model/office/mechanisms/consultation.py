@@ -50,7 +50,7 @@ class Consultation(Mechanism):
         colleague = adviser(employee, task.product)
         if colleague is None:
             return task
-        now = self.env.now()
+        now = self.env.minute
         colleague.make_time(Appointment(employee.team, CONSULTING, now, self.minutes))
         employee.desk.appendleft(task)
         return Appointment(employee.team, CONSULTING, now, self.minutes)

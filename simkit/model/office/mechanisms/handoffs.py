@@ -53,7 +53,7 @@ class Handoffs(Diary):
     def post(self, task: Task, delay: float) -> None:
         """Send a task to its team; it arrives after `delay` minutes."""
         self.posted += 1  # letters that arrive together keep the order in which they were posted
-        self.write_down(self.env.now() + delay, self.posted, task)
+        self.write_down(self.env.minute + delay, self.posted, task)
 
     def happens(self, task: Task) -> None:
         """Deliver a task that has arrived."""

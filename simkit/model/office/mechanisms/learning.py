@@ -162,7 +162,7 @@ class ExperienceModel(Mechanism):
         for week in range(math.ceil(self.clock.end / self.week)):
             # After all else that happens at this moment.
             yield self.hold(till=week * self.week, priority=1)
-            now = self.env.now()
+            now = self.env.minute
             self.office.record.growth.append(
                 [e.experience.mean(now) if e in e.team.members else math.nan for e in self.office.employees]
             )
@@ -171,7 +171,7 @@ class ExperienceModel(Mechanism):
         """Look up at which level the employee works now."""
         experience = employee.experience
         if isinstance(work, Task) and work.product in experience.full:
-            now = self.env.now()
+            now = self.env.minute
             employee.level[work.product] = experience.level(work.product, now) * self.factor(employee, now)
 
     def worked(self, task: Task, employee: Employee, minutes: float, outcome: int) -> None:
@@ -179,7 +179,7 @@ class ExperienceModel(Mechanism):
         product, experience = task.product, employee.experience
         if product in experience.full:
             boost = self.boost(employee, product)
-            experience.learn(product, minutes, float(outcome == DONE), self.env.now(), boost)
+            experience.learn(product, minutes, float(outcome == DONE), self.env.minute, boost)
 
     def draw_talent(self, name: str) -> float:
         """Return how many times as fast as their like somebody works."""
@@ -199,7 +199,7 @@ class ExperienceModel(Mechanism):
     def move(self, employee: Employee, step: Move | None) -> None:
         """Let somebody go on in another team; back where one was, one has what is left of one's experience there."""
         if step:  # nobody is watched for going back
-            self.moved_at[employee] = self.env.now()
+            self.moved_at[employee] = self.env.minute
         before = self.known.get((employee, id(employee.member)))
         if before is not None:
             self.go_on(employee, before)
@@ -210,7 +210,7 @@ class ExperienceModel(Mechanism):
             p: max(fresh, retained * former.speed[p]) if p in former.speed else fresh for p in self.products(employee)
         }
         part = self.plan.participation
-        special: dict[str, Any] = {"begins": self.env.now() + self.waits(employee)}
+        special: dict[str, Any] = {"begins": self.env.minute + self.waits(employee)}
         if part.hours:
             special |= {"curve": LearningCurve(self.learning, part.start, part.faster), "fit": 1 + part.fit}
         self.set_up(employee, proficiency, **special)
@@ -222,13 +222,13 @@ class ExperienceModel(Mechanism):
         if self.learning.curve == "off":
             proficiency = dict.fromkeys(full, 1.0)
         begins = special.get("begins", -math.inf)
-        experience = Experience(self.learning, curve, full, proficiency, self.env.now(), self.week, begins)
+        experience = Experience(self.learning, curve, full, proficiency, self.env.minute, self.week, begins)
         self.known[employee, id(employee.member)] = experience
         self.go_on(employee, experience)
 
     def go_on(self, employee: Employee, experience: Experience) -> None:
         """Let an employee go on with an experience, at the levels that follow from it."""
-        employee.experience, now = experience, self.env.now()
+        employee.experience, now = experience, self.env.minute
         factor = self.factor(employee, now)
         for product in experience.full:
             employee.level[product] = experience.level(product, now) * factor
@@ -283,7 +283,7 @@ class TrainingSession(Appointment):
         about = [code for key in self.products if (code := products.index(key)) in known] if self.products else known
         for product in about:
             minutes = self.length * self.worth / len(about)
-            employee.experience.fade(product, employee.env.now())
+            employee.experience.fade(product, employee.env.minute)
             employee.experience.grow(product, minutes / 60, self.model.tasks_in(minutes, product))
 
 

@@ -93,7 +93,7 @@ class Diary(Mechanism):
         """Let happen what is due, and wait for the next."""
         ahead = self.ahead
         while True:
-            while ahead and ahead[0][0] <= self.env.now():
+            while ahead and ahead[0][0] <= self.env.minute:
                 self.happens(heappop(ahead)[2])
             if ahead:
                 yield self.hold(till=ahead[0][0])

@@ -40,7 +40,7 @@ class Appointment:
 
     def minutes(self, employee: Employee) -> float:
         """Return the minutes it takes from now."""
-        return min(self.length, self.till - employee.env.now())
+        return min(self.length, self.till - employee.env.minute)
 
     def done(self, employee: Employee) -> None:
         """End here: nothing follows from it."""
@@ -67,7 +67,7 @@ class Meetings(Mechanism):
     def process(self) -> Generator:
         """Call one meeting after the other."""
         for moment, team in self.plan:
-            if moment > self.env.now():
+            if moment > self.env.minute:
                 yield self.hold(till=moment)
             # Looked up at each meeting: who is in a team, and so how long it meets, may change.
             length = minutes_a_week(team, self.coordination, self.calibration[team]) / self.times

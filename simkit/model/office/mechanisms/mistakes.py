@@ -49,7 +49,7 @@ class Mistakes(Diary):
         if self.luck[task.number] >= self.chance(task, employee):
             return
         self.office.record.wrong.append(task.number)
-        found = self.env.now() + self.hidden[task.number]
+        found = self.env.minute + self.hidden[task.number]
         self.write_down(found, task.number, task)
 
     def chance(self, task: Task, employee: Employee) -> float:

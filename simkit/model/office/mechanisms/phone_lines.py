@@ -213,7 +213,7 @@ class Turns(Component):
     def process(self) -> Generator:
         """Change turns."""
         for moment in self.changes:
-            if moment > self.env.now():
+            if moment > self.env.minute:
                 # After those who come and go, and before meetings: who is at the phone now does not attend.
                 yield self.hold(till=moment, priority=-0.5)
             self.change()

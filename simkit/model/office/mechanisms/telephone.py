@@ -39,12 +39,14 @@ class Call:
     reading = 0.0
     goes_on = False
 
-    def __init__(self, number: int, kind: CallKind, case: Case | None, product: int, drawn: tuple) -> None:
-        self.number = of_call(number)
-        self.purpose, self.event = kind.purpose, kind.event
+    def __init__(self, kind: CallKind, case: Case | None, product: int, drawn: tuple) -> None:
+        self.purpose, _, self.event, *_, skills = kind
         self.case = case
-        self.product, self.skill = product, kind.skills.get(product)
-        _, _, self.talk, self.triage, self.patience, self.pause, self.redials, self.u_team, self.misroutes = drawn
+        self.product, self.skill = product, skills.get(product)
+        (
+            _, _, self.number, self.talk, self.triage, self.patience, self.pause, self.redials, self.u_team,
+            self.misroutes,
+        ) = drawn  # fmt: skip
         self.story = 0.0
         self.released = self.queued = math.nan
         self.waiting = False  # on the line
@@ -124,8 +126,8 @@ class PhoneSystem(Mechanism):
                 office.add(Turns, team=team, count=of_file.turns, hours=of_file.turn_hours, clock=coded.clock)
         misroutes = times(calls.u_misrouted, coded.phone.misrouted_share)
         columns = (
-            calls.kind, calls.product, calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,
-            calls.u_team, misroutes,
+            calls.kind, calls.product, of_call(np.arange(len(calls))), calls.talk, calls.triage, calls.patience,
+            calls.pause, calls.redials, calls.u_team, misroutes,
         )  # fmt: skip
         # Most calls never happen: a table makes a row of Python numbers when it is asked for one.
         self.drawn = np.empty(len(calls), dtype=[(f"f{i}", column.dtype) for i, column in enumerate(columns)])
@@ -151,7 +153,7 @@ class PhoneSystem(Mechanism):
         """Let happen what is due, and wait for what comes next."""
         bag, questions = self.bag, self.questions
         while True:
-            now = self.env.now()
+            now = self.env.minute
             self.next = -math.inf  # awake: what comes up now is seen before going to sleep
             while bag and bag[0][0] <= now:
                 _, _, happen, what = heappop(bag)
@@ -179,7 +181,7 @@ class PhoneSystem(Mechanism):
     def call(self, number: int, case: Case | None = None, product: int | None = None) -> Call:
         """Make a call of the demand."""
         drawn = self.drawn.item(number)
-        return Call(number, self.kinds[drawn[0]], case, drawn[1] if product is None else product, drawn)
+        return Call(self.kinds[drawn[0]], case, drawn[1] if product is None else product, drawn)
 
     def arrives(self, case: Case) -> bool:
         """Expect the client to ask after the case; keep it when they call to tell: who does not has written."""
@@ -216,13 +218,13 @@ class PhoneSystem(Mechanism):
         """Let a call come in."""
         if call.case is not None:
             call.case.calling = True
-        call.released = self.env.now()
+        call.released = self.env.minute
         call.passed_on = False
         self.ring(call, self.routing.first(call))
 
     def ring(self, call: Call, team: Team) -> None:
         """Let a call ring at a team; the patience of the caller begins to run."""
-        call.queued = now = self.env.now()
+        call.queued = now = self.env.minute
         team.line.ring(call)
         if call.waiting:
             call.gives_up = now + call.patience
@@ -231,7 +233,7 @@ class PhoneSystem(Mechanism):
 
     def give_up(self, call: Call) -> None:
         """Let a caller hang up who still waits: to call again later, to write, or to leave it."""
-        now = self.env.now()
+        now = self.env.minute
         if not call.waiting or call.gives_up > now:
             return
         call.team.line.hang_up(call)
@@ -251,7 +253,7 @@ class PhoneSystem(Mechanism):
 
     def pass_on(self, call: Call, employee: Employee) -> None:
         """Let somebody else answer: at once, or by a note to call back."""
-        phone, now = self.office.coded.phone, self.env.now()
+        phone, now = self.office.coded.phone, self.env.minute
         call.story = phone.repeat_minutes
         lost = call.misroutes > 0 and self.routing.can_be_misrouted(call, employee.team)
         call.misroutes -= lost

@@ -46,7 +46,7 @@ class Waiting(Diary):
 
     def releases(self, task: Task, origin: Team | None) -> bool:
         """Keep a task that waits, once; what lay in the inboxes at the opening has its answer already."""
-        number, now = task.number, self.env.now()
+        number, now = task.number, self.env.minute
         wait = self.waits[task.case.event][task.product]
         if wait is None or number >= len(self.days) or self.days[number] < 0 or (now == 0 and task.case.arrived < 0):
             return False
@@ -58,7 +58,7 @@ class Waiting(Diary):
     def happens(self, request: Request) -> None:
         """Go on with a task whose answer is there."""
         task, origin, since, stops_norm = request
-        now = self.env.now()
+        now = self.env.minute
         self.office.record.waits.append((task.number, since, now, stops_norm))
         if stops_norm:
             task.case.due += now - since

@@ -1,0 +1,136 @@
+"""Face: a model set beside a part of the log that it has not seen, with one verdict a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from simkit.arguments import number, whole
+from simkit.experiment.from_log.frame import frame_of, numbers_of
+from simkit.experiment.from_log.quality import open_at_end
+from simkit.measures.run import run
+from simkit.result import ExperimentResult
+
+if TYPE_CHECKING:
+    from simkit.experiment.from_log.log import EventLog
+    from simkit.model.scenario import Scenario
+
+LABELS = {
+    "cases_per_day": ("New cases", "a working day"),
+    "lead_mean": ("Throughput time, mean", "working days"),
+    "lead_p25": ("Throughput time, a quarter of the cases within", "working days"),
+    "lead_median": ("Throughput time, half of the cases within", "working days"),
+    "lead_p75": ("Throughput time, three quarters within", "working days"),
+    "lead_p90": ("Throughput time, nine in ten within", "working days"),
+    "work_in_progress": ("Open cases", "cases"),
+    "people_per_case": ("People per case", "people"),
+    "handoffs_per_case": ("Hand-offs per case", "hand-offs"),
+}
+FITS, TOO_LOW, TOO_HIGH, NOTHING = "fits", "the model is too low", "the model is too high", "cannot tell"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FaceToFace(ExperimentResult):
+    """A model beside a log.
+
+    Parameters
+    ----------
+    log : EventLog
+        The part of the log that was held back.
+    scenario : Scenario
+        The model.
+    seed : int
+        Seed of the runs.
+    n : int
+        Number of runs, each as long as the log.
+    confidence : float
+        Share of such runs that would lie within the range, if the model were right.
+    values : dict of str to tuple
+        For every number: that of the log, the mean of the runs, and the range in which one run lies.
+    """
+
+    log: EventLog
+    scenario: Scenario
+    seed: int
+    n: int
+    confidence: float
+    values: dict[str, tuple[float, float, float, float]] = field(repr=False)
+
+    def verdict(self, key: str) -> str:
+        """Tell whether the log could be one run of the model."""
+        seen, _, low, high = self.values[key]
+        if not np.isfinite([seen, low, high]).all():
+            return NOTHING
+        return FITS if low <= seen <= high else TOO_LOW if seen > high else TOO_HIGH
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A row for every number: the log, the mean of the model, the range of one run, and the verdict."""
+        rows = [
+            (key, *LABELS[key], *self.values[key], self.verdict(key)) for key in self.values
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=["key", "label", "unit", "log", "model", "low", "high", "verdict"])
+
+
+def face(log: EventLog, scenario: Scenario, *, n: int = 20, seed: int = 1, confidence: float = 0.95) -> FaceToFace:
+    """Set a model beside a log that it was not made of: could the log be one run of it?
+
+    The range is a prediction interval for one more run, from `n` independent ones that last as long as the log. A log
+    outside it tells against the model; a log inside a wide range tells little.
+
+    Parameters
+    ----------
+    log : EventLog
+        Best the second part of ``log.split()``.
+    scenario : Scenario
+        The model, best drafted from the first part.
+    n : int
+        Number of runs.
+    seed : int
+        Seed of the runs.
+    confidence : float
+        Share of the runs within the range.
+
+    Returns
+    -------
+    FaceToFace
+        With a verdict for throughput times by quantiles, open cases, new cases, people and hand-offs per case.
+
+    Raises
+    ------
+    ValueError
+        If n is below 5, or the confidence is not between 0 and 1.
+    """
+    n, seed = whole("n", n, low=5), whole("seed", seed, low=0)
+    confidence = number("confidence", confidence, above=0, below=1)
+    cases, hours = log.cases, log.hours
+    left = cases["left"].mask(open_at_end(log))
+    begin, end = float(cases["came"].min()), float(log.pieces["done"].max())
+    seen = numbers_of(log.pieces, cases["came"], left, hours.day_minutes, begin, end + 1e-6)
+    clock = scenario.clock
+    days = (end - begin) / hours.day_minutes
+    long = scenario.change({"clock.horizon_days": max(1.0, days)})
+    rows = []
+    for replication in range(n):
+        one = run(long, seed, replication)
+        pieces = frame_of(one, log.has_starts)
+        first = pieces.groupby("case")["begun" if log.has_starts else "done"].min()
+        closed = pd.Series(one.closed).reindex(first.index)
+        rows.append(numbers_of(pieces, first, closed, clock.day_minutes, long.clock.warm_up, long.clock.end))
+    runs = pd.DataFrame(rows)
+    mean, spread = runs.mean(), runs.std(ddof=1)
+    reach = stats.t.ppf((1 + confidence) / 2, n - 1) * spread * np.sqrt(1 + 1 / n)
+    values = {
+        key: (
+            float(seen[key]),
+            float(mean[key]),
+            max(0.0, float(mean[key] - reach[key])),
+            float(mean[key] + reach[key]),
+        )
+        for key in LABELS
+    }
+    return FaceToFace(log, scenario, seed, n, confidence, values)

@@ -1,0 +1,253 @@
+"""Read: an event log as CSV, XES or XES.gz, in whatever names and dates it has, as one table."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from simkit.model.scenario.refusals import one_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class LogError(ValueError):
+    """An event log that cannot be read; the message says where, what was found, and what would be right."""
+
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook the message is enough."""
+        return [str(self)]
+
+
+# What columns are called in the XES standard, by tools, and in Dutch offices; compared without case, spaces and signs.
+CALLED = {
+    "case": (
+        "case:concept:name", "case", "case id", "caseid", "case number", "trace", "zaak", "zaaknummer", "zaak id",
+        "dossier", "dossiernummer", "ticket", "ticket id",
+    ),
+    "activity": ("concept:name", "activity", "activity name", "task", "step", "event", "activiteit", "stap", "taak"),
+    "resource": ("org:resource", "resource", "user", "employee", "agent", "medewerker", "behandelaar", "gebruiker"),
+    "start": (
+        "start_timestamp", "start", "start time", "started", "started at", "begin", "start timestamp", "begintijd",
+        "starttijd",
+    ),
+    "complete": (
+        "time:timestamp", "timestamp", "complete", "completed", "complete timestamp", "completed at", "end",
+        "end time", "end timestamp", "finished", "time", "date", "datum", "tijdstip", "eind", "eindtijd",
+    ),
+    "lifecycle": ("lifecycle:transition", "lifecycle", "transition"),
+}  # fmt: skip
+NEEDED = ("case", "activity", "complete")
+ZONE = r"(Z|[+-]\d\d:?\d\d)"
+ENDED = ("complete", "suspend", "ate_abort", "pi_abort", "autoskip", "manualskip")
+
+
+def read_table(path: str | Path, columns: dict[str, str | None], dayfirst: bool | None) -> pd.DataFrame:
+    """Return the events of a log: case, activity, resource, start and complete, as they stand in the file.
+
+    `columns` says what columns are called where that cannot be guessed. A start and a complete event of one piece
+    of work become one row.
+    """
+    import pandas as pd
+
+    path = Path(path)
+    if not path.is_file():
+        what = "it is a folder" if path.is_dir() else "there is no such file"
+        raise LogError(f"{path}: {what}; give the path of an event log that ends in .csv, .xes or .xes.gz")
+    name = path.name.lower()
+    if name.endswith((".xes", ".xes.gz")):
+        raw = _xes(path)
+    elif name.endswith((".csv", ".txt", ".tsv", ".csv.gz")):
+        raw = _csv(path)
+    else:
+        raise LogError(f"{path.name}: a log ends in .csv, .xes or .xes.gz (save a sheet of Excel as CSV)")
+    found = _columns(raw, columns, path.name)
+    table = pd.DataFrame({kind: raw[column] for kind, column in found.items()})
+    missing = table["case"].isna() | table["activity"].isna() | table["complete"].isna()
+    if missing.any():
+        row = int(missing.to_numpy().argmax())
+        gaps = [kind for kind in NEEDED if pd.isna(table[kind].iloc[row])]
+        raise LogError(f"{path.name}: row {row + 2} has no {' and no '.join(gaps)}; fill it in, or take the row out")
+    for kind in ("start", "complete"):
+        if kind in table:
+            table[kind] = moments(table[kind], f"{path.name}, column '{found[kind]}'", dayfirst)
+    for kind in ("case", "activity", "resource"):
+        table[kind] = table[kind].astype(object) if kind in table else None
+    return _paired(table)
+
+
+def _xes(path: Path) -> pd.DataFrame:
+    """Read the events of an XES file, each with the name of its case."""
+    import pandas as pd
+
+    rows: list[dict[str, str]] = []
+    events: list[dict[str, str]] = []
+    try:
+        with gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb") as file:
+            for _, element in ElementTree.iterparse(file, events=("end",)):
+                tag = element.tag.rpartition("}")[2]
+                if tag == "event":
+                    events.append({a.get("key", ""): a.get("value", "") for a in element})
+                    element.clear()
+                elif tag == "trace":
+                    of_case = {f"case:{a.get('key')}": a.get("value", "") for a in element if a.get("key")}
+                    rows += [of_case | event for event in events]
+                    events = []
+                    element.clear()
+    except ElementTree.ParseError as error:
+        raise LogError(f"{path.name}: this is not whole XML (line {error.position[0]}): {error.msg}") from None
+    except (gzip.BadGzipFile, EOFError, UnicodeError) as error:
+        raise LogError(f"{path.name}: the file is damaged: {error}") from None
+    if not rows:
+        raise LogError(f"{path.name}: there is no event in it")
+    return pd.DataFrame(rows)
+
+
+def _csv(path: Path) -> pd.DataFrame:
+    """Read a table of text, whatever separates its columns and however it is encoded."""
+    import pandas as pd
+
+    data = gzip.open(path).read() if path.suffix.lower() == ".gz" else path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", errors="replace")  # what Excel writes on Windows
+    if not text.strip() or "\0" in text:
+        raise LogError(f"{path.name}: {'the file is empty' if not text.strip() else 'this is not a table of text'}")
+    head = text.splitlines()[0]
+    separator = max(";\t,|", key=head.count)
+    rows = csv.reader(io.StringIO(text), delimiter=separator)
+    names = [name.strip() for name in next(rows)]
+    lines = []
+    for number, row in enumerate(rows, 2):
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) != len(names):
+            raise LogError(f"{path.name}: line {number} has {len(row)} columns, and the first line {len(names)}")
+        lines.append([cell.strip() or None for cell in row])
+    if not lines:
+        raise LogError(f"{path.name}: there is no event below the names of the columns")
+    return pd.DataFrame(lines, columns=names)
+
+
+def _columns(raw: pd.DataFrame, wanted: dict[str, str | None], name: str) -> dict[str, str]:
+    """Find which column is which."""
+    there = {_plain(column): column for column in raw.columns}
+    found: dict[str, str] = {}
+    for kind, called in CALLED.items():
+        asked = wanted.get(kind)
+        if asked is not None:
+            if asked not in raw.columns:
+                raise LogError(
+                    f"{name}: there is no column '{asked}' for {kind}; the columns are {one_of(raw.columns)}"
+                )
+            found[kind] = asked
+            continue
+        match = next((there[_plain(one)] for one in called if _plain(one) in there), None)
+        if match is not None and match not in found.values():
+            found[kind] = match
+    for kind in NEEDED:
+        if kind not in found:
+            raise LogError(
+                f"{name}: which column is the {kind}? Say so with {kind}='...'; the columns are {one_of(raw.columns)}"
+            )
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", str(name).lower())
+
+
+def moments(texts: pd.Series, where: str, dayfirst: bool | None) -> pd.Series:
+    """Read moments as the clock on the wall showed them.
+
+    Zones that differ by an hour are summer and winter; where they differ by more, all are told by the commonest one.
+    """
+    import pandas as pd
+
+    filled = texts.dropna().astype(str).str.strip()
+    if filled.empty:
+        return pd.to_datetime(texts)
+    plain = filled.str.replace(r"(\d),(\d)", r"\1.\2", regex=True)  # a decimal comma in the seconds
+    zone = plain.str.extract(rf":\d\d(?:\.\d+)?\s*{ZONE}$")[0].fillna("")
+    bare = plain.where(zone == "", plain.str.replace(rf"\s*{ZONE}$", "", regex=True))
+    if bare.str.match(r"\d{4}").all():
+        read = pd.to_datetime(bare, format="ISO8601", errors="coerce")
+    else:
+        parts = bare.str.extract(r"^(\d{1,2})\D(\d{1,2})\D").astype(float)
+        says = True if (parts[0] > 12).any() else False if (parts[1] > 12).any() else None
+        chosen = says if dayfirst is None else dayfirst
+        if chosen is None and parts.notna().all(axis=None):
+            raise LogError(
+                f"{where}: is '{filled.iloc[0]}' the day first or the month first? Nothing in the file tells; say "
+                "dayfirst=True or dayfirst=False"
+            )
+        dates = bare.where(bare.str.match(r"\d"))  # no "today": a word is no moment
+        read = pd.to_datetime(dates, dayfirst=bool(chosen), format="mixed", errors="coerce")
+    if read.isna().any():
+        place = read.isna().to_numpy().argmax()
+        raise LogError(
+            f"{where}, row {int(filled.index[place]) + 2}: '{filled.iloc[place]}' is no moment; write it like "
+            "2026-11-29T14:05:00, in one way throughout"
+        )
+    shift = zone.map({z: _offset(z) for z in zone.unique()})
+    if shift.max() - shift.min() > 60:
+        read = read - pd.to_timedelta(shift - shift.value_counts(sort=False).idxmax(), unit="min")
+    return read.reindex(texts.index)
+
+
+def _offset(zone: str) -> float:
+    """Return the minutes that a zone is ahead."""
+    if zone in ("", "Z"):
+        return 0.0
+    digits = zone[1:].replace(":", "")
+    return (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if zone[0] == "-" else 1)
+
+
+def _paired(table: pd.DataFrame) -> pd.DataFrame:
+    """Lay a start and the complete that follows it in one row; work laid aside and taken up again is one piece."""
+    import pandas as pd
+
+    if "lifecycle" in table:
+        kind = table.pop("lifecycle").fillna("complete").astype(str).str.lower()
+        if kind.isin(("start", "resume")).any():
+            opened: dict[tuple, dict] = {}
+            rows = []
+            told = table.assign(kind=kind).sort_values("complete", kind="stable")
+            columns = [told[name].tolist() for name in ("case", "activity", "resource", "kind", "complete")]
+            for *who, step, moment in zip(*columns, strict=True):
+                key = tuple(who)
+                if step in ("start", "resume"):
+                    piece = opened.setdefault(key, {"start": moment, "paused": [], "since": None})
+                    if piece["since"] is not None:
+                        piece["paused"].append((piece["since"], moment))
+                        piece["since"] = None
+                elif step == "suspend" and key in opened:
+                    opened[key]["since"] = moment
+                elif step in ENDED:
+                    piece = opened.pop(key, {"start": pd.NaT, "paused": []})
+                    rows.append((*key, piece["start"], moment, tuple(piece["paused"])))
+            table = pd.DataFrame(rows, columns=["case", "activity", "resource", "start", "complete", "paused"])
+        else:
+            table = table[kind.isin(ENDED)]
+    if "start" not in table:
+        table["start"] = pd.NaT
+    if "paused" not in table:
+        table["paused"] = [()] * len(table)
+    if (table["start"] > table["complete"]).any():
+        row = table[table["start"] > table["complete"]].iloc[0]
+        raise LogError(
+            f"case {row['case']}, {row['activity']}: it starts at {row['start']} and ends before, at {row['complete']}"
+        )
+    order = ["case", "activity", "resource", "start", "complete", "paused"]
+    table = table[order].sort_values(["complete", "start"], kind="stable", ignore_index=True)
+    table["case"], table["activity"] = table["case"].astype(str), table["activity"].astype(str)
+    return table
