@@ -16,6 +16,7 @@ from simkit.experiment.replicator import Progress, measured_side_by_side, until_
 from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
 from simkit.model.scenario import Scenario, ScenarioError
+from simkit.model.scenario.bounds import refuse_unreadable
 from simkit.model.scenario.path import expand
 from simkit.result import ExperimentResult
 
@@ -128,6 +129,7 @@ def _factor(key: Key, values: Iterable[Any], what: str) -> Factor:
     if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
         raise ValueError(f"{what}: '{', '.join(paths)}' needs a list of values; not {values!r}")
     plain = tuple(value.item() if hasattr(value, "item") else value for value in values)
+    refuse_unreadable(dict.fromkeys(paths, plain), what)
     if not plain:
         raise ValueError(f"{what}: '{', '.join(paths)}' has no values; give at least one")
     texts = [format_value(value) for value in plain]

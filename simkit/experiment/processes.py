@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 import warnings
 from collections import deque
@@ -32,6 +33,7 @@ LIMIT = "SIMKIT_JOBS"  # the environment's word on how many processes work when 
 MOST = 8  # of themselves; each takes about a hundred megabytes
 WORTH = 1.0  # seconds of work that is left: less is not made shorter by starting a process
 IDLE = 300  # seconds after which a process that has nothing to do goes
+GONE = 2  # seconds after which the others see that this process is gone
 CHUNK = 0.05  # seconds of work that are handed over at once: to hand over costs a millisecond
 AHEAD = 2  # chunks for each process, so that it has the next one when it is done
 LOOK = 0.02  # seconds between two looks at whether to stop
@@ -117,11 +119,19 @@ def _pool(workers: int) -> Any:
 
     # One core each, also for linear algebra; and an interrupt is for the notebook, which gets it too.
     alone = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
-    return ProcessPoolExecutor(workers, timeout=IDLE, initializer=_deaf, env=alone)
+    return ProcessPoolExecutor(workers, timeout=IDLE, initializer=_begin, env=alone)
 
 
-def _deaf() -> None:
+def _begin() -> None:
+    """Be deaf to interrupts, and go with the process that started this one, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+
+
+def _follow(parent: int) -> None:
+    while os.getppid() == parent:  # on Windows it stays so: there it goes after its idle minutes
+        time.sleep(GONE)
+    os._exit(1)
 
 
 def _ready() -> None:
@@ -207,7 +217,9 @@ class _Shared:
                     self.pool, self.started = _started(self.wanted - 1)
             if self.pool is None or not self.started.done():
                 return  # until they have started we go on alone, in order
-            while self.left and len(self.out) < AHEAD * (self.wanted - 1):
+            # The last pieces are kept back, so that nobody waits long for somebody who has several.
+            ahead = AHEAD if len(self.left) > 2 * self.wanted else 1
+            while self.left and len(self.out) < ahead * (self.wanted - 1):
                 chunk = list(islice(self.left, self._size()))
                 self.out[self.pool.submit(_all_of, self.function, [self.work[number] for number in chunk])] = chunk
                 self.left = deque(islice(self.left, len(chunk), None))

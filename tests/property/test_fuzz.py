@@ -47,7 +47,10 @@ per_week = 40
 arrival_cv = 1.5
 weekdays = [2, 1, 1, 1, 1]
 hours = [3, 1]
-tasks = [{ product = "a" }, { product = "b", probability = 0.5 }]
+tasks = [
+  { product = "a", wait = { on = "X", mean_days = 0.2, share = 0.3, answered = 0.9, ask_again_days = 0.5 } },
+  { product = "b", probability = 0.5 },
+]
 opening_backlog = 5
 opening_age_days = 2
 by_phone = 0.3

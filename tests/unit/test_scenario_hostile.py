@@ -227,12 +227,13 @@ def test_is_a_name_that_no_file_has_refused(refused, name):
     assert refused(f'extends = "{quoted}"').path == "extends"
 
 
-def test_does_a_run_that_stands_still_say_so(monkeypatch):
+@pytest.mark.parametrize("engine", ["light", "salabim"])
+def test_does_a_run_that_stands_still_say_so(monkeypatch, engine):
     """In words, with the minute; and an ordinary run never comes near."""
     monkeypatch.setattr(light, "STILL", 50)
     busy = sk.load("textbook/mm1").change({"events.client.opening_backlog": 500, "products.request.work.mean": 1e-5})
     with pytest.raises(ScenarioError, match=r"stands still: 50 events in minute \d+"):
-        sk.run(busy)
+        sk.run(busy, engine=engine)
 
 
 DEEP = {"title": []}
@@ -251,3 +252,13 @@ def test_is_data_without_end_refused(data):
         sk.Scenario.from_data(data)
     with pytest.raises(ScenarioError):
         sk.load("textbook/mm1").change({"title": data})
+
+
+def test_are_the_values_of_a_design_and_the_phases_of_a_plan_bounded():
+    """What would be laid over a scenario a thousand times is looked at once, before."""
+    desk = sk.load("textbook/mm1")
+    for values in ([1, 10**5000], [[[[DEEP]]]]):
+        with pytest.raises(ScenarioError, match="sweep"):
+            sk.sweep(desk, {"teams.desk.members[0].count": values}, n=2)
+    with pytest.raises(ValueError, match="at most 200 phases"):
+        sk.change_over(desk, desk, phases=10**5000)

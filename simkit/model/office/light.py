@@ -19,6 +19,14 @@ DATA, SCHEDULED, PASSIVE, INTERRUPTED = range(4)
 Event = tuple[float, float, int, "LightComponent"]  # when, priority, in what order it was entered, and who goes on
 
 
+def refuse_to_stand_still(began: float, now: float) -> None:
+    """Stop a run in which so many events took less than a minute."""
+    if now < began + 1:
+        found = f"it stands still: {STILL:,} events in minute {now:,.0f}"
+        allowed = "longer turns, patience, pauses and work, or fewer who come at once"
+        raise ScenarioError([Problem("clock", found, allowed)], "the run")
+
+
 class LightEnvironment:
     """The clock and the event list."""
 
@@ -52,10 +60,7 @@ class LightEnvironment:
                 except StopIteration:
                     component._status = DATA
             else:
-                if self.minute < began + 1:
-                    found = f"it stands still: {STILL:,} events in minute {self.minute:,.0f}"
-                    allowed = "longer turns, patience, pauses and work, or fewer who come at once"
-                    raise ScenarioError([Problem("clock", found, allowed)], "the run")
+                refuse_to_stand_still(began, self.minute)
         self.minute = till
 
 

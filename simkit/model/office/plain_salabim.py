@@ -7,10 +7,13 @@ get the same numbers after every first run, so they are put back as they were.
 from __future__ import annotations
 
 import random
+from itertools import repeat
 from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
+
+from simkit.model.office import light
 
 
 def _import_salabim() -> ModuleType:
@@ -40,6 +43,16 @@ class SalabimEnvironment(sim.Environment):
         # in a browser.
         super().__init__(trace=False, random_seed="", isdefault_env=False, yieldless=False)
         self.suppress_trace_linenumbers(True)  # looking them up takes longer than the rest of an interrupt
+
+    def do_simulate(self) -> None:
+        """Go on as salabim does, as long as time goes on."""
+        while self.running and not self._animate:
+            began = self.minute
+            for _ in repeat(None, light.STILL):
+                if not self.running:
+                    return
+                self.step()
+            light.refuse_to_stand_still(began, self.minute)
 
     @property
     def minute(self) -> float:

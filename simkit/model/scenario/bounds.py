@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 20  # how deep lists and tables may lie in one another
 LONGEST = {  # signs of a text, items of a list or table
-    "title": 1000, "description": 10_000, "values": 1_000_000, "hours": 1440, "steps": 1000,
+    "title": 1000, "description": 10_000, "values": 1_000_000, "values_days": 1_000_000, "hours": 1440, "steps": 1000,
     "products": 1000, "events": 1000, "questions": 1000, "teams": 1000,
 }  # fmt: skip
 NAME, ITEMS = 200, 10_000  # of all others
@@ -32,7 +32,7 @@ SMALLEST, LARGEST = 1e-9, 1e12
 DAYS, CLIENTS, CALLS, EMPLOYEES, ROSTER = 20_000, 10_000_000, 100_000_000, 100_000, 10_000_000
 SECONDS = 50e-6  # that a client takes, roughly
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # line breaks and signs that command a screen
-TEXTS = {"title", "label", "name"}  # of one line
+TEXTS = {"title", "label", "name", "on"}  # of one line
 
 
 def refuse_unreadable(data: Any, source: str) -> None:

@@ -10,6 +10,8 @@ from simkit.arguments import renamed
 if TYPE_CHECKING:
     from simkit.model.scenario.scenario import Person, Scenario
 
+MOST = 200  # phases: each takes a step or more for every team
+
 
 @renamed(keeps="retained", gain="proficiency")
 def change_over(
@@ -111,8 +113,8 @@ def change_over(
 def _parts(phases: int | Sequence[float]) -> tuple[float, ...]:
     """Return which part is over after each phase."""
     if isinstance(phases, int):
-        if phases < 1:
-            raise ValueError(f"phases must be at least 1, not {phases!r}")
+        if not 1 <= phases <= MOST:
+            raise ValueError(f"phases must be at least 1, not {phases!r}" if phases < 1 else f"at most {MOST} phases")
         return tuple((phase + 1) / phases for phase in range(phases))
     over = tuple(float(part) for part in phases)
     rising = all(first < then for first, then in zip((0.0, *over), over, strict=False))
