@@ -4,6 +4,7 @@ A fixed sample in `make test`; `make explore ARGS="fuzz 10000"` (`py kit.py expl
 """
 
 import argparse
+import gzip
 import json
 import random
 import re
@@ -22,6 +23,7 @@ from simkit.course.exercises.catalogue import Catalogue, ExerciseError
 from simkit.course.pitfalls.pitfalls import PitfallError, Pitfalls
 from simkit.course.predictions.prediction import PredictionError, StoredPrediction
 from simkit.course.predictions.predictions_file import PredictionStore
+from simkit.experiment.from_log import LogError
 from simkit.live.pitfall.decision import DecisionsFile, StoredDecision
 from simkit.model.office import light
 from simkit.model.scenario.files import text
@@ -269,3 +271,38 @@ def test_fuzz_of_the_command_line(seed):
             )
         except (argparse.ArgumentTypeError, sk.ScenarioError):
             pass
+
+
+EVENTS = [
+    (case, step, who, f"2026-11-{day:02}T09:{case:02}", f"2026-11-{day:02}T1{case % 9}:30")
+    for case in range(1, 51)
+    for day, step, who in ((1 + case // 2, "in", "A"), (4 + case // 2, "do", "B"))
+]
+CSV = "case,activity,resource,start,complete\n" + "".join(",".join(map(str, row)) + "\n" for row in EVENTS)
+XES = "<log>\n" + "".join(
+    f"""<trace>
+<string key = "concept:name" value = "{case}"/>
+<event><string key = "concept:name" value = "{step}"/><date key = "time:timestamp" value = "{when}"/></event>
+</trace>\n""" for case, step, _, _, when in EVENTS
+) + "</log>\n"  # fmt: skip
+
+
+@examples(25)
+@given(SEEDS)
+def test_fuzz_of_event_logs(place, seed):
+    """As a table or as XES, packed or not: read and drafted, or refused."""
+    chance = random.Random(seed)
+    kind = chance.choice(["csv", "xes", "csv.gz", "xes.gz"])
+    content = damaged(CSV.replace(",", " = ", chance.randrange(3)) if "csv" in kind else XES, chance)
+    if kind.endswith("gz"):
+        content = gzip.compress(content, 1)
+        at = chance.randrange(2 * len(content))
+        content = content[:at] + bytes([chance.randrange(256)]) + content[at + 1 :]
+    file = place / f"log.{kind}"
+    file.write_bytes(content)
+    try:
+        log = sk.read_log(file)
+        log.quality()
+        assert log.draft().scenario.events
+    except (LogError, sk.ScenarioError) as error:
+        assert str(error)

@@ -233,3 +233,20 @@ def test_are_log_and_face_shown(waiting):
     assert "Throughput time, mean" in face.chart().description
     assert "decision" in waiting[1].chart().description and "Event log" in str(waiting[1])
     assert "assumption" in str(waiting[1].draft())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("twice.csv", b"case,activity,complete,case\n1,in,2026-11-03,2\n", "two columns 'case'"),
+        ("half.csv.gz", b"\x1f\x8b\x08\x00", "damaged"),
+        ("half.xes.gz", b"no gzip", "damaged"),
+        ("half.csv", b"\xff\xfea", "damaged"),
+        ("wide.csv", b"case,activity,complete\n1," + b"x" * 200_000 + b",2026-11-03\n", "damaged"),
+    ],
+)
+def test_is_a_damaged_log_refused(tmp_path, name, content, said):
+    """Half a file, a file that is none, a name for two columns: in words."""
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(LogError, match=said):
+        sk.read_log(tmp_path / name)

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import re
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -60,13 +61,18 @@ def read_table(path: str | Path, columns: dict[str, str | None], dayfirst: bool 
         what = "it is a folder" if path.is_dir() else "there is no such file"
         raise LogError(f"{path}: {what}; give the path of an event log that ends in .csv, .xes or .xes.gz")
     name = path.name.lower()
-    if name.endswith((".xes", ".xes.gz")):
-        raw = _xes(path)
-    elif name.endswith((".csv", ".txt", ".tsv", ".csv.gz")):
-        raw = _csv(path)
-    else:
-        raise LogError(f"{path.name}: a log ends in .csv, .xes or .xes.gz (save a sheet of Excel as CSV)")
+    try:
+        if name.endswith((".xes", ".xes.gz")):
+            raw = _xes(path)
+        elif name.endswith((".csv", ".txt", ".tsv", ".csv.gz")):
+            raw = _csv(path)
+        else:
+            raise LogError(f"{path.name}: a log ends in .csv, .xes or .xes.gz (save a sheet of Excel as CSV)")
+    except (OSError, EOFError, UnicodeError, zlib.error, csv.Error) as error:
+        raise LogError(f"{path.name}: the file is damaged: {error}") from None
     found = _columns(raw, columns, path.name)
+    if twice := next((column for column in found.values() if list(raw.columns).count(column) > 1), None):
+        raise LogError(f"{path.name}: there are two columns '{twice}'; give each a name of its own")
     table = pd.DataFrame({kind: raw[column] for kind, column in found.items()})
     missing = table["case"].isna() | table["activity"].isna() | table["complete"].isna()
     if missing.any():
@@ -101,8 +107,6 @@ def _xes(path: Path) -> pd.DataFrame:
                     element.clear()
     except ElementTree.ParseError as error:
         raise LogError(f"{path.name}: this is not whole XML (line {error.position[0]}): {error.msg}") from None
-    except (gzip.BadGzipFile, EOFError, UnicodeError) as error:
-        raise LogError(f"{path.name}: the file is damaged: {error}") from None
     if not rows:
         raise LogError(f"{path.name}: there is no event in it")
     return pd.DataFrame(rows)
