@@ -104,17 +104,10 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     there = (run.duty_on < end) & (run.duty_off > begin)
     duty = {"employee": run.duty_employee[there], "on": run.duty_on[there], "off": run.duty_off[there]}
     moves = dict(zip(MOVES, run.moves[run.moves[:, 0] <= end].T, strict=True))
-    return Film(
-        run,
-        begin,
-        end,
-        spells,
-        {name: column.astype(CASES[name]) for name, column in cases.items()},
-        {name: column.astype(DUTY[name]) for name, column in duty.items()},
-        {name: column.astype(MOVES[name]) for name, column in moves.items()},
-        sorted({int(team) for team in run.team[(run.call >= 0) & ~notes]}),
-        title or run.scenario.title,
-    )
+    tables = ((cases, CASES), (duty, DUTY), (moves, MOVES))
+    typed = [{name: column.astype(kinds[name]) for name, column in table.items()} for table, kinds in tables]
+    phones = sorted({int(team) for team in run.team[(run.call >= 0) & ~notes]})
+    return Film(run, begin, end, spells, *typed, phones, title or run.scenario.title)
 
 
 def _in_hand(run: RunLog, notes: np.ndarray) -> dict[str, np.ndarray]:

@@ -159,13 +159,9 @@ class Replay:
 
 
 def replay(
-    run: RunLog,
-    other: RunLog | None = None,
-    start: int | None = None,
-    days: float = 5,
-    follow: int | None = None,
+    run: RunLog, other: RunLog | None = None, start: int | None = None, days: float = 5, follow: int | None = None,
     play: bool = False,
-) -> Replay:
+) -> Replay:  # fmt: skip
     """Show the office in motion; with a second run, two structures side by side on the same clients.
 
     Parameters
