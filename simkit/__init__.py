@@ -5,8 +5,6 @@
 >>> run = sk.run(specialists, seed=1)
 """
 
-from __future__ import annotations
-
 import warnings
 from importlib import import_module
 from typing import Any

@@ -4,8 +4,6 @@ Every public function passes its arguments through here first. A message
 names the argument, the value found and what is allowed.
 """
 
-from __future__ import annotations
-
 import functools
 import inspect
 import math
@@ -24,7 +22,7 @@ class WrongKindError(TypeError, ValueError):
 
 def number(
     name: str,
-    value: float,
+    value: float | None,
     *,
     low: float | None = None,
     above: float | None = None,

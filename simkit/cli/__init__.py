@@ -18,8 +18,6 @@ Exit codes
     Interrupted.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import traceback
@@ -28,8 +26,6 @@ from collections.abc import Sequence
 from simkit.cli import compare, copying, doctor, from_log, lab, lenses, listing, run, sweep, transition, warmup
 from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
-
-__all__ = ["main"]
 
 COMMANDS = (listing, copying, from_log, run, compare, lenses, sweep, warmup, transition, lab, doctor)
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130

@@ -1,7 +1,5 @@
 """Copy a shipped scenario to a file of your own, to change it."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Set two or more scenarios side by side on the same clients and print who does best in whose eyes."""
 
-from __future__ import annotations
-
 import argparse
 
 from simkit.cli.console import Console

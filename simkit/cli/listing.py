@@ -1,7 +1,5 @@
 """List what is there: the shipped scenarios, or the measures."""
 
-from __future__ import annotations
-
 import argparse
 import textwrap
 

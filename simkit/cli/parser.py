@@ -1,7 +1,5 @@
 """Parser: the arguments of the command line, with an answer to a slip of the pen."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches

@@ -1,7 +1,5 @@
 """Run one scenario and print its measures: one replication, or --n of them with their spread."""
 
-from __future__ import annotations
-
 import argparse
 
 from simkit.cli.console import Console, table

@@ -1,7 +1,5 @@
 """Change one or two values step by step, in one scenario or several, and print what becomes of a measure."""
 
-from __future__ import annotations
-
 import argparse
 import textwrap
 import tomllib
@@ -56,7 +54,8 @@ def _steps(right: str, text: str) -> list[int | float]:
         start, stop, step = (Decimal(part.strip()) for part in right.split(":"))
     except InvalidOperation:
         raise argparse.ArgumentTypeError(f"'{text}' is not of the form {FORM}") from None
-    if not (start.is_finite() and stop.is_finite() and step.is_finite()) or step == 0 or (stop - start) / step < 0:
+    ordinary = all(end.is_finite() and abs(end) <= 10**12 for end in (start, stop, step))
+    if not ordinary or abs(step) < Decimal("1e-12") or (stop - start) / step < 0:
         raise argparse.ArgumentTypeError(f"'{text}' never gets from {start} to {stop} in steps of {step}")
     count = int((stop - start) / step) + 1
     if count > MOST:

@@ -3,8 +3,6 @@
 The kind is asked first: does what you study begin and end by itself (terminating), or go on (steady)?
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import textwrap

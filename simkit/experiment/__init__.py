@@ -17,10 +17,3 @@ from simkit.experiment.sweep import Sweep, sweep
 from simkit.experiment.tornado import Tornado, tornado
 from simkit.experiment.transition import Transition
 from simkit.experiment.warm_up import WarmUp, warm_up
-
-__all__ = [
-    "BatchMeans", "Cheapest", "Comparison", "Crossover", "Factorial", "Lenses",
-    "NoiseAudit", "Pilot", "Replications", "Selection", "SpaceFilling", "Sweep", "Tornado", "Transition", "WarmUp",
-    "batch_means", "cheapest", "compare", "factorial", "lenses", "noise_audit", "pilot", "replicate",
-    "select_best", "space_filling", "sweep", "tornado", "transition", "compare_sequentially", "warm_up",
-]  # fmt: skip

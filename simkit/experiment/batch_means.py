@@ -1,11 +1,8 @@
 """BatchMeans: one long run cut in pieces that count as replications, if the pieces are long enough."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -217,20 +214,18 @@ def batch_means(
     """
     quantile(confidence, 1)  # a confidence that is none is refused before the run, not after
     batches = enough(batches)
-    there = isinstance(what, RunLog)
-    scenario: Any = what.scenario if there else what
-    time_series(scenario, measure)
-    if there and days is not None:
-        raise ValueError("days is for a scenario that is still to run; a run that is there has its length")
-    if there:
-        log: Any = what
+    if isinstance(what, RunLog):
+        if days is not None:
+            raise ValueError("days is for a scenario that is still to run; a run that is there has its length")
+        log = what
     else:
-        days = LONGER * scenario.clock.horizon_days if days is None else number("days", days, above=0)
-        log = run(scenario.change({"clock.horizon_days": days}), seed)
+        time_series(what, measure)  # refused before the run
+        length = LONGER * what.clock.horizon_days if days is None else number("days", days, above=0)
+        log = run(what.change({"clock.horizon_days": length}), seed)
+    time_series(log.scenario, measure)
     values, pieces, edges = (_by_time if TIME_SERIES[measure].areas else _by_number)(log, measure, batches)
-    days = edges / log.scenario.clock.day_minutes
-    busy = busiest(log.scenario, late_utilisation(log))
-    return BatchMeans(log.scenario, measure, log.seed, log.replication, values, pieces, days, busy, confidence)
+    edges, busy = edges / log.scenario.clock.day_minutes, busiest(log.scenario, late_utilisation(log))
+    return BatchMeans(log.scenario, measure, log.seed, log.replication, values, pieces, edges, busy, confidence)
 
 
 def _by_time(log: RunLog, measure: str, batches: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

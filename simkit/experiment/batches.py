@@ -1,7 +1,5 @@
 """Batches: pieces of one series, their means, and whether they have forgotten each other."""
 
-from __future__ import annotations
-
 import math
 from statistics import NormalDist
 from typing import NamedTuple

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,6 +20,10 @@ from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES, find
 from simkit.model.demand import sample
 from simkit.model.scenario import Scenario
+from simkit.result import ExperimentResult
+
+if TYPE_CHECKING:
+    from simkit.present.picture import Picture
 
 Norm = tuple[str, float]
 
@@ -99,6 +103,10 @@ class Cheapest(Design):
         """Rows of the summary that cannot be told yet and cost less than the best (all of them if none meets)."""
         mine = self.summary[self.summary["verdict"] == UNTOLD]
         return mine if self._best is None else mine[mine["cost"] < self.candidates.loc[self._best, "cost"]]
+
+    def chart(self, measure: str | None = None) -> Picture:  # type: ignore[override]
+        """Draw cost, mean and interval of every candidate that was run, beside the first norm or that of a measure."""
+        return ExperimentResult.chart(self, measure)
 
 
 def judged(interval: Interval, norm: Norm) -> str:

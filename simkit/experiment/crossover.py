@@ -7,8 +7,6 @@ needs no chance of its own. And with the few replications of a sweep it holds th
 says, where a bootstrap over replications falls short; the tests measure both.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Any

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -19,6 +19,9 @@ from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.bounds import refuse_unreadable
 from simkit.model.scenario.path import expand
 from simkit.result import ExperimentResult
+
+if TYPE_CHECKING:
+    from simkit.present.picture import Picture
 
 Key = str | tuple[str, ...]
 
@@ -98,6 +101,18 @@ class Design(ExperimentResult):
                 rows.append([*setting, key, m.label, m.unit, *i])
         head = [*self.settings.columns, "measure", "label", "unit", *Interval._fields]
         return pd.DataFrame(rows, columns=head)
+
+    def chart(self, measure: str | None = None, labels: Mapping[str, str] | None = None) -> Picture:
+        """Draw one measure at every point.
+
+        Parameters
+        ----------
+        measure : str, optional
+            Its key; the first of the experiment when left out.
+        labels : mapping of str to str, optional
+            What to call the factors instead of their paths.
+        """
+        return super().chart(measure, labels)
 
     def of(self, measure: str) -> pd.DataFrame:
         """Return one measure: a row for each replication, a column for each point."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,15 +18,14 @@ from simkit.experiment.replications import need_scenarios
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
-if TYPE_CHECKING:
-    from simkit.present.picture import Picture
-
 MOST = 6
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Factorial(Design):
     """What a full two-level factorial design measured.
+
+    Its picture holds the effects, the greatest on top, each with its interval.
 
     Parameters
     ----------
@@ -93,18 +92,6 @@ class Factorial(Design):
         columns = ["order", "effect", "low", "high", "sd", "n", "verdict"]
         table = pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("effect_of")
         return table.sort_values("effect", key=abs, ascending=False, kind="stable")
-
-    def chart(self, measure: str | None = None, labels: Mapping[str, str] | None = None) -> Picture:
-        """Draw the effects, the greatest on top, each with its interval.
-
-        Parameters
-        ----------
-        measure : str, optional
-            Its key; the first of the experiment when left out.
-        labels : mapping of str to str, optional
-            What to call the factors instead of their paths.
-        """
-        return super().chart(measure, labels)
 
 
 def direction(low: float, high: float, mean: float) -> str:

@@ -1,7 +1,5 @@
 """Follow: run plans of change week by week, on the same clients, beside the office without a change."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import partial
 

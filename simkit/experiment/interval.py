@@ -1,7 +1,5 @@
 """Interval: how far the mean of a few replications may lie from the truth."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Lenses: several structures on the same clients, and who does best in whose eyes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Where a warm-up ends: MSER-5 chooses the cut, Welch's moving average shows it."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """Noise audit: the same cases before everyone, for many sets of people."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from functools import cached_property
 

@@ -1,7 +1,5 @@
 """Pilot: what a pilot would have told, judged in every way, where its true effect is known."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -67,12 +65,12 @@ def trial(scenario: Scenario, design: PilotSetup, seed: int, replication: int) -
     there = [i for i, person in enumerate(scenario.people()) if person.team == design.team]
     names = [person.name for person in scenario.people()]
     lot = {i: streams.stream("chosen", names[i]).random() for i in there}
-    order = sorted(there, key=lot.get)
+    order = sorted(there, key=lot.__getitem__)
     if design.chosen != "random":
         seen = output(clients.run(scenario), start, moves)
         order = sorted(there, key=lambda i: (-seen[i], i))
     if design.chosen == "lot among the best":
-        order[: 2 * design.people] = sorted(order[: 2 * design.people], key=lot.get)
+        order[: 2 * design.people] = sorted(order[: 2 * design.people], key=lot.__getitem__)
     inside, control = order[: design.people], order[design.people : 2 * design.people]
     move = {"do": "move", "week": design.before, "people": [names[i] for i in inside], "to": design.pilot}
     move["retained"] = design.retained

@@ -1,7 +1,5 @@
 """Precision: replications until there are enough, the intervals are narrow, or time is up; none done is lost."""
 
-from __future__ import annotations
-
 import math
 import re
 import time

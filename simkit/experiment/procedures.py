@@ -1,7 +1,5 @@
 """Procedures of ranking and selection: which structure to run next, and when one is the best."""
 
-from __future__ import annotations
-
 import math
 import warnings
 from collections.abc import Callable, Sequence

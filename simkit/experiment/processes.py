@@ -5,8 +5,6 @@ enough, kept warm for whoever comes next, gone after some idle minutes and at th
 as copies of a notebook with its threads, on every system alike.
 """
 
-from __future__ import annotations
-
 import gc
 import multiprocessing
 import os

@@ -17,8 +17,6 @@ nothing twice, and asks it from a thread of its own, to be stopped half-way thro
         replicator.found(settings, n), replicator.same_clients(settings), replicator.seconds
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import time
@@ -92,7 +90,7 @@ class Replication:
 
     def same_clients(self, log: RunLog) -> bool:
         """Say whether an office had the same clients as the one that was run first."""
-        return self._first.same_clients(log.demand)
+        return self._first is not None and self._first.same_clients(log.demand)
 
 
 class Replicated(NamedTuple, Generic[T]):

@@ -1,7 +1,5 @@
 """Selection: which of several structures is the best, with a stated probability."""
 
-from __future__ import annotations
-
 import itertools
 import math
 import time
@@ -83,7 +81,7 @@ class Selection(ExperimentResult):
     def best(self) -> str | None:
         """Name of the best; None when one cannot tell yet."""
         if self.method == "ocba":
-            return self.leader if self.probability >= self.confidence else None
+            return self.leader if (self.probability or 0.0) >= self.confidence else None
         return self.leader if len(self.left) == 1 else None
 
     @property
@@ -262,7 +260,7 @@ class Source:
         # The first replications are all needed; after these, as many as keep all processes busy for a while.
         alone, began = len(wanted) == 1, time.perf_counter()
         several = self.jobs != 1 and not alone
-        count = self.initial_replications if number == 0 else max(self.jobs, number // 8) if several else 1
+        count = self.initial_replications if number == 0 else max(self.jobs or 1, number // 8) if several else 1
         numbers = range(number, number + count)
         keys, scenarios = [self.measure.key], [self.scenarios[i] for i in wanted]
         rows = measured_side_by_side(scenarios, numbers, self.seed, keys, 1 if alone else self.jobs)

@@ -1,7 +1,5 @@
 """Sequential: look again and again at a difference, and stop as soon as one can tell, without cheating."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import replace
 

@@ -1,10 +1,9 @@
 """Series: how a measure goes in time within one run, period by period."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,7 +30,7 @@ class TimeSeries:
     key: str
     of: str
     areas: Callable[[RunLog, np.ndarray], tuple[np.ndarray, np.ndarray]] | None = None
-    single: Callable[[RunLog], tuple[np.ndarray, np.ndarray]] | None = None
+    single: Any = None  # a function of the log: moments and values
 
     def sums(self, run: RunLog, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the sum and the weight of each period; the mean of a period is the one over the other."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,13 +16,12 @@ from simkit.experiment.replications import need_scenarios
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
-if TYPE_CHECKING:
-    from simkit.present.picture import Picture
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class SpaceFilling(Design):
     """What the points of a space-filling design measured.
+
+    Its picture holds a dot and an interval for every point, against one factor after the other.
 
     Parameters
     ----------
@@ -33,18 +32,6 @@ class SpaceFilling(Design):
     """
 
     scenario: Scenario | None = None
-
-    def chart(self, measure: str | None = None, labels: Mapping[str, str] | None = None) -> Picture:
-        """Draw one measure against each factor: a dot and an interval for every point.
-
-        Parameters
-        ----------
-        measure : str, optional
-            Its key; the first of the experiment when left out.
-        labels : mapping of str to str, optional
-            What to write at the axes instead of the paths.
-        """
-        return super().chart(measure, labels)
 
 
 @renamed(level="confidence")

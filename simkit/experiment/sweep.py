@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -16,13 +16,12 @@ from simkit.experiment.replications import unique_names
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
 
-if TYPE_CHECKING:
-    from simkit.present.picture import Picture
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Sweep(Design):
     """What a sweep measured.
+
+    Its picture has a line with a band over one path, and a heat map for each scenario over two.
 
     Parameters
     ----------
@@ -38,18 +37,6 @@ class Sweep(Design):
     def scenarios(self) -> tuple[str, ...]:
         """Names of the scenarios."""
         return tuple(dict.fromkeys(self.settings["scenario"]))
-
-    def chart(self, measure: str | None = None, labels: Mapping[str, str] | None = None) -> Picture:
-        """Draw one measure: over one path a line with a band, over two a heat map for each scenario.
-
-        Parameters
-        ----------
-        measure : str, optional
-            Its key; the first of the sweep when left out.
-        labels : mapping of str to str, optional
-            What to write at the axes instead of the paths.
-        """
-        return super().chart(measure, labels)
 
     def crossover(self, measure: str | None = None, first: str | None = None, second: str | None = None) -> Crossover:
         """Look where one scenario stops being ahead of another.

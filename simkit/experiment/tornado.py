@@ -16,6 +16,7 @@ from simkit.experiment.interval import mean_interval
 from simkit.experiment.replications import need_scenarios
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
+from simkit.result import ExperimentResult
 
 if TYPE_CHECKING:
     from simkit.present.picture import Picture
@@ -62,7 +63,7 @@ class Tornado(Design):
             "swing", ascending=False, kind="stable", ignore_index=True
         )
 
-    def chart(self, labels: Mapping[str, str] | None = None) -> Picture:
+    def chart(self, labels: Mapping[str, str] | None = None) -> Picture:  # type: ignore[override]
         """Draw the swings, the widest on top, each end with its interval.
 
         Parameters
@@ -70,7 +71,7 @@ class Tornado(Design):
         labels : mapping of str to str, optional
             What to call the factors instead of their paths.
         """
-        return super().chart(labels)
+        return ExperimentResult.chart(self, labels)
 
 
 @renamed(level="confidence")

@@ -3,8 +3,6 @@
 First: does what you study begin and end by itself, or does it go on? Only what goes on has a warm-up.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -149,7 +147,7 @@ class WarmUp(ExperimentResult):
             return "no steady state" if self.busiest[1] >= series.FULL else "too short"
         if self.n < 2:
             return "cannot tell"
-        if not self.cut.long_enough:
+        if self.cut is None or not self.cut.long_enough:
             return "too short"
         return "leave out" if self.point > 0 else "leave out nothing"
 

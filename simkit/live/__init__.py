@@ -6,8 +6,3 @@ from simkit.live.planner import Planner, plan_change
 from simkit.live.prediction import Prediction, predict
 from simkit.live.replay import Replay, replay
 from simkit.live.tuning import Control, TuningPanel, dropdown, slider, toggle, tune
-
-__all__ = [
-    "Control", "Decision", "Decisions", "Planner", "Prediction", "Replay", "TeamBoard", "Training", "TuningPanel",
-    "build_teams", "decide", "dropdown", "plan_change", "predict", "replay", "slider", "toggle", "tune",
-]  # fmt: skip

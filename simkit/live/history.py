@@ -1,7 +1,5 @@
 """History: the way back and forth in what somebody builds, and what they kept under a name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from string import ascii_uppercase
 from typing import Any

@@ -1,7 +1,5 @@
 """Kit widget: what every live widget of the kit is made of, in a notebook or as a page of its own."""
 
-from __future__ import annotations
-
 import html
 import json
 import sys

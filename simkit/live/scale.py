@@ -1,7 +1,5 @@
 """Scale: the axis of a measure, which widens when it must and never shrinks, so that nothing jumps about."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Worker: work in the background of a widget, one job at a time."""
 
-from __future__ import annotations
-
 import gc
 import threading
 import time

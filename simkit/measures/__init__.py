@@ -4,5 +4,3 @@ from simkit.measures.measure import Measure
 from simkit.measures.registry import MEASURES, find, measure_run
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
-
-__all__ = ["MEASURES", "Measure", "RunLog", "find", "measure_run", "run"]

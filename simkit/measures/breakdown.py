@@ -1,7 +1,5 @@
 """Breakdown: the same quantities by team, by employee and by life event."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
@@ -24,8 +22,6 @@ def by_team(run: RunLog) -> pd.DataFrame:
         done, mean waiting minutes of the tasks begun, and the share of tasks within the team's norm; all in the
         measured period. The hours of who moves count in the team they were in at the time.
     """
-    import pandas as pd
-
     teams = list(run.scenario.teams)
     count = len(teams)
     busy, duty = busy_by_team(run), duty_by_team(run)
@@ -57,8 +53,6 @@ def by_employee(run: RunLog) -> pd.DataFrame:
         rework with them), talking hours and meeting hours (consultations and training with them); idle and away
         hours; and utilisation (share of hours on duty); all in the measured period.
     """
-    import pandas as pd
-
     begin, end = run.window
     busy, duty = busy_by_employee(run) / 60, duty_by_employee(run) / 60
     teams = list(run.scenario.teams)
@@ -83,8 +77,6 @@ def by_employee(run: RunLog) -> pd.DataFrame:
 
 def hours_by_activity(run: RunLog) -> pd.DataFrame:
     """Return the hours on duty of each employee by what they went to, in the measured period; idle is the rest."""
-    import pandas as pd
-
     did, work = run.activity, run.activity == WORKING
     parts = {
         "working": work & ~run.again,
@@ -127,8 +119,6 @@ def weekly_by_employee(run: RunLog, kind: str) -> np.ndarray:
 
 def by_event(run: RunLog) -> pd.DataFrame:
     """Return a row for each life event: cases settled, mean and 90th percentile of the lead time in working days."""
-    import pandas as pd
-
     chosen = settled(run)
     lead = (run.closed - run.arrived)[chosen] / run.scenario.clock.day_minutes
     event = run.event[chosen]

@@ -4,8 +4,6 @@ These measures need a run of that office without its plan as their baseline: `sk
 `sk.transition` run it where a scenario has a plan. A week is counted from the end of the warm-up, as in the plan.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from simkit.measures.measure import Measure, measure
@@ -91,15 +89,15 @@ def clients_hurt(run: RunLog, baseline: RunLog) -> float:
 
     Only cases whose norm ran out in the measured period.
     """
-    late = _late(run)
-    return np.nan if late is None else np.sum(late & ~_late(baseline))
+    late, before = _late(run), _late(baseline)
+    return np.nan if late is None or before is None else np.sum(late & ~before)
 
 
 @measure("Clients spared by the change", "cases", "higher", "client", needs_baseline=True)
 def clients_spared(run: RunLog, baseline: RunLog) -> float:
     """Cases that were in time, and would have been late without the change."""
-    late = _late(run)
-    return np.nan if late is None else np.sum(~late & _late(baseline))
+    late, before = _late(run), _late(baseline)
+    return np.nan if late is None or before is None else np.sum(~late & before)
 
 
 def _late(run: RunLog) -> np.ndarray | None:

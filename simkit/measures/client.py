@@ -1,7 +1,5 @@
 """What the client notices: how long it takes, whether it is in time, how many people they meet."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simkit.measures.measure import measure

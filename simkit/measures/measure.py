@@ -1,7 +1,5 @@
 """Measure: a function from a run log to a number, with what people need to read it."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass

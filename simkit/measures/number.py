@@ -1,7 +1,5 @@
 """Number: how a measured number is shown to people."""
 
-from __future__ import annotations
-
 import math
 
 

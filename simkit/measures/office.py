@@ -1,7 +1,5 @@
 """What the office and its employees notice: load and how it is spread, open work, cost, where the hours go."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simkit.measures.measure import measure

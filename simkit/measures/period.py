@@ -1,7 +1,5 @@
 """Period: which part of a run is measured, and sums over it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """The telephone: every attempt to call, how long until somebody answers, and whether that is who can help."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
@@ -54,8 +52,6 @@ def attempts(run: RunLog) -> dict[str, np.ndarray]:
 
 def calls_of(run: RunLog) -> pd.DataFrame:
     """Return the attempts as a table with names, in order of placing."""
-    import pandas as pd
-
     a = run.attempts
     kinds = run.scenario.coded.calls
     purposes = np.array([PURPOSES.index(kind.purpose) for kind in kinds] or [-1])

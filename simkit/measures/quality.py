@@ -1,7 +1,5 @@
 """Quality of answers: errors and rework; one policy, so that equal citizens get the same answer; the noise audit."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simkit.arguments import whole

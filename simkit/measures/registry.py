@@ -1,7 +1,5 @@
 """Registry: all measures by key."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from types import MappingProxyType
 
@@ -44,8 +42,6 @@ def measure_run(run: RunLog, names: Iterable[str] = (), baseline: RunLog | None 
 
     `baseline` is the same office on the same clients without its plan of change, for the measures of what that cost.
     """
-    import pandas as pd
-
     names = list(names)
     values = pd.Series({m.key: m(run, baseline) for m in find(names)}, name="value", dtype=float).rename_axis("measure")
     return values if names else values.dropna()

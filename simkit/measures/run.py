@@ -1,7 +1,5 @@
 """Run one replication and turn the office's record into a run log."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simkit.measures.runlog import RunLog

@@ -137,8 +137,6 @@ class RunLog(Result):
     @cached_property
     def cases(self) -> pd.DataFrame:
         """One row for every case: life event, arrival, closing, lead time in working days, outcome."""
-        import pandas as pd
-
         day = self.scenario.clock.day_minutes
         return pd.DataFrame(
             {
@@ -162,8 +160,6 @@ class RunLog(Result):
         Case, event, product or employee is empty where there is none. A caller who hangs up is a row without
         an employee; ``finished_at`` is then the minute of hanging up.
         """
-        import pandas as pd
-
         event = np.where(self.case >= 0, self.event[self.case], -1) if len(self.event) else self.case
         kinds = self.scenario.coded.calls
         purpose = np.array([PURPOSES.index(kind.purpose) for kind in kinds] or [-1])[self.call_kind]
@@ -192,8 +188,6 @@ class RunLog(Result):
     @cached_property
     def duty(self) -> pd.DataFrame:
         """One row for every spell of an employee on duty."""
-        import pandas as pd
-
         return pd.DataFrame(
             {
                 "employee": _named(self.duty_employee, list(self.people)),
@@ -342,6 +336,4 @@ class RunLog(Result):
 
 
 def _named(codes: np.ndarray, names: list[str]) -> pd.Categorical:
-    import pandas as pd
-
     return pd.Categorical.from_codes(codes, names)

@@ -1,7 +1,5 @@
 """Batch means: one long run in words, and its pieces in a picture."""
 
-from __future__ import annotations
-
 from simkit.experiment.batch_means import BatchMeans
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit

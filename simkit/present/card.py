@@ -4,8 +4,6 @@ The HTML holds no script, no outside resource and no random id, so that a saved 
 and is shown also where the notebook is not trusted.
 """
 
-from __future__ import annotations
-
 import re
 import textwrap
 from collections.abc import Iterable

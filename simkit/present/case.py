@@ -1,7 +1,5 @@
 """Case: what happened to one client task by task, and many cases as bars, in one run or several."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

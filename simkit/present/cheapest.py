@@ -1,7 +1,5 @@
 """Cheapest: which design is the cheapest that meets a norm, in words and a table."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from simkit.experiment.cheapest import Cheapest

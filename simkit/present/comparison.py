@@ -1,7 +1,5 @@
 """Comparison: structures measure by measure, in words and pictures; of three or more each pair's difference."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Crossover: where two structures cross, or why that cannot be told, in a sentence or two."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from simkit.experiment.crossover import Crossover

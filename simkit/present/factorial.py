@@ -1,15 +1,12 @@
 """Factorial: effects with intervals, in words and a picture."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from simkit.experiment.design import format_value
 from simkit.experiment.factorial import Factorial
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
-from simkit.present.design import CLIENTS, points, spread
-from simkit.present.phrases import ONE_RUN
+from simkit.present.phrases import ONE_RUN, POINTS_PAIRED, points, spread
 from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title, zero_line
 from simkit.present.table import Table
 
@@ -49,7 +46,7 @@ def _note(factorial: Factorial) -> str:
     )
     return (
         "An effect is the mean change from the low to the high level; a × b is half of how much more a does when "
-        f"b is high.{several} {CLIENTS[factorial.same_clients]}"
+        f"b is high.{several} {POINTS_PAIRED[factorial.same_clients]}"
     )
 
 

@@ -1,7 +1,5 @@
 """Lenses: several structures side by side, and who does best in whose eyes, in words and a picture."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Noise audit: where the noise comes from, in words and a picture."""
 
-from __future__ import annotations
-
 from simkit.experiment import NoiseAudit
 from simkit.measures.number import format_interval, format_number
 from simkit.measures.quality import NOISES

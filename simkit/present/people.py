@@ -1,7 +1,5 @@
 """People: where the hours on duty go, and every employee week by week, in one run."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -50,39 +50,18 @@ VERDICTS = {
 
 # A chart stands on white in every theme, so it says its colours itself: a dark JupyterLab would write white on white.
 TEXT, LINE = "#000000", "#888888"
+WORDS = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": TEXT, "titleColor": TEXT}
 CONFIG = {
     "view": {"continuousHeight": HEIGHT, "stroke": None},
-    "axis": {
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-        "labelColor": TEXT,
-        "titleColor": TEXT,
-        "domainColor": LINE,
-        "tickColor": LINE,
-        "gridColor": "#E5E5E5",
-    },
-    "legend": {
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "orient": "top",
-        "title": None,
-        "labelLimit": 320,
-        "labelColor": TEXT,
-        "titleColor": TEXT,
-    },
+    "axis": {**WORDS, "titleFontWeight": "normal", "domainColor": LINE, "tickColor": LINE, "gridColor": "#E5E5E5"},
+    "legend": {**WORDS, "orient": "top", "title": None, "labelLimit": 320},
     "title": {
-        "fontSize": 14,
-        "anchor": "start",
-        "fontWeight": "bold",
-        "subtitleFontSize": 12,
-        "offset": 12,
-        "color": TEXT,
-        "subtitleColor": TEXT,
+        "fontSize": 14, "anchor": "start", "fontWeight": "bold", "subtitleFontSize": 12, "offset": 12,
+        "color": TEXT, "subtitleColor": TEXT,
     },
-    "header": {"labelFontSize": 12, "titleFontSize": 12, "labelColor": TEXT, "titleColor": TEXT},
+    "header": WORDS,
     "background": "white",
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,5 @@
 """Pilot: what each way of judging would have told, in words and a picture."""
 
-from __future__ import annotations
-
 from simkit.experiment.pilot import Pilot
 from simkit.measures.number import format_interval, format_number
 from simkit.present.phrases import times

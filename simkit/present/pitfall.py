@@ -1,7 +1,5 @@
 """Pitfalls: a question before the decision; what happens after it, in words, a table and a picture; the gallery."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Plots: pictures of any table with the right columns: curves, points, intervals, coverage of a true value, stacks."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 

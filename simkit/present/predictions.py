@@ -1,7 +1,5 @@
 """Predictions: what was expected beside what came out, in a table and in pictures."""
 
-from __future__ import annotations
-
 import textwrap
 from dataclasses import replace
 

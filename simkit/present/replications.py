@@ -1,7 +1,5 @@
 """Replications: every run, the mean, and how sure it is, in words and a picture."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from simkit.experiment import Replications

@@ -1,7 +1,5 @@
 """Run: the measures of one run, and pictures of it."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import numpy as np

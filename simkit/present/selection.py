@@ -1,7 +1,5 @@
 """Selection: the best of several structures, in words and a picture."""
 
-from __future__ import annotations
-
 from simkit.experiment.selection import Selection
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit

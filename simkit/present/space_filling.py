@@ -1,14 +1,11 @@
 """Space filling: the points of the design in words, and one measure against each of the values that were varied."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from simkit.experiment.design import format_value, is_number
 from simkit.experiment.space_filling import SpaceFilling
 from simkit.measures.number import format_number, format_quantity
-from simkit.present.design import CLIENTS, point_head, point_rows, points, spread
-from simkit.present.phrases import ONE_RUN
+from simkit.present.phrases import ONE_RUN, POINTS_PAIRED, point_head, point_rows, points, spread
 from simkit.present.picture import BLUE, PLAIN, Picture, axis_format, axis_title
 from simkit.present.table import Table
 
@@ -18,7 +15,7 @@ COLUMNS = 3
 def table(design: SpaceFilling) -> Table:
     """Return mean and interval of every point."""
     caption = f"{design.settings['scenario'].iloc[0]} over {', '.join(design.factors)}: {points(design)}"
-    note = ONE_RUN if design.n < 2 else CLIENTS[design.same_clients]
+    note = ONE_RUN if design.n < 2 else POINTS_PAIRED[design.same_clients]
     return Table(caption, point_head(design), point_rows(design), note)
 
 

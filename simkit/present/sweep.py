@@ -1,7 +1,5 @@
 """Sweep: the points of an experiment in words, and as lines with bands or as a heat map."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd
@@ -10,8 +8,7 @@ from simkit.experiment.design import format_value, is_number
 from simkit.experiment.sweep import Sweep
 from simkit.measures.measure import Measure
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
-from simkit.present.design import CLIENTS, NO_SPREAD, point_head, point_rows, points, spread
-from simkit.present.phrases import ONE_RUN
+from simkit.present.phrases import NO_SPREAD, ONE_RUN, POINTS_PAIRED, point_head, point_rows, points, spread
 from simkit.present.picture import HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
 from simkit.present.plots import curves_chart
 from simkit.present.table import Table
@@ -22,7 +19,7 @@ DARK = "#222222"
 
 def table(sweep: Sweep) -> Table:
     """Return mean and interval of every point."""
-    notes = [CLIENTS[sweep.same_clients] if sweep.n > 1 else ONE_RUN]
+    notes = [POINTS_PAIRED[sweep.same_clients] if sweep.n > 1 else ONE_RUN]
     notes += [f"{name} has no such value and is the same at every point." for name in sweep.unmoved]
     caption = f"{'; '.join(sweep.scenarios)} over {' and '.join(sweep.factors)}: {points(sweep)}"
     return Table(caption, point_head(sweep), point_rows(sweep), " ".join(notes))

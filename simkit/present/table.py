@@ -1,7 +1,5 @@
 """Table: rows of text as plain text and as HTML."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape

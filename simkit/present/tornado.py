@@ -1,15 +1,12 @@
 """Tornado: how far one value after the other moves a measure, in words and a picture."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from simkit.experiment.design import format_value
 from simkit.experiment.tornado import Tornado
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
-from simkit.present.design import CLIENTS, points, spread
-from simkit.present.phrases import ONE_RUN
+from simkit.present.phrases import ONE_RUN, POINTS_PAIRED, points, spread
 from simkit.present.picture import BLUE, ORANGE, WIDTH, Picture, axis_title, zero_line
 from simkit.present.table import Table
 
@@ -34,7 +31,7 @@ def table(tornado: Tornado) -> Table:
     base = format_quantity(tornado.of(m.key).iloc[:, 0].mean(), m.unit)
     note = (
         "One value at a time; the others stay as they are. The difference is from the scenario as it is, paired "
-        f"replication by replication. {CLIENTS[tornado.same_clients]}"
+        f"replication by replication. {POINTS_PAIRED[tornado.same_clients]}"
     )
     return Table(
         f"{m.label} of {tornado.settings['scenario'].iloc[0]}, {base} as it is: {points(tornado)}",

@@ -1,7 +1,5 @@
 """Warm-up: the answer in words and what it rests on, and Welch's plot with the cut of MSER-5."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from simkit.experiment.warm_up import WarmUp

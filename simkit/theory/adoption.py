@@ -4,8 +4,6 @@ Some take it up because management asks and trains; most because colleagues have
 already. The first few make it slow in the beginning, the many make it fast in the middle.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ hundred give up, the wait may be a fifth of what it would be if all stayed on th
 and a question sent to the wrong desk comes round again. So the number of contacts is larger than that of clients.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

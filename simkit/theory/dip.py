@@ -55,7 +55,7 @@ class DipResult:
             return NotImplemented
         return all(np.array_equal(getattr(self, part.name), getattr(other, part.name)) for part in fields(self))
 
-    __hash__ = None  # as for anything that holds arrays
+    __hash__ = None  # type: ignore[assignment]  # as for anything that holds arrays
 
     def at(self, week: float) -> float:
         """Return the backlog at a week, by straight lines between the points of the curve.

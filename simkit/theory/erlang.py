@@ -9,8 +9,6 @@ Use any unit of time, the same for all arguments: a rate per minute goes with a 
 time in minutes. Load is in erlang: the mean number of servers kept busy.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -6,8 +6,6 @@ team can meet its norm while the client is late. Use any unit of time, the same 
 arguments.
 """
 
-from __future__ import annotations
-
 import math
 
 from simkit import arguments

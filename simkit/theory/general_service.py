@@ -8,8 +8,6 @@ variance divided by mean squared. It is 0 for fixed times and 1 for exponential 
 Use any unit of time, the same for all arguments.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

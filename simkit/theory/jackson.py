@@ -6,8 +6,6 @@ then each desk behaves as an M/M/c queue of its own. Use any unit of time, the s
 all arguments.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

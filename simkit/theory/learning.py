@@ -4,8 +4,6 @@ Who handles a kind of case for the hundredth time needs less time than for the f
 does not handle it for half a year has lost part of what was gained.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ someone idle while a client of another product waits. But who must know everythi
 be slower at each thing. These formulas say how much slower eats the whole gain.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ finished first (non-preemptive). Class 0 goes first; inside a class, first come 
 served. Use any unit of time, the same for all arguments.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ An office desk in which 4.5 clients a minute wait half a minute has, by Little's
 2.25 clients waiting. So one number, the mean wait, gives all the others.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

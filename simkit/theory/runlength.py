@@ -5,8 +5,6 @@ afternoon, so a thousand clients tell far less than a thousand throws of a die. 
 formulas are for queues that can be calculated, and give a feeling for those that cannot.
 """
 
-from __future__ import annotations
-
 import math
 
 from simkit import arguments

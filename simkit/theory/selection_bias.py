@@ -5,8 +5,6 @@ partly because they had luck. The first lasts and the second does not. Chosen fo
 they look good beside the rest and worse than before, and both without any effect of the pilot.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from statistics import NormalDist

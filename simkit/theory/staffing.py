@@ -5,8 +5,6 @@ few: a number that grows with the square root of the load. Use any unit of time,
 same for all arguments.
 """
 
-from __future__ import annotations
-
 import math
 
 from simkit import arguments
@@ -189,7 +187,7 @@ def servers_needed(
             (max_mean_wait is None or desk.mean_wait <= max_mean_wait)
             and (max_wait_probability is None or desk.wait_probability <= max_wait_probability)
             and (max_utilisation is None or desk.utilisation <= max_utilisation)
-            and (service_level is None or desk.service_level(within) >= service_level)
+            and (service_level is None or desk.service_level(within or 0.0) >= service_level)
         )
 
     one = mmc(arrival_rate, mean_service, 1)

@@ -5,8 +5,6 @@ colleague costs the others more time than they bring. And where three in ten lea
 a year to learn, one or two in ten are novices on any day, for good: Little's law, with people in place of clients.
 """
 
-from __future__ import annotations
-
 import math
 
 from simkit import arguments

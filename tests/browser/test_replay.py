@@ -5,11 +5,12 @@ import re
 
 import numpy as np
 import pytest
+from replay_counts import numbers
 
 import simkit as sk
 from simkit.live.replay import replay
 from simkit.live.replay.fallback import floor_plan
-from simkit.live.replay.state import lines, numbers, sentence, state, told
+from simkit.live.replay.state import lines, sentence, state, told
 
 SHORT = {"clock.warm_up_days": 2, "clock.horizon_days": 4}
 

@@ -112,3 +112,10 @@ def test_a_slip_of_the_pen_gets_an_answer(main, capsys, more, message):
     assert main(["sweep", "textbook/mm1", *SHORT, *more]) == (2 if message else 0)
     if message:
         assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("steps", ["1:1e999999:1", "0:1:1e-999999", "1:nan:1", "1:2:0"])
+def test_are_steps_without_end_refused(steps):
+    """At once, and not after counting them."""
+    with pytest.raises(argparse.ArgumentTypeError, match="never gets from"):
+        read_over(f"clock.horizon_days={steps}")

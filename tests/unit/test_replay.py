@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+from replay_counts import numbers
 
 import simkit as sk
 from simkit.live.replay import replay
 from simkit.live.replay.fallback import fallback
 from simkit.live.replay.film import MAIL, film_of, window
-from simkit.live.replay.state import AWAY, IDLE, numbers, state
+from simkit.live.replay.state import AWAY, IDLE, state
 from simkit.measures.period import team_at
 
 SHORT = {"clock.warm_up_days": 2, "clock.horizon_days": 4}

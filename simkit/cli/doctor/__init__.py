@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,10 +75,11 @@ def examine(folder: Path, chosen: list[Check] | None = None) -> Iterator[Finding
 
     for name, title, check in checks(folder) if chosen is None else chosen:
         try:
-            yield check()
+            found = check()
         except Exception as error:  # the doctor must reach the end, whatever is broken
             what = f"the check broke off with {type(error).__name__}: {error}"
-            yield Finding(name, title, "problem", " ".join(what.split()), repair())
+            found = Finding("problem", " ".join(what.split()), repair())
+        yield replace(found, id=name, title=title)
 
 
 def _wrapped(lead: str, text: str) -> str:

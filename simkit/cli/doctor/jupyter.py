@@ -1,7 +1,5 @@
 """Checks on Jupyter: a kernel that starts here, sliders, and charts that JupyterLab can draw itself."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys
@@ -17,21 +15,20 @@ VEGA = "@jupyterlab/vega5-extension"
 
 def kernel() -> Finding:
     """Start the kernel that the lessons name, let it add and import simkit, and stop it."""
-    title = "Kernel"
     try:
         answer = _ask_kernel("import sys, simkit; print(1 + 1, sys.prefix)")
     except Exception as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
-        return Finding("kernel", title, "problem", f"'{KERNEL}' does not start or answer ({reason})", repair())
+        return Finding("problem", f"'{KERNEL}' does not start or answer ({reason})", repair())
     number, _, prefix = answer.strip().partition(" ")
     if number != "2":
         found = f"'{KERNEL}' starts but cannot run simkit ({answer.strip() or 'no answer'})"
-        return Finding("kernel", title, "problem", found, repair())
+        return Finding("problem", found, repair())
     if Path(prefix).resolve() != Path(sys.prefix).resolve():
         found = f"'{KERNEL}' starts another Python, in {prefix}, than the one simkit runs in, {sys.prefix}"
         advice = f"Run `{sys.executable} -m ipykernel install --sys-prefix` so that lessons use this one."
-        return Finding("kernel", title, "problem", found, advice)
-    return Finding("kernel", title, "ok", f"'{KERNEL}' starts, runs simkit and can add")
+        return Finding("problem", found, advice)
+    return Finding("ok", f"'{KERNEL}' starts, runs simkit and can add")
 
 
 def _ask_kernel(code: str) -> str:
@@ -67,26 +64,25 @@ def widgets() -> Finding:
     places = [Path(place) / WIDGETS / "package.json" for place in jupyter_path("labextensions")]
     place = next((place for place in places if place.is_file()), None)
     if place is None:
-        return Finding("widgets", "Sliders", "problem", "JupyterLab's widget extension is not installed", repair())
+        return Finding("problem", "JupyterLab's widget extension is not installed", repair())
     if WIDGETS in _switched_off():
         advice = f"Run `{sys.executable} -m jupyter labextension enable {WIDGETS}`."
-        return Finding("widgets", "Sliders", "problem", "JupyterLab's widget extension is switched off", advice)
+        return Finding("problem", "JupyterLab's widget extension is switched off", advice)
     version = json.loads(place.read_text(encoding="utf-8"))["version"]
-    return Finding("widgets", "Sliders", "ok", f"JupyterLab's widget extension {version} is installed")
+    return Finding("ok", f"JupyterLab's widget extension {version} is installed")
 
 
 def chart_viewer() -> Finding:
     """Does JupyterLab itself carry the part that draws our charts?"""
     from jupyterlab.commands import get_app_dir
 
-    title = "Charts in JupyterLab"
     built = json.loads((Path(get_app_dir()) / "static" / "package.json").read_text(encoding="utf-8"))
     if VEGA not in built["jupyterlab"]["mimeExtensions"]:
-        return Finding("chart-viewer", title, "problem", "JupyterLab cannot draw Vega-Lite charts", repair())
+        return Finding("problem", "JupyterLab cannot draw Vega-Lite charts", repair())
     if VEGA in _switched_off():
         advice = f"Run `{sys.executable} -m jupyter labextension enable {VEGA}`."
-        return Finding("chart-viewer", title, "problem", "JupyterLab's chart viewer is switched off", advice)
-    return Finding("chart-viewer", title, "ok", "JupyterLab draws them itself, nothing is fetched")
+        return Finding("problem", "JupyterLab's chart viewer is switched off", advice)
+    return Finding("ok", "JupyterLab draws them itself, nothing is fetched")
 
 
 def _switched_off() -> set[str]:

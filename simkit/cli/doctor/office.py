@@ -1,7 +1,5 @@
 """Checks on the model, its pictures and the course: salabim, the office, charts, the lessons, the learner's folder."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from pathlib import Path
@@ -32,8 +30,8 @@ def salabim() -> Finding:
     environment.run()
     if left != [15, 30, 45]:
         found = f"clients left at {left}, not at 15, 30 and 45 as by hand"
-        return Finding("salabim", "salabim", "problem", found, repair())
-    return Finding("salabim", "salabim", "ok", "gives the answer that one finds by hand")
+        return Finding("problem", found, repair())
+    return Finding("ok", "gives the answer that one finds by hand")
 
 
 def office() -> Finding:
@@ -45,8 +43,8 @@ def office() -> Finding:
     served = len(first.cases)
     if not served or not first.cases.equals(second.cases):
         found = f"two runs with the same seed served {served} and {len(second.cases)} clients and should be equal"
-        return Finding("model", "The office model", "problem", found, repair())
-    return Finding("model", "The office model", "ok", f"one desk served {served:,} clients, twice the same")
+        return Finding("problem", found, repair())
+    return Finding("ok", f"one desk served {served:,} clients, twice the same")
 
 
 def charts() -> Finding:
@@ -55,13 +53,12 @@ def charts() -> Finding:
 
     from simkit.present.picture import Picture
 
-    title = "Charts without internet"
     chart = alt.Chart(alt.Data(values=[{"x": 1}])).mark_point().encode(x="x:Q")
     shown = Picture(chart, "One dot.")._repr_mimebundle_()
     if MIME not in shown or "data" not in shown[MIME]:
         found = f"a chart is shown as {', '.join(shown)} instead of {MIME}"
-        return Finding("charts", title, "problem", found, repair())
-    return Finding("charts", title, "ok", "a chart is plain data for JupyterLab's own viewer")
+        return Finding("problem", found, repair())
+    return Finding("ok", "a chart is plain data for JupyterLab's own viewer")
 
 
 def lessons() -> Finding:
@@ -73,11 +70,9 @@ def lessons() -> Finding:
         for part in ("course", "exercises", "solutions")
     }
     if START not in files:
-        return Finding(
-            "lessons", "Lessons", "problem", f"lesson 00 ({START}) is not part of this installation", repair()
-        )
+        return Finding("problem", f"lesson 00 ({START}) is not part of this installation", repair())
     found = "{course} lessons, {exercises} exercise and {solutions} solution notebooks".format(**counts)
-    return Finding("lessons", "Lessons", "ok", f"{found} in {root}")
+    return Finding("ok", f"{found} in {root}")
 
 
 def writable(folder: Path) -> Finding:
@@ -90,9 +85,9 @@ def writable(folder: Path) -> Finding:
     except OSError as error:
         advice = "Go to a folder of your own, or name one: `simkit lab FOLDER`."
         found = f"{place} cannot be written ({error.strerror or error})"
-        return Finding("folder", "Your folder", "problem", found, advice)
+        return Finding("problem", found, advice)
     free = shutil.disk_usage(place).free // 1_000_000
     if free < 100:
         advice = "Make room, or name a folder on another disk: `simkit lab FOLDER`."
-        return Finding("folder", "Your folder", "problem", f"only {free} MB are free in {place}", advice)
-    return Finding("folder", "Your folder", "ok", f"{place} can be written")
+        return Finding("problem", f"only {free} MB are free in {place}", advice)
+    return Finding("ok", f"{place} can be written")

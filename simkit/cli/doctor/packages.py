@@ -1,7 +1,5 @@
 """Checks on Python and the packages: there, importable, in the tested range; and what every check gives, a finding."""
 
-from __future__ import annotations
-
 import importlib
 import sys
 from dataclasses import asdict, dataclass
@@ -10,18 +8,16 @@ from pathlib import Path
 
 import simkit
 
-STATUSES = ("ok", "warning", "problem")
-
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding."""
+    """What a check found; its id and title stand in the list of checks."""
 
-    id: str
-    title: str
     status: str
     found: str
     advice: str = ""
+    id: str = ""
+    title: str = ""
 
     def as_data(self) -> dict[str, str]:
         """Return plain data for ``--json``."""
@@ -33,7 +29,7 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 PACKAGES = (
     "jupyterlab", "ipywidgets", "salabim", "altair", "nbval", "pytest", "numpy", "pandas", "pydantic", "scipy",
     "joblib", "tqdm", "anywidget", "tomli-w", "annotated-types", "ipython", "jupyter-client", "jupyter-core",
-    "jupyterlab-server", "packaging", "pydantic-core", "traitlets",
+    "jupyterlab-server", "nbformat", "packaging", "pydantic-core", "traitlets",
 )  # fmt: skip
 IMPORTED_AS = {"ipython": "IPython"}  # where the module is not the package's name with underscores
 
@@ -50,11 +46,11 @@ def python() -> Finding:
     here = f"{sys.version_info[0]}.{sys.version_info[1]}.{sys.version_info[2]}"
     if sys.version_info < OLDEST:
         advice = "Install Python 3.11 or newer and make a fresh environment with it."
-        return Finding("python", "Python", "problem", f"{here} is too old", advice)
+        return Finding("problem", f"{here} is too old", advice)
     if sys.version_info[:2] > NEWEST:
         advice = f"If something fails, use Python 3.{NEWEST[1]} instead."
-        return Finding("python", "Python", "warning", f"{here} is newer than what was tested", advice)
-    return Finding("python", "Python", "ok", f"{here} in {sys.prefix}")
+        return Finding("warning", f"{here} is newer than what was tested", advice)
+    return Finding("ok", f"{here} in {sys.prefix}")
 
 
 def installation() -> Finding:
@@ -64,30 +60,29 @@ def installation() -> Finding:
         version = metadata.version(DISTRIBUTION)
     except metadata.PackageNotFoundError:
         found = f"runs from {place} without being installed, so versions cannot be judged"
-        return Finding("installation", "simkit", "warning", found, repair())
-    return Finding("installation", "simkit", "ok", f"version {version} in {place}")
+        return Finding("warning", found, repair())
+    return Finding("ok", f"version {version} in {place}")
 
 
 def package(name: str) -> Finding:
     """Can this package be imported, and is its version in the tested range?"""
-    title, key = name, f"package-{name}"
     try:
         version = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Finding(key, title, "problem", "is not installed", repair())
+        return Finding("problem", "is not installed", repair())
     try:
         importlib.import_module(IMPORTED_AS.get(name, name.replace("-", "_")))
     except Exception as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
-        return Finding(key, title, "problem", f"{version} is installed but does not start ({reason})", repair())
+        return Finding("problem", f"{version} is installed but does not start ({reason})", repair())
     wanted = _range(name)
     if wanted is None:
-        return Finding(key, title, "ok", version)
+        return Finding("ok", version)
     from packaging.specifiers import SpecifierSet
 
     if not SpecifierSet(wanted).contains(version, prereleases=True):
-        return Finding(key, title, "problem", f"{version} is outside the tested range {wanted}", repair())
-    return Finding(key, title, "ok", f"{version} (tested: {wanted})")
+        return Finding("problem", f"{version} is outside the tested range {wanted}", repair())
+    return Finding("ok", f"{version} (tested: {wanted})")
 
 
 def _range(name: str) -> str | None:

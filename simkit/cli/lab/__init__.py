@@ -3,8 +3,6 @@
 `folder` lays out the copy, `server` is the JupyterLab that opens it at its home page.
 """
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

@@ -12,8 +12,6 @@ prediction would stand a screen under its question, so there the cells with an a
 their pictures.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

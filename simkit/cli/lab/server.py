@@ -1,7 +1,5 @@
 """The JupyterLab that opens the course: quiet, on this machine only, at its home page."""
 
-from __future__ import annotations
-
 import os
 import secrets
 import socket

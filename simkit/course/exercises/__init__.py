@@ -4,14 +4,10 @@ The exercises are data (``lessons/*.toml``); a check is a function of the exerci
 nothing else. So it works in a copied, split or reordered cell, and twice in a row.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from simkit.course.exercises.catalogue import Catalogue, ExerciseError, shipped
 from simkit.course.exercises.outcome import CheckOutcome, Hint, SolutionPointer, State
-
-__all__ = ["Catalogue", "ExerciseError", "CheckOutcome", "State", "check", "hint", "solution"]
 
 
 def check(id: str, *answers: Any) -> CheckOutcome:

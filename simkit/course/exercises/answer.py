@@ -1,7 +1,5 @@
 """Reading what a learner hands in, without trusting its form."""
 
-from __future__ import annotations
-
 import math
 import numbers
 from collections.abc import Iterable, Iterator, Mapping

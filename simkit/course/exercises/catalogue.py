@@ -9,26 +9,18 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError, field_validator
+from pydantic import field_validator
 
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds import KINDS
 from simkit.course.exercises.outcome import CheckOutcome, Hint, SolutionPointer, State
 from simkit.model.scenario.files import toml_file
 from simkit.model.scenario.part import Part
-from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of, problems_in
+from simkit.model.scenario.refusals import Problem, RefusalError, ScenarioError, did_you_mean, one_of, validated
 
 
-class ExerciseError(ValueError):
+class ExerciseError(RefusalError):
     """Exercises that cannot be used, or an id that is not there. The message lists every problem."""
-
-    def __init__(self, problems: Iterable[Problem], source: str) -> None:
-        self.problems = list(problems)
-        super().__init__("\n".join([f"{source}:", *(f"- {problem}" for problem in self.problems)]))
-
-    def _render_traceback_(self) -> list[str]:
-        """In a notebook the message is enough: where it was raised tells a learner nothing."""
-        return [str(self)]
 
 
 class LessonHead(Part):
@@ -62,7 +54,7 @@ class Lesson(LessonHead):
     def from_data(cls, data: Mapping[str, Any], source: str) -> Lesson:
         """Validate plain data."""
         problems: list[Problem] = []
-        head = _validated(LessonHead, {key: value for key, value in data.items() if key != "exercise"}, "", problems)
+        head = validated(LessonHead, {key: value for key, value in data.items() if key != "exercise"}, "", problems)
         exercises = []
         raw = data.get("exercise", [])
         if not isinstance(raw, list) or not raw:
@@ -74,7 +66,7 @@ class Lesson(LessonHead):
             if str(kind) not in KINDS:
                 problems.append(Problem(f"{path}.kind", f"{kind!r}", one_of(KINDS), did_you_mean(str(kind), KINDS)))
                 continue
-            exercises.append(_validated(KINDS[kind], item, path, problems))
+            exercises.append(validated(KINDS[kind], item, path, problems))
         found = [exercise for exercise in exercises if exercise is not None]
         seen: set[str] = set()
         for exercise in found:
@@ -92,16 +84,6 @@ class Lesson(LessonHead):
         if problems or head is None:
             raise ExerciseError(problems, source)
         return cls.model_construct(**dict(head), exercises=tuple(found))
-
-
-def _validated(model: type[Part], data: Any, path: str, problems: list[Problem]) -> Any:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        for problem in problems_in(error, model):
-            where = ".".join(part for part in (path, problem.path) if part)
-            problems.append(Problem(where, problem.found, problem.allowed, problem.hint))
-        return None
 
 
 class Catalogue:

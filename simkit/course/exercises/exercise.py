@@ -1,7 +1,5 @@
 """An exercise: data that is checked when it is read. Each kind of check adds its own fields."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any
 

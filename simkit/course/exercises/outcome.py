@@ -4,8 +4,6 @@ The four states of an outcome are kept apart on purpose. A learner who has not b
 yet, one who is right and one whose answer the check could not read need four different sentences.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -3,14 +3,3 @@
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers
 from simkit.course.pitfalls.pitfall import Pitfall, PitfallOutcome
 from simkit.course.pitfalls.pitfalls import PitfallError, Pitfalls, pitfall, pitfalls
-
-__all__ = [
-    "Pitfall",
-    "PitfallError",
-    "PitfallNumber",
-    "PitfallNumbers",
-    "PitfallOutcome",
-    "Pitfalls",
-    "pitfall",
-    "pitfalls",
-]

@@ -1,7 +1,5 @@
 """What the experiment of a pitfall found, number by number."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Sequence

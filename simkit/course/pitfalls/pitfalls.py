@@ -7,19 +7,17 @@ from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ValidationError
 
 from simkit.course.pitfalls.experiments import KINDS as EXPERIMENTS
 from simkit.course.pitfalls.pitfall import KINDS, Pitfall
 from simkit.model.scenario.files import toml_file
-from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of, problems_in
+from simkit.model.scenario.refusals import Problem, RefusalError, ScenarioError, did_you_mean, one_of, validated
 from simkit.result import Shown
 
 
-class PitfallError(ValueError):
+class PitfallError(RefusalError):
     """A pitfall that is not there, or a file that is not in order; the message lists every problem found.
 
     Attributes
@@ -27,14 +25,6 @@ class PitfallError(ValueError):
     problems : list of Problem
         All mistakes.
     """
-
-    def __init__(self, problems: Iterable[Problem], source: str) -> None:
-        self.problems = list(problems)
-        super().__init__("\n".join([f"{source}:", *(f"- {problem}" for problem in self.problems)]))
-
-    def _render_traceback_(self) -> list[str]:
-        """In a notebook the message is enough: where it was raised tells a learner nothing."""
-        return [str(self)]
 
 
 class Pitfalls(Shown):
@@ -99,23 +89,13 @@ def _read(file: Path | Traversable) -> Pitfall:
         hint = did_you_mean(str(kind), EXPERIMENTS)
         problems.append(Problem("experiment.kind", f"{kind!r}", one_of(EXPERIMENTS), hint))
     else:
-        data["experiment"] = _validated(EXPERIMENTS[kind], raw, "experiment", problems)
+        data["experiment"] = validated(EXPERIMENTS[kind], raw, "experiment", problems)
     if problems:
         raise PitfallError(problems, file.name)
-    found = _validated(Pitfall, {**data, "key": key}, "", problems)
+    found = validated(Pitfall, {**data, "key": key}, "", problems)
     if found is None:
         raise PitfallError(problems, file.name)
     return found
-
-
-def _validated(model: type[BaseModel], data: Any, path: str, problems: list[Problem]) -> Any:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        for problem in problems_in(error, model):
-            where = ".".join(part for part in (path, problem.path) if part)
-            problems.append(Problem(where, problem.found, problem.allowed, problem.hint))
-        return None
 
 
 @cache

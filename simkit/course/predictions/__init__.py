@@ -7,14 +7,3 @@ counted over the whole course.
 from simkit.course.predictions.calibration import Calibration, Predictions, predictions
 from simkit.course.predictions.prediction import GuessAndRange, PredictionError, StoredPrediction, Truth
 from simkit.course.predictions.reveal import reveal
-
-__all__ = [
-    "Calibration",
-    "GuessAndRange",
-    "PredictionError",
-    "Predictions",
-    "StoredPrediction",
-    "Truth",
-    "predictions",
-    "reveal",
-]

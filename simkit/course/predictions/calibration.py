@@ -1,7 +1,5 @@
 """All predictions of a learner, and how well their ranges were judged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -113,8 +111,6 @@ class Predictions(Result):
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row for each prediction: question, unit, guess, low, high, truth, truth_low, truth_high, outcome."""
-        import pandas as pd
-
         columns = ["question", "unit", "guess", "low", "high", "truth", "truth_low", "truth_high", "outcome"]
         rows = {}
         for key, entry in self.entries.items():

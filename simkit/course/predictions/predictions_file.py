@@ -3,8 +3,6 @@
 The lock is the operating system's own: it ends with the process that holds it, so a crash leaves none behind.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import tempfile

@@ -2,5 +2,3 @@
 
 from simkit.live.builder.board import TeamBoard, build_teams
 from simkit.live.builder.draft import Training
-
-__all__ = ["TeamBoard", "Training", "build_teams"]

@@ -1,7 +1,5 @@
 """Board: build an organisation, move by move, and get it as a scenario."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Moves: everything that can be done on the board."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple

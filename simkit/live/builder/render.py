@@ -20,8 +20,6 @@ PHONE = {"never": "", "also": "phone too", "only": "phone only"}
 
 def table(board: TeamBoard) -> pd.DataFrame:
     """Return every employee with team, speed per product, phone duty, hours, and what they learnt here."""
-    import pandas as pd
-
     products = {key: product.label for key, product in board.start.products.items()}
     rows = {
         one.name: {

@@ -1,7 +1,5 @@
 """View: the board in the browser, and its comparison with where it began."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any

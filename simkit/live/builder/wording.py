@@ -1,7 +1,5 @@
 """Wording: what is still missing on the board, in the words of the board."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -2,5 +2,3 @@
 
 from simkit.live.pitfall.decision import Decision
 from simkit.live.pitfall.decisions import Decisions, decide
-
-__all__ = ["Decision", "Decisions", "decide"]

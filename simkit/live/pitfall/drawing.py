@@ -3,8 +3,6 @@
 The picture of `PitfallOutcome.chart` in the shape a page of any width needs: labels stand above what they name.
 """
 
-from __future__ import annotations
-
 import base64
 import math
 import textwrap

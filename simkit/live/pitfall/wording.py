@@ -1,7 +1,5 @@
 """Wording: decisions, scores and repeated experiments in words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from simkit.course.pitfalls.numbers import PitfallNumber, interval_text

@@ -2,5 +2,3 @@
 
 from simkit.live.planner.plan_change import plan_change
 from simkit.live.planner.planner import Planner
-
-__all__ = ["Planner", "plan_change"]

@@ -1,7 +1,5 @@
 """Context: the two structures, and what is assumed of the way from one to the other."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from functools import cached_property

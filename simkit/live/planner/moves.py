@@ -1,7 +1,5 @@
 """Moves: everything one can do to a plan, with the way back, and the plan as a scenario and as Python."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable, Sequence

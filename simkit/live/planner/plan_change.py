@@ -1,7 +1,5 @@
 """Plan change: the word with which a lesson asks for a planner."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

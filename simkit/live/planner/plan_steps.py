@@ -1,7 +1,5 @@
 """Plan steps: the dated steps of a plan as people read them, and what is perhaps not meant about them."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Planner: the way from one structure to another, step by step, beside what comes of it."""
 
-from __future__ import annotations
-
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -115,8 +113,6 @@ class Planner(PlanMoves):
     @property
     def steps(self) -> pd.DataFrame:
         """The dated steps in their order: week, until, what, who, whether it happens, and the names it is about."""
-        import pandas as pd
-
         there = [row for row in self.now.rows if not row.gone]
         columns = {name: [getattr(row, name) for row in there] for name in ("week", "until", "what", "who", "happens")}
         people = [[name for step in row.steps for name in step.get("people", ())] for row in there]

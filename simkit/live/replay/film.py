@@ -4,8 +4,6 @@ A film is a list of spells: from one minute to another, something was somewhere.
 a minute is the set of spells that hold it; nothing else is drawn.
 """
 
-from __future__ import annotations
-
 import math
 from base64 import b64encode
 from dataclasses import dataclass
@@ -95,7 +93,7 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     at = (spells["begin"] < end) & (spells["end"] > begin)
     spells = {name: column[at] for name, column in spells.items()}
     order = np.lexsort((spells["number"], spells["kind"], spells["begin"]))
-    spells = {name: column[order].astype(COLUMNS[name]) for name, column in spells.items()}
+    spells = _typed({name: column[order] for name, column in spells.items()}, COLUMNS)
     closed = np.where(np.isnan(run.closed), np.inf, run.closed)
     seen = (run.arrived < end) & (closed > begin)
     seen[np.unique(spells["case"][spells["case"] >= 0])] = True
@@ -104,10 +102,13 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     there = (run.duty_on < end) & (run.duty_off > begin)
     duty = {"employee": run.duty_employee[there], "on": run.duty_on[there], "off": run.duty_off[there]}
     moves = dict(zip(MOVES, run.moves[run.moves[:, 0] <= end].T, strict=True))
-    tables = ((cases, CASES), (duty, DUTY), (moves, MOVES))
-    typed = [{name: column.astype(kinds[name]) for name, column in table.items()} for table, kinds in tables]
     phones = sorted({int(team) for team in run.team[(run.call >= 0) & ~notes]})
-    return Film(run, begin, end, spells, *typed, phones, title or run.scenario.title)
+    columns = [_typed(*pair) for pair in ((cases, CASES), (duty, DUTY), (moves, MOVES))]
+    return Film(run, begin, end, spells, *columns, phones, title or run.scenario.title)
+
+
+def _typed(columns: dict[str, np.ndarray], kinds: dict[str, str]) -> dict[str, np.ndarray]:
+    return {name: column.astype(kinds[name]) for name, column in columns.items()}
 
 
 def _in_hand(run: RunLog, notes: np.ndarray) -> dict[str, np.ndarray]:
@@ -286,7 +287,7 @@ def _joined(first: dict[str, np.ndarray], second: dict[str, np.ndarray]) -> dict
 
 def _packed(columns: dict[str, np.ndarray], kinds: dict[str, str]) -> dict[str, str]:
     """Return columns as base64, little-endian: the same in a notebook and in a page of its own."""
-    return {name: b64encode(column.astype(kinds[name]).tobytes()).decode("ascii") for name, column in columns.items()}
+    return {name: b64encode(column.tobytes()).decode("ascii") for name, column in _typed(columns, kinds).items()}
 
 
 def window(run: RunLog, start: int | None, days: float) -> tuple[float, float]:

@@ -1,7 +1,5 @@
 """Replay: an office in motion, or two in lock-step on the same clients."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
@@ -99,8 +97,6 @@ class Replay:
         ValueError
             If no such case is seen in these days.
         """
-        import pandas as pd
-
         if case is not None:
             self._seen(case)
         clock = self.films[0].run.scenario.clock
@@ -201,8 +197,6 @@ def replay(
     >>> day.transcript()["what"].iloc[0]
     'arrives: Client'
     """
-    from simkit.measures.runlog import RunLog
-
     for one in (run, other):
         if not isinstance(one, RunLog) and not (one is other and one is None):
             raise TypeError(f"a replay needs a run of an office, sk.run(scenario), not {type(one).__name__}")

@@ -3,25 +3,13 @@
 The same functions stand in ``web/replay-state.js`` and ``web/replay-words.js``.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any
 
 import numpy as np
 
 from simkit.live.replay.film import ASIDE, CALL, HAND, LINE, MAIL, NOTE, OUTSIDE, REWORK, WAITING, Film
-from simkit.model.office.record import (
-    CONSULTING,
-    DONE,
-    HUNG_UP,
-    MEETING,
-    PASSED_ON,
-    READING,
-    TALKING,
-    TRAINING,
-    WORKING,
-)
+from simkit.model.office import record
 from simkit.model.scenario.world import Clock
 
 AWAY, IDLE = "away", "idle"
@@ -57,24 +45,10 @@ def state(film: Film, minute: float) -> dict[str, Any]:
     }
 
 
-def numbers(film: Film, minute: float) -> dict[str, Any]:
-    """Return the state as counts: what waits at each team, who is on each line, what is in the mail."""
-    now, teams = state(film, minute), len(film.run.scenario.teams)
-    place = film.spells["place"]
-    return {
-        "waiting": np.bincount(place[now["waiting"]], minlength=teams).tolist(),
-        "line": np.bincount(place[now["line"]], minlength=teams).tolist(),
-        "mail": len(now["mail"]),
-        "aside": len(now["aside"]),
-        "outside": len(now["outside"]),
-        **{name: now[name] for name in ("people", "teams", "open", "settled", "arrived")},
-    }
-
-
 DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 GROUPS = (
-    ("at work", (READING, WORKING)), ("talking", (TALKING,)), ("consulting", (CONSULTING,)),
-    ("in a meeting", (MEETING,)), ("in training", (TRAINING,)), ("idle", (IDLE,)), ("away", (AWAY,)),
+    ("at work", (record.READING, record.WORKING)), ("talking", (record.TALKING,)), ("consulting", (record.CONSULTING,)),
+    ("in a meeting", (record.MEETING,)), ("in training", (record.TRAINING,)), ("idle", (IDLE,)), ("away", (AWAY,)),
 )  # fmt: skip
 
 
@@ -139,9 +113,9 @@ def happens(film: Film, row: int) -> str:
         text = f"laid aside by {film.run.people[place]}"
     else:
         does = {
-            READING: "reads in", WORKING: "works on it", TALKING: "talks with the client",
-            CONSULTING: "talks it over with a colleague", MEETING: "is in a meeting",
-            TRAINING: "is in training",
+            record.READING: "reads in", record.WORKING: "works on it", record.TALKING: "talks with the client",
+            record.CONSULTING: "talks it over with a colleague", record.MEETING: "is in a meeting",
+            record.TRAINING: "is in training",
         }  # fmt: skip
         text = f"{film.run.people[place]} {does[int(activity)]}"
     return f"{subject(film, row)}: {text}"
@@ -151,11 +125,13 @@ def ending(film: Film, row: int) -> str | None:
     """Say how a spell ends, where its end is not the beginning of another."""
     s = film.spells
     kind, ends = s["kind"][row], s["ends"][row]
-    if kind == LINE and ends == HUNG_UP:
+    if kind == LINE and ends == record.HUNG_UP:
         return f"{subject(film, row)}: hangs up"
-    if kind != HAND or s["activity"][row] == READING:
+    if kind != HAND or s["activity"][row] == record.READING:
         return None
-    return {DONE: f"{subject(film, row)}: done", PASSED_ON: f"{subject(film, row)}: passed on"}.get(int(ends))
+    return {record.DONE: f"{subject(film, row)}: done", record.PASSED_ON: f"{subject(film, row)}: passed on"}.get(
+        int(ends)
+    )
 
 
 def lines(film: Film, case: int | None = None) -> list[tuple[float, int, str]]:

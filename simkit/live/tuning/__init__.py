@@ -3,5 +3,3 @@
 from simkit.live.tuning.control import Control, dropdown, slider, toggle
 from simkit.live.tuning.panel import TuningPanel
 from simkit.live.tuning.tune import tune
-
-__all__ = ["Control", "TuningPanel", "dropdown", "slider", "toggle", "tune"]

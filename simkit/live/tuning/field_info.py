@@ -1,7 +1,5 @@
 """Field info: what a scenario itself tells of a path: what stands there, what may stand there, what it is called."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin

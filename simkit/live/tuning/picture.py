@@ -1,7 +1,5 @@
 """Picture: all that the browser draws of a panel, as plain data, and the same in words."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

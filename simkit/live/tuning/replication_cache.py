@@ -1,7 +1,5 @@
 """Replication cache: what was run of the settings of a panel, and short runs for a fast answer."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Sequence
 from functools import partial
 

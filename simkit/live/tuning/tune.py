@@ -1,7 +1,5 @@
 """Tune: the word with which a lesson asks for a panel."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from simkit.live.tuning.control import Control

@@ -2,5 +2,3 @@
 
 from simkit.model.demand.demand import Calls, Demand
 from simkit.model.demand.sample import KeptDemand, sample
-
-__all__ = ["Calls", "Demand", "KeptDemand", "sample"]

@@ -1,7 +1,5 @@
 """Draw: moments of arrival and minutes of work."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

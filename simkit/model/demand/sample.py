@@ -1,7 +1,5 @@
 """Sample: draw the demand of one replication from a scenario."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 

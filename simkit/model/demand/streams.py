@@ -4,8 +4,6 @@ A stream is found by what it is for ("gaps/death", "work/death/vat"), not by the
 asked for. So adding a life event, or a person, leaves all other streams as they were.
 """
 
-from __future__ import annotations
-
 import zlib
 
 import numpy as np

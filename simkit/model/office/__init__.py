@@ -1,5 +1,3 @@
 """Office: the salabim model. A deterministic function of scenario and demand."""
 
 from simkit.model.office.office import Office, Stopped, simulate
-
-__all__ = ["Office", "Stopped", "simulate"]

@@ -6,8 +6,6 @@ which has the methods that the office uses and keeps no statistics, they give th
 take the light one.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from importlib import import_module
 from operator import attrgetter

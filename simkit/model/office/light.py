@@ -4,8 +4,6 @@ It keeps an event list and nothing else: no trace, no monitors, no queues. The s
 both, byte for byte, which a test holds; this one is quicker.
 """
 
-from __future__ import annotations
-
 from collections.abc import Generator
 from heapq import heappop, heappush
 from itertools import repeat

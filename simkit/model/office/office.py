@@ -4,8 +4,6 @@ The office draws no random number. All chance lies in the demand, so that the sa
 demand always give the same run, and different structures can be run on the same clients.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable
 from itertools import chain

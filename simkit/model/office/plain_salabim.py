@@ -4,8 +4,6 @@ On import salabim seeds the global generators of ``random`` and NumPy with a con
 get the same numbers after every first run, so they are put back as they were.
 """
 
-from __future__ import annotations
-
 import random
 from itertools import repeat
 from types import ModuleType

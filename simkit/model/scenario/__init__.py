@@ -8,8 +8,3 @@ from simkit.model.scenario.refusals import Problem, ScenarioError
 from simkit.model.scenario.rules import CallKind
 from simkit.model.scenario.scenario import Person, Scenario, load
 from simkit.model.scenario.world import Callers, Chasing, Clock, LifeEvent, Stream, Wait, Work
-
-__all__ = [
-    "CallKind", "Callers", "Chasing", "Clock", "Coordination", "Learning", "LifeEvent", "Member", "Person", "Policy",
-    "Problem", "Scenario", "ScenarioError", "Stream", "Wait", "Work", "change_over", "load", "scenarios",
-]  # fmt: skip

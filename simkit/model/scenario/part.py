@@ -1,7 +1,5 @@
 """The common ground of every part of a scenario: strict, frozen, pure data."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator

@@ -1,7 +1,5 @@
 """Dotted paths into a scenario: ``teams.allowances.members[0].count``."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

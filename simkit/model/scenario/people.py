@@ -1,7 +1,5 @@
 """People: they make mistakes, judge differently, learn, differ in talent, and leave."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,10 +1,8 @@
 """Refusals: what is wrong with a scenario, said so that a non-programmer can mend it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -40,16 +38,8 @@ class Problem:
         return "\n".join(lines)
 
 
-class ScenarioError(ValueError):
-    """A scenario that cannot be simulated; the message lists every problem found.
-
-    Attributes
-    ----------
-    problems : list of Problem
-        All mistakes, in the order of the file's parts.
-    source : str
-        Where the scenario came from: a shipped name, a file or "the change asked for".
-    """
+class RefusalError(ValueError):
+    """What cannot be used; the message lists every problem found."""
 
     SHOWN = 8  # one screen; the rest is counted
 
@@ -66,6 +56,18 @@ class ScenarioError(ValueError):
     def _render_traceback_(self) -> list[str]:
         """In a notebook the message is enough: where it was raised tells a learner nothing."""
         return [str(self)]
+
+
+class ScenarioError(RefusalError):
+    """A scenario that cannot be simulated; the message lists every problem found.
+
+    Attributes
+    ----------
+    problems : list of Problem
+        All mistakes, in the order of the file's parts.
+    source : str
+        Where the scenario came from: a shipped name, a file or "the change asked for".
+    """
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
@@ -123,6 +125,16 @@ def problems_in(error: ValidationError, model: type[BaseModel]) -> list[Problem]
             problems.append(_problem(item, model))
     # A list whose only item is wrong is also reported as too short: that is no second mistake.
     return [p for p in problems if not (p.allowed == ALLOWED["too_short"] and _deeper(p.path, problems))]
+
+
+def validated(model: type[BaseModel], data: Any, path: str, problems: list[Problem]) -> Any:
+    """Return data as a model; None, and what is wrong at a path among the problems, where it is none."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for problem in problems_in(error, model):
+            problems.append(replace(problem, path=".".join(part for part in (path, problem.path) if part)))
+        return None
 
 
 def _deeper(path: str, problems: list[Problem]) -> bool:

@@ -1,7 +1,5 @@
 """Pitfall: one of the learner's own, read from a file. Is it all there, and does it hold with other chance?"""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal

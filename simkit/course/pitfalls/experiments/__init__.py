@@ -12,5 +12,3 @@ KINDS: dict[str, type[PitfallExperiment]] = {
     "studies": StudiesExperiment,
     "talent_and_luck": TalentAndLuckExperiment,
 }
-
-__all__ = ["KINDS", "PitfallExperiment"]

@@ -1,7 +1,5 @@
 """Pitfalls shown with random draws and no office: too much detail, and people who were chosen by their luck."""
 
-from __future__ import annotations
-
 import math
 from typing import Annotated, Literal
 

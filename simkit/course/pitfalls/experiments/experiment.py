@@ -1,7 +1,5 @@
 """What every way of measuring a pitfall has in common: a run of an office can be followed, and given up half-way."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar

@@ -4,8 +4,6 @@ Each wrong one has its right twin beside it. What `sk.MEASURES` offers is right;
 plan begins when the warm-up ends.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

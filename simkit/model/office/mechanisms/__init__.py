@@ -12,5 +12,3 @@ from simkit.model.office.mechanisms.waiting import Waiting
 
 # In the order in which they act at the opening: who takes the first turn at the phone does not attend the meeting.
 MECHANISMS = (Waiting, Handoffs, Mistakes, Consultation, PhoneSystem, Meetings, ExperienceModel, ChangePlan)
-
-__all__ = ["MECHANISMS", "Mechanism"]
