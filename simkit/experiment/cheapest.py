@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from simkit.arguments import by_keyword, number, renamed
-from simkit.experiment.design import Design, Key, at_steps, read_factors, run_design
-from simkit.experiment.interval import Interval, mean_interval
+from simkit.arguments import by_keyword, number, renamed, whole
+from simkit.experiment.design import Design, Key, at_steps, read_factors
+from simkit.experiment.interval import Interval, mean_interval, quantile
 from simkit.experiment.replications import need_scenarios
-from simkit.experiment.replicator import Progress
+from simkit.experiment.replicator import Progress, measured_in_turn
 from simkit.measures import MEASURES, find
 from simkit.model.demand import sample
 from simkit.model.scenario import Scenario
@@ -231,29 +231,47 @@ def cheapest(
     head = [factor.name for factor in factors]
     candidates = pd.DataFrame([[*steps[place], costs[place]] for place in order], columns=[*head, "cost"])
     frames: dict[int, pd.DataFrame] = {}
-    same = True
+    n = whole("n", n, low=1)
+    quantile(confidence, 1)  # a confidence that is none is refused before the runs, not after
     each = 1 - (1 - confidence) / (len(candidates) * len(norms))
-    for place, one in enumerate(in_order):
-        # One by one, so that it can stop; the numbers of the replications make them common all the same.
-        own = None if callable(progress) else progress
-        try:
-            values, _ = run_design([one], n, seed, norms, confidence, jobs, own)
-        except KeyboardInterrupt:
-            if not frames:
-                raise
-            warnings.warn(f"interrupted after {place} of {len(in_order)} candidates; these are kept", stacklevel=3)
-            break
-        frames[place] = values.loc[0]
-        same = same and sample(in_order[0], seed, 0).same_clients(sample(one, seed, 0))
-        if callable(progress):
-            progress(place + 1)
-        verdicts = [judged(mean_interval(frames[place][key].to_numpy(), each), norm) for key, norm in norms.items()]
-        if len(frames[place]) < n or (stop and together(verdicts) == MEETS):  # interrupted, or found
-            break
+    rows: list[pd.Series] = []
+    # One after the other, so that it can stop; the numbers of the replications make them common all the same.
+    ran = measured_in_turn(in_order, n, seed, tuple(norms), jobs, None if callable(progress) else progress)
+    try:
+        for row in ran:
+            rows.append(row)
+            place, short = divmod(len(rows), n)
+            if short:
+                continue
+            frames[place - 1] = _frame(rows[-n:], scenario)
+            if callable(progress):
+                progress(place)
+            intervals = {key: mean_interval(values.to_numpy(), each) for key, values in frames[place - 1].items()}
+            if stop and together([judged(intervals[key], norm) for key, norm in norms.items()]) == MEETS:
+                break
+    except KeyboardInterrupt:
+        if not rows:
+            raise
+        done, short = divmod(len(rows), n)
+        warnings.warn(f"interrupted after {done} of {len(in_order)} candidates; what was done is kept", stacklevel=3)
+        if short:
+            frames[done] = _frame(rows[-short:], scenario)
+    finally:
+        ran.close()
+    first = sample(in_order[0], seed, 0)
+    same = all(first.same_clients(sample(in_order[place], seed, 0)) for place in frames)
     values = pd.concat(frames, names=["point", "replication"])
     settings = candidates.loc[list(frames), head].rename_axis("point")
     settings.insert(0, "scenario", scenario.title)
     return Cheapest(settings, values, seed, confidence, same, candidates, norms, words, in_order)
+
+
+def _frame(rows: Sequence[pd.Series], scenario: Scenario) -> pd.DataFrame:
+    found = pd.DataFrame(rows).reset_index(drop=True).rename_axis(columns=None)
+    empty = found.columns[found.isna().all()]
+    if len(empty):
+        raise ValueError(f"'{empty[0]}' does not apply to {scenario.title}: no run has anything to measure")
+    return found
 
 
 def _norms(norms: Mapping[str, Norm]) -> dict[str, Norm]:

@@ -48,6 +48,7 @@ Baseline = Scenario | bool
 """What offices are set beside: this one; True: each one with a plan beside itself without it; False: nothing."""
 Progress = bool | Callable[[int], Any] | None
 
+KEPT = 30_000_000  # bytes of demand that a widget keeps, ten replications of the tax office: what comes first is kept
 PATIENCE = 2.0  # seconds before a bar appears: what is quick needs none
 
 
@@ -56,7 +57,7 @@ class Replication:
 
     def __init__(self, seed: int, number: int, baseline: Baseline = False, kept: KeptDemand | None = None) -> None:
         self.seed, self.number, self.baseline = seed, number, baseline
-        self._kept = kept or KeptDemand()
+        self._kept = kept or KeptDemand(KEPT)
         self._first: Demand | None = None
         self._baselines: list[RunLog] = []
 
@@ -138,6 +139,16 @@ def measured_side_by_side(
     return side_by_side(scenarios, numbers, seed, read, baseline=baseline, jobs=jobs, progress=progress, logs=logs)
 
 
+def measured_in_turn(
+    scenarios: Sequence[Scenario], n: int, seed: int, keys: Sequence[str], jobs: int | None, progress: Progress
+) -> Generator[pd.Series, None, None]:
+    """Measure offices one after the other, n replications of each, for as long as somebody wants to know more."""
+    read, baseline = partial(read_measures, keys=tuple(keys)), not CHANGE_MEASURES.isdisjoint(keys)
+    work = [([scenario], number, seed, read, baseline) for scenario in scenarios for number in range(n)]
+    for replicated in watched(spread_out(_replicated, work, jobs), len(work), progress):
+        yield replicated.found[0]
+
+
 def read_measures(log: RunLog, baseline: RunLog | None, keys: Sequence[str]) -> pd.Series:
     """Read measures of a run; those of the cost of a change need its baseline."""
     return measure_run(log, keys, baseline)
@@ -167,7 +178,7 @@ class Replicator(Generic[T]):
     def __init__(self, seed: int, read: Read[T], baseline: Baseline = False) -> None:
         self.seed, self.read, self.baseline = seed, read, baseline
         self._replications: list[Replication] = []
-        self._kept = KeptDemand()
+        self._kept = KeptDemand(KEPT)
         self._found: dict[Hashable, list[T]] = {}
         self._times: list[float] = []
         self._same: dict[Hashable, bool] = {}

@@ -119,7 +119,7 @@ def test_nothing_of_the_text_is_lost(lesson):
                 rows = block.token["children"] if block.kind == "list" else block.token["children"][1]["children"]
                 pieces = [plain([row]) for row in rows]
             else:
-                pieces = [] if block.level else [plain([block.token])]
+                pieces = [] if block.level else [words([plain([block.token])])]
             for piece in pieces:
                 assert letters(piece) in said, piece
 

@@ -123,3 +123,19 @@ def test_does_the_picture_hold_every_candidate_that_was_run_and_the_norm(desk):
     assert f"{CLERKS} = 2: 80.0 hours a week" in picture.description and "= 3" not in picture.description
     with pytest.raises(ValueError, match="no norm for 'utilisation'; there is one for 'task_wait'"):
         found.chart("utilisation")
+
+
+def test_an_interruption_keeps_what_was_done():
+    """Interrupted after two of three candidates: are these told, the third not run, and is it said?"""
+
+    def stop(done):
+        if done == 2:
+            raise KeyboardInterrupt
+
+    desk = sk.load("textbook/mm1").change({"clock.warm_up_days": 1, "clock.horizon_days": 5})
+    over, norms = {"teams.desk.members[0].count": [1, 2, 3]}, {"task_wait": ("<=", 1e-9)}
+    with pytest.warns(UserWarning, match="interrupted after 2 of 3 candidates; what was done is kept"):
+        kept = sk.cheapest(desk, over, norms, n=3, progress=stop)
+    assert list(kept.summary["verdict"] == "not run") == [False, False, True]
+    whole = sk.cheapest(desk, over, norms, n=3)
+    assert whole.values.loc[:1].equals(kept.values)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import simkit as sk
+from simkit.experiment import processes
 from simkit.experiment import replicator as engine
 from simkit.experiment.replicator import Replicator, read_measures, side_by_side
 from simkit.model.office import Stopped
@@ -113,3 +114,24 @@ def test_does_it_tell_how_far_a_run_is(desk):
     weeks = []
     Replicator(seed=1, read=read).extend("now", desk, 1, reached=weeks.append)
     assert weeks == pytest.approx([day / 5 - 1 for day in range(1, 15)])
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside the office without a change"])
+def test_do_offices_that_are_shared_by_processes_give_the_same(plans, monkeypatch, beside):
+    """Two plans on three processes, told again and again how many there are: is each number that of one process?"""
+    monkeypatch.setenv(processes.LIMIT, "3")
+    monkeypatch.setattr(processes, "cores", lambda: 3)
+    monkeypatch.setattr(processes, "WORTH", 0)
+    processes.warm().result(timeout=60)
+    keys = ("open_at_end", "deepest_point") if beside else ("open_at_end", "utilisation")
+    baseline = plans[0].without_plan() if beside else False
+    shared, alone = (Replicator(seed=1, read=partial(read_measures, keys=keys), baseline=baseline) for _ in range(2))
+    offices = dict(zip(("at once", "later"), plans, strict=True))
+    shared.extend("at once", plans[0], 3)  # one is ahead of the other
+    assert list(shared.extend_all(offices, 12)) == [1, *range(2, 13)]
+    assert list(shared.extend_all(offices, 12)) == [12]
+    for key, plan in offices.items():
+        alone.extend(key, plan, 12)
+        for one, other in zip(shared.found(key), alone.found(key), strict=True):
+            pd.testing.assert_series_equal(one, other, check_exact=True)
+    assert len(shared._times) < 24  # others did some of them

@@ -10,6 +10,7 @@ from simkit.model.scenario import load, scenarios
 
 PROMISED = {
     "tax-office/specialists", "tax-office/service-team",
+    "tax-office/specialists-backlog", "tax-office/service-team-backlog",
     "textbook/mm1", "textbook/mmc", "textbook/mg1", "textbook/priority", "textbook/fork-join",
     "textbook/erlang-c-desk", "textbook/separate-desks", "textbook/pooled-desk", "textbook/overflow-two-way",
     "textbook/overflow-one-way", "textbook/cross-trained-chain", "textbook/vicious-circle",
@@ -68,9 +69,9 @@ def test_are_the_plans_of_the_textbook_those_of_a_change_over(name, phases):
     assert written.measures().to_dict() == run(made.change(short), seed=1).measures().to_dict()
 
 
-@pytest.fixture(scope="module")
-def pair():
-    return load("tax-office/specialists"), load("tax-office/service-team")
+@pytest.fixture(scope="module", params=["", "-backlog"])
+def pair(request):
+    return tuple(load(f"tax-office/{name}{request.param}") for name in ("specialists", "service-team"))
 
 
 def test_do_the_two_structures_share_their_clients_exactly(pair):
@@ -118,6 +119,17 @@ def test_does_the_tax_office_have_the_taxes_and_events_of_the_case(pair):
     """At least four taxes and three life events."""
     assert {"income_tax", "allowances", "vat", "inheritance_tax"} <= set(pair[0].products)
     assert {"starting_business", "death", "buying_house"} <= set(pair[0].events)
+
+
+@pytest.mark.parametrize("name", ["tax-office/specialists", "tax-office/service-team"])
+def test_is_the_office_that_is_weeks_behind_the_same_but_for_its_queue(name):
+    """The same people, rules and streams of clients; four weeks of clients in the inboxes, and what they are told."""
+    first, behind = load(name).data(), load(f"{name}-backlog").data()
+    for key, event in behind["events"].items():
+        assert event["opening_backlog"] == 4 * event["per_week"] and event["opening_age_days"] == 20
+        assert first["events"][key]["per_week"] == event["per_week"]
+    told = {"title", "description", "clock", "events", "products"}
+    assert {k: v for k, v in first.items() if k not in told} == {k: v for k, v in behind.items() if k not in told}
 
 
 def bare(line):

@@ -21,7 +21,7 @@ NUMBER = re.compile(r"(?<![\w.,])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?")
 # What needs no tie: the number of a lesson or of a part of one, a year, a level of confidence, the number of a list.
 FREE = re.compile(
     r"\b(?:lessons?|exercises?|sections?|pages?|volume|edition)\s+\d[\d.]*(?:(?:,|\s|and|to|–|or)+\d[\d.]*)*"
-    r"|\b0\d(?:\.\d)?\b|\b(?:19|20)\d\d\b|\b95\s?%\s(?:confidence\s)?intervals?|^\s*\d+\.\s|^#+\s+\d+\b",
+    r"|(?<![\w.,])0\d(?:\.\d)?\b|\b(?:19|20)\d\d\b|\b95\s?%\s(?:confidence\s)?intervals?|^\s*\d+\.\s|^#+\s+\d+\b",
     re.M | re.I,
 )
 COUNT = (
@@ -192,7 +192,10 @@ def claims_hold(page: Page) -> Iterator[tuple[int, str]]:
     found = _table(page)
     if found and page.latest is not None:
         texts = {number: words_of(cell.source) for number, cell in page.prose()}
-        yield from found.faults(texts, {cell.id: output_of(cell) for _, cell in page.code()}, page.root)
+        shown = {cell.id: output_of(cell) for _, cell in page.code()}
+        guide = page.root / "course" / "teaching" / f"{page.name.removesuffix('.ipynb')}.md"
+        shown["guide"] = guide.read_text(encoding="utf-8") if guide.exists() else ""
+        yield from found.faults(texts, shown, page.root)
 
 
 def untied(page: Page) -> Iterator[tuple[int, str]]:

@@ -86,6 +86,7 @@ class _Cutter:
         self.title = ""
         self.open: Slide | None = None  # takes more
         self.asked = False  # a question on the open slide, which a result on it would answer
+        self.folded = False  # inside an answer that is folded in the lesson
 
     def prose(self, blocks: list[Block]) -> None:
         """Lay the blocks of a text cell on slides."""
@@ -93,7 +94,7 @@ class _Cutter:
         for block, after in zip(blocks, [*blocks[1:], None], strict=True):
             if block.kind == "heading":
                 self._heading(block)
-            elif self.part in NOT_SHOWN:
+            elif self._folds(block) or self.part in NOT_SHOWN:
                 self._note(self.slides[-1], [block])
             elif self.slides and AT_THE_START.match(plain([block.token])):
                 self._note(self.slides[-1], [block])
@@ -139,6 +140,13 @@ class _Cutter:
             return self.open.lines <= BESIDE if live else self.open.lines <= LEAD and not self.asked
         led = self.open.code or (self.open.lines <= LEAD and not self.asked)
         return bool(led) and self.open.lines + one.lines <= CAPACITY + (OVER if one.kind == "text" else 0)
+
+    def _folds(self, block: Block) -> bool:
+        """Is this part of an answer that is folded in the lesson? It goes to the notes, and gives nothing away."""
+        raw = block.token.get("raw", "") if block.kind == "block_html" else ""
+        inside = self.folded or "<details" in raw
+        self.folded = inside and "</details>" not in raw
+        return inside
 
     def _heading(self, block: Block) -> None:
         text = plain([block.token]).strip()
