@@ -50,6 +50,16 @@ class Result(Shown):
         return _present().words(self)
 
 
+class Origin:
+    """The result that a table was taken from; a copy of the table points to the same one."""
+
+    def __init__(self, result: Any) -> None:
+        self.result = result
+
+    def __deepcopy__(self, memo: Any) -> Origin:
+        return self
+
+
 class ExperimentResult(Result):
     """Result of an experiment: data that can be saved as a table, as numbers with how they were made, or as a page."""
 

@@ -19,6 +19,7 @@ from simkit.experiment.replications import Replications, SideBySide, need_scenar
 from simkit.experiment.replicator import Progress
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario
+from simkit.result import Origin
 
 if TYPE_CHECKING:
     from simkit.present.picture import Picture
@@ -114,7 +115,9 @@ class Comparison(SideBySide):
         rows = [(key, pair._row(key)) for key in keys for pair in pairs if key in pair.second.values.columns]
         rows = [(key, row) for key, row in rows if row is not None]
         index = pd.Index([key for key, _ in rows], name="measure")
-        return pd.DataFrame([row for _, row in rows], columns=list(COLUMNS), index=index)
+        found = pd.DataFrame([row for _, row in rows], columns=list(COLUMNS), index=index)
+        found.attrs["of"] = Origin(self)
+        return found
 
     def _row(self, key: str) -> list | None:
         if key not in self.first.values.columns:
@@ -268,7 +271,7 @@ def size(difference: Interval, base: float, zone: float | None = None) -> str:
     return "matters" if least >= zone else "too small to matter" if most < zone else "may matter"
 
 
-def more(difference: Interval, confidence: float = 0.95) -> tuple[float, float, float]:
+def more(difference: Interval, confidence: float = 0.95) -> tuple[float, ...]:
     """Estimate how many replications more would tell whether there is a difference: about, at least, at most.
 
     About: if the difference is as large as it looks now. The range is that of four in five (the 80 % interval of the
@@ -278,8 +281,6 @@ def more(difference: Interval, confidence: float = 0.95) -> tuple[float, float, 
     away = difference.half_width * quantile(LIKELY, freedom) / quantile(confidence, freedom)
     if not (seen > away and difference.low <= 0 <= difference.high):
         return (math.nan,) * 3
-    needs = (
-        replications_for(difference.n, difference.half_width, d, confidence) for d in (seen, seen + away, seen - away)
-    )
-    about, low, high = (float(max(number - difference.n, 1)) for number in needs)
-    return about, low, high
+    sizes = (seen, seen + away, seen - away)
+    needs = [replications_for(difference.n, difference.half_width, d, confidence) - difference.n for d in sizes]
+    return tuple(float(max(needed, 1)) for needed in needs)

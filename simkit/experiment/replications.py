@@ -16,7 +16,7 @@ from simkit.experiment.interval import mean_table
 from simkit.experiment.precision import RunSettings, run_replications
 from simkit.experiment.replicator import Progress
 from simkit.model.scenario import Scenario
-from simkit.result import ExperimentResult
+from simkit.result import ExperimentResult, Origin
 
 if TYPE_CHECKING:
     from simkit.present.picture import Picture
@@ -62,7 +62,9 @@ class Replications(ExperimentResult):
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Mean and confidence interval of each measure, indexed by measure."""
-        return mean_table(self.values, self.confidence)
+        found = mean_table(self.values, self.confidence)
+        found.attrs["of"] = Origin(self)
+        return found
 
     def extend(self, n: int) -> Replications:
         """Go on to n replications in total; those that are done are not done again.

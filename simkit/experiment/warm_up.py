@@ -123,15 +123,14 @@ class WarmUp(ExperimentResult):
 
         The furthest end of the 95 % interval over the runs; not a number where nothing is cut or follows.
         """
-        if self.cut is None or self.n < 2 or not self.cut.index:
+        cut, last = (self.cut.index, self.sums.shape[1]) if self.cut else (0, 0)
+        ends = (self.first + cut, self.first + 2 * cut, last)
+        if self.n < 2 or not cut or ends[1] >= last:
             return math.nan
-        ends = (self.first + self.cut.index, self.first + 2 * self.cut.index, self.sums.shape[1])
-        parts = (self.sums[:, a:b].sum(axis=1) for a, b in pairwise(ends))
-        below = (self.weights[:, a:b].sum(axis=1) for a, b in pairwise(ends))
         with np.errstate(invalid="ignore", divide="ignore"):
-            next_days, rest = (above / weight for above, weight in zip(parts, below, strict=True))
-        found = mean_interval(next_days - rest)
-        return max(found.high, -found.low) / abs(float(np.nanmean(rest)))
+            both = [self.sums[:, a:b].sum(axis=1) / self.weights[:, a:b].sum(axis=1) for a, b in pairwise(ends)]
+        found = mean_interval(both[0] - both[1])
+        return max(found.high, -found.low) / abs(float(np.nanmean(both[1])))
 
     @property
     def verdict(self) -> str:

@@ -13,7 +13,12 @@ from simkit.course.exercises.outcome import Card, CheckOutcome, SolutionPointer,
 from simkit.present.picture import GREY
 
 PLAIN_COLOUR = "#767676"
-COLOURS = {State.NOT_ATTEMPTED: PLAIN_COLOUR, State.FAILED: "#b35900", State.PASSED: "#0072b2", State.BROKEN: "#7a3b9a"}
+COLOURS = {
+    State.NOT_ATTEMPTED: PLAIN_COLOUR,
+    State.FAILED: "#b35900",
+    State.PASSED: "#0072b2",
+    State.UNREADABLE: "#7a3b9a",
+}
 WIDTH = 100  # letters in a line of a terminal
 
 

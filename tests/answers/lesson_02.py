@@ -3,7 +3,7 @@
 import pandas as pd
 
 import simkit as sk
-from answers import Answers, made, slow
+from answers import Answers, changed, made, summary
 
 
 def days(warm_up, horizon):
@@ -69,6 +69,26 @@ def lambda_times_w(arrived, left, end):
     return len(arrived) / end * (sum(stays) / len(stays))
 
 
+def by_skeleton(arrived, left, end):
+    client_minutes = 0
+    for coming, leaving in zip(arrived, left):  # noqa: B905
+        client_minutes += min(leaving, end) - coming
+    return client_minutes / end
+
+
+def from_the_first_client(arrived, left, end):
+    """The day begins at minute 0, and not when somebody comes."""
+    return mean_in_room(arrived, left, end) * end / (end - min(arrived))
+
+
+def printed(arrived, left, end):
+    print(mean_in_room(arrived, left, end))
+
+
+def sums_of_lists(arrived, left, end):
+    return (left.clip(end) - arrived).sum() / end
+
+
 def forgets_the_open(arrived, left, end):
     return sum(b - a for a, b in zip(arrived, left, strict=True) if b <= end) / end
 
@@ -105,11 +125,12 @@ def honest(seed=1):
     return replicated({**TWO_CLERKS, **DESIGN}, 20, seed)
 
 
-ONE = ({**TWO_CLERKS, **days(5, 20)}, 1)
+HONEST = made(honest)
+BRIEF = made(replicated, {**TWO_CLERKS, **days(5, 5)}, 10)
 
 
-def a_number_of_one_run():
-    return replicated(*ONE).summary.loc["task_wait", "mean"]
+def a_run():
+    return sk.run(desk({**TWO_CLERKS, **days(0, 1)}), seed=1)
 
 
 def four_that_agree():
@@ -118,29 +139,48 @@ def four_that_agree():
     return sk.Replications(desk({**TWO_CLERKS, **DESIGN}), 1, waits)
 
 
-def lead_time(minutes_a_day=1):
-    """The lead time, in working days as the kit gives it, or in minutes as a learner may turn it."""
-    row = honest().summary.loc["lead_time_mean"]
-    return tuple(minutes_a_day * float(row[name]) for name in ("mean", "low", "high"))
+def quick_desk():
+    """One clerk of twice the speed waits nearly as little: another office, whose result may come near."""
+    waits = pd.DataFrame({"task_wait": [17.2, 17.5, 18.0, 18.1, 18.4]})
+    return sk.Replications(
+        desk({"events.client.per_week": 384, "teams.desk.members[0].skills.request": 2, **DESIGN}), 1, waits
+    )
 
 
 ANSWERS = {
-    "02.1": Answers(right=["c"], wrong=[("a", "in step with"), ("b", "cannot be saved up"), ("d", "from 240 clients")]),
+    "02.1": Answers(
+        right=["c", " C ", "c."],
+        wrong=[
+            *((letter, "in step with") for letter in ("a", "A")),
+            *((letter, "cannot be saved up") for letter in ("b", "B)")),
+            *((letter, "from 240 clients") for letter in ("d", "(d)")),
+        ],
+        unreadable=[("e", "not one of the options"), (3, "the number 3")],
+    ),
     "02.2": Answers(
-        right=[sum(WAITS) / 5, round(sum(WAITS) / 5, 1)],
+        right=[sum(WAITS) / 5, round(sum(WAITS) / 5, 1), "5.4", "5,4"],
         wrong=[
             (sum(WAITS), "divide by the number"),
             (sum(QUEUED) / len(QUEUED), "three who had to wait"),
+            (sum(WAITS) / 4, "divided by four"),
             (sum(IN_ROOM) / 5, "time in the room"),
             (sum(waits_for_the_one_in_service()) / 5, "in front of them"),
             (max(0, sum(HELP) / 5 - GAP), "on average it fits"),
             (max(WAITS), "longest wait"),
             (7.0, "too high"),
             (3.0, "too low"),
+            (5.5, "It is near", "0.05"),
         ],
+        # The decimal comma of much of Europe, without quotation marks.
+        unreadable=[((5, 4), "Python reads 5,4 as two numbers"), ("five", "the text 'five'")],
     ),
     "02.3": Answers(
-        right=[made(clerks, 4)],
+        # By the number, on the path of all members, and with another title.
+        right=[
+            made(clerks, 4),
+            made(clerks, 4, {"teams.desk.members[*].count": 4}),
+            made(clerks, 4, {"title": "Four"}),
+        ],
         wrong=[
             (made(clerks, 1), "more work comes in"),
             (made(clerks, 2), "more work comes in"),
@@ -150,38 +190,56 @@ ANSWERS = {
             # Fewer clients, or clients with less work, keep the promise too; but those are other clients.
             (made(clerks, 4, {"events.client.per_week": 300}), "other clients"),
             (made(clerks, 4, {"products.request.work.mean": 6}), "other clients"),
-            (made(clerks, 4, {"clock.horizon_days": 20}), "other clients"),
+            (made(clerks, 4, {"clock.horizon_days": 20}), "plays other days"),
+            (
+                made(clerks, 4, {"teams.desk.members[0].skills.request": 1.5}),
+                "changed too: `teams.desk.members[0].skills.request`",
+            ),
         ],
+        unreadable=[(4, "the number 4")],
     ),
     "02.4": Answers(
-        right=[mean_in_room, lambda_times_w],
+        right=[mean_in_room, lambda_times_w, by_skeleton],
         wrong=[
             (forgets_the_open, "left out the client"),
             (counts_for_ever, "infinite"),
             (mean_time, "mean time a client spends"),
             (rate, "arrivals a minute"),
+            (from_the_first_client, "began to count when the first client came"),
+            (printed, "`return` in place of `print`"),
+            (sums_of_lists, "AttributeError", "zip(first, second)"),
+            (lambda arrived, left, end: 1.02 * mean_in_room(arrived, left, end), "Does it round?"),
         ],
         untouched=[as_given],
+        unreadable=[(1.125, "Hand in the function itself")],
     ),
     "02.5": Answers(
-        right=[*(slow(honest, seed) for seed in (1, 2, 3, 4)), (17.9, 16.8, 19.0)],
+        # The result, its summary, the row that the lesson looks at, and one long run after the other.
+        right=[
+            HONEST,
+            summary(HONEST),
+            summary(HONEST, "task_wait"),
+            made(replicated, {**TWO_CLERKS, **days(0, 500)}, 6, seed=2),
+        ],
         wrong=[
-            (made(replicated, *ONE), "One run is one story"),
-            (made(a_number_of_one_run), "One run is one story"),
+            (changed(HONEST, 1), "One run is one story"),
+            (made(a_run), "One run is one story"),
+            (made(lambda: HONEST().summary.loc["task_wait", "mean"]), "stands alone"),
+            ("17,8", "17.8 stands alone"),
+            ((17.8, 17, 18.6), "numbers without their experiment"),
+            (summary(HONEST, "lead_time_mean"), "lead time in working days"),
             (made(replicated, {**TWO_CLERKS, **days(0, 10)}, 10), "the room is empty"),
-            (made(replicated, {**TWO_CLERKS, **days(5, 5)}, 10), "too wide to be of use"),
+            (BRIEF, "too wide to be of use"),
+            (changed(HONEST, confidence=0.8), "confidence level of 80%"),
             (made(four_that_agree), "4 replications are too few"),
             # One clerk with half the clients each: as busy, and twice the wait.
             (made(replicated, days(5, 40), 12), "a queue for each clerk"),
             # Two clerks for the clients of one.
             (made(replicated, {"teams.desk.members[0].count": 2, **days(5, 20)}, 10), "forget the clients"),
-            (slow(lead_time), "lead time in working days"),
-            (slow(lead_time, 480), "from coming in to leaving"),
             # 384 clients for one clerk: no classic value, since the wait grows for as long as the run lasts.
-            (
-                made(replicated, {"events.client.per_week": 384, **days(5, 20)}, 10),
-                "more replications will not mend it",
-            ),
+            (made(replicated, {"events.client.per_week": 384, **days(5, 20)}, 5), "count` is still 1, as at the start"),
+            (made(quick_desk), "another office", "skills.request` is 2: leave that as it was"),
         ],
+        unreadable=[("some", "the text 'some'"), (made(desk), "a Scenario")],
     ),
 }

@@ -2,10 +2,10 @@
 
 import math
 
-import simkit as sk
-from answers import Answers, made, slow
+import pandas as pd
 
-SEEDS = (1, 2, 3)
+import simkit as sk
+from answers import Answers, apart, changed, made, summary, turned
 
 # ---------------------------------------------------------------- 05.2, the other way round
 
@@ -49,54 +49,31 @@ def shares(*changes, n, seed=1):
     return sk.replicate(four, n=n, seed=seed, measures=["tasks_within_norm", "within_norm"])
 
 
-def a_number_of_one_run():
-    return shares(QUIETER, BRIEF, n=1).summary.loc["within_norm", "mean"]
-
-
-def figure_of_the_teams():
-    found = shares(QUIETER, BRIEF, n=12).summary.loc["tasks_within_norm"]
-    return tuple(float(found[name]) for name in ("mean", "low", "high"))
-
+HONEST = made(shares, QUIETER, DESIGN, n=20)
+LESSON = {"clock.warm_up_days": 5, "clock.horizon_days": 60}
 
 # ---------------------------------------------------------------- 05.4, compare
 
-# Quick: a shorter clock and letters only, which the check does not mind.
-QUICK = {
-    "clock.horizon_days": 10, "questions": {}, "events.*.by_phone": 0, "events.*.chasing": None, "policy": {},
-    "coordination": {},
-}  # fmt: skip
+TEAMS = "tax-office/service-team"
+FREE = {"teams.*.ownership": "task"}
+SHORT = {"clock.warm_up_days": 2, "clock.horizon_days": 4}  # enough to look at the offices
 
 
-def rules(changes=None):
-    """Service teams in which one settles a case, and in which whoever is free does."""
-    one = sk.load("tax-office/service-team").change(changes or {})
-    return one, one.change({"teams.*.ownership": "task"})
+def compared(first, second, n=2, seed=1, name=TEAMS):
+    """Service teams with changes, and again with others."""
+    offices = sk.load(name).change(first), sk.load(TEAMS).change(second)
+    return sk.compare(*offices, n=n, seed=seed, measures=["lead_time_mean", "handlers"])
 
 
-def compared(first, second, n=12, seed=1):
-    return sk.compare(first, second, n=n, seed=seed, measures=["lead_time_mean"])
+BOTH = made(compared, {}, FREE, n=12)
 
 
-def honest(seed):
-    """The offices of the exercise, on the number of replications of the last hint."""
-    return compared(*rules(), seed=seed)
-
-
-def quick(first, second, n):
-    """One of the two rules, by its place, beside another."""
-    offices = rules(QUICK)
-    return compared(offices[first], offices[second], n)
-
-
-def other_structure():
-    return compared(sk.load("tax-office/specialists").change(QUICK), rules(QUICK)[1], n=10)
-
-
-def apart():
-    """Two estimates, with a seed of its own each."""
-    return tuple(
-        sk.replicate(office, n=2, seed=seed, measures=["lead_time_mean"]) for seed, office in enumerate(rules(QUICK))
-    )
+def too_few_to_tell():
+    """Two runs that point to different sides."""
+    sides = (sk.load(TEAMS), sk.load(TEAMS).change(FREE))
+    months = [pd.DataFrame({"lead_time_mean": found}) for found in ([0.9, 1.0] * 5, [1.0, 0.9] * 5)]
+    parts = [sk.Replications(office, 1, found) for office, found in zip(sides, months, strict=True)]
+    return sk.Comparison(*parts, names=("one", "free"), same_clients=True)
 
 
 # ---------------------------------------------------------------- 05.5, hand-offs only
@@ -118,54 +95,69 @@ def also(changes):
 
 ANSWERS = {
     "05.1": Answers(
-        right=[0.95**3, 0.86, 0.857, sk.theory.all_on_time(0.95, parts=3)],
+        right=[0.95**3, 0.86, 0.857, "0,857", sk.theory.all_on_time(0.95, parts=3)],
         wrong=[
             ((0.95 + 0.95 + 0.95) / 3, "average of the three"),
             (1 - 3 * 0.05, "took away 5 % three times"),
             (100 * 0.95**3, "in per cent"),
+            (85.7, "in per cent"),
             (1 - 0.95**3, "late with at least one"),
             (1 - 0.05**3, "at least one part in time"),
             (0.05**3, "late with all three"),
         ],
     ),
     "05.2": Answers(
-        right=[lambda goal, parts: goal ** (1 / parts), by_logarithm, by_halving],
+        right=[
+            lambda goal, parts: goal ** (1 / parts),
+            by_logarithm,
+            by_halving,
+            lambda goal, parts: round(goal ** (1 / parts), 3),
+        ],
         wrong=[
             (lambda goal, parts: goal, "goal of the client"),
             (lambda goal, parts: goal**parts, "what the client gets"),
             (lambda goal, parts: 1 - (1 - goal) / parts, "divided the lateness"),
             (lambda goal, parts: goal / parts, "promise smaller"),
+            (lambda goal, parts: round(goal ** (1 / parts), 2), "Does it round?"),
+            (lambda goal, parts: goal**1 / parts, "promise smaller"),  # without brackets
+            (lambda goal: goal, "TypeError"),
         ],
         untouched=[as_given],
     ),
     "05.3": Answers(
-        right=[slow(shares, QUIETER, DESIGN, n=20, seed=seed) for seed in SEEDS],
+        right=[HONEST, summary(HONEST), summary(HONEST, "within_norm")],
         wrong=[
-            (made(shares, QUIETER, BRIEF, n=1), "One run is one story"),
-            (made(a_number_of_one_run), "One run is one story"),
-            (made(shares, QUIETER, BRIEF, n=4), "too wide to be of use"),
-            (made(shares, QUIETER, EMPTY, n=4), "all four desks are empty"),
-            # The office of the lesson, with 192 clients.
-            *(
-                (slow(shares, {"clock.warm_up_days": 5, "clock.horizon_days": 60}, n=10, seed=seed), "168 come")
-                for seed in SEEDS
-            ),
-            (made(figure_of_the_teams), "the figure each team sees"),
-            # The sum to the power four, with an interval put round it.
+            (changed(HONEST, 1), "One run is one story"),
+            (0.9, "stands alone"),
+            ((0.9, 0.89, 0.91), "numbers without their experiment"),
+            (made(shares, QUIETER, BRIEF, n=5), "too wide to be of use"),
+            (made(shares, QUIETER, EMPTY, n=5), "all four desks are empty"),
+            (made(shares, LESSON, n=10), "168 come"),
+            (summary(HONEST, "tasks_within_norm"), "the figure each team sees"),
+            # The sum to the power four, alone and with an interval put round it.
             ((PRODUCT, PRODUCT - 0.005, PRODUCT + 0.005), "arrive together"),
-            (PRODUCT, "One run is one story"),
+            (PRODUCT, "arrive together"),
+            (made(shares, QUIETER, DESIGN, {"teams.*.members[0].count": 2}, n=2), "count` is 2: leave that"),
         ],
     ),
     "05.4": Answers(
-        right=[slow(honest, seed) for seed in SEEDS],
+        right=[BOTH, summary(BOTH), summary(BOTH, "lead_time_mean")],
         wrong=[
             # Both have the same title, so only the verdict tells: the novice hears which should come first.
-            (made(quick, 1, 0, n=12), "which of the two came first"),
-            (made(quick, 0, 0, n=10), "nothing was changed"),
-            (made(quick, 0, 1, n=1), "one month may flatter"),
-            (made(quick, 0, 1, n=4), "4 replications are too few"),
-            (made(other_structure), "Specialist teams"),
-            (made(apart), "did not meet the same clients"),
+            (turned(BOTH), "which of the two came first"),
+            (made(compared, SHORT, SHORT, n=10), "nothing was changed"),
+            (changed(BOTH, 1), "one month may flatter"),
+            (changed(BOTH, 4), "4 replications are too few"),
+            (made(too_few_to_tell), "too few months to tell"),
+            (summary(BOTH, "handlers"), "That is the row of `handlers`"),
+            (apart(BOTH, 2), "did not meet the same clients"),
+            # Another structure; the rule in one team; and something beside the rule.
+            (made(compared, SHORT, {**SHORT, **FREE}, name="tax-office/specialists"), "another office"),
+            (
+                made(compared, SHORT, {**SHORT, "teams.death.ownership": "task"}),
+                "`teams.starting_business.ownership` is still",
+            ),
+            (made(compared, SHORT, {**SHORT, **FREE, "teams.*.members[*].absence": 0}), "leave that as it was"),
         ],
     ),
     "05.5": Answers(
@@ -182,15 +174,14 @@ ANSWERS = {
             # `handoff.within` is passing on inside a team, and specialists of one tax never do that.
             (made(passing_on, changes=INSIDE), "inside a team"),
             # More, faster or healthier people, or another order, are not what was asked for.
-            (also({"teams.income_tax.members[0].count": 14}), "Not there yet", "count"),
-            (
-                also({"teams.inheritance_tax.members[0].skills.inheritance_tax": 1.2}),
-                "Not there yet",
-                "inheritance_tax",
-            ),
-            (also({"teams.*.members[*].absence": 0.0}), "Not there yet", "absence"),
-            (also({"teams.*.pick": "shortest"}), "Not there yet", "pick"),
+            (also({"teams.income_tax.members[0].count": 14}), "No hiring"),
+            (also({"teams.income_tax.members[0].count": 12}), "changed too: `teams.income_tax.members[0].count`"),
+            (also({"teams.inheritance_tax.members[0].skills.inheritance_tax": 1.2}), "skills.inheritance_tax`"),
+            (also({"teams.*.members[*].absence": 0.0}), "absence`", "other places"),
+            (also({"teams.*.pick": "shortest"}), "pick`"),
+            (also({"teams.*.ownership": "case"}), "ownership`"),
             (also({"events.death.per_week": 150}), "other clients"),
+            (made(sk.load, TEAMS), "still takes a working day"),
         ],
     ),
 }

@@ -3,9 +3,7 @@
 import pandas as pd
 
 import simkit as sk
-from answers import Answers, made, slow
-
-SEEDS = (1, 2, 3)
+from answers import Answers, apart, changed, made, summary, turned
 
 # ---------------------------------------------------------------- 06.2, an honest figure
 
@@ -65,8 +63,7 @@ def hanging_up(*changes, n, seed=1):
     return sk.replicate(desk, n=n, seed=seed, measures=["answer_time", "hung_up"])
 
 
-def a_number_of_one_run():
-    return hanging_up(FEWER, BRIEF, n=1).summary.loc["hung_up", "mean"]
+HONEST = made(hanging_up, FEWER, n=12)
 
 
 def around(value):
@@ -79,28 +76,26 @@ def around(value):
 SHORT = {"clock.warm_up_days": 5, "clock.horizon_days": 10}  # of the exercise
 
 
-def fronts(days=10):
-    """A front office in which calls wait, and one in which they interrupt."""
-    waits = sk.load("tax-office/hybrid").change({**SHORT, "clock.horizon_days": days})
-    return waits, waits.change({"teams.front.interrupts": True})
+HYBRID = "tax-office/hybrid"
+INTERRUPTS = {"teams.front.interrupts": True}
+HOURS = {"clock.warm_up_days": 1, "clock.horizon_days": 2}  # enough to look at the offices
 
 
-def compared(first, second, n, seed=1, days=10):
-    """One of the two rules, by its place, beside another."""
-    offices = fronts(days)
-    return sk.compare(offices[first], offices[second], n=n, seed=seed, measures=["hung_up", "lead_time_mean"])
+def compared(first, second, n=2, seed=1, name=HYBRID):
+    """A front office with changes, and again with others."""
+    offices = sk.load(name).change(first), sk.load(HYBRID).change(second)
+    return sk.compare(*offices, n=n, seed=seed, measures=["hung_up", "lead_time_mean"])
 
 
-def other_structure():
-    teams = sk.load("tax-office/service-team").change({**SHORT, "clock.horizon_days": 4})
-    return sk.compare(teams, fronts(4)[1], n=12, seed=1, measures=["lead_time_mean"])
+BOTH = made(compared, SHORT, {**SHORT, **INTERRUPTS}, n=20)
 
 
-def apart():
-    """Two estimates, with a seed of its own each."""
-    return tuple(
-        sk.replicate(office, n=2, seed=seed, measures=["lead_time_mean"]) for seed, office in enumerate(fronts(4))
-    )
+def too_few_to_tell():
+    """Fortnights that point to different sides."""
+    sides = sk.load(HYBRID).change(SHORT), sk.load(HYBRID).change({**SHORT, **INTERRUPTS})
+    times = [pd.DataFrame({"lead_time_mean": found}) for found in ([0.9, 1.0] * 5, [1.0, 0.9] * 5)]
+    parts = [sk.Replications(office, 1, found) for office, found in zip(sides, times, strict=True)]
+    return sk.Comparison(*parts, names=("waits", "interrupts"), same_clients=True)
 
 
 # ---------------------------------------------------------------- 06.5, a phone for three small teams
@@ -108,6 +103,8 @@ def apart():
 TEAMS = ("death", "starting_business", "buying_house")
 EVERYBODY = {f"teams.{name}.helps": [other for other in TEAMS if other != name] for name in TEAMS}
 RING = {f"teams.{name}.helps": [TEAMS[(place + 1) % 3]] for place, name in enumerate(TEAMS)}
+
+RING_BACK = {f"teams.{name}.helps": [TEAMS[place - 1]] for place, name in enumerate(TEAMS)}
 
 
 def teams(*changes):
@@ -117,7 +114,7 @@ def teams(*changes):
 
 ANSWERS = {
     "06.1": Answers(
-        right=[2.6 - 0.7 * 0.9, 1.97, 1.970],
+        right=[2.6 - 0.7 * 0.9, 1.97, "1,97"],
         wrong=[
             (2.6 - 0.9, "never got through"),
             (2.6, "number of attempts"),
@@ -126,6 +123,7 @@ ANSWERS = {
             (0.7 * 0.9, "number of repeated"),
             (0.7 * 2.6, "seven tenths of all attempts"),
             (1_970_000, "in millions"),
+            (2.0, "too high"),
         ],
     ),
     "06.2": Answers(
@@ -141,47 +139,56 @@ ANSWERS = {
         untouched=[as_given],
     ),
     "06.3": Answers(
-        right=[slow(hanging_up, FEWER, n=12, seed=seed) for seed in SEEDS],
+        right=[HONEST, summary(HONEST), summary(HONEST, "hung_up")],
         wrong=[
-            (made(hanging_up, FEWER, BRIEF, n=1), "One run is one story"),
-            (made(a_number_of_one_run), "One run is one story"),
-            (made(hanging_up, FEWER, BRIEF, n=4), "too wide to be of use"),
+            (changed(HONEST, 1), "One run is one story"),
+            (0.081, "stands alone"),
+            ((0.084, 0.081, 0.087), "numbers without their experiment"),
+            (summary(HONEST, "answer_time"), "That is the row of `answer_time`"),
+            (made(hanging_up, FEWER, BRIEF, n=5), "too wide to be of use"),
             # Counting from fifty idle people is recognised by the scenario that was run.
             (made(hanging_up, FEWER, BRIEF, {"clock.warm_up_days": 0}, n=3), "nobody is on the phone"),
-            # The desk of the lesson, with fifty.
-            *(
-                (slow(hanging_up, {"clock.horizon_days": 2}, n=6, seed=seed), "Now there are forty-five")
-                for seed in SEEDS
+            # The desk of the lesson, with fifty; and callers who never give up.
+            (made(hanging_up, {"clock.horizon_days": 2}, n=6), "Now there are forty-five"),
+            (
+                made(hanging_up, FEWER, BRIEF, {"callers.patience": None}, n=3),
+                "the same to the last digit",
+                "`callers.patience",
             ),
-            # The overload, the loss formula and the wait, each with an interval put round it.
+            # The overload and the loss formula, each with an interval put round it.
             (around(3 / 48), "sits idle"),
             (around(0.147), "Erlang B"),
-            (around(0.853), "mean wait"),
         ],
     ),
     "06.4": Answers(
-        right=[slow(compared, 0, 1, n=20, seed=seed) for seed in SEEDS],
+        right=[BOTH, changed(BOTH, 10), summary(BOTH, "lead_time_mean")],
         wrong=[
             # Both have the same title, so only the verdict tells: the novice hears which should come first.
-            (slow(compared, 1, 0, n=16), "which of the two came first"),
-            (made(compared, 0, 0, n=12, days=4), "nothing was changed"),
-            (made(compared, 0, 1, n=1, days=4), "one may flatter"),
-            (made(compared, 0, 1, n=4, days=4), "by luck only"),
-            (made(other_structure), "Service teams"),
-            (made(apart), "did not meet the same clients"),
+            (turned(BOTH), "which of the two came first"),
+            (made(compared, HOURS, HOURS, n=10), "nothing was changed"),
+            (changed(BOTH, 1), "one may flatter"),
+            (changed(BOTH, 4), "a matter of luck"),
+            (made(too_few_to_tell), "too few fortnights to tell"),
+            (apart(BOTH, 2), "did not meet the same clients"),
+            (made(compared, HOURS, {**HOURS, **INTERRUPTS}, name="tax-office/service-team"), "another office"),
+            (made(compared, HOURS, {**HOURS, **INTERRUPTS, "teams.front.turns": 2}), "leave that as it was"),
+            (
+                made(compared, HOURS, {**HOURS, "teams.front.pick": "shortest"}),
+                "`teams.front.interrupts` is still False",
+            ),
         ],
     ),
     "06.5": Answers(
-        # The way of the last hint, and the thrifty one.
-        right=[slow(teams, EVERYBODY), slow(teams, RING)],
+        # The way of the last hint, and the thrifty one, both ways round.
+        right=[made(teams, EVERYBODY), made(teams, RING), made(teams, RING_BACK)],
         wrong=[
-            (slow(teams), "`hung_up` is"),
-            (slow(teams, {"teams.death.helps": ["buying_house"]}), "`hung_up` is"),
+            (made(teams), "`hung_up` is"),
+            (made(teams, {"teams.death.helps": ["buying_house"]}), "`hung_up` is"),
             # What was ruled out says why; more, healthier or other people are not what was asked for.
             (made(teams, EVERYBODY, {"teams.*.interrupts": True}), "was ruled out"),
             (made(teams, EVERYBODY, {"teams.*.turns": 2}), "In turns some sit"),
             (made(teams, EVERYBODY, {"phone.forward": "ticket"}), "*after* somebody has picked up"),
-            (made(teams, EVERYBODY, {"teams.death.members[0].count": 3}), "members[0].count"),
+            (made(teams, EVERYBODY, {"teams.death.members[0].count": 3}), "No hiring"),
             (made(teams, EVERYBODY, {"teams.death.members[1].phone": "only"}), "members[1].phone"),
             (made(teams, EVERYBODY, {"teams.*.members[*].absence": 0}), "absence"),
             # Fewer or more patient callers would help too; but those are other callers.

@@ -1,9 +1,10 @@
 """Lesson 07, Work that need not be."""
 
-import simkit as sk
-from answers import Answers, made, slow
+import pandas as pd
 
-SEEDS = (1, 2, 3)
+import simkit as sk
+from answers import Answers, apart, changed, made, summary, turned
+
 LEAD = ["lead_time_mean", "answer_time"]
 
 
@@ -36,73 +37,94 @@ def calls(*changes, n, seed=1):
     return sk.replicate(office(QUIETER, *changes), n=n, seed=seed, measures=["contacts_per_case"])
 
 
-def a_number_of_one_run():
-    return calls(BRIEF, n=1).summary.loc["contacts_per_case", "mean"]
-
-
-def nobody_chases():
-    """Without chasing every client calls once."""
-    found = calls(BRIEF, {"events.client.chasing": None}, n=2).summary.loc["contacts_per_case", "mean"]
-    return found, found - 0.01, found + 0.01
-
+HONEST = made(calls, DESIGN, n=20)
 
 # ---------------------------------------------------------------- 07.4, compare
 
 DUTY = {"teams.team.turns": 1}
-SHORTER = {"clock.horizon_days": 20}  # the check does not ask for the long clock
+ILL = {"events.client.opening_backlog": 120}
+HERE = {"clock.warm_up_days": 2, "clock.horizon_days": 5}  # enough to look at the offices
 
 
-def compared(first, second, n, seed=1):
+def compared(first=None, second=None, n=2, seed=1):
     """Two offices, each with changes."""
-    return sk.compare(office(*first), office(*second), n=n, seed=seed, measures=LEAD)
+    return sk.compare(office(first or {}), office(second or {}), n=n, seed=seed, measures=LEAD)
 
 
-HERE, ON_DUTY = (SHORTER,), (SHORTER, DUTY)
-PATIENT = (SHORTER, {"events.client.chasing.per_day": 0.25})
+BOTH = made(compared, {}, DUTY, n=20)
+
+
+def too_few_to_tell():
+    """Weeks that point to different sides."""
+    weeks = [pd.DataFrame({"lead_time_mean": found}) for found in ([0.9, 1.0] * 5, [1.0, 0.9] * 5)]
+    parts = [sk.Replications(one, 1, found) for one, found in zip((office(), office(DUTY)), weeks, strict=True)]
+    return sk.Comparison(*parts, names=("everybody", "duty"), same_clients=True)
+
 
 ANSWERS = {
     "07.1": Answers(
-        right=[1.5 * 480 / (0.25 * 12), 240, (12 - 10.5) / (0.25 * 12 / 480)],
+        right=[1.5 * 480 / (0.25 * 12), "240", (12 - 10.5) / (0.25 * 12 / 480)],
         wrong=[
             (12 * 480 / (0.25 * 12), "all the minutes"),
             (10.5 * 480 / (0.25 * 12), "minutes of the own work"),
             (1.5 * 480 / 12, "call once a day"),
             (1.5 * 480 / 0.25, "number of calls"),
             (1.5 / (0.25 * 12), "people by minutes"),
+            (96, "too low"),
+            (243, "It is near"),
         ],
     ),
     "07.2": Answers(
-        right=[lambda w, e, r, c, t: w + e * (r * w + c * t), for_a_hundred],
+        right=[
+            lambda w, e, r, c, t: w + e * (r * w + c * t),
+            for_a_hundred,
+            lambda w, e, r, c, t: w * (1 + e * r) + e * c * t,
+        ],
         wrong=[
             (lambda w, e, r, c, t: w + e * (w + c * t), "mend with the whole work"),
             (lambda w, e, r, c, t: w + e * (r * w + t), "every client with an error complain"),
             (lambda w, e, r, c, t: w + r * w + c * t, "every client have an error"),
             (lambda w, e, r, c, t: w + e * r * w, "add the complaints"),
             (lambda w, e, r, c, t: e * (r * w + c * t), "what errors add"),
+            (lambda w, e, r, c, t: print(w + e * (r * w + c * t)), "`return` in place of `print`"),
+            (lambda w, e, r, c, t: w, "it should return"),
         ],
         untouched=[as_given],
     ),
     "07.3": Answers(
-        right=[slow(calls, DESIGN, n=20, seed=seed) for seed in SEEDS],
+        right=[HONEST, summary(HONEST), summary(HONEST, "contacts_per_case")],
         wrong=[
-            (made(calls, BRIEF, n=1), "One run is one story"),
-            (made(a_number_of_one_run), "One run is one story"),
-            (made(calls, BRIEF, n=3), "too wide to be of use"),
+            (changed(HONEST, 1), "One run is one story"),
+            (1.2, "stands alone"),
+            ((1.3, 1.28, 1.31), "numbers without their experiment"),
+            (made(calls, BRIEF, n=5), "too wide to be of use"),
             (made(calls, EMPTY, n=4), "no case lies open"),
-            (made(nobody_chases), "Did chasing get lost"),
+            # Without chasing every client calls once, and no two runs differ.
+            (
+                made(calls, BRIEF, {"events.client.chasing": None}, n=2),
+                "the same to the last digit",
+                "`events.client.chasing",
+            ),
+            ((1.0, 0.99, 1.01), "Did chasing get lost"),
             ((0.32, 0.30, 0.34), "chasing calls alone"),
         ],
     ),
     "07.4": Answers(
-        right=[slow(compared, (), (DUTY,), n=20, seed=seed) for seed in SEEDS],
+        right=[BOTH, summary(BOTH), summary(BOTH, "lead_time_mean")],
         wrong=[
             # Both have the same title, so only the verdict tells: the novice hears which should come first.
-            (made(compared, ON_DUTY, HERE, n=12), "which of the two came first"),
+            (turned(BOTH), "which of the two came first"),
             (made(compared, HERE, HERE, n=10), "nothing was changed"),
-            (made(compared, HERE, ON_DUTY, n=1), "one run may flatter"),
-            (made(compared, HERE, ON_DUTY, n=4), "4 replications are too few"),
-            # Clients who ask less often are other clients: that is no phone duty.
-            (made(compared, HERE, PATIENT, n=10), "did not meet the same clients"),
+            (changed(BOTH, 1), "one run may flatter"),
+            (changed(BOTH, 4), "4 replications are too few"),
+            (made(too_few_to_tell), "too few weeks to tell"),
+            (apart(BOTH, 2), "did not meet the same clients"),
+            (summary(BOTH, "answer_time"), "That is the row of `answer_time`"),
+            # Two on duty; an office that had a bad month; fewer clients; and clients who ask less often.
+            (made(compared, HERE, {**HERE, "teams.team.turns": 2}), "is 2; that is not the value asked for"),
+            (made(compared, {**HERE, **ILL}, {**HERE, **ILL, **DUTY}), "opening_backlog` is 120: leave that"),
+            (made(compared, {**HERE, **QUIETER}, {**HERE, **QUIETER, **DUTY}), "per_week` is 80: leave that"),
+            (made(compared, HERE, {**HERE, "events.client.chasing.per_day": 0.25}), "did not meet the same clients"),
         ],
     ),
 }

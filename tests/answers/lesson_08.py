@@ -5,9 +5,8 @@ import math
 import numpy as np
 
 import simkit as sk
-from answers import Answers, made, slow
+from answers import Answers, apart, changed, made, summary, turned
 
-SEEDS = (1, 2, 3)
 MINUTES = "teams.*.calibration_minutes"
 
 
@@ -57,32 +56,30 @@ def as_given(shares, right):
 # ---------------------------------------------------------------- 08.4, compare
 
 SHORT = {"clock.warm_up_days": 5, "clock.horizon_days": 10}  # the check does not ask for the long clock
+HERE = {"clock.warm_up_days": 1, "clock.horizon_days": 2}  # enough to look at the offices
 HOUR = {MINUTES: 60}
 
 
-def compared(first, second, n, seed=1):
+def compared(first, second, n=2, name="tax-office/service-team"):
     """The service team with changes, twice."""
-    return sk.compare(service_team(*first), service_team(*second), n=n, seed=seed, measures=["lead_time_mean"])
+    offices = sk.load(name).change(first), service_team(second)
+    return sk.compare(*offices, n=n, seed=1, measures=["lead_time_mean", "disagreement"])
 
 
-def other_structure():
-    specialists = sk.load("tax-office/specialists").change(SHORT)
-    return sk.compare(specialists, service_team(SHORT, HOUR), n=8, seed=1, measures=["lead_time_mean"])
+BOTH = made(compared, SHORT, {**SHORT, **HOUR}, n=10)
 
 
-def apart():
-    """Two estimates, with a seed of its own each."""
-    return tuple(
-        sk.replicate(service_team(SHORT, *hour), n=2, seed=seed, measures=["lead_time_mean"])
-        for seed, hour in enumerate([(), (HOUR,)])
-    )
+def other(*changes):
+    """An office with something else than was asked, beside the office as it is."""
+    return made(compared, HERE, {path: value for change in (HERE, *changes) for path, value in change.items()})
 
 
 ANSWERS = {
     "08.1": Answers(
-        right=[ANGLE / math.pi, 0.205, made(counted)],
+        right=[ANGLE / math.pi, 0.205, "0,205", made(counted)],
         wrong=[
             (100 * ANGLE / math.pi, "in per cent"),
+            (20.5, "in per cent"),
             (math.acos(1 / 1.5) / math.pi, "not squared"),
             (ANGLE, "the angle itself"),
             (math.degrees(ANGLE), "in degrees"),
@@ -92,35 +89,58 @@ ANSWERS = {
         ],
     ),
     "08.2": Answers(
-        right=["b"],
+        right=["b", "B", "(b)"],
         # Each wrong remedy is told which noise it works on.
-        wrong=[("a", "level and pattern"), ("c", "lose two colleagues"), ("d", "moves with them")],
+        wrong=[
+            *((letter, "level and pattern") for letter in ("a", "A.")),
+            *((letter, "lose two colleagues") for letter in ("c", " C")),
+            *((letter, "moves with them") for letter in ("d", "d)")),
+        ],
     ),
     "08.3": Answers(
-        right=[in_a_loop, with_arrays],
+        right=[in_a_loop, with_arrays, weighed(lambda r: 2 * r * (1 - r))],
         wrong=[
             (average_first, "average of the right answers first"),
             (weighed(lambda r: r * (1 - r)), "The other way round counts"),
             (weighed(lambda r: 1 - r), "share of wrong answers"),
             (weighed(lambda r: r**2 + (1 - r) ** 2), "both told the same"),
             (lambda shares, right: sum(2 * r * (1 - r) for r in right) / len(right), "the rare ones too"),
+            (lambda shares, right: 2 * right * (1 - right), "TypeError", "zip(first, second)"),
+            (lambda shares, right: 100 * in_a_loop(shares, right), "it should return"),
         ],
         untouched=[as_given],
     ),
     "08.4": Answers(
-        right=[slow(compared, (), (HOUR,), n=10, seed=seed) for seed in SEEDS],
+        right=[BOTH, summary(BOTH), summary(BOTH, "lead_time_mean")],
         wrong=[
             # Both have the same title, so only the verdict tells: the novice hears which should come first.
-            (made(compared, (SHORT, HOUR), (SHORT,), n=8), "which of the two came first"),
-            (made(compared, (SHORT,), (SHORT,), n=8), "nothing was changed"),
-            (made(compared, (SHORT,), (SHORT, HOUR), n=1), "far more than this hour"),
-            (made(compared, (SHORT,), (SHORT, HOUR), n=4), "4 replications are too few"),
-            (made(other_structure), "Specialist teams"),
-            (made(apart), "did not meet the same clients"),
+            (turned(BOTH), "which of the two came first"),
+            (made(compared, HERE, HERE, n=8), "nothing was changed"),
+            (changed(BOTH, 1), "far more than this hour"),
+            (changed(BOTH, 4), "4 replications are too few"),
+            (apart(BOTH, 2), "did not meet the same clients"),
+            # More consulting and no calibration; half an hour; four hours; one team; and more than was asked.
+            (other({"policy.consult": 0.3}), "is still 0, as at the start"),
+            (other({MINUTES: 30}), "is 30; that is not the value asked for"),
+            (other({MINUTES: 240}), "is 240; that is not the value asked for"),
+            (
+                other({"teams.death.calibration_minutes": 60}),
+                "`teams.starting_business.calibration_minutes` is still 0",
+            ),
+            (other(HOUR, {"policy.consult": 0}), "`policy.consult` is 0: leave that as it was"),
+            (made(compared, HERE, {**HERE, **HOUR}, name="tax-office/specialists"), "another office"),
         ],
     ),
     "08.5": Answers(
-        right=[made(service_team, HOUR)],
+        # All the hour, nearly all of it, and team by team.
+        right=[
+            made(service_team, HOUR),
+            made(service_team, {MINUTES: 58}),
+            made(
+                service_team,
+                {f"teams.{name}.calibration_minutes": 60 for name in ("death", "starting_business", "buying_house")},
+            ),
+        ],
         wrong=[
             (made(service_team, {MINUTES: 30}), "Not far enough"),
             (made(service_team), "Not every team calibrates"),
@@ -133,11 +153,12 @@ ANSWERS = {
             (made(service_team, HOUR, {"policy.consult": 0.3}), "more than one task in ten"),
             (made(service_team, {"policy.pattern": 0.1}), "if it could be ordered"),
             # Other people, or an hour that does more, are not what was asked for.
-            (made(service_team, HOUR, {"policy.level": 0.0}), "Not there yet", "level"),
-            (made(service_team, HOUR, {"policy.occasion": 0.0}), "Not there yet", "occasion"),
-            (made(service_team, HOUR, {"policy.half_minutes": 30}), "Not there yet", "half_minutes"),
-            (made(service_team, HOUR, {"policy.circumstances": 1.0}), "Not there yet", "circumstances"),
-            (made(service_team, HOUR, {"teams.*.members[*].absence": 0.0}), "Not there yet", "absence"),
+            (made(service_team, HOUR, {"policy.level": 0.0}), "changed too: `policy.level`"),
+            (made(service_team, HOUR, {"policy.occasion": 0.0}), "changed too: `policy.occasion`"),
+            (made(service_team, HOUR, {"policy.half_minutes": 30}), "changed too: `policy.half_minutes`"),
+            (made(service_team, HOUR, {"policy.circumstances": 1.0}), "changed too: `policy.circumstances`"),
+            (made(service_team, HOUR, {"teams.*.members[*].absence": 0.0}), "absence` (and"),
+            (made(service_team, HOUR, {"teams.*.ownership": "task"}), "`teams.death.ownership`"),
             (made(service_team, HOUR, {"events.death.per_week": 150}), "other clients"),
         ],
     ),

@@ -2,8 +2,10 @@
 
 from functools import cache
 
+import pandas as pd
+
 import simkit as sk
-from answers import Answers, made, slow
+from answers import Answers, apart, changed, made, summary, turned
 from simkit.experiment.precision import replications_for
 
 SEEDS = (1, 2, 3)
@@ -24,26 +26,27 @@ def manned(clerks, speed):
 # ---------------------------------------------------------------- 09.2, the same clients
 
 FASTER = {SPEED: 1.02}
-# Two clerks at 49 % of the speed let clients wait as long as the one does: 40.7 minutes against 40 (Erlang C).
-AS_LONG = {COUNT: 2, SPEED: 0.49}
+LESS_WORK = {"products.request.work.mean": 10 / 1.02}  # the same clerk, whose work takes as much less
 
 
-def compared(first=None, second=None, n=10, seed=1):
+def compared(first=None, second=None, n=2, seed=1):
     """The desk with changes, twice."""
-    return sk.compare(desk(first), desk(second), n=n, seed=seed, measures=["task_wait"], progress=False)
+    return sk.compare(desk(first), desk(second), n=n, seed=seed, measures=["task_wait", LEAD], progress=False)
+
+
+BOTH = made(compared, second=FASTER, n=30)
 
 
 def unsure():
-    found = compared(second=AS_LONG)
-    assert found.summary.loc["task_wait", "verdict"] == "cannot tell"
-    return found
+    """Weeks that point to different sides."""
+    weeks = [pd.DataFrame({"task_wait": found}) for found in ([40.0, 41.0] * 5, [41.0, 40.0] * 5)]
+    parts = [sk.Replications(one, 1, found) for one, found in zip((desk(), desk(FASTER)), weeks, strict=True)]
+    return sk.Comparison(*parts, names=("as it is", "faster"), same_clients=True)
 
 
-def apart(*seeds):
-    """Two separate estimates, one a clerk: what both share is not taken off."""
-    return tuple(
-        sk.replicate(office, n=10, seed=seed, measures=["task_wait"])
-        for seed, office in zip(seeds, (desk(), desk(FASTER)), strict=True)
+def told_by_looks():
+    return sk.compare_sequentially(
+        desk(), desk(FASTER), measure="task_wait", n=10, max_replications=80, seed=1, progress=False
     )
 
 
@@ -59,9 +62,13 @@ def waits(warm_up, horizon, n, seed=1):
     return sk.replicate(office, n=n, seed=seed, measures=["task_wait"], progress=False)
 
 
-def around(value):
-    """A narrow interval around the wait of another office."""
-    return value, value - 3, value + 3
+HONEST = made(waits, 10, 100, n=30)
+
+
+def another_week(clients):
+    """The desk with other clients, around the wait that comes of them."""
+    found = pd.DataFrame({"task_wait": [erlang(clients) + away for away in (-2, -1, 0, 1, 2)]})
+    return sk.Replications(desk({"events.client.per_week": clients, "clock.horizon_days": 100}), 1, found)
 
 
 # ---------------------------------------------------------------- 09.4, looking again and again
@@ -75,6 +82,14 @@ def sequentially(max_replications=320, seed=1, turned=False, changes=None):
     offices = (desk(), three().change(changes or {}))
     options = {"measure": LEAD, "n": 5, "max_replications": max_replications, "seed": seed, "progress": False}
     return sk.compare_sequentially(*(offices[::-1] if turned else offices), **options)
+
+
+TOLD = made(sequentially)
+
+
+def compared_once():
+    """A stricter level does not divide the error over looks."""
+    return sk.compare(desk(), three(), n=20, seed=1, measures=[LEAD], confidence=0.99, progress=False)
 
 
 def first_look_that_tells():
@@ -143,10 +158,14 @@ def all_pairs():
 
 
 def ran_out():
-    """A very small worth and few runs: it says that it cannot tell."""
-    unsure = chosen({"as now": manned(2, 0.56)}, indifference_zone=0.00001, max_replications=10)
+    """Few runs: it says that it cannot tell."""
+    unsure = chosen(indifference_zone=0.00001, max_replications=10)
     assert unsure.best is None
     return unsure
+
+
+def quick_clerk():
+    return chosen({"as now": manned(1, 1.5)}, max_replications=10)
 
 
 def crowd():
@@ -161,55 +180,75 @@ def another_best():
 ANSWERS = {
     "09.1": Answers(
         # The rule of the lesson, and the kit's own estimate, which knows Student's t.
-        right=[40 * 16, made(replications_for, 40, 0.20, 0.05)],
+        right=[40 * 16, "640", made(replications_for, 40, 0.20, 0.05)],
         wrong=[
             (40 * 4, "four times the months"),
             (40 * 2, "Twice the months"),
             (16, "You have forty"),
             (40 * 4**4, "fourth power"),
+            (40 * 16 - 100, "too low", "45"),
+            (40 * 64, "too high"),
         ],
     ),
     "09.2": Answers(
-        right=[made(compared, second=FASTER, n=30, seed=seed) for seed in SEEDS],
+        # The result and its row, work that takes as much less, and looks that divide their error.
+        right=[BOTH, summary(BOTH, "task_wait"), made(compared, second=LESS_WORK, n=10), made(told_by_looks)],
         wrong=[
             # Each clerk with own clients is the error that this lesson is about.
-            (made(apart, 1, 2), "did not meet the same clients", "the seeds are 1 and 2"),
-            (made(apart, 1, 1), "two separate estimates"),
-            # Fewer clients, or clients with less work, are no faster clerk.
+            (apart(BOTH, 2), "did not meet the same clients", "the seeds are 1 and 2"),
+            (apart(BOTH), "two separate estimates"),
+            # Fewer clients are no faster clerk; nor is another speed 2 % faster.
             (made(compared, second={"events.client.per_week": 188}), "did not meet the same clients"),
-            (made(compared, second={"products.request.work.mean": 9.8}), "did not meet the same clients"),
+            (made(compared, second={"products.request.work.mean": 9.5}), "did not meet the same clients"),
+            *((made(compared, second={SPEED: speed}), "that is not the value asked for") for speed in (1.01, 1.2, 2.0)),
+            (made(compared, second={COUNT: 2, SPEED: 0.49}), "count` is 2: leave that"),
             # One week has no spread; four may tell by luck, and are still too few.
-            (made(compared, second=FASTER, n=1), "no spread"),
-            (made(compared, second=FASTER, n=4), "at least ten"),
+            (changed(BOTH, 1), "no spread"),
+            (changed(BOTH, 4), "at least five"),
+            (changed(BOTH, confidence=0.9), "confidence level of 90%"),
             # Where the interval holds zero the answer is not called wrong; the other way round it is.
             (made(unsure), "not wrong, it is too short to tell"),
-            (made(compared, FASTER), "the difference is the second minus the first"),
-            (made(compared), "nothing was changed"),
+            (turned(BOTH), "the difference is the second minus the first"),
+            (made(compared, n=5), "nothing was changed"),
+            (summary(BOTH, LEAD), "That is the row of `lead_time_mean`"),
+            (made(lambda: sk.compare(desk(), desk(FASTER), n=2, seed=1, measures=[LEAD])), 'measures=["task_wait"]'),
         ],
     ),
     "09.3": Answers(
-        # Thirty runs of a hundred days, after ten that are left out.
-        right=[slow(waits, 10, 100, n=30, seed=seed) for seed in SEEDS],
+        # Thirty runs of a hundred days after ten that are left out; few long ones; long ones from the first day.
+        right=[
+            HONEST,
+            summary(HONEST, "task_wait"),
+            made(waits, 5, 600, n=5),
+            made(waits, 2, 100, n=40),
+            made(waits, 0, 100, n=40),
+        ],
         wrong=[
             # No warm-up and one that is too short: more runs make the interval narrow around a wrong number.
-            (made(waits, 0, 5, n=12), "leave out at least five days"),
-            (made(waits, 1, 5, n=12), "leave out at least five days"),
+            (made(waits, 0, 5, n=12), "leave out at least two days"),
+            (made(waits, 1, 5, n=12), "leave out at least two days"),
             # Weeks with a warm-up: the interval holds the truth, and is too wide to tell.
             (made(waits, 5, 5, n=12), "too short to tell", "not wrong"),
-            (made(waits, 5, 5, n=1), "One run is one story"),
-            (56.7, "One run is one story"),
-            (around(erlang(192)), "with 192 clients"),
-            (around(erlang(216)), "with 216 clients"),
+            (changed(HONEST, 1), "One run is one story"),
+            (56.7, "stands alone"),
+            ((56.7, 52, 61), "numbers without their experiment"),
+            (made(another_week, 192), "with 192 clients"),
+            (made(another_week, 216), "with 216 clients"),
+            (made(another_week, 200), "per_week` is 200"),
         ],
     ),
     "09.4": Answers(
-        right=[made(sequentially, seed=seed) for seed in SEEDS],
+        right=[TOLD, made(sequentially, seed=2), summary(TOLD, LEAD)],
         wrong=[
             (made(first_look_that_tells), "decided beforehand to look once"),
+            (made(compared_once), "decided beforehand to look once"),
             # The looks are used up before it can tell: too short, not wrong.
             (made(sequentially, max_replications=10), "not wrong", "max_replications=320"),
             (made(sequentially, turned=True), "the verdict is on the second"),
             (made(sequentially, 10, changes={"events.client.per_week": 150}), "did not meet the same clients"),
+            # Other clerks: the two of the lesson, and three who are quicker.
+            (made(sequentially, 10, changes={COUNT: 2, SPEED: 0.53}), "count` is 2"),
+            (made(sequentially, 10, changes={SPEED: 0.5}), "request` is 0.5"),
             # Two means side by side, one, or a name, are picked by eye.
             (made(two_estimates), "how sure is that"),
             (made(one_estimate), "how sure is that"),
@@ -217,7 +256,7 @@ ANSWERS = {
         ],
     ),
     "09.5": Answers(
-        right=[made(chosen, seed=seed) for seed in SEEDS],
+        right=[made(chosen, seed=1), made(chosen, seed=2), made(chosen, seed=1, indifference_zone=0.005)],
         wrong=[
             # By name, as estimates side by side, or as one estimate: nothing says how sure the choice is.
             ("new screen", "partly the luckiest"),
@@ -233,6 +272,7 @@ ANSWERS = {
             (made(chosen, max_replications=10, without="new form"), "There are 5"),
             (made(chosen, max_replications=10, confidence=0.8), "Ask for 95 %"),
             (made(crowd), "did not meet the same clients"),
+            (made(quick_clerk), "request` is 1.5"),
             (made(another_best), "chose 'as now'"),
         ],
     ),

@@ -4,9 +4,8 @@ import math
 from functools import cache
 
 import simkit as sk
-from answers import Answers, made
+from answers import Answers, apart, changed, made, summary, turned
 
-SEEDS = (1, 2, 3)
 SIZE = {
     "events.client.per_week": 250,
     "products.case.work.mean": 480,
@@ -60,6 +59,7 @@ def sound_from():
     return twice_as_fast(20, 1, "open_at_end").sound_from()["at once"]
 
 
+DIP = sk.theory.dip(600, 480, 660, 10)
 FLUID = sk.theory.dip(250, 200, 275, 4)
 
 # ---------------------------------------------------------------- 10.3, sixty weeks of a temp
@@ -94,27 +94,32 @@ def rolled_back():
 # ---------------------------------------------------------------- 10.4, two plans
 
 
-def training():
+def training(**other):
     """The scenario of the last hint: everybody trains."""
-    return planned(training=40, worth=3)
+    return planned(**{"training": 40, "worth": 3, **other})
 
 
-def hands(changes=None):
+def hands(**other):
     """The scenario of the last hint: temporary staff."""
-    return planned(temps=5, temps_until=14).change(changes or {})
+    return planned(**{"temps": 5, "temps_until": 14, **other})
 
 
-def compared(first, second, n=10, seed=1, changes=None):
-    other = second().change(changes or {})
-    return sk.compare(first(), other, n=n, seed=seed, measures=["extra_waiting"], progress=False)
+def hands_by_hand():
+    """The same plan, written as steps."""
+    return with_steps(at_once(), {"do": "hire", "week": 4, "until": 14, "team": "new_way", "count": 5})
 
 
-def apart():
-    """Two estimates, with a seed of its own each: then the difference is also that of the clients."""
-    return tuple(
-        sk.replicate(plan(), n=8, seed=seed, measures=["extra_waiting"], progress=False)
-        for seed, plan in ((1, training), (2, hands))
-    )
+def compared(first=training, second=hands, n=2, changes=None, **other):
+    """The two plans, with something else in the second."""
+    offices = first(), second(**other).change(changes or {})
+    return sk.compare(*offices, n=n, seed=1, measures=["extra_waiting", "deepest_point"], progress=False)
+
+
+def with_other_training(**other):
+    return sk.compare(training(**other), hands(), n=2, seed=1, measures=["extra_waiting"], progress=False)
+
+
+BOTH = made(compared, n=10)
 
 
 # ---------------------------------------------------------------- 10.5, your own plan
@@ -123,8 +128,8 @@ PHASES = {"helps": True, "phases": 4, "gap": 8}
 
 ANSWERS = {
     "10.1": Answers(
-        # By hand, rounded at every step, and by the kit.
-        right=[by_hand(), rounded(), sk.theory.dip(600, 480, 660, 10).peak],
+        # By hand, rounded at every step, and by the kit: the number, or the result that holds it.
+        right=[by_hand(), rounded(), DIP.peak, DIP],
         wrong=[
             (180 * 10 * (1 - 1 / 3), "(λ − c∞) · t is negative"),
             ((600 - 480) * 10, "(λ − c∞) · t is negative"),
@@ -136,23 +141,23 @@ ANSWERS = {
         ],
     ),
     "10.2": Answers(
-        right=[*(made(week_found, seed) for seed in SEEDS), made(sound_from)],
-        # The weeks of the fluid model, of the steering group, and of the lesson.
+        right=[made(week_found, 1), "15", 16, made(sound_from)],
+        # The weeks of the fluid model, of the steering group, and of the lesson; and two too early.
         wrong=[
             (FLUID.cleared_week, "It knows no chance"),
             (FLUID.peak_week, "at its deepest"),
             (8, "Judge by the open cases"),
             (25, "the office of the lesson"),
+            (13, "too low", "It is near"),
+            (14, "more than one in ten still look worse"),
+            (20, "too high"),
         ],
     ),
     "10.3": Answers(
         # Many hands for a short time; a planner is as good as its scenario.
         right=[
-            *(
-                made(plan, temps=temps, temps_until=4 + weeks)
-                for temps, weeks in ((10, 6), (12, 5), (8, 7.5))
-                for plan in (planner, planned)
-            ),
+            made(planned, temps=10, temps_until=10),
+            made(planner, temps=12, temps_until=9),
             made(by_hand_with_hire),
         ],
         # Too few, too many, too late, too dear; and what makes the question another one.
@@ -167,7 +172,7 @@ ANSWERS = {
             (made(planned, week=5, temps=10, temps_until=11), "everybody moves in week 4"),
             (made(planned, retained=1, temps=1, temps_until=10), "Give `retained=0`"),
             (made(planned, proficiency=0.5, temps=5, temps_until=10), "leave `proficiency` as it is"),
-            (made(planned, training=40, worth=3, temps=10, temps_until=10), "leave `proficiency` as it is"),
+            (made(planned, training=40, worth=3, temps=10, temps_until=10), "no training in this exercise"),
             (made(planned, temps_proficiency=1, temps=5, temps_until=10), "as temporary staff do"),
             (made(planned, changes={"learning.hours": 40}), "`learning`: leave that as it was given"),
             (made(planned, changes={"plan.participation.faster": 0.5}, participation=2), "`plan.participation`"),
@@ -175,17 +180,25 @@ ANSWERS = {
             (made(planned, changes={"teams.new_way.members[0].skills.case": 2.0}), "other teams or people"),
             (made(before), "its plan has no steps"),
         ],
-        broken=[(answer, "sk.change_over") for answer in (10, "ten temps", planned)],
+        unreadable=[(answer, "sk.change_over") for answer in (10, "ten temps", planned)],
     ),
     "10.4": Answers(
-        right=[made(compared, training, hands, seed=seed) for seed in SEEDS],
+        right=[BOTH, summary(BOTH, "extra_waiting"), made(compared, second=hands_by_hand, n=8)],
         wrong=[
-            (made(compared, training, hands, n=1), "no spread"),
-            (made(compared, training, hands, n=4), "at least eight"),
-            (made(compared, hands, training, n=8), "second minus the first"),
-            (made(compared, training, training, n=8), "Both plans came out the same"),
-            (made(compared, training, hands, n=8, changes={"events.client.per_week": 240}), "same clients"),
-            (made(apart), "same clients"),
+            (changed(BOTH, 1), "no spread"),
+            (changed(BOTH, 4), "at least eight"),
+            (turned(BOTH), "second minus the first"),
+            (apart(BOTH, 2), "same clients"),
+            (summary(BOTH, "deepest_point"), "That is the row of `deepest_point`"),
+            (made(compared, second=training, n=8), "Both plans came out the same"),
+            # Other proposals than the two: less of the one, none of it, or more of the other.
+            (made(with_other_training, worth=1), "of the new way known"),
+            (made(with_other_training, training=8), "8 hours of training"),
+            (made(compared, first=at_once), "0 hours of training"),
+            (made(compared, temps=10), "10 temporary staff and 100 weeks of them"),
+            (made(compared, temps_until=9), "25 weeks of them"),
+            (made(compared, changes={"learning.hours": 100}), "`learning.hours`"),
+            (made(compared, changes={"events.client.per_week": 240}), "same clients"),
         ],
     ),
     "10.5": Answers(
@@ -199,10 +212,11 @@ ANSWERS = {
         wrong=[
             (made(planned, **PHASES), "Deepest point of the dip: not far enough yet"),
             (made(planned, helps=True, temps=10, temps_until=8), "Deepest point of the dip: not far enough yet"),
-            (made(planned, **PHASES, temps=2, temps_until=36), "There is money for 40. Two temps for twenty"),
+            (made(planned, **PHASES, temps=2, temps_until=36), "There is money for 40. Count the weeks"),
             (made(planned, helps=True, phases=4, gap=10, temps=2, temps_until=24), "In week 32 employee"),
             (made(planned, **PHASES, temps=2, temps_from=12, temps_until=32), "before they are there"),
             (made(rolled_back), "and 50 others are not in the new structure"),
+            (made(planned, **PHASES, temps=2, temps_until=24, training=8, worth=3), "people learn as fast as they do"),
         ],
     ),
 }

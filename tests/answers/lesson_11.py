@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 from statistics import NormalDist
 
+import pandas as pd
+
 import simkit as sk
-from answers import Answers, made, slow
+from answers import Answers, made
 from simkit.course.exercises.catalogue import shipped
 
 SEEDS = (1, 2, 3)
@@ -51,6 +53,11 @@ def mended(weeks, norm):
 
 def mended_shortly(weeks, norm):
     return mended([sum(weeks, [])], norm)
+
+
+def with_a_table(weeks, norm):
+    cases = pd.Series([days for week in weeks for days in week])
+    return (pd.to_numeric(cases, errors="coerce") <= norm).mean()
 
 
 def text_and_number(weeks, norm):
@@ -162,8 +169,8 @@ ANSWERS = {
         right=["b", "B", " b "],
         # Whoever names another one is told what is different about it.
         wrong=[
-            ("a", "from the other side"),
-            ("c", "were counted"),
+            *((letter, "from the other side") for letter in ("a", "A")),
+            *((letter, "were counted") for letter in ("c", "(c)")),
             ("d", "no effect at all"),
             ("e", "takes out what lasts"),
         ],
@@ -171,7 +178,7 @@ ANSWERS = {
     ),
     "11.2": Answers(
         # The sum of the hint, and the formula of the theory.
-        right=[18 * 1.755 * 0.6, 100 * sk.theory.cherry_picking(share=0.1, cv=0.18, reliability=0.6).lasting],
+        right=[18 * 1.755 * 0.6, "19,0", 100 * sk.theory.cherry_picking(share=0.1, cv=0.18, reliability=0.6).lasting],
         wrong=[
             (18 * GAIN, "when they were *chosen*"),
             (18 * GAIN * 0.4, "the part that goes"),
@@ -185,7 +192,7 @@ ANSWERS = {
         untouched=[...],
     ),
     "11.3": Answers(
-        right=[mended, mended_shortly],
+        right=[mended, mended_shortly, with_a_table],
         # Each error that was left is named.
         wrong=[
             (team_leader, "Both want mending"),
@@ -193,13 +200,15 @@ ANSWERS = {
             (settled_only, "still open are missing"),
             (lambda weeks, norm: mended(weeks, norm) * sum(map(len, weeks)), "number of clients"),
             (lambda weeks, norm: 100 * mended(weeks, norm), "share between 0 and 1"),
+            (lambda weeks, norm: round(mended(weeks, norm), 2), "Does it round?"),
+            (text_and_number, "TypeError"),
         ],
-        broken=[(mended([[1, 9]], 5), "Hand in the function itself"), (text_and_number, "TypeError")],
+        unreadable=[(mended([[1, 9]], 5), "Hand in the function itself")],
         untouched=[...],
     ),
     "11.4": Answers(
         # Twelve people by lot, six weeks before and eighteen of pilot.
-        right=[slow(judged, LATER, n=30, seed=seed) for seed in SEEDS],
+        right=[made(judged, LATER, n=30, seed=seed) for seed in SEEDS],
         praise=("the dip is in it",),
         wrong=[
             # The same pilots, judged against others in the same weeks, lie too far apart: talent stays in.
@@ -228,7 +237,7 @@ ANSWERS = {
             (made(brief, confidence=0.8), "Take 95 %"),
             (made(brief, office=longer, before=12, weeks=14), "`clock`"),
         ],
-        broken=[
+        unreadable=[
             (made(held, n=30), "Which of its ways of judging"),
             (made(turned), "where the pilot should stand"),
             (made(judged, "differences in differences", n=30), "did you mean 'difference in differences'"),
@@ -238,7 +247,8 @@ ANSWERS = {
         untouched=[..., (..., ...)],
     ),
     "11.5": Answers(
-        right=[made(solved)],
+        # The worked solution, a smaller claim, and more replications.
+        right=[made(solved), made(solved, "above = 1.3", "above = 1.2"), made(solved, "n = 15", "n = 20")],
         praise=("holds with other chance too",),
         wrong=[
             # The text as it was given opens, and each place that still has dots is named.
@@ -257,7 +267,7 @@ ANSWERS = {
             (made(sk.pitfall, "one-run"), "`one-run`, which is in the gallery already"),
             (made(copied), "`easy-cases-first`"),
         ],
-        broken=[
+        unreadable=[
             # An office that cannot be simulated: the learner is told what it says.
             (made(solved, *NOTHING, 1), "nothing"),
             # The whole folder, the text, or what happened.

@@ -37,7 +37,9 @@ def tables(found: dict[str, Any]) -> Iterator[str]:
         rows = [("Ciw", desk.extra_info["other"], desk.extra_info["ratio"], None)]
         yield from side_by_side("The same clients at three desks (M/M/3), from demand to log", desk, rows)
     yield from whole_runs(found)
+    yield from stages(found)
     yield from growth(found)
+    yield from people(found)
     yield from processes(found)
     yield from start(found)
 
@@ -99,6 +101,29 @@ def growth(found: dict[str, Any]) -> Iterator[str]:
             f"{what} a task in the longest run: {factor:.2f} times the least; "
             f"linear, at most {STRAIGHT:g}: {verdict(factor <= STRAIGHT)}"
         )
+
+
+def stages(found: dict[str, Any]) -> Iterator[str]:
+    """Yield what each stage of a replication takes, and took before where that was asked for."""
+    offices = found["test_stages"].extra_info["stages"] if "test_stages" in found else {}
+    for name, versions in offices.items():
+        names = list(versions["now"])
+        yield from ("", f"{'A replication of ' + name + ', ms':<38}" + "".join(f"{stage:>14}" for stage in names))
+        for when, taken in versions.items():
+            yield f"{when:<38}" + "".join(f"{taken[stage] * 1e3:>14.1f}" for stage in names)
+
+
+def people(found: dict[str, Any]) -> Iterator[str]:
+    """Yield the cost of a task by how many people there are, and the memory by how many replications."""
+    if "test_people_and_replications" not in found:
+        return
+    info = found["test_people_and_replications"].extra_info
+    yield from ("", f"{'People in one team':<38}{'seconds':>10}{'µs a task':>11}")
+    for number, seconds in info["people"].items():
+        yield f"{number:<38,}{seconds:>10.2f}{seconds / 30_000 * 1e6:>11.1f}"
+    yield from ("", f"{'Replications':<38}{'most MB':>10}")
+    for number, size in info["replications"].items():
+        yield f"{number:<38,}{size / 1e6:>10.2f}"
 
 
 def start(found: dict[str, Any]) -> Iterator[str]:

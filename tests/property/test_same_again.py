@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.demand.sample import extras
+from simkit.model.office.team import Idle
 
 from .offices import offices, one, organisations, runs, same_log, worlds
+from .plans import planned
 
 
 @examples(25)
@@ -67,3 +69,31 @@ def test_do_two_organisations_meet_the_same_clients(pair, seed):
     else:
         with pytest.raises(ValueError, match="has no numbers for tasks that go astray"):
             run(pair[1], demand=here)
+
+
+@examples(60)
+@given(offices() | planned())
+def test_is_the_same_colleague_found_however_many_wait(scenario):
+    """Looked up in a sorted heap, as where many are idle or free at the phone, or by asking everybody: the same run."""
+    asked = run(scenario)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Idle, "FEW", 0)
+        assert same_log(run(scenario), asked)
+
+
+def test_does_the_search_for_somebody_idle_not_grow_with_the_office():
+    """With a hundred times as many people, about as many of them are asked before a task finds its taker."""
+
+    def asked(people):
+        grades = []
+        idle = Idle(lambda employee, skill: grades.append(employee) or (skill - employee) % 7)
+        for employee in range(people):
+            idle.add(employee)
+        for turn in range(1000):
+            first = idle.best(turn % 5)
+            assert first == min(idle.since, key=lambda e: ((turn % 5 - e) % 7, idle.since[e]))
+            del idle.since[first]
+            idle.add(first)
+        return len(grades) - 5 * people  # who is idle is sorted once for each skill
+
+    assert asked(2000) < 2 * asked(20)

@@ -14,5 +14,5 @@ def test_can_every_benchmark_be_collected():
     alone = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_XDIST")}
     ran = subprocess.run([*command, "-p", "no:cacheprovider"], cwd=ROOT, env=alone, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    for name in ("test_office_speed", "test_growth", "test_processes"):
+    for name in ("test_office_speed", "test_stages", "test_growth", "test_processes"):
         assert name in ran.stdout

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+import simkit as sk
 from simkit.model.demand import sample
 from simkit.model.demand.draw import arrival_moments, cumulative_rate
 from simkit.model.scenario import Clock, LifeEvent
@@ -161,3 +162,14 @@ def test_does_the_tax_office_get_its_rates():
     for code, described in enumerate(scenario.events.values()):
         low, high = stats.poisson.interval(1 - LEVEL / 3, 400 * described.per_week)
         assert low <= (demand.event == code).sum() <= high
+
+
+@pytest.mark.parametrize("per_week", [182, 190, 204])
+def test_are_more_or_fewer_clients_the_same_chance(per_week):
+    """Does each client come at the old moment times old over new rate, with the same work? So nearly all cancels."""
+    desk = sk.load("textbook/mm1")
+    now, other = (sample(s, 1, 0) for s in (desk, desk.change({"events.client.per_week": per_week})))
+    both = min(len(now.arrived), len(other.arrived))
+    assert both > 8000
+    np.testing.assert_allclose(other.arrived[:both], now.arrived[:both] * 192 / per_week)
+    assert (other.work[:both] == now.work[:both]).all()

@@ -1,5 +1,7 @@
 """Do number, choice and function tell right, wrong and the classic errors apart?"""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,7 +26,8 @@ def number():
 
 
 @pytest.mark.parametrize(
-    "answer", [0.75, 0.76, 0.74, np.float32(0.75), np.array(0.75), pd.Series([0.75]), np.int64(1) * 0.75]
+    "answer",
+    [0.75, 0.76, 0.74, "0.75", " 0,75", np.float32(0.75), np.array(0.75), pd.Series([0.75]), np.int64(1) * 0.75],
 )
 def test_a_number_is_right_within_its_tolerance(number, answer):
     """Is every plain form of the right number accepted, up to the edge of the tolerance?"""
@@ -48,11 +51,35 @@ def test_a_classic_number_gets_its_own_answer(number, answer, said):
 
 
 @pytest.mark.parametrize(
-    "answer", ["0.75", True, [0.75, 0.75], np.array([1.0, 2.0]), float("nan"), float("inf"), np.True_]
+    "answer", ["0.75 of it", True, [0.75, 0.75], np.array([1.0, 2.0]), np.True_, (0, 75), "1.234,5"]
 )
-def test_what_is_no_number_is_broken(number, answer):
+def test_what_is_no_number_cannot_be_read(number, answer):
     """Is something else than a number told apart from a wrong number?"""
-    assert number.check(answer).state is State.BROKEN
+    assert number.check(answer).state is State.UNREADABLE
+
+
+def test_is_a_decimal_comma_answered():
+    """Python reads 0,75 as two numbers: is somebody who types that told how to write it, and not that it is broken?"""
+    message = make("number", value=5.4, within=0.1, unit="minutes").check(5, 4).message
+    assert "two numbers" in message and "5.4" in message and "broken" not in message
+
+
+@pytest.mark.parametrize("answer", [float("nan"), float("inf")])
+def test_a_number_that_is_none_is_wrong(number, answer):
+    assert "dividing by zero" in number.check(answer).message
+
+
+def test_a_share_in_per_cent_and_a_slip_in_the_sum_are_told():
+    """Is 80 known for 0.8, and a number a little outside the tolerance called near, with what is asked for?"""
+    number = make("number", value=0.8, within=0.01, unit="share of the cases")
+    assert "in per cent" in number.check(80).message
+    assert "It is near" in number.check(0.82).message and "0.01" in number.check(0.82).message
+    assert "near" not in number.check(0.9).message
+
+
+def test_may_a_result_be_handed_in_that_holds_the_number():
+    number = make("number", value=3, within=0.1, unit="cases", of="peak")
+    assert number.check(SimpleNamespace(peak=3.05)).passed and number.check(3.05).passed
 
 
 def test_a_relative_tolerance():
@@ -76,12 +103,12 @@ def test_each_option_has_its_own_answer(choice):
     assert choice.check("a").message == "Too mild." and choice.check("a").state is State.FAILED
 
 
-def test_an_option_that_is_not_there_is_broken(choice):
+def test_an_option_that_is_not_there_cannot_be_read(choice):
     """Does another letter list the options?"""
     outcome = choice.check("c")
-    assert outcome.state is State.BROKEN
+    assert outcome.state is State.UNREADABLE
     assert '"a" (it doubles); "b" (it explodes)' in outcome.message
-    assert choice.check(2).state is State.BROKEN
+    assert choice.check(2).state is State.UNREADABLE
 
 
 @pytest.fixture
@@ -109,16 +136,39 @@ def test_a_classic_function_gets_its_own_answer(function):
     assert function.check(np.median).message == "That is the median."
 
 
-def test_a_function_that_raises_is_broken_in_words(function):
+def test_a_function_that_raises_is_told_in_words(function):
     """Is the learner's own exception named, with the input that led to it?"""
     outcome = function.check(lambda waits: waits / 0)
-    assert outcome.state is State.BROKEN
+    assert outcome.state is State.FAILED
+    assert "zip(first, second)" in outcome.message  # what a list needs
     assert "TypeError" in outcome.message and "stopped on `([1, 2, 6])`" in outcome.message
 
 
-def test_a_called_function_is_broken(function):
+def test_a_called_function_cannot_be_read(function):
     """Does handing in the result instead of the function say so?"""
     assert "Hand in the function itself" in function.check(3.0).message
+
+
+def test_a_function_that_prints_is_told_to_return(function):
+    """Is the commonest slip of a first function named?"""
+    outcome = function.check(lambda waits: print(sum(waits) / len(waits)))
+    assert outcome.state is State.FAILED and "`return` in place of `print`" in outcome.message
+
+
+def test_a_skeleton_that_still_has_its_dots_is_not_attempted(function):
+    def skeleton(waits):
+        total = 0
+        for _ in waits:
+            total += ...
+        return ...
+
+    assert function.check(skeleton).state is State.NOT_ATTEMPTED
+
+
+def test_a_function_that_rounds_is_told_so(function):
+    """Is a value that is near told to be near, and one that is rounded to many digits taken?"""
+    assert "Does it round?" in function.check(lambda waits: 1.01 * sum(waits) / len(waits)).message
+    assert function.check(lambda waits: round(sum(waits) / len(waits), 4)).passed
 
 
 def test_a_function_may_change_its_input(function):

@@ -1,4 +1,4 @@
-"""Do comparison, scenario and run-log checks recognise what people do with an office?"""
+"""Do comparison and scenario checks recognise what people do with an office?"""
 
 from types import SimpleNamespace
 
@@ -105,10 +105,10 @@ def test_own_words_for_a_verdict(offices):
 
 
 @pytest.mark.parametrize("answer", [3, "better", object(), (1, 2)])
-def test_what_is_no_comparison_is_broken(comparison, answer):
+def test_what_is_no_comparison_cannot_be_read(comparison, answer):
     """Is something else told apart from a wrong comparison?"""
     outcome = comparison.check(answer)
-    assert outcome.state is State.BROKEN and "sk.compare" in outcome.message
+    assert outcome.state is State.UNREADABLE and "sk.compare" in outcome.message
 
 
 def test_a_real_comparison_can_be_read(offices):
@@ -157,11 +157,11 @@ def test_a_changed_office(scenario, offices, changes, state, said):
     assert said in outcome.message
 
 
-def test_what_is_no_scenario_is_broken(scenario):
+def test_what_is_no_scenario_cannot_be_read(scenario):
     """Is a path, a name or a dictionary told apart from a wrong scenario?"""
     for answer in ("tax-office/specialists", {"a": 1}, 6):
         outcome = scenario.check(answer)
-        assert outcome.state is State.BROKEN and ".change(" in outcome.message
+        assert outcome.state is State.UNREADABLE and ".change(" in outcome.message
 
 
 @pytest.mark.parametrize(

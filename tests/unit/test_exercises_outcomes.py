@@ -61,7 +61,7 @@ def test_a_function_that_returns_nothing_is_not_attempted(catalogue):
 def test_the_four_outcomes_differ(catalogue):
     """Is each outcome told by its own word and sign, as text and as HTML?"""
     outcomes = [catalogue.check("90.1", answer) for answer in (..., 0.9, 0.75, "much")]
-    assert [outcome.state for outcome in outcomes] == list(State)[:1] + [State.FAILED, State.PASSED, State.BROKEN]
+    assert [outcome.state for outcome in outcomes] == list(State)[:1] + [State.FAILED, State.PASSED, State.UNREADABLE]
     assert len({repr(outcome).splitlines()[0] for outcome in outcomes}) == 4
     for outcome in outcomes:
         assert f"90.1, A title: {outcome.state}" in repr(outcome)
@@ -74,13 +74,13 @@ def test_the_four_outcomes_differ(catalogue):
 def test_a_check_never_raises_and_always_says_what_was_expected(catalogue, id, answer):
     """Does any object at all lead to a sentence, and never to a bare "incorrect"?"""
     outcome = catalogue.check(id, answer)
-    assert outcome.state in (State.FAILED, State.BROKEN)
+    assert outcome.state in (State.FAILED, State.UNREADABLE)
     assert len(outcome.message.split()) > 8
     assert "incorrect" not in outcome.message.lower()
 
 
 def test_an_answer_that_breaks_the_check_is_told_in_words(catalogue):
-    """Is an answer whose own code fails "broken", with the error named?"""
+    """Is an answer whose own code fails told so, with the error named?"""
 
     class Trap:
         @property
@@ -88,7 +88,7 @@ def test_an_answer_that_breaks_the_check_is_told_in_words(catalogue):
             raise ZeroDivisionError("the trap")
 
     outcome = catalogue.check("90.2", Trap())
-    assert outcome.state is State.BROKEN
+    assert outcome.state is State.UNREADABLE
     assert "ZeroDivisionError: the trap" in outcome.message and "expects an estimate" in outcome.message
 
 
@@ -100,12 +100,12 @@ def test_a_check_has_no_memory(catalogue):
     assert catalogue.check("90.1", 0.9) == first
 
 
-def test_an_unknown_id_is_broken_with_a_suggestion(catalogue):
+def test_an_unknown_id_cannot_be_read_with_a_suggestion(catalogue):
     """Does a mistyped id say which ids there are?"""
     outcome = catalogue.check("90.11", 0.75)
-    assert outcome.state is State.BROKEN
+    assert outcome.state is State.UNREADABLE
     assert "there is no exercise '90.11'" in outcome.message and "90.1, 90.2, 90.3" in outcome.message
-    assert catalogue.check(90.1, 0.75).state is State.BROKEN
+    assert catalogue.check(90.1, 0.75).state is State.UNREADABLE
 
 
 def test_the_display_is_the_same_every_time_and_safe(catalogue):

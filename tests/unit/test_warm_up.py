@@ -353,3 +353,11 @@ def test_does_it_show_itself_in_words_and_in_a_notebook(found):
     page = found._repr_html_()
     assert found.words in str(found) == repr(found)
     assert "MSER-5 cuts at" in page and "<table>" in page and "Welch" in page
+
+
+def test_does_it_say_what_its_method_cannot_see(desk):
+    """After two days the wait is still 5.6 % too low, by the exact queue: does it say that it cannot see so little?"""
+    found = sk.warm_up(desk, kind="steady", measure="task_wait", n=20, days=40, seed=1)
+    assert found.days == 2 and 0.056 < found.unseen < 0.8
+    assert f"may still be {100 * found.unseen:.0f} % off" in found.words
+    assert np.isnan(sk.warm_up(desk, kind="terminating", measure="task_wait").unseen)

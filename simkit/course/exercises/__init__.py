@@ -23,8 +23,8 @@ def check(id: str, *answers: Any) -> CheckOutcome:
     Returns
     -------
     CheckOutcome
-        Its ``state`` is one of four: not attempted yet, not right yet, right, or broken (the answer
-        could not be read). It never raises.
+        Its ``state`` is one of four: not attempted yet, not right yet, right, or cannot be read (it is
+        of another kind than was asked for). It never raises.
     """
     return shipped().check(id, *answers)
 

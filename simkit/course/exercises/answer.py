@@ -2,7 +2,8 @@
 
 import math
 import numbers
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simkit.model.scenario.refusals import did_you_mean
@@ -10,6 +11,10 @@ from simkit.model.scenario.refusals import did_you_mean
 
 class FormError(ValueError):
     """The answer is not in a form that this check can read. The message says so in words."""
+
+
+class NotRight(FormError):
+    """The answer is of the kind that was asked for, but something in it cannot be judged: that is not right yet."""
 
 
 def is_untouched(answer: Any) -> bool:
@@ -46,11 +51,18 @@ def kind_of(answer: Any) -> str:
 
 
 def read_number(answer: Any, what: str = "a number") -> float:
-    """Read a finite number from a Python number, a NumPy scalar or a Series with one value."""
+    """Read a finite number from a Python number, a NumPy scalar, a Series with one value, or a text such as "2,5"."""
     if isinstance(answer, bool) or type(answer).__name__ == "bool_":
         raise FormError(f"Expected {what}, found {kind_of(bool(answer))}.")
     if isinstance(answer, str):
-        raise FormError(f"Expected {what}, found {kind_of(answer)}. Write a number without quotation marks.")
+        if not re.fullmatch(r"\s*[-+−]?\d+([.,]\d+)?\s*", answer):
+            raise FormError(f"Expected {what}, found {kind_of(answer)}. Write the number alone, such as 2.5.")
+        answer = float(answer.replace(",", ".").replace("−", "-"))  # the decimal comma of much of Europe
+    if isinstance(answer, tuple) and len(answer) == 2 and all(type(part) is int for part in answer):
+        raise FormError(
+            f"Python reads {answer[0]},{answer[1]} as two numbers. With a decimal point it is one: "
+            f"{answer[0]}.{answer[1]}."
+        )
     if not isinstance(answer, numbers.Real):
         item = getattr(answer, "item", None)
         size = getattr(answer, "size", None)
@@ -61,17 +73,17 @@ def read_number(answer: Any, what: str = "a number") -> float:
             raise FormError(f"Expected {what}, found {kind_of(answer)}.")
     value = float(answer)
     if not math.isfinite(value):
-        raise FormError(
+        raise NotRight(
             f"Expected {what}, found {value}. That comes from dividing by zero or from averaging nothing: "
             "look at the step before."
         )
     return value
 
 
-def other_level(answer: Any) -> str:
-    """Say that an interval is not one of 95 %; an empty text when it is, or when it does not say."""
+def low_level(answer: Any) -> str:
+    """Say that an interval promises less than 95 %; an empty text when it does not, or when it does not say."""
     confidence = getattr(answer, "confidence", 0.95)
-    if confidence == 0.95:
+    if confidence >= 0.95:
         return ""
     return f"This interval has a confidence level of {confidence:.0%}. Take 95 %, so that intervals can be compared."
 
@@ -89,6 +101,15 @@ def perhaps(wrong: Any, known: Iterable[Any]) -> str:
     return f" ({near})" if near else ""
 
 
+def experiment_of(answer: Any, measure: str) -> Any:
+    """Return the experiment whose summary, or the row of a measure, somebody handed in; anything else as it is."""
+    origin = getattr(answer, "attrs", None)
+    row = getattr(answer, "name", None)
+    if origin and isinstance(row, str) and row != measure:
+        raise NotRight(f"That is the row of `{row}`; asked for is `{measure}`.")
+    return origin["of"].result if isinstance(origin, dict) and "of" in origin else answer
+
+
 def summary_row(answer: Any, measure: str, columns: tuple[str, ...], made_by: str) -> dict[str, Any]:
     """One measure's row of a results object, as a dictionary."""
     summary = getattr(answer, "summary", None)
@@ -96,36 +117,85 @@ def summary_row(answer: Any, measure: str, columns: tuple[str, ...], made_by: st
         raise FormError(f"Expected what `{made_by}` gives, found {kind_of(answer)}.")
     missing = [name for name in columns if name not in summary.columns]
     if missing:
-        raise FormError(
-            f"Expected what `{made_by}` gives, found {kind_of(answer)}: "
-            f"its summary has no column {', '.join(map(repr, missing))}."
-        )
+        raise FormError(f"Expected what `{made_by}` gives, found {kind_of(answer)}.")
     if measure not in summary.index:
-        raise FormError(f"The summary has no measure '{measure}'{perhaps(measure, summary.index)}.")
+        raise NotRight(f'It holds no `{measure}`{perhaps(measure, summary.index)}. Add it: `measures=["{measure}"]`.')
     return dict(summary.loc[measure])
 
 
+# ---------------------------------------------------------------- is it the office that was asked for?
+
 # The world the office stands in. What a scenario holds beside these is the organisation.
-WORLD = ("clock", "products", "events", "questions", "callers")
+WORLD = re.compile(r"(clock|products|events|questions|callers)\b")
+DAYS = ("clock.warm_up_days", "clock.horizon_days")  # how long it runs is for whoever designs the experiment
+NAMES = ("title", "description", "label")  # shown to people; they change nothing
+ABSENT = "not there"
+ANOTHER = "That is another office"
+
+
+def places_of(scenario: Any) -> dict[str, Any]:
+    """Return every number, name and list of an office by its path."""
+    return dict(_places(scenario.data(), "")) if callable(getattr(scenario, "data", None)) else {}
+
+
+def _places(data: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            if key not in NAMES:
+                yield from _places(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(data, list) and any(isinstance(one, Mapping) for one in data):
+        if path == "plan.steps":  # what happens in one week happens at once, in whatever order it is written
+            data = sorted(data, key=lambda step: (step["week"], step["do"]))
+        for index, one in enumerate(data):
+            yield from _places(one, f"{path}[{index}]")
+    else:
+        yield path, data
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Are two values the same, numbers to half a per cent, and lists of numbers in whatever order?"""
+    if isinstance(one, Sequence) and isinstance(other, Sequence) and not isinstance(one, str):
+        both = [sorted(part) if all(isinstance(x, numbers.Real) for x in part) else list(part) for part in (one, other)]
+        return len(one) == len(other) and all(map(alike, *both))
+    real = all(isinstance(value, numbers.Real) and not isinstance(value, bool) for value in (one, other))
+    return math.isclose(one, other, rel_tol=0.005, abs_tol=1e-9) if real else one == other
 
 
 def demand_differences(first: Any, second: Any) -> list[str]:
     """Say where the demand of two scenarios differs."""
-    if not (hasattr(first, "data") and hasattr(second, "data")):
-        return []
-    one, other = first.data(), second.data()
-    return [text for key in WORLD for text in _differences(one.get(key), other.get(key), key)]
+    one, other = places_of(first), places_of(second)
+    return [
+        f"{path} is {other.get(path, ABSENT)}, was {one.get(path, ABSENT)}"
+        for path in {**one, **other}
+        if one and other and WORLD.match(path) and one.get(path) != other.get(path)
+    ]
 
 
-def _differences(one: Any, other: Any, path: str) -> Iterator[str]:
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        for key in [*one, *(key for key in other if key not in one)]:
-            if key not in one or key not in other:
-                yield f"{path}.{key} is only in one of them"
-            else:
-                yield from _differences(one[key], other[key], f"{path}.{key}")
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for index, (left, right) in enumerate(zip(one, other, strict=True)):
-            yield from _differences(left, right, f"{path}[{index}]")
-    elif one != other and not path.endswith(".label"):  # a name shown to people changes no client
-        yield f"{path} is {other}, was {one}"
+def of_the_clock(difference: str) -> bool:
+    """Is it a difference of how long two offices run?"""
+    return difference.startswith(DAYS)
+
+
+def not_as_asked(found: Any, wanted: Sequence[Any], ground: Any) -> str:
+    """Say where an office differs from all of those that were asked for; an empty text where it is one of them."""
+    told = [_differs(places_of(found), places_of(one), places_of(ground)) for one in wanted]
+    return "" if "" in told or not places_of(found) else min(told, key=len)
+
+
+def _differs(mine: dict[str, Any], asked: dict[str, Any], start: dict[str, Any]) -> str:
+    teams = [{path.split(".")[1] for path in one if path.startswith("teams.")} for one in (mine, asked)]
+    if teams[0] != teams[1]:
+        return f"{ANOTHER}: its teams are {', '.join(sorted(teams[0]))}."
+    told = []
+    for path in {**asked, **mine}:
+        value, right, was = (one.get(path, ABSENT) for one in (mine, asked, start))
+        if path in DAYS or alike(value, right):
+            continue
+        if alike(right, was):
+            told.append(f"`{path}` is {show(value)}: leave that as it was.")
+        elif alike(value, was):
+            told.append(f"`{path}` is still {show(value)}, as at the start.")
+        else:
+            told.append(f"`{path}` is {show(value)}; that is not the value asked for.")
+    more = f" (And so in {len(told) - 2} other places.)" if len(told) > 2 else ""
+    return " ".join(told[:2]) + more

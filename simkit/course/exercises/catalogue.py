@@ -128,7 +128,7 @@ class Catalogue:
         try:
             exercise = self[id]
         except ExerciseError as error:
-            return CheckOutcome(str(id), "", State.BROKEN, str(error))
+            return CheckOutcome(str(id), "", State.UNREADABLE, str(error))
         return exercise.check(*answers)
 
     def hint(self, id: str, number: int = 1) -> Hint:

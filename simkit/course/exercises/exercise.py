@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints, field_validator
 
-from simkit.course.exercises.answer import FormError, is_untouched
-from simkit.course.exercises.outcome import CheckOutcome, Judgement, broken, not_attempted
+from simkit.course.exercises.answer import FormError, NotRight, is_untouched
+from simkit.course.exercises.outcome import CheckOutcome, Judgement, failed, not_attempted, unreadable
 from simkit.model.scenario.part import Part
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -63,10 +63,12 @@ class Exercise(Part):
             return not_attempted(f"{todo} of the {len(answer)} parts of your answer still hold dots. {expects}")
         try:
             return self.judge(answer)
+        except NotRight as error:
+            return failed(str(error))
         except FormError as error:
-            return broken(f"{error}\n\n{expects}")
+            return unreadable(f"{error}\n\n{expects}")
         except Exception as error:  # whatever a learner hands in, the answer is a sentence, not a traceback
-            return broken(
+            return unreadable(
                 f"The check could not work with your answer: {type(error).__name__}: {error}\n\n{expects} "
                 "If yours is of that kind, the fault is in the check: please report it."
             )

@@ -16,11 +16,11 @@ class State(StrEnum):
     NOT_ATTEMPTED = "not attempted yet"
     FAILED = "not right yet"
     PASSED = "right"
-    BROKEN = "broken"
+    UNREADABLE = "cannot be read"
 
 
 # A sign beside the word, so that colour is never the only carrier of meaning.
-SIGNS = {State.NOT_ATTEMPTED: "○", State.FAILED: "✗", State.PASSED: "✓", State.BROKEN: "⚠"}
+SIGNS = {State.NOT_ATTEMPTED: "○", State.FAILED: "✗", State.PASSED: "✓", State.UNREADABLE: "⚠"}
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ def passed(message: str) -> Judgement:
     return Judgement(State.PASSED, message)
 
 
-def broken(message: str) -> Judgement:
+def unreadable(message: str) -> Judgement:
     """The answer could not be read, or the check itself failed."""
-    return Judgement(State.BROKEN, message)
+    return Judgement(State.UNREADABLE, message)
 
 
 class Card(Shown):

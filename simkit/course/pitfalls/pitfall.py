@@ -38,8 +38,9 @@ class PitfallOutcome(Result):
 
     @property
     def happens(self) -> str:
-        """What the experiment shows, with the measured numbers."""
-        return self.filled(self.pitfall.happens)
+        """What the experiment shows, with the measured numbers, and what of it was put in."""
+        put_in = self.pitfall.put_in.strip()
+        return self.filled(self.pitfall.happens + (f"\n\nPut in was {put_in}" if put_in else ""))
 
     @property
     def number(self) -> str:
@@ -107,6 +108,7 @@ class Pitfall(Shown, Part):
     question: Text
     choice: Annotated[dict[str, PitfallChoice], Field(min_length=2)]
     happens: Text
+    put_in: str = ""
     headline: str
     do: Annotated[tuple[Text, ...], Field(min_length=1)]
     source: Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -141,6 +143,7 @@ class Pitfall(Shown, Part):
 
     def _texts(self) -> Iterator[tuple[str, str]]:
         yield "happens", self.happens
+        yield "put_in", self.put_in
         yield from (("do", text) for text in self.do)
         yield from ((f"choice.{letter}.reply", choice.reply) for letter, choice in self.choice.items())
 

@@ -73,12 +73,23 @@ def _without_solution(cell: NotebookNode) -> str:
         marker = _marker(line, cell.cell_type)
         if marker == "BEGIN":
             inside = True
-            kept.append(line[: len(line) - len(line.lstrip())] + STUB[cell.cell_type])
+            kept += _stub(kept, line, cell.cell_type)
         elif marker == "END":
             inside = False
         elif not inside:
             kept.append(line)
-    return "\n".join(kept)
+    return "\n".join(kept).rstrip()
+
+
+def _stub(kept: list[str], line: str, cell_type: str) -> list[str]:
+    """What stands in the place of a solution; nothing where dots already say that something is to be filled in."""
+    before = kept[-1] if kept else ""
+    if cell_type == "code" and "..." in "".join(kept[-6:]):
+        return []
+    if cell_type == "code" and re.match(r"\s*\w+ = ", before):
+        kept[-1] = f"{before}  # change this"
+        return []
+    return [line[: len(line) - len(line.lstrip())] + STUB[cell_type]]
 
 
 def _put_links(notebook: NotebookNode, text: str) -> NotebookNode:
@@ -119,7 +130,5 @@ def make_exercise(master: NotebookNode, name: str, lesson: str | None) -> Notebo
     return _put_links(
         exercise,
         f"These exercises belong to the {_lesson_link(lesson)}. Replace the dots `...` by your answer, then run "
-        f"the check under it.{hint} When you have tried: the [worked solutions](../solutions/{name}).\n\n"
-        f"*This notebook is made from `solutions/{name}`. To change the exercises themselves, edit that file, "
-        "not this one.*",
+        f"the check under it.{hint} When you have tried: the [worked solutions](../solutions/{name}).",
     )

@@ -17,16 +17,17 @@ SHIPPED = files("simkit") / "course" / "gallery"
 OF_SIMULATION = {
     "one-run", "different-clients", "no-warm-up", "needless-warm-up", "averages-in", "tuned-until-it-fits",
     "open-cases-forgotten", "mean-of-ratios", "too-much-detail", "happy-path-only", "people-as-machines",
-    "started-from-the-answer", "executors-not-in-the-room",
+    "started-from-the-answer", "executors-not-in-the-room", "averages-are-enough", "fifteen-days-that-tell",
 }  # fmt: skip
 OF_STRUCTURE = {
     "pooling-unequal-jobs", "ninety-five-occupied", "slow-generalists", "every-team-on-target", "local-optimum",
-    "priority-starves-the-rest", "easy-cases-first", "everyone-must-know-everything",
+    "priority-starves-the-rest", "easy-cases-first", "everyone-must-know-everything", "equal-jobs-pooled",
+    "few-urgent-first",
 }  # fmt: skip
 OF_CHANGE = {
     "hand-picked-pilot", "regression-to-the-mean", "judged-in-the-dip", "go-live-everywhere", "training-on-full-load",
     "backlog-handed-over-unread", "stopped-half-way", "experts-lent-to-the-pilot",
-    "decided-without-those-who-do-the-work",
+    "decided-without-those-who-do-the-work", "pilot-by-lot", "a-course-where-there-is-room",
 }  # fmt: skip
 
 SMALL = """
@@ -215,3 +216,43 @@ def test_does_the_title_keep_the_secret(file):
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     asked = " ".join([data["title"], data["question"]]).lower()
     assert data["name"].lower() not in asked
+
+
+def test_can_nobody_guess_by_the_place_or_the_length():
+    """Does the trap stand everywhere, and is the sound choice as often short as long, with three choices at least?"""
+    gallery = list(sk.pitfalls())
+    for p in gallery:
+        assert len(p.choice) >= 3, f"{p.key}: of two choices the other one is the solution"
+    places = [p.trap for p in gallery]
+    for letter in "abc":
+        assert 0.2 < places.count(letter) / len(gallery) < 0.45, f"{letter} is the trap in {places.count(letter)}"
+    for end in (min, max):
+        chosen = [end(p.choice.values(), key=lambda choice: len(choice.text)) for p in gallery]
+        share = sum(choice.sound for choice in chosen) / len(gallery)
+        assert 0.2 < share < 0.5, f"who takes the {end.__name__} length is right in {share:.0%}"
+
+
+@pytest.mark.parametrize("room", ["simulation", "structure", "change"])
+def test_is_it_a_trap_no_answer(room):
+    """Are there two in every room in which nothing is wrong, and in which suspicion is what goes wrong?"""
+    plain = [p for p in sk.pitfalls() if p.of == room and p.name.startswith("A trap where there is none")]
+    assert len(plain) >= 2
+    for p in plain:
+        assert "Nothing was wrong" in " ".join(p.happens.split())
+
+
+@pytest.mark.parametrize("key", [p.key for p in sk.pitfalls()])
+def test_is_what_was_put_in_told_apart_from_what_is_found(key):
+    """Does each say what of its effect comes from an assumption, in a text that ends up in what happens?"""
+    p = sk.pitfall(key)
+    assert len(p.put_in.split()) > 10 and not p.put_in.strip()[0].isupper()
+    assert any(line.startswith("Assumption") for line in p.source) or p.key in {"pooling-unequal-jobs"}
+
+
+@pytest.mark.slow
+def test_does_the_queue_move_only_where_the_next_desk_is_full():
+    """The longer queue is truly at the intake: is little gained by it, and much where assessment has room?"""
+    found = sk.pitfall("local-optimum").run()
+    assert found["most"].low > 0, "before, clients wait longest at the intake"
+    assert found["second_new"].low > found["second"].high, "after, they wait at assessment"
+    assert found["calm_gain"].high < found["gain"].low, "where there is room, more is gained"

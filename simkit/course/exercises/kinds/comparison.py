@@ -8,30 +8,36 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from simkit.arguments import warn_renamed
-from simkit.course.exercises.answer import FormError, demand_differences, kind_of, other_level, read_number, summary_row
+from simkit.course.exercises.answer import (
+    ANOTHER,
+    FormError,
+    NotRight,
+    demand_differences,
+    experiment_of,
+    kind_of,
+    low_level,
+    not_as_asked,
+    of_the_clock,
+    places_of,
+    read_number,
+    summary_row,
+)
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Positive
+from simkit.course.exercises.kinds.plan import PlanAsked
 from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.model.scenario import load
-from simkit.model.scenario.part import Part
+from simkit.model.scenario.change_over import change_over
 
 Verdict = Literal["better", "worse", "lower", "higher", "the same", "cannot tell"]
 MIRROR = {"better": "worse", "worse": "better", "lower": "higher", "higher": "lower"}
 
 
-class ComparisonFeedback(Part):
-    """Own words for the errors that every comparison knows, and for each verdict that is not expected."""
-
-    different_clients: Text | None = None
-    one_replication: Text | None = None
-    too_few: Text | None = None
-    better: Text | None = None
-    worse: Text | None = None
-    lower: Text | None = None
-    higher: Text | None = None
-    the_same: Text | None = None
-    cannot_tell: Text | None = None
+Error = Literal[
+    "different_clients", "one_replication", "too_few", "other_office",
+    "better", "worse", "lower", "higher", "the_same", "cannot_tell",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,35 +68,67 @@ class ComparisonCheck(Exercise):
     measure: Text
     verdict: Verdict
     between: tuple[Text, Text] | None = None
+    both: dict[str, Any] = {}
+    change: tuple[dict[str, Any], ...] = ()
+    plans: tuple[PlanAsked, PlanAsked] | None = None
     at_least: Annotated[int, Field(ge=2)] = 2
-    feedback: ComparisonFeedback = ComparisonFeedback()
+    feedback: dict[Error, Text] = {}
 
     def expects(self) -> str:
         names = " and ".join(f"`{name}`" for name in self.between) if self.between else "two scenarios"
         return f"a comparison of {names} on the same clients: what `sk.compare(a, b, n=..., seed=...)` gives"
 
     def judge(self, answer: Any) -> Judgement:
+        answer = experiment_of(answer, self.measure)
         if isinstance(answer, (tuple, list)):
             return self._judge_pair(answer)
+        names = tuple(getattr(answer, "names", ()))
+        if len(names) > 2:
+            raise NotRight(f"This compares {len(names)} structures: hand in one pair, `.pair(first, second)` of it.")
         scenarios = [getattr(getattr(answer, side, None), "scenario", None) for side in ("first", "second")]
+        other, turned = self._other_offices(scenarios)
         differences = demand_differences(*scenarios)
-        if differences or getattr(answer, "same_clients", True) is False:
+        seeds = {getattr(getattr(answer, side, None), "seed", None) for side in ("first", "second")}
+        # An office may be asked for whose clients bring other work: then those are the clients of the exercise.
+        apart = getattr(answer, "same_clients", True) is False and not differences
+        apart |= bool(differences) and (bool(other) or not self.between or any(map(of_the_clock, differences)))
+        if apart or len(seeds) > 1:
             return failed(self._different_clients(differences))
-        found = self._read(answer, scenarios)
+        found = self._read(answer, names, scenarios)
         if found.n < 2:
-            return failed(self.feedback.one_replication or _ONE_REPLICATION)
-        if other_level(answer):
-            return failed(other_level(answer))
-        if self.between:
-            wanted = tuple(load(name).title for name in self.between)
-            if found.titles == wanted[::-1] != wanted:
-                found = found.turned()
-            if found.titles != wanted:
-                return failed(
-                    f"This compares '{found.titles[0]}' with '{found.titles[1]}'. "
-                    f"Asked for is '{wanted[0]}' with '{wanted[1]}'."
-                )
+            return failed(self.feedback.get("one_replication") or _ONE_REPLICATION)
+        if low_level(answer):
+            return failed(low_level(answer))
+        if other and found.verdict != "the same":
+            return failed(f"{other} {self.feedback.get('other_office', '')}".rstrip())
+        if turned and found.titles[0] != found.titles[1]:  # otherwise nobody can say which of the two it is about
+            found = found.turned()
         return self._judge_verdict(found)
+
+    def _other_offices(self, scenarios: list[Any]) -> tuple[str, bool]:
+        """Say what in the two offices is not as it was asked for, and whether they stand the other way round."""
+        if not self.between:
+            return "", False
+        grounds = [load(name).change(self.both) for name in self.between]
+        wanted = [grounds[:1], [grounds[1].change(change) for change in self.change or ({},)]]
+        told = []
+        for turn in (1, -1):
+            if self.plans:
+                other = [self._other_plan(*pair, grounds) for pair in zip(scenarios[::turn], self.plans, strict=True)]
+            else:
+                other = [not_as_asked(*pair) for pair in zip(scenarios[::turn], wanted, grounds, strict=True)]
+            if not any(other):
+                return "", turn < 0
+            told.append(next(filter(None, other)))
+        titles = [[one.title for one in pair] for pair in (scenarios, grounds)]
+        if told[0].startswith(ANOTHER) and titles[1][0] != titles[1][1]:
+            names = [f"'{one}' with '{two}'" for one, two in titles]
+            return f"This compares {names[0]}. Asked for is {names[1]}.", False
+        return told[0], False
+
+    def _other_plan(self, scenario: Any, asked: PlanAsked, grounds: list[Any]) -> str:
+        ground = change_over(*grounds, retained=0).change({"plan.steps": scenario.data()["plan"]["steps"]})
+        return not_as_asked(scenario, [ground], ground) or asked.differs(scenario)
 
     def _judge_verdict(self, found: ComparedMeasure) -> Judgement:
         told = (
@@ -101,12 +139,12 @@ class ComparisonCheck(Exercise):
         )
         if found.n < self.at_least:
             return failed(
-                self.feedback.too_few
+                self.feedback.get("too_few")
                 or f"{told}. But {found.n} replications are too few here: take at least {self.at_least}."
             )
         if found.verdict == self.verdict:
             return passed(f"{told}. {self.right}")
-        own = getattr(self.feedback, found.verdict.replace(" ", "_"), None)
+        own = self.feedback.get(found.verdict.replace(" ", "_"))
         if own:
             return failed(f"{told}. {own}")
         if found.verdict == "cannot tell":
@@ -132,33 +170,20 @@ class ComparisonCheck(Exercise):
         )
 
     def _different_clients(self, differences: list[str]) -> str:
-        own = self.feedback.different_clients or (
+        own = self.feedback.get("different_clients") or (
             "The two structures did not meet the same clients, so a difference may come from the clients. "
             "Keep the demand and the seed the same and change only the organisation."
         )
         return f"{own} (Found: {'; '.join(differences[:3])}.)" if differences else own
 
-    def _read(self, answer: Any, scenarios: list[Any]) -> ComparedMeasure:
+    def _read(self, answer: Any, names: tuple, scenarios: list[Any]) -> ComparedMeasure:
         row = summary_row(answer, self.measure, ("difference", "low", "high", "verdict"), "sk.compare(...)")
-        names = tuple(getattr(answer, "names", ()))
-        if len(names) != 2:
-            raise FormError(f"Expected two structures, found {len(names)}.")
         titles = tuple(getattr(scenario, "title", name) for scenario, name in zip(scenarios, names, strict=True))
-        n = _replications(answer)
+        n = answer.n
         if n < 2:  # one replication has no interval to read
             return ComparedMeasure(titles, names, 0.0, 0.0, 0.0, "cannot tell", "", n)
         numbers = [read_number(row[name], f"a number as {name}") for name in ("difference", "low", "high")]
         return ComparedMeasure(titles, names, *numbers, str(row["verdict"]), str(row.get("unit", "")), n)
-
-
-def _replications(answer: Any) -> int:
-    n = getattr(answer, "n", None)
-    if isinstance(n, int):
-        return n
-    table = getattr(answer, "table", None)
-    if table is None or "replication" not in getattr(table, "columns", ()):
-        raise FormError(f"Cannot find the number of replications in {kind_of(answer)}.")
-    return int(table["replication"].nunique())
 
 
 _ONE_REPLICATION = (
@@ -167,15 +192,7 @@ _ONE_REPLICATION = (
 )
 
 
-class DecisionFeedback(Part):
-    """Own words for the errors that every decision knows."""
-
-    looked: Text | None = None
-    picked: Text | None = None
-    different_clients: Text | None = None
-    cannot_tell: Text | None = None
-    too_coarse: Text | None = None
-    other: Text | None = None
+DecisionError = Literal["looked", "picked", "different_clients", "cannot_tell", "too_coarse", "other", "other_office"]
 
 
 class DecisionCheck(Exercise):
@@ -187,7 +204,9 @@ class DecisionCheck(Exercise):
     verdict: Text
     indifference_zone: Positive | None = None
     of: int | None = None
-    feedback: DecisionFeedback = DecisionFeedback()
+    office: Text | None = None
+    offices: dict[str, dict[str, Any]] = {}
+    feedback: dict[DecisionError, Text] = {}
 
     @model_validator(mode="before")
     @classmethod
@@ -218,8 +237,9 @@ class DecisionCheck(Exercise):
         return f"what `sk.{self.by}(...)` gives"
 
     def judge(self, answer: Any) -> Judgement:
+        answer = experiment_of(answer, self.measure)
         if isinstance(answer, (str, tuple, list, dict)) or (hasattr(answer, "scenario") and hasattr(answer, "summary")):
-            return failed(self.feedback.picked or _PICKED.format(by=self.by))
+            return failed(self.feedback.get("picked") or _PICKED.format(by=self.by))
         return self._judge_selection(answer) if self.by == "select_best" else self._judge_told(answer)
 
     # ------------------------------------------------------------------ two structures, several looks
@@ -229,9 +249,9 @@ class DecisionCheck(Exercise):
             answer, self.measure, ("difference", "low", "high", "verdict"), "sk.compare_sequentially(...)"
         )
         scenarios = [getattr(getattr(answer, side, None), "scenario", None) for side in ("first", "second")]
-        differences = demand_differences(*scenarios)
-        if differences or getattr(answer, "same_clients", True) is False:
-            return failed(self._other_clients(differences))
+        other = self._other_offices(scenarios, answer)
+        if other:
+            return failed(other)
         interval = format_interval(row["low"], row["high"], row["unit"], signed=True)
         told = (
             f"{getattr(answer, 'n', '?')} replications: "
@@ -239,12 +259,12 @@ class DecisionCheck(Exercise):
             f"({interval} {format_unit(row['unit'])}".rstrip()
             + f"), verdict '{row['verdict']}'"
         )
-        if getattr(answer, "confidence", 0.95) <= 0.95:
-            return failed(f"{told}. {self.feedback.looked or _LOOKED}")
+        if answer.confidence <= 0.95 or not answer.words:
+            return failed(f"{told}. {self.feedback.get('looked') or _LOOKED}")
         if row["verdict"] == "cannot tell":
-            return failed(f"{told}. {self.feedback.cannot_tell or _CANNOT_TELL}")
+            return failed(f"{told}. {self.feedback.get('cannot_tell') or _CANNOT_TELL}")
         if row["verdict"] != self.verdict:
-            return failed(f"{told}. {self.feedback.other or _OTHER}")
+            return failed(f"{told}. {self.feedback.get('other') or _OTHER}")
         return passed(f"{told}. {self.right}")
 
     # ------------------------------------------------------------------ several structures, one choice
@@ -252,28 +272,41 @@ class DecisionCheck(Exercise):
     def _judge_selection(self, answer: Any) -> Judgement:
         if not hasattr(answer, "indifference_zone") or not hasattr(answer, "best"):
             if hasattr(answer, "summary"):
-                return failed(self.feedback.looked or _COMPARED)
+                return failed(self.feedback.get("looked") or _COMPARED)
             raise FormError(f"Found {kind_of(answer)}.")
         if answer.measure != self.measure:
             return failed(f"This chooses on `{answer.measure}`; asked for is `{self.measure}`.")
         if len(answer.names) != self.of:
             return failed(f"There are {self.of} to choose from; you gave it {len(answer.names)}.")
         scenarios = list(getattr(answer, "scenarios", ()))
-        differences = [text for other in scenarios[1:] for text in demand_differences(scenarios[0], other)]
-        if differences or answer.same_clients is False:
-            return failed(self._other_clients(differences))
+        other = self._other_offices(scenarios, answer)
+        if other:
+            return failed(other)
         if answer.indifference_zone > self.indifference_zone * (1 + 1e-9):
-            return failed(self.feedback.too_coarse or _TOO_COARSE)
+            return failed(self.feedback.get("too_coarse") or _TOO_COARSE)
         if answer.confidence < 0.95:
             return failed(f"It chose with a probability of {answer.confidence:.0%} only. Ask for 95 %.")
         if answer.best is None:
-            return failed(f"{answer.words} {self.feedback.cannot_tell or _CANNOT_TELL}")
+            return failed(f"{answer.words} {self.feedback.get('cannot_tell') or _CANNOT_TELL}")
         if answer.best != self.verdict:
-            return failed(f"It chose '{answer.best}'. {self.feedback.other or _OTHER}")
+            return failed(f"It chose '{answer.best}'. {self.feedback.get('other') or _OTHER}")
         return passed(f"It chose '{answer.best}' in {answer.runs} runs. {self.right}")
 
+    def _other_offices(self, scenarios: list[Any], answer: Any) -> str:
+        """Say which of the offices is not one that was asked for, or that they did not meet the same clients."""
+        differences = [text for other in scenarios[1:] for text in demand_differences(scenarios[0], other)]
+        if differences or getattr(answer, "same_clients", True) is False:
+            return self._other_clients(differences)
+        ground = load(self.office) if self.office else None
+        wanted = [ground.change(change) for change in self.offices.values()]
+        if any(places_of(one) == {} for one in scenarios) or ground is None:
+            return ""
+        told = [not_as_asked(one, wanted, ground) for one in scenarios]
+        own = self.feedback.get("other_office", "")
+        return f"{next(filter(None, told))} {own}".rstrip() if any(told) else ""
+
     def _other_clients(self, differences: list[str]) -> str:
-        own = self.feedback.different_clients or (
+        own = self.feedback.get("different_clients") or (
             "The structures did not meet the same clients, so a difference may come from the clients. "
             "Change only the organisation."
         )

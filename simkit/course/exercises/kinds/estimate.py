@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import math
+import numbers
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.exercises.answer import FormError, kind_of, other_level, read_number, show, summary_row
+from simkit.course.exercises.answer import (
+    NotRight,
+    experiment_of,
+    low_level,
+    not_as_asked,
+    read_number,
+    show,
+    summary_row,
+)
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite, Positive
 from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
+from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
 
 # An honest 95 % interval misses the truth once in twenty times. An answer is called wrong only beyond
@@ -27,23 +38,18 @@ class ClassicEstimate(Part):
     feedback: Text
 
 
-class EstimateFeedback(Part):
-    """Own words for the errors that every estimate knows."""
-
-    too_short: Text | None = None
-    one_replication: Text | None = None
-    identical: Text | None = None
-    no_warm_up: Text | None = None
+Error = Literal["too_short", "one_replication", "identical", "no_warm_up", "other_office"]
+LONG = 30  # a run so many times as long as the warm-up that was asked for hardly feels how it began
 
 
 @dataclass(frozen=True)
 class GivenInterval:
-    """A mean with its interval; ``n`` replications where they are known."""
+    """A mean with its interval, and from how many replications."""
 
     mean: float
     low: float
     high: float
-    n: int | None = None
+    n: int
 
     @property
     def half_width(self) -> float:
@@ -56,7 +62,7 @@ class GivenInterval:
 
 
 class EstimateCheck(Exercise):
-    """A mean with a 95 % interval, from `sk.replicate` or as ``(mean, low, high)``."""
+    """A mean with a 95 % interval, from `sk.replicate`."""
 
     kind: Literal["estimate"]
     measure: Text
@@ -67,8 +73,10 @@ class EstimateCheck(Exercise):
     half_width_share: Positive | None = None
     at_least: Annotated[int, Field(ge=2)] = 2
     warm_up_days: Positive | None = None
+    office: Text | None = None
+    change: tuple[dict[str, Any], ...] = ({},)
     classic: tuple[ClassicEstimate, ...] = ()
-    feedback: EstimateFeedback = EstimateFeedback()
+    feedback: dict[Error, Text] = {}
 
     @model_validator(mode="after")
     def _can_tell_right_from_wrong(self) -> EstimateCheck:
@@ -94,31 +102,49 @@ class EstimateCheck(Exercise):
         return max(self.half_width or 0.0, (self.half_width_share or 0.0) * abs(low + high) / 2)
 
     def expects(self) -> str:
-        return (
-            f"an estimate with its interval ({self.unit}): what `sk.replicate(...)` gives, "
-            "or three numbers `(mean, low, high)`"
-        )
+        return f"an estimate with its interval ({self.unit}): what `sk.replicate(...)` gives"
 
     def judge(self, answer: Any) -> Judgement:
-        own = self.feedback
-        if getattr(answer, "summary", None) is None and not isinstance(answer, (tuple, list)):
+        own = self.feedback.get
+        try:
+            answer = experiment_of(answer, self.measure)
+        except NotRight as error:  # another row of the summary: the classic errors may tell why it is the wrong one
+            return self._judge_numbers([answer.get("mean")], str(error))
+        if hasattr(answer, "cases"):  # a run
+            return failed(own("one_replication") or f"This is one run. It can lie anywhere. {_RUN_MORE}")
+        if isinstance(answer, (tuple, list)) and answer or not hasattr(answer, "summary") and hasattr(answer, "loc"):
+            return self._judge_numbers(list(answer), _TYPED)
+        if not hasattr(answer, "summary"):
             value = read_number(answer, self.expects())
-            return failed(
-                own.one_replication
-                or f"{show(value)} stands alone: one number does not show how far chance carries it. {_RUN_MORE}"
-            )
+            alone = f"{show(value)} stands alone: nothing shows how far chance carries it. {_RUN_MORE}"
+            return self._judge_numbers([value], alone)
         found = self._read(answer)
-        if found.n is not None and found.n < 2:
-            return failed(own.one_replication or f"This is one replication. One run can lie anywhere. {_RUN_MORE}")
+        if found.n < 2:
+            return failed(own("one_replication") or f"This is one replication. It can lie anywhere. {_RUN_MORE}")
+        other = self._other_office(answer)
         if found.half_width == 0:
-            return failed(own.identical or _IDENTICAL)
-        if other_level(answer):
-            return failed(other_level(answer))
+            return failed(own("identical") or f"{_IDENTICAL} {other or _SAME_NUMBERS}")
+        if low_level(answer):
+            return failed(low_level(answer))
         if self._warm_up_is_short(answer):
-            return failed(own.no_warm_up or _no_warm_up(self.warm_up_days))
-        return self._judge_interval(found)
+            return failed(own("no_warm_up") or _no_warm_up(self.warm_up_days))
+        return self._judge_interval(found, other)
 
-    def _judge_interval(self, found: GivenInterval) -> Judgement:
+    def _judge_numbers(self, given: list[Any], otherwise: str) -> Judgement:
+        """Numbers without their experiment show nothing, but they may tell which error was made."""
+        value = given[0] if given and isinstance(given[0], numbers.Real) else math.nan
+        near = min(self.classic, key=lambda error: abs(value - error.value), default=None)
+        return failed(near.feedback if near and abs(value - near.value) <= self.widest / 2 else otherwise)
+
+    def _other_office(self, answer: Any) -> str:
+        """Say what is another than the office of the exercise."""
+        if self.office is None:
+            return ""
+        ground = load(self.office)
+        other = not_as_asked(answer.scenario, [ground.change(change) for change in self.change], ground)
+        return f"{other} {self.feedback.get('other_office', '')}".strip() if other else ""
+
+    def _judge_interval(self, found: GivenInterval, other: str) -> Judgement:
         low, high = self.bounds
         interval = format_interval(found.low, found.high, self.unit)
         told = f"{format_number(found.mean, self.unit)} ({interval} {format_unit(self.unit)}".rstrip() + ")"
@@ -127,19 +153,25 @@ class EstimateCheck(Exercise):
                 if found.reaches(error.value, error.value):
                     return failed(error.feedback)
             side = "above" if found.mean > high else "below"
+            if other:
+                return failed(
+                    f"{told}: the whole interval lies {side} what is expected, for it is another office. {other}"
+                )
             return failed(
                 f"{told}: the whole interval lies well {side} what is expected, so more replications will "
                 "not mend it. Something in the model or in the measure differs. "
                 f'`sk.hint("{self.id}")` helps.'
             )
+        if other:
+            return failed(f"{told}. But that is another office than the one that was asked for. {other}")
         if found.half_width > self.widest:
             return failed(
-                self.feedback.too_short
+                self.feedback.get("too_short")
                 or f"{told}: your run is too short to tell. The interval goes {self._size(found.half_width)} to "
                 f"either side; at most {self._size(self.widest)} is needed. Half the width takes four times the "
                 "replications."
             )
-        if found.n is not None and found.n < self.at_least:
+        if found.n < self.at_least:
             return failed(f"{found.n} replications are too few here; take at least {self.at_least}. {_WHY_MORE}")
         if not found.reaches(low, high, 1.0):
             return passed(f"{self.right} {_UNLUCKY}")
@@ -149,39 +181,27 @@ class EstimateCheck(Exercise):
         return format_quantity(width, self.unit)
 
     def _read(self, answer: Any) -> GivenInterval:
-        if isinstance(answer, (tuple, list)):
-            if len(answer) != 3:
-                raise FormError(f"Found {kind_of(answer)}; three are needed.")
-            mean, low, high = (
-                read_number(part, f"a number for the {name}")
-                for part, name in zip(answer, ("mean", "low end", "high end"), strict=True)
-            )
-            n = None
-        else:
-            row = summary_row(answer, self.measure, ("mean", "low", "high", "n"), "sk.replicate(...)")
-            n = int(row["n"])
-            if n < 2:  # no interval can be read: it is infinite or not a number
-                return GivenInterval(0.0, 0.0, 0.0, n)
-            mean, low, high = (read_number(row[name], f"a number as {name}") for name in ("mean", "low", "high"))
-        if not low <= mean <= high:
-            raise FormError(
-                f"The mean {show(mean)} should lie between {show(low)} and {show(high)}: "
-                "mean, low, high, in this order."
-            )
-        return GivenInterval(mean, low, high, n)
+        row = summary_row(answer, self.measure, ("mean", "low", "high", "n"), "sk.replicate(...)")
+        n = int(row["n"])
+        if n < 2:  # no interval can be read: it is infinite or not a number
+            return GivenInterval(0.0, 0.0, 0.0, n)
+        return GivenInterval(*(read_number(row[name], f"a number as {name}") for name in ("mean", "low", "high")), n)
 
     def _warm_up_is_short(self, answer: Any) -> bool:
         clock = getattr(getattr(answer, "scenario", None), "clock", None)
-        warm_up = getattr(clock, "warm_up_days", None)
-        return self.warm_up_days is not None and warm_up is not None and warm_up < self.warm_up_days
+        if clock is None or self.warm_up_days is None:
+            return False
+        return clock.warm_up_days < self.warm_up_days and clock.horizon_days < LONG * self.warm_up_days
 
 
 _RUN_MORE = "Run several replications with `sk.replicate(scenario, n=30, seed=1)` and hand in what it gives."
-_WHY_MORE = "With few replications the interval itself is a matter of luck."
-_IDENTICAL = (
-    "All replications are the same to the last digit, so the interval has no width. They ran on the same "
-    "random numbers: give each replication its own, as `sk.replicate` does."
+_TYPED = (
+    "Those are numbers without their experiment. Nothing shows which office they come from, or how long it ran: hand "
+    "in what `sk.replicate(...)` gives, the result itself."
 )
+_IDENTICAL = "All replications are the same to the last digit, so the interval has no width."
+_SAME_NUMBERS = "They ran on the same random numbers: give each replication its own, as `sk.replicate` does."
+_WHY_MORE = "With few replications the interval itself is a matter of luck."
 _UNLUCKY = (
     "(The expected value lies just outside your interval. That happens to one honest 95 % interval in "
     "twenty; another seed would show it.)"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
+import io
 import math
 import numbers
+from contextlib import redirect_stdout
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.exercises.answer import FormError, is_untouched, kind_of, show
+from simkit.course.exercises.answer import FormError, NotRight, is_untouched, kind_of, show
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Positive
 from simkit.course.exercises.outcome import Judgement, failed, not_attempted, passed
@@ -37,7 +39,7 @@ class FunctionCheck(Exercise):
     takes: Text
     returns: Text
     case: Annotated[tuple[FunctionCall, ...], Field(min_length=1)]
-    within_share: Positive = 1e-6
+    within_share: Positive = 5e-4
     classic: tuple[ClassicFunction, ...] = ()
 
     @model_validator(mode="after")
@@ -55,8 +57,12 @@ class FunctionCheck(Exercise):
 
     def judge(self, answer: Any) -> Judgement:
         # The inputs are copied: a function that changes its input must not spoil the next check.
-        results = call_all(answer, [copy.deepcopy(case.given) for case in self.case])
+        printed = io.StringIO()
+        with redirect_stdout(printed):
+            results = call_all(answer, [copy.deepcopy(case.given) for case in self.case])
         if all(is_untouched(result) for result in results):
+            if printed.getvalue().strip():
+                return failed("Your function prints a number, and returns nothing. Write `return` in place of `print`.")
             return not_attempted(f"{self.task}\n\nYour function returns nothing yet; it should return {self.returns}.")
         if same(results, [case.gives for case in self.case], self.within_share):
             return passed(self.right)
@@ -68,6 +74,8 @@ class FunctionCheck(Exercise):
             for case, result in zip(self.case, results, strict=True)
             if not same(result, case.gives, self.within_share)
         )
+        if same(result, case.gives, 100 * self.within_share):
+            return failed(f"For {_shown(case.given)} yours is near, and not right: {show(result)}. Does it round?")
         return failed(
             f"For {_shown(case.given)} it should return {self.returns} ({show(case.gives)}); "
             f"yours returns {show(result)}."
@@ -86,11 +94,19 @@ def call_all(answer: Any, inputs: list[list[Any]]) -> list[Any]:
             results.append(answer(*arguments))
         except NotImplementedError:
             results.append(NotImplemented)
+        except TypeError as error:
+            if "ellipsis" not in str(error):  # the dots of a skeleton that nobody has filled in
+                raise _stopped(arguments, error) from error
+            results.append(NotImplemented)
         except Exception as error:  # any error of the learner's code is told in words
-            raise FormError(
-                f"Your function stopped on {_shown(arguments)} with {type(error).__name__}: {error}"
-            ) from error
+            raise _stopped(arguments, error) from error
     return results
+
+
+def _stopped(arguments: list[Any], error: Exception) -> NotRight:
+    lists = any(isinstance(one, list) for one in arguments)
+    walk = " To go through two lists at once: `for one, other in zip(first, second):`." if lists else ""
+    return NotRight(f"Your function stopped on {_shown(arguments)} with {type(error).__name__}: {error}.{walk}")
 
 
 def same(one: Any, other: Any, within_share: float) -> bool:

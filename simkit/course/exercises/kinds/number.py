@@ -13,6 +13,7 @@ from simkit.model.scenario.part import Part
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+NEAR = 4  # so many times the tolerance away an answer is likely a slip in the sum
 
 
 class ClassicNumber(Part):
@@ -31,6 +32,7 @@ class NumberCheck(Exercise):
     unit: Text
     within: Positive | None = None
     within_share: Positive | None = None
+    of: Text | None = None
     classic: tuple[ClassicNumber, ...] = ()
 
     @model_validator(mode="after")
@@ -55,17 +57,21 @@ class NumberCheck(Exercise):
         return f"one number ({self.unit})"
 
     def judge(self, answer: Any) -> Judgement:
-        found = read_number(answer, self.expects())
+        found = read_number(getattr(answer, self.of, answer) if self.of else answer, self.expects())
         if abs(found - self.value) <= self.tolerance:
             return passed(self.right)
         for error in self.classic:
             if abs(found - error.value) <= self._reach(error):
                 return failed(error.feedback)
+        if self.unit.startswith("share") and abs(found / 100 - self.value) <= self.tolerance:
+            return failed("That is the share in per cent. Asked for is a share between 0 and 1.")
         side = "high" if found > self.value else "low"
-        return failed(
-            f"{show(found)} is too {side}. Expected is a number ({self.unit}), right to within "
-            f'{show(self.tolerance)}. The next step: `sk.hint("{self.id}")`.'
+        told = (
+            f"{show(found)} is too {side}. Expected is a number ({self.unit}), right to within {show(self.tolerance)}."
         )
+        if abs(found - self.value) <= NEAR * self.tolerance:
+            return failed(f"{told} It is near: the way may well be right. Look at the sum once more, and round less.")
+        return failed(f'{told} The next step: `sk.hint("{self.id}")`.')
 
 
 class Option(Part):
@@ -97,7 +103,7 @@ class ChoiceCheck(Exercise):
         if not isinstance(answer, str):
             raise FormError(f"Found {kind_of(answer)}.")
         names = {name.casefold(): name for name in self.option}
-        name = names.get(answer.strip().casefold())
+        name = names.get(answer.strip(" \t.,;:()'\"").casefold())
         if name is None:
             raise FormError(f"'{answer}' is not one of the options{perhaps(answer, self.option)}.")
         option = self.option[name]

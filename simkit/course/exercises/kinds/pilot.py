@@ -6,25 +6,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.exercises.answer import FormError, kind_of, other_level, perhaps
+from simkit.course.exercises.answer import FormError, kind_of, low_level, perhaps
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite, Positive
 from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.experiment.pilot import JUDGED
 from simkit.measures.number import format_interval, format_number
 from simkit.model.scenario import load
-from simkit.model.scenario.part import Part
 
-
-class PilotFeedback(Part):
-    """Own words for the errors that every pilot knows."""
-
-    picked: Text | None = None
-    biased_low: Text | None = None
-    biased_high: Text | None = None
-    too_wide: Text | None = None
-    one_replication: Text | None = None
-    too_few: Text | None = None
+Error = Literal["picked", "biased_low", "biased_high", "too_wide", "one_replication", "too_few"]
 
 
 class PilotCheck(Exercise):
@@ -40,7 +30,7 @@ class PilotCheck(Exercise):
     at_least: Annotated[int, Field(ge=2)] = 20
     most_people: Annotated[int, Field(ge=1)]
     most_weeks: Annotated[int, Field(ge=2)]
-    feedback: PilotFeedback = PilotFeedback()
+    feedback: dict[Error, Text] = {}
 
     @model_validator(mode="after")
     def _office_is_there(self) -> PilotCheck:
@@ -61,13 +51,13 @@ class PilotCheck(Exercise):
             raise FormError(f"Found {kind_of(found)}, where the pilot should stand.")
         if way not in JUDGED:
             raise FormError(f"There is no way of judging {way!r}{perhaps(way, JUDGED)}.")
-        wrong = self._other_question(found) or self._too_large(found.design) or other_level(found)
+        wrong = self._other_question(found) or self._too_large(found.design) or low_level(found)
         if wrong:
             return failed(wrong)
         if found.design.chosen == "best":
-            return failed(self.feedback.picked or _PICKED)
+            return failed(self.feedback.get("picked") or _PICKED)
         if found.n < 2:
-            return failed(self.feedback.one_replication or _ONE)
+            return failed(self.feedback.get("one_replication") or _ONE)
         return self._judge_row(found, way)
 
     def _judge_row(self, found: Any, way: str) -> Judgement:
@@ -79,14 +69,14 @@ class PilotCheck(Exercise):
         )
         lowest, highest = self.effect - self.within, self.effect + self.within
         if row["high"] < lowest:
-            return failed(f"{told} {self.feedback.biased_low or _LOW}")
+            return failed(f"{told} {self.feedback.get('biased_low') or _LOW}")
         if row["low"] > highest:
-            return failed(f"{told} {self.feedback.biased_high or _HIGH}")
+            return failed(f"{told} {self.feedback.get('biased_high') or _HIGH}")
         if row["spread"] > self.spread:
             more = f"At most {_points(self.spread)} is asked for."
-            return failed(f"{told} {more} {self.feedback.too_wide or _WIDE}")
+            return failed(f"{told} {more} {self.feedback.get('too_wide') or _WIDE}")
         if found.n < self.at_least:
-            return failed(f"{told} {self.feedback.too_few or _FEW.format(n=self.at_least)}")
+            return failed(f"{told} {self.feedback.get('too_few') or _FEW.format(n=self.at_least)}")
         if row["low"] < lowest or row["high"] > highest:
             return failed(f"{told} {_ACROSS.format(within=_points(self.within))}")
         return passed(f"{told} {self.right}")

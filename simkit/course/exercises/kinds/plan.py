@@ -21,13 +21,32 @@ from simkit.model.scenario.step import Hire, Move
 Weeks = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-class PlanFeedback(Part):
-    """Own words for the errors that every plan knows."""
+Error = Literal["kept", "too_many", "stays", "late", "trained"]
 
-    kept: Text | None = None
-    too_many: Text | None = None
-    stays: Text | None = None
-    late: Text | None = None
+
+class PlanAsked(Part):
+    """What a plan of change must hold: nothing else in it is looked at but who moves when."""
+
+    training: float = 0
+    proficiency: float = 0
+    temps: int = 0
+    temp_weeks: float = 0
+
+    def differs(self, scenario: Any) -> str:
+        """Say what a plan holds that was not asked for."""
+        steps = scenario.plan.steps
+        everybody = sum(person.begins < 0 for person in scenario.people())
+        trained = [step.hours * (len(step.people) or step.count or everybody) for step in steps if step.do == "train"]
+        hires = [step for step in steps if step.do == "hire"]
+        known = [step.proficiency for step in steps if step.do == "move"]
+        found = {
+            "hours of training for everybody": (self.training, sum(trained) / everybody),
+            "of the new way known on the day of the move": (self.proficiency, max(known, default=0)),
+            "temporary staff": (self.temps, sum(step.count for step in hires)),
+            "weeks of them": (self.temp_weeks, temp_weeks(scenario)),
+        }
+        told = [f"{value:g} {what}" for what, (asked, value) in found.items() if abs(asked - value) > 0.005 * asked]
+        return f"One of your plans has {' and '.join(told)}; that is not what was proposed." if told else ""
 
 
 class PlanCheck(Exercise):
@@ -40,7 +59,7 @@ class PlanCheck(Exercise):
     moved_by: Weeks
     temp_weeks: Weeks = 0
     goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
-    feedback: PlanFeedback = PlanFeedback()
+    feedback: dict[Error, Text] = {}
 
     @model_validator(mode="after")
     def _office_is_there(self) -> PlanCheck:
@@ -94,9 +113,11 @@ class PlanCheck(Exercise):
     def _kept(self, scenario: Any) -> str:
         moves = [step for step in scenario.plan.steps if isinstance(step, Move)]
         hires = [step for step in scenario.plan.steps if isinstance(step, Hire)]
+        if any(step.do == "train" for step in scenario.plan.steps):
+            return self.feedback.get("trained") or "There is no training in this exercise: leave it out of the plan."
         keep_more = any(step.retained > self.retained for step in moves)
         if keep_more or any(step.proficiency > 0 for step in [*moves, *hires]):
-            return self.feedback.kept or _KEPT.format(retained=f"{self.retained:g}")
+            return self.feedback.get("kept") or _KEPT.format(retained=f"{self.retained:g}")
         return ""
 
     def _too_many(self, scenario: Any) -> str:
@@ -104,7 +125,7 @@ class PlanCheck(Exercise):
         if weeks <= self.temp_weeks + 1e-9:
             return ""
         told = f"Your temporary staff are there for {weeks:g} weeks, all together."
-        return f"{told} There is money for {self.temp_weeks:g}. {self.feedback.too_many or ''}".rstrip()
+        return f"{told} There is money for {self.temp_weeks:g}. {self.feedback.get('too_many') or ''}".rstrip()
 
     def _stays(self, scenario: Any) -> str:
         left = not_moved(scenario, self.moved_by, set(load(self.between[0]).teams))
@@ -112,7 +133,7 @@ class PlanCheck(Exercise):
             return ""
         some = f"{left[0]} and {len(left) - 1} others are" if len(left) > 1 else f"{left[0]} is"
         told = f"In week {self.moved_by:g} {some} not in the new structure for good."
-        return f"{told} {self.feedback.stays or _STAYS}"
+        return f"{told} {self.feedback.get('stays') or _STAYS}"
 
     # ------------------------------------------------------------------ what comes of it
 
@@ -136,7 +157,7 @@ class PlanCheck(Exercise):
         if not missed:
             return passed(" ".join([*told, self.right]))
         if self._late(scenario):
-            missed.append(self.feedback.late or _LATE)
+            missed.append(self.feedback.get("late") or _LATE)
         return failed(" ".join([*told, *missed]))
 
     def _late(self, scenario: Any) -> bool:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.exercises.answer import FormError, demand_differences, kind_of, show, summary_row
+from simkit.course.exercises.answer import (
+    FormError,
+    alike,
+    demand_differences,
+    kind_of,
+    of_the_clock,
+    places_of,
+    show,
+    summary_row,
+)
 from simkit.course.exercises.exercise import Exercise, Text
 from simkit.course.exercises.kinds.number import Finite
 from simkit.course.exercises.outcome import Judgement, failed, passed
@@ -81,6 +91,8 @@ class ScenarioCheck(Exercise):
     kind: Literal["scenario"]
     based_on: Text
     must: dict[str, Wanted] = {}
+    may: tuple[Text, ...] = ()
+    new_skills: Finite | None = None
     no_more_people: bool = False
     most_skills: Annotated[int, Field(ge=1)] | None = None
     goal: Goal | None = None
@@ -100,6 +112,11 @@ class ScenarioCheck(Exercise):
             raise FormError(f"Found {kind_of(answer)}.")
         ground = load(self.based_on)
         differences = demand_differences(ground, answer)
+        if differences and all(map(of_the_clock, differences)):
+            return failed(
+                "Your scenario plays other days than the one it starts from, so other clients come. Leave the clock as "
+                f"it is. (Found: {'; '.join(differences)}.)"
+            )
         if differences:
             return failed(
                 "Your scenario has other clients than the one it starts from, so the two cannot be compared. "
@@ -123,7 +140,40 @@ class ScenarioCheck(Exercise):
                     f"{person.name} of team {person.team} knows {known} products; in this exercise at most "
                     f"{self.most_skills} each. A course is not free."
                 )
+        wrong = self._new_skills(ground, answer) or self._beside(ground, answer)
+        if wrong:
+            return failed(wrong)
         return self._judge_goal(answer) if self.goal else passed(self.right)
+
+    def _new_skills(self, ground: Any, answer: Any) -> str:
+        """Say who works at another speed than was said of what they learnt, or than before at what they knew."""
+        if self.new_skills is None:
+            return ""
+        before = places_of(ground)
+        for path, speed in places_of(answer).items():
+            right = before.get(path, self.new_skills)
+            if ".skills." in path and not alike(speed, right):
+                learnt = (
+                    "that is not the speed for what was learnt"
+                    if path not in before
+                    else "the own work stays as it was"
+                )
+                return f"`{path}` is {show(speed)}: {learnt}. A skill is a speed."
+        return ""
+
+    def _beside(self, ground: Any, answer: Any) -> str:
+        """Say what was changed beside what may be."""
+        if not self.must and not self.may:
+            return ""
+        free = [re.escape(path).replace(r"\*", r"[^.\[\]]+") for path in (*self.must, *self.may)]
+        before, after = places_of(ground), places_of(answer)
+        changed = [path for path in {**before, **after} if not alike(before.get(path), after.get(path))]
+        beside = [path for path in changed if not any(re.fullmatch(rf"{one}(\W.*)?", path) for one in free)]
+        if not beside:
+            return ""
+        more = f" (and {len(beside) - 2} other places)" if len(beside) > 2 else ""
+        which = " and ".join(f"`{path}`" for path in beside[:2])
+        return f"Something else was changed too: {which}{more}. Leave that as it was."
 
     def _judge_goal(self, answer: Any) -> Judgement:
         goal = self.goal
