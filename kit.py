@@ -230,6 +230,12 @@ def notebooks(arguments):
     return authors("notebooks", *(arguments or ["build"]))
 
 
+def reference(arguments):
+    """Make the pages of course/reference anew from the code"""
+    ensure("[test]")
+    return authors("reference", *arguments)
+
+
 def slides(arguments):
     """Make slides of the lessons in the folder slides: all, or `slides 04 05`"""
     ensure()
@@ -274,7 +280,22 @@ def clean(arguments):
     return 0
 
 
-COMMANDS = (lab, quick, test, slow, explore, bench, validation, notebooks, slides, doctor, simkit, pin, clean)
+COMMANDS = (
+    lab,
+    quick,
+    test,
+    slow,
+    explore,
+    bench,
+    validation,
+    notebooks,
+    reference,
+    slides,
+    doctor,
+    simkit,
+    pin,
+    clean,
+)
 
 
 def main(arguments):

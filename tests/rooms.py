@@ -18,7 +18,7 @@ ROOMS = {
     "course": ("exercises", "pitfalls", "prediction_store", "prediction_reveal", "predictions"),
     "present": ("charts", "display", "present", "notebook_pictures", "results"),
     "live": ("builder", "planner", "prediction", "pitfall_view", "replay", "tuning", "live", "worker"),
-    "cli": ("cli",),
+    "cli": ("cli", "reference"),
     "house": ("house", "golden", "benchmarks", "public", "types", "arguments"),
 }  # fmt: skip
 

@@ -23,11 +23,25 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from simkit.cli import compare, copying, doctor, from_log, lab, lenses, listing, run, sweep, transition, warmup
+from simkit.cli import (
+    compare,
+    copying,
+    doctor,
+    from_log,
+    keys,
+    lab,
+    lenses,
+    listing,
+    new,
+    run,
+    sweep,
+    transition,
+    warmup,
+)
 from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
 
-COMMANDS = (listing, copying, from_log, run, compare, lenses, sweep, warmup, transition, lab, doctor)
+COMMANDS = (listing, keys, new, copying, from_log, run, compare, lenses, sweep, warmup, transition, lab, doctor)
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 
 

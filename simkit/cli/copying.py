@@ -21,16 +21,22 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     from simkit.model.scenario import load
     from simkit.model.scenario.files import text
 
-    place = Path(arguments.file)
-    place = place if place.suffix == ".toml" else place.with_name(f"{place.name}.toml")
     scenario = load(arguments.scenario)
+    place = new_file(arguments.file, text(arguments.scenario))
+    console.data({"scenario": arguments.scenario, "file": str(place)})
+    console.say(f"{scenario.title}: now in {place}. Change it, then try `simkit run {place}`.")
+    return 0
+
+
+def new_file(name: str, words: str) -> Path:
+    """Write a scenario to a new file; never over one that is there."""
+    place = Path(name)
+    place = place if place.suffix.lower() == ".toml" else place.with_name(f"{place.name}.toml")
     try:
         with place.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text(arguments.scenario))
+            file.write(words)
     except FileExistsError:
         raise UsageError(f"The file {place} is there already; choose another name.") from None
     except OSError as error:
         raise UsageError(f"The file {place} cannot be written: {error.strerror or error}.") from None
-    console.data({"scenario": arguments.scenario, "file": str(place)})
-    console.say(f"{scenario.title}: now in {place}. Change it, then try `simkit run {place}`.")
-    return 0
+    return place

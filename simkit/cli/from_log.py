@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from simkit.cli.console import Console, table
+from simkit.cli.copying import new_file
 from simkit.cli.options import add_seed
 from simkit.cli.parser import UsageError
 
@@ -31,10 +31,6 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     from simkit.experiment.from_log import LogError, face, read_log
     from simkit.present.from_log import table as shown
 
-    place = Path(arguments.file)
-    place = place if place.suffix.lower() == ".toml" else place.with_name(f"{place.name}.toml")
-    if place.exists():
-        raise UsageError(f"The file {place} is there already; choose another name.")
     columns = {name: getattr(arguments, name) for name in COLUMNS}
     try:
         log = read_log(arguments.log, **columns, dayfirst=arguments.day_first)
@@ -43,10 +39,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         beside = face(late, early.draft().scenario, seed=arguments.seed)
     except LogError as error:
         raise UsageError(str(error)) from error
-    try:
-        draft.save(place)
-    except OSError as error:
-        raise UsageError(f"The file {place} cannot be written: {error.strerror or error}.") from None
+    place = new_file(arguments.file, draft.text)
     console.data({
         "log": arguments.log,
         "file": str(place),

@@ -35,3 +35,14 @@ def test_is_a_file_copied_by_hand_told_what_it_stands_on(tmp_path):
     file.write_text('extends = "_region"\n', encoding="utf-8")
     with pytest.raises(sk.ScenarioError, match="did you mean 'tax-office/_region'"):
         sk.load(file)
+
+
+def test_does_an_office_of_ones_own_run_from_its_first_line(tmp_path, capsys):
+    """The file is commented, every number says source or assumption, and it is stable: less comes than can be done."""
+    file = tmp_path / "my-office.toml"
+    assert main(["new", str(file)]) == 0
+    words = file.read_text(encoding="utf-8")
+    assert words.count("assumption") >= 10 and len(words.splitlines()) <= 60
+    run = sk.run(sk.load(file), seed=1)
+    assert 0.3 < run.measures()["utilisation"] < 0.9 and run.measures()["waiting_on_others"] > 0.5
+    assert main(["new", str(file)]) == 2 and "is there already" in capsys.readouterr().err

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import simkit as sk
+from simkit.cli import main
 from simkit.experiment.from_log.read import LogError
 
 OFFICE = {
@@ -250,3 +251,15 @@ def test_is_a_damaged_log_refused(tmp_path, name, content, said):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(LogError, match=said):
         sk.read_log(tmp_path / name)
+
+
+def test_does_the_command_draft_and_set_face_to_face(made, tmp_path, capsys):
+    """From a log to a file that runs; never over a file that is there; what is no log is told."""
+    log, file = made[0].save_log(tmp_path / "log.csv"), tmp_path / "office.toml"
+    assert main(["from-log", str(log), str(file)]) == 0
+    said = capsys.readouterr().out
+    assert "can and cannot tell" in said and "face to face" in said and "assumption" in said
+    assert sk.load(file).title == "Draft from log.csv"
+    assert main(["from-log", str(log), str(file)]) == 2 and "is there already" in capsys.readouterr().err
+    assert main(["from-log", str(tmp_path / "none.csv"), str(tmp_path / "b.toml")]) == 2
+    assert "no such file" in capsys.readouterr().err and not (tmp_path / "b.toml").exists()

@@ -43,7 +43,7 @@ PAGE = "model/small_office.py"
 
 MOST_ROOMS = 9
 MOST_FILES = 245
-MOST_CODE = 22_700  # 25,036 before the house was put in order
+MOST_CODE = 23_000  # 25,036 before the house was put in order
 MOST_LINES = 350
 
 
