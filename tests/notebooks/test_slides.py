@@ -286,7 +286,7 @@ def test_a_pitfall_is_asked_before_it_is_told(deck, told, monkeypatch, tmp_path)
     stored = new_output("display_data", {k: v for k, v in decisions._repr_mimebundle_().items() if "widget" not in k})
     slides = deck(HEAD_CELL, ("markdown", "## Run"), ("code", "sk.decide()", stored))[1:]
     asked, *rest = (words(slide.body) for slide in slides)
-    assert "Did the training help?" in asked and "a Yes: they were the worst" in asked and "Decide" in asked
+    assert "Did the training help?" in asked and "Yes: they were the worst" in asked and "Decide" in asked
     assert not re.search(r"Regression|regression|luck|You chose|What to do", asked)
     assert len(rest) == 2 * told
     if told:
