@@ -120,7 +120,7 @@ def _plain(value: Any) -> Any:
 
 
 WIDTH = 100
-NARROWEST = 16
+NARROWEST = 14
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1, wrap: int = 0) -> str:

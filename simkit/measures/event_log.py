@@ -5,15 +5,12 @@ from __future__ import annotations
 import gzip
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from simkit.measures.runlog import RunLog
+from simkit.measures.runlog import RunLog
 
 
 def event_log(run: RunLog) -> pd.DataFrame:

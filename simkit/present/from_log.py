@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from simkit.experiment.from_log import Draft, EventLog, FaceToFace, LogQuality
 from simkit.measures.number import format_number
 from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture
 from simkit.present.table import Long, Strong, Table
-
-if TYPE_CHECKING:
-    from simkit.experiment.from_log import Draft, EventLog, FaceToFace, LogQuality
 
 MOST_ROWS = 12
 FITS = "fits"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-SIMPY_LEAST, SALABIM_LEAST = 1.5, 20.0
+SIMPY_LEAST, SALABIM_LEAST = 3.5, 20.0
 SALABIMS = (
     ("test_salabim_component_for_each_case", "salabim, a component for each case"),
     ("test_salabim_default_mode", "the same in salabim's default mode"),

@@ -312,7 +312,7 @@ def test_one_falls_in_jupyterlab(lab_notebook, picture_of):
     step.wait_for(timeout=SLOW)
     assert card.get_by_text("The pilot was a success").is_visible(), "the next one is still to decide"
     step.click()
-    assert card.get_by_text("You chose a, 90 % sure.").is_visible()
+    assert card.get_by_text("You chose b, 90 % sure.").is_visible()
     assert not notebook.shown_errors() and not notebook.errors() and not notebook.asked
 
 

@@ -430,4 +430,4 @@ def test_words_of_an_error_are_the_kits_own():
     """A refusal of a planner: is it a sentence, without the kind of error before it?"""
     with pytest.raises(ValueError) as refused:
         made().set(phases=0)
-    assert error_text(refused.value) == "phases must be 1 to 8, not 0"
+    assert error_text(refused.value) == "phases: found 0, must be a whole number from 1 to 8"

@@ -3,8 +3,7 @@
 import pytest
 
 from simkit.live.kit_widget import page
-from simkit.live.prediction import predict
-from simkit.live.prediction.prediction import PredictionView
+from simkit.live.prediction import PredictionView, predict
 
 QUESTION = "How many working days does a client wait until everything is settled?"
 SHOWN = ("question", "unit", "meaning", "guess", "low", "high", "status", "seen", "unspent", "wrong", "error")

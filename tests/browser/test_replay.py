@@ -10,7 +10,7 @@ from replay_counts import numbers
 import simkit as sk
 from simkit.live.replay import replay
 from simkit.live.replay.fallback import floor_plan
-from simkit.live.replay.state import lines, sentence, told
+from simkit.live.replay.state import lines, sentence, state, told
 
 SHORT = {"clock.warm_up_days": 2, "clock.horizon_days": 4}
 
@@ -187,6 +187,41 @@ def test_a_citizen_is_followed_in_both_offices(show, week):
     page.get_by_text("What happened to this citizen").click()
     for i, film in enumerate(week.films):
         assert page.locator("ol").nth(i).locator("li").count() == len(lines(film, other))
+
+
+def test_the_number_of_the_followed_citizen_covers_no_text(show, week):
+    """Hour by hour: does the number lie beside the mark, where nothing is written?"""
+    page = show(week)
+    seen = 0
+    for minute in np.arange(week.films[0].begin + 30, week.films[0].end, 60):
+        seek(page, float(minute))
+        for office in (0, 1):
+            texts, labels = ask(page, "texts", office)
+            seen += len(labels)
+            over = [
+                (a, b)
+                for a in labels
+                for b in texts
+                if all(a[i] < b[i] + b[i + 2] and b[i] < a[i] + a[i + 2] for i in (0, 1))
+            ]
+            assert over == [], f"at minute {minute}"
+    assert seen > 5
+
+
+def test_it_plays_by_itself_with_a_score(show, week):
+    """Asked for: does it play once it is seen, and does the score say what the log says; not with less motion?"""
+    page = show(replay(*week.runs, play=True))
+    page.wait_for_function("document.querySelector('.sk-replay').replay.minute() > %f" % (week.films[0].begin + 5))
+    page.get_by_role("button", name="Pause").click()
+    minute = float(week.films[0].begin + 400)
+    seek(page, minute)
+    for office, film in enumerate(week.films):
+        now = state(film, minute)
+        found = page.locator(".sk-score").nth(office).locator("strong").all_inner_texts()
+        assert found == [str(now["open"]), str(now["settled"]), f"{now['lead']:.2f}"]
+    still = show(replay(*week.runs, play=True), reduced_motion="reduce")
+    still.wait_for_timeout(300)
+    assert ask(still, "minute") == week.films[0].begin
 
 
 def test_a_click_on_a_case_follows_it(show, week):

@@ -1,5 +1,6 @@
 """Does a claim that no longer follows from its cell fail, with its sentence and what stands there instead?"""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from authors.notebooks.claims import Claims, ClaimsError, claims_hold, untied
 from authors.notebooks.line import produce
 from authors.notebooks.project import Project
 from nbformat.v4 import new_output
+
+import simkit as sk
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = sorted((ROOT / "tests" / "claims").glob("[0-9]*.toml"))
@@ -125,3 +128,44 @@ def test_the_stored_lessons_bear_out_what_they_say(table):
     """Judged by their stored outputs, which nbval holds equal to a fresh run?"""
     (page,) = [page for page in produce(Project(ROOT), [table.stem], run=()) if page.folder == "course"]
     assert [*claims_hold(page), *untied(page)] == []
+
+
+def test_every_lesson_has_its_table():
+    """And is none left over?"""
+    assert [table.stem for table in TABLES] == [lesson.name[:2] for lesson in sorted((ROOT / "course").glob("*.ipynb"))]
+
+
+FRONT_PAGE = {
+    "Lead time, mean (working days)": "lead_time_mean",
+    "Settled within the norm": "within_norm",
+    "Colleagues who handle a case": "handlers",
+    "Callers who hang up": "hung_up",
+    "Right first time": "right_first_time",
+    "Answers that fit the client (put in: lesson 08)": "fit",
+    "Equal citizens, different answers": "disagreement",
+    "Tasks within the team's own norm": "tasks_within_norm",
+    "Hours in meetings and consultations": "meeting_share",
+    "Cost per settled event (euros)": "cost_per_settled",
+}
+
+
+@pytest.mark.slow
+def test_the_front_page_says_what_the_model_says():
+    """Are the numbers of the README's first table those of thirty replications, and its one difference too?"""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    offices = [sk.load(f"tax-office/{name}") for name in ("specialists", "hybrid", "service-team")]
+    found = sk.compare(*offices, n=30, seed=1, measures=FRONT_PAGE.values(), against="all")
+    for label, key in FRONT_PAGE.items():
+        cells = re.search(rf"^\| {re.escape(label)} \|(.+)\|$", text, re.M)[1].split("|")[:3]
+        for cell, runs in zip(cells, found.replications, strict=True):
+            told, row = cell.strip().removesuffix(" %"), runs.summary.loc[key]
+            mean = 100 * row["mean"] if row["unit"] == "share" else row["mean"]
+            assert abs(float(told) - mean) <= 0.501 * 10.0 ** -len(told.partition(".")[2]), f"{label}: {mean}"
+    pair = found.pair("Specialist teams", "Service teams")
+    mended = {"handoff.between.delay_minutes": 60, "handoff.between.reading_minutes": 4}
+    rival = sk.compare(offices[2], offices[0].change(mended), n=30, seed=1, measures=["lead_time_mean"])
+    for one, words in ((pair, r"is (0\.\d+) days shorter"), (rival, r"(0\.\d+) less\s+than the service teams")):
+        told = re.search(words + r".*?\((0\.\d+) to (0\.\d+)", text, re.S).groups()
+        less = one.summary.loc["lead_time_mean"]
+        assert [f"{-less[name]:.2f}" for name in ("difference", "high", "low")] == [*told]
+    assert f"need {rival.second.summary.loc['lead_time_mean', 'mean']:.2f} days" in text

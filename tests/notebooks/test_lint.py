@@ -293,6 +293,23 @@ def test_length(page):
 
 
 @pytest.mark.parametrize(
+    ("source", "metadata", "wrong"),
+    [
+        ("x\n" * 8, {}, False),
+        ("x\n" * 9, {}, True),
+        ("x\n" * 9, {"tags": ["open"]}, False),
+        ("# The picture\n" + "x\n" * 9, {"jupyter": {"source_hidden": True}}, False),
+        ("x\n" * 9, {"jupyter": {"source_hidden": True}}, True),
+    ],
+)
+def test_folded(page, source, metadata, wrong):
+    """Is long code folded, with a comment left standing, unless it is to be read or edited?"""
+    made = page([HEAD, ("code", source)])
+    made.latest.cells[1].metadata.update(metadata)
+    assert cells_of(faults(made, "folded")) == [2] * wrong
+
+
+@pytest.mark.parametrize(
     ("head", "wrong"),
     [
         ("**Minutes:** 15 reading, 20 doing", False),

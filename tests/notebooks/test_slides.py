@@ -91,7 +91,9 @@ def test_no_result_before_its_prediction(lesson):
     number = re.compile(rf"(?<![\d.]){re.escape(values[0])}(?![\d.]*\d)")
     if len(values[0]) > 1:  # a single digit says nothing
         assert not [slide.title for slide in slides[: tells[0]] if number.search(words(slide.body))]
-    assert not any(slide.pictures for slide in slides[: asks[0]]), "the first picture comes after the prediction"
+    # An office in motion shows one run, to wonder at; pictures of a result come after the prediction.
+    results = [slide.title for slide in slides[: asks[0]] if slide.pictures and "sk.replay(" not in slide.code]
+    assert not results, "the first picture of a result comes after the prediction"
 
 
 @each_lesson
@@ -286,7 +288,7 @@ def test_a_pitfall_is_asked_before_it_is_told(deck, told, monkeypatch, tmp_path)
     stored = new_output("display_data", {k: v for k, v in decisions._repr_mimebundle_().items() if "widget" not in k})
     slides = deck(HEAD_CELL, ("markdown", "## Run"), ("code", "sk.decide()", stored))[1:]
     asked, *rest = (words(slide.body) for slide in slides)
-    assert "Did the training help?" in asked and "a Yes: they were the worst" in asked and "Decide" in asked
+    assert "Did the training help?" in asked and "Yes: they were the worst" in asked and "Decide" in asked
     assert not re.search(r"Regression|regression|luck|You chose|What to do", asked)
     assert len(rest) == 2 * told
     if told:

@@ -42,8 +42,8 @@ PICTURE = "simkit.present.picture.Picture"
 PAGE = "model/small_office.py"
 
 MOST_ROOMS = 9
-MOST_FILES = 245
-MOST_CODE = 23_000  # 25,036 before the house was put in order
+MOST_FILES = 240
+MOST_CODE = 22_800  # 25,036 before the house was put in order; 20,000 is where it should go
 MOST_LINES = 350
 
 

@@ -7,8 +7,7 @@ import pytest
 from simkit.course.predictions import PredictionError
 from simkit.course.predictions.reveal import reveal
 from simkit.live.kit_widget import VIEW
-from simkit.live.prediction import predict
-from simkit.live.prediction.prediction import PredictionView
+from simkit.live.prediction import PredictionView, predict
 
 
 @pytest.fixture

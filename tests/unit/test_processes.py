@@ -99,7 +99,7 @@ def quick(number):
 
 def test_is_a_long_experiment_shared(three, monkeypatch):
     """What takes long, without a word about processes: do others share it once it has shown how long it takes?"""
-    monkeypatch.delenv(sharing.LIMIT)
+    monkeypatch.delenv(sharing.LIMIT, raising=False)
     monkeypatch.setattr(sharing, "WORTH", 0.1)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     found = list(spread_out(where, work(200)))

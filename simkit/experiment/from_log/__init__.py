@@ -4,5 +4,3 @@ from simkit.experiment.from_log.draft import Draft
 from simkit.experiment.from_log.face import FaceToFace, face
 from simkit.experiment.from_log.log import EventLog, LogQuality, read_log
 from simkit.experiment.from_log.read import LogError
-
-__all__ = ["Draft", "EventLog", "FaceToFace", "LogError", "LogQuality", "face", "read_log"]

@@ -7,12 +7,13 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from simkit.experiment.from_log.frame import frame_of
+from simkit.experiment.from_log.face import frame_of
+from simkit.experiment.from_log.log import EventLog
 from simkit.experiment.from_log.quality import days_seen
 from simkit.experiment.from_log.read import LogError
 from simkit.experiment.from_log.work import families
@@ -20,9 +21,6 @@ from simkit.experiment.from_log.writer import Writer, toml
 from simkit.measures.run import run
 from simkit.model.scenario import Scenario
 from simkit.result import Result
-
-if TYPE_CHECKING:
-    from simkit.experiment.from_log.log import EventLog
 
 HELD = 0.9  # share of the cases whose variants stand in the draft
 MOST_VARIANTS = 20

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from simkit.experiment.from_log.log import GUESS, LogQuality
-
-if TYPE_CHECKING:
-    from simkit.experiment.from_log.log import EventLog
+from simkit.experiment.from_log.log import GUESS, EventLog, LogQuality
 
 USUAL = 0.05  # share of the cases with which an activity is a usual first or last one
 

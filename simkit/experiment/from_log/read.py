@@ -8,13 +8,11 @@ import io
 import re
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from simkit.model.scenario.refusals import one_of
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
+from simkit.model.scenario.refusals import one_of
 
 
 class LogError(ValueError):

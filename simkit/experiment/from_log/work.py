@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import stats
 
-from simkit.experiment.from_log.log import GUESS
-
-if TYPE_CHECKING:
-    from simkit.experiment.from_log.log import EventLog
+from simkit.experiment.from_log.log import GUESS, EventLog
 
 ENOUGH = 20  # pieces of work below which no family can be told from another
 FITTED = {"exponential": stats.expon, "gamma": stats.gamma, "lognormal": stats.lognorm}

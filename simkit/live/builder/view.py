@@ -38,9 +38,7 @@ MOVES = {
     "new_team": ("label",),
     "rename": ("team", "label"),
     "remove_team": ("team",),
-    "undo": (),
-    "redo": (),
-    "reset": (),
+    **dict.fromkeys(("undo", "redo", "reset"), ()),
 }
 SERVED = ("products", "events", "ownership", "helps", "own_first")
 

@@ -12,7 +12,7 @@ import traitlets
 from simkit.live.kit_widget import KitWidget
 from simkit.live.replay.film import MAIL, Film
 from simkit.live.replay.state import AWAY, IDLE, clock_text, state
-from simkit.model.office.record import CONSULTING, TRAINING
+from simkit.model.office.record import CONSULTING, MEETING
 
 if TYPE_CHECKING:
     from simkit.live.replay.replay import Replay
@@ -110,7 +110,17 @@ def spread(number: float) -> float:
 ONE, EACH, MARGIN, FOOT = 800, 470, 10, 44  # widths of one office and of each of two; around them; below them
 INK, SOFT, LINE, SHADE, PAPER, FOCUS = "#111111", "#555555", "#767676", "#f3f3f3", "#ffffff", "#b00020"
 COLOURS = ("#0072b2", "#b35900", "#007a5e", "#aa4499", "#1d7fb8", "#6e6e6e")  # those of web/common.css
-LETTERS = "RWTCML"
+# Somebody at a desk, and a sign of what they do; the twins stand in web/replay-state.js.
+PERSON = "M9,12a3.4,3.4 0 1 1 -.01,0zM3,28v-3a6,6 0 0 1 12,0v3z"
+SIGNS = (
+    "M16,13l4,1.5l4,-1.5v6l-4,1.5l-4,-1.5zM20,14.5v6",
+    "",
+    "M16,10h9v6h-5l-3,3v-3h-1z",
+    "M21,12a3.4,3.4 0 1 1 -.01,0zM16,28v-3a6,6 0 0 1 11,0v3z",
+    "M15,10a5.5,5.5 0 1 1 -.01,0zM15,3a2.4,2.4 0 1 1 -.01,0z"
+    "M24,13a2.4,2.4 0 1 1 -.01,0zM15,23a2.4,2.4 0 1 1 -.01,0zM6,13a2.4,2.4 0 1 1 -.01,0z",
+    "M9,5l8,3l-8,3l-8,-3zM15,9v5",
+)
 CORNERS = {
     "square": [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
     "triangle": [(0, -1.15), (1.1, 0.85), (-1.1, 0.85)],
@@ -125,6 +135,7 @@ CORNERS = {
     ],
 }  # fmt: skip
 SHAPES = ("circle", *CORNERS)
+DESKS = "At the desks: book: reading in; bubble: talking; two: consulting; table: meeting; pale: idle; dotted: away"
 
 
 def fallback(replay: Replay) -> str:
@@ -136,7 +147,7 @@ def fallback(replay: Replay) -> str:
     high = max(layout.height for layout in plans) + 2 * MARGIN + FOOT + 18
     at = clock_text(first.run.scenario.clock, minute, first.end)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {high}" width="{whole}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole} {high}" role="img" '
         f'style="max-width: 100%; height: auto" font-family="system-ui, sans-serif">',
         f"<title>{escape(f'The office on {at}')}</title><desc>{escape(replay.sentence)}</desc>",
         f'<rect width="{whole}" height="{high}" fill="{PAPER}"/>',
@@ -173,6 +184,7 @@ def office(film: Film, layout: FloorPlan, minute: float, follow: int | None) -> 
 
     parts = [write(film.title, 0, 15, size=13, bold=True)]
     tally = f"{now['open']} open, {now['settled']} settled"
+    tally += "" if now["lead"] is None else f", {now['lead']:.1f} days so far"
     parts.append(write(tally, layout.width, 15, SOFT, anchor="end"))
     if layout.corridor:
         c = layout.corridor
@@ -203,10 +215,11 @@ def office(film: Film, layout: FloorPlan, minute: float, follow: int | None) -> 
             what = now["people"][person]
             busy = what not in (AWAY, IDLE)
             parts.append(rect(Box(dx, dy, DESK, DESK), SHADE if busy else PAPER, INK if busy else LINE, what == AWAY))
+            if what != AWAY:
+                parts.append(figure(what, dx, dy))
             if busy:
-                parts.append(write(LETTERS[what], dx + 4, dy + 25, size=11, bold=True))
                 if what < CONSULTING:
-                    parts.append(piece(hand[person], dx + 10, dy + 9, 5))
+                    parts.append(piece(hand[person], dx + 9, dy + 6, 5))
             laid = [row for row in now["aside"] if s["place"][row] == person]
             kept = laid[: 2 if len(laid) > 3 else 3]
             parts += [piece(row, dx + 24, dy + 6 + n * 8, 3) for n, row in enumerate(kept)]
@@ -215,6 +228,13 @@ def office(film: Film, layout: FloorPlan, minute: float, follow: int | None) -> 
     near = [any(abs(x - u) < 45 and abs(y - v) < 16 for u, v in marks[:i]) for i, (x, y) in enumerate(marks)]
     parts += [ring(x, y) for x, y in marks]
     return [*parts, *(tag(follow, *place) for place, close in zip(marks, near, strict=True) if not close)]
+
+
+def figure(what: str | int, x: float, y: float) -> str:
+    """Draw somebody who is there, and what they do."""
+    person = "" if what == MEETING else f'<path d="{PERSON}" fill="{LINE if what == IDLE else INK}"/>'
+    sign = "" if what == IDLE else f'<path d="{SIGNS[what]}" fill="{PAPER}" stroke="{INK}" stroke-width="1.2"/>'
+    return f'<g transform="translate({x:.1f} {y:.1f})">{person}{sign}</g>'
 
 
 def fitting(rows: list[int], places: int, followed: list[bool]) -> tuple[list[int], int]:
@@ -250,7 +270,7 @@ def ring(x: float, y: float) -> str:
 def tag(follow: int | None, x: float, y: float) -> str:
     """Draw the number of whom one follows; one for all pieces that lie together."""
     wide = 7 * len(str(follow)) + 6
-    left, up = max(0, x - wide / 2), y - 25 if y > HEAD else y + 11
+    left, up = x + 11, y - 7
     paper = f'<rect x="{left:.1f}" y="{up:.1f}" width="{wide}" height="14" fill="{FOCUS}"/>'
     return paper + write(str(follow), left + 3, up + 11, PAPER, 11, bold=True)
 
@@ -262,10 +282,7 @@ def legend(film: Film, y: float) -> list[str]:
     for i, label in [*enumerate(labels), *([(-1, "another question")] if film.phones else [])]:
         parts += [token(i, x + 5, y + 8, 5), write(label, x + 14, y + 12, size=12)]
         x += 7 * len(label) + 34
-    desks = "Desks: W working, R reading in, T talking, C consulting, M meeting"
-    if (film.spells["activity"] == TRAINING).any():
-        desks += ", L learning in a training"
-    return [*parts, write(f"{desks}; empty: idle; dotted: away; small: laid aside", MARGIN, y + 32, SOFT)]
+    return [*parts, write(DESKS, MARGIN, y + 32, SOFT)]
 
 
 def rect(box: Box, fill: str, stroke: str, dotted: bool = False) -> str:
@@ -293,3 +310,4 @@ class ReplayView(KitWidget):
     part = "replay"
     film = traitlets.Dict().tag(sync=True)
     follow = traitlets.Int(None, allow_none=True).tag(sync=True)
+    play = traitlets.Bool(False).tag(sync=True)

@@ -27,11 +27,12 @@ class Replay:
         One office, or two.
     follow : int or None
         Number of the case that is followed at first.
+    play : bool
+        Whether it plays by itself once it is seen.
     """
 
-    def __init__(self, films: tuple[Film, ...], follow: int | None = None) -> None:
-        self.films = films
-        self.follow = follow
+    def __init__(self, films: tuple[Film, ...], follow: int | None = None, play: bool = False) -> None:
+        self.films, self.follow, self.play = films, follow, play
 
     @property
     def runs(self) -> tuple[RunLog, ...]:
@@ -130,7 +131,7 @@ class Replay:
         path = Path(path)
         if path.suffix.lower() != ".html":
             raise ValueError(f"a replay is saved as an .html page, not as '{path.name}'")
-        state = {"film": self.data(), "follow": self.follow, "error": ""}
+        state = {"film": self.data(), "follow": self.follow, "play": self.play, "error": ""}
         path.write_text(page("replay", state, f"Replay: {self._title}"), encoding="utf-8")
         return path
 
@@ -146,7 +147,7 @@ class Replay:
             raise ValueError(f"case {case!r} is not seen in these days{among}")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        view = ReplayView(film=self.data(), follow=self.follow)
+        view = ReplayView(film=self.data(), follow=self.follow, play=self.play)
         return bundle(view, {"image/svg+xml": fallback(self), "text/plain": self.sentence})
 
     def __repr__(self) -> str:
@@ -154,8 +155,9 @@ class Replay:
 
 
 def replay(
-    run: RunLog, other: RunLog | None = None, start: int | None = None, days: float = 5, follow: int | None = None
-) -> Replay:
+    run: RunLog, other: RunLog | None = None, start: int | None = None, days: float = 5, follow: int | None = None,
+    play: bool = False,
+) -> Replay:  # fmt: skip
     """Show the office in motion; with a second run, two structures side by side on the same clients.
 
     Parameters
@@ -171,6 +173,8 @@ def replay(
         How many working days are shown; they end with the run at the latest.
     follow : int, optional
         Number of the case (a row of ``run.cases``) that is followed at first.
+    play : bool
+        Whether it plays by itself once it is seen; never for who has asked for less motion.
 
     Returns
     -------
@@ -214,7 +218,7 @@ def replay(
     if len(set(titles)) < len(titles):  # a scenario and a changed copy of it
         titles = [f"{title} ({number})" for number, title in enumerate(titles, start=1)]
     films = tuple(film_of(one, begin, end, title) for one, title in zip(runs, titles, strict=True))
-    made = Replay(films, follow)
+    made = Replay(films, follow, play)
     if follow is not None:
         made._seen(follow)
         made.follow = int(follow)

@@ -31,13 +31,16 @@ def state(film: Film, minute: float) -> dict[str, Any]:
         people[spells["place"][row]] = int(spells["activity"][row])
     here = cases["arrived"] <= minute
     gone = cases["closed"] <= minute
+    settled = gone & (cases["closed"] >= film.begin)
+    lasted = (cases["closed"] - cases["arrived"])[settled] / film.run.scenario.clock.day_minutes
     return {
         "minute": minute,
         **found,
         "people": people,
         "teams": film.teams_at(minute).tolist(),
         "open": int((here & ~gone).sum()),
-        "settled": int((gone & (cases["closed"] >= film.begin)).sum()),
+        "settled": int(settled.sum()),
+        "lead": float(lasted.mean()) if len(lasted) else None,
         "arrived": int((here & (cases["arrived"] >= film.begin)).sum()),
     }
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simkit.arguments import whole
 from simkit.experiment import Comparison
@@ -23,11 +23,9 @@ from simkit.live.tuning.view import TuningView
 from simkit.live.worker import BackgroundWorker, Job, gc_paused, looks
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
+from simkit.model.office.office import Stop
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.present.charts import tuning_chart
-
-if TYPE_CHECKING:
-    from simkit.model.office.office import Stop
 
 NOW = "Your setting"
 BASELINE = "baseline"

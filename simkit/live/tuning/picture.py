@@ -180,14 +180,9 @@ class ViewState:
 
 
 def draw(
-    shown: ViewState,
-    controls: Sequence[Control],
-    comparison: Comparison,
-    kept: Sequence[SavedDesign],
-    scales: Mapping[str, Scale],
-    days: float,
-    planned: Sequence[int],
-) -> dict[str, Any]:
+    shown: ViewState, controls: Sequence[Control], comparison: Comparison, kept: Sequence[SavedDesign],
+    scales: Mapping[str, Scale], days: float, planned: Sequence[int],
+) -> dict[str, Any]:  # fmt: skip
     """Return all that the browser draws, as plain data; verdicts only after so many replications as were planned."""
     rows, most = [], max(planned)
     final = shown.n in planned and not shown.running

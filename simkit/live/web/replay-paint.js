@@ -4,9 +4,10 @@
 function paint(context, film, one, layout, now, look) {
   const { spells } = one;
   const { ink, soft, line, shade, paper, colours, focus, follow, still } = look;
-  const marks = [], hits = [];
+  const marks = [], hits = [], written = [];
   const write = (text, x, y, colour = ink, font = "12px") => {
     context.font = `${font} ${look.font}`;
+    if (follow !== null) written.push([x, y - 11, context.measureText(text).width, 14]);
     context.fillStyle = colour;
     context.fillText(text, x, y);
   };
@@ -29,6 +30,19 @@ function paint(context, film, one, layout, now, look) {
     if (more) write(`+${more} more`, x + 6 + (k % across) * PITCH, y + 9 + Math.floor(k / across) * PITCH, ink, "11px");
   };
 
+  const figure = (what, x, y) => {
+    context.translate(x, y);
+    context.fillStyle = what === IDLE ? line : ink;
+    if (what !== MEETING) context.fill(PERSON_PATH);
+    if (what !== IDLE) {
+      context.fillStyle = paper;
+      context.lineWidth = 1.2;
+      context.fill(SIGN_PATHS[what]);
+      context.stroke(SIGN_PATHS[what]);
+    }
+    context.translate(-x, -y);
+  };
+
   const byTeam = (rows) => {
     const lists = one.data.teams.map(() => []);
     rows.forEach((i) => lists[spells.place[i]].push(i));
@@ -44,8 +58,7 @@ function paint(context, film, one, layout, now, look) {
   write(one.data.title, 0, 15, ink, "bold 13px");
   const after = context.measureText(one.data.title).width + 12;
   const gone = one.leaving(now.minute);
-  const others = now.outside.length ? `, ${now.outside.length} waiting on others` : "";
-  const tally = `${now.open} open${others}, ${now.settled} settled`;
+  const tally = now.outside.length ? `${now.outside.length} waiting on others` : "";
   write(tally, after, 15, soft, "12px");
   const from = after + context.measureText(tally).width + 10;
   const room = Math.floor((layout.width - from - 62) / PITCH); // the way out, for an hour
@@ -98,10 +111,10 @@ function paint(context, film, one, layout, now, look) {
       if (busy) context.fillRect(dx, dy, DESK, DESK_HIGH);
       context.strokeRect(dx + 0.5, dy + 0.5, DESK - 1, DESK_HIGH - 1);
       context.setLineDash([]);
+      if (there) figure(what, dx, dy);
       if (busy) {
-        write(LETTERS[what], dx + 4, dy + 25, ink, "bold 11px");
         const i = hand.get(person);
-        if (i !== undefined && what < CONSULTING) piece(i, dx + 10, dy + 9, 5);
+        if (i !== undefined && what < CONSULTING) piece(i, dx + 9, dy + 6, 5);
       }
       const laid = aside.get(person) ?? [];
       laid.slice(0, laid.length > 3 ? 2 : 3).forEach((i, n) => piece(i, dx + 24, dy + 6 + n * 8, 3));
@@ -110,7 +123,7 @@ function paint(context, film, one, layout, now, look) {
   }
 
   // Whom one follows, on top of everything: a ring for each piece, one number for those that lie together.
-  const text = String(follow);
+  const text = String(follow), labels = [], texts = written.slice();
   context.font = `bold 11px ${look.font}`;
   const long = context.measureText(text).width + 6;
   for (const [x, y, size] of marks) {
@@ -121,14 +134,22 @@ function paint(context, film, one, layout, now, look) {
     }
   }
   marks.filter(alone).forEach(([x, y, size]) => {
-    const left = Math.min(Math.max(0, x - long / 2), layout.width - long);
-    const up = y > 30 ? y - size - 20 : y + size + 6;
+    // Beside the mark, above or below it: where it covers no text.
+    const off = size + 8;
+    const places = [[x + off, y - 7], [x - off - long, y - 7], [x - long / 2, y - off - 14], [x - long / 2, y + off],
+      [x + off, y - off - 14], [x + off, y + off], [x - off - long, y + off]];
+    const free = ([l, t]) => l >= 0 && l + long <= layout.width && t >= 0 && t + 14 <= layout.height
+      && !texts.some(([a, b, wide, high]) => a < l + long && l < a + wide && b < t + 14 && t < b + high);
+    const [left, up] = places.find(free) ?? places[0];
+    labels.push([left, up, long, 14]);
     context.fillStyle = focus;
     context.fillRect(left, up, long, 14);
     write(text, left + 3, up + 11, paper, "bold 11px");
   });
-  return hits;
+  return { hits, texts, labels };
 }
+
+const PERSON_PATH = new Path2D(PERSON), SIGN_PATHS = SIGNS.map((one) => new Path2D(one));
 
 /** Whether no mark before it lies so near that their numbers would overlap. */
 function alone([x, y], i, marks) {

@@ -5,7 +5,17 @@ const [REWORK, CALL, NOTE] = [1, 2, 4];
 const [READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING] = [0, 1, 2, 3, 4, 5];
 const [DONE, PASSED_ON, HUNG_UP] = [0, 6, 7]; // how a piece of work can end: simkit.model.office.record
 const AWAY = "away", IDLE = "idle";
-const LETTERS = ["R", "W", "T", "C", "M", "L"];
+// Somebody at a desk of 30 by 30, and a sign of what they do, in the order of the activities: a book, nothing, a bubble,
+// a colleague, a table with four heads in place of the person, a cap. The twin of simkit.live.replay.fallback.
+const PERSON = "M9,12a3.4,3.4 0 1 1 -.01,0zM3,28v-3a6,6 0 0 1 12,0v3z";
+const SIGNS = [
+  "M16,13l4,1.5l4,-1.5v6l-4,1.5l-4,-1.5zM20,14.5v6",
+  "",
+  "M16,10h9v6h-5l-3,3v-3h-1z",
+  "M21,12a3.4,3.4 0 1 1 -.01,0zM16,28v-3a6,6 0 0 1 11,0v3z",
+  "M15,10a5.5,5.5 0 1 1 -.01,0zM15,3a2.4,2.4 0 1 1 -.01,0zM24,13a2.4,2.4 0 1 1 -.01,0zM15,23a2.4,2.4 0 1 1 -.01,0zM6,13a2.4,2.4 0 1 1 -.01,0z",
+  "M9,5l8,3l-8,3l-8,-3zM15,9v5",
+];
 const DOES = ["reads in", "works on it", "talks with the client", "talks it over with a colleague", "is in a meeting",
   "is in training"];
 const SHAPES = ["circle", "square", "triangle", "diamond", "star", "cross"];
@@ -55,14 +65,17 @@ function office(film, data) {
     }
     const teams = data.people.map(() => -1); // of several moves, the last one counts
     for (let i = 0; i < moves.minute.length && moves.minute[i] <= minute; i += 1) teams[moves.person[i]] = moves.to[i];
-    let open = 0, settled = 0, arrived = 0;
+    let open = 0, settled = 0, arrived = 0, lasted = 0;
     for (let i = 0; i < cases.case.length; i += 1) {
       const here = cases.arrived[i] <= minute, gone = cases.closed[i] <= minute;
       open += here && !gone;
-      settled += gone && cases.closed[i] >= film.begin;
+      if (gone && cases.closed[i] >= film.begin) {
+        settled += 1;
+        lasted += (cases.closed[i] - cases.arrived[i]) / film.dayMinutes;
+      }
       arrived += here && cases.arrived[i] >= film.begin;
     }
-    return { ...now, people, teams, open, settled, arrived };
+    return { ...now, people, teams, open, settled, arrived, lead: settled ? lasted / settled : null };
   }
 
   /** The state as counts, to be compared with those of Python. */

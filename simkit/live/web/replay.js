@@ -37,8 +37,11 @@ function render({ model, el }) {
       role: "img", onclick: guarded((event) => pick(stage, event)), onmousemove: guarded((event) => hint(stage, event)),
     });
     const words = h("p", { class: "sk-told" });
-    const stage = { one, canvas, words, context: canvas.getContext("2d"), layout: null, hits: [] };
-    stage.box = h("div", { class: "sk-office" }, canvas, words);
+    const score = [h("strong"), h("strong"), h("strong")];
+    const stage = { one, canvas, words, score, context: canvas.getContext("2d"), layout: null, hits: [] };
+    stage.box = h("div", { class: "sk-office" }, h("p", { class: "sk-score" },
+      h("span", {}, score[0], " clients wait"), h("span", {}, score[1], " settled"),
+      h("span", {}, score[2], " days mean lead time so far")), canvas, words);
     return stage;
   });
   const keys = "The office. Space plays and pauses, the arrow keys step.";
@@ -54,7 +57,7 @@ function render({ model, el }) {
     scrub,
     h("div", { class: "sk-row" }, h("label", {}, "Follow citizen ", box), another, arrival,
       h("label", {}, own, " step only through this citizen's events")),
-    calmly, stageBox, legend(film, offices), transcript,
+    calmly, legend(film, offices), stageBox, transcript,
   );
 
   // ---- what it looks like
@@ -86,7 +89,10 @@ function render({ model, el }) {
   function draw() {
     const began = performance.now();
     for (const stage of stages) {
-      stage.hits = paint(stage.context, film, stage.one, stage.layout, stage.one.state(minute), { ...look, follow });
+      const state = stage.one.state(minute);
+      Object.assign(stage, paint(stage.context, film, stage.one, stage.layout, state, { ...look, follow }));
+      [state.open, state.settled, state.lead === null ? "–" : state.lead.toFixed(2)]
+        .forEach((text, i) => { stage.score[i].textContent = text; });
     }
     time.textContent = clock(minute);
     scrub.value = minute;
@@ -226,9 +232,16 @@ function render({ model, el }) {
   calm.addEventListener("change", calmed);
 
   guarded(() => { fresh(); choose(model.get("follow") ?? null); })();
+  // What is to play by itself begins once somebody sees it, and not when less motion is asked for.
+  const seen = new IntersectionObserver(guarded((found) => {
+    if (!found.some((one) => one.isIntersecting)) return;
+    seen.disconnect();
+    if (!playing) toggle();
+  }), { threshold: 0.2 });
+  if (model.get("play")) seen.observe(stageBox);
   // For tests: the state in numbers and words, where rooms lie, and how long frames took.
   root.replay = {
-    tape, seek, minute: () => minute,
+    tape, seek, minute: () => minute, texts: (i) => [stages[i].texts, stages[i].labels],
     numbers: (i, at) => offices[i].numbers(at), sentence: (i, at) => sentence(offices[i], at),
     lines: (i, number) => linesOf(film, offices[i], number),
     told: (i, number, at) => told(film, offices[i], number, at),
@@ -236,6 +249,7 @@ function render({ model, el }) {
   };
   return () => {
     pause();
+    seen.disconnect();
     resized.disconnect();
     themed.disconnect();
     calm.removeEventListener("change", calmed);
@@ -270,11 +284,11 @@ function legend(film, offices) {
   };
   const phone = offices.some((one) => one.data.phones.length);
   const key = (i, text) => h("span", { class: "sk-key" }, mark(i), ` ${text}`);
-  const learns = offices.some((one) => one.spells.activity.includes(TRAINING)) ? ", L learning in a training" : "";
-  const desks = `Desks: W working, R reading in, T talking, C consulting, M meeting${learns}`;
+  const learns = offices.some((one) => one.spells.activity.includes(TRAINING)) ? "; a cap: in training" : "";
+  const desks = `At the desks: a book: reading in; a bubble: talking; two: consulting; a table: a meeting${learns}`;
   return h("p", { class: "sk-legend" },
     ...film.events.map((label, i) => key(i, label)), phone && key(-1, "another question"),
-    h("span", { class: "sk-key" }, `${desks}; empty: idle; dotted: away; small: laid aside`));
+    h("span", { class: "sk-key" }, `${desks}; pale: idle; dotted: away; small marks: laid aside`));
 }
 
 export default { render };

@@ -52,6 +52,7 @@ RULES: dict[str, Rule] = {
     "links": Rule(prose.links, ALL),
     "length": Rule(prose.length, (COURSE,)),
     "minutes": Rule(prose.minutes, (COURSE,)),
+    "folded": Rule(prose.folded, (COURSE,)),
     "claims": Rule(claims_hold, (COURSE,)),
     "untied": Rule(untied, (COURSE,)),
     # from master to exercise

@@ -11,6 +11,8 @@ from authors.notebooks.page import Page
 
 Fault = tuple[int, str]
 MOST_CELLS = 30
+LONG = 8  # lines of code, with which a lesson is still read without scrolling past
+OPEN = "open"  # tag of a cell that is to be read or edited
 # What `simkit lab` copies for a learner; a link to anything else would be dead there.
 REACHABLE = ("course", "exercises", "solutions")
 
@@ -108,3 +110,17 @@ def minutes(page: Page) -> Iterator[Fault]:
     """A lesson says how long it takes."""
     if page.latest is not None and not (page.latest.cells and _MINUTES.search(page.latest.cells[0].source)):
         yield 1, "does not say how long it takes: '**Minutes:** 15 reading, 20 doing' in the first cell"
+
+
+def folded(page: Page) -> Iterator[Fault]:
+    """Long code is folded away, and its first line, which JupyterLab leaves standing, says what comes of it."""
+    for number, cell in page.cells(page.latest, "code"):
+        if len(cell.source.splitlines()) <= LONG or OPEN in cell.metadata.get("tags", []):
+            continue
+        if not cell.metadata.get("jupyter", {}).get("source_hidden"):
+            yield (
+                number,
+                f'has more than {LONG} lines: fold it ("jupyter": {{"source_hidden": true}}), or tag it "{OPEN}"',
+            )
+        elif not cell.source.startswith("# "):
+            yield number, "is folded: begin it with a line of comment, which is all that is left standing"

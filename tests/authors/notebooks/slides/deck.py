@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+from authors.notebooks.lint.prose import LONG
 from authors.notebooks.slides.guide import Guide
 from authors.notebooks.slides.prose import Block, blocks_of, html_of, plain
 from authors.notebooks.slides.shown import Shown, live_of, shown_of
@@ -116,7 +117,9 @@ class _Cutter:
             if not self._takes(one, live if number == 0 else ""):
                 self._new()
             self._lay(one)
-            if number == 0 and not cell.metadata.get("jupyter", {}).get("source_hidden"):
+            # Long code is folded in the lesson, and C unfolds it here; short code that is folded would name a pitfall.
+            hidden = cell.metadata.get("jupyter", {}).get("source_hidden") and len(cell.source.splitlines()) <= LONG
+            if number == 0 and not hidden:
                 self.open.code = cell.source
             if live and one is shown[-1]:
                 self.open.live = live
