@@ -15,6 +15,7 @@ __version__ = "0.1.0"
 # command that only lists scenarios does not wait for charts.
 _OFFERED = {
     "simkit.model.scenario": "Scenario ScenarioError change_over load scenarios",
+    "simkit.model.scenario.plausible": "Plausibility check_scenario",
     "simkit.model.demand": "sample",
     "simkit.model.by_letter": "small_office",
     "simkit.measures": "MEASURES RunLog run",

@@ -98,6 +98,10 @@ from simkit.model.scenario import (
     load,
     scenarios,
 )
+from simkit.model.scenario.plausible import (
+    Plausibility,
+    check_scenario,
+)
 from simkit.present import (
     charts,
 )
@@ -122,6 +126,7 @@ __all__ = [
     "Pilot",
     "PitfallError",
     "Planner",
+    "Plausibility",
     "Prediction",
     "PredictionError",
     "Predictions",
@@ -144,6 +149,7 @@ __all__ = [
     "charts",
     "cheapest",
     "check",
+    "check_scenario",
     "compare",
     "compare_sequentially",
     "decide",

@@ -53,5 +53,5 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         console.say("\n".join(filter(None, [found.caption, found.words])) + "\n")
         console.say(table(found.head, found.rows, found.left, wrap=found.left - 1))
         console.say(f"\n{found.note}\n" if found.note else "")
-    console.say(f"Written: {place}. Read its assumptions, then try `simkit run {place}`.")
+    console.say(f"Written: {place}. Read its assumptions, then try `simkit check {place}` and `simkit run {place}`.")
     return 0

@@ -22,5 +22,6 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
 
     place = new_file(arguments.file, text("own/_new"))
     console.data({"file": str(place)})
-    console.say(f"An office of your own: now in {place}. Try `simkit run {place}`, then change it line by line.")
+    console.say(f"An office of your own: now in {place}.")
+    console.say(f"Try `simkit check {place}` and `simkit run {place}`, then change it line by line.")
     return 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simkit.cli.console import Console
+from simkit.cli.console import WIDTH, Console
 from simkit.cli.parser import UsageError, whole_number
 
 if TYPE_CHECKING:
@@ -73,6 +74,14 @@ def load(name: str, changes: Iterable[tuple[str, Any]]) -> Scenario:
             raise UsageError(f"'{path}' is changed twice, to {laid[path]!r} and to {value!r}; say which.")
         laid[path] = value
     return scenario.change(laid) if laid else scenario
+
+
+def doubts(scenario: Scenario, console: Console, whose: str = "") -> None:
+    """Say what is allowed in a scenario and hardly meant, before its numbers are read."""
+    from simkit.model.scenario.plausible import check_scenario
+
+    for doubt in check_scenario(scenario).doubts:
+        console.say(textwrap.fill(f"Look: {whose}{doubt}.", WIDTH, subsequent_indent="    ") + "\n")
 
 
 def add_n(parser: argparse.ArgumentParser, n: int, what: str = "replications of each") -> None:

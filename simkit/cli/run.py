@@ -3,7 +3,7 @@
 import argparse
 
 from simkit.cli.console import Console, table
-from simkit.cli.options import NAME_HELP, add_change, add_seed, load
+from simkit.cli.options import NAME_HELP, add_change, add_seed, doubts, load
 from simkit.cli.parser import UsageError, whole_number
 
 NAME = "run"
@@ -40,6 +40,7 @@ def _one(arguments: argparse.Namespace, console: Console) -> int:
     ]
     console.data({**_head(arguments, scenario.title), "replication": replication, "measures": rows})
     console.say(f"{scenario.title}: seed {arguments.seed}, replication {replication}\n")
+    doubts(scenario, console)
     lines = [[row["label"], format_number(row["value"], row["unit"]), format_unit(row["unit"])] for row in rows]
     console.say(table(["Measure", "Value", "Unit"], lines))
     console.say("\nOne run is one possible history; `--n 30` shows how far histories differ.")
@@ -59,6 +60,7 @@ def _many(arguments: argparse.Namespace, console: Console) -> int:
     )
     shown = present.table(replications)
     console.say(shown.caption + "\n")
+    doubts(scenario, console)
     console.say(table(shown.head, shown.rows))
     console.say("\nOf a hundred such intervals, about 95 hold the true mean.")
     return 0

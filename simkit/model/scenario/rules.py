@@ -11,6 +11,7 @@ from simkit.model.scenario.world import Question, Work
 
 if TYPE_CHECKING:
     from simkit.model.scenario.coded import CodedEvent, CodedMember, CodedPerson, CodedTeam
+    from simkit.model.scenario.organisation import Coordination
     from simkit.model.scenario.plan import Plan
     from simkit.model.scenario.scenario import Scenario
 
@@ -147,6 +148,18 @@ def divide(teams: list[CodedTeam]) -> Way:
     """Divide what comes in among teams by their shares: a uniform number falls between two bounds."""
     weights = list(accumulate(team.share for team in teams))
     return teams, [weight / weights[-1] for weight in weights[:-1]]
+
+
+def weekly_meetings(primaries: Sequence[int], coordination: Coordination, calibration: float) -> float:
+    """Return the minutes a week that a team of these disciplines meets; who is alone meets nobody."""
+    if len(primaries) < 2:
+        return 0.0
+    regular = (
+        coordination.minutes
+        + coordination.per_colleague * (len(primaries) - 1)
+        + coordination.per_discipline * (len(set(primaries)) - 1)
+    )
+    return calibration + (regular if coordination.times_per_week else 0.0)
 
 
 def standing(teams: Iterable[CodedTeam], places: Iterable[Place]) -> Staff:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.record import DONE, MEETING, NO_SUBJECT
+from simkit.model.scenario.rules import weekly_meetings
 
 if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
@@ -79,16 +80,8 @@ class Meetings(Mechanism):
 
 def minutes_a_week(team: Team, coordination: Coordination, calibration: float) -> float:
     """Return how long a team meets in a week."""
-    working = [employee for employee in team.members if not employee.dedicated]
-    if len(working) < 2:
-        return 0.0
-    disciplines = len({employee.primary for employee in working})
-    regular = (
-        coordination.minutes
-        + coordination.per_colleague * (len(working) - 1)
-        + coordination.per_discipline * (disciplines - 1)
-    )
-    return calibration + (regular if coordination.times_per_week else 0.0)
+    primaries = [employee.primary for employee in team.members if not employee.dedicated]
+    return weekly_meetings(primaries, coordination, calibration)
 
 
 def moments(times: int, coordination: Coordination, clock: Clock) -> list[float]:

@@ -1,0 +1,197 @@
+"""Plausible: what is allowed in a scenario and yet hardly meant, and how much work comes to each team."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from simkit.model.scenario.rules import NEW_CASE, weekly_meetings
+from simkit.model.scenario.scenario import Scenario
+from simkit.result import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simkit.model.scenario.coded import Coded, CodedEvent, CodedTeam
+
+NEAR, LITTLE, MEETING, NONE_DRAWN = 0.98, 0.015, 0.4, 0.02  # shares from which one doubts
+
+
+class Doubt(NamedTuple):
+    """Something that is allowed and hardly meant."""
+
+    path: str
+    found: str
+    means: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.found}: {self.means}"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Plausibility(Result):
+    """How much work comes to each team, and what one would doubt.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What was looked at.
+    loads : dict of str to (float, float)
+        Hours of work that come in a week, and hours on duty that are left for it, by team. Teams that help each other
+        are one: ``"a, b"``. Mending errors, reading in and calls that ask after a case are not in it.
+    doubts : tuple of Doubt
+        Path, what was found, and what it means.
+    """
+
+    scenario: Scenario
+    loads: dict[str, tuple[float, float]] = field(repr=False)
+    doubts: tuple[Doubt, ...] = field(repr=False)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A row for each team: hours of work a week, hours for it, and the share."""
+        import pandas as pd
+
+        rows = [(team, work, room, work / room if room else math.inf) for team, (work, room) in self.loads.items()]
+        return pd.DataFrame(rows, columns=["team", "work_hours", "duty_hours", "load"])
+
+
+def check_scenario(scenario: Scenario) -> Plausibility:
+    """Look a scenario over before it runs: load by team, and what is allowed but hardly meant.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A scenario that is in order.
+
+    Returns
+    -------
+    Plausibility
+        With ``.doubts``; none when there is nothing to say.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> desk = sk.load("textbook/mm1")
+    >>> sk.check_scenario(desk).doubts
+    ()
+    >>> print(sk.check_scenario(desk.change({"events.client.per_week": 300})).doubts[0].found)
+    50 hours of work come in a week for 40 hours on duty (125 %)
+    """
+    coded = scenario.coded
+    loads = _loads(coded)
+    return Plausibility(scenario, loads, (*_overload(loads), *_meetings(coded), *_slips(scenario)))
+
+
+def chances(event: CodedEvent) -> list[float]:
+    """Return the share of the cases that need each task: a case that draws none needs the first."""
+    found = [task.probability for task in event.tasks]
+    return [found[0] + math.prod(1 - p for p in found), *found[1:]]
+
+
+def _loads(coded: Coded) -> dict[str, tuple[float, float]]:
+    work = dict.fromkeys(coded.teams, 0.0)
+    for number, event in enumerate(coded.events):
+        for task, chance in zip(event.tasks, chances(event), strict=True):
+            teams, bounds = coded.ways[number].get(task.product, ([], []))
+            for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
+                minutes = event.stream.per_week * chance * task.work.average / _pace(coded, team, task.product)
+                work[team] += (high - low) * minutes
+    answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
+    for kind in coded.calls if answering else ():
+        if kind.question is not None:
+            rate = kind.question.per_week
+        elif kind.purpose == NEW_CASE:
+            rate = coded.events[kind.event].stream.per_week * coded.events[kind.event].stream.by_phone
+        else:
+            continue
+        for team in answering:
+            work[team] += rate * kind.talk.average / len(answering)
+    groups = _groups(coded)
+    return {
+        ", ".join(team.key for team in group): (
+            sum(work[team] for team in group) / 60, sum(_room(coded, team) for team in group) / 60
+        )
+        for group in groups
+    }  # fmt: skip
+
+
+def _groups(coded: Coded) -> list[list[CodedTeam]]:
+    """Return the teams, those that help each other together; teams that only a plan fills are left out."""
+    found: list[list[CodedTeam]] = []
+    for team in coded.teams:
+        tied = [g for g in found if any(o.number in team.helps or team.number in o.helps for o in g)]
+        found = [g for g in found if g not in tied] + [[*(o for g in tied for o in g), team]]
+    there = {person.team for person in coded.people if person.begins < 0}
+    return [sorted(g, key=lambda t: t.number) for g in found if any(team in there for team in g)]
+
+
+def _pace(coded: Coded, team: CodedTeam, product: int) -> float:
+    """Return the mean speed of those who can do a product, in the team or in one that helps it."""
+    helping = [o for o in coded.teams if o is team or team.number in o.helps]
+    levels = [p.member.levels[product] for p in coded.people if p.team in helping and product in p.member.levels]
+    return sum(levels) / len(levels) if levels else 1.0
+
+
+def _room(coded: Coded, team: CodedTeam) -> float:
+    """Return the minutes a week on duty, without meetings."""
+    staff = [person.member for person in coded.people if person.team is team and person.begins < 0]
+    day = coded.clock.day_minutes
+    duty = sum(len(m.days) * (min(m.hours[1], day) - m.hours[0]) * (1 - m.absence) for m in staff)
+    return max(0.0, duty - _meeting(coded, team) * sum(m.takes_tasks for m in staff))
+
+
+def _meeting(coded: Coded, team: CodedTeam) -> float:
+    staff = [p.member.primary for p in coded.people if p.team is team and p.begins < 0 and p.member.takes_tasks]
+    return weekly_meetings(staff, coded.coordination, team.calibration_minutes)
+
+
+def _overload(loads: dict[str, tuple[float, float]]) -> list[Doubt]:
+    found = []
+    for team, (work, room) in loads.items():
+        share = work / room if room else math.inf if work else 0.0
+        words = f"{work:.3g} hours of work come in a week for {room:.3g} hours on duty ({100 * share:.3g} %)"
+        if share > 1:
+            means = "the wait grows without end, so a lead time tells only how long the run was; look at the open cases"
+            found.append(Doubt(f"teams.{team}", words, means))
+        elif share > NEAR:
+            found.append(Doubt(f"teams.{team}", words, "the queue needs very long runs to become what it usually is"))
+        elif 0 < share < LITTLE:
+            means = "hardly anybody has work; is a number a thousand times off (1.000 is one)?"
+            found.append(Doubt(f"teams.{team}", words, means))
+    return found
+
+
+def _meetings(coded: Coded) -> list[Doubt]:
+    found = []
+    for team in coded.teams:
+        staff = [person.member for person in coded.people if person.team is team and person.begins < 0]
+        minutes, week = _meeting(coded, team), coded.clock.week_minutes
+        if staff and minutes > MEETING * week:
+            words = f"each member meets {minutes / 60:.3g} of the {week / 60:.3g} hours of a week"
+            found.append(Doubt("coordination", f"in team '{team.key}' {words}", "little time is left for work"))
+    return found
+
+
+def _slips(scenario: Scenario) -> list[Doubt]:
+    found, clock, coded = [], scenario.clock, scenario.coded
+    if clock.day_minutes < 60:
+        words = f"a working day of {clock.day_minutes:g} minutes"
+        found.append(Doubt("clock.day_minutes", words, "are hours meant? 480 is eight hours"))
+    streams = [(f"events.{k}", e) for k, e in scenario.events.items()]
+    for path, stream in streams + [(f"questions.{k}", q) for k, q in scenario.questions.items()]:
+        if len(stream.hours) == 24 and clock.day_minutes < 1440:
+            words = f"24 weights over {clock.day_minutes / 60:g} opening hours"
+            found.append(Doubt(f"{path}.hours", words, "each is a 24th of the opening hours, not an hour of the clock"))
+    for event in coded.events:
+        none = math.prod(1 - task.probability for task in event.tasks)
+        if none > NONE_DRAWN:
+            words = f"{100 * none:.3g} % of the cases draw no task, and get the first"
+            means = f"'{event.tasks[0].key}' is done in {100 * chances(event)[0]:.3g} % of the cases"
+            found.append(Doubt(f"events.{event.key}.tasks", words, means))
+    asked = {task.product for event in coded.events for task in event.tasks}
+    for code, key in enumerate(coded.products):
+        if code not in asked:
+            found.append(Doubt(f"products.{key}", "no life event asks for it", "it is never made"))
+    return found

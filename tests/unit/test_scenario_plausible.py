@@ -1,0 +1,87 @@
+"""Is what is allowed and hardly meant told before anything runs, and nothing else?"""
+
+import pytest
+
+import simkit as sk
+from simkit.cli import main
+
+DESK = "textbook/mm1"
+QUIET = [name for name in sk.scenarios() if name.startswith("tax-office/") and "backlog" not in name]
+
+
+def found(changes, name=DESK):
+    return [(doubt.path, doubt.found) for doubt in sk.check_scenario(sk.load(name).change(changes)).doubts]
+
+
+@pytest.mark.parametrize("name", QUIET)
+def test_is_nothing_said_of_the_offices_of_the_course(name):
+    """They are meant as they are."""
+    assert sk.check_scenario(sk.load(name)).doubts == ()
+
+
+def test_is_the_load_that_of_the_queue():
+    """192 clients a week of ten minutes for one clerk of forty hours: 80 %."""
+    (row,) = sk.check_scenario(sk.load(DESK)).table.itertuples()
+    assert (row.work_hours, row.duty_hours, row.load) == pytest.approx((32, 40, 0.8))
+
+
+@pytest.mark.parametrize(
+    "name", ["textbook/four-teams", "textbook/tandem", "textbook/priority", "textbook/short-and-long"]
+)
+def test_is_it_what_a_run_measures_where_nothing_comes_on_top(name):
+    """Load before, utilisation after: shares among teams, skills and probabilities in both."""
+    scenario = sk.load(name)
+    measured = sk.run(scenario, seed=1).by_team()["utilisation"]
+    for row in sk.check_scenario(scenario).table.itertuples():
+        assert row.load == pytest.approx(measured[row.team.split(", ")].mean(), abs=0.04), row.team
+
+
+def test_is_it_less_than_what_a_run_measures_where_more_comes_on_top():
+    """Mending errors, reading in and calling back come on top: the table says so."""
+    scenario = sk.load("tax-office/specialists")
+    measured = sk.run(scenario, seed=1).by_team()["utilisation"]
+    for row in sk.check_scenario(scenario).table.itertuples():
+        assert row.load < measured[row.team.split(", ")].mean() + 0.05, row.team
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "said"),
+    [
+        ({"events.client.per_week": 300}, "teams.desk", "50 hours of work come in a week for 40 hours on duty (125 %)"),
+        ({"events.client.per_week": 236}, "teams.desk", "(98.3 %)"),
+        ({"events.client.per_week": 1.0}, "teams.desk", "(0.417 %)"),
+        ({"clock.day_minutes": 8}, "clock.day_minutes", "a working day of 8 minutes"),
+        ({"events.client.hours": [1] * 24}, "events.client.hours", "24 weights over 8 opening hours"),
+        (
+            {"events.client.tasks": [{"product": "request", "probability": 0.2}]},
+            "events.client.tasks",
+            "80 % of the cases",
+        ),
+        ({"products.extra": {"label": "Extra", "work": {"mean": 5}}}, "products.extra", "no life event asks for it"),
+        (
+            {"teams.desk.members[0].count": 5, "coordination": {"times_per_week": 5, "minutes": 9999}},
+            "coordination",
+            "each member meets 167 of the 40 hours of a week",
+        ),
+    ],
+)
+def test_is_what_is_hardly_meant_told_with_its_path(changes, path, said):
+    """What was found stands beside the path; the run itself is not refused."""
+    assert any(where == path and said in words for where, words in found(changes)), found(changes)
+
+
+def test_are_teams_that_help_each_other_one():
+    """What one cannot do the other does."""
+    scenario = sk.load("textbook/overflow-two-way")
+    assert len(sk.check_scenario(scenario).loads) < len(scenario.teams)
+
+
+def test_does_the_command_tell_it_and_a_run_too(capsys):
+    """With the load of every team; the exit code says whether there is anything to look at."""
+    assert main(["check", DESK]) == 0
+    assert "Nothing to doubt" not in capsys.readouterr().err
+    over = ["--change", "events.client.per_week=300", "--change", "clock.horizon_days=5"]
+    assert main(["check", DESK, *over]) == 1
+    assert "125 %" in capsys.readouterr().out
+    assert main(["run", DESK, *over]) == 0
+    assert "grows without end" in " ".join(capsys.readouterr().out.split())
