@@ -364,7 +364,7 @@ def test_made(page, tmp_path):
 @pytest.mark.parametrize(
     ("folder", "rule", "right"), [("exercises", "untouched", "not_attempted"), ("solutions", "solved", "passed")]
 )
-@pytest.mark.parametrize("state", ["not_attempted", "failed", "passed", "broken"])
+@pytest.mark.parametrize("state", ["not_attempted", "failed", "passed"])
 def test_outcomes(page, notebook, folder, rule, right, state):
     """Is each of the three wrong outcomes refused: in an untouched exercise, and in a solution?"""
     made = with_output(notebook, [HEAD, ("code", 'sk.check("90.1", a)')], outcome("90.1", state))

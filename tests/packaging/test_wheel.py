@@ -109,4 +109,13 @@ def test_does_an_installed_kit_lay_out_the_course(installed, root):
     told = json.loads(done.stdout)
     assert sorted(told["new"]) == sorted(shipped_files(root))
     for name, source in shipped_files(root).items():
-        assert (Path(told["folder"]) / name).read_bytes() == source.read_bytes()
+        laid, ours = (place.read_bytes() for place in (Path(told["folder"]) / name, source))
+        if b"sk.reveal(" not in ours or not name.endswith(".ipynb"):
+            assert laid == ours
+            continue
+        # A learner's copy does not show the truth below the question; all else is as it was stored.
+        for mine, stored in zip(json.loads(laid)["cells"], json.loads(ours)["cells"], strict=True):
+            if "sk.reveal(" in "".join(stored["source"]):
+                assert mine["source"] == stored["source"] and mine.get("outputs", []) == []
+            else:
+                assert mine == stored

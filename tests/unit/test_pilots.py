@@ -78,8 +78,11 @@ def test_is_the_same_pilot_the_same_again():
 
 
 REFUSED = {
-    "who": ({"chosen": "friends"}, "chosen must be one of: best, random, lot among the best, not 'friends'"),
-    "too many": ({"people": 30}, "at most half of the 40 of team 'office', not 30"),
+    "who": ({"chosen": "friends"}, "chosen: found 'friends', must be one of 'best', 'random', 'lot among the best'"),
+    "too many": (
+        {"people": 30},
+        "people: found 30, must be a whole number from 1 to 20: at most half of the 40 of team 'office'",
+    ),
     "where": ({"pilot": "lab"}, "there is no team 'lab'"),
     "staffed": ({"pilot": "office"}, "team 'office' has 40 members"),
     "too long": ({"weeks": 40}, "44|clock.horizon_days = 120"),
