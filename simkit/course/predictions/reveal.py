@@ -36,8 +36,8 @@ class Unrevealed(Card):
 
     def body(self) -> str:
         return (
-            "No prediction is saved yet, and none is used up. Save your guess in the form under *Predict*, and run "
-            "this cell again.\n\nNo guess? Press *Look without a guess* there, or write `look=True` here."
+            "No prediction is saved yet, and none is used up. Save your guess in the form above, and run "
+            "this cell again.\n\nNo guess? Press 'Look without a guess' there, or write `look=True` here."
         )
 
 
