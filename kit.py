@@ -182,7 +182,7 @@ PARALLEL = ("-n", "auto", "--maxprocesses=4", "--dist=loadscope", "--no-loadscop
 
 
 def quick(arguments):
-    """Say within a minute whether most is right; `quick office` asks the tests of one room only"""
+    """Say in a minute or so whether most is right; `quick office` asks the tests of one room only"""
     ensure("[test]")
     room = [f"--room={arguments[0]}"] if arguments and not arguments[0].startswith("-") else []
     fast = "not slow and not browser and not notebooks and not packaging and not validation"
