@@ -101,14 +101,7 @@ class ExperimentResult(Result):
         kinds = {".csv": self._csv, ".json": self._json, ".html": self._page}
         if path.suffix.lower() not in kinds:
             raise ValueError(f"a result is saved as {' or '.join(kinds)}; not as '{path.name}'")
-        text = kinds[path.suffix.lower()]()
-        part = path.with_name(f".{path.name}.part")
-        try:
-            part.write_text(text, encoding="utf-8", newline="")
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
-        return path
+        return replace_file(path, kinds[path.suffix.lower()]().encode("utf-8"))
 
     def _csv(self) -> str:
         return self.table.to_csv(index=False, lineterminator="\n")
@@ -126,6 +119,17 @@ class ExperimentResult(Result):
 
     def _page(self) -> str:
         return _present().page(self)
+
+
+def replace_file(path: Path, content: bytes) -> Path:
+    """Write a file; what is there under this name is replaced when the new one is whole, and not before."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
 
 
 def _plain(found: Any) -> Any:

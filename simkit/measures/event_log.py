@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -11,12 +10,11 @@ import numpy as np
 import pandas as pd
 
 from simkit.measures.runlog import RunLog
+from simkit.result import replace_file
 
 
 def event_log(run: RunLog) -> pd.DataFrame:
     """Return a start and a complete event for every piece of work, and for every wait on others."""
-    import pandas as pd
-
     worked = run.activities[run.activities["started_at"].notna() & (run.activities["case"] >= 0)]
     about = worked["product"].astype(object).where(worked["product"].notna(), worked["purpose"].astype(object))
     common = {
@@ -37,8 +35,6 @@ def event_log(run: RunLog) -> pd.DataFrame:
 
 def _requests(run: RunLog) -> list[pd.DataFrame]:
     """Return the waits on somebody outside the office as rows of an event log."""
-    import pandas as pd
-
     task = run.waits[:, 0].astype(int)
     product = np.array(run.demand.products, dtype=object)[run.demand.product[task]]
     parts = []
@@ -60,8 +56,6 @@ def _requests(run: RunLog) -> list[pd.DataFrame]:
 
 def dated(run: RunLog, begins: str) -> pd.DataFrame:
     """Return the event log with moments on a calendar, from a Monday on, in place of minutes of opening hours."""
-    import pandas as pd
-
     monday = pd.Timestamp(begins)
     if monday.weekday() or monday != monday.normalize():
         raise ValueError(f"begins: found {begins!r}, must be the date of a Monday, such as '2024-01-01'")
@@ -87,13 +81,7 @@ def save_log(run: RunLog, path: str | Path, begins: str) -> Path:
         data = gzip.compress(data, mtime=0) if name.endswith(".gz") else data
     else:
         raise ValueError(f"an event log is saved as .csv, .xes or .xes.gz; not as '{path.name}'")
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path
+    return replace_file(path, data)
 
 
 def _xes(rows: pd.DataFrame) -> str:

@@ -25,7 +25,7 @@ def _log(log: EventLog) -> Table:
         for activity, row in waits.head(MOST_ROWS).iterrows()
     ]  # fmt: skip
     moments = log.events["complete"]
-    lead = (log.cases["left"] - log.cases["came"]) / log.hours.day_minutes
+    lead = log.lead_days
     words = (
         f"{len(log.cases):,} cases, {moments.min():%d %B %Y} to {moments.max():%d %B %Y}; "
         f"half are done within {format_number(float(lead.median()))} working days, nine in ten within "

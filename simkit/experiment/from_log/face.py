@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from simkit.arguments import number, whole
-from simkit.experiment.from_log.log import EventLog
+from simkit.experiment.from_log.log import EventLog, steps_of
 from simkit.experiment.from_log.quality import open_at_end
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
@@ -170,10 +170,8 @@ def numbers_of(pieces: pd.DataFrame, came: pd.Series, left: pd.Series, day: floa
     inside = (came >= begin) & (came < end)
     lead = ((left - came)[inside & (left <= end)] / day).to_numpy()
     mine = pieces[pieces["case"].isin(came.index[inside]) & (pieces["done"] <= end)].sort_values("done", kind="stable")
-    known = mine[mine["resource"].notna()]
-    grouped = known.groupby("case", sort=False)["resource"]
-    before = grouped.shift()
-    moves = (before.notna() & (before != known["resource"])).groupby(known["case"]).sum()
+    steps = steps_of(mine)
+    moves = (steps["from"].notna() & (steps["from"] != steps["to"])).groupby(steps["case"]).sum()
     open_minutes = (left.fillna(end).clip(upper=end) - came).where(inside, 0.0).sum()
     quantiles = np.quantile(lead, [0.25, 0.5, 0.75, 0.9]) if len(lead) else [np.nan] * 4
     return {
@@ -181,6 +179,6 @@ def numbers_of(pieces: pd.DataFrame, came: pd.Series, left: pd.Series, day: floa
         "lead_mean": lead.mean() if len(lead) else np.nan,
         **dict(zip(("lead_p25", "lead_median", "lead_p75", "lead_p90"), quantiles, strict=True)),
         "work_in_progress": open_minutes / (end - begin),
-        "people_per_case": grouped.nunique().mean(),
+        "people_per_case": steps.groupby("case")["to"].nunique().mean(),
         "handoffs_per_case": moves.mean(),
     }

@@ -119,6 +119,11 @@ class EventLog(Result):
         return found.sort_values("came", kind="stable")
 
     @property
+    def lead_days(self) -> pd.Series:
+        """Working days from coming to being done with, by case."""
+        return (self.cases["left"] - self.cases["came"]) / self.hours.day_minutes
+
+    @property
     def weeks(self) -> float:
         """Length of the log in weeks."""
         hours = self.hours
@@ -180,20 +185,16 @@ class EventLog(Result):
 
     def variants(self) -> pd.DataFrame:
         """Return the orders of activities that occur, the commonest first: count, share of the cases, mean days."""
-        cases, day = self.cases, self.hours.day_minutes
-        lead = (cases["left"] - cases["came"]) / day
-        grouped = lead.groupby(cases["variant"])
+        grouped = self.lead_days.groupby(self.cases["variant"])
         found = pd.DataFrame({"count": grouped.size(), "mean_days": grouped.mean()})
-        found.insert(1, "share", found["count"] / len(cases))
+        found.insert(1, "share", found["count"] / len(self.cases))
         return found.sort_values("count", ascending=False, kind="stable")
 
     def handoffs(self) -> pd.DataFrame:
         """Return how often work went from one person to another, the commonest pairs first."""
-        pieces = self.pieces[self.pieces["resource"].notna()]
-        before = pieces.groupby("case", sort=False)["resource"].shift()
-        moved = before.notna() & (before != pieces["resource"])
-        found = pd.DataFrame({"from": before[moved], "to": pieces["resource"][moved]}).value_counts(["from", "to"])
-        return found.rename("count").reset_index()
+        steps = steps_of(self.pieces).dropna(subset="from")
+        moved = steps[steps["from"] != steps["to"]]
+        return moved.value_counts(["from", "to"]).rename("count").reset_index()
 
     @property
     def dispersion(self) -> float:
@@ -239,6 +240,16 @@ class EventLog(Result):
         from simkit.experiment.from_log.draft import draft
 
         return draft(self, title)
+
+
+def steps_of(pieces: pd.DataFrame) -> pd.DataFrame:
+    """Return for every piece of work, in their order, its ``case``, ``from`` whom it came and ``to`` whom.
+
+    Pieces of nobody known are left out; of the first piece of a case `from` is missing.
+    """
+    known = pieces[pieces["resource"].notna()]
+    before = known.groupby("case", sort=False)["resource"].shift()
+    return pd.DataFrame({"case": known["case"], "from": before, "to": known["resource"]})
 
 
 @dataclass(frozen=True, eq=False, repr=False)

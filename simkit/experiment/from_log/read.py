@@ -52,8 +52,6 @@ def read_table(path: str | Path, columns: dict[str, str | None], dayfirst: bool 
     `columns` says what columns are called where that cannot be guessed. A start and a complete event of one piece
     of work become one row.
     """
-    import pandas as pd
-
     path = Path(path)
     if not path.is_file():
         what = "it is a folder" if path.is_dir() else "there is no such file"
@@ -87,8 +85,6 @@ def read_table(path: str | Path, columns: dict[str, str | None], dayfirst: bool 
 
 def _xes(path: Path) -> pd.DataFrame:
     """Read the events of an XES file, each with the name of its case."""
-    import pandas as pd
-
     rows: list[dict[str, str]] = []
     events: list[dict[str, str]] = []
     try:
@@ -112,8 +108,6 @@ def _xes(path: Path) -> pd.DataFrame:
 
 def _csv(path: Path) -> pd.DataFrame:
     """Read a table of text, whatever separates its columns and however it is encoded."""
-    import pandas as pd
-
     data = gzip.open(path).read() if path.suffix.lower() == ".gz" else path.read_bytes()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16")
@@ -173,8 +167,6 @@ def moments(texts: pd.Series, where: str, dayfirst: bool | None) -> pd.Series:
 
     Zones that differ by an hour are summer and winter; where they differ by more, all are told by the commonest one.
     """
-    import pandas as pd
-
     filled = texts.dropna().astype(str).str.strip()
     if filled.empty:
         return pd.to_datetime(texts)
@@ -216,8 +208,6 @@ def _offset(zone: str) -> float:
 
 def _paired(table: pd.DataFrame) -> pd.DataFrame:
     """Lay a start and the complete that follows it in one row; work laid aside and taken up again is one piece."""
-    import pandas as pd
-
     if "lifecycle" in table:
         kind = table.pop("lifecycle").fillna("complete").astype(str).str.lower()
         if kind.isin(("start", "resume")).any():

@@ -13,7 +13,7 @@ from simkit.result import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simkit.model.scenario.coded import Coded, CodedEvent, CodedTeam
+    from simkit.model.scenario.coded import Coded, CodedEvent, CodedMember, CodedTeam
 
 NEAR, LITTLE, MEETING, NONE_DRAWN = 0.98, 0.015, 0.4, 0.02  # shares from which one doubts
 
@@ -123,8 +123,12 @@ def _groups(coded: Coded) -> list[list[CodedTeam]]:
     for team in coded.teams:
         tied = [g for g in found if any(o.number in team.helps or team.number in o.helps for o in g)]
         found = [g for g in found if g not in tied] + [[*(o for g in tied for o in g), team]]
-    there = {person.team for person in coded.people if person.begins < 0}
-    return [sorted(g, key=lambda t: t.number) for g in found if any(team in there for team in g)]
+    return [sorted(g, key=lambda t: t.number) for g in found if any(_staff(coded, team) for team in g)]
+
+
+def _staff(coded: Coded, team: CodedTeam) -> list[CodedMember]:
+    """Return who is in a team from the beginning."""
+    return [person.member for person in coded.people if person.team is team and person.begins < 0]
 
 
 def _pace(coded: Coded, team: CodedTeam, product: int) -> float:
@@ -136,15 +140,15 @@ def _pace(coded: Coded, team: CodedTeam, product: int) -> float:
 
 def _room(coded: Coded, team: CodedTeam) -> float:
     """Return the minutes a week on duty, without meetings."""
-    staff = [person.member for person in coded.people if person.team is team and person.begins < 0]
+    staff = _staff(coded, team)
     day = coded.clock.day_minutes
     duty = sum(len(m.days) * (min(m.hours[1], day) - m.hours[0]) * (1 - m.absence) for m in staff)
     return max(0.0, duty - _meeting(coded, team) * sum(m.takes_tasks for m in staff))
 
 
 def _meeting(coded: Coded, team: CodedTeam) -> float:
-    staff = [p.member.primary for p in coded.people if p.team is team and p.begins < 0 and p.member.takes_tasks]
-    return weekly_meetings(staff, coded.coordination, team.calibration_minutes)
+    primaries = [member.primary for member in _staff(coded, team) if member.takes_tasks]
+    return weekly_meetings(primaries, coded.coordination, team.calibration_minutes)
 
 
 def _overload(loads: dict[str, tuple[float, float]]) -> list[Doubt]:
@@ -166,9 +170,8 @@ def _overload(loads: dict[str, tuple[float, float]]) -> list[Doubt]:
 def _meetings(coded: Coded) -> list[Doubt]:
     found = []
     for team in coded.teams:
-        staff = [person.member for person in coded.people if person.team is team and person.begins < 0]
         minutes, week = _meeting(coded, team), coded.clock.week_minutes
-        if staff and minutes > MEETING * week:
+        if _staff(coded, team) and minutes > MEETING * week:
             words = f"each member meets {minutes / 60:.3g} of the {week / 60:.3g} hours of a week"
             found.append(Doubt("coordination", f"in team '{team.key}' {words}", "little time is left for work"))
     return found
