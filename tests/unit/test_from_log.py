@@ -263,3 +263,22 @@ def test_does_the_command_draft_and_set_face_to_face(made, tmp_path, capsys):
     assert main(["from-log", str(log), str(file)]) == 2 and "is there already" in capsys.readouterr().err
     assert main(["from-log", str(tmp_path / "none.csv"), str(tmp_path / "b.toml")]) == 2
     assert "no such file" in capsys.readouterr().err and not (tmp_path / "b.toml").exists()
+
+
+def test_are_activities_whose_names_are_nearly_one_told_apart(tmp_path):
+    """One that ends in "again" is no second visit; two that differ in a sign are two products."""
+    rows = []
+    for number in range(40):
+        day = f"2026-{1 + number // 20:02}-{1 + number % 20:02}"
+        steps = ("call again", "check-a", "check a", "call again")
+        rows += [f"{number},{step},Ann,,{day}T1{hour}:00" for hour, step in enumerate(steps)]
+    (tmp_path / "log.csv").write_text(HEAD + "\n".join(rows) + "\n")
+    scenario = sk.read_log(tmp_path / "log.csv").draft().scenario
+    labels = {key: product.label for key, product in scenario.products.items()}
+    assert labels == {
+        "call_again": "call again",
+        "check_a": "check-a",
+        "check_a_2": "check a",
+        "call_again_again": "call again (again)",
+    }
+    assert [task.product for task in scenario.events["v01"].tasks] == list(labels)

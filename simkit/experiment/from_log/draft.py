@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from simkit.experiment.from_log.face import frame_of
-from simkit.experiment.from_log.log import EventLog
+from simkit.experiment.from_log.log import EventLog, steps_of
 from simkit.experiment.from_log.quality import days_seen
 from simkit.experiment.from_log.read import LogError
 from simkit.experiment.from_log.work import families
@@ -30,12 +30,20 @@ EXPLAINED = 0.2  # of the time between events: so much more than queues give is 
 LOG, ESTIMATE, ASSUMPTION = KINDS = ("log", "estimate", "assumption")
 
 
+class Visit(NamedTuple):
+    """A visit of a case to an activity, which is a product of its own."""
+
+    product: str
+    activity: str
+    is_again: bool
+
+
 class CaseStream(NamedTuple):
     """Cases of one variant, those that go straight through apart from those that wait."""
 
     key: str
     label: str
-    products: tuple[str, ...]
+    visits: tuple[Visit, ...]
     cases: pd.Index
     variant: int
     waits: dict[int, np.ndarray]  # by position: days of waiting on others, in twentieths of the cases
@@ -119,9 +127,9 @@ def _variants(log: EventLog) -> list[CaseStream]:
     """Return the commonest variants; a second visit to an activity is a product of its own."""
     found = log.variants()
     needed = int((found["share"].cumsum() < HELD).sum()) + 1
-    streams = []
+    streams, made = [], {}
     for number, variant in enumerate(found.index[: min(needed, MOST_VARIANTS)]):
-        visits = [f"{_key(a)}{_again(variant[:i].count(a))}" for i, a in enumerate(variant)]
+        visits = [_visit(activity, variant[:i].count(activity), made) for i, activity in enumerate(variant)]
         cases = log.cases.index[log.cases["variant"].map(lambda one, this=variant: one == this)]
         streams.append(CaseStream(f"v{number + 1:02}", f"Order {number + 1}", tuple(visits), cases, number, {}))
     return streams
@@ -157,7 +165,7 @@ def _waiting(
                         # The mean of the parts misses the longest waits; it is brought to that of the cases.
                         waits[int(place)] = days * (excess / days.mean())
             found.append(
-                CaseStream(stream.key + suffix, stream.label + words, stream.products, cases, stream.variant, waits)
+                CaseStream(stream.key + suffix, stream.label + words, stream.visits, cases, stream.variant, waits)
             )
     return found
 
@@ -183,8 +191,7 @@ def _written(log: EventLog, streams: list[CaseStream], title: str | None) -> Dra
     out.say("opens", hours.opens, ESTIMATE, f"{hours.opens}:00 to {hours.closes}:00 hold most of the events")
     out.say("day_minutes", hours.day_minutes, ESTIMATE, "the same")
     out.say("days_per_week", hours.days_per_week, ESTIMATE, "days with at least 2 % of the events")
-    lead = (log.cases["left"] - log.cases["came"]) / hours.day_minutes
-    warm_up = math.ceil(max(20, 2 * float(lead.quantile(0.95))))
+    warm_up = math.ceil(max(20, 2 * float(log.lead_days.quantile(0.95))))
     out.say("warm_up_days", warm_up, ASSUMPTION, "twice what 95 % of the cases take, at least 20 days")
     out.say("horizon_days", max(20, round(log.weeks * hours.days_per_week)), LOG, "its length")
     _products(out, log, streams)
@@ -195,15 +202,11 @@ def _written(log: EventLog, streams: list[CaseStream], title: str | None) -> Dra
 
 
 def _products(out: Writer, log: EventLog, streams: list[CaseStream]) -> None:
-    wanted = dict.fromkeys(product for stream in streams for product in stream.products)
-    labels = {_key(activity): activity for activity in log.events["activity"].unique()}
     work = families(log)
-    for product in wanted:
-        base = re.sub(r"_again(_\d+)?$", "", product)
-        activity = labels[base]
-        out.table(f"products.{product}")
-        out.say("label", _words(activity) + (" (again)" if product != base else ""))
-        one = work[activity]
+    for visit in dict.fromkeys(visit for stream in streams for visit in stream.visits):
+        out.table(f"products.{visit.product}")
+        out.say("label", _words(visit.activity) + (" (again)" if visit.is_again else ""))
+        one = work[visit.activity]
         out.say("work", one.work, one.kind, one.why)
 
 
@@ -224,7 +227,8 @@ def _events(out: Writer, log: EventLog, streams: list[CaseStream]) -> None:
         out.say("hours", slots.tolist(), LOG, "new cases of all orders by hour of the day")
         out.say("order", "sequence")
         out.lines.append("tasks = [")
-        for place, product in enumerate(stream.products):
+        for place, visit in enumerate(stream.visits):
+            product = visit.product
             days = stream.waits.get(place)
             if days is None:
                 out.lines.append(f"    {{ product = {toml(product)} }},")
@@ -244,12 +248,11 @@ def _events(out: Writer, log: EventLog, streams: list[CaseStream]) -> None:
 
 def _people(out: Writer, log: EventLog, streams: list[CaseStream]) -> None:
     """Write who works there, under numbers: a scenario travels, and names of people should not."""
-    labels = {activity: _key(activity) for activity in log.events["activity"].unique()}
     wanted: dict[str, list[str]] = {}
-    for product in dict.fromkeys(product for stream in streams for product in stream.products):
-        wanted.setdefault(re.sub(r"_again(_\d+)?$", "", product), []).append(product)
-    done = log.events[log.events["resource"].notna()].assign(key=lambda e: e["activity"].map(labels))
-    counts = done[done["key"].isin(wanted)].groupby(["resource", "key"]).size().unstack(fill_value=0)
+    for visit in dict.fromkeys(visit for stream in streams for visit in stream.visits):
+        wanted.setdefault(visit.activity, []).append(visit.product)
+    done = log.events[log.events["resource"].notna()]
+    counts = done[done["activity"].isin(wanted)].groupby(["resource", "activity"]).size().unstack(fill_value=0)
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False).index]
     staff = counts[counts.sum(axis=1) >= max(2, 0.002 * len(done))]
     seen = days_seen(log)
@@ -265,13 +268,13 @@ def _people(out: Writer, log: EventLog, streams: list[CaseStream]) -> None:
     out.lines.append(
         "# for a scenario travels and names should not. Work beside this process is not in the log: see absence."
     )
-    orphans = [key for key in wanted if key not in staff or not (staff[key] > 1).any()]
+    orphans = [activity for activity in wanted if activity not in staff or not (staff[activity] > 1).any()]
     for number, (person, row) in enumerate(staff.iterrows()):
         skills = {
             p: 1.0
-            for key, visits in wanted.items()
-            if row.get(key, 0) > 1 or (key in orphans and not number)
-            for p in visits
+            for activity, products in wanted.items()
+            if row.get(activity, 0) > 1 or (activity in orphans and not number)
+            for p in products
         }
         if not skills:
             continue
@@ -297,10 +300,10 @@ def _people(out: Writer, log: EventLog, streams: list[CaseStream]) -> None:
 
 def _stays(log: EventLog) -> tuple[float, float]:
     """Return the share of the later steps that are done by whoever did the one before, and what it is by chance."""
-    known = log.pieces[log.pieces["resource"].notna()]
-    before = known.groupby("case", sort=False)["resource"].shift()
-    chance = float((known["resource"].value_counts(normalize=True) ** 2).sum())
-    return (float((before == known["resource"])[before.notna()].mean()) if before.notna().any() else chance), chance
+    steps = steps_of(log.pieces)
+    chance = float((steps["to"].value_counts(normalize=True) ** 2).sum())
+    later = steps.dropna(subset="from")
+    return (float((later["from"] == later["to"]).mean()) if len(later) else chance), chance
 
 
 def _key(activity: str) -> str:
@@ -309,8 +312,17 @@ def _key(activity: str) -> str:
     return plain if plain[:1].isalpha() else f"a_{plain}".strip("_")
 
 
-def _again(visits: int) -> str:
-    return "" if not visits else "_again" if visits == 1 else f"_again_{visits}"
+def _visit(activity: str, earlier: int, made: dict[str, Visit]) -> Visit:
+    """Return the visit after so many earlier ones; activities that would be one key are told apart by a number."""
+    again = "" if not earlier else "_again" if earlier == 1 else f"_again_{earlier}"
+    product = key = _key(activity) + again
+    number = 1
+    while True:
+        visit = Visit(product, activity, earlier > 0)
+        if made.setdefault(product, visit) == visit:
+            return visit
+        number += 1
+        product = f"{key}_{number}"
 
 
 def _words(text: str) -> str:
