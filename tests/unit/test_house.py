@@ -42,8 +42,8 @@ PICTURE = "simkit.present.picture.Picture"
 PAGE = "model/small_office.py"
 
 MOST_ROOMS = 9
-MOST_FILES = 250
-MOST_CODE = 23_200  # 25,036 before the house was put in order, and with less in it
+MOST_FILES = 290
+MOST_CODE = 27_500  # 25,036 before the house was put in order, and with less in it
 MOST_LINES = 350
 
 
