@@ -274,7 +274,7 @@ def test_does_work_wait_where_somebody_can_do_it(ran):
                 e
                 for helper in team.helpers
                 for e in helper.members
-                if e.member.answers_calls and (not call.passed_on or call.skill in e.level)
+                if e.member.answers_calls and (not call.only_able or call.skill in e.level)
             ]
             plan = office.find(ChangePlan)
             assert able or not plan or plan.answers(call) is team, (team.key, call.purpose)

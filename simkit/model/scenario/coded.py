@@ -82,6 +82,8 @@ class CodedTeam:
     primary_first: bool
     turns: int | None
     turn_hours: float
+    overflow: tuple[int, ...]
+    overflow_minutes: float
     calibration_minutes: float
 
     def takes(self, event: int, product: int) -> bool:
@@ -219,6 +221,8 @@ def _team(scenario: Scenario, key: str, products: dict[str, int], needs: tuple[t
         primary_first=team.primary_first,
         turns=team.turns,
         turn_hours=team.turn_hours,
+        overflow=tuple(keys.index(other) for other in team.overflow),
+        overflow_minutes=team.overflow_minutes,
         calibration_minutes=team.calibration_minutes,
     )
 

@@ -263,7 +263,7 @@ class ChangePlan(Mechanism):
             for call in [call for call in team.line.callers if not can_answer(team, call)]:
                 team.line.hang_up(call)
                 other = self.answers(call)
-                if other is team:
+                if other is team and not team.line.by_skill:
                     team.line.wait(call)
                 else:
                     other.line.ring(call)
@@ -314,7 +314,7 @@ def can_do(team: Team, task: Task) -> bool:
 def can_answer(team: Team, call: Call) -> bool:
     """Tell whether somebody who picks up for a team can answer a call."""
     return any(
-        e.member.answers_calls and (not call.passed_on or call.skill in e.level)
+        e.member.answers_calls and (not call.only_able or call.skill in e.level)
         for helper in team.helpers
         for e in helper.members
     )
