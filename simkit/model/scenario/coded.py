@@ -8,7 +8,7 @@ product, since the level it needs may be another than that of the work. Nothing 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from simkit.model.scenario.rules import call_kinds, hires, makes_errors, standing, task_ways
@@ -56,6 +56,10 @@ class CodedMember:
     hours: tuple[float, float]  # minutes after opening
     absence: float
     absence_spell_days: float
+
+    def answering(self, phone: str | None) -> CodedMember:
+        """Return this kind as it is when it picks up the phone ``never``, ``also`` or ``only``; none: as it is."""
+        return self if phone is None else replace(self, takes_tasks=phone != "only", answers_calls=phone != "never")
 
     @property
     def in_turns(self) -> bool:
