@@ -108,7 +108,7 @@ class Arrivals(Component):
         # Lists of Python numbers: reading single numbers from an array is several times slower.
         columns = demand.event, demand.arrived, due, demand.u_team, demand.first_task[1:]
         cases = zip(*(column.tolist() for column in columns), strict=True)
-        product, work = demand.product.tolist(), demand.work.tolist()
+        product, work = demand.product.tolist(), self.office.work
         office, now, task = self.office, self.env.minute, 0
         partial = [of_file.is_partial for of_file in office.coded.events]
         for number, (event, arrived, due, u_team, end) in enumerate(cases):

@@ -203,7 +203,7 @@ def _slips(scenario: Scenario) -> list[Doubt]:
         shares, none = chances(event)
         if none > NONE_DRAWN and event.stream.none_drawn == "first":
             words = f"{100 * none:.3g} % of the cases draw no task, and get the first"
-            means = f"'{event.tasks[0].key}' is done in {100 * shares[0]:.3g} % of the cases, unless none_drawn says nothing"
+            means = f"'{event.tasks[0].key}' is done in {100 * shares[0]:.3g} %, unless none_drawn says nothing"
             found.append(Doubt(f"events.{event.key}.tasks", words, means))
     asked = {task.product for event in coded.events for task in event.tasks}
     for code, key in enumerate(coded.products):
