@@ -52,6 +52,16 @@ def predecessors(ran: Ran, case: int, task: int) -> set[int]:
     return found
 
 
+def released(ran: Ran, rows: dict[int, Rows]) -> set[int]:
+    """Return the tasks of opened cases whose predecessors are all done."""
+    return {
+        task
+        for case in opened(ran)
+        for task in range(ran.demand.first_task[case], ran.demand.first_task[case + 1])
+        if all(one in rows and is_done(rows[one]) for one in predecessors(ran, case, task))
+    }
+
+
 def is_done(rows: Rows) -> bool:
     """Tell whether a task, or a call, has come to its end."""
     return rows[-1]["outcome"] == "done" and rows[-1]["activity"] != "reading in" and begun(rows[-1])

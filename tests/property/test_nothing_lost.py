@@ -8,7 +8,7 @@ from examples import examples
 from hypothesis import given
 
 from .offices import runs
-from .reading import area, is_done, minutes, opened, predecessors, rows_of
+from .reading import area, is_done, minutes, predecessors, released, rows_of
 
 UNDER_WAY = {"in hand", "waiting", "in the mail", "on others"}
 
@@ -39,18 +39,12 @@ def test_is_every_released_task_in_the_log_and_no_other(ran):
     The case of a client who calls to tell is opened when the call is over.
     """
     rows = rows_of(ran, "task")
-    expected = set()
-    for number in opened(ran):
-        tasks = range(ran.demand.first_task[number], ran.demand.first_task[number + 1])
-        for task in tasks:
-            before = predecessors(ran, number, task)
-            if all(one in rows and is_done(rows[one]) for one in before):
-                expected.add(task)
-            if before and task in rows:
-                ends = max(rows[one][-1]["finished_at"] for one in before)
-                since = {int(one): begin for one, begin, _, _ in ran.log.waits}
-                assert since.get(task, rows[task][0]["released_at"]) == ends, "it goes on when the last of them is done"
-    assert set(rows) == expected
+    assert set(rows) == released(ran, rows)
+    since = {int(one): begin for one, begin, _, _ in ran.log.waits}
+    for task, lines in rows.items():
+        if before := predecessors(ran, ran.demand.task_case[task], task):
+            ends = max(rows[one][-1]["finished_at"] for one in before)
+            assert since.get(task, lines[0]["released_at"]) == ends, "it goes on when the last of them is done"
 
 
 @examples(60)
