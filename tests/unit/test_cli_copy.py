@@ -36,7 +36,7 @@ def test_is_a_file_copied_by_hand_told_what_it_stands_on(tmp_path):
     """The ground of shipped scenarios is called by its full name."""
     file = tmp_path / "mine.toml"
     file.write_text('extends = "_region"\n', encoding="utf-8")
-    with pytest.raises(sk.ScenarioError, match="did you mean 'tax-office/_region'"):
+    with pytest.raises(sk.ScenarioError, match="did you mean 'room/_region' or 'tax-office/_region'"):
         sk.load(file)
 
 

@@ -179,7 +179,7 @@ def _find(name: str, beside: Traversable | None, source: str) -> Traversable:
     known = scenarios()
     # A copy of a shipped file no longer lies beside what it stands on.
     grounds = [ground for ground in hidden() if beside and ground.endswith(f"/{name}")]
-    hint = f"did you mean '{grounds[0]}'?" if grounds else did_you_mean(name, known)
+    hint = f"did you mean {' or '.join(map(repr, grounds))}?" if grounds else did_you_mean(name, known)
     found = f"there is no scenario '{name}'"
     place = (beside.parent if isinstance(beside, Path) else Path()) / name
     if _is_file(Path(with_suffix)) and not beside:
