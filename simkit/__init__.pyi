@@ -21,6 +21,9 @@ from simkit.course.predictions import (
     predictions,
     reveal,
 )
+from simkit.course.room.dos import (
+    dos,
+)
 from simkit.experiment import (
     BatchMeans,
     Cheapest,
@@ -156,6 +159,7 @@ __all__ = [
     "compare",
     "compare_sequentially",
     "decide",
+    "dos",
     "dropdown",
     "experiment",
     "face",
