@@ -110,6 +110,7 @@ def log_of(office: Office) -> RunLog:
         growth=np.array(office.record.growth, dtype=float).reshape(-1, len(people)),
         demand=demand,
         waits=np.array(office.record.waits, dtype=float).reshape(-1, 4),
+        begun=np.array(office.record.begun, dtype=float).reshape(-1, 4),
     )
 
 

@@ -231,7 +231,10 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
             "turns": draw(one(None, None, 1)) if also else None,
             "turn_hours": draw(one(4, 0.5, 1.3)),
             "calibration_minutes": draw(one(0, 0, 30)),
+            "wip_limit": draw(one(None, None, 1, 2)),
         }
+        if teams[key]["ownership"] == "case":
+            teams[key]["caseload"] = draw(one(None, 1, 2))
     clock = world["clock"]
     rules = {
         "handoff": {

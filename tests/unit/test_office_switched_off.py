@@ -54,6 +54,7 @@ IDLE = {
         "teams.bakery.members[0].phone": "also",
         "teams.bakery.interrupts": True,
     },
+    "limits that nobody reaches": {"teams.*.wip_limit": 1_000_000, "teams.feasts.caseload": 1_000_000},
     "no errors, however people would hurry and complain": {
         "products.*.error": 0,
         "quality": {"found_days": 1, "rework": 2, "complaint": 1, "talk": minutes(10), "hurry": 5, "hurry_above": 0},

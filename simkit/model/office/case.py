@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 class Case:
     """A client with a life event."""
 
-    __slots__ = ("arrived", "calling", "due", "event", "handlers", "number", "route", "tasks", "u_team", "unfinished")
+    __slots__ = (
+        "arrived", "calling", "due", "event", "handlers", "number", "owner", "route", "tasks", "u_team", "unfinished"
+    )  # fmt: skip
 
     def __init__(self, number: int, event: int, arrived: float, due: float, u_team: float) -> None:
         self.number = number
@@ -38,6 +40,7 @@ class Case:
         self.calling = False  # the client is on the line, or will try again
         self.route: int | None = None  # which way of working it falls under, where a plan has several
         self.handlers: list[Employee] = []  # in the order in which they first touched the case
+        self.owner: tuple[Employee, Team] | None = None  # who began on it, of which team, where that is limited
 
 
 class Task:

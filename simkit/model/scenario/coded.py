@@ -83,6 +83,8 @@ class CodedTeam:
     turns: int | None
     turn_hours: float
     calibration_minutes: float
+    caseload: int | None
+    wip_limit: int | None
 
     def takes(self, event: int, product: int) -> bool:
         """Tell whether work on this product in this life event may come to the team; -1: it is about none."""
@@ -134,6 +136,11 @@ class Coded:
     def waits(self) -> bool:
         """Whether any task waits for somebody outside the office."""
         return any(task.wait for event in self.events for task in event.tasks)
+
+    @property
+    def limits(self) -> bool:
+        """Whether any team begins only so many cases at once."""
+        return any(team.caseload or team.wip_limit for team in self.teams)
 
     @property
     def skills(self) -> int:
@@ -220,6 +227,8 @@ def _team(scenario: Scenario, key: str, products: dict[str, int], needs: tuple[t
         turns=team.turns,
         turn_hours=team.turn_hours,
         calibration_minutes=team.calibration_minutes,
+        caseload=team.caseload,
+        wip_limit=team.wip_limit,
     )
 
 
