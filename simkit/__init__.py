@@ -28,6 +28,7 @@ _OFFERED = {
     "simkit.course.exercises": "check hint solution",
     "simkit.course.pitfalls": "PitfallError pitfall pitfalls",
     "simkit.course.predictions": "PredictionError Predictions predictions reveal",
+    "simkit.course.room.dos": "dos",
     "simkit.live": (
         "Decision Decisions Planner Prediction Replay TeamBoard TuningPanel build_teams decide dropdown "
         "plan_change predict replay slider toggle tune"

@@ -21,6 +21,9 @@ from simkit.course.predictions import (
     predictions,
     reveal,
 )
+from simkit.course.room.dos import (
+    dos,
+)
 from simkit.experiment import (
     BatchMeans,
     Cheapest,
@@ -153,6 +156,7 @@ __all__ = [
     "compare",
     "compare_sequentially",
     "decide",
+    "dos",
     "dropdown",
     "experiment",
     "face",

@@ -15,7 +15,7 @@ ROOMS = {
         "experiment", "from_log", "batch_means", "cheapest", "crossover", "factorial", "lenses", "noise_audit",
         "pilots", "processes", "selection", "space_filling", "sweep", "tornado", "transition", "warm_up",
     ),
-    "course": ("exercises", "pitfalls", "prediction_store", "prediction_reveal", "predictions"),
+    "course": ("exercises", "pitfalls", "prediction_store", "prediction_reveal", "predictions", "room"),
     "present": ("charts", "display", "present", "notebook_pictures", "results"),
     "live": ("builder", "planner", "prediction", "pitfall_view", "replay", "tuning", "live", "worker"),
     "cli": ("cli", "reference"),

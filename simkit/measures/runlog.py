@@ -70,6 +70,8 @@ class RunLog(Result):
         while it still does), and 1 where the clock of the norm stood still meanwhile.
     begun : ndarray of float, shape (cases begun, 4)
         Where a limit keeps cases at the door: case, when somebody began on it, who, and of which team.
+    callbacks : ndarray of float, shape (callbacks, 3)
+        Call, minute at which it was placed, and minute at which the caller agreed to be called back.
     part : two floats, optional
         First and last minute that is measured, where that is not the whole run without its warm-up; see `during`.
     """
@@ -107,6 +109,7 @@ class RunLog(Result):
     demand: Demand = field(repr=False)
     waits: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
     begun: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
+    callbacks: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
     part: tuple[float, float] | None = None
 
     @property

@@ -84,6 +84,7 @@ def failures(draw: st.DrawFn, callers: bool) -> dict:
             "patience": draw(st.none() | talks()),
             "redial": draw(one(0, 0.5, 0.9)),
             "redial_after": draw(talks()),
+            "accept_callback": draw(one(0, 0.5, 1)),
         },
         "quality": {
             "found_days": draw(one(1, 0.1, 5)),
@@ -230,11 +231,17 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
             "interrupts": draw(one(False, True)),
             "turns": draw(one(None, None, 1)) if also else None,
             "turn_hours": draw(one(4, 0.5, 1.3)),
+            "overflow": draw(some(others)) if others else [],
+            "overflow_minutes": draw(one(1, 0, 10)),
             "calibration_minutes": draw(one(0, 0, 30)),
             "wip_limit": draw(one(None, None, 1, 2)),
         }
         if teams[key]["ownership"] == "case":
             teams[key]["caseload"] = draw(one(None, 1, 2))
+    for team in teams.values():
+        team["overflow"] = [
+            key for key in team["overflow"] if any(m["phone"] != "never" for m in teams[key]["members"])
+        ]
     clock = world["clock"]
     rules = {
         "handoff": {
@@ -249,6 +256,8 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
         },
         "phone": {
             "forward": draw(one("ticket", "transfer")),
+            "by_skill": draw(one(False, True)),
+            "callback_after_minutes": draw(one(None, 0, 5)),
             "answer_minutes": draw(one(1, 0, 20)),
             "callback_days": draw(one(1, 0.1)),
             "repeat_minutes": draw(one(0, 2)),

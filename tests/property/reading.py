@@ -56,8 +56,12 @@ def attempts(ran: Ran) -> Iterator[tuple[int, list[Rows]]]:
 
 
 def waits(ran: Ran) -> Iterator[tuple[dict, bool, float, float]]:
-    """Yield every wait on a telephone line: the row, whether the call was passed on, and from when to when."""
+    """Yield every wait on a telephone line: the row, whether the call was passed on, and from when to when.
+
+    Who agrees to be called back waits on the line no longer.
+    """
     end = ran.scenario.clock.end
+    agreed = {(call, placed): moment for call, placed, moment in ran.log.callbacks.tolist()}
     for _, tries in attempts(ran):
         for rows in tries:
             for place, row in enumerate(rows):
@@ -67,7 +71,10 @@ def waits(ran: Ran) -> Iterator[tuple[dict, bool, float, float]]:
                 if passed_on and ran.scenario.phone.forward == "ticket":
                     continue  # a note in an inbox
                 until = row["started_at"] if begun(row) else row["finished_at"]
-                yield row, passed_on, row["queued_at"], end if math.isnan(until) else until
+                until = end if math.isnan(until) else until
+                if not passed_on:
+                    until = min(until, agreed.get((row["call"], row["released_at"]), end))
+                yield row, passed_on, row["queued_at"], until
 
 
 def over(ran: Ran, number: int, tries: list[Rows]) -> bool:

@@ -13,8 +13,9 @@ from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.office import simulate
 from simkit.model.office.mechanisms.change_plan import ChangePlan
+from simkit.model.office.mechanisms.change_schedule import work_asked
 from simkit.model.scenario import Scenario, ScenarioError
-from simkit.model.scenario.step import Leave, Move
+from simkit.model.scenario.step import Help, Leave, Move
 
 from . import test_calls, test_measures_bounds, test_mistakes, test_nothing_lost, test_people
 from .offices import same_log
@@ -134,9 +135,10 @@ def test_is_all_work_done_whoever_does_it(ran):
     """
     handoff, thread = ran.scenario.handoff, ran.scenario.phone.resumption_minutes
     longest = max(handoff.between.reading_minutes, handoff.within.reading_minutes)
+    work = work_asked(ran.scenario.coded, ran.demand)
     for what, part in (("task", 1.0), ("rework", ran.scenario.quality.rework)):
         for task, lines in rows_of(ran, what).items():
-            worked, asked = minutes(lines, "working"), ran.demand.work[task] * part
+            worked, asked = minutes(lines, "working"), work[task] * part
             assert worked == pytest.approx(asked, abs=1e-6) if is_done(lines) else worked <= asked + 1e-6
             interruptions = sum(row["outcome"] == "interrupted" for row in lines)
             handlers = [row["employee"] for row in lines if isinstance(row["employee"], str)]
@@ -166,6 +168,9 @@ def test_is_work_done_by_those_who_can_and_are_there(ran):
                     for member in (*kinds[key], *((people[row["employee"]].member,) if key == home else ()))
                 )
                 helps = {helped for key in been for helped in (key, *ran.scenario.teams[key].helps)}
+                for step in ran.scenario.plan.steps:
+                    if isinstance(step, Help) and not been.isdisjoint(step.teams or keys):
+                        helps |= set(step.teams or keys)
                 assert able and row["team"] in helps, row
 
 
@@ -274,7 +279,7 @@ def test_does_work_wait_where_somebody_can_do_it(ran):
                 e
                 for helper in team.helpers
                 for e in helper.members
-                if e.member.answers_calls and (not call.passed_on or call.skill in e.level)
+                if e.member.answers_calls and (not call.only_able or call.skill in e.level)
             ]
             plan = office.find(ChangePlan)
             assert able or not plan or plan.answers(call) is team, (team.key, call.purpose)

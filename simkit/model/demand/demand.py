@@ -37,6 +37,8 @@ class Calls:
         How often the caller is willing to call again.
     u_team, u_misrouted : ndarray of float, shape (calls,)
         Uniform numbers: one divides calls among teams, the other tells how often forwarding goes wrong.
+    accepts_callback : ndarray of int, shape (calls,)
+        1 where the caller would rather be called back than wait on, should the office offer it.
     """
 
     kind: np.ndarray
@@ -51,6 +53,7 @@ class Calls:
     redials: np.ndarray
     u_team: np.ndarray
     u_misrouted: np.ndarray
+    accepts_callback: np.ndarray
 
     def __len__(self) -> int:
         return len(self.kind)

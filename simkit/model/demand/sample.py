@@ -243,6 +243,7 @@ def _conversation(kind: CallKind, callers: Callers, streams: Streams, where: tup
         return streams.stream("call", *where, purpose)
 
     endless = np.full(size, math.inf)
+    accepts = callers.accept_callback
     uniform = stream("redials").random(size) if callers.redial else None
     return {
         "talk": draw(kind.talk, stream("talk"), size),
@@ -252,6 +253,7 @@ def _conversation(kind: CallKind, callers: Callers, streams: Streams, where: tup
         "redials": np.zeros(size, dtype=int) if uniform is None else times(uniform, callers.redial),
         "u_team": stream("lot").random(size),
         "u_misrouted": stream("stray").random(size),
+        "accepts_callback": (stream("callback").random(size) < accepts).astype(int) if accepts else np.zeros(size, int),
     }
 
 
@@ -305,7 +307,7 @@ def _together(parts: list[Numbers]) -> Calls:
     absent = {"case": -1, "task": -1, "product": -1, "moment": math.nan}
     names = list(Calls.__dataclass_fields__)
     if not parts:
-        whole = ("kind", "case", "task", "product", "redials")
+        whole = ("kind", "case", "task", "product", "redials", "accepts_callback")
         return Calls(**{name: np.empty(0, dtype=int if name in whole else float) for name in names})
     columns = {
         name: np.concatenate(

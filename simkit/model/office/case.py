@@ -97,7 +97,7 @@ class Arrivals(Component):
         # Lists of Python numbers: reading single numbers from an array is several times slower.
         columns = demand.event, demand.arrived, due, demand.u_team, demand.first_task[1:]
         cases = zip(*(column.tolist() for column in columns), strict=True)
-        product, work = demand.product.tolist(), demand.work.tolist()
+        product, work = demand.product.tolist(), self.office.work
         office, now, task = self.office, self.env.minute, 0
         for number, (event, arrived, due, u_team, end) in enumerate(cases):
             if arrived > now:  # the opening backlog is there already

@@ -15,6 +15,7 @@ from simkit.model.office.case import Arrivals, Case, Task
 from simkit.model.office.employee import Employee
 from simkit.model.office.engine import Component, Environment, on
 from simkit.model.office.mechanisms import MECHANISMS, Mechanism
+from simkit.model.office.mechanisms.change_schedule import work_asked
 from simkit.model.office.record import NOBODY, WAITING, Record
 from simkit.model.office.roster import Roster, duty
 from simkit.model.office.team import Inbox, Routing, Team
@@ -39,6 +40,7 @@ class Office(Environment):
         super().__init__()
         self.scenario, self.demand = scenario, demand
         coded = self.coded = scenario.coded
+        self.work = work_asked(coded, demand).tolist()
         self.record = Record(demand.cases)
         self.sequential = [event.is_sequence for event in coded.events]
         self.teams = self.set_up_teams()

@@ -10,6 +10,7 @@ from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, unknow
 from simkit.model.scenario.rules import CHASING, QUESTION, able_teams, experts, first_line
 
 if TYPE_CHECKING:
+    from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.organisation import Member
     from simkit.model.scenario.rules import CallKind
     from simkit.model.scenario.scenario import Scenario
@@ -63,6 +64,7 @@ def _names(scenario: Scenario) -> Iterator[Named]:
         yield from ((f"teams.{key}.priority", name, "product", products) for name in team.priority)
         yield from ((f"teams.{key}.events", name, "life event", scenario.events) for name in team.events)
         yield from ((f"teams.{key}.helps", name, "team to help", others) for name in team.helps)
+        yield from ((f"teams.{key}.overflow", name, "other team", others) for name in team.overflow)
     for path, member in _members(scenario):
         yield from ((f"{path}.skills", name, "product", products) for name in member.skills)
         yield from ((f"{path}.errors", name, "product", products) for name in member.errors)
@@ -157,7 +159,7 @@ def _limits(scenario: Scenario) -> Iterator[Problem]:
 
 def telephone_problems(scenario: Scenario) -> list[Problem]:
     """Return what does not fit in the telephone of a scenario: does somebody pick up, and know the answer?"""
-    problems = list(_turns(scenario))
+    problems = [*_turns(scenario), *_overflow(scenario)]
     kinds = scenario.coded.calls
     if not kinds:
         return problems
@@ -175,11 +177,27 @@ def _unanswered(scenario: Scenario, kind: CallKind) -> Iterator[Problem]:
     else:
         products = [task.product for task in coded.events[kind.event].tasks]
     for product in products:
+        if scenario.phone.by_skill and _on_the_line(coded, kind, product):
+            continue
         if not experts(coded.staff, kind.event, product, kind.needs, transfer):
             who, key = "picks up the phone" if transfer else "also does other work", coded.products[product]
             found = f"nobody has skill {kind.needs:g} in '{key}' and {who}"
             allowed = f"a member with skills = {{ {key} = {kind.needs:g} }} or more who {who}; or a lower needs"
             yield Problem(PLACES[kind.purpose].format(kind.key) + ".needs", found, allowed)
+
+
+def _on_the_line(coded: Coded, kind: CallKind, product: int) -> bool:
+    """Tell whether a call by skill comes at once to somebody who can answer it."""
+    teams = first_line(coded.staff, kind.event, product, (product, kind.needs))
+    return any(m.answers_calls and m.levels.get(product, 0) >= kind.needs for team in teams for m in coded.staff[team])
+
+
+def _overflow(scenario: Scenario) -> Iterator[Problem]:
+    for key, team in scenario.teams.items():
+        for other in team.overflow:
+            if all(member.phone == "never" for member in scenario.teams[other].members):
+                found = f"nobody in '{other}' picks up the phone"
+                yield Problem(f"teams.{key}.overflow", found, 'teams with a member who has phone = "also" or "only"')
 
 
 def _turns(scenario: Scenario) -> Iterator[Problem]:

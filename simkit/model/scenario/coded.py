@@ -8,7 +8,7 @@ product, since the level it needs may be another than that of the work. Nothing 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from simkit.model.scenario.rules import call_kinds, hires, makes_errors, standing, task_ways
@@ -57,6 +57,10 @@ class CodedMember:
     absence: float
     absence_spell_days: float
 
+    def answering(self, phone: str | None) -> CodedMember:
+        """Return this kind as it is when it picks up the phone ``never``, ``also`` or ``only``; none: as it is."""
+        return self if phone is None else replace(self, takes_tasks=phone != "only", answers_calls=phone != "never")
+
     @property
     def in_turns(self) -> bool:
         """Whether they pick up the phone beside other work."""
@@ -82,6 +86,8 @@ class CodedTeam:
     primary_first: bool
     turns: int | None
     turn_hours: float
+    overflow: tuple[int, ...]
+    overflow_minutes: float
     calibration_minutes: float
     caseload: int | None
     wip_limit: int | None
@@ -226,6 +232,8 @@ def _team(scenario: Scenario, key: str, products: dict[str, int], needs: tuple[t
         primary_first=team.primary_first,
         turns=team.turns,
         turn_hours=team.turn_hours,
+        overflow=tuple(keys.index(other) for other in team.overflow),
+        overflow_minutes=team.overflow_minutes,
         calibration_minutes=team.calibration_minutes,
         caseload=team.caseload,
         wip_limit=team.wip_limit,

@@ -248,8 +248,12 @@ class Callers(Part):
         Share of those who hang up who call again, each time.
     redial_after : Work
         Minutes from hanging up to calling again.
+    accept_callback : float
+        Share of the callers who let themselves be called back, where the office offers that
+        (`phone.callback_after_minutes`).
     """
 
     patience: Work | None = None
     redial: Share = 0
     redial_after: Work = Work(mean=60)
+    accept_callback: Share = 0
