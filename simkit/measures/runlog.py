@@ -234,7 +234,9 @@ class RunLog(Result):
         return event_log(self)
 
     def save_log(self, path: str | Path, begins: str = "2024-01-01") -> Path:
-        """Write the event log as other tools read it: ``.csv``, ``.xes`` or ``.xes.gz``.
+        """Write the event log as other tools read it: ``.csv``, ``.xes``, ``.xes.gz``, or ``.jsonocel`` (OCEL 2.0).
+
+        In OCEL an event belongs to several objects: client, case, task and employee.
 
         Parameters
         ----------
