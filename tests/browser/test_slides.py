@@ -33,9 +33,10 @@ FAULTS = """() => {
     for (const picture of slide.querySelectorAll('img')) {
       const playing = picture.parentElement.querySelector('iframe');  // the picture is for paper
       const box = (playing || picture).getBoundingClientRect();
-      if (playing && !playing.contentDocument.querySelector('button')) faults.push(`${where}: a replay that cannot play`);
+      if (playing && !playing.contentDocument.querySelector('button')) faults.push(`${where}: no replay to play`);
       if (!picture.naturalWidth) faults.push(`${where}: a picture that is none`);
-      if (box.width < 300 || box.height < (playing ? 300 : 100)) faults.push(`${where}: a picture of ${box.width} by ${box.height}`);
+      const least = playing ? 300 : 100;
+      if (box.width < 300 || box.height < least) faults.push(`${where}: a picture of ${box.width} by ${box.height}`);
     }
   });
   return faults;
