@@ -109,6 +109,7 @@ def log_of(office: Office) -> RunLog:
         handed=np.array(office.record.handed, dtype=float).reshape(-1, 5),
         growth=np.array(office.record.growth, dtype=float).reshape(-1, len(people)),
         demand=demand,
+        callbacks=np.array(office.record.callbacks, dtype=float).reshape(-1, 3),
         waits=np.array(office.record.waits, dtype=float).reshape(-1, 4),
     )
 

@@ -20,7 +20,7 @@ LONG = {
 # What does not fit: text that runs out of its card or cell, and anything beside the paper.
 FAULTS = """() => {
   const faults = [], main = document.querySelector('main').getBoundingClientRect();
-  const say = (what, { className, textContent }) => faults.push(`${what}: ${className} ${textContent.trim().slice(0, 50)}`);
+  const say = (what, { className, textContent }) => faults.push(`${what}: ${className} ${textContent.slice(0, 50)}`);
   for (const element of document.querySelectorAll('.card, .side, .box, td, th')) {
     if (element.scrollWidth > element.clientWidth + 1) say('too wide', element);
     if (element.scrollHeight > element.clientHeight + 1) say('too high', element);

@@ -44,12 +44,17 @@ class Employee(Component):
 
     def join(self, team: Team, member: CodedMember) -> None:
         """Become a member of a team, with the skills that one has there."""
-        self.team, self.member = team, member
+        self.team, self.kind = team, member
         team.members.append(self)
         self.record.moves.append((self.env.minute, self.number, team.number))
         self.skills, self.products = member.levels, member.looks_at  # speed by skill, and skills in order
         self.level = dict(self.skills)  # speed by skill at this moment
         self.primary = member.primary
+        self.stand(member)
+
+    def stand(self, member: CodedMember) -> None:
+        """Take tasks, and pick up the phone, as this kind of member does."""
+        self.member = member
         self.dedicated = not member.takes_tasks
         self.works = not self.dedicated  # takes tasks
         self.answers = member.answers_calls  # picks up the phone

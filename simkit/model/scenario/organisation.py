@@ -102,6 +102,11 @@ class TeamSetup(Part):
         others are left in peace. None: they all pick up the phone.
     turn_hours : float
         How long a turn lasts.
+    overflow : tuple of str
+        Teams in which a call rings as well that has waited `overflow_minutes` for this team; who is at a task there is
+        not interrupted.
+    overflow_minutes : float
+        Minutes that a call waits before it overflows.
     calibration_minutes : float
         Minutes a week in which the members discuss how they judge, on top of other meetings.
     """
@@ -120,6 +125,8 @@ class TeamSetup(Part):
     interrupts: bool = False
     turns: Annotated[int, Field(ge=1)] | None = None
     turn_hours: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 4
+    overflow: tuple[Name, ...] = ()
+    overflow_minutes: Minutes = 1
     calibration_minutes: Minutes = 0
 
     def takes(self, event: str | None, product: str | None) -> bool:
@@ -167,6 +174,12 @@ class Phone(Part):
     forward : str
         ``ticket``: an able employee calls back, when the note in the inbox gets its turn;
         ``transfer``: the caller waits on, as long as patience lasts, for an able employee on the phone.
+    by_skill : bool
+        A call goes at once to somebody who can answer it, and waits for one of them. No: whoever is free picks up,
+        and passes on what they cannot answer. A call that nobody on the phone can answer is picked up by anyone.
+    callback_after_minutes : float, optional
+        Minutes on the line after which a caller is offered to be called back; who accepts keeps their place in the
+        line, and patience runs out no more. None: it is not offered.
     answer_minutes : float
         The norm: minutes within which a call should be answered.
     callback_days : float
@@ -180,6 +193,8 @@ class Phone(Part):
     """
 
     forward: Literal["ticket", "transfer"] = "ticket"
+    by_skill: bool = False
+    callback_after_minutes: Minutes | None = None
     answer_minutes: Minutes = 1
     callback_days: Days = 2
     repeat_minutes: Minutes = 0
