@@ -40,7 +40,7 @@ _line = mistune.create_markdown(escape=True)
 
 
 @dataclass(frozen=True)
-class Lesson:
+class LessonFacts:
     """What stands about a lesson in its first cell, its prediction, and its guide."""
 
     number: str
@@ -59,7 +59,7 @@ class Course:
         self.root = root
 
     @cached_property
-    def lessons(self) -> dict[str, Lesson]:
+    def lessons(self) -> dict[str, LessonFacts]:
         """Every lesson, by its number."""
         found = sorted((self.root / "course").glob("[0-9][0-9]-*.ipynb"))
         return {path.name[:2]: self._lesson(path) for path in found}
@@ -81,7 +81,7 @@ class Course:
         """Return a file of data of the case."""
         return tomllib.loads((self.root / FOLDER / name).read_text(encoding="utf-8"))
 
-    def _lesson(self, path: Path) -> Lesson:
+    def _lesson(self, path: Path) -> LessonFacts:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         sources = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
         head = sources[0][1]
@@ -91,7 +91,7 @@ class Course:
         guide = self.root / "course/teaching" / f"{path.stem}.md"
         parts = re.split(r"^## (.+)$", guide.read_text(encoding="utf-8") if guide.exists() else "", flags=re.M)
         told = dict(zip(parts[1::2], parts[2::2], strict=True))
-        return Lesson(
+        return LessonFacts(
             path.name[:2],
             head.partition("\n")[0].lstrip("# ")[3:],
             re.search(r"^\*\*(.+?)\*\*", head, re.M)[1],
