@@ -266,7 +266,10 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
             "overflow": draw(some(others)) if others else [],
             "overflow_minutes": draw(one(1, 0, 10)),
             "calibration_minutes": draw(one(0, 0, 30)),
+            "wip_limit": draw(one(None, None, 1, 2)),
         }
+        if teams[key]["ownership"] == "case":
+            teams[key]["caseload"] = draw(one(None, 1, 2))
     for team in teams.values():
         team["overflow"] = [
             key for key in team["overflow"] if any(m["phone"] != "never" for m in teams[key]["members"])

@@ -38,6 +38,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
             *telephone_problems(scenario),
             *_errors(scenario),
             *_meetings(scenario),
+            *_limits(scenario),
         ]
         or list(plan_problems(scenario))
     )
@@ -157,6 +158,13 @@ def _meetings(scenario: Scenario) -> Iterator[Problem]:
     if at is not None and not clock.opens <= at < closes:
         found, allowed = f"{at:g}", f"a clock hour within the opening hours, from {clock.opens:g} to before {closes:g}"
         yield Problem("coordination.at", found, allowed)
+
+
+def _limits(scenario: Scenario) -> Iterator[Problem]:
+    for key, team in scenario.teams.items():
+        if team.caseload and team.ownership != "case":
+            found, allowed = f'{team.caseload}, where ownership = "{team.ownership}"', 'ownership = "case" beside it'
+            yield Problem(f"teams.{key}.caseload", found, f"{allowed}; or wip_limit, which is the team's")
 
 
 def telephone_problems(scenario: Scenario) -> list[Problem]:
