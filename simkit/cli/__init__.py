@@ -24,6 +24,7 @@ import traceback
 from collections.abc import Sequence
 
 from simkit.cli import (
+    case,
     check,
     compare,
     copying,
@@ -44,6 +45,7 @@ from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
 
 COMMANDS = (
+<<<<<<< HEAD
     listing,
     keys,
     new,
@@ -60,6 +62,10 @@ COMMANDS = (
     lab,
     doctor,
 )
+=======
+    listing, keys, new, copying, from_log, check, run, compare, lenses, sweep, warmup, transition, lab, case, doctor,
+)  # fmt: skip
+>>>>>>> main
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
