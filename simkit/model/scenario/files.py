@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simkit.model.scenario.arrivals import named_lists, read_arrivals
 from simkit.model.scenario.bounds import UNSEEN, refuse_unreadable
 from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of
 
@@ -67,11 +68,15 @@ def text(name: str) -> str:
 
 def read(name: str | Path) -> dict[str, Any]:
     """Read the plain data of a scenario, laid over the file it extends, if any."""
-    return _read(_find(str(name), None, str(name)), str(name), 0)
+    data = _read(_find(str(name), None, str(name)), str(name), 0)
+    read_arrivals(data, str(name))
+    return data
 
 
 def _read(file: Traversable, source: str, depth: int) -> dict[str, Any]:
     data = toml_file(file, source)
+    for stream, _ in named_lists(data):
+        stream["arrivals"] = str(file.parent / stream["arrivals"]) if isinstance(file, Path) else stream["arrivals"]
     under = data.pop("extends", None)
     if under is None:
         return data
