@@ -180,6 +180,24 @@ class Chasing(Part):
     needs: Share = 0
 
 
+class Again(Part):
+    """Going back: after the task it stands at, a case does an earlier one and all from there on once more.
+
+    Parameters
+    ----------
+    to : str
+        Product of the task to go back to: the task itself, or one that it comes after.
+    probability : float
+        Share of the cases that go back, each time.
+    at_most : int
+        How often a case goes back at most. What it needs is drawn anew in each pass.
+    """
+
+    to: Name
+    probability: Share
+    at_most: Annotated[int, Field(ge=1, le=50)] = 3
+
+
 class TaskNeed(Part):
     """A product that a life event may need.
 
@@ -188,17 +206,32 @@ class TaskNeed(Part):
     product : str
         Key of the product.
     probability : float
-        Share of the cases that need it.
+        Share of the cases that need it; with `only_with`, of the cases that need that other one.
     work : Work, optional
         Minutes of work when they differ from the product's own.
     wait : Wait, optional
         What this task waits for, outside the office, before it can begin.
+    after : tuple of str
+        Products of the tasks that must be done before; empty: it begins at once. What a case does not need is
+        passed over: the task comes after whatever that would have come after.
+    one_of : str, optional
+        Name of a choice: of the tasks that bear the same name here a case needs one, each with its probability;
+        what these leave of 1 needs none of them.
+    only_with : str, optional
+        Product of another task: only cases that need that one may need this one. Outside a loop it looks at the
+        first pass of what is inside.
+    again : Again, optional
+        Going back from here, by chance.
     """
 
     product: Name
     probability: Share = 1.0
     work: Work | None = None
     wait: Wait | None = None
+    after: tuple[Name, ...] = ()
+    one_of: Name | None = None
+    only_with: Name | None = None
+    again: Again | None = None
 
 
 class LifeEvent(Stream):
@@ -211,9 +244,12 @@ class LifeEvent(Stream):
     per_week, arrival_cv, weekdays, hours, season, arrivals
         When the clients come, as in `Stream`.
     tasks : tuple of TaskNeed
-        The products the event may need. A case that draws none needs the first one.
+        The products the event may need.
     order : str
-        ``parallel``: all tasks may be worked on at once; ``sequence``: one after the other.
+        ``parallel``: all tasks may be worked on at once, or each `after` what it says; ``sequence``: one after the
+        other.
+    none_drawn : str
+        What a case needs that draws no task: ``first``, the first one; ``nothing``: it is settled at once.
     norm_days : float, optional
         Working days within which the client should have everything settled.
     opening_backlog : int
@@ -232,6 +268,7 @@ class LifeEvent(Stream):
     label: str
     tasks: Annotated[tuple[TaskNeed, ...], Field(min_length=1)]
     order: Literal["parallel", "sequence"] = "parallel"
+    none_drawn: Literal["first", "nothing"] = "first"
     norm_days: Days | None = None
     opening_backlog: Annotated[int, Field(ge=0)] = 0
     opening_age_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
