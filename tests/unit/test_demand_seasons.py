@@ -126,7 +126,7 @@ def test_is_load_worked_out_of_the_list(folder):
     [
         ("come.csv", "2024-03-05 08:59", "1 of 1 in come.csv are outside the opening hours, line 1", "9 to before 17"),
         ("come.csv", "arrived\n2024-03-09 10:00", "hours, line 2", "on 5 days a week"),
-        ("come.csv", "2024-03-04 10:00\n2024-03-20 10:00", "come after the end of the run, line 2", "clock.horizon_days"),
+        ("come.csv", "2024-03-04 10:00\n2024-03-20 10", "come after the end of the run, line 2", "clock.horizon_days"),
         ("come.csv", "100\n4800", "after the end of the run, line 2", "from 0 to before minute 4800"),
         ("come.csv", "10\nnine", "line 2 of come.csv: 'nine'", "2024-03-01 09:30"),
         ("come.csv", "10\n03-05-2024 10:00", "line 2 of come.csv: '03-05-2024 10:00'", "2024-03-01 09:30"),
