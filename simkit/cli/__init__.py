@@ -45,27 +45,9 @@ from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
 
 COMMANDS = (
-<<<<<<< HEAD
-    listing,
-    keys,
-    new,
-    copying,
-    from_log,
-    check,
-    run,
-    compare,
-    report,
-    lenses,
-    sweep,
-    warmup,
-    transition,
-    lab,
+    listing, keys, new, copying, from_log, check, run, compare, report, lenses, sweep, warmup, transition, lab, case,
     doctor,
-)
-=======
-    listing, keys, new, copying, from_log, check, run, compare, lenses, sweep, warmup, transition, lab, case, doctor,
 )  # fmt: skip
->>>>>>> main
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
