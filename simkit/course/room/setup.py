@@ -18,6 +18,7 @@ ROLES = {
 }
 ROUND = ("predict", "decide", "run", "see", "say")
 PHASES = ("lobby", "estimate", *ROUND, "debrief", "end")
+SENTENCE = 280  # characters of what surprised you
 LENGTHS = {45: 3, 90: 5, 210: 8}
 """Minutes of a session, and how many rounds (months of the office) go into it."""
 MINUTES: Mapping[int, Mapping[str, float]] = {
