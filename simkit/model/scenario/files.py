@@ -12,6 +12,7 @@ from operator import getitem
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simkit.model.scenario.arrivals import named_lists, read_arrivals
 from simkit.model.scenario.bounds import UNSEEN, refuse_unreadable
 from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of
 
@@ -75,6 +76,7 @@ def read(name: str | Path) -> dict[str, Any]:
         for *path, key in without(data.pop("without", []), merged, source):
             del reduce(getitem, path, merged)[key]
         merged = _lay_over(merged, data)
+    read_arrivals(merged, str(name))
     return merged
 
 
@@ -84,6 +86,8 @@ def layers(name: str, beside: Traversable | None = None, source: str = "", depth
     file = _find(name, beside, source)
     own = f"{name}, which another file extends" if beside else source
     data = toml_file(file, own)
+    for stream, _ in named_lists(data):
+        stream["arrivals"] = str(file.parent / stream["arrivals"]) if isinstance(file, Path) else stream["arrivals"]
     under = data.pop("extends", None)
     if under is None:
         return [(file, own, data)]
