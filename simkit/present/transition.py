@@ -12,7 +12,22 @@ from simkit.experiment.transition import Transition
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.step import Announce, Freeze, Hire, Leave, Move, RollBack, Route, Step, Stop, Train
+from simkit.model.scenario.step import (
+    Announce,
+    Answer,
+    Away,
+    Freeze,
+    Help,
+    Hire,
+    Leave,
+    Lengthen,
+    Move,
+    RollBack,
+    Route,
+    Step,
+    Stop,
+    Train,
+)
 from simkit.present.phrases import ONE_RUN, times
 from simkit.present.picture import GREY, HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
 from simkit.present.table import Long, Table
@@ -33,6 +48,10 @@ KINDS = {
     Route: "clients",
     Hire: "extra staff",
     Leave: "people leave",
+    Away: "people away",
+    Answer: "telephone",
+    Help: "help",
+    Lengthen: "longer work",
     Freeze: "no intake",
     RollBack: "roll back",
     Stop: "stop",
@@ -230,6 +249,12 @@ def _text(scenario: Scenario, steps: list[Step]) -> str:
             return f"{_people(steps)}{first.hours:g} h"
         case Freeze():
             return f"{first.days:g} days"
+        case Answer():
+            return f"{_people(steps)}{first.phone}"
+        case Help():
+            return "on" if first.on else "off"
+        case Lengthen():
+            return f"× {first.factor:g}"
         case RollBack() | Stop():
             return ""
         case _:

@@ -15,10 +15,13 @@ SPELLS = (0.05, 0.1, 0.2, 0.4)
 @st.composite
 def steps(draw: st.DrawFn, scenario: Scenario) -> dict:
     """Draw one step; whether it can happen is for the scenario to say."""
-    do = draw(one("move", "route", "move", "leave", "hire", "move", "train", "roll back", "freeze", "announce", "stop"))
+    do = draw(one(
+        "move", "route", "move", "leave", "hire", "move", "train", "roll back", "freeze", "announce", "stop", "away",
+        "answer", "answer", "help", "lengthen",
+    ))  # fmt: skip
     week, teams = draw(one(*WEEKS)), list(scenario.teams)
     step = {"do": do, "week": week}
-    if do in ("move", "leave", "train"):
+    if do in ("move", "leave", "train", "away", "answer"):
         if draw(one(True, False)):
             step |= {"team": draw(st.sampled_from(teams)), "count": draw(one(1, 2, None))}
             step["chosen"] = draw(one("first", "best", "random"))
@@ -30,6 +33,15 @@ def steps(draw: st.DrawFn, scenario: Scenario) -> dict:
         step |= {"to": to, "retained": draw(one(1, 0, 0.5)), "proficiency": draw(one(0, 1))}
         step["member"] = draw(st.integers(0, len(scenario.teams[to].members) - 1))
         step["until"] = draw(one(None, *(week + spell for spell in SPELLS)))
+        step["open_cases"] = draw(one(None, "finish", "hand over"))
+    if do == "away":
+        step["until"] = week + draw(one(*SPELLS))
+    if do == "answer":
+        step["phone"] = draw(one("also", "never", "only"))
+    if do == "help":
+        step |= {"teams": draw(some(tuple(teams))), "on": draw(one(True, False))}
+    if do == "lengthen":
+        step |= {"factor": draw(one(1.5, 0.5, 3)), "products": draw(some(tuple(scenario.products)))}
     if do == "train":
         step["hours"] = draw(one(0.5, 3, 20))
     if do == "hire":

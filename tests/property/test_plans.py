@@ -13,13 +13,14 @@ from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.office import simulate
 from simkit.model.office.mechanisms.change_plan import ChangePlan
+from simkit.model.office.mechanisms.change_schedule import work_asked
 from simkit.model.scenario import Scenario, ScenarioError
-from simkit.model.scenario.step import Leave, Move
+from simkit.model.scenario.step import Help, Leave, Move
 
 from . import test_calls, test_measures_bounds, test_mistakes, test_nothing_lost, test_people
 from .offices import same_log
 from .plans import changes, planned
-from .reading import attempts, is_done, minutes, on_duty, opened, pieces, rows_of
+from .reading import attempts, is_done, minutes, on_duty, pieces, released, rows_of
 
 UNDER_WAY = {"in hand", "waiting", "in the mail", "on others"}
 
@@ -69,16 +70,9 @@ def team_at(place: tuple[list[float], list[int]], moment: float) -> int:
 @examples(60)
 @given(changes())
 def test_is_no_task_lost_or_done_twice(ran):
-    """Every task that came to a team is done once, or is in one place; of a sequence, those up to the first undone."""
+    """Every task that came to a team is done once, or is in one place; of a case, those whose predecessors are done."""
     rows = rows_of(ran, "task")
-    events = list(ran.scenario.events.values())
-    expected = set()
-    for number in opened(ran):
-        for task in range(ran.demand.first_task[number], ran.demand.first_task[number + 1]):
-            expected.add(task)
-            if events[ran.demand.event[number]].order == "sequence" and not (task in rows and is_done(rows[task])):
-                break
-    assert set(rows) == expected
+    assert set(rows) == released(ran, rows)
     for what in ("task", "rework"):
         for lines in rows_of(ran, what).values():
             under_way = [row["outcome"] for row in lines if row["outcome"] in UNDER_WAY]
@@ -134,9 +128,10 @@ def test_is_all_work_done_whoever_does_it(ran):
     """
     handoff, thread = ran.scenario.handoff, ran.scenario.phone.resumption_minutes
     longest = max(handoff.between.reading_minutes, handoff.within.reading_minutes)
+    work = work_asked(ran.scenario.coded, ran.demand)
     for what, part in (("task", 1.0), ("rework", ran.scenario.quality.rework)):
         for task, lines in rows_of(ran, what).items():
-            worked, asked = minutes(lines, "working"), ran.demand.work[task] * part
+            worked, asked = minutes(lines, "working"), work[task] * part
             assert worked == pytest.approx(asked, abs=1e-6) if is_done(lines) else worked <= asked + 1e-6
             interruptions = sum(row["outcome"] == "interrupted" for row in lines)
             handlers = [row["employee"] for row in lines if isinstance(row["employee"], str)]
@@ -166,6 +161,9 @@ def test_is_work_done_by_those_who_can_and_are_there(ran):
                     for member in (*kinds[key], *((people[row["employee"]].member,) if key == home else ()))
                 )
                 helps = {helped for key in been for helped in (key, *ran.scenario.teams[key].helps)}
+                for step in ran.scenario.plan.steps:
+                    if isinstance(step, Help) and not been.isdisjoint(step.teams or keys):
+                        helps |= set(step.teams or keys)
                 assert able and row["team"] in helps, row
 
 
@@ -274,7 +272,7 @@ def test_does_work_wait_where_somebody_can_do_it(ran):
                 e
                 for helper in team.helpers
                 for e in helper.members
-                if e.member.answers_calls and (not call.passed_on or call.skill in e.level)
+                if e.member.answers_calls and (not call.only_able or call.skill in e.level)
             ]
             plan = office.find(ChangePlan)
             assert able or not plan or plan.answers(call) is team, (team.key, call.purpose)

@@ -176,6 +176,10 @@ STEPS = [
     {"do": "hire", "week": 1, "team": "old_way", "count": 2, "until": 5},
     {"do": "freeze", "week": 2, "days": 2.5},
     {"do": "leave", "week": 3, "people": ["employee 1"]},
+    {"do": "away", "week": 3, "until": 4, "people": ["employee 2"]},
+    {"do": "answer", "week": 4, "team": "old_way", "count": 2, "phone": "also"},
+    {"do": "help", "week": 5},
+    {"do": "lengthen", "week": 5.5, "factor": 1.25},
     {"do": "roll back", "week": 6},
     {"do": "stop", "week": 7},
     {"do": "announce", "week": 8},
@@ -188,7 +192,9 @@ def test_does_every_kind_of_step_have_its_mark():
     rows = {row["kind"]: (row["week"], row["until"], row["text"]) for row in plan_rows(scenario)}
     assert rows == {
         "talks": (0, 0, "2 h"), "training": (1, 1, "3 × 16 h"), "extra staff": (1, 5, "+2"),
-        "no intake": (2, 2.5, "2.5 days"), "people leave": (3, 3, "1"), "roll back": (6, 6, ""), "stop": (7, 7, ""),
+        "no intake": (2, 2.5, "2.5 days"), "people leave": (3, 3, "1"), "people away": (3, 4, "1"),
+        "telephone": (4, 4, "2 × also"), "help": (5, 5, "on"), "longer work": (5.5, 5.5, "× 1.25"),
+        "roll back": (6, 6, ""), "stop": (7, 7, ""),
     }  # fmt: skip
     assert plan_words(scenario).startswith("week 0: talks 2 h; week 1: training 3 × 16 h")
 

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 
 from simkit.model.scenario.refusals import Problem, unknown
 from simkit.model.scenario.rules import Place, come_back, standing, task_ways
-from simkit.model.scenario.step import Announce, Chosen, Hire, Leave, Move, RollBack, Route, Train
+from simkit.model.scenario.step import (
+    Announce,
+    Answer,
+    Chosen,
+    Help,
+    Hire,
+    Leave,
+    Lengthen,
+    Move,
+    RollBack,
+    Route,
+    Train,
+)
 
 if TYPE_CHECKING:
     from simkit.model.scenario.scenario import Scenario
@@ -26,11 +38,11 @@ def names_in_plan(scenario: Scenario) -> Iterator[Named]:
             yield f"{path}.team", step.team, "team", teams
         if isinstance(step, Move):
             yield f"{path}.to", step.to, "team", teams
-        if isinstance(step, Announce | Route):
+        if isinstance(step, Announce | Route | Help):
             yield from ((f"{path}.teams[{n}]", key, "team", teams) for n, key in enumerate(step.teams))
         if isinstance(step, Route):
             yield from ((f"{path}.events[{n}]", key, "life event", events) for n, key in enumerate(step.events))
-        if isinstance(step, Train):
+        if isinstance(step, Train | Lengthen):
             yield from ((f"{path}.products[{n}]", key, "product", products) for n, key in enumerate(step.products))
 
 
@@ -50,6 +62,7 @@ def plan_problems(scenario: Scenario) -> Iterator[Problem]:
     coded = scenario.coded
     home: dict[str, Place] = {p.name: (p.team, p.member) for p in coded.people if p.begins < 0}
     where, routes = dict(home), []
+    phones: dict[str, tuple[Place, str]] = {}  # who was told to pick up the phone or not, where they are, and how
     names = [person.name for person in coded.people]
     leaving = {person.name: person.ends for person in coded.people}
     back: list[tuple[float, str, Place]] = []
@@ -66,6 +79,8 @@ def plan_problems(scenario: Scenario) -> Iterator[Problem]:
             for name in meant:
                 if isinstance(step, Leave):
                     del where[name]
+                elif isinstance(step, Answer):
+                    phones[name] = where[name], step.phone
                 elif isinstance(step, Move):
                     if where[name][0].key == step.to:
                         yield Problem(f"{path}.to", f"'{name}' is in team '{step.to}' already", "another team")
@@ -83,10 +98,12 @@ def plan_problems(scenario: Scenario) -> Iterator[Problem]:
         elif isinstance(step, RollBack):
             routes, back = [], []
             where = {name: home[name] for name in where}
+        phones = {name: told for name, told in phones.items() if where.get(name) == told[0]}
+        there = where | {name: (team, kind.answering(phone)) for name, ((team, kind), phone) in phones.items()}
         if step:
-            problems = list(_stage(scenario, path, week, where, routes))
+            problems = list(_stage(scenario, path, week, there, routes))
         else:  # where nobody is left of the teams of a route, its clients go where all others go
-            problems = list(_stage(scenario, f"{path}.until", week, where, []))
+            problems = list(_stage(scenario, f"{path}.until", week, there, []))
         yield from problems
         if problems:
             return

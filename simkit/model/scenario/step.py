@@ -108,6 +108,8 @@ class Move(Chosen):
         Part of what they had learned of a product that is of use in the new team.
     proficiency : float
         How far they are with products they did not do before: 0 is a novice.
+    open_cases : str, optional
+        What becomes of the work on their desks, where it is not what the plan says.
     """
 
     do: Literal["move"]
@@ -116,6 +118,7 @@ class Move(Chosen):
     until: Week | None = None
     retained: Share = 1
     proficiency: Share = 0
+    open_cases: Literal["finish", "hand over"] | None = None
 
     @model_validator(mode="after")
     def _back_after_going(self) -> Move:
@@ -190,6 +193,71 @@ class Leave(Chosen):
     do: Literal["leave"]
 
 
+class Away(Chosen):
+    """Keep employees from work for a while, by illness or because they are lent to another office.
+
+    Parameters
+    ----------
+    until : float
+        Weeks after the warm-up at which they are back.
+    """
+
+    do: Literal["away"]
+    until: Week
+
+    @model_validator(mode="after")
+    def _back_after_going(self) -> Away:
+        if self.until <= self.week:
+            raise ValueError(f"until must be later than week {self.week:g}")
+        return self
+
+
+class Answer(Chosen):
+    """Let employees pick up the phone, or no longer, from now on; in a team they move to they do as is done there.
+
+    Parameters
+    ----------
+    phone : str
+        As of a member of a team: ``never``; ``also``: beside other work; ``only``: they do nothing else, and leave
+        their work to colleagues.
+    """
+
+    do: Literal["answer"]
+    phone: Literal["never", "also", "only"]
+
+
+class Help(Dated):
+    """Let teams take each other's calls and work from now on when they have none of their own, or no longer.
+
+    Parameters
+    ----------
+    teams : tuple of str
+        Who helps each other; empty: all teams.
+    on : bool
+        No: they do as the scenario says without a plan.
+    """
+
+    do: Literal["help"]
+    teams: tuple[Name, ...] = ()
+    on: bool = True
+
+
+class Lengthen(Dated):
+    """Let work take longer for clients who come from now on, as when a law changes.
+
+    Parameters
+    ----------
+    factor : float
+        How many times as long as before; below 1 it takes less.
+    products : tuple of str
+        Which work; empty: all.
+    """
+
+    do: Literal["lengthen"]
+    factor: Annotated[float, Field(ge=0.1, le=10)]
+    products: tuple[Name, ...] = ()
+
+
 class Freeze(Dated):
     """Take in no new work for a while; it waits at the door.
 
@@ -215,4 +283,7 @@ class Stop(Dated):
     do: Literal["stop"]
 
 
-Step = Annotated[Announce | Train | Move | Route | Hire | Leave | Freeze | RollBack | Stop, Field(discriminator="do")]
+Step = Annotated[
+    Announce | Train | Move | Route | Hire | Leave | Away | Answer | Help | Lengthen | Freeze | RollBack | Stop,
+    Field(discriminator="do"),
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable
-from itertools import groupby
+from itertools import groupby, permutations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,7 @@ class ChangePlan(Mechanism):
         self.by_name = {employee.person: employee for employee in office.employees}
         for person in self.schedule.hired:
             self.leave_team(self.by_name[person.name])
-        self.homes = {e: (e.team, e.member) for e in office.employees}
+        self.homes = {e: (e.team, e.kind) for e in office.employees}
         self.stays: dict[Employee, list[tuple[int, Team, CodedMember]]] = {}  # by step, where those who moved came from
         self.door: list[Case] = []  # who waits until the office takes in new work again
         self.reopens = -math.inf
@@ -77,7 +77,7 @@ class ChangePlan(Mechanism):
             match event.what:
                 case "move":
                     for employee in people:
-                        self.stays.setdefault(employee, []).append((event.number, employee.team, employee.member))
+                        self.stays.setdefault(employee, []).append((event.number, employee.team, employee.kind))
                     member = self.office.coded.team[event.step.to].members[event.step.member]
                     loose += self.move(people, self.office.teams[event.step.to], member, event)
                     woken += people
@@ -97,7 +97,7 @@ class ChangePlan(Mechanism):
                     self.routing.steps[event.number] = event.step
                 case "join":
                     for employee in people:
-                        employee.join(employee.team, employee.member)
+                        employee.join(employee.team, employee.kind)
                         self.experience_model.begin(employee)
                 case "go":
                     for employee in people:
@@ -122,6 +122,16 @@ class ChangePlan(Mechanism):
                     till = self.env.minute + event.length
                     for employee in people:
                         employee.attend(Appointment(employee.team, MEETING, self.env.minute, event.length, till=till))
+                case "answer":
+                    for employee in people:
+                        employee.stand(employee.kind.answering(event.step.phone))
+                        if employee.dedicated:
+                            loose += self.release_work(employee)
+                        if not employee.answers and employee.phone and (call := employee.phone.stop_ringing()):
+                            calls.append(call)
+                    woken += people
+                case "help":
+                    woken += self.help(event.step.teams or tuple(self.office.teams), event.step.on)
                 case "freeze":
                     self.freeze(event.step.days * self.office.coded.clock.day_minutes)
         self.routing.rebuild()
@@ -137,6 +147,19 @@ class ChangePlan(Mechanism):
                 self.phones.ring(call, self.answers(call))
         self.call_again()
 
+    def help(self, keys: tuple[str, ...], on: bool) -> list[Employee]:
+        """Let teams take each other's work when they have none, or no longer; return who looks for some now."""
+        teams = [self.office.teams[key] for key in keys]
+        for team, other in permutations(teams, 2):
+            lasting = other.number in self.office.coded.teams[team.number].helps
+            if on and other not in team.helped:
+                team.helped.append(other)
+                other.helpers.append(team)
+            elif not on and not lasting and other in team.helped:
+                team.helped.remove(other)
+                other.helpers.remove(team)
+        return [employee for team in teams for employee in team.members]
+
     def came_from(self, employee: Employee, number: int) -> tuple[Team, CodedMember]:
         """Return where somebody was before a move that is over now; with it end all moves since then."""
         moves = self.stays.get(employee, [])
@@ -144,7 +167,7 @@ class ChangePlan(Mechanism):
             if of_step == number:
                 del moves[place:]
                 return team, member
-        return employee.team, employee.member  # undone before
+        return employee.team, employee.kind  # undone before
 
     def move(
         self, people: list[Employee], team: Team, member: CodedMember, event: ScheduledEvent | None = None
@@ -152,13 +175,14 @@ class ChangePlan(Mechanism):
         """Let employees join another team, and return the work they leave behind."""
         left = []
         for employee in people:
-            if self.plan.open_cases == "hand over":
+            step = event.step if event else None
+            if (step and step.open_cases or self.plan.open_cases) == "hand over":
                 left += self.release_work(employee)
             else:
                 self.suspend_task(employee)
             self.leave_team(employee)
             employee.join(team, member)
-            self.experience_model.move(employee, event.step if event else None)
+            self.experience_model.move(employee, step)
         return left
 
     def leave_team(self, employee: Employee) -> None:
@@ -263,7 +287,7 @@ class ChangePlan(Mechanism):
             for call in [call for call in team.line.callers if not can_answer(team, call)]:
                 team.line.hang_up(call)
                 other = self.answers(call)
-                if other is team:
+                if other is team and not team.line.by_skill:
                     team.line.wait(call)
                 else:
                     other.line.ring(call)
@@ -282,9 +306,7 @@ class ChangePlan(Mechanism):
 
     def closes(self) -> None:
         """Write down the tasks of those who are at the door, each with the team it would go to."""
-        sequential = self.office.sequential
-        tasks = [task for case in self.door for task in (case.tasks[:1] if sequential[case.event] else case.tasks)]
-        for task in tasks:
+        for task in (task for case in self.door for task in self.office.starts(case)):
             task.team = self.routing.team(task)
             task.released = task.case.arrived
             self.office.record.piece(task, NOBODY, WORKING, math.nan, math.nan, WAITING)
@@ -314,7 +336,7 @@ def can_do(team: Team, task: Task) -> bool:
 def can_answer(team: Team, call: Call) -> bool:
     """Tell whether somebody who picks up for a team can answer a call."""
     return any(
-        e.member.answers_calls and (not call.passed_on or call.skill in e.level)
+        e.member.answers_calls and (not call.only_able or call.skill in e.level)
         for helper in team.helpers
         for e in helper.members
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from simkit.model.demand import sample
 from simkit.model.office.mechanisms.learning import merit
 from simkit.model.scenario.rules import Place, come_back
-from simkit.model.scenario.step import Announce, Chosen, Freeze, Hire, Leave, Move, RollBack, Route, Train
+from simkit.model.scenario.step import Announce, Away, Chosen, Hire, Leave, Lengthen, Move, RollBack
 
 if TYPE_CHECKING:
     from simkit.model.demand import Demand
@@ -42,6 +44,7 @@ class ChangeSchedule:
         self.hired = [p for p in self.people if p.begins >= 0]
         self.left: dict[str, float] = {}  # when those leave whom the plan lets go
         self.returns: list[tuple[float, str, Place]] = []
+        self.kept_away: dict[str, list[tuple[float, float]]] = {}
         for number, step in coded.plan.in_order():
             self.lay_out(number, step)
         self.vacancies: dict[str, list[float]] = {}
@@ -83,20 +86,21 @@ class ChangeSchedule:
                 self.left[name] = now
                 del self.staff[name]
             self.events.append(ScheduledEvent(now, "go", people, step, number))
-        elif isinstance(step, Train):
-            self.events.append(ScheduledEvent(now, "train", people, step, number))
+        elif isinstance(step, Away):
+            for name in people:
+                self.kept_away.setdefault(name, []).append((now, self.at(step.until)))
         elif isinstance(step, Announce):
             teams = step.teams or tuple(self.coded.team)
             told = tuple(name for name, (team, _) in self.staff.items() if team.key in teams)
             self.events.append(ScheduledEvent(now, "meet", told, step, number, step.hours * 60))
-        elif isinstance(step, Route | Freeze):
-            self.events.append(ScheduledEvent(now, "route" if isinstance(step, Route) else "freeze", (), step, number))
         elif isinstance(step, RollBack):
             names = tuple(n for n, where in self.staff.items() if where != self.home[n] and self.ends[n] > now)
             self.events.append(ScheduledEvent(now, "unroute", names, step, number))
             # Whoever was lent is back now: going back a second time changes nothing.
             self.staff |= {name: self.home[name] for name in names}
             self.returns.clear()
+        elif not isinstance(step, Lengthen):  # which is there from the beginning, in the work that clients bring
+            self.events.append(ScheduledEvent(now, step.do, people, step, number))
 
     def chosen(self, step: Chosen, now: float) -> tuple[str, ...]:
         """Return whom a step means."""
@@ -140,6 +144,7 @@ class ChangeSchedule:
         """Return when a post is empty: before a hire, after leaving, and while vacant."""
         vacancy = self.coded.turnover.vacancy_weeks * self.clock.week_minutes
         empty = [(moment, moment + vacancy) for moment in self.vacancies.get(name, ()) if vacancy]
+        empty += self.kept_away.get(name, [])
         begins = {p.name: self.at(p.begins) for p in self.hired}.get(name)
         if begins:
             empty.append((0.0, begins))
@@ -147,6 +152,17 @@ class ChangeSchedule:
         if ends < math.inf:
             empty.append((ends, math.inf))
         return sorted(empty)
+
+
+def work_asked(coded: Coded, demand: Demand) -> np.ndarray:
+    """Return the minutes of every task, as they are for clients who come when they do."""
+    work = demand.work
+    for _, step in coded.plan.in_order():
+        if isinstance(step, Lengthen):
+            later = demand.arrived[demand.task_case] >= coded.clock.warm_up + step.week * coded.clock.week_minutes
+            about = np.isin(demand.product, [coded.products.index(key) for key in step.products or coded.products])
+            work = np.where(later & about, work * step.factor, work)
+    return work
 
 
 def teams_in_week(scenario: Scenario, week: float) -> dict[str, tuple[str, bool]]:

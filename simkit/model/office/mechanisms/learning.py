@@ -200,7 +200,7 @@ class ExperienceModel(Mechanism):
         """Let somebody go on in another team; back where one was, one has what is left of one's experience there."""
         if step:  # nobody is watched for going back
             self.moved_at[employee] = self.env.minute
-        before = self.known.get((employee, id(employee.member)))
+        before = self.known.get((employee, id(employee.kind)))
         if before is not None:
             self.go_on(employee, before)
             return
@@ -223,7 +223,7 @@ class ExperienceModel(Mechanism):
             proficiency = dict.fromkeys(full, 1.0)
         begins = special.get("begins", -math.inf)
         experience = Experience(self.learning, curve, full, proficiency, self.env.minute, self.week, begins)
-        self.known[employee, id(employee.member)] = experience
+        self.known[employee, id(employee.kind)] = experience
         self.go_on(employee, experience)
 
     def go_on(self, employee: Employee, experience: Experience) -> None:
