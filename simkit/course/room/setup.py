@@ -10,12 +10,7 @@ from simkit.arguments import whole
 from simkit.model.scenario import Scenario
 
 TEAMS = ("North", "East", "South", "West", "Centre", "Coast")
-ROLES = {
-    "executor": "executor",
-    "designer": "designer",
-    "management": "management",
-    "client": "the client's chair",
-}
+ROLES = {"executor": "executor", "designer": "designer", "management": "management", "client": "the client's chair"}
 ROUND = ("predict", "decide", "run", "see", "say")
 PHASES = ("lobby", "estimate", *ROUND, "debrief", "end")
 LENGTHS = {45: 3, 90: 5, 210: 8}
