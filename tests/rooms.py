@@ -9,11 +9,11 @@ __all__ = ["ROOMS", "SLOW_LIST", "belongs", "slow_tests"]
 # Words with which the file names of a room's tests begin, behind `test_`; a folder of tests counts by its own name.
 ROOMS = {
     "model": ("scenario", "demand", "office", "small_office", "change_over", "rivals", "mechanism"),
-    "measures": ("measures", "runlog", "policy"),
+    "measures": ("measures", "runlog", "policy", "event_log"),
     "theory": ("theory",),
     "experiment": (
         "experiment", "from_log", "batch_means", "cheapest", "crossover", "factorial", "lenses", "noise_audit",
-        "pilots", "processes", "selection", "space_filling", "sweep", "tornado", "transition", "warm_up",
+        "pilots", "processes", "report", "selection", "space_filling", "sweep", "tornado", "transition", "warm_up",
     ),
     "course": ("exercises", "pitfalls", "prediction_store", "prediction_reveal", "predictions", "room"),
     "present": ("charts", "display", "present", "notebook_pictures", "results"),

@@ -7,6 +7,7 @@ import math
 import textwrap
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ NARROWEST = 14
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1, wrap: int = 0) -> str:
-    """Lay out text in columns; where they are too wide together, one of them wraps.
+    """Lay out text in columns; where they are too wide together, those of long cells wrap, or else the one named.
 
     Examples
     --------
@@ -134,17 +135,20 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1, wr
     a      1
     bc    20
     """
-    from simkit.present.table import is_heading, text_table
+    from simkit.present.table import Long, is_heading, text_table
 
     whole = [row for row in rows if not is_heading(row, heads)]
     widths = [max(len(row[i]) for row in [heads, *whole]) for i in range(len(heads))]
-    room = max(NARROWEST, WIDTH - sum(widths) + widths[wrap] - 2 * (len(heads) - 1))
+    long = {i for row in whole for i, cell in enumerate(row) if isinstance(cell, Long)} or {wrap}
+    room = WIDTH - 2 * (len(heads) - 1) - sum(width for i, width in enumerate(widths) if i not in long)
+    for done, i in enumerate(sorted(long, key=widths.__getitem__)):  # what a short one leaves goes to the others
+        widths[i] = max(NARROWEST, min(widths[i], room // (len(long) - done)))
+        room -= widths[i]
     lines = []
     for row in rows:
         if is_heading(row, heads):
             lines.append(list(row))
             continue
-        for number, part in enumerate(textwrap.wrap(row[wrap], room) or [""]):
-            rest = row if number == 0 else [""] * len(row)
-            lines.append([*rest[:wrap], part, *rest[wrap + 1 :]])
+        parts = [textwrap.wrap(cell, widths[i]) if i in long else [cell] for i, cell in enumerate(row)]
+        lines += zip_longest(*parts, fillvalue="")
     return text_table(heads, lines, left)

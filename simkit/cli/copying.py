@@ -14,15 +14,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``simkit copy``."""
     parser.add_argument("scenario", metavar="SCENARIO", help="a name from `simkit list`")
     parser.add_argument("file", metavar="FILE", help="the new file, such as my-office.toml; it must not exist yet")
+    parser.add_argument("--whole", action="store_true", help="all in one file, also what the scenario stands on")
 
 
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Write the copy; never over a file that is there."""
     from simkit.model.scenario import load
     from simkit.model.scenario.files import text
+    from simkit.model.scenario.whole import whole
 
     scenario = load(arguments.scenario)
-    place = new_file(arguments.file, text(arguments.scenario))
+    place = new_file(arguments.file, (whole if arguments.whole else text)(arguments.scenario))
     console.data({"scenario": arguments.scenario, "file": str(place)})
     console.say(f"{scenario.title}: now in {place}. Change it, then try `simkit run {place}`.")
     return 0

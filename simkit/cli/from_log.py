@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 
-from simkit.cli.console import Console, table
+from simkit.cli.console import WIDTH, Console, table
 from simkit.cli.copying import new_file
 from simkit.cli.options import add_seed
 from simkit.cli.parser import UsageError
@@ -35,10 +36,13 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     try:
         log = read_log(arguments.log, **columns, dayfirst=arguments.day_first)
         draft = log.draft()
-        early, late = log.split()
-        beside = face(late, early.draft().scenario, seed=arguments.seed)
     except LogError as error:
         raise UsageError(str(error)) from error
+    try:
+        early, late = log.split()
+        beside, why = face(late, early.draft().scenario, seed=arguments.seed), ""
+    except LogError as error:
+        beside, why = None, f"Not set beside a part held back: {error}."
     place = new_file(arguments.file, draft.text)
     console.data({
         "log": arguments.log,
@@ -46,12 +50,13 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         "cases": len(log.cases),
         "quality": log.quality().table.to_dict("records"),
         "numbers": draft.table["kind"].value_counts().to_dict(),
-        "face": beside.table.to_dict("records"),
+        "face": beside.table.to_dict("records") if beside else [],
     })  # fmt: skip
-    for result in (log.quality(), draft, beside):
+    for result in filter(None, (log.quality(), draft, beside)):
         found = shown(result)
-        console.say("\n".join(filter(None, [found.caption, found.words])) + "\n")
-        console.say(table(found.head, found.rows, found.left, wrap=found.left - 1))
-        console.say(f"\n{found.note}\n" if found.note else "")
+        console.say("\n".join(filter(None, [found.caption, textwrap.fill(found.words, WIDTH)])) + "\n")
+        console.say(table(found.head, found.rows, found.left))
+        console.say(f"\n{textwrap.fill(found.note, WIDTH)}\n" if result is beside else "")
+    console.say(f"{textwrap.fill(why, WIDTH)}\n" if why else "")
     console.say(f"Written: {place}. Read its assumptions, then try `simkit check {place}` and `simkit run {place}`.")
     return 0

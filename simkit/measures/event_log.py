@@ -1,9 +1,11 @@
-"""Event log: a run in the form of the XES standard, as tools for process mining read it."""
+"""Event log: a run in the form of the standards XES and OCEL, as tools for process mining read it."""
 
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
@@ -15,6 +17,11 @@ from simkit.result import replace_file
 
 def event_log(run: RunLog) -> pd.DataFrame:
     """Return a start and a complete event for every piece of work, and for every wait on others."""
+    return _rows(run).drop(columns="task")
+
+
+def _rows(run: RunLog) -> pd.DataFrame:
+    """Return the event log with the number of the task, -1 where there is none."""
     worked = run.activities[run.activities["started_at"].notna() & (run.activities["case"] >= 0)]
     about = worked["product"].astype(object).where(worked["product"].notna(), worked["purpose"].astype(object))
     common = {
@@ -22,6 +29,7 @@ def event_log(run: RunLog) -> pd.DataFrame:
         "concept:name": about.astype(str) + ": " + worked["activity"].astype(str),
         "org:resource": worked["employee"].astype(str),
         "org:group": worked["team"].astype(str),
+        "task": worked["task"],
     }
     start = pd.DataFrame({**common, "lifecycle:transition": "start", "minute": worked["started_at"], "turn": 1})
     ended = {"done": "complete", "passed on": "complete", "in hand": "open"}
@@ -45,6 +53,7 @@ def _requests(run: RunLog) -> list[pd.DataFrame]:
                 "concept:name": [f"{key}: waiting on others" for key in product],
                 "org:resource": "",
                 "org:group": "",
+                "task": task,
                 "lifecycle:transition": transition,
                 "minute": minute,
                 "turn": 1 - turn,
@@ -55,11 +64,11 @@ def _requests(run: RunLog) -> list[pd.DataFrame]:
 
 
 def dated(run: RunLog, begins: str) -> pd.DataFrame:
-    """Return the event log with moments on a calendar, from a Monday on, in place of minutes of opening hours."""
+    """Return the rows with moments on a calendar, from a Monday on, in place of minutes of opening hours."""
     monday = pd.Timestamp(begins)
     if monday.weekday() or monday != monday.normalize():
         raise ValueError(f"begins: found {begins!r}, must be the date of a Monday, such as '2024-01-01'")
-    rows, clock = event_log(run), run.scenario.clock
+    rows, clock = _rows(run), run.scenario.clock
     # What ends with the day ends at closing time, not at the next opening.
     minute, ends = rows["minute"].to_numpy(), (rows["lifecycle:transition"] != "start").to_numpy()
     day, rest = np.divmod(minute, clock.day_minutes)
@@ -71,16 +80,19 @@ def dated(run: RunLog, begins: str) -> pd.DataFrame:
 
 
 def save_log(run: RunLog, path: str | Path, begins: str) -> Path:
-    """Write the event log as CSV or XES; what is there under this name is replaced when the new one is whole."""
+    """Write the event log as CSV, XES or OCEL; what is there under this name is replaced when the new one is whole."""
     path, name = Path(path), Path(path).name.lower()
     rows = dated(run, begins)
+    if name.endswith((".json", ".jsonocel")):
+        return replace_file(path, json.dumps(_ocel(run, rows)).encode())
+    rows = rows.drop(columns="task")
     if name.endswith(".csv"):
         data = rows.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%S.%f").encode()
     elif name.endswith((".xes", ".xes.gz")):
         data = _xes(rows).encode()
         data = gzip.compress(data, mtime=0) if name.endswith(".gz") else data
     else:
-        raise ValueError(f"an event log is saved as .csv, .xes or .xes.gz; not as '{path.name}'")
+        raise ValueError(f"an event log is saved as .csv, .xes, .xes.gz or .jsonocel; not as '{path.name}'")
     return replace_file(path, data)
 
 
@@ -101,3 +113,50 @@ def _xes(rows: pd.DataFrame) -> str:
             lines.append(f'<event>{texts}<date key="time:timestamp" value="{moment}"/></event>')
         lines.append("</trace>")
     return "\n".join([*lines, "</log>", ""])
+
+
+NOTED = {"client": (), "case": ("event",), "task": ("product",), "employee": ("team",)}  # of the objects of a kind
+ALWAYS = "1970-01-01T00:00:00Z"  # OCEL: the value of an attribute that never changes
+
+
+def _ocel(run: RunLog, rows: pd.DataFrame) -> dict[str, Any]:
+    """Write an event log as OCEL 2.0, in which an event belongs to several objects: client, case, task, employee."""
+    events, demand, names = [], run.demand, list(run.scenario.events)
+    found: dict[tuple[str, str], tuple[str, list[tuple[str, str]]]] = {}  # kind and name: what is noted, belongs to
+    for number, row in enumerate(rows.to_dict("records")):
+        case, task, who = row["case:concept:name"], row["task"], row["org:resource"]
+        found.setdefault(("client", case), ("", []))
+        found.setdefault(("case", case), (names[run.event[int(case)]], [("client", case)]))
+        objects = [("client", case), ("case", case)]
+        if task >= 0:
+            found.setdefault(("task", str(task)), (demand.products[demand.product[task]], [("case", case)]))
+            objects.append(("task", str(task)))
+        if who:
+            found.setdefault(("employee", who), (row["org:group"], []))
+            objects.append(("employee", who))
+        about = [{"name": "lifecycle", "value": row["lifecycle:transition"]}]
+        moment = row["time:timestamp"].isoformat(timespec="milliseconds") + "Z"
+        events.append({"id": f"e{number}", "type": row["concept:name"], "time": moment, "attributes": about,
+                       "relationships": _related(objects)})  # fmt: skip
+    return {
+        "eventTypes": [_kind(name, ("lifecycle",)) for name in sorted({event["type"] for event in events})],
+        "objectTypes": [_kind(name, noted) for name, noted in NOTED.items()],
+        "events": events,
+        "objects": [
+            {
+                "id": f"{kind} {name}",
+                "type": kind,
+                "attributes": [{"name": key, "value": value, "time": ALWAYS} for key in NOTED[kind]],
+                "relationships": _related(belongs),
+            }
+            for (kind, name), (value, belongs) in found.items()
+        ],
+    }
+
+
+def _kind(name: str, attributes: tuple[str, ...]) -> dict[str, Any]:
+    return {"name": name, "attributes": [{"name": one, "type": "string"} for one in attributes]}
+
+
+def _related(objects: list[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"objectId": f"{kind} {name}", "qualifier": kind} for kind, name in objects]

@@ -26,6 +26,11 @@ def attempts(run: RunLog) -> dict[str, np.ndarray]:
     answered = run.started[first]
     gone = (run.outcome[first] == HUNG_UP) & np.isnan(answered)
     left = np.where(gone, run.finished[first], end)
+    agreed = np.full(count, np.nan)  # to be called back
+    places = {key: place for place, key in enumerate(zip(call[new].tolist(), placed[new].tolist(), strict=True))}
+    for number, since, moment in run.callbacks.tolist():
+        agreed[places[number, since]] = moment
+    on_line = np.fmin(np.where(np.isfinite(answered), answered, left), agreed)
     settled = np.full(count, np.nan)
     done = (outcome == DONE) & np.isfinite(started)
     settled[of[done]] = finished[done]
@@ -41,7 +46,8 @@ def attempts(run: RunLog) -> dict[str, np.ndarray]:
         "product": run.product[first],
         "placed": run.released[first],
         "answered": answered,
-        "wait": np.where(np.isfinite(answered), answered, left) - run.queued[first],
+        "wait": on_line - run.queued[first],
+        "agreed": agreed,
         "hung_up": gone,
         "lost": lost & ~gone,
         "passed_on": np.bincount(of, weights=outcome == PASSED_ON, minlength=count).astype(int),
@@ -68,6 +74,7 @@ def calls_of(run: RunLog) -> pd.DataFrame:
         "event": pd.Categorical.from_codes(events[a["kind"]], list(run.scenario.events)),
         "product": pd.Categorical.from_codes(a["product"], list(run.scenario.products)),
     }
+    agreed = {"callback_agreed_at": a["agreed"]} if np.isfinite(a["agreed"]).any() else {}
     table = pd.DataFrame(
         {
             "call": a["call"],
@@ -76,6 +83,7 @@ def calls_of(run: RunLog) -> pd.DataFrame:
             "placed_at": a["placed"],
             "answered_at": a["answered"],
             "wait_minutes": a["wait"],
+            **agreed,
             "passed_on": a["passed_on"],
             "settled_at": a["settled"],
             "outcome": outcome,
@@ -103,19 +111,23 @@ def _mean(values: np.ndarray) -> float:
 
 @measure("Answer time", "minutes", "lower", "client")
 def answer_time(run: RunLog) -> float:
-    """Mean minutes until a call was answered, of the calls placed in the measured period that were answered."""
+    """Mean minutes until a call was answered, of the calls placed in the measured period that were answered.
+
+    Who agreed to be called back is left out.
+    """
     a = run.attempts
-    return _mean(a["wait"][placed(run) & np.isfinite(a["answered"])])
+    return _mean(a["wait"][placed(run) & np.isfinite(a["answered"]) & np.isnan(a["agreed"])])
 
 
 @measure("Answered within the norm", "share", "higher", "client")
 def answered_in_norm(run: RunLog) -> float:
     """Of the calls placed in the measured period: the share that was answered within the norm of the phone.
 
-    Who hung up was not answered, however soon it was; who still waits within the norm at the end is left out.
+    Who hung up was not answered, however soon it was; who still waits within the norm at the end, or agreed to be
+    called back, is left out.
     """
     a, norm = run.attempts, run.scenario.phone.answer_minutes
-    known = decided(run) | (placed(run) & (a["wait"] > norm))
+    known = (decided(run) | (placed(run) & (a["wait"] > norm))) & np.isnan(a["agreed"])
     return _mean((np.isfinite(a["answered"]) & (a["wait"] <= norm))[known])
 
 
@@ -123,6 +135,20 @@ def answered_in_norm(run: RunLog) -> float:
 def hung_up(run: RunLog) -> float:
     """Of the calls placed in the measured period: the share in which the caller hung up before an answer."""
     return _mean(run.attempts["hung_up"][decided(run)])
+
+
+@measure("Called back on request", "share", "neither", "client")
+def callback_share(run: RunLog) -> float:
+    """Of the calls placed in the measured period: the share in which the caller agreed to be called back."""
+    offers = run.scenario.phone.callback_after_minutes is not None
+    return _mean(np.isfinite(run.attempts["agreed"])[placed(run)]) if offers else np.nan
+
+
+@measure("Wait for the call-back", "minutes", "lower", "client")
+def callback_wait(run: RunLog) -> float:
+    """Mean minutes from agreeing to be called back until that happened, of the calls placed in the measured period."""
+    wait = run.attempts["answered"] - run.attempts["agreed"]
+    return _mean(wait[placed(run) & np.isfinite(wait)])
 
 
 @measure("Passed on", "share", "lower", "client")

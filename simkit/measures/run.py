@@ -109,7 +109,9 @@ def log_of(office: Office) -> RunLog:
         handed=np.array(office.record.handed, dtype=float).reshape(-1, 5),
         growth=np.array(office.record.growth, dtype=float).reshape(-1, len(people)),
         demand=demand,
+        callbacks=np.array(office.record.callbacks, dtype=float).reshape(-1, 3),
         waits=np.array(office.record.waits, dtype=float).reshape(-1, 4),
+        begun=np.array(office.record.begun, dtype=float).reshape(-1, 4),
     )
 
 

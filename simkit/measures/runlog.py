@@ -68,6 +68,10 @@ class RunLog(Result):
     waits : ndarray of float, shape (waits, 4)
         Task, from when and till when it waited for somebody outside the office before it could begin (not a number
         while it still does), and 1 where the clock of the norm stood still meanwhile.
+    begun : ndarray of float, shape (cases begun, 4)
+        Where a limit keeps cases at the door: case, when somebody began on it, who, and of which team.
+    callbacks : ndarray of float, shape (callbacks, 3)
+        Call, minute at which it was placed, and minute at which the caller agreed to be called back.
     part : two floats, optional
         First and last minute that is measured, where that is not the whole run without its warm-up; see `during`.
     """
@@ -104,6 +108,8 @@ class RunLog(Result):
     growth: np.ndarray = field(repr=False)
     demand: Demand = field(repr=False)
     waits: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
+    begun: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
+    callbacks: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
     part: tuple[float, float] | None = None
 
     @property
@@ -228,7 +234,9 @@ class RunLog(Result):
         return event_log(self)
 
     def save_log(self, path: str | Path, begins: str = "2024-01-01") -> Path:
-        """Write the event log as other tools read it: ``.csv``, ``.xes`` or ``.xes.gz``.
+        """Write the event log as other tools read it: ``.csv``, ``.xes``, ``.xes.gz``, or ``.jsonocel`` (OCEL 2.0).
+
+        In OCEL an event belongs to several objects: client, case, task and employee.
 
         Parameters
         ----------

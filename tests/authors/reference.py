@@ -147,6 +147,11 @@ def _schema() -> str:
         "type": "string",
         "description": "A shipped scenario or a file that this one adds to.",
     }
+    schema["properties"]["without"] = {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": 'What to take out of the file it extends, such as ["events.death", "questions"].',
+    }
     schema |= {"title": "simkit scenario", "required": []}  # what is extended may hold it
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 

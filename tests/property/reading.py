@@ -32,6 +32,36 @@ def _late(moment: float) -> float:
     return math.inf if math.isnan(moment) else moment
 
 
+def predecessors(ran: Ran, case: int, task: int) -> set[int]:
+    """Return the tasks of a case that a task comes after, walked back over what the case does not need."""
+    demand, event = ran.demand, list(ran.scenario.events.values())[ran.demand.event[case]]
+    first, end = demand.first_task[case : case + 2]
+    if event.order == "sequence":
+        return {task - 1} - {first - 1}
+    if demand.step is None or not any(need.after or need.again for need in event.tasks):
+        return set()
+    steps = ran.scenario.coded.events[demand.event[case]].tasks
+    at = {int(step): int(first) + i for i, step in enumerate(demand.step[first:end])}
+    found, ahead = set(), list(steps[demand.step[task]].before)
+    while ahead:
+        one = ahead.pop()
+        if one in at:
+            found.add(at[one])
+        else:
+            ahead += steps[one].before
+    return found
+
+
+def released(ran: Ran, rows: dict[int, Rows]) -> set[int]:
+    """Return the tasks of opened cases whose predecessors are all done."""
+    return {
+        task
+        for case in opened(ran)
+        for task in range(ran.demand.first_task[case], ran.demand.first_task[case + 1])
+        if all(one in rows and is_done(rows[one]) for one in predecessors(ran, case, task))
+    }
+
+
 def is_done(rows: Rows) -> bool:
     """Tell whether a task, or a call, has come to its end."""
     return rows[-1]["outcome"] == "done" and rows[-1]["activity"] != "reading in" and begun(rows[-1])
@@ -56,8 +86,12 @@ def attempts(ran: Ran) -> Iterator[tuple[int, list[Rows]]]:
 
 
 def waits(ran: Ran) -> Iterator[tuple[dict, bool, float, float]]:
-    """Yield every wait on a telephone line: the row, whether the call was passed on, and from when to when."""
+    """Yield every wait on a telephone line: the row, whether the call was passed on, and from when to when.
+
+    Who agrees to be called back waits on the line no longer.
+    """
     end = ran.scenario.clock.end
+    agreed = {(call, placed): moment for call, placed, moment in ran.log.callbacks.tolist()}
     for _, tries in attempts(ran):
         for rows in tries:
             for place, row in enumerate(rows):
@@ -67,7 +101,10 @@ def waits(ran: Ran) -> Iterator[tuple[dict, bool, float, float]]:
                 if passed_on and ran.scenario.phone.forward == "ticket":
                     continue  # a note in an inbox
                 until = row["started_at"] if begun(row) else row["finished_at"]
-                yield row, passed_on, row["queued_at"], end if math.isnan(until) else until
+                until = end if math.isnan(until) else until
+                if not passed_on:
+                    until = min(until, agreed.get((row["call"], row["released_at"]), end))
+                yield row, passed_on, row["queued_at"], until
 
 
 def over(ran: Ran, number: int, tries: list[Rows]) -> bool:

@@ -158,18 +158,38 @@ def test_is_nobody_free_while_a_caller_waits_whom_they_may_answer(ran):
     for row, passed_on, begin, until in waits(ran):
         purpose, key = kinds[ran.log.demand.calls.kind[row["call"]]]
         needs = 0.0
-        if passed_on:
+        if passed_on or only_able(ran, row):
             needs = (ran.scenario.questions[key] if purpose == "question" else ran.scenario.events[key].chasing).needs
         for person in people:
-            if person.member.phone == "never" or in_turns(ran, person) or not serves(ran, person, row["team"]):
+            overflows = not serves(ran, person, row["team"])
+            if person.member.phone == "never" or in_turns(ran, person) or not picks_up(ran, person, row["team"]):
                 continue
             if needs and person.member.skills.get(asked_about(ran, row), 0) < needs:
                 continue
-            assert overlap(free[person.name], begin, until) < 1e-6, (
+            since = begin + overflows * ran.scenario.teams[row["team"]].overflow_minutes
+            assert overlap(free[person.name], since, until) < 1e-6, (
                 f"{person.name} was free while call {row['call']} waited"
             )
             if person.team == row["team"] and ran.scenario.teams[row["team"]].interrupts:
                 assert overlap(at_task[person.name], begin, until) < 1e-6, "was not interrupted"
+
+
+def picks_up(ran, person, team: str) -> bool:
+    """Tell whether a person picks up calls for a team, at once or when they have waited long."""
+    return serves(ran, person, team) or person.team in ran.scenario.teams[team].overflow
+
+
+def only_able(ran, row) -> bool:
+    """Tell whether a call goes at once to those only who can answer it."""
+    purpose, key = ran.demand.kinds[ran.demand.calls.kind[row["call"]]]
+    part = {"question": ran.scenario.questions, "chasing": ran.scenario.events}.get(purpose, {}).get(key)
+    needs = 0.0 if part is None else part.needs if purpose == "question" else part.chasing.needs
+    return bool(ran.scenario.phone.by_skill and needs) and any(
+        person.member.phone != "never"
+        and serves(ran, person, row["team"])
+        and person.member.skills.get(asked_about(ran, row), 0) >= needs
+        for person in ran.scenario.people()
+    )
 
 
 def asked_about(ran, row) -> str | None:
@@ -201,17 +221,33 @@ def test_does_only_the_right_person_talk(ran):
             for row in rows:
                 if isinstance(row["employee"], str):
                     person = people[row["employee"]]
-                    assert serves(ran, person, row["team"])
+                    assert picks_up(ran, person, row["team"])
                     note = ticket and passed
                     assert person.member.phone != ("only" if note else "never")
                     able = not needs or person.member.skills.get(asked_about(ran, row), 0) >= needs
                     assert able or row["outcome"] != "done"
+                    assert able or passed or not only_able(ran, row), "by skill it goes at once to who can answer"
                     assert note or not able or row["outcome"] != "passed on", "who can answer does"
                 passed += row["outcome"] == "passed on"
             if not passed and rows:
                 assert ran.scenario.teams[rows[0]["team"]].first_line, "from outside it rings at the first line"
             if passed and ran.scenario.phone.misrouted_share == 0:
                 assert passed == 1, "nothing goes astray"
+
+
+@examples(40)
+@given(runs())
+def test_are_those_called_back_who_were_offered_it_and_accept(ran):
+    """After the minutes on the line that the office lets pass, once in an attempt; nobody who accepts waits longer."""
+    after, accepts = ran.scenario.phone.callback_after_minutes, ran.demand.calls and ran.demand.calls.accepts_callback
+    agreed = {(call, placed): moment for call, placed, moment in ran.log.callbacks.tolist()}
+    assert after is not None or not agreed
+    for row, passed_on, begin, until in waits(ran):
+        moment = agreed.get((row["call"], row["released_at"]))
+        if moment is not None:
+            assert accepts[row["call"]] and moment == begin + after and row["outcome"] != "hung up"
+        elif after is not None and accepts[row["call"]] and not passed_on:
+            assert until - begin <= after + 1e-6
 
 
 @examples(40)

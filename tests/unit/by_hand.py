@@ -118,7 +118,7 @@ def calling(scenario: Scenario, demand: Demand, *calls: dict[str, Any]) -> Deman
     kinds = [(kind.purpose, kind.key) for kind in scenario.coded.calls]
     usual = {
         "case": -1, "task": -1, "product": None, "moment": np.nan, "talk": 4, "triage": 1, "patience": np.inf,
-        "pause": 60, "redials": 0, "u_team": 0.5, "misrouted": 0,
+        "pause": 60, "redials": 0, "u_team": 0.5, "misrouted": 0, "accepts_callback": 0,
     }  # fmt: skip
     rows = []
     for call in calls:
@@ -130,7 +130,7 @@ def calling(scenario: Scenario, demand: Demand, *calls: dict[str, Any]) -> Deman
         row["u_misrouted"] = 1 - share ** (times + 0.5) if share else 0.0
         rows.append(row)
     assert [row["kind"] for row in rows] == sorted(row["kind"] for row in rows), "calls come in order of their kinds"
-    whole = ("kind", "case", "task", "product", "redials")
+    whole = ("kind", "case", "task", "product", "redials", "accepts_callback")
     columns = {
         name: np.array([row[name] for row in rows], dtype=int if name in whole else float)
         for name in Calls.__dataclass_fields__

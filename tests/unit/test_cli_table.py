@@ -1,6 +1,7 @@
 """Do tables fit and read well?"""
 
 from simkit.cli.console import WIDTH, table
+from simkit.present.table import Long
 
 
 def test_does_a_long_text_wrap_within_the_width():
@@ -21,3 +22,12 @@ def test_are_numbers_right_aligned():
 
 def test_does_an_empty_table_still_show_its_heads():
     assert table(["a", "b"], []) == "a  b\n-  -"
+
+
+def test_do_two_long_columns_share_the_width():
+    """A short one takes what it needs, the other the rest; each word stands once, in its own column."""
+    for left, right in ((60, 60), (4, 60)):
+        text = table(["found", "means", "n"], [[Long("one " * left), Long("two " * right), "7"]], left=2)
+        assert max(map(len, text.splitlines())) <= WIDTH and text.count("7") == 1
+        assert text.count("one") == left and text.count("two") == right
+        assert len(text.splitlines()) < 2 + right / 8

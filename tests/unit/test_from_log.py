@@ -4,6 +4,7 @@ import gzip
 import tomllib
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import simkit as sk
@@ -163,6 +164,9 @@ def test_are_the_tables_of_offices_read(text, expected, encoding, tmp_path):
         ("activity,time\nin,2026-11-03\n", "which column is the case? Say so with case='...'"),
         ("case,activity,time\n1,in,03/04/2026\n", "the day first or the month first"),
         ("case,activity,time\n1,in,yesterday\n", "row 2: 'yesterday' is no moment"),
+        ("case,activity,time\n1,in,09:00\n1,out,9:30 AM\n", "row 2: '09:00' is no moment"),
+        ("case,activity,time\n1,in,9999-12-31\n", "row 2: '9999-12-31' is no moment"),
+        ("1,in,2026-11-03\n2,in,2026-11-03\n", "put a line with names above them"),
         ("case,activity,time\n1,in\n", "line 2 has 2 columns, and the first line 3"),
         ("case,activity,time\n1,,2026-11-03\n", "row 2 has no activity"),
         ("case,activity,time\n", "no event below the names"),
@@ -265,6 +269,17 @@ def test_does_the_command_draft_and_set_face_to_face(made, tmp_path, capsys):
     assert "no such file" in capsys.readouterr().err and not (tmp_path / "b.toml").exists()
 
 
+def test_is_a_log_too_small_to_hold_back_from_drafted_all_the_same(tmp_path, capsys):
+    """Forty cases: a draft, and a word that nothing was held back."""
+    rows = [
+        f"{n},in,Ann,2026-{1 + n // 20:02}-{1 + n % 20:02}T09:00,2026-{1 + n // 20:02}-{1 + n % 20:02}T09:10"
+        for n in range(40)
+    ]
+    (tmp_path / "log.csv").write_text(HEAD + "\n".join(rows) + "\n")
+    assert main(["from-log", str(tmp_path / "log.csv"), str(tmp_path / "office.toml")]) == 0
+    assert "Not set beside a part held back" in capsys.readouterr().out and sk.load(tmp_path / "office.toml")
+
+
 def test_are_activities_whose_names_are_nearly_one_told_apart(tmp_path):
     """One that ends in "again" is no second visit; two that differ in a sign are two products."""
     rows = []
@@ -282,3 +297,15 @@ def test_are_activities_whose_names_are_nearly_one_told_apart(tmp_path):
         "call_again_again": "call again (again)",
     }
     assert [task.product for task in scenario.events["v01"].tasks] == list(labels)
+
+
+@pytest.mark.parametrize(("days", "told"), [(5, True), (1, False)])
+def test_is_an_office_that_changed_meanwhile_told(days, told, tmp_path):
+    """The later half of the cases takes five days in place of one; or as long as the earlier half."""
+    rows = []
+    for number in range(100):
+        begin = pd.Timestamp("2026-01-05T09:00") + pd.Timedelta(days=number // 5 * 7 + number % 5)
+        end = begin + pd.Timedelta(hours=1 + number % 7) + pd.Timedelta(days=7 * (days > 1) * (number >= 50))
+        rows += [f"{number},in,Ann,,{begin:%Y-%m-%dT%H:%M}", f"{number},out,Ann,,{end:%Y-%m-%dT%H:%M}"]
+    (tmp_path / "log.csv").write_text(HEAD + "\n".join(rows) + "\n")
+    assert ("the office changed meanwhile" in str(sk.read_log(tmp_path / "log.csv").quality())) == told

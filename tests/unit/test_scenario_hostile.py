@@ -131,6 +131,8 @@ LINES = [  # what stands in place of `horizon_days = 20`, and the hint
     ("horizon_days: 20", "by '='"),
     ("horizon_days = null", "leave the whole line out"),
     ("horizon_days = None", "leave the whole line out"),
+    ('title = "A"\ntitle = "B"', "take one of the two out"),
+    ("[clock]\nopens = 9\n[clock]", "take one of the two out"),
     ('extends = "C:\\Users\\me"', "/"),
     ("horizon_days = True", "lower case"),
     ('horizon_days = "0,8"', "0.8"),

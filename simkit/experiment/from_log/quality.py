@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.stats import mannwhitneyu
 
 from simkit.experiment.from_log.log import GUESS, EventLog, LogQuality
 
 USUAL = 0.05  # share of the cases with which an activity is a usual first or last one
+RARE = 0.001  # so seldom would chance alone make two halves of a log so different
 
 
 def quality(log: EventLog) -> LogQuality:
@@ -38,6 +40,7 @@ def _findings(log: EventLog) -> list[tuple[str, str]]:
         _together(log),
         _begun_before(log),
         _open_after(log),
+        _changed(log),
         (
             f"the number of new cases a week varies {log.dispersion:.1f} times as much as chance alone"
             if log.dispersion > 1.5
@@ -162,6 +165,18 @@ def open_at_end(log: EventLog) -> pd.Series:
     usual = ends.map(ends.value_counts(normalize=True)) >= USUAL
     late = cases["left"] > cases["left"].max() - np.quantile(cases["left"] - cases["came"], 0.9)
     return ~usual & late
+
+
+def _changed(log: EventLog) -> tuple[str, str]:
+    """Look whether the later half of the cases takes longer or shorter; those of the last weeks may still be open."""
+    days = log.lead_days[~open_at_end(log)].to_numpy()
+    early, late = days[: len(days) // 2], days[len(days) // 2 :]
+    if not len(early) or mannwhitneyu(early, late).pvalue > RARE:
+        return "", ""
+    return (
+        f"the earlier half of the cases takes {early.mean():.3g} working days, the later half {late.mean():.3g}",
+        "more than chance: the office changed meanwhile; draft from the part that is like today",
+    )
 
 
 def _needed(log: EventLog) -> int:

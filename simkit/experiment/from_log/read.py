@@ -117,7 +117,8 @@ def _csv(path: Path) -> pd.DataFrame:
         except UnicodeDecodeError:
             text = data.decode("cp1252", errors="replace")  # what Excel writes on Windows
     if not text.strip() or "\0" in text:
-        raise LogError(f"{path.name}: {'the file is empty' if not text.strip() else 'this is not a table of text'}")
+        other = "this is not a table of text; save it as CSV with the encoding UTF-8"
+        raise LogError(f"{path.name}: {other if text.strip() else 'the file is empty'}")
     head = text.splitlines()[0]
     separator = max(";\t,|", key=head.count)
     rows = csv.reader(io.StringIO(text), delimiter=separator)
@@ -153,7 +154,8 @@ def _columns(raw: pd.DataFrame, wanted: dict[str, str | None], name: str) -> dic
     for kind in NEEDED:
         if kind not in found:
             raise LogError(
-                f"{name}: which column is the {kind}? Say so with {kind}='...'; the columns are {one_of(raw.columns)}"
+                f"{name}: which column is the {kind}? Say so with {kind}='...' (in a terminal --{kind} ...); the "
+                f"columns are {one_of(raw.columns)}. If these are no names, put a line with names above them"
             )
     return found
 
@@ -184,8 +186,11 @@ def moments(texts: pd.Series, where: str, dayfirst: bool | None) -> pd.Series:
                 f"{where}: is '{filled.iloc[0]}' the day first or the month first? Nothing in the file tells; say "
                 "dayfirst=True or dayfirst=False"
             )
-        dates = bare.where(bare.str.match(r"\d"))  # no "today": a word is no moment
+        dates = bare.where(
+            bare.str.match(r"\d{1,2}[^\d:]+\w+[^\d:]+\d")
+        )  # a word is no moment, nor an hour without a date
         read = pd.to_datetime(dates, dayfirst=bool(chosen), format="mixed", errors="coerce")
+    read = read.where(read.dt.year.between(1900, 2200))  # 9999 stands for "never" in some systems
     if read.isna().any():
         place = read.isna().to_numpy().argmax()
         raise LogError(

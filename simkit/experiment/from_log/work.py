@@ -67,5 +67,7 @@ def _guessed(minutes: np.ndarray, everything: np.ndarray) -> Fitted:
     tenths = [float(part.mean()) for part in np.array_split(np.sort(used), 10) if len(part)] or [1.0]
     values = [round(max(value, 0.01), 2) for value in tenths]
     gaps = f"{len(minutes)} gaps of at most {GUESS:g} minutes before it"
+    if used is everything:
+        gaps = f"only {gaps}, so those of all activities"
     why = f"a guess: {gaps}; idle minutes count as work, longer work is cut off"
     return Fitted({"dist": "empirical", "values": values}, "assumption", why, len(minutes), {})

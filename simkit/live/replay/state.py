@@ -108,7 +108,8 @@ def happens(film: Film, row: int) -> str:
     elif kind == OUTSIDE:
         text = f"waits on others, then goes to {teams[place]}"
     elif kind == LINE:
-        text = f"waits on the line at {teams[place]}"
+        agreed = s["number"][row] in film.run.callbacks[:, 0]
+        text = f"{'keeps a place, to be called back' if agreed else 'waits on the line'} at {teams[place]}"
     elif kind == ASIDE:
         text = f"laid aside by {film.run.people[place]}"
     else:

@@ -37,6 +37,8 @@ class Calls:
         How often the caller is willing to call again.
     u_team, u_misrouted : ndarray of float, shape (calls,)
         Uniform numbers: one divides calls among teams, the other tells how often forwarding goes wrong.
+    accepts_callback : ndarray of int, shape (calls,)
+        1 where the caller would rather be called back than wait on, should the office offer it.
     """
 
     kind: np.ndarray
@@ -51,6 +53,7 @@ class Calls:
     redials: np.ndarray
     u_team: np.ndarray
     u_misrouted: np.ndarray
+    accepts_callback: np.ndarray
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -101,6 +104,8 @@ class Demand:
         Days until somebody outside the office answers, or the office goes on without; -1: it does not wait.
     circumstance : ndarray of float, shape (cases,), optional
         What is particular to the client over all products, standard normal.
+    step : ndarray of int, shape (tasks,), optional
+        Which step of its life event each task is, where some come `after` others.
     """
 
     streams: Streams = field(repr=False, compare=False)
@@ -120,6 +125,7 @@ class Demand:
     merit: np.ndarray | None = None
     wait: np.ndarray | None = None
     circumstance: np.ndarray | None = None
+    step: np.ndarray | None = None
 
     @property
     def cases(self) -> int:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import reduce
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from operator import getitem
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simkit.model.scenario.arrivals import named_lists, read_arrivals
 from simkit.model.scenario.bounds import UNSEEN, refuse_unreadable
 from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of
 
 if TYPE_CHECKING:
     from simkit.model.scenario.scenario import Scenario
 
+Layer = tuple[Traversable, str, dict[str, Any]]
 DEEPEST = 8  # how many files may lie under one another by `extends`
 MOST_BYTES, LONGEST_NAME = 5_000_000, 1000  # of a file, and of its name
 HINTS = {  # what people write in a line that is no TOML, and what would be right
@@ -67,21 +71,49 @@ def text(name: str) -> str:
 
 def read(name: str | Path) -> dict[str, Any]:
     """Read the plain data of a scenario, laid over the file it extends, if any."""
-    return _read(_find(str(name), None, str(name)), str(name), 0)
+    merged: dict[str, Any] = {}
+    for _, source, data in layers(str(name)):
+        for *path, key in without(data.pop("without", []), merged, source):
+            del reduce(getitem, path, merged)[key]
+        merged = _lay_over(merged, data)
+    read_arrivals(merged, str(name))
+    return merged
 
 
-def _read(file: Traversable, source: str, depth: int) -> dict[str, Any]:
-    data = toml_file(file, source)
+def layers(name: str, beside: Traversable | None = None, source: str = "", depth: int = 0) -> list[Layer]:
+    """Return the files that a scenario is made of, the lowest first, each with its name and what stands in it."""
+    source = source or name
+    file = _find(name, beside, source)
+    own = f"{name}, which another file extends" if beside else source
+    data = toml_file(file, own)
+    for stream, _ in named_lists(data):
+        stream["arrivals"] = str(file.parent / stream["arrivals"]) if isinstance(file, Path) else stream["arrivals"]
     under = data.pop("extends", None)
     if under is None:
-        return data
+        return [(file, own, data)]
     if not isinstance(under, str):
         problem = Problem("extends", f"{under!r}", "the name of one scenario or file, between quotes")
-        raise ScenarioError([problem], source)
+        raise ScenarioError([problem], own)
     if depth >= DEEPEST:
         found, allowed = f"'{under}', {depth} files deep", "files that do not extend each other in a circle"
-        raise ScenarioError([Problem("extends", found, allowed)], source)
-    return _lay_over(_read(_find(under, file, source), f"{under}, which another file extends", depth + 1), data)
+        raise ScenarioError([Problem("extends", found, allowed)], own)
+    return [*layers(under, file, own, depth + 1), (file, own, data)]
+
+
+def without(paths: Any, under: Mapping[str, Any], source: str) -> list[list[str]]:
+    """Return the paths of what a file takes out of the one it extends; refuse what is not there."""
+    found = []
+    for path in paths if isinstance(paths, list) else [paths]:
+        steps, here = str(path).split("."), under
+        for step in steps:
+            known = list(here) if isinstance(here, dict) else []
+            if not isinstance(path, str) or step not in known:
+                hint = did_you_mean(step, known)
+                allowed = 'a list of what to take out of the file it extends, such as ["events.death", "products.vat"]'
+                raise ScenarioError([Problem("without", f"{path!r} is not in it", allowed, hint)], source)
+            here = here[step]
+        found.append(steps)
+    return found
 
 
 def toml_file(file: Traversable, source: str) -> dict[str, Any]:
@@ -114,7 +146,8 @@ def toml_data(text: str, source: str) -> dict[str, Any]:
         found = f"is not TOML: {error}"
         if place := re.search(r"at line (\d+)", found):
             line = text.splitlines()[int(place[1]) - 1]
-            hint = next((words for form, words in HINTS.items() if re.search(form, line, re.IGNORECASE)), "")
+            again = "it stands there already; take one of the two out" if re.search("overwrite|twice", found) else ""
+            hint = again or next((words for form, words in HINTS.items() if re.search(form, line, re.IGNORECASE)), "")
     except RecursionError:
         found, allowed = "lists or tables hundreds deep in one another", "a few, one in another"
     except ValueError:  # Python reads no number of more than 4,300 digits
@@ -123,6 +156,11 @@ def toml_data(text: str, source: str) -> dict[str, Any]:
         refuse_unreadable(data, source)
         return data
     raise ScenarioError([Problem("the file", found, allowed, hint)], source)
+
+
+def found_file(name: str, beside: Traversable | None = None) -> Traversable:
+    """Return a file by its name, beside the one that extends it (if one does), or among the shipped ones."""
+    return _find(name, beside, name)
 
 
 def _is_file(path: Path, folder: bool = False) -> bool:
@@ -150,7 +188,7 @@ def _find(name: str, beside: Traversable | None, source: str) -> Traversable:
     known = scenarios()
     # A copy of a shipped file no longer lies beside what it stands on.
     grounds = [ground for ground in hidden() if beside and ground.endswith(f"/{name}")]
-    hint = f"did you mean '{grounds[0]}'?" if grounds else did_you_mean(name, known)
+    hint = f"did you mean {' or '.join(map(repr, grounds))}?" if grounds else did_you_mean(name, known)
     found = f"there is no scenario '{name}'"
     place = (beside.parent if isinstance(beside, Path) else Path()) / name
     if _is_file(Path(with_suffix)) and not beside:

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from simkit.model.scenario.part import Days, Minutes, Name, Part, Share
 
 Level = Annotated[float, Field(gt=0, le=5, allow_inf_nan=False)]
+Limit = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class Member(Part):
@@ -102,8 +103,18 @@ class TeamSetup(Part):
         others are left in peace. None: they all pick up the phone.
     turn_hours : float
         How long a turn lasts.
+    overflow : tuple of str
+        Teams in which a call rings as well that has waited `overflow_minutes` for this team; who is at a task there is
+        not interrupted.
+    overflow_minutes : float
+        Minutes that a call waits before it overflows.
     calibration_minutes : float
         Minutes a week in which the members discuss how they judge, on top of other meetings.
+    caseload : int, optional
+        At most so many open cases in one member's hands, with ``ownership = "case"``: they are in the hands of whoever
+        began on them, until they are settled. Who has no room helps on with cases of others, and begins no new one.
+    wip_limit : int, optional
+        At most so many open cases that the team has begun; the others wait at the door until one is settled.
     """
 
     label: str
@@ -120,7 +131,11 @@ class TeamSetup(Part):
     interrupts: bool = False
     turns: Annotated[int, Field(ge=1)] | None = None
     turn_hours: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 4
+    overflow: tuple[Name, ...] = ()
+    overflow_minutes: Minutes = 1
     calibration_minutes: Minutes = 0
+    caseload: Limit | None = None
+    wip_limit: Limit | None = None
 
     def takes(self, event: str | None, product: str | None) -> bool:
         """Tell whether work on this product in this life event may come to the team; None: it is about none."""
@@ -167,6 +182,12 @@ class Phone(Part):
     forward : str
         ``ticket``: an able employee calls back, when the note in the inbox gets its turn;
         ``transfer``: the caller waits on, as long as patience lasts, for an able employee on the phone.
+    by_skill : bool
+        A call goes at once to somebody who can answer it, and waits for one of them. No: whoever is free picks up,
+        and passes on what they cannot answer. A call that nobody on the phone can answer is picked up by anyone.
+    callback_after_minutes : float, optional
+        Minutes on the line after which a caller is offered to be called back; who accepts keeps their place in the
+        line, and patience runs out no more. None: it is not offered.
     answer_minutes : float
         The norm: minutes within which a call should be answered.
     callback_days : float
@@ -180,6 +201,8 @@ class Phone(Part):
     """
 
     forward: Literal["ticket", "transfer"] = "ticket"
+    by_skill: bool = False
+    callback_after_minutes: Minutes | None = None
     answer_minutes: Minutes = 1
     callback_days: Days = 2
     repeat_minutes: Minutes = 0

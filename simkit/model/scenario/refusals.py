@@ -173,7 +173,9 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     if kind == "value_error":
         return Problem(path, "does not fit together", str(context.get("error", item["msg"])))
     hint = next((words for form, words in VALUES.items() if re.fullmatch(form, str(value).strip()[:80])), "")
-    return Problem(path, found, ALLOWED.get(kind, item["msg"]), hint if kind.endswith("_parsing") else "")
+    return Problem(
+        path, found, ALLOWED.get(kind, item["msg"]), hint if kind.endswith(("_parsing", "float_type")) else ""
+    )
 
 
 VALUES = {  # what people write for a number, between quotes, and what would be right

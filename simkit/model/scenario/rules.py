@@ -101,13 +101,20 @@ def able_teams(staff: Staff, product: int) -> list[CodedTeam]:
     return [team for team, members in staff.items() if any(product in m.levels and m.takes_tasks for m in members)]
 
 
-def first_line(staff: Staff, event: int = -1, product: int = -1) -> list[CodedTeam]:
+def first_line(
+    staff: Staff, event: int = -1, product: int = -1, skill: tuple[int, float] | None = None
+) -> list[CodedTeam]:
     """Return the teams where a call from outside rings, by the rule of the most specific team.
 
     Only teams of the first line with somebody who picks up the phone count. A call about a life event or a
-    product comes to a team that takes it; if there is none, to any team of the first line.
+    product comes to a team that takes it; if there is none, to any team of the first line. With a skill, a product
+    and a level, teams where somebody on the phone has it go before.
     """
     answering = [t for t, members in staff.items() if t.is_first_line and any(m.answers_calls for m in members)]
+    if skill is not None:
+        known, level = skill
+        able = (t for t in answering if any(m.answers_calls and m.levels.get(known, 0) >= level for m in staff[t]))
+        answering = list(able) or answering
     return _most_specific(answering, event, product) or answering
 
 

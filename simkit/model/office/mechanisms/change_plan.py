@@ -290,7 +290,7 @@ class ChangePlan(Mechanism):
             for call in [call for call in team.line.callers if not can_answer(team, call)]:
                 team.line.hang_up(call)
                 other = self.answers(call)
-                if other is team:
+                if other is team and not team.line.by_skill:
                     team.line.wait(call)
                 else:
                     other.line.ring(call)
@@ -309,9 +309,7 @@ class ChangePlan(Mechanism):
 
     def closes(self) -> None:
         """Write down the tasks of those who are at the door, each with the team it would go to."""
-        sequential = self.office.sequential
-        tasks = [task for case in self.door for task in (case.tasks[:1] if sequential[case.event] else case.tasks)]
-        for task in tasks:
+        for task in (task for case in self.door for task in self.office.starts(case)):
             task.team = self.routing.team(task)
             task.released = task.case.arrived
             self.office.record.piece(task, NOBODY, WORKING, math.nan, math.nan, WAITING)
@@ -341,7 +339,7 @@ def can_do(team: Team, task: Task) -> bool:
 def can_answer(team: Team, call: Call) -> bool:
     """Tell whether somebody who picks up for a team can answer a call."""
     return any(
-        e.member.answers_calls and (not call.passed_on or call.skill in e.level)
+        e.member.answers_calls and (not call.only_able or call.skill in e.level)
         for helper in team.helpers
         for e in helper.members
     )

@@ -27,15 +27,19 @@ class CallRouting:
     def __init__(self, coded: Coded, staff: Staff, teams: dict[str, Team]) -> None:
         self.coded = coded
         self.transfer = coded.phone.forward == "transfer"
+        self.by_skill = coded.phone.by_skill
         self.staff = staff
         self.teams = teams
         self.ways: dict[tuple, tuple[list[Team], list[float]]] = {}  # as they are asked for
 
     def first(self, call: Call, u_team: float | None = None) -> Team | None:
         """Return the team where a call from outside rings; none where nobody picks up."""
-        way = self.ways.get((call.event, call.product))
+        skill = call.skill if self.by_skill else None
+        way = self.ways.get((call.event, call.product, skill))
         if way is None:
-            way = self._way((call.event, call.product), first_line(self.staff, call.event, call.product))
+            needed = None if skill is None else self.coded.call_needs[skill - len(self.coded.products)]
+            line = first_line(self.staff, call.event, call.product, needed)
+            way = self._way((call.event, call.product, skill), line)
         return _pick(way, call.u_team if u_team is None else u_team)
 
     def expert(self, call: Call, asked: Team, u_team: float | None = None) -> Team | None:
@@ -84,24 +88,45 @@ def _pick(way: tuple[list[Team], list[float]], u_team: float) -> Team | None:
 class PhoneLine:
     """The telephone of a team: who waits for an answer, and who is free to give it."""
 
-    def __init__(self, team: Team, interrupts: bool) -> None:
+    def __init__(self, team: Team, coded: Coded) -> None:
         self.team = team
-        self.interrupts = interrupts
+        of_file = coded.teams[team.number]
+        self.by_skill, self.interrupts = coded.phone.by_skill, of_file.interrupts
+        self.overflow: list[PhoneLine] = []  # where a call rings as well that has waited long
+        self.overflow_minutes = of_file.overflow_minutes
+        self.overflowing: list[PhoneLine] = []  # from which such calls come here
         self.callers: dict[Call, None] = {}  # oldest first
         self.free = Idle(self.grade)
 
     def ring(self, call: Call) -> None:
         """Give a call to someone who is free, let it interrupt someone, or let it wait."""
         call.team = self.team
+        call.only_able = call.passed_on or (self.by_skill and call.skill is not None and self.knows(call.skill))
         for team in self.team.helpers:
-            free = team.line.free
-            if free.since and (employee := free.best(call.skill if call.passed_on else None)):
+            if employee := team.line.free_for(call):
                 employee.phone.pick_up(call)
                 return
         if self.interrupts and (employee := self.to_interrupt(call)):
             employee.phone.interrupt_for(call)
         else:
             self.wait(call)
+
+    def knows(self, skill: int) -> bool:
+        """Tell whether somebody who picks up here has a skill."""
+        return any(e.member.answers_calls and skill in e.level for team in self.team.helpers for e in team.members)
+
+    def free_for(self, call: Call) -> Employee | None:
+        """Return who is free and may answer a call."""
+        return self.free.best(call.skill if call.only_able else None) if self.free.since else None
+
+    def ring_elsewhere(self, call: Call) -> None:
+        """Let a call that has waited long ring in other teams as well."""
+        call.overflowed = True
+        for line in self.overflow:
+            if employee := line.free_for(call):
+                self.hang_up(call)
+                employee.phone.pick_up(call)
+                return
 
     @staticmethod
     def grade(employee: Employee, skill: int | None) -> bool | None:
@@ -114,16 +139,16 @@ class PhoneLine:
         for e in self.team.members:
             if (
                 (rank := (e.phone.answered, e.number)) < fewest
-                and (not call.passed_on or call.skill in e.level)
+                and (not call.only_able or call.skill in e.level)
                 and e.phone.can_be_interrupted
             ):
                 found, fewest = e, rank
         return found
 
-    def next_call(self, employee: Employee) -> Call | None:
-        """Take the first caller off the line whom an employee may answer."""
+    def next_call(self, employee: Employee, overflowed: bool = False) -> Call | None:
+        """Take the first caller off the line whom an employee may answer; of another team, who has waited long."""
         for call in self.callers:
-            if not call.passed_on or call.skill in employee.level:
+            if (not call.only_able or call.skill in employee.level) and overflowed <= call.overflowed:
                 del self.callers[call]
                 call.waiting = False
                 return call
@@ -150,9 +175,13 @@ class PhoneAgent:
         self.answered = 0  # calls so far
 
     def next_call(self) -> Call | None:
-        """Take the next call off the line of the own team, or of a team they help."""
+        """Take the next call off the line of the own team, of a team they help, or of one that overflows."""
         for team in self.employee.team.helped:
             if team.line.callers and (call := team.line.next_call(self.employee)):
+                self.answered += 1
+                return call
+        for line in self.employee.team.line.overflowing:
+            if line.callers and (call := line.next_call(self.employee, overflowed=True)):
                 self.answered += 1
                 return call
         return None

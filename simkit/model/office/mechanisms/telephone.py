@@ -29,8 +29,9 @@ class Call:
     """A client on the line."""
 
     __slots__ = (
-        "case", "ending", "event", "gives_up", "misroutes", "number", "passed_on", "patience", "pause", "product",
-        "purpose", "queued", "redials", "released", "skill", "story", "talk", "team", "triage", "u_team", "waiting",
+        "accepts_callback", "case", "ending", "event", "gives_up", "misroutes", "number", "only_able", "overflowed",
+        "passed_on", "patience", "pause", "product", "purpose", "queued", "redials", "released", "skill", "story",
+        "talk", "team", "triage", "u_team", "waiting",
     )  # fmt: skip
     team: Team
     gives_up: float  # while it waits
@@ -45,12 +46,14 @@ class Call:
         self.product, self.skill = product, skills.get(product)
         (
             _, _, self.number, self.talk, self.triage, self.patience, self.pause, self.redials, self.u_team,
-            self.misroutes,
+            self.misroutes, self.accepts_callback,
         ) = drawn  # fmt: skip
         self.story = 0.0
         self.released = self.queued = math.nan
         self.waiting = False  # on the line
-        self.passed_on = False  # only for someone who can answer
+        self.passed_on = False  # on the line
+        self.only_able = False  # only for someone who can answer
+        self.overflowed = False  # rings in other teams as well
         self.ending = DONE
 
     def minutes(self, employee: Employee) -> float:
@@ -121,13 +124,19 @@ class PhoneSystem(Mechanism):
             employee.phone = PhoneAgent(employee, self)
         for of_file in coded.teams:
             team = office.teams[of_file.key]
-            team.line = PhoneLine(team, of_file.interrupts)
+            team.line = PhoneLine(team, coded)
             if of_file.turns:
                 office.add(Turns, team=team, count=of_file.turns, hours=of_file.turn_hours, clock=coded.clock)
+        lines = [team.line for team in office.teams.values()]
+        for line, of_file in zip(lines, coded.teams, strict=True):
+            for other in of_file.overflow:
+                line.overflow.append(lines[other])
+                lines[other].overflowing.append(line)
+        self.callback_after = coded.phone.callback_after_minutes
         misroutes = times(calls.u_misrouted, coded.phone.misrouted_share)
         columns = (
             calls.kind, calls.product, of_call(np.arange(len(calls))), calls.talk, calls.triage, calls.patience,
-            calls.pause, calls.redials, calls.u_team, misroutes,
+            calls.pause, calls.redials, calls.u_team, misroutes, calls.accepts_callback,
         )  # fmt: skip
         # Most calls never happen: a table makes a row of Python numbers when it is asked for one.
         self.drawn = np.empty(len(calls), dtype=[(f"f{i}", column.dtype) for i, column in enumerate(columns)])
@@ -225,11 +234,28 @@ class PhoneSystem(Mechanism):
     def ring(self, call: Call, team: Team) -> None:
         """Let a call ring at a team; the patience of the caller begins to run."""
         call.queued = now = self.env.minute
+        call.overflowed = False
         team.line.ring(call)
         if call.waiting:
+            if call.team.line.overflow:
+                self.at(now + call.team.line.overflow_minutes, self.overflow, call)
+            if self.callback_after is not None and call.accepts_callback and not call.passed_on:
+                self.at(now + self.callback_after, self.offer_callback, call)
             call.gives_up = now + call.patience
             if call.patience < math.inf:
                 self.at(call.gives_up, self.give_up, call)
+
+    def overflow(self, call: Call) -> None:
+        """Let a call ring in other teams as well that waits since so long."""
+        if call.waiting and call.queued + call.team.line.overflow_minutes <= self.env.minute:
+            call.team.line.ring_elsewhere(call)
+
+    def offer_callback(self, call: Call) -> None:
+        """Let a caller hang up who waits since so long, and keep their place in the line: it is they who are called."""
+        now = self.env.minute
+        if call.waiting and call.accepts_callback and call.queued + self.callback_after <= now:
+            call.accepts_callback, call.gives_up = False, math.inf
+            self.office.record.callbacks.append((of_call(call.number), call.released, now))
 
     def give_up(self, call: Call) -> None:
         """Let a caller hang up who still waits: to call again later, to write, or to leave it."""
