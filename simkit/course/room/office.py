@@ -1,0 +1,377 @@
+"""The office that a team plays: decisions month by month become a plan, and the plan a month's numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from simkit.arguments import whole
+from simkit.course.room.cards import CARDS
+from simkit.course.room.estimates import pooled
+from simkit.course.room.lever import LEAVE, Decision, Lever, levers
+from simkit.course.room.setup import RoomError
+from simkit.experiment.follow import weekly
+from simkit.measures import MEASURES, RunLog, run
+from simkit.measures.period import busy, busy_by_employee, duty_by_employee, team_at
+from simkit.model.demand import sample
+from simkit.model.office.record import INTERRUPTED
+from simkit.model.scenario import Scenario, ScenarioError
+from simkit.model.scenario.change_over import BothStructures
+
+LENSES: Mapping[str, tuple[str, ...]] = {
+    "executor": ("interruptions", "task_wait", "experience", "workload_spread", "training_share"),
+    "designer": ("lead_time_mean", "handoffs", "right_first_time", "failure_demand", "work_in_progress"),
+    "management": ("open_at_end", "within_norm", "cost_per_settled", "settled_per_week", "utilisation"),
+    "client": ("lead_time_p90", "handlers", "answer_time", "hung_up", "contacts_per_case"),
+}
+"""What each role sees of a month; what does not apply to an office is left out of its numbers."""
+WEEKLY = ("open_at_end", "lead_time_mean", "lead_time_p90", "within_norm", "settled_per_week", "interruptions")
+TEMP = {"name": "temp", "proficiency": 0.5}
+MOST_MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Month:
+    """The numbers of a month, of the weeks up to it, of each employee, and of one citizen."""
+
+    number: int
+    measures: dict[str, float]
+    weekly: dict[str, list[float]]
+    people: list[dict[str, Any]]
+    client: dict[str, Any]
+
+    def data(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        seen = {key: [None if math.isnan(x) else x for x in values] for key, values in self.weekly.items()}
+        return told | {"weekly": seen}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Month:
+        """Return what `data` told."""
+        seen = {key: [math.nan if x is None else x for x in values] for key, values in data["weekly"].items()}
+        return cls(**{**data, "weekly": seen})
+
+
+class GameOffice:
+    """An office that a room plays: the same clients and the same events for every team, and levers month by month.
+
+    Parameters
+    ----------
+    old : Scenario
+        The office as it is. A plan of its own is left out.
+    new : Scenario, optional
+        The same people, by name, in the structure that they may go over to.
+    months : int
+        How many months are played.
+    seed : int
+        Whose clients.
+    weeks : int
+        Weeks in a month.
+    cards : mapping of int to sequence of str
+        Keys of the event cards that cut in at the beginning of a month, the first one is 1.
+    estimates : mapping of str to sequence of three floats
+        By product, the minutes that each executor said: quick, usual, slow. The office runs on their pool.
+
+    Raises
+    ------
+    RoomError
+        If the structures do not employ the same people, or there is no such card or product.
+    """
+
+    def __init__(
+        self,
+        old: Scenario,
+        new: Scenario | None = None,
+        *,
+        months: int,
+        seed: int = 1,
+        weeks: int = 4,
+        cards: Mapping[int, Sequence[str]] | None = None,
+        estimates: Mapping[str, Sequence[Sequence[float]]] | None = None,
+    ) -> None:
+        self.months, self.weeks = (
+            whole("months", months, low=1, high=MOST_MONTHS),
+            whole("weeks", weeks, low=1, high=13),
+        )
+        self.seed, self.old, self.new = whole("seed", seed, low=0), old, new
+        self.cards = {int(month): tuple(keys) for month, keys in (cards or {}).items()}
+        for month, keys in self.cards.items():
+            for key in keys:
+                if key not in CARDS or not 1 <= month <= self.months:
+                    raise RoomError(f"month {month}: no event card {key!r}; there are {', '.join(CARDS)}")
+        try:
+            self.both = BothStructures(old.without_plan(), new) if new is not None else None
+        except ValueError as error:
+            raise RoomError(str(error)) from None
+        self.estimates = {product: pooled(told) for product, told in (estimates or {}).items() if told}
+        for product in self.estimates:
+            if product not in old.products:
+                raise RoomError(f"there is no {product!r} in this office; there are {', '.join(old.products)}")
+        self.levers: tuple[Lever, ...] = tuple(levers(old, new))
+        self.takers = [person for person in old.people() if person.member.phone != "only"]
+
+    # ------------------------------------------------------------------ what a room asks
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """The products whose minutes executors estimate: at most three, those that most work goes to."""
+        return self.busiest[:3]
+
+    @property
+    def predicted(self) -> dict[str, str]:
+        """The measure that each role predicts."""
+        return {
+            "executor": "task_wait",
+            "designer": "lead_time_mean",
+            "management": "open_at_end",
+            "client": "lead_time_p90",
+        }
+
+    @cached_property
+    def busiest(self) -> tuple[str, ...]:
+        """The products, those first that ask most minutes a week."""
+        minutes = dict.fromkeys(self.old.products, 0.0)
+        for event in self.old.events.values():
+            for task in event.tasks:
+                work = task.work or self.old.products[task.product].work
+                minutes[task.product] += event.per_week * task.probability * work.average
+        return tuple(sorted(minutes, key=lambda key: -minutes[key]))
+
+    def share(self, decisions: Sequence[Decision]) -> int:
+        """Return which part, in per cent, works in the new structure after these months."""
+        share = 0
+        for decision in decisions:
+            wanted, said = decision.get("go_over", LEAVE), decision.get("stop", "go on")
+            share = (
+                0 if said == "roll back" else share if said == "stop" or wanted == LEAVE else max(share, int(wanted))
+            )
+        return share
+
+    def refuse(self, decisions: Sequence[Decision]) -> None:
+        """Raise RoomError, in words, where decisions cannot be carried out."""
+        self.scenario(decisions)
+
+    def scenario(self, decisions: Sequence[Decision]) -> Scenario:
+        """Return the office with a plan that carries the decisions out."""
+        if len(decisions) > self.months:
+            raise RoomError(f"this game has {self.months} months; there are decisions for {len(decisions)}")
+        data = self._ground
+        decisions = [self._told(month, decision) for month, decision in enumerate(decisions, 1)]
+        steps: list[dict[str, Any]] = []
+        for month in range(1, self.months + 1):
+            week = (month - 1) * self.weeks
+            for key in self.cards.get(month, ()):
+                steps += CARDS[key].steps(self, week)
+            if month <= len(decisions):
+                steps += self._decided(month, week, decisions)
+        title = f"{self.old.title}, {len(decisions)} months decided"
+        try:
+            return Scenario.from_data({**data, "title": title, "plan": {"steps": steps}}, "these decisions")
+        except ScenarioError as error:
+            first = error.problems[0]
+            raise RoomError(f"That cannot be carried out: {first.found}. Needed: {first.allowed}.") from None
+
+    def log(self, decisions: Sequence[Decision]) -> RunLog:
+        """Return the run of the office until the end of the last month that was decided."""
+        months = whole("the number of months decided", len(decisions), low=1)
+        whole_game = self.scenario(decisions)  # whose clients come, however far it is run
+        days = months * self.weeks * whole_game.clock.days_per_week
+        return run(whole_game.change({"clock.horizon_days": days}), demand=sample(whole_game, self.seed))
+
+    def month(self, decisions: Sequence[Decision]) -> Month:
+        """Return the numbers of the last month that was decided; earlier months are as they were."""
+        log, number = self.log(decisions), len(decisions)
+        clock = log.scenario.clock
+        begin, end = (
+            clock.warm_up + weeks * clock.week_minutes for weeks in ((number - 1) * self.weeks, number * self.weeks)
+        )
+        part = log.during(begin, end)
+        keys = [key for lens in LENSES.values() for key in lens]
+        measures = {key: float(value) for key in keys if not math.isnan(value := MEASURES[key](part))}
+        until_now = weekly(log, WEEKLY)
+        seen = {
+            key: values.tolist() for key, values in zip(WEEKLY, until_now.T, strict=True) if not np.isnan(values).all()
+        }
+        return Month(number, measures, seen, _people(part), _citizen(part))
+
+    # ------------------------------------------------------------------ decisions become steps
+
+    @cached_property
+    def _ground(self) -> dict[str, Any]:
+        """Plain data of the office with both structures, for as long as the game lasts, on the room's estimates."""
+        data = self.both.data() if self.both else self.old.without_plan().data()
+        data["clock"]["horizon_days"] = self.months * self.weeks * data["clock"]["days_per_week"]
+        data["plan"] = {}
+        for product, pool in self.estimates.items():
+            data["products"][product]["work"] = pool.work()
+        return data
+
+    def _told(self, month: int, decision: Decision) -> dict[str, Any]:
+        """Return the value of every lever."""
+        known = {lever.key: lever for lever in self.levers}
+        told = {key: lever.default for key, lever in known.items()}
+        for key, value in decision.items():
+            if key not in known:
+                raise RoomError(
+                    f"month {month}: there is no lever {str(key)[:40]!r} in this office; {', '.join(known)}"
+                )
+            told[key] = known[key].checked(value)
+        return told
+
+    def _decided(self, month: int, week: int, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
+        """Return the steps of a month."""
+        told = decisions[month - 1]
+        before, after = self.share(decisions[: month - 1]), self.share(decisions[:month])
+        wanted, steps = told.get("go_over", LEAVE), []
+        if told.get("stop") == "roll back":
+            if not before:
+                raise RoomError("Nobody has gone over yet: there is nothing to roll back.")
+            steps.append({"do": "roll back", "week": week})
+        elif wanted != LEAVE and wanted < before:
+            raise RoomError(f"{before} % have gone over already. Back goes only a roll back, which management decides.")
+        if self.both and after > before:
+            steps += self.both.steps(before / 100, after / 100, week, retained=1, open_cases=told["open_cases"])
+        if (hours := told.get("train")) and (people := self._trained(before, after)):
+            steps.append({"do": "train", "week": week, "people": people, "hours": hours})
+        if told.get("lend", LEAVE) != LEAVE:
+            steps.append(self._lent(told["lend"], week))
+        if told.get("help", LEAVE) != LEAVE:
+            steps.append({"do": "help", "week": week, "on": told["help"] == "on"})
+        phone = [decision["phone"] for decision in decisions[:month] if decision.get("phone", LEAVE) != LEAVE]
+        if phone:  # said anew each month, for those who went over
+            steps += self._phones(phone[-1], week)
+        teams = self.teams(after)
+        for number in range(told["temps"]):
+            team, member = teams[number % len(teams)]
+            until = week + self.weeks
+            steps.append({"do": "hire", "week": week, "team": team, "member": member, "until": until, **TEMP})
+        if told["freeze"]:
+            steps.append({"do": "freeze", "week": week, "days": told["freeze"]})
+        return steps
+
+    def _trained(self, before: int, after: int) -> list[str]:
+        """Return whom training is for: those who go over now; if nobody does, those who have gone over."""
+        if not self.both:
+            return [person.name for person in self.takers]
+        going = self.both.going(before / 100, after / 100) or self.both.going(0, after / 100)
+        return [person.name for person in going]
+
+    def teams(self, share: float) -> list[tuple[str, int]]:
+        """Return teams, the largest first, each with a kind of member who takes its work."""
+        gone = {person.name: person for person in self.both.going(0, share / 100)} if self.both else {}
+        count: dict[tuple[str, int], int] = {}
+        for person in self.takers:
+            there = gone.get(person.name)
+            place = (
+                (self.both.keys[there.team], there.position) if there and self.both else (person.team, person.position)
+            )
+            count[place] = count.get(place, 0) + 1
+        size: dict[str, int] = {}
+        for (team, _), number in count.items():
+            size[team] = size.get(team, 0) + number
+        kinds = {team: member for team, member in sorted(count, key=lambda place: count[place])}
+        return sorted(kinds.items(), key=lambda kind: -size[kind[0]])
+
+    def _lent(self, to: str, week: int) -> dict[str, Any]:
+        """Return the step that lends one of the largest other team to a team."""
+        teams = {team: member for team, member in self.teams(0)}
+        others = [team for team in teams if team != to]
+        if to not in teams or not others:
+            raise RoomError(f"Nobody can be lent to {self.old.teams[to].label}: only those at the phone work there.")
+        lent = [person.name for person in self.takers if person.team == others[0]][-1]
+        return {"do": "move", "week": week, "people": [lent], "to": to, "member": teams[to], "until": week + self.weeks}
+
+    def _phones(self, who: str, week: int) -> list[dict[str, Any]]:
+        """Return the steps that say who picks up the phone this month."""
+        names = [person.name for person in self.takers]
+        if who != "turns":
+            return [{"do": "answer", "week": week, "people": names, "phone": "also" if who == "everybody" else "never"}]
+        groups = [names[turn :: self.weeks] or names for turn in range(self.weeks)]
+        steps = []
+        for turn, group in enumerate(groups):
+            others = [name for name in names if name not in group]
+            steps.append({"do": "answer", "week": week + turn, "people": group, "phone": "also"})
+            steps += [{"do": "answer", "week": week + turn, "people": others, "phone": "never"}] if others else []
+        return steps
+
+
+def _people(part: RunLog) -> list[dict[str, Any]]:
+    """Return each employee of a month: where, how busy, how often interrupted, and with what."""
+    scenario, minutes, duty, work = part.scenario, busy_by_employee(part), duty_by_employee(part), busy(part)
+    begin, end = part.window
+    labels = [team.label for team in scenario.teams.values()]
+    products = [product.label for product in scenario.products.values()]
+    team = team_at(part, np.arange(len(part.people)), np.full(len(part.people), end - 1e-6))
+    stopped = (part.outcome == INTERRUPTED) & (part.finished >= begin) & (part.finished < end)
+    kinds = {"on the phone": part.call >= 0} | {
+        f"at {label}": (part.call < 0) & (part.task >= 0) & (part.product == code)
+        for code, label in enumerate(products)
+    }
+    found = []
+    for number, name in enumerate(part.people):
+        if team[number] < 0 and not duty[number]:
+            continue
+        mine = part.employee == number
+        spent = {kind: work[mine & rows].sum() for kind, rows in kinds.items()}
+        most = sorted((kind for kind in spent if spent[kind] > 0), key=lambda kind: -spent[kind])[:3]
+        does = ", ".join(f"{kind} {spent[kind] / minutes[number]:.0%}".replace("%", " %") for kind in most)
+        found.append({
+            "name": name, "team": labels[int(team[number])] if team[number] >= 0 else "left",
+            "busy": round(float(minutes[number] / duty[number]), 4) if duty[number] else 0.0,
+            "interruptions": int((stopped & mine).sum()), "does": does if duty[number] else "away all month",
+        })  # fmt: skip
+    return found
+
+
+def _citizen(part: RunLog) -> dict[str, Any]:
+    """Return the story of one citizen of a month: the first of its second week with the most that must be done."""
+    scenario, demand = part.scenario, part.demand
+    clock, (begin, end) = scenario.clock, part.window
+    tasks = np.diff(demand.first_task)
+    coming = np.flatnonzero(
+        (part.arrived >= min(begin + clock.week_minutes, end - clock.day_minutes)) & (part.arrived < end)
+    )
+    if not len(coming):
+        return {"story": ["No citizen came this month."]}
+    case = int(coming[np.argmax(tasks[coming])])
+    event = list(scenario.events.values())[part.event[case]]
+    labels = [product.label for product in scenario.products.values()]
+    about = [labels[code] for code in demand.product[demand.first_task[case] : demand.first_task[case + 1]]]
+
+    def when(minute: float) -> str:
+        day = int((minute - begin) // clock.day_minutes)
+        return f"{clock.weekdays[day % clock.days_per_week].capitalize()}, week {day // clock.days_per_week + 1}"
+
+    story = [f"{when(part.arrived[case])}: citizen {case} comes. {event.label}; it is about {', '.join(about)}."]
+    rows = np.flatnonzero((part.case == case) & (part.started < end) & (part.employee >= 0))
+    seen: list[tuple[str, int]] = []
+    for row in rows[np.argsort(part.started[rows], kind="stable")]:
+        who, what = part.people[part.employee[row]], int(part.product[row]) if part.call[row] < 0 else -1
+        if (who, what) in seen:
+            continue
+        seen.append((who, what))
+        story.append(
+            f"{when(part.started[row])}: {who} {'speaks with them' if what < 0 else f'takes up {labels[what]}'}."
+        )
+    faces = len({who for who, _ in seen})
+    closed = part.closed[case]
+    if closed < end:
+        days = (closed - part.arrived[case]) / clock.day_minutes
+        story.append(
+            f"{when(closed)}: settled, after {days:.1f} working days and {faces} face{'' if faces == 1 else 's'}."
+        )
+    else:
+        days = (end - part.arrived[case]) / clock.day_minutes
+        story.append(f"At the end of the month it is still open, after {days:.1f} working days.")
+    return {
+        "case": case,
+        "story": [*story[:1], *story[1:-1][:8], story[-1]],
+        "settled": bool(closed < end),
+        "faces": faces,
+    }
