@@ -53,7 +53,9 @@ def forms(view):
 @pytest.mark.parametrize("length", LENGTHS)
 def test_does_the_clock_of_a_session_add_up_and_leave_a_third_for_the_debrief(length):
     minutes = MINUTES[length]
-    whole = sum(minutes[p] for p in PHASES if p not in (*ROUND, "end")) + LENGTHS[length] * sum(minutes[p] for p in ROUND)
+    whole = sum(minutes[p] for p in PHASES if p not in (*ROUND, "end")) + LENGTHS[length] * sum(
+        minutes[p] for p in ROUND
+    )
     assert whole == pytest.approx(length)
     assert minutes["debrief"] >= length / 3
 
@@ -109,7 +111,14 @@ def test_do_two_people_of_one_name_both_play(room):
 
 @pytest.mark.parametrize(
     "name, words",
-    [("", "empty"), ("  \n ", "empty"), ("x" * 10_000, "at most 40"), (None, "text"), (7, "text"), ("\x00\ud800", "empty")],
+    [
+        ("", "empty"),
+        ("  \n ", "empty"),
+        ("x" * 10_000, "at most 40"),
+        (None, "text"),
+        (7, "text"),
+        ("\x00\ud800", "empty"),
+    ],
 )
 def test_is_a_name_that_is_none_refused_in_words(room, name, words):
     with pytest.raises(RoomError, match=words):
@@ -247,7 +256,11 @@ def test_is_a_full_disk_said_and_is_nothing_shown_that_is_not_kept(room, monkeyp
 
 
 ACTS = st.fixed_dictionaries(
-    {"do": st.sampled_from(["estimate", "predict", "decide", "say", "rewind", "keep", "move", "leave", "next", "nothing"])},
+    {
+        "do": st.sampled_from(
+            ["estimate", "predict", "decide", "say", "rewind", "keep", "move", "leave", "next", "nothing"]
+        )
+    },
     optional={
         "value": st.one_of(st.none(), st.integers(-1, 3), st.text(max_size=5), st.lists(st.floats(0, 100), max_size=4)),
         "text": st.one_of(st.text(max_size=400), st.integers()),
