@@ -20,7 +20,7 @@ BOARD = "impatient-board"  # always comes, and never in the first month
 
 
 @dataclass(frozen=True)
-class Card:
+class EventCard:
     """An event, what it does to the office, and what it asks of the room.
 
     Each of `effects` is a step of a plan, with words for what differs from office to office: ``weeks`` since the
@@ -40,21 +40,21 @@ class Card:
         return [_step(effect, office, week) for effect in self.effects]
 
 
-class Deck(Mapping[str, Card]):
+class Deck(Mapping[str, EventCard]):
     """Cards by key, read from a file when somebody looks."""
 
     def __init__(self, text: str | None = None) -> None:
         self._text = text
-        self._read: dict[str, Card] | None = None
+        self._read: dict[str, EventCard] | None = None
 
     @property
-    def _cards(self) -> dict[str, Card]:
+    def _cards(self) -> dict[str, EventCard]:
         if self._read is None:
             text = self._text or (files("simkit") / "course" / "room" / "deck" / "events.toml").read_text("utf-8")
             self._read = {key: _card(key, told) for key, told in tomllib.loads(text).items()}
         return self._read
 
-    def __getitem__(self, key: str) -> Card:
+    def __getitem__(self, key: str) -> EventCard:
         return self._cards[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -67,7 +67,7 @@ class Deck(Mapping[str, Card]):
 CARDS = Deck()
 
 
-def card(text: str) -> Card:
+def card(text: str) -> EventCard:
     """Return the card that a piece of TOML describes: ``[key]`` with title, text, question, month and effects."""
     try:
         (one,) = Deck(text).values()
@@ -100,7 +100,7 @@ def deal(seed: int, months: int, deck: Iterable[str] = CARDS) -> dict[int, tuple
     return dealt
 
 
-def _card(key: str, told: Any) -> Card:
+def _card(key: str, told: Any) -> EventCard:
     known = {"title": str, "text": str, "question": str, "month": int, "effects": list}
     if not isinstance(told, dict):
         raise RoomError(f"a card stands under its key in brackets, as [flu]; found {key}")
@@ -113,7 +113,7 @@ def _card(key: str, told: Any) -> Card:
     for effect in told["effects"]:
         if not isinstance(effect, dict) or effect.get("do") not in KINDS or len(effect.get("weeks", ())) not in (1, 2):
             raise RoomError(f"card {key}: an effect needs do, {one_of(KINDS)}, and weeks = [from] or [from, until]")
-    return Card(key, **{**told, "effects": tuple(told["effects"])})
+    return EventCard(key, **{**told, "effects": tuple(told["effects"])})
 
 
 def _step(effect: Mapping[str, Any], office: GameOffice, week: int) -> dict[str, Any]:
