@@ -99,6 +99,24 @@ def orders(draw: st.DrawFn, tasks: list[dict]) -> dict:
 
 
 @cache
+def perhaps_leaves() -> st.SearchStrategy[dict | None]:
+    """Draw how long clients let their case go on, or for ever."""
+    patience = st.builds(
+        lambda dist, mean, share, until: {"dist": dist, "mean_days": mean, "share": share, "until": until},
+        one("deterministic", "exponential"), one(0.1, 0.5, 2), one(1, 0.5), one("settled", "begun"),
+    )  # fmt: skip
+    return st.none() | patience
+
+
+@cache
+def perhaps_too_late() -> st.SearchStrategy[dict | None]:
+    """Draw what happens to a case that is open for too long, or nothing."""
+    fined = st.builds(lambda days, at_most: {"days": days, "then": "open", "fine": 100, "fine_per_day": 20,
+                                             "fine_days": at_most}, one(0.5, 0.1), one(None, 0.5))  # fmt: skip
+    return st.none() | st.builds(lambda days: {"days": days}, one(1, 0.3)) | fined
+
+
+@cache
 def talks() -> st.SearchStrategy[dict]:
     """Draw minutes of conversation, patience, or until calling again: short, and often equal."""
     return st.builds(
@@ -150,6 +168,7 @@ def worlds(draw: st.DrawFn) -> dict:
     }
     weeks = (clock["warm_up_days"] + clock["horizon_days"]) / clock["days_per_week"]
     phone, waiting, ordered = draw(one(True, True, False)), draw(one(False, True)), draw(one(False, True))
+    leaving = draw(one(False, True))
     norms = one(None, 0.1, 1, 3)
     products = draw(some(PRODUCTS, least=draw(one(3, 3, 1))))
     events = {}
@@ -174,6 +193,8 @@ def worlds(draw: st.DrawFn) -> dict:
             "hours": draw(one((), (1, 2, 1), (0, 5, 0.5, 2))),
             "opening_backlog": draw(one(0, 3)),
             "opening_age_days": draw(one(0, 2.5)),
+            "patience": draw(perhaps_leaves()) if leaving else None,
+            "deadline": draw(perhaps_too_late()) if leaving else None,
         }
         if phone and (share := draw(one(0, 0.5, 1))):
             events[event] |= {"by_phone": share, "intake": draw(talks())}
