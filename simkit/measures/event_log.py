@@ -72,32 +72,33 @@ def _rows(run: RunLog) -> pd.DataFrame:
 
 
 def _requests(run: RunLog) -> list[pd.DataFrame]:
-    """Return the waits on somebody outside the office as rows of an event log."""
-    task = run.waits[:, 0].astype(int)
-    product = np.array(run.demand.products, dtype=object)[run.demand.product[task]]
+    """Return the waits on somebody outside the office, and for a run of a batch, as rows of an event log."""
     parts = []
-    for turn, (transition, minute) in enumerate(zip(("start", "complete"), run.waits[:, 1:3].T, strict=True)):
-        rows = pd.DataFrame(
-            {
-                "case:concept:name": run.demand.task_case[task].astype(str),
-                "concept:name": [f"{key}: waiting on others" for key in product],
-                "org:resource": "",
-                "org:group": "",
-                "task": task,
-                "lifecycle:transition": transition,
-                "minute": minute,
-                "turn": 1 - turn,
-            }
-        )
-        parts.append(rows[np.isfinite(minute)])
-    return parts if len(task) else []
+    for what, (task, *moments) in (("waiting on others", run.waits.T[:3]), ("waiting for a run", run.batches.T)):
+        task = task.astype(int)
+        product = np.array(run.demand.products, dtype=object)[run.demand.product[task]]
+        for turn, (transition, minute) in enumerate(zip(("start", "complete"), moments, strict=True)):
+            rows = pd.DataFrame(
+                {
+                    "case:concept:name": run.demand.task_case[task].astype(str),
+                    "concept:name": [f"{key}: {what}" for key in product],
+                    "org:resource": "",
+                    "org:group": "",
+                    "task": task,
+                    "lifecycle:transition": transition,
+                    "minute": minute,
+                    "turn": 1 - turn,
+                }
+            )
+            parts += [rows[np.isfinite(minute)]] if len(task) else []
+    return parts
 
 
 def _endings(run: RunLog) -> list[pd.DataFrame]:
     """Return the cases that came to an end unsettled as rows of an event log."""
     case = np.flatnonzero(run.ending)
     rows = {"case:concept:name": case.astype(str), "concept:name": np.array(ENDINGS, dtype=object)[run.ending[case]]}
-    rows |= {"org:resource": "", "org:group": "", "lifecycle:transition": "complete"}
+    rows |= {"org:resource": "", "org:group": "", "lifecycle:transition": "complete", "task": -1}
     return [pd.DataFrame(rows | {"minute": run.closed[case], "turn": 1})] if len(case) else []
 
 

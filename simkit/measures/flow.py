@@ -84,3 +84,11 @@ def fines(run: RunLog) -> float:
         if any(d and d.fine + d.fine_per_day for d in deadlines)
         else np.nan
     )
+
+
+@measure("Waiting for a run", "working days", "lower", "client")
+def batch_wait(run: RunLog) -> float:
+    """Mean time that a task waited for a run of its batch, of those that went on at one in the measured period."""
+    _, since, until = run.batches.T
+    waited = (until - since)[inside(run, until)]
+    return np.mean(waited) / run.scenario.clock.day_minutes if len(waited) else np.nan

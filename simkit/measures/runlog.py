@@ -69,6 +69,8 @@ class RunLog(Result):
     waits : ndarray of float, shape (waits, 4)
         Task, from when and till when it waited for somebody outside the office before it could begin (not a number
         while it still does), and 1 where the clock of the norm stood still meanwhile.
+    batches : ndarray of float, shape (waits for a run, 3)
+        Task, from when and till when it waited for a run of its batch; not a number while it still does.
     overdue : ndarray of float, shape (cases overdue, 2)
         Cases whose deadline has passed, and when.
     begun : ndarray of float, shape (cases begun, 4)
@@ -112,6 +114,7 @@ class RunLog(Result):
     growth: np.ndarray = field(repr=False)
     demand: Demand = field(repr=False)
     waits: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
+    batches: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
     overdue: np.ndarray = field(default_factory=lambda: np.empty((0, 2)), repr=False)
     begun: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
     callbacks: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)

@@ -13,10 +13,11 @@ from simkit.model.scenario.world import Clock
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture, run_title
 
 MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
-ON_OTHERS, DOOR = "waiting on others", "waiting at the door"
+ON_OTHERS, DOOR, RUN = "waiting on others", "waiting at the door", "waiting for a run"
 # From light to dark in this order, so that the picture also reads in grey.
 COLOURS = {
     DOOR: "#F6F6F6",
+    RUN: "#EFE3EE",
     ON_OTHERS: "#F3E9C6",
     WAITING: "#DDDDDD",
     MAIL: "#9CCBEB",
@@ -100,15 +101,16 @@ def _bars(run: RunLog, case: int) -> list[dict]:
     begun = np.where(np.isnan(run.started[mine]), np.inf, run.started[mine])
     mine = mine[np.lexsort((run.task[mine], begun))]
     bars = []
-    outside = {
-        int(task): (since, until) for task, since, until, _ in run.waits if run.demand.task_case[int(task)] == case
-    }
+    outside: dict[int, list] = {}
+    for what, waits in ((ON_OTHERS, run.waits), (RUN, run.batches)):
+        for task, since, until in waits[run.demand.task_case[waits[:, 0].astype(int)] == case, :3].tolist():
+            outside.setdefault(int(task), []).append((what, since, until))
     kept = run.begun[run.begun[:, 0] == case, 1]  # until somebody began, it was at the door
     begun = kept[0] if len(kept) else end if run.scenario.coded.limits else -np.inf
     asked = dict.fromkeys((task, False) for task in outside)  # what still waits has no piece of work yet
     for task, again in dict.fromkeys(zip(run.task[mine].tolist(), run.again[mine].tolist(), strict=True)) | asked:
         rows = mine[(run.task[mine] == task) & (run.again[mine] == again)]
-        stretches = [(ON_OTHERS, *outside[task])] if task in outside and not again else []
+        stretches = [] if again else list(outside.get(task, []))
         if task >= 0 and len(rows):
             stretches.append((MAIL, run.released[rows[0]], run.queued[rows[0]]))
         for i in rows:

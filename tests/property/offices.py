@@ -100,6 +100,19 @@ def orders(draw: st.DrawFn, tasks: list[dict]) -> dict:
     return {"order": "parallel" if order == "after" else order, "none_drawn": draw(one("first", "nothing"))}
 
 
+def perhaps_batches(clock: dict) -> st.SearchStrategy[dict | None]:
+    """Draw when runs are for many cases together, or none."""
+    return _perhaps_batches(clock["days_per_week"], clock["opens"], clock["day_minutes"])
+
+
+@cache
+def _perhaps_batches(days_per_week: int, opens: float, day_minutes: float) -> st.SearchStrategy[dict | None]:
+    days = one((), ("mon",), ("mon", "tue")[:days_per_week])
+    at = one(None, opens + day_minutes / 120)
+    batch = st.builds(lambda days, at, most: {"days": days, "at": at, "at_most": most}, days, at, one(None, 1, 2))
+    return st.none() | batch
+
+
 @cache
 def perhaps_leaves() -> st.SearchStrategy[dict | None]:
     """Draw how long clients let their case go on, or for ever."""
@@ -172,7 +185,7 @@ def worlds(draw: st.DrawFn) -> dict:
     }
     weeks = (clock["warm_up_days"] + clock["horizon_days"]) / clock["days_per_week"]
     phone, waiting, ordered = draw(one(True, True, False)), draw(one(False, True)), draw(one(False, True))
-    leaving = draw(one(False, True))
+    leaving, batched = draw(one(False, True)), draw(one(False, True))
     norms = one(None, 0.1, 1, 3)
     products = draw(some(PRODUCTS, least=draw(one(3, 3, 1))))
     events = {}
@@ -183,6 +196,7 @@ def worlds(draw: st.DrawFn) -> dict:
                 "probability": draw(one(1, 1, 0.5, 0)),
                 "work": draw(perhaps_works()),
                 "wait": draw(perhaps_waits(clock["days_per_week"])) if waiting else None,
+                "batch": draw(perhaps_batches(clock)) if batched else None,
             }
             for product in draw(some(tuple(products), least=draw(one(len(products), 1))))
         ]  # fmt: skip

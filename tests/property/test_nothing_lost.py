@@ -12,7 +12,7 @@ from simkit.model.office.record import ENDINGS
 from .offices import runs
 from .reading import area, is_done, minutes, predecessors, released, rows_of
 
-UNDER_WAY = {"in hand", "waiting", "in the mail", "on others", "withdrawn"}
+UNDER_WAY = {"in hand", "waiting", "in the mail", "on others", "withdrawn", "in a batch"}
 
 
 @examples(60)
@@ -44,7 +44,7 @@ def test_is_every_released_task_in_the_log_and_no_other(ran):
     """
     rows = rows_of(ran, "task")
     assert set(rows) == released(ran, rows)
-    since = {int(one): begin for one, begin, _, _ in ran.log.waits}
+    since = {int(one): begin for one, begin, *_ in (*ran.log.batches, *ran.log.waits)}
     for task, lines in rows.items():
         if before := predecessors(ran, ran.demand.task_case[task], task):
             ends = max(rows[one][-1]["finished_at"] for one in before)
@@ -110,7 +110,7 @@ def test_do_the_moments_of_a_task_follow_each_other(ran):
     for rows in (*rows_of(ran, "task").values(), *rows_of(ran, "rework").values()):
         moments = [opening[rows[0]["case"]], rows[0]["released_at"]]
         for row in rows:
-            assert row["released_at"] == rows[0]["released_at"] or row["outcome"] in ("on others", "withdrawn")
+            assert row["released_at"] == rows[0]["released_at"] or np.isnan(row["released_at"])
             moments += [row["queued_at"], row["started_at"], row["finished_at"]]
         for row, following in zip(rows, rows[1:], strict=False):
             assert following["queued_at"] == row["finished_at"], "waiting begins where the last piece ended"
@@ -120,7 +120,7 @@ def test_do_the_moments_of_a_task_follow_each_other(ran):
         if rows[-1]["outcome"] == "withdrawn":  # in an inbox or on a desk, in the mail, or on others
             assert np.isnan(moments[-4:]).sum() in (1, 2, 3) and rows[-1]["finished_at"] == closed[rows[-1]["case"]]
             continue
-        still_to_come = {"on others": 4, "in the mail": 3, "waiting": 2}.get(rows[-1]["outcome"], 0)
+        still_to_come = {"on others": 4, "in a batch": 4, "in the mail": 3, "waiting": 2}.get(rows[-1]["outcome"], 0)
         assert np.isnan(moments[-4:]).sum() == still_to_come, "what has not happened has no moment"
 
 
@@ -132,6 +132,7 @@ def test_does_a_task_wait_on_others_once_and_before_anything_else(ran):
     rows = rows_of(ran, "task")
     drawn = ran.demand.wait if ran.demand.wait is not None else np.full(ran.demand.tasks, -1)
     closed = ran.log.closed[ran.demand.task_case]
+    called = {int(task): since for task, since, _ in ran.log.batches}
     waited = {int(task): (since, until) for task, since, until, _ in ran.log.waits}
     for task, pieces in rows.items():
         first_backlog = ran.log.arrived[ran.demand.task_case[task]] < 0
@@ -139,8 +140,8 @@ def test_does_a_task_wait_on_others_once_and_before_anything_else(ran):
         if task in waited:
             since, until = waited[task]
             assert np.isnan(until) == (pieces[0]["outcome"] == "on others")
-            released = pieces[0]["released_at"]
-            assert np.isnan(until) or since <= until == (closed[task] if np.isnan(released) else released)
+            goes_on = called.get(task, pieces[0]["released_at"])
+            assert np.isnan(until) or since <= until == (closed[task] if np.isnan(goes_on) else goes_on)
 
 
 @examples(60)

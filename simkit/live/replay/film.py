@@ -20,7 +20,8 @@ from simkit.model.scenario.order import comes_after
 
 # In the mail, in a team's inbox, laid aside, on the line, in hand, waiting on somebody outside the office.
 MAIL, WAITING, ASIDE, LINE, HAND, OUTSIDE = range(6)
-REWORK, CALL, NOTE, DOOR = 1, 2, 4, 8  # what the piece is, as bits; a note is left of a call; nobody began the case
+# What the piece is, as bits; a note is left of a call; nobody began on the case; it waits for a run of its batch.
+REWORK, CALL, NOTE, DOOR, RUN = 1, 2, 4, 8, 16
 NONE = -1
 
 COLUMNS = {
@@ -91,7 +92,8 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     notes = _notes(run, earlier)
     spells = _joined(_in_hand(run, notes), _before(run, earlier, notes))
     spells = _joined(spells, _handed_on(run, notes))
-    spells = _at_the_door(run, _joined(spells, _outside(run)))
+    spells = _joined(_joined(spells, _outside(run, run.waits, OUTSIDE)), _outside(run, run.batches, WAITING, RUN))
+    spells = _at_the_door(run, spells)
     at = (spells["begin"] < end) & (spells["end"] > begin)
     spells = {name: column[at] for name, column in spells.items()}
     order = np.lexsort((spells["number"], spells["kind"], spells["begin"]))
@@ -215,20 +217,20 @@ def _handed_on(run: RunLog, notes: np.ndarray) -> dict[str, np.ndarray]:
     return _joined(*({name: c[part["end"] > part["begin"]] for name, c in part.items()} for part in long))
 
 
-def _outside(run: RunLog) -> dict[str, np.ndarray]:
-    """Return which tasks waited on somebody outside the office."""
-    task, begin, end, _ = run.waits.T
+def _outside(run: RunLog, waits: np.ndarray, kind: int, bits: int = 0) -> dict[str, np.ndarray]:
+    """Return which tasks waited on somebody outside the office, or for a run of their batch."""
+    task, begin, end = waits.T[:3]
     number = task.astype(int)
     none = np.full(len(number), NONE)
     return {
         "begin": begin,
         "end": np.where(np.isnan(end), np.inf, end),
-        "kind": np.full(len(number), OUTSIDE),
+        "kind": np.full(len(number), kind),
         "place": _team_of_tasks(run)[number],
         "origin": none,
         "case": run.demand.task_case[number],
         "about": run.demand.product[number],
-        "bits": np.zeros(len(number), dtype=int),
+        "bits": np.full(len(number), bits),
         "activity": none,
         "number": number,
         "ends": none,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from simkit.live.replay.film import ASIDE, CALL, DOOR, HAND, LINE, MAIL, NOTE, OUTSIDE, REWORK, WAITING, Film
+from simkit.live.replay.film import ASIDE, CALL, DOOR, HAND, LINE, MAIL, NOTE, OUTSIDE, REWORK, RUN, WAITING, Film
 from simkit.model.office import record
 from simkit.model.scenario.world import Clock
 
@@ -105,7 +105,9 @@ def happens(film: Film, row: int) -> str:
         way = f"inside {teams[place]}" if inside else f"from {teams[s['origin'][row]]} to {teams[place]}"
         text = f"in the mail {way}"
     elif kind == WAITING:
-        text = f"waits at the door of {teams[place]}" if s["bits"][row] & DOOR else f"waits at {teams[place]}"
+        bits = s["bits"][row]
+        where = "at the door of" if bits & DOOR else "for the next run of" if bits & RUN else "at"
+        text = f"waits {where} {teams[place]}"
     elif kind == OUTSIDE:
         text = f"waits on others, then goes to {teams[place]}"
     elif kind == LINE:

@@ -1,7 +1,7 @@
 // Replay: an office in motion, drawn from its run log. What is drawn at a minute is a function of that minute.
 
 const [MAIL, WAITING, ASIDE, LINE, HAND, OUTSIDE] = [0, 1, 2, 3, 4, 5];
-const [REWORK, CALL, NOTE, DOOR] = [1, 2, 4, 8];
+const [REWORK, CALL, NOTE, DOOR, RUN] = [1, 2, 4, 8, 16];
 const [READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING] = [0, 1, 2, 3, 4, 5];
 const [DONE, PASSED_ON, HUNG_UP] = [0, 6, 7]; // how a piece of work can end: simkit.model.office.record
 const AWAY = "away", IDLE = "idle";

@@ -42,7 +42,10 @@ function happens(film, one, i) {
     switch (kind[i]) {
       case MAIL:
         return `in the mail ${origin[i] === at ? "inside" : `from ${teams[origin[i]]} to`} ${teams[at]}`;
-      case WAITING: return `waits at ${one.spells.bits[i] & DOOR ? "the door of " : ""}${teams[at]}`;
+      case WAITING: {
+        const bits = one.spells.bits[i];
+        return `waits ${bits & DOOR ? "at the door of" : bits & RUN ? "for the next run of" : "at"} ${teams[at]}`;
+      }
       case OUTSIDE: return `waits on others, then goes to ${teams[at]}`;
       case LINE: return `waits on the line at ${teams[at]}`;
       case ASIDE: return `laid aside by ${people[at]}`;

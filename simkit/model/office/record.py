@@ -18,9 +18,11 @@ READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING = range(len(ACTIVITIES)
 
 OUTCOMES = (
     "done", "paused", "in hand", "waiting", "in the mail", "interrupted", "passed on", "hung up", "on others",
-    "withdrawn",
+    "withdrawn", "in a batch",
 )  # fmt: skip
-DONE, PAUSED, IN_HAND, WAITING, IN_MAIL, INTERRUPTED, PASSED_ON, HUNG_UP, ON_OTHERS, WITHDRAWN = range(len(OUTCOMES))
+DONE, PAUSED, IN_HAND, WAITING, IN_MAIL, INTERRUPTED, PASSED_ON, HUNG_UP, ON_OTHERS, WITHDRAWN, IN_BATCH = range(
+    len(OUTCOMES)
+)
 
 NO_SUBJECT = -1  # a meeting or a consultation is about no task and no call in particular
 
@@ -53,6 +55,7 @@ class Record:
         self.handed: list[tuple[int, float, float, int, int]] = []  # work taken off a desk or out of an inbox
         self.waits: list[tuple[int, float, float, bool]] = []  # on others: task, from, till, norm stopped
         self.begun: list[tuple[int, float, int, int]] = []  # where limited: case, when, by whom, of which team
+        self.batches: list[tuple[int, float, float]] = []  # waits for a run: task, from, till
         self.callbacks: list[tuple[int, float, float]] = []  # on request: call, when it was placed, and when agreed
         self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
 

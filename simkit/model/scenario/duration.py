@@ -259,3 +259,21 @@ class Deadline(Part):
         if self.then == "open" and not self.fine + self.fine_per_day:
             raise ValueError('then = "open" needs fine or fine_per_day: else a deadline changes nothing')
         return self
+
+
+class Batch(Part):
+    """A step that is done for many cases together: a committee, a payment run. Between the runs they wait.
+
+    Parameters
+    ----------
+    days : tuple of str
+        Weekdays of the runs, such as ``["thu"]``; empty: every working day.
+    at : float, optional
+        Clock hour of a run; none: when the office opens.
+    at_most : int, optional
+        Cases that go on at a run, those that wait longest first; none: all.
+    """
+
+    days: tuple[Weekday, ...] = ()
+    at: Annotated[float, Field(ge=0, le=24)] | None = None
+    at_most: Annotated[int, Field(ge=1, le=1_000_000)] | None = None

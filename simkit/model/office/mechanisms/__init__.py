@@ -1,5 +1,6 @@
 """Mechanisms: what can be added to people who take work and do it, one file each."""
 
+from simkit.model.office.mechanisms.batches import Batches
 from simkit.model.office.mechanisms.change_plan import ChangePlan
 from simkit.model.office.mechanisms.consultation import Consultation
 from simkit.model.office.mechanisms.handoffs import Handoffs
@@ -16,6 +17,7 @@ from simkit.model.office.mechanisms.waiting import Waiting
 MECHANISMS = (
     Leaving,
     Waiting,
+    Batches,
     Limits,
     Handoffs,
     Mistakes,
