@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+import simkit as sk
 from simkit.cli.case import pages
+from simkit.course.room.office import GameOffice
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +43,8 @@ FAULTS = """() => {
 def folder(tmp_path_factory):
     """The case of a workshop with long names."""
     into = tmp_path_factory.mktemp("case")
-    pages.write(ROOT, into, 9 * 60, {**LONG, "event": "Process simulation for who decides, does or designs"})
+    office = GameOffice(sk.load("room/specialists"), sk.load("room/service-team"), months=8)
+    pages.write(ROOT, into, office, 9 * 60, {**LONG, "event": "Process simulation for who decides, does or designs"})
     return into
 
 
