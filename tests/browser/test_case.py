@@ -1,6 +1,7 @@
 """Do the pages of the trainer's case fit their paper, can everybody read them, and does a browser make PDF of them?"""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,14 @@ def test_every_sheet_is_one_page_of_paper(show, name):
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     assert boxes and all({round(float(side)) for side in box} == {595, 842} for box in boxes)
     assert not sheets or len(boxes) == sheets
+
+
+def test_the_command_makes_pdf_where_a_browser_is(browser, folder, capsys):
+    """A browser on the PATH prints: each page gets its PDF beside it, without a header of the browser's own."""
+    from simkit.cli.case import _print
+    from simkit.cli.console import Console
+
+    chosen = [folder / "06-name-tents.html", folder / "15-evaluation.html"]
+    made = _print(chosen, Console(sys.stdout, sys.stderr))
+    assert [path.name for path in made] == ["06-name-tents.pdf", "15-evaluation.pdf"]
+    assert all(path.read_bytes().startswith(b"%PDF") for path in made)

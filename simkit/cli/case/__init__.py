@@ -4,10 +4,10 @@
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -74,7 +74,9 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     if printed:
         console.say(f"{len(printed)} of them as PDF beside them.")
     elif not arguments.no_pdf:
-        console.say("No PDF: no Chromium, Chrome or Edge found. The browser's own print dialog saves one too.")
+        console.say(
+            "No PDF: no Chromium, Chrome or Edge was found, or it did not print. A browser's print dialog saves one too."
+        )
     return 0
 
 
@@ -90,7 +92,7 @@ def _print(pages: Sequence[Path], console: Console) -> list[Path]:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         return []
-    root = ["--no-sandbox"] if sys.platform.startswith("linux") else []
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # Chromium refuses root otherwise
     done, shown = [], console.progress(len(pages))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         for number, page in enumerate(pages, 1):
