@@ -75,7 +75,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         console.say(f"{len(printed)} of them as PDF beside them.")
     elif not arguments.no_pdf:
         console.say(
-            "No PDF: no Chromium, Chrome or Edge was found, or it did not print. A browser's print dialog saves one too."
+            "No PDF: no Chromium, Chrome or Edge was found, or it did not print. A browser's print dialog does it too."
         )
     return 0
 
