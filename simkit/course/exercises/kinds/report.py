@@ -82,8 +82,8 @@ class ReportCheck(ComparisonCheck):
             low, high = sorted(answer.assumptions[row["paths"]])
             if row["base"] is not None and not low <= row["base"] <= high:
                 return (
-                    f"You assumed {row['base']:g} for `{row['assumption']}`, and vary it from {low:g} to {high:g}: your "
-                    "own value does not lie between them."
+                    f"You assumed {row['base']:g} for `{row['assumption']}`, and vary it from {low:g} to {high:g}: "
+                    "your own value does not lie between them."
                 )
         return ""
 
