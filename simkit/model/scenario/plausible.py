@@ -107,10 +107,10 @@ def _loads(coded: Coded) -> dict[str, tuple[float, float]]:
     for number, event in enumerate(coded.events):
         for task, chance in zip(event.tasks, chances(event)[0], strict=True):
             teams, bounds = coded.ways[number].get(task.product, ([], []))
+            people = 2 if task.product in coded.takes_two else 1
             for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
-                minutes = (
-                    event.stream.weekly(coded.clock) * chance * task.work.average / _pace(coded, team, task.product)
-                )
+                each = people * task.work.average / _pace(coded, team, task.product)
+                minutes = event.stream.weekly(coded.clock) * chance * each
                 work[team] += (high - low) * minutes
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():

@@ -85,12 +85,15 @@ class Product(Part):
         the moment it reaches the team's inbox.
     error : float
         Share of the tasks in which a specialist makes an error.
+    people : int
+        Employees it takes at once. The second works as long as the first, who waits for a colleague to come.
     """
 
     label: str
     work: Work
     norm_days: Days | None = None
     error: Share = 0
+    people: Literal[1, 2] = 1
 
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
