@@ -81,12 +81,11 @@ class Product(Part):
     work : Work
         Minutes of work of one task for a specialist.
     norm_days : float, optional
-        Working days within which a team should finish a task of this product, counted from
-        the moment it reaches the team's inbox.
+        Working days within which a team should finish a task of it, from when it reaches the team's inbox.
     error : float
         Share of the tasks in which a specialist makes an error.
     people : int
-        Employees it takes at once. The second works as long as the first, who waits for a colleague to come.
+        Employees it takes at once: the first stands by until a colleague comes, who works as long.
     """
 
     label: str
