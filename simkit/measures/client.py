@@ -5,6 +5,7 @@ import numpy as np
 from simkit.measures.measure import measure
 from simkit.measures.period import settled, shared, tasks, touched, waited_on_others
 from simkit.measures.runlog import RunLog
+from simkit.model.scenario.attributes import norms
 
 
 def lead_days(run: RunLog) -> np.ndarray:
@@ -42,9 +43,7 @@ def within_norm(run: RunLog) -> float:
     Cases that are still open count as late, so that nothing is gained by leaving the difficult ones. Where waiting
     on others stops the clock of the norm (`norm_clock`), that time is not counted.
     """
-    day = run.scenario.clock.day_minutes
-    norm = np.array([e.norm_days or np.nan for e in run.scenario.events.values()], dtype=float) * day
-    due = run.arrived + norm[run.event] + _stopped(run)
+    due = run.arrived + norms(run.scenario.coded, run.event, run.demand.attributes) + _stopped(run)
     begin, end = run.window
     counted = (due >= begin) & (due <= end)
     return float(np.mean(run.closed[counted] <= due[counted])) if counted.any() else np.nan

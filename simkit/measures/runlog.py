@@ -139,17 +139,28 @@ class RunLog(Result):
 
     @cached_property
     def cases(self) -> pd.DataFrame:
-        """One row for every case: life event, arrival, closing, lead time in working days, outcome."""
+        """One row for every case: life event, its attributes, arrival, closing, lead time in working days, outcome."""
         day = self.scenario.clock.day_minutes
         return pd.DataFrame(
             {
                 "event": _named(self.event, list(self.scenario.events)),
+                **self.attributes,
                 "arrived_at": self.arrived,
                 "closed_at": self.closed,
                 "lead_days": (self.closed - self.arrived) / day,
                 "outcome": np.where(np.isnan(self.closed), "open", "settled"),
             }
         ).rename_axis("case")
+
+    @cached_property
+    def attributes(self) -> dict[str, pd.Series]:
+        """The attributes of the cases by name: categories, or numbers; empty where a case has none."""
+        drawn = self.demand.attributes
+        columns = {} if drawn is None else dict(zip(self.scenario.coded.attributes.items(), drawn.T, strict=True))
+        return {
+            name: pd.Series(_named(np.nan_to_num(value, nan=-1).astype(int), list(categories)) if categories else value)
+            for (name, categories), value in columns.items()
+        }
 
     @cached_property
     def first_work(self) -> np.ndarray:

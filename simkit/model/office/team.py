@@ -23,6 +23,9 @@ ORDERS: dict[str, Callable[[Task], float]] = {
 }
 
 
+URGENT = 500  # by so much an urgent task goes before others: less than rework, more than any priority of products
+
+
 class Inbox:
     """Waiting tasks of one team."""
 
@@ -38,13 +41,13 @@ class Inbox:
         """Lay a task in the inbox."""
         self.waiting += 1
         self.received += 1  # equal tasks keep the order in which they came
-        rank = self.rank[task.product] + task.urgency
+        rank = self.rank[task.product] + task.urgency - (URGENT if task.is_urgent else 0)
         # A task that is claimed leaves its entry behind, and may come to another inbox, or to this one again.
         task.waiting = entry = (rank, self.order(task), self.received, task)
         heappush(self.heaps[task.product], entry)
 
-    def take(self, employee: Employee) -> Task | None:
-        """Take out the task that comes first of those the employee can do."""
+    def take(self, employee: Employee, only_urgent: bool = False) -> Task | None:
+        """Take out the task that comes first of those the employee can do; or nothing, if that is not urgent."""
         best = None
         for product in employee.products:
             heap = self.heaps[product]
@@ -52,10 +55,10 @@ class Inbox:
                 heappop(heap)
             # What one is best at goes first among letters; calls to return and rework still go before those.
             if heap and (
-                best is None or (heap[0][3].urgency < best[3].urgency if self.primary_first else heap[0] < best)
+                best is None or (heap[0][0] // URGENT < best[0] // URGENT if self.primary_first else heap[0] < best)
             ):
                 best, fullest = heap[0], heap
-        if best is None:
+        if best is None or (only_urgent and not best[3].is_urgent):
             return None
         task = heappop(fullest)[3]
         task.waiting = None
@@ -132,6 +135,7 @@ class Team:
         self.key = key
         self.inbox = inbox
         self.owns_cases = owns_cases
+        self.urgent_interrupts = False
         self.members: list[Employee] = []
         self.idle = Idle(self.grade)  # for work from the inbox
         self.line: PhoneLine | None = None  # where the office has a telephone
@@ -144,13 +148,26 @@ class Team:
         if self.owns_cases:
             for owner in task.case.handlers:
                 if owner.team is self and task.product in owner.level and not owner.away:
-                    owner.give(task)
+                    if not self.interrupt(task, [owner]):
+                        owner.give(task)
                     return
         for team in self.helpers:
             if team.idle.since and (employee := team.idle.best(task.product)):
                 employee.give(task)
                 return
-        self.inbox.add(task)
+        if not self.interrupt(task, self.members):
+            self.inbox.add(task)
+
+    def interrupt(self, task: Task, members: list[Employee]) -> bool:
+        """Let an urgent task interrupt, where it may, whoever began last on one that is not."""
+        if not (self.urgent_interrupts and task.is_urgent):
+            return False
+        able = [
+            e for e in members if e.works and task.product in e.level and e.can_lay_aside and not e.in_hand.is_urgent
+        ]
+        if able:
+            max(able, key=lambda e: (e.started, -e.number)).interrupt_for(task)
+        return bool(able)
 
     def grade(self, employee: Employee, product: int | None) -> tuple | float | None:
         """Return how well an employee can do a product, the best lowest."""
@@ -181,10 +198,10 @@ class Routing:
     def team(self, task: Task) -> Team:
         """Return the team a task comes to; a case's tasks meet in the same one of teams that share."""
         case = task.case
-        teams, bounds = self.ways[case.event][task.product]
+        teams, bounds = self.ways[case.kind][task.product]
         return teams[bisect(bounds, case.u_team)] if bounds else teams[0]
 
     def find(self, task: Task, u_team: float) -> Team | None:
         """Return the team a task comes to by a uniform number of its own; none where nobody can do it."""
-        way = self.ways[task.case.event].get(task.product)
+        way = self.ways[task.case.kind].get(task.product)
         return way[0][bisect(way[1], u_team)] if way else None

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from simkit.model.scenario.attributes import Attribute, Scaling, When
 from simkit.model.scenario.duration import Wait, Work
 from simkit.model.scenario.part import Days, Name, Part, Share
 
@@ -179,6 +180,10 @@ class TaskNeed(Part):
         first pass of what is inside.
     again : Again, optional
         Going back from here, by chance.
+    when : dict of str to Condition
+        Attributes of the case, and what they must be: only such cases may need it; `probability` is of those.
+    work_by : dict of str to Scaling
+        Attributes of the case, and how its work grows with them.
     """
 
     product: Name
@@ -189,6 +194,8 @@ class TaskNeed(Part):
     one_of: Name | None = None
     only_with: Name | None = None
     again: Again | None = None
+    when: When = {}
+    work_by: dict[Name, Scaling] = {}
 
 
 class LifeEvent(Stream):
@@ -209,6 +216,11 @@ class LifeEvent(Stream):
         What a case needs that draws no task: ``first``, the first one; ``nothing``: it is settled at once.
     norm_days : float, optional
         Working days within which the client should have everything settled.
+    attributes : dict of str to Attribute
+        What differs from case to case (its kind, its urgency, an amount, a channel), drawn once for each case.
+    norm_by : dict of str to dict
+        Working days by category of an attribute, such as ``{ urgency = { high = 1 } }``, in place of `norm_days`; of
+        several the shortest.
     opening_backlog : int
         Cases of this event that lie in the inboxes when the run begins.
     opening_age_days : float
@@ -227,6 +239,8 @@ class LifeEvent(Stream):
     order: Literal["parallel", "sequence"] = "parallel"
     none_drawn: Literal["first", "nothing"] = "first"
     norm_days: Days | None = None
+    attributes: dict[Name, Attribute] = {}
+    norm_by: dict[Name, dict[Name, Days]] = {}
     opening_backlog: Annotated[int, Field(ge=0)] = 0
     opening_age_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     by_phone: Share = 0
