@@ -38,9 +38,11 @@ def works() -> st.SearchStrategy[dict]:
     def work(dist: str, mean: float, cv: float, values: list[float]) -> dict:
         if dist == "empirical":
             return {"dist": dist, "values": [*values, 20]}
+        if dist == "triangular":
+            return {"dist": dist, "min": 0, "mode": mean, "max": mean + 10}
         return {"dist": dist, "mean": mean} | ({} if dist in ("deterministic", "exponential") else {"cv": cv})
 
-    dists = one("deterministic", "exponential", "lognormal", "gamma", "uniform", "empirical")
+    dists = one("deterministic", "exponential", "lognormal", "gamma", "uniform", "empirical", "normal", "triangular")
     return st.builds(work, dists, one(10, 1, 15, 30, 60), one(0, 0.3, 0.5), st.lists(one(0, 5, 45.5), max_size=3))
 
 
@@ -169,6 +171,8 @@ def worlds(draw: st.DrawFn) -> dict:
         "opens": draw(one(9, 0, 8.3)),
         "warm_up_days": draw(one(0, 1, 1.25)),
         "horizon_days": draw(one(1, 2, 4.5, 8)),
+        "first_week": draw(one(1, 52)),
+        "holidays": draw(one((), (), (2,), (1, 4))),
     }
     weeks = (clock["warm_up_days"] + clock["horizon_days"]) / clock["days_per_week"]
     phone, waiting, ordered = draw(one(True, True, False)), draw(one(False, True)), draw(one(False, True))
@@ -195,9 +199,14 @@ def worlds(draw: st.DrawFn) -> dict:
             "arrival_cv": draw(one(1, 0, 0.5, 3)),
             "weekdays": draw(one((), (3, 0, 2, 1, 0, 0, 4)))[: clock["days_per_week"]],
             "hours": draw(one((), (1, 2, 1), (0, 5, 0.5, 2))),
+            "season": draw(one((), (), (1, 3, 0, 2))),
             "opening_backlog": draw(one(0, 3)),
             "opening_age_days": draw(one(0, 2.5)),
         }
+        if draw(one(False, False, True)):
+            end = (clock["warm_up_days"] + clock["horizon_days"]) * clock["day_minutes"]
+            listed = [share * end for share in draw(st.lists(one(0, 0.25, 0.5, 0.99), min_size=1, max_size=8))]
+            events[event] |= {"arrivals": listed, "per_week": 0, "weekdays": (), "hours": (), "season": ()}
         if phone and (share := draw(one(0, 0.5, 1))):
             events[event] |= {"by_phone": share, "intake": draw(talks())}
         if phone and draw(one(True, False)):
@@ -301,7 +310,10 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
             "overflow_minutes": draw(one(1, 0, 10)),
             "calibration_minutes": draw(one(0, 0, 30)),
             **draw(hurries(world)),
+            "wip_limit": draw(one(None, None, 1, 2)),
         }
+        if teams[key]["ownership"] == "case":
+            teams[key]["caseload"] = draw(one(None, 1, 2))
     for team in teams.values():
         team["overflow"] = [
             key for key in team["overflow"] if any(m["phone"] != "never" for m in teams[key]["members"])

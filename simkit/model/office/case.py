@@ -29,8 +29,8 @@ class Case:
     """A client with a life event."""
 
     __slots__ = (
-        "arrived", "calling", "comes_after", "due", "event", "handlers", "kind", "number", "route", "tasks", "u_team",
-        "unfinished", "urgent",
+        "arrived", "calling", "comes_after", "due", "event", "handlers", "kind", "number", "owner", "route", "tasks",
+        "u_team", "unfinished", "urgent",
     )  # fmt: skip
 
     def __init__(self, number: int, event: int, arrived: float, due: float, u_team: float) -> None:
@@ -47,6 +47,7 @@ class Case:
         self.calling = False  # the client is on the line, or will try again
         self.route: int | None = None  # which way of working it falls under, where a plan has several
         self.handlers: list[Employee] = []  # in the order in which they first touched the case
+        self.owner: tuple[Employee, Team] | None = None  # who began on it, of which team, where that is limited
 
     def after(self, done: Task) -> list[Task]:
         """Return the tasks that can begin now that one is done, the last of those that they come after."""

@@ -58,6 +58,7 @@ class Office(Environment):
         self.delivers = self.hooks("delivers")
         self.accepts, self.begins = self.hooks("accepts"), self.hooks("begins")
         self.worked, self.finishes = self.hooks("worked"), self.hooks("finishes")
+        self.leaves = self.hooks("leaves")
         absences = self.hooks("absences")
         self.duty = [
             duty(person, coded.clock, demand, chain.from_iterable(of(person.name) for of in absences))
@@ -139,6 +140,8 @@ class Office(Environment):
         case.unfinished -= 1
         if case.unfinished == 0:
             self.record.closed[case.number] = self.minute
+            for leaves in self.leaves:
+                leaves(case)
             case.tasks.clear()  # case and tasks hold each other: parted, they make room at once
         elif self.sequential[case.event]:
             self.release(case.tasks[-case.unfinished], origin=task.team)

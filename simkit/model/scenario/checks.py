@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.organisation import Member
     from simkit.model.scenario.rules import CallKind
     from simkit.model.scenario.scenario import Scenario
-    from simkit.model.scenario.world import Stream
+    from simkit.model.scenario.world import Clock, Stream
 
 PLACES = {QUESTION: "questions.{}", CHASING: "events.{}.chasing"}
 
@@ -39,6 +39,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
             *telephone_problems(scenario),
             *_errors(scenario),
             *_meetings(scenario),
+            *_limits(scenario),
         ]
         or list(plan_problems(scenario))
     )
@@ -88,7 +89,12 @@ def _profiles(scenario: Scenario) -> Iterator[Problem]:
         if stream.weekdays and len(stream.weekdays) != days:
             found, allowed = f"{len(stream.weekdays)} weights", f"{days} weights, one for each working day"
             yield Problem(f"{path}.weekdays", found, allowed)
-        for field in ("weekdays", "hours"):
+        if len(stream.hours) == 24:
+            yield from _clock_hours(f"{path}.hours", stream.hours, scenario.clock)
+        if len(stream.season) not in (0, 4, 12, 13, 52):
+            found, allowed = f"{len(stream.season)} weights", "4, 12, 13 or 52 weights, one for each part of a year"
+            yield Problem(f"{path}.season", found, allowed)
+        for field in ("weekdays", "hours", "season"):
             weights = getattr(stream, field)
             if weights and not sum(weights):
                 yield Problem(f"{path}.{field}", "only zeros", "at least one weight above 0")
@@ -98,6 +104,17 @@ def _profiles(scenario: Scenario) -> Iterator[Problem]:
             if product in seen[:i]:
                 path, found = f"events.{key}.tasks[{i}].product", f"'{product}' stands here twice"
                 yield Problem(path, found, "each product once in a life event")
+
+
+def _clock_hours(path: str, weights: tuple[float, ...], clock: Clock) -> Iterator[Problem]:
+    """Refuse weights of hours of the clock at which the office is closed."""
+    hours = {(clock.opens * 60 + cut) // 60 % 24 for cut in clock.hour_cuts[:-1]}
+    closed = [hour for hour, weight in enumerate(weights) if weight and hour not in hours]
+    if closed:
+        found = f"24 weights are hours of the clock, and the office is closed at hour {closed[0]}, which has weight"
+        opening = f"{clock.opens:g} to {clock.opens + clock.day_minutes / 60:g}"
+        allowed = f"0 outside {opening}; or another number of weights, for equal parts of the opening hours"
+        yield Problem(path, found, allowed)
 
 
 def _rosters(scenario: Scenario) -> Iterator[Problem]:
@@ -160,6 +177,13 @@ def _meetings(scenario: Scenario) -> Iterator[Problem]:
     if at is not None and not clock.opens <= at < closes:
         found, allowed = f"{at:g}", f"a clock hour within the opening hours, from {clock.opens:g} to before {closes:g}"
         yield Problem("coordination.at", found, allowed)
+
+
+def _limits(scenario: Scenario) -> Iterator[Problem]:
+    for key, team in scenario.teams.items():
+        if team.caseload and team.ownership != "case":
+            found, allowed = f'{team.caseload}, where ownership = "{team.ownership}"', 'ownership = "case" beside it'
+            yield Problem(f"teams.{key}.caseload", found, f"{allowed}; or wip_limit, which is the team's")
 
 
 def telephone_problems(scenario: Scenario) -> list[Problem]:

@@ -90,6 +90,8 @@ class CodedTeam:
     overflow: tuple[int, ...]
     overflow_minutes: float
     calibration_minutes: float
+    caseload: int | None
+    wip_limit: int | None
 
     def takes(self, event: int, product: int) -> bool:
         """Tell whether work on this product in this life event may come to the team; -1: it is about none."""
@@ -143,6 +145,11 @@ class Coded:
     def waits(self) -> bool:
         """Whether any task waits for somebody outside the office."""
         return any(task.wait for event in self.events for task in event.tasks)
+
+    @property
+    def limits(self) -> bool:
+        """Whether any team begins only so many cases at once."""
+        return any(team.caseload or team.wip_limit for team in self.teams)
 
     @property
     def has_order(self) -> bool:
@@ -240,6 +247,8 @@ def _team(scenario: Scenario, key: str, products: dict[str, int], needs: tuple[t
         overflow=tuple(keys.index(other) for other in team.overflow),
         overflow_minutes=team.overflow_minutes,
         calibration_minutes=team.calibration_minutes,
+        caseload=team.caseload,
+        wip_limit=team.wip_limit,
     )
 
 

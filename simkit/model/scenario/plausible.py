@@ -122,14 +122,16 @@ def _loads(coded: Coded) -> dict[str, tuple[float, float]]:
         ):  # fmt: skip
             teams, bounds = way.get(task.product, ([], []))
             for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
-                minutes = event.stream.per_week * share * task.work.average / _pace(coded, team, task.product)
+                minutes = (
+                    event.stream.weekly(coded.clock) * share * task.work.average / _pace(coded, team, task.product)
+                )
                 work[team] += (high - low) * minutes
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():
         if kind.question is not None:
-            rate = kind.question.per_week
+            rate = kind.question.weekly(coded.clock)
         elif kind.purpose == NEW_CASE:
-            rate = coded.events[kind.event].stream.per_week * coded.events[kind.event].stream.by_phone
+            rate = coded.events[kind.event].stream.weekly(coded.clock) * coded.events[kind.event].stream.by_phone
         else:
             continue
         for team in answering:
@@ -208,11 +210,12 @@ def _slips(scenario: Scenario) -> list[Doubt]:
     if clock.day_minutes < 60:
         words = f"a working day of {clock.day_minutes:g} minutes"
         found.append(Doubt("clock.day_minutes", words, "are hours meant? 480 is eight hours"))
-    streams = [(f"events.{k}", e) for k, e in scenario.events.items()]
-    for path, stream in streams + [(f"questions.{k}", q) for k, q in scenario.questions.items()]:
-        if len(stream.hours) == 24 and clock.day_minutes < 1440:
-            words = f"24 weights over {clock.day_minutes / 60:g} opening hours"
-            found.append(Doubt(f"{path}.hours", words, "each is a 24th of the opening hours, not an hour of the clock"))
+    streams = {f"events.{key}": event for key, event in scenario.events.items()}
+    for path, stream in (streams | {f"questions.{key}": asked for key, asked in scenario.questions.items()}).items():
+        late = sum(minute >= clock.end for minute in stream.arrivals)
+        if late:
+            words = f"{late:,} of {len(stream.arrivals):,} come after the end of the run"
+            found.append(Doubt(f"{path}.arrivals", words, "they are left out"))
     for number, event in enumerate(coded.events):
         none = chances(coded, number)[1]
         if none > NONE_DRAWN and event.stream.none_drawn == "first":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import math
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -28,6 +29,11 @@ class Clock(Part):
         Working days that are simulated but not measured. 0 when the office really opens empty.
     horizon_days : float
         Working days that are measured, after the warm-up.
+    first_week : int
+        Week of the year in which the run begins, warm-up and all; for `season`. A year has 52 weeks.
+    holidays : tuple of int
+        Working days of the run on which the office is closed, the first day being 1, warm-up and all: nobody is on
+        duty, and nobody comes or calls with something new. Lead times in working days count them.
     """
 
     day_minutes: Annotated[float, Field(gt=0, le=1440)] = 480
@@ -35,11 +41,20 @@ class Clock(Part):
     opens: Annotated[float, Field(ge=0, lt=24)] = 9
     warm_up_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     horizon_days: Days = 20
+    first_week: Annotated[int, Field(ge=1, le=52)] = 1
+    holidays: tuple[Annotated[int, Field(ge=1, le=20_000)], ...] = ()
 
     @property
     def week_minutes(self) -> float:
         """Minutes of opening hours in a week."""
         return self.day_minutes * self.days_per_week
+
+    @property
+    def hour_cuts(self) -> list[float]:
+        """Minutes after opening at which an hour of the clock begins, from opening to closing."""
+        first = (math.floor(self.opens) + 1 - self.opens) * 60
+        inside = (first + 60 * hour for hour in range(24))
+        return [0.0, *(cut for cut in inside if cut < self.day_minutes), self.day_minutes]
 
     @property
     def warm_up(self) -> float:
@@ -95,13 +110,41 @@ class Stream(Part):
     weekdays : tuple of float
         Relative weight of each working day, Monday first; empty: all the same.
     hours : tuple of float
-        Relative weight of equal parts of the day, morning first; empty: all the same.
+        Relative weight of equal parts of the day, morning first; empty: all the same. 24 weights are those of the
+        hours of the clock, from midnight, with 0 where the office is closed.
+    season : tuple of float
+        Relative weight of the 4 quarters, 12 months, 13 times four weeks or 52 weeks of a year; empty: all the same.
+        `per_week` is the mean over the year.
+    arrivals : tuple of float
+        Real arrivals: minutes of opening hours since the beginning of the run. In a file also the name of a CSV file
+        beside it, whose first column has those minutes, or dates and times (``2024-03-01 09:30``, the run beginning
+        on the Monday before the first of all). They are the same in each replication; `per_week` is left out.
     """
 
     per_week: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     arrival_cv: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
     weekdays: tuple[Weight, ...] = ()
     hours: tuple[Weight, ...] = ()
+    season: tuple[Weight, ...] = ()
+    arrivals: tuple[Annotated[float, Field(ge=0, allow_inf_nan=False)], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _listed(cls, data: Any) -> Any:
+        """Leave `per_week` out where every arrival is listed."""
+        return {"per_week": 0, **data} if isinstance(data, dict) and data.get("arrivals") else data
+
+    @model_validator(mode="after")
+    def _listed_or_drawn(self) -> Stream:
+        if self.arrivals and (self.per_week or self.weekdays or self.hours or self.season):
+            raise ValueError("arrivals says when everybody comes: leave per_week, weekdays, hours and season out")
+        return self
+
+    def weekly(self, clock: Clock) -> float:
+        """Return the mean number a week."""
+        if not self.arrivals:
+            return self.per_week
+        return sum(minute < clock.end for minute in self.arrivals) / clock.end * clock.week_minutes
 
 
 class Chasing(Part):
@@ -205,7 +248,7 @@ class LifeEvent(Stream):
     ----------
     label : str
         Name shown to people.
-    per_week, arrival_cv, weekdays, hours
+    per_week, arrival_cv, weekdays, hours, season, arrivals
         When the clients come, as in `Stream`.
     tasks : tuple of TaskNeed
         The products the event may need.
@@ -261,7 +304,7 @@ class Question(Stream):
     ----------
     label : str
         Name shown to people.
-    per_week, arrival_cv, weekdays, hours
+    per_week, arrival_cv, weekdays, hours, season, arrivals
         When they call, as in `Stream`.
     talk : Work
         Minutes of conversation with someone who can answer.
