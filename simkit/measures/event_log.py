@@ -11,8 +11,18 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 import pandas as pd
 
-from simkit.measures.runlog import RunLog
+from simkit.measures.runlog import RunLog, named
 from simkit.result import replace_file
+
+
+def attributes(run: RunLog) -> dict[str, pd.Series]:
+    """Return the attributes of the cases by name: categories, or numbers; empty where a case has none."""
+    drawn = run.demand.attributes
+    columns = {} if drawn is None else dict(zip(run.scenario.coded.attributes.items(), drawn.T, strict=True))
+    return {
+        name: pd.Series(named(np.nan_to_num(value, nan=-1).astype(int), list(categories)) if categories else value)
+        for (name, categories), value in columns.items()
+    }
 
 
 def event_log(run: RunLog) -> pd.DataFrame:
@@ -40,7 +50,7 @@ def _rows(run: RunLog) -> pd.DataFrame:
     both = pd.concat([start, complete[last != "open"], *_requests(run)]).sort_index(kind="stable")
     rows = both.sort_values(["minute", "turn"], kind="stable", ignore_index=True).drop(columns="turn")
     number = rows["case:concept:name"].astype(int)
-    return rows.assign(**{f"case:{name}": column[number].to_numpy() for name, column in run.attributes.items()})
+    return rows.assign(**{f"case:{name}": column[number].to_numpy() for name, column in attributes(run).items()})
 
 
 def _requests(run: RunLog) -> list[pd.DataFrame]:

@@ -143,27 +143,18 @@ class RunLog(Result):
     @cached_property
     def cases(self) -> pd.DataFrame:
         """One row for every case: life event, its attributes, arrival, closing, lead time in working days, outcome."""
-        day = self.scenario.clock.day_minutes
+        from simkit.measures.event_log import attributes
+
         return pd.DataFrame(
             {
-                "event": _named(self.event, list(self.scenario.events)),
-                **self.attributes,
+                "event": named(self.event, list(self.scenario.events)),
+                **attributes(self),
                 "arrived_at": self.arrived,
                 "closed_at": self.closed,
-                "lead_days": (self.closed - self.arrived) / day,
+                "lead_days": (self.closed - self.arrived) / self.scenario.clock.day_minutes,
                 "outcome": np.where(np.isnan(self.closed), "open", "settled"),
             }
         ).rename_axis("case")
-
-    @cached_property
-    def attributes(self) -> dict[str, pd.Series]:
-        """The attributes of the cases by name: categories, or numbers; empty where a case has none."""
-        drawn = self.demand.attributes
-        columns = {} if drawn is None else dict(zip(self.scenario.coded.attributes.items(), drawn.T, strict=True))
-        return {
-            name: pd.Series(_named(np.nan_to_num(value, nan=-1).astype(int), list(categories)) if categories else value)
-            for (name, categories), value in columns.items()
-        }
 
     @cached_property
     def first_work(self) -> np.ndarray:
@@ -184,21 +175,21 @@ class RunLog(Result):
         return pd.DataFrame(
             {
                 "case": self.case,
-                "event": _named(event, list(self.scenario.events)),
+                "event": named(event, list(self.scenario.events)),
                 "task": self.task,
                 "rework": self.again,
                 "call": self.call,
-                "purpose": _named(np.where(self.call >= 0, purpose, -1), list(PURPOSES)),
-                "product": _named(self.product, list(self.scenario.products)),
-                "channel": _named(channel, ["letter", "phone"]),
-                "activity": _named(self.activity, list(ACTIVITIES)),
-                "team": _named(self.team, list(self.scenario.teams)),
-                "employee": _named(self.employee, list(self.people)),
+                "purpose": named(np.where(self.call >= 0, purpose, -1), list(PURPOSES)),
+                "product": named(self.product, list(self.scenario.products)),
+                "channel": named(channel, ["letter", "phone"]),
+                "activity": named(self.activity, list(ACTIVITIES)),
+                "team": named(self.team, list(self.scenario.teams)),
+                "employee": named(self.employee, list(self.people)),
                 "released_at": self.released,
                 "queued_at": self.queued,
                 "started_at": self.started,
                 "finished_at": self.finished,
-                "outcome": _named(self.outcome, list(OUTCOMES)),
+                "outcome": named(self.outcome, list(OUTCOMES)),
             }
         )
 
@@ -207,8 +198,8 @@ class RunLog(Result):
         """One row for every spell of an employee on duty."""
         return pd.DataFrame(
             {
-                "employee": _named(self.duty_employee, list(self.people)),
-                "team": _named(self.people_team[self.duty_employee], list(self.scenario.teams)),
+                "employee": named(self.duty_employee, list(self.people)),
+                "team": named(self.people_team[self.duty_employee], list(self.scenario.teams)),
                 "on_at": self.duty_on,
                 "off_at": self.duty_off,
             }
@@ -354,5 +345,6 @@ class RunLog(Result):
         return super().chart(kind)
 
 
-def _named(codes: np.ndarray, names: list[str]) -> pd.Categorical:
+def named(codes: np.ndarray, names: list[str]) -> pd.Categorical:
+    """Return codes as the names that they stand for; empty at -1."""
     return pd.Categorical.from_codes(codes, names)

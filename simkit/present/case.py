@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simkit.arguments import whole
+from simkit.measures.event_log import attributes
 from simkit.measures.number import format_number
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import READING
@@ -59,7 +60,7 @@ def case_timeline(runs: RunLog | Sequence[RunLog], case: int) -> Picture:
         parts.append(alt.layer(drawn, rules, names).properties(width=WIDTH - 120, height=26 * len(rows), title=head))
         words.append(f"{run.scenario.title}: {'; '.join(lines)}. {' '.join(_sentence(bars, row) for row in rows)}")
     event = list(runs[0].scenario.events.values())[runs[0].event[case]].label
-    known = {name: column.iloc[case] for name, column in runs[0].attributes.items()}
+    known = {name: column.iloc[case] for name, column in attributes(runs[0]).items()}
     about = "".join(
         f", {name} {value if isinstance(value, str) else format(value, '.4g')}" for name, value in known.items()
         if value == value
