@@ -6,8 +6,8 @@ from collections.abc import Callable
 import numpy as np
 
 from simkit.model.demand.demand import Calls, Demand
-from simkit.model.demand.draw import arrival_moments, draw
-from simkit.model.demand.steps import attributes_drawn, steps_drawn, waits
+from simkit.model.demand.draw import arrival_moments, draw, patiences, waits
+from simkit.model.demand.steps import attributes_drawn, steps_drawn
 from simkit.model.demand.streams import Streams
 from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario
 from simkit.model.scenario.attributes import factor
@@ -85,6 +85,7 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
         kinds=tuple((kind.purpose, kind.key) for kind in coded.calls),
         calls=calls,
         circumstance=columns.get("circumstance"),
+        patience=columns.get("patience"),
         step=np.nonzero(wanted)[1] if coded.has_order else None,
         attributes=columns.get("attributes"),
         **of_tasks,
@@ -153,6 +154,8 @@ def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, gro
         found["attributes"] = attributes
     if coded.policy.judges:
         found["circumstance"] = streams.stream(group, "circumstance", event.key).standard_normal(cases)
+    if coded.leaves:
+        found["patience"] = patiences(event.stream.patience, streams.stream(group, "patience", event.key), cases)
     return found
 
 

@@ -1,12 +1,9 @@
 """Steps: which steps each case needs, what is particular to it, and how long it waits for others."""
 
-import math
-
 import numpy as np
 
 from simkit.model.demand.draw import draw
 from simkit.model.demand.streams import Streams
-from simkit.model.scenario import Wait
 from simkit.model.scenario.attributes import holds
 from simkit.model.scenario.coded import Coded
 
@@ -50,25 +47,3 @@ def steps_drawn(
             wanted &= holds(task.when, coded.attributes, attributes)
         found.append(wanted)
     return found
-
-
-def waits(wait: Wait | None, rng: np.random.Generator, size: int) -> np.ndarray:
-    """Draw the days until the answer that a task waits for, or until the office goes on without; -1: it does not wait.
-
-    Each request, the first and those that ask again, is answered after days of its own, or never; the first answer
-    counts.
-    """
-    if wait is None:
-        return np.full(size, -1.0)
-    waiting = rng.random(size) < wait.share
-    if wait.delay is None:
-        return np.where(waiting, 0.0, -1.0)
-    again = math.inf if wait.ask_again_days is None else wait.ask_again_days
-    days = np.full(size, wait.at_most * again)
-    for number in range(wait.at_most):
-        answered = rng.random(size) < wait.answered
-        answer = draw(wait.delay, rng, size)
-        if number:
-            answer += number * again
-        days = np.where(answered, np.minimum(days, answer), days)
-    return np.where(waiting, days, -1.0)

@@ -59,6 +59,10 @@ class CodedMember:
         """Return this kind as it is when it picks up the phone ``never``, ``also`` or ``only``; none: as it is."""
         return self if phone is None else replace(self, takes_tasks=phone != "only", answers_calls=phone != "never")
 
+    def stands_as(self, other: CodedMember) -> bool:
+        """Tell whether they take tasks and pick up the phone as others do."""
+        return (self.takes_tasks, self.answers_calls) == (other.takes_tasks, other.answers_calls)
+
     @property
     def in_turns(self) -> bool:
         """Whether they pick up the phone beside other work."""
@@ -145,6 +149,16 @@ class Coded:
     def waits(self) -> bool:
         """Whether any task waits for somebody outside the office."""
         return any(task.wait for event in self.events for task in event.tasks)
+
+    @property
+    def batches(self) -> bool:
+        """Whether any task is done for many cases together."""
+        return any(task.batch for event in self.events for task in event.tasks)
+
+    @property
+    def leaves(self) -> bool:
+        """Whether a case can end that is not settled, or cost a fine."""
+        return any(event.stream.patience or event.stream.deadline for event in self.events)
 
     @property
     def limits(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from simkit.model.scenario.attributes import Scaling, When
-from simkit.model.scenario.duration import Wait, Work
+from simkit.model.scenario.duration import Batch, Wait, Work
 from simkit.model.scenario.part import Name, Part, Share
 
 
@@ -42,6 +42,8 @@ class TaskNeed(Part):
         Minutes of work when they differ from the product's own.
     wait : Wait, optional
         What this task waits for, outside the office, before it can begin.
+    batch : Batch, optional
+        When it is done for many cases together, such as once a week; none: for each by itself.
     after : tuple of str
         Products of the tasks that must be done before; empty: it begins at once. What a case does not need is
         passed over: the task comes after whatever that would have come after.
@@ -63,6 +65,7 @@ class TaskNeed(Part):
     probability: Share = 1.0
     work: Work | None = None
     wait: Wait | None = None
+    batch: Batch | None = None
     after: tuple[Name, ...] = ()
     one_of: Name | None = None
     only_with: Name | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from simkit.model.scenario.attributes import Attribute
-from simkit.model.scenario.duration import Work
+from simkit.model.scenario.duration import Deadline, Patience, Work
 from simkit.model.scenario.part import Days, Name, Part, Share
 from simkit.model.scenario.task import TaskNeed
 
@@ -216,6 +216,10 @@ class LifeEvent(Stream):
         Minutes of conversation of a client who calls to tell; needed when some do.
     chasing : Chasing, optional
         When clients call to ask where their case is; none: they never do.
+    patience : Patience, optional
+        How long clients let their case go on before they withdraw it; none: for ever.
+    deadline : Deadline, optional
+        What happens to a case that is open for too long; none: nothing.
     """
 
     label: str
@@ -230,6 +234,8 @@ class LifeEvent(Stream):
     by_phone: Share = 0
     intake: Work | None = None
     chasing: Chasing | None = None
+    patience: Patience | None = None
+    deadline: Deadline | None = None
 
     @model_validator(mode="after")
     def _who_calls_talks(self) -> LifeEvent:
