@@ -57,6 +57,10 @@ class CodedMember:
         """Return this kind as it is when it picks up the phone ``never``, ``also`` or ``only``; none: as it is."""
         return self if phone is None else replace(self, takes_tasks=phone != "only", answers_calls=phone != "never")
 
+    def stands_as(self, other: CodedMember) -> bool:
+        """Tell whether they take tasks and pick up the phone as others do."""
+        return (self.takes_tasks, self.answers_calls) == (other.takes_tasks, other.answers_calls)
+
     @property
     def in_turns(self) -> bool:
         """Whether they pick up the phone beside other work."""

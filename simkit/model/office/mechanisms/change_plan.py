@@ -123,13 +123,15 @@ class ChangePlan(Mechanism):
                     for employee in people:
                         employee.attend(Appointment(employee.team, MEETING, self.env.minute, event.length, till=till))
                 case "answer":
-                    for employee in people:
-                        employee.stand(employee.kind.answering(event.step.phone))
+                    told = [(employee, employee.kind.answering(event.step.phone)) for employee in people]
+                    changed = [(e, member) for e, member in told if not member.stands_as(e.member)]
+                    for employee, member in changed:
+                        employee.stand(member)
                         if employee.dedicated:
                             loose += self.release_work(employee)
                         if not employee.answers and employee.phone and (call := employee.phone.stop_ringing()):
                             calls.append(call)
-                    woken += people
+                    woken += [employee for employee, _ in changed]
                 case "help":
                     woken += self.help(event.step.teams or tuple(self.office.teams), event.step.on)
                 case "freeze":
@@ -149,16 +151,17 @@ class ChangePlan(Mechanism):
 
     def help(self, keys: tuple[str, ...], on: bool) -> list[Employee]:
         """Let teams take each other's work when they have none, or no longer; return who looks for some now."""
-        teams = [self.office.teams[key] for key in keys]
+        teams, changed = [self.office.teams[key] for key in keys], False
         for team, other in permutations(teams, 2):
             lasting = other.number in self.office.coded.teams[team.number].helps
             if on and other not in team.helped:
                 team.helped.append(other)
                 other.helpers.append(team)
+                changed = True
             elif not on and not lasting and other in team.helped:
                 team.helped.remove(other)
                 other.helpers.remove(team)
-        return [employee for team in teams for employee in team.members]
+        return [employee for team in teams for employee in team.members] if changed else []
 
     def came_from(self, employee: Employee, number: int) -> tuple[Team, CodedMember]:
         """Return where somebody was before a move that is over now; with it end all moves since then."""
