@@ -23,7 +23,7 @@ TRAINER = "trainer"
 
 
 @dataclass
-class Person:
+class Participant:
     """Somebody in the room."""
 
     key: str
@@ -39,7 +39,7 @@ class Person:
 
 
 @dataclass
-class Team:
+class PlayingTeam:
     """A team's way: what it decided month by month, and what it tried beside that."""
 
     name: str
@@ -56,8 +56,8 @@ class Acts:
 
     setup: RoomSetup
     office: GameOffice
-    people: dict[str, Person]
-    teams: dict[str, Team]
+    people: dict[str, Participant]
+    teams: dict[str, PlayingTeam]
     cards: dict[int, tuple[str, ...]]
     broken: set[str]
     problem: str
@@ -96,7 +96,7 @@ class Acts:
         number = 2
         while (told := name if number == 2 and name not in taken else f"{name} {number}") in taken:
             number += 1
-        self.people[who] = Person(who, told, team, role)
+        self.people[who] = Participant(who, told, team, role)
 
     def _move(self, who: str, action: dict[str, Any]) -> Doing:
         person = self._whom(who, action)
@@ -257,7 +257,7 @@ class Acts:
             team.decisions.append(draft)
             team.draft = {}
 
-    def _before(self, team: Team) -> list[Decision]:
+    def _before(self, team: PlayingTeam) -> list[Decision]:
         return team.decisions[:-1] if team.again else list(team.decisions)
 
     def _levers(self, role: str, action: Mapping[str, Any]) -> dict[str, Any]:
@@ -278,7 +278,7 @@ class Acts:
         if role is not None and (not isinstance(role, str) or role not in ROLES):
             raise RoomError(f"there is no role {str(role)[:NAME]!r}: one of {', '.join(ROLES)}")
 
-    def _whom(self, who: str, action: Mapping[str, Any]) -> Person:
+    def _whom(self, who: str, action: Mapping[str, Any]) -> Participant:
         key = action.get("value") if who == TRAINER else who
         if not isinstance(key, str) or key not in self.people or self.people[key].gone:
             raise RoomError("that person is not in the room any more")

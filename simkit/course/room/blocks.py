@@ -12,7 +12,7 @@ from simkit.course.room.setup import ROLES
 from simkit.measures import MEASURES
 
 if TYPE_CHECKING:
-    from simkit.course.room.acts import Person, Team
+    from simkit.course.room.acts import Participant, PlayingTeam
     from simkit.course.room.session import Session
 
 Block = dict[str, Any]
@@ -76,7 +76,7 @@ def card_blocks(session: Session) -> list[Block]:
     return [text_block(f"{card.title}. {card.text} {card.question}".strip(), "card") for card in cards]
 
 
-def note_blocks(team: Team) -> list[Block]:
+def note_blocks(team: PlayingTeam) -> list[Block]:
     """Return the last thing that a team must know."""
     return [text_block(note, "warn") for note in team.notes[-1:]]
 
@@ -136,13 +136,13 @@ def all_ways(session: Session) -> dict[str, list[Mapping[str, Any]]]:
     return ways | {NO_CHANGE: [{} for _ in range(months)]}
 
 
-def seen_keys(session: Session, person: Person) -> list[str]:
+def seen_keys(session: Session, person: Participant) -> list[str]:
     """Return the measures that somebody sees: of their own chair, or of all of them where the game is open."""
     roles = [person.role] if session.setup.blind and session.phase not in ("debrief", "end") else list(LENSES)
     return list(dict.fromkeys(key for role in roles for key in LENSES[role]))
 
 
-def outcome(session: Session, person: Person, team: Team, month: Month) -> list[Block]:
+def outcome(session: Session, person: Participant, team: PlayingTeam, month: Month) -> list[Block]:
     """Return a month as somebody sees it: this month, the one before, and the office in which nothing was changed."""
     before = session.month(team.decisions[:-1]) if len(team.decisions) > 1 else None
     still = session.month([{}] * len(team.decisions))
@@ -170,7 +170,7 @@ def outcome(session: Session, person: Person, team: Team, month: Month) -> list[
     return [block for block in blocks if block.get("items", True)]
 
 
-def last_month(session: Session, person: Person, team: Team) -> list[Block]:
+def last_month(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
     """Return what somebody saw of the month before."""
     way = team.decisions[:-1] if team.again else team.decisions
     month = session.month(list(way)) if way else None
@@ -199,7 +199,7 @@ def weeks_block(session: Session, key: str, mine: str | None, names: tuple[str, 
     return drawn | {"series": series, "marks": marks}
 
 
-def decided_list(session: Session, team: Team) -> Block:
+def decided_list(session: Session, team: PlayingTeam) -> Block:
     """Return what a team decided for its last month."""
     labels = {lever.key: lever for lever in session.office.levers}
     decision = team.decisions[-1] if team.decisions else {}

@@ -18,7 +18,7 @@ FUTURES = 100
 
 
 @dataclass(frozen=True)
-class Job:
+class MonthJob:
     """Something to be simulated; `run` may happen in another process."""
 
     id: str
@@ -33,7 +33,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class FilmJob(Job):
+class FilmJob(MonthJob):
     """An office to be run once more, for the replay."""
 
     def run(self) -> RunLog:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from simkit.course.predictions.predictions_file import write_whole
 from simkit.course.room import views
-from simkit.course.room.acts import TRAINER, Acts, Person, Team, plain
+from simkit.course.room.acts import TRAINER, Acts, Participant, PlayingTeam, plain
 from simkit.course.room.cards import CARDS, deal
-from simkit.course.room.jobs import DebriefJob, FilmJob, Job
+from simkit.course.room.jobs import DebriefJob, FilmJob, MonthJob
 from simkit.course.room.journal import FORMAT, Journal
 from simkit.course.room.lever import Decision
 from simkit.course.room.office import GameOffice, Month
@@ -34,8 +34,8 @@ class Session(Acts):
     def __init__(self, journal: Journal, setup: RoomSetup, code: str) -> None:
         self.journal, self.setup, self.code = journal, setup, code
         self.version, self.phase, self.round = 0, "lobby", 0
-        self.people: dict[str, Person] = {}
-        self.teams = {name: Team(name) for name in setup.names}
+        self.people: dict[str, Participant] = {}
+        self.teams = {name: PlayingTeam(name) for name in setup.names}
         self.results: dict[str, Month] = {}
         self.debrief: Debrief | None = None
         self.cards: dict[int, tuple[str, ...]] = dealt(setup)
@@ -138,16 +138,16 @@ class Session(Acts):
 
     # ------------------------------------------------------------------ what is simulated
 
-    def pending(self) -> list[Job | DebriefJob]:
+    def pending(self) -> list[MonthJob | DebriefJob]:
         """Return what must be simulated now."""
         missing = self._missing().items()
-        jobs: list[Job | DebriefJob] = [self._job(way) for name, way in missing if name not in self.broken]
+        jobs: list[MonthJob | DebriefJob] = [self._job(way) for name, way in missing if name not in self.broken]
         if self.phase in ("debrief", "end") and self.debrief is None and not jobs:
             ways = {team.name: tuple(team.decisions) for team in self.teams.values()}
             jobs.append(DebriefJob("debrief", self.setup, self._settings(), ways, self.predictions()))
         return jobs
 
-    def done(self, job: Job | DebriefJob, result: Any) -> None:
+    def done(self, job: MonthJob | DebriefJob, result: Any) -> None:
         """Take in a result; when a month is there for all, the room sees it."""
         folder = self.journal.folder / "results"
         folder.mkdir(exist_ok=True)
@@ -161,7 +161,7 @@ class Session(Acts):
         if self.phase == "run" and not self._missing():
             self._act(ROOM, {"do": "ran"})
 
-    def failed(self, job: Job | DebriefJob, words: str) -> None:
+    def failed(self, job: MonthJob | DebriefJob, words: str) -> None:
         """Note that something could not be simulated: the month goes on without that decision."""
         self._act(ROOM, {"do": "failed", "id": job.id, "words": words[:SENTENCE]})
 
@@ -200,8 +200,8 @@ class Session(Acts):
                 ways += [[*team.decisions[:-1], other] for other in team.tries[self.round]]
         return {self._id(way): way for way in ways if way and self.month(way) is None}
 
-    def _job(self, way: list[Decision]) -> Job:
-        return Job(self._id(way), self.setup, self._settings(), tuple(way))
+    def _job(self, way: list[Decision]) -> MonthJob:
+        return MonthJob(self._id(way), self.setup, self._settings(), tuple(way))
 
     def _id(self, decisions: list[Decision]) -> str:
         """Return a name for a way in this office; a card that cuts in later changes nothing before."""
@@ -252,7 +252,7 @@ class Session(Acts):
         ends = self.ends()
         return ends is not None and now >= ends
 
-    def members(self, team: str) -> list[Person]:
+    def members(self, team: str) -> list[Participant]:
         """Return who is in a team."""
         return [person for person in self.people.values() if person.team == team and not person.gone]
 

@@ -11,7 +11,7 @@ from simkit.course.room.setup import ROLES, SENTENCE, RoomError
 from simkit.measures import MEASURES
 
 if TYPE_CHECKING:
-    from simkit.course.room.acts import Person, Team
+    from simkit.course.room.acts import Participant, PlayingTeam
     from simkit.course.room.session import Session
 
 SEES = {
@@ -62,7 +62,7 @@ def trainer(session: Session) -> dict[str, Any]:
 # ---------------------------------------------------------------------- participants, phase by phase
 
 
-def _lobby(session: Session, person: Person, team: Team) -> list[Block]:
+def _lobby(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
     options = [{"name": "team", "label": "Team", "kind": "choice", "value": person.team,
                 "options": [[name, name] for name in session.teams]},
                {"name": "role", "label": "Role", "kind": "choice", "value": person.role,
@@ -71,7 +71,7 @@ def _lobby(session: Session, person: Person, team: Team) -> list[Block]:
     return [made.text_block(SEES[person.role]), move | {"note": ""}, made.people_block(session)]
 
 
-def _estimating(session: Session, person: Person, team: Team) -> list[Block]:
+def _estimating(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
     if person.role != "executor":
         told = "The executors now say what the work takes. The office of the coming months runs on their numbers."
         return [made.text_block(told)]
@@ -85,7 +85,7 @@ def _estimating(session: Session, person: Person, team: Team) -> list[Block]:
     return [made.text_block(ask), made.form("estimate", fields, "This is what it takes", bool(person.estimates))]
 
 
-def _predicting(session: Session, person: Person, team: Team) -> list[Block]:
+def _predicting(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
     key = session.predicted(person.role)
     field = {"name": "value", "label": made.label(key), "kind": "range3", "unit": MEASURES[key].unit,
              "value": person.predictions.get(session.round)}  # fmt: skip
@@ -97,7 +97,7 @@ def _predicting(session: Session, person: Person, team: Team) -> list[Block]:
         "predict", [field], "I predict", session.round in person.predictions)]  # fmt: skip
 
 
-def _deciding(session: Session, person: Person, team: Team) -> list[Block]:
+def _deciding(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
     if team.again:
         head = [made.text_block(f"{team.name} goes back and decides month {session.round} once more.", "note")]
     else:
@@ -118,12 +118,12 @@ def _deciding(session: Session, person: Person, team: Team) -> list[Block]:
     return [*head, form, *made.last_month(session, person, team)]
 
 
-def _running(session: Session, person: Person, team: Team) -> list[Block]:
+def _running(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
     told = made.text_block(f"Month {session.round} passes. All teams have the same clients.")
     return [told, made.decided_list(session, team)]
 
 
-def _seeing(session: Session, person: Person, team: Team) -> list[Block]:
+def _seeing(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
     if team.again:
         return _deciding(session, person, team)
     month = session.month(team.decisions)
@@ -147,13 +147,13 @@ def _seeing(session: Session, person: Person, team: Team) -> list[Block]:
     return blocks
 
 
-def _saying(session: Session, person: Person, team: Team) -> list[Block]:
+def _saying(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
     field = {"name": "text", "label": f"What surprised you? One sentence (at most {SENTENCE} characters).",
              "kind": "text", "value": person.said.get(session.round, ""), "high": SENTENCE}  # fmt: skip
     return [made.form("say", [field], "Say it", session.round in person.said), *_seeing(session, person, team)]
 
 
-def _debriefing(session: Session, person: Person, team: Team) -> list[Block]:
+def _debriefing(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
     blocks: list[Block] = [made.text_block("Put the phone down: the talk is in the room. Your own predictions:")]
     own = [row for row in session.predictions() if row["name"] == person.name]
     if own:
@@ -228,6 +228,6 @@ PARTICIPANT = {
     "see": _seeing, "say": _saying, "debrief": _debriefing, "end": _debriefing,
 }  # fmt: skip
 SCREEN = {
-    "lobby": _screen_lobby, "estimate": _screen_estimate, "predict": _screen_predict,
-    "decide": _screen_decide, "run": _screen_run, "see": _screen_see, "say": _screen_say, "debrief": _screen_debrief, "end": _screen_debrief,
+    "lobby": _screen_lobby, "estimate": _screen_estimate, "predict": _screen_predict, "decide": _screen_decide,
+    "run": _screen_run, "see": _screen_see, "say": _screen_say, "debrief": _screen_debrief, "end": _screen_debrief,
 }  # fmt: skip

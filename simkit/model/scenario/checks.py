@@ -65,6 +65,8 @@ def _names(scenario: Scenario) -> Iterator[Named]:
                 yield f"{path}.only_with", need.only_with, "other task of this life event", others
             if need.again:
                 yield f"{path}.again.to", need.again.to, "task of this life event", tasks
+            for day in need.batch.days if need.batch else ():
+                yield f"{path}.batch.days", day, "day", scenario.clock.weekdays
             if need.wait and need.wait.until:
                 yield f"{path}.wait.until", need.wait.until, "day", scenario.clock.weekdays
     for key, team in teams.items():
@@ -169,11 +171,15 @@ def _errors(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _meetings(scenario: Scenario) -> Iterator[Problem]:
-    at, clock = scenario.coordination.at, scenario.clock
+    clock = scenario.clock
+    hours = {"coordination.at": scenario.coordination.at}
+    for key, event in scenario.events.items():
+        hours |= {f"events.{key}.tasks[{i}].batch.at": n.batch.at for i, n in enumerate(event.tasks) if n.batch}
     closes = clock.opens + clock.day_minutes / 60
-    if at is not None and not clock.opens <= at < closes:
-        found, allowed = f"{at:g}", f"a clock hour within the opening hours, from {clock.opens:g} to before {closes:g}"
-        yield Problem("coordination.at", found, allowed)
+    for path, at in hours.items():
+        if at is not None and not clock.opens <= at < closes:
+            allowed = f"a clock hour within the opening hours, from {clock.opens:g} to before {closes:g}"
+            yield Problem(path, f"{at:g}", allowed)
 
 
 def _limits(scenario: Scenario) -> Iterator[Problem]:

@@ -144,6 +144,16 @@ class Coded:
         return any(task.wait for event in self.events for task in event.tasks)
 
     @property
+    def batches(self) -> bool:
+        """Whether any task is done for many cases together."""
+        return any(task.batch for event in self.events for task in event.tasks)
+
+    @property
+    def leaves(self) -> bool:
+        """Whether a case can end that is not settled, or cost a fine."""
+        return any(event.stream.patience or event.stream.deadline for event in self.events)
+
+    @property
     def limits(self) -> bool:
         """Whether any team begins only so many cases at once."""
         return any(team.caseload or team.wip_limit for team in self.teams)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.model.scenario.duration import Wait, Work
+from simkit.model.scenario.duration import Batch, Deadline, Patience, Wait, Work
 from simkit.model.scenario.part import Days, Name, Part, Share
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -211,6 +211,8 @@ class TaskNeed(Part):
         Minutes of work when they differ from the product's own.
     wait : Wait, optional
         What this task waits for, outside the office, before it can begin.
+    batch : Batch, optional
+        When it is done for many cases together, such as once a week; none: for each by itself.
     after : tuple of str
         Products of the tasks that must be done before; empty: it begins at once. What a case does not need is
         passed over: the task comes after whatever that would have come after.
@@ -228,6 +230,7 @@ class TaskNeed(Part):
     probability: Share = 1.0
     work: Work | None = None
     wait: Wait | None = None
+    batch: Batch | None = None
     after: tuple[Name, ...] = ()
     one_of: Name | None = None
     only_with: Name | None = None
@@ -263,6 +266,10 @@ class LifeEvent(Stream):
         Minutes of conversation of a client who calls to tell; needed when some do.
     chasing : Chasing, optional
         When clients call to ask where their case is; none: they never do.
+    patience : Patience, optional
+        How long clients let their case go on before they withdraw it; none: for ever.
+    deadline : Deadline, optional
+        What happens to a case that is open for too long; none: nothing.
     """
 
     label: str
@@ -275,6 +282,8 @@ class LifeEvent(Stream):
     by_phone: Share = 0
     intake: Work | None = None
     chasing: Chasing | None = None
+    patience: Patience | None = None
+    deadline: Deadline | None = None
 
     @model_validator(mode="after")
     def _who_calls_talks(self) -> LifeEvent:

@@ -182,7 +182,7 @@ class ChangePlan(Mechanism):
             if (step and step.open_cases or self.plan.open_cases) == "hand over":
                 left += self.release_work(employee)
             else:
-                self.suspend_task(employee)
+                employee.suspend()
             self.leave_team(employee)
             employee.join(team, member)
             self.experience_model.move(employee, step)
@@ -194,17 +194,6 @@ class ChangePlan(Mechanism):
         self.office.record.moves.append((self.env.minute, employee.number, NOBODY))
         employee.not_idle()
         employee.former |= employee.level
-
-    def suspend_task(self, employee: Employee) -> None:
-        """Let an employee lay the task in hand aside, on duty or not."""
-        task = employee.in_hand
-        if isinstance(task, Task) and task.activity == WORKING:
-            if employee.isinterrupted():  # put down when duty ended, and written down then
-                task.leave(max(0.0, employee.remaining_duration() - task.reading), employee)
-                employee.aside.append(task)
-                employee.drop()
-            elif employee.scheduled_time() > self.env.minute:
-                employee.lay_aside(PAUSED)
 
     def abort_call(self, employee: Employee) -> list[Call | Note]:
         """Let an employee leave for good; return the conversation somebody else must begin anew, if there is one."""
@@ -222,7 +211,7 @@ class ChangePlan(Mechanism):
 
     def release_work(self, employee: Employee) -> list[Task]:
         """Take all work from an employee that is not a conversation under way."""
-        self.suspend_task(employee)
+        employee.suspend()
         self.hand_on(employee.aside, employee.number)
         self.hand_on(employee.desk)
         tasks = [*reversed(employee.aside), *employee.desk]
