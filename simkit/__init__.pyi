@@ -85,6 +85,10 @@ from simkit.live import (
     toggle,
     tune,
 )
+from simkit.live.room import (
+    OpenRoom,
+    room,
+)
 from simkit.measures import (
     MEASURES,
     RunLog,
@@ -129,6 +133,7 @@ __all__ = [
     "LogQuality",
     "MEASURES",
     "NoiseAudit",
+    "OpenRoom",
     "Pilot",
     "PitfallError",
     "Planner",
@@ -180,6 +185,7 @@ __all__ = [
     "replicate",
     "report",
     "reveal",
+    "room",
     "run",
     "sample",
     "scenarios",
