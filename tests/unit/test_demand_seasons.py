@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy import stats
-from unit.by_hand import clients, member, office, team, worked
+from .by_hand import clients, member, office, team, worked
 
 import simkit as sk
 from simkit.measures.run import log_of

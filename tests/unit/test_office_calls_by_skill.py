@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from unit.by_hand import calling, clients, member, office, team
+from .by_hand import calling, clients, member, office, team
 
 import simkit as sk
 from simkit.measures.run import log_of, run
