@@ -26,7 +26,6 @@ from simkit.course.room.setup import ROLES, RoomError
 from simkit.experiment.processes import elsewhere
 from simkit.live.replay.replay import replay
 from simkit.live.room.door import CodeGuard
-from simkit.measures.runlog import RunLog
 
 PERSON, SCREEN, TRAINER = "person", "screen", "trainer"
 FILE = "server.json"
@@ -239,25 +238,19 @@ class RoomServer:
             raise
 
     async def _film(self, team: str, number: int) -> str:
-        share = number / self.session.setup.rounds
-        if hasattr(self.session, "film"):
-            return await asyncio.wrap_future(elsewhere(_film, self.session.film(team, number), share))
-        return await asyncio.to_thread(lambda: _drawn(self.session.log(team, number), share))
+        return await asyncio.wrap_future(elsewhere(_drawn, self.session.film(team, number)))
 
 
 def _run(job: Any) -> Any:
     return job.run()
 
 
-def _film(job: Any, share: float) -> str:
-    return _drawn(job.run(), share)
-
-
-def _drawn(run: RunLog, share: float) -> str:
-    """Return the last week before a share of the run is over as a page that plays."""
+def _drawn(job: Any) -> str:
+    """Return the last week of a run as a page that plays."""
+    run = job.run()
     clock = run.scenario.clock
-    last = math.ceil(clock.warm_up_days + share * clock.horizon_days)
-    return replay(run, start=max(1, last - len(clock.weekdays) + 1), days=len(clock.weekdays), play=True).page()
+    last, days = math.ceil(clock.warm_up_days + clock.horizon_days), len(clock.weekdays)
+    return replay(run, start=max(1, last - days + 1), days=days, play=True).page()
 
 
 def _checked(asked: dict[str, Any]) -> None:
