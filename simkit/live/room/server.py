@@ -15,7 +15,8 @@ import math
 import secrets
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -35,6 +36,7 @@ RELOADED = 3  # seconds in which somebody may be gone, for a page that is loaded
 POLLING = 8  # seconds after which somebody who asks, but has no socket, counts as gone
 QUICK, ACTS = 5, 20  # seconds, and how many acts of one page are heard in them
 TRIES = 2  # of a simulation that fails
+KNOWN, FILMS = 1000, 8  # pages whose acts are counted, and replays that are kept
 log = logging.getLogger("simkit.room")
 
 
@@ -104,7 +106,8 @@ class RoomServer:
         self.guard.check(asked.get("code", ""), address, time.time())
         _checked(asked)
         told = [asked.get(name) or None for name in ("team", "role")]
-        key = self.session.join(str(asked.get("name", "")), *(one if one is None else str(one) for one in told))
+        with in_words():
+            key = self.session.join(str(asked.get("name", "")), *(one if one is None else str(one) for one in told))
         self.changed()
         return key
 
@@ -126,6 +129,8 @@ class RoomServer:
         if not isinstance(action, dict) or not isinstance(action.get("do"), str):
             raise RoomError("this page asked for something that is no act of this room: load it again")
         _checked(action)
+        if len(self._acts) > KNOWN:
+            self._acts.clear()
         now, acts = time.monotonic(), self._acts[key]
         if len(acts) == ACTS and now - acts[0] < QUICK:
             raise RoomError("that was much at once: wait some seconds")
@@ -134,9 +139,11 @@ class RoomServer:
             shown = self.session.trainer()
             if at is not None and at != [shown["phase"], shown["round"]]:
                 raise RoomError("the room has gone on since this page was drawn: look again before you press")
-            self.session.lead(action)
+            with in_words():
+                self.session.lead(action)
         elif kind == PERSON:
-            self.session.act(key, action)
+            with in_words():
+                self.session.act(key, action)
         else:
             raise RoomError("the big screen only shows")
         self.changed()
@@ -230,6 +237,8 @@ class RoomServer:
         if kind == "link":
             return self.session.page()
         if ticket not in self._made:
+            while len(self._made) >= FILMS:
+                del self._made[next(iter(self._made))]
             self._made[ticket] = self._keep(self._film(*which))
         try:
             return await asyncio.shield(self._made[ticket])
@@ -239,6 +248,18 @@ class RoomServer:
 
     async def _film(self, team: str, number: int) -> str:
         return await asyncio.wrap_future(elsewhere(_drawn, self.session.film(team, number)))
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Let nobody's act stop the room: what the session does not refuse in words is a mistake of ours."""
+    try:
+        yield
+    except RoomError:
+        raise
+    except Exception as problem:
+        log.exception("the room could not do this")
+        raise RoomError(f"this did not work ({type(problem).__name__}); the room goes on") from problem
 
 
 def _run(job: Any) -> Any:
