@@ -99,7 +99,8 @@ def _lenses(debrief: Debrief) -> Iterator[list[str]]:
             else "–"
             for name in debrief.names
         ]
-        yield [row["lens"], f"{row['label']} ({format_unit(unit)})", format_number(row[WITHOUT], unit), *told]
+        label = f"{row['label']} ({format_unit(unit)})".removesuffix(" ()")
+        yield [row["lens"], label, format_number(row[WITHOUT], unit), *told]
 
 
 def _mattered(debrief: Debrief, most: int | None = None) -> Iterator[list[str]]:
