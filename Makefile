@@ -6,7 +6,7 @@ ARGS ?=
 help:            ## show the commands
 	@$(PYTHON) kit.py --help
 
-lab quick test slow explore bench validation notebooks reference slides doctor simkit pin clean:
+lab quick test slow explore bench validation notebooks reference slides case doctor simkit pin clean:
 	@$(PYTHON) kit.py $@ $(ARGS)
 
-.PHONY: help lab quick test slow explore bench validation notebooks reference slides doctor simkit pin clean
+.PHONY: help lab quick test slow explore bench validation notebooks reference slides case doctor simkit pin clean

@@ -247,6 +247,11 @@ def slides(arguments):
     return authors("notebooks", "slides", *arguments, cwd=None)  # as with simkit, below
 
 
+def case(arguments):
+    """Make the trainer's case, pages to print, in the folder case: `case --start 08:30`"""
+    return simkit(["case", *arguments])
+
+
 def doctor(arguments):
     """Say whether this installation can do the course"""
     return simkit(["doctor", *arguments])
@@ -291,6 +296,7 @@ COMMANDS = (
     notebooks,
     reference,
     slides,
+    case,
     doctor,
     simkit,
     pin,

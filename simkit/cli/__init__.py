@@ -24,6 +24,7 @@ import traceback
 from collections.abc import Sequence
 
 from simkit.cli import (
+    case,
     check,
     compare,
     copying,
@@ -34,6 +35,7 @@ from simkit.cli import (
     lenses,
     listing,
     new,
+    report,
     run,
     sweep,
     transition,
@@ -42,7 +44,10 @@ from simkit.cli import (
 from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
 
-COMMANDS = (listing, keys, new, copying, from_log, check, run, compare, lenses, sweep, warmup, transition, lab, doctor)
+COMMANDS = (
+    listing, keys, new, copying, from_log, check, run, compare, report, lenses, sweep, warmup, transition, lab, case,
+    doctor,
+)  # fmt: skip
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 
 

@@ -102,6 +102,11 @@ def warm(jobs: int | None = None) -> Future | None:
     return _started(workers)[1] if workers else None
 
 
+def elsewhere(function: Callable[..., T], *arguments: Any) -> Future:
+    """Do one piece of work in another process, even where there is one core: for whoever must go on answering."""
+    return _started(max(1, min(processes(), cores()) - 1))[0].submit(function, *arguments)
+
+
 def _started(workers: int) -> tuple[Any, Future]:
     """Return other processes, and what is done when the first of them is ready."""
     try:

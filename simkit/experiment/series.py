@@ -107,7 +107,7 @@ def time_series(scenario: Scenario, measure: str) -> TimeSeries:
     found = TIME_SERIES[measure]
     if measure == "answer_time" and not scenario.coded.calls:
         raise ValueError(f"nobody calls in {scenario.title}, so it has no answer time; take 'task_wait'")
-    comes = any(event.per_week or event.opening_backlog for event in scenario.events.values())
+    comes = any(event.per_week or event.arrivals or event.opening_backlog for event in scenario.events.values())
     if measure not in ("answer_time", "utilisation") and not comes:
         raise ValueError(
             f"{scenario.title} has callers but no cases, so it has no '{measure}'; take 'answer_time' or 'utilisation'"

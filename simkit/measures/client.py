@@ -166,3 +166,17 @@ def handoffs(run: RunLog) -> float:
     Over the cases settled in the measured period.
     """
     return _of(np.mean, handling(run)[1][settled(run)])
+
+
+@measure("Tasks done once more", "tasks", "lower", "designer")
+def repeated_tasks(run: RunLog) -> float:
+    """Mean number of tasks per case that repeat an earlier one of the same product, since the case went back.
+
+    Over the cases settled in the measured period. Errors that come to light later are no part of it.
+    """
+    if not any(task.again for event in run.scenario.coded.events for task in event.tasks):
+        return np.nan
+    case = run.demand.task_case
+    different = np.unique(case * len(run.demand.products) + run.demand.product) // len(run.demand.products)
+    repeats = np.bincount(case, minlength=len(run.arrived)) - np.bincount(different, minlength=len(run.arrived))
+    return _of(np.mean, repeats[settled(run)])

@@ -111,6 +111,7 @@ def log_of(office: Office) -> RunLog:
         demand=demand,
         callbacks=np.array(office.record.callbacks, dtype=float).reshape(-1, 3),
         waits=np.array(office.record.waits, dtype=float).reshape(-1, 4),
+        begun=np.array(office.record.begun, dtype=float).reshape(-1, 4),
     )
 
 

@@ -68,6 +68,8 @@ class RunLog(Result):
     waits : ndarray of float, shape (waits, 4)
         Task, from when and till when it waited for somebody outside the office before it could begin (not a number
         while it still does), and 1 where the clock of the norm stood still meanwhile.
+    begun : ndarray of float, shape (cases begun, 4)
+        Where a limit keeps cases at the door: case, when somebody began on it, who, and of which team.
     callbacks : ndarray of float, shape (callbacks, 3)
         Call, minute at which it was placed, and minute at which the caller agreed to be called back.
     part : two floats, optional
@@ -106,6 +108,7 @@ class RunLog(Result):
     growth: np.ndarray = field(repr=False)
     demand: Demand = field(repr=False)
     waits: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
+    begun: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
     callbacks: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
     part: tuple[float, float] | None = None
 

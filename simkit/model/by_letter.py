@@ -28,9 +28,10 @@ KNOWN = [
     parse(path)
     for path in """
         title description
-        clock.day_minutes clock.days_per_week clock.opens clock.warm_up_days clock.horizon_days
+        clock.day_minutes clock.days_per_week clock.opens clock.warm_up_days clock.horizon_days clock.first_week
         products.*.label products.*.work products.*.norm_days
         events.*.label events.*.per_week events.*.arrival_cv events.*.weekdays events.*.hours
+        events.*.season events.*.arrivals
         events.*.opening_backlog events.*.opening_age_days events.*.order events.*.norm_days
         events.*.tasks[*].product events.*.tasks[*].probability events.*.tasks[*].work
         teams.*.label teams.*.products teams.*.events teams.*.share teams.*.priority teams.*.helps

@@ -124,8 +124,11 @@ def _label(run: RunLog, rows: np.ndarray) -> str:
     who = ", ".join(dict.fromkeys(run.people[run.employee[i]] for i in rows if run.employee[i] >= 0))
     if run.call[rows[0]] >= 0:
         return f"Phone: {who or 'nobody picked up'}"
-    product = list(run.scenario.products.values())[run.product[rows[0]]].label
-    return f"{product}{' again' if run.again[rows[0]] else ''}: {who or 'nobody yet'}"
+    product, task = list(run.scenario.products.values())[run.product[rows[0]]].label, run.task[rows[0]]
+    first = run.demand.first_task[run.case[rows[0]]]
+    times = int((run.demand.product[first : task + 1] == run.product[rows[0]]).sum())  # a case may go back to a step
+    number = f" ({times})" if times > 1 else ""
+    return f"{product}{number}{' again' if run.again[rows[0]] else ''}: {who or 'nobody yet'}"
 
 
 def _bar(run: RunLog, case: int, label: str, what: str, begin: float, end: float) -> dict:

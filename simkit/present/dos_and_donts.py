@@ -38,8 +38,8 @@ def _lines(card: DoCard) -> list[str]:
 
 
 def _card(card: DoCard) -> str:
-    told = [f"<strong>{DO}:</strong> {inline(card.do)}", f"<strong>{DONT}:</strong> {inline(card.dont)}", inline(card.why)]
-    told += [f"<small>{label}: {inline(words)}</small>" for label, words in basis(card)]
+    told = [f"<strong>{label}:</strong> {inline(words)}" for label, words in ((DO, card.do), (DONT, card.dont))]
+    told += [inline(card.why)] + [f"<small>{label}: {inline(words)}</small>" for label, words in basis(card)]
     return f"<div style='{CARD}'>{''.join(map(paragraph, told))}</div>"
 
 

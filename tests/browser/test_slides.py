@@ -31,9 +31,12 @@ FAULTS = """() => {
     const size = parseInt(fit.style.fontSize || '100');
     if (size < SMALLEST) faults.push(`${where}: letters of ${size} %`);
     for (const picture of slide.querySelectorAll('img')) {
-      const box = picture.getBoundingClientRect();
+      const playing = picture.parentElement.querySelector('iframe');  // the picture is for paper
+      const box = (playing || picture).getBoundingClientRect();
+      if (playing && !playing.contentDocument.querySelector('button')) faults.push(`${where}: no replay to play`);
       if (!picture.naturalWidth) faults.push(`${where}: a picture that is none`);
-      if (box.width < 300 || box.height < 100) faults.push(`${where}: a picture of ${box.width} by ${box.height}`);
+      const least = playing ? 300 : 100;
+      if (box.width < 300 || box.height < least) faults.push(`${where}: a picture of ${box.width} by ${box.height}`);
     }
   });
   return faults;

@@ -160,7 +160,7 @@ def test_slides_hold_what_they_can(lesson):
 def test_a_page_asks_nothing_of_the_internet(lesson):
     """Is everything in the one file: no picture, style, script or letter from elsewhere?"""
     page = page_of(lesson_deck(lesson))
-    assert not re.search(r"<(link|iframe|object|embed)\b|<script[^>]+src|@import|@font-face", page)
+    assert not re.search(r"<(link|object|embed)\b|<iframe[^>]+ src=|<script[^>]+src|@import|@font-face", page)
     assert all(address.startswith("data:") for address in re.findall(r'\bsrc="([^"]*)"', page))
     assert not re.search(r"url\(\s*['\"]?(?!data:)[a-z]", page)
     links = re.findall(r'\bhref="([^"]*)"', page)
@@ -202,10 +202,44 @@ def test_a_question_stands_before_its_answer(deck):
     assert [slide.pictures for slide in led] == [0, 1]
 
 
-def test_words_on_a_result_come_after_it(deck):
-    """Does the text behind a result stand on the next slide, so that people look first?"""
-    slides = deck(HEAD_CELL, ("code", "f()", picture()), ("markdown", "It rises."))
-    assert slides[-2].pictures == 1 and "rises." in words(slides[-1].body)
+def test_a_result_has_one_sentence_and_the_rest_is_for_the_speaker(deck):
+    """Does the bold sentence about a picture stand with it, and every other word around it in the notes?"""
+    after = f"Look at the left end. **It rises with every client who comes.** {LONG}"
+    slides = deck(
+        HEAD_CELL, ("markdown", "## Run\n\nFour desks were tried."), ("code", "f()", picture()), ("markdown", after)
+    )
+    assert len(slides) == 2 and slides[-1].pictures == 1
+    assert words(slides[-1].body) == "It rises with every client who comes."
+    assert letters(LONG) in letters(words(slides[-1].notes)) and "Four desks were tried." in words(slides[-1].notes)
+
+
+def test_a_question_fills_its_slide(deck):
+    """Does the room see the question alone, with what leads in to it in the notes, and the answer on the next slide?"""
+    text = f"## Run\n\n{LONG} How many wait at nine?"
+    asked, told = deck(HEAD_CELL, ("markdown", text), ("code", "f()", picture()))[1:]
+    assert asked.layout == "asks" and words(asked.body) == "How many wait at nine?"
+    assert letters(LONG) in letters(words(asked.notes)) and told.pictures == 1
+
+
+def test_what_is_printed_beside_a_picture_is_for_the_speaker(deck):
+    """Is the picture as large as the slide, and are the printed numbers in the notes?"""
+    printed = new_output("stream", name="stdout", text="Twenty runs: 12.5 minutes.\n")
+    slide = deck(HEAD_CELL, ("markdown", "## Run"), ("code", "f()", printed, picture()))[-1]
+    assert slide.pictures == 1 and "12.5" in words(slide.notes) and "12.5" not in words(slide.body)
+
+
+def test_a_replay_plays_on_its_slide(deck, notebook):
+    """Is the office in motion, from the lesson's own code, and does a picture of it stay for paper?"""
+    from authors.notebooks.slides.moving import replays_of
+
+    day = "{'clock.horizon_days': 1, 'clock.warm_up_days': 0}"
+    code = f"import simkit as sk\n\ndesk = sk.load('textbook/mm1').change({day})\nsk.replay(sk.run(desk))"
+    made = notebook([HEAD_CELL, ("markdown", "## Run"), ("code", code), ("code", "raise SystemExit")])
+    made.cells[2].outputs = [picture()]
+    pages = replays_of(made)
+    assert list(pages) == [made.cells[2].id] and "<script" in pages[made.cells[2].id]
+    body = "".join(deck_of(made, "90-desk", None, pages).slides[-1].body)
+    assert "<iframe" in body and "srcdoc=" in body and "<img" in body
 
 
 def test_the_truth_comes_before_what_gives_it_away(deck):

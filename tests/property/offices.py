@@ -37,9 +37,11 @@ def works() -> st.SearchStrategy[dict]:
     def work(dist: str, mean: float, cv: float, values: list[float]) -> dict:
         if dist == "empirical":
             return {"dist": dist, "values": [*values, 20]}
+        if dist == "triangular":
+            return {"dist": dist, "min": 0, "mode": mean, "max": mean + 10}
         return {"dist": dist, "mean": mean} | ({} if dist in ("deterministic", "exponential") else {"cv": cv})
 
-    dists = one("deterministic", "exponential", "lognormal", "gamma", "uniform", "empirical")
+    dists = one("deterministic", "exponential", "lognormal", "gamma", "uniform", "empirical", "normal", "triangular")
     return st.builds(work, dists, one(10, 1, 15, 30, 60), one(0, 0.3, 0.5), st.lists(one(0, 5, 45.5), max_size=3))
 
 
@@ -65,6 +67,37 @@ def perhaps_waits(days_per_week: int) -> st.SearchStrategy[dict | None]:
         one(None, 0.3), one(1, 3),
     )  # fmt: skip
     return st.none() | waits
+
+
+@st.composite
+def orders(draw: st.DrawFn, tasks: list[dict]) -> dict:
+    """Draw in which order the tasks of an event are done: choices, loops, and what comes after what."""
+    order = draw(one("parallel", "sequence", "after"))
+    earlier: list[set[int]] = []
+    for i, task in enumerate(tasks):
+        before = {"parallel": [], "sequence": list(range(i))[-1:], "after": draw(some(tuple(range(i)))) if i else []}
+        earlier.append({i}.union(*(earlier[j] for j in before[order])))
+        if order == "after":
+            task["after"] = [tasks[j]["product"] for j in before[order]]
+    if draw(one(False, True)):
+        for end, task in enumerate(tasks):
+            # A loop can only be left at its end.
+            fits = [
+                start for start in earlier[end]
+                if not any(
+                    earlier[i] - {i} & {j for j in earlier[end] - {end} if start in earlier[j]}
+                    and not (i in earlier[end] and start in earlier[i]) for i in range(len(tasks)) if i != end
+                )
+            ]  # fmt: skip
+            if fits and draw(one(False, True)):
+                back = tasks[draw(one(*sorted(fits)))]["product"]
+                task["again"] = {"to": back, "probability": draw(one(0.5, 1)), "at_most": draw(one(1, 2))}
+    if len(tasks) > 1 and draw(one(False, True)):
+        for task in tasks[-2:]:
+            task |= {"one_of": "way", "probability": draw(one(0.5, 0.3, 0))}
+    if len(tasks) > 1 and draw(one(False, True)):
+        tasks[-1]["only_with"] = tasks[0]["product"]
+    return {"order": "parallel" if order == "after" else order, "none_drawn": draw(one("first", "nothing"))}
 
 
 @cache
@@ -116,33 +149,41 @@ def worlds(draw: st.DrawFn) -> dict:
         "opens": draw(one(9, 0, 8.3)),
         "warm_up_days": draw(one(0, 1, 1.25)),
         "horizon_days": draw(one(1, 2, 4.5, 8)),
+        "first_week": draw(one(1, 52)),
+        "holidays": draw(one((), (), (2,), (1, 4))),
     }
     weeks = (clock["warm_up_days"] + clock["horizon_days"]) / clock["days_per_week"]
-    phone, waiting = draw(one(True, True, False)), draw(one(False, True))
+    phone, waiting, ordered = draw(one(True, True, False)), draw(one(False, True)), draw(one(False, True))
     norms = one(None, 0.1, 1, 3)
     products = draw(some(PRODUCTS, least=draw(one(3, 3, 1))))
     events = {}
     for event in draw(some(EVENTS, least=1)):
+        tasks = [
+            {
+                "product": product,
+                "probability": draw(one(1, 1, 0.5, 0)),
+                "work": draw(perhaps_works()),
+                "wait": draw(perhaps_waits(clock["days_per_week"])) if waiting else None,
+            }
+            for product in draw(some(tuple(products), least=draw(one(len(products), 1))))
+        ]  # fmt: skip
         events[event] = {
             "label": event,
             "per_week": draw(one(8, 20, 2, 0)) / weeks,
-            "tasks": [
-                {
-                    "product": product,
-                    "probability": draw(one(1, 1, 0.5, 0)),
-                    "work": draw(perhaps_works()),
-                    "wait": draw(perhaps_waits(clock["days_per_week"])) if waiting else None,
-                }
-                for product in draw(some(tuple(products), least=draw(one(len(products), 1))))
-            ],  # fmt: skip
-            "order": draw(one("parallel", "sequence")),
+            "tasks": tasks,
+            **(draw(orders(tasks)) if ordered else {"order": draw(one("parallel", "sequence"))}),
             "norm_days": draw(norms),
             "arrival_cv": draw(one(1, 0, 0.5, 3)),
             "weekdays": draw(one((), (3, 0, 2, 1, 0, 0, 4)))[: clock["days_per_week"]],
             "hours": draw(one((), (1, 2, 1), (0, 5, 0.5, 2))),
+            "season": draw(one((), (), (1, 3, 0, 2))),
             "opening_backlog": draw(one(0, 3)),
             "opening_age_days": draw(one(0, 2.5)),
         }
+        if draw(one(False, False, True)):
+            end = (clock["warm_up_days"] + clock["horizon_days"]) * clock["day_minutes"]
+            listed = [share * end for share in draw(st.lists(one(0, 0.25, 0.5, 0.99), min_size=1, max_size=8))]
+            events[event] |= {"arrivals": listed, "per_week": 0, "weekdays": (), "hours": (), "season": ()}
         if phone and (share := draw(one(0, 0.5, 1))):
             events[event] |= {"by_phone": share, "intake": draw(talks())}
         if phone and draw(one(True, False)):
@@ -234,7 +275,10 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
             "overflow": draw(some(others)) if others else [],
             "overflow_minutes": draw(one(1, 0, 10)),
             "calibration_minutes": draw(one(0, 0, 30)),
+            "wip_limit": draw(one(None, None, 1, 2)),
         }
+        if teams[key]["ownership"] == "case":
+            teams[key]["caseload"] = draw(one(None, 1, 2))
     for team in teams.values():
         team["overflow"] = [
             key for key in team["overflow"] if any(m["phone"] != "never" for m in teams[key]["members"])

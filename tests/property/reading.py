@@ -32,6 +32,36 @@ def _late(moment: float) -> float:
     return math.inf if math.isnan(moment) else moment
 
 
+def predecessors(ran: Ran, case: int, task: int) -> set[int]:
+    """Return the tasks of a case that a task comes after, walked back over what the case does not need."""
+    demand, event = ran.demand, list(ran.scenario.events.values())[ran.demand.event[case]]
+    first, end = demand.first_task[case : case + 2]
+    if event.order == "sequence":
+        return {task - 1} - {first - 1}
+    if demand.step is None or not any(need.after or need.again for need in event.tasks):
+        return set()
+    steps = ran.scenario.coded.events[demand.event[case]].tasks
+    at = {int(step): int(first) + i for i, step in enumerate(demand.step[first:end])}
+    found, ahead = set(), list(steps[demand.step[task]].before)
+    while ahead:
+        one = ahead.pop()
+        if one in at:
+            found.add(at[one])
+        else:
+            ahead += steps[one].before
+    return found
+
+
+def released(ran: Ran, rows: dict[int, Rows]) -> set[int]:
+    """Return the tasks of opened cases whose predecessors are all done."""
+    return {
+        task
+        for case in opened(ran)
+        for task in range(ran.demand.first_task[case], ran.demand.first_task[case + 1])
+        if all(one in rows and is_done(rows[one]) for one in predecessors(ran, case, task))
+    }
+
+
 def is_done(rows: Rows) -> bool:
     """Tell whether a task, or a call, has come to its end."""
     return rows[-1]["outcome"] == "done" and rows[-1]["activity"] != "reading in" and begun(rows[-1])

@@ -20,7 +20,7 @@ from simkit.model.scenario.step import Help, Leave, Move
 from . import test_calls, test_measures_bounds, test_mistakes, test_nothing_lost, test_people
 from .offices import same_log
 from .plans import changes, planned
-from .reading import attempts, is_done, minutes, on_duty, opened, pieces, rows_of
+from .reading import attempts, is_done, minutes, on_duty, pieces, released, rows_of
 
 UNDER_WAY = {"in hand", "waiting", "in the mail", "on others"}
 
@@ -70,16 +70,9 @@ def team_at(place: tuple[list[float], list[int]], moment: float) -> int:
 @examples(60)
 @given(changes())
 def test_is_no_task_lost_or_done_twice(ran):
-    """Every task that came to a team is done once, or is in one place; of a sequence, those up to the first undone."""
+    """Every task that came to a team is done once, or is in one place; of a case, those whose predecessors are done."""
     rows = rows_of(ran, "task")
-    events = list(ran.scenario.events.values())
-    expected = set()
-    for number in opened(ran):
-        for task in range(ran.demand.first_task[number], ran.demand.first_task[number + 1]):
-            expected.add(task)
-            if events[ran.demand.event[number]].order == "sequence" and not (task in rows and is_done(rows[task])):
-                break
-    assert set(rows) == expected
+    assert set(rows) == released(ran, rows)
     for what in ("task", "rework"):
         for lines in rows_of(ran, what).values():
             under_way = [row["outcome"] for row in lines if row["outcome"] in UNDER_WAY]

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Asked for in words when they are needed: to keep run logs, to save a picture.
 ON_DEMAND = {"pyarrow", "vl-convert-python"}
-OWN = {"simkit", "answers", "authors", "examples", "letters", "replay_counts", "rivals", "rooms"}
+OWN = {"simkit", "answers", "authors", "examples", "letters", "replay_counts", "rivals", "rooms", "toy_room"}
 
 
 def canonical(name):

@@ -51,7 +51,6 @@ def test_is_it_less_than_what_a_run_measures_where_more_comes_on_top():
         ({"events.client.per_week": 236}, "teams.desk", "(98.3 %)"),
         ({"events.client.per_week": 1.0}, "teams.desk", "(0.417 %)"),
         ({"clock.day_minutes": 8}, "clock.day_minutes", "a working day of 8 minutes"),
-        ({"events.client.hours": [1] * 24}, "events.client.hours", "24 weights over 8 opening hours"),
         (
             {"events.client.tasks": [{"product": "request", "probability": 0.2}]},
             "events.client.tasks",

@@ -4,9 +4,10 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from simkit.cli.lab.home import HOME
 
@@ -48,12 +49,16 @@ class Server:
     browser: bool = True
     start: str = HOME
     token: str = field(default_factory=lambda: secrets.token_hex(24), repr=False)
+    page: str = ""  # what opens instead of a file of the folder
 
     @property
     def address(self) -> str:
         """The address to open, with the token that lets this user in and nobody else."""
-        page = f"lab/tree/{self.start}" if (self.folder / self.start).is_file() else "lab"
-        return f"http://{HOST}:{self.port}/{page}?token={self.token}"
+        return f"http://{HOST}:{self.port}/{self._opens or 'lab'}?token={self.token}"
+
+    @property
+    def _opens(self) -> str:
+        return self.page or (f"lab/tree/{self.start}" if (self.folder / self.start).is_file() else "")
 
     def options(self) -> list[str]:
         """Return JupyterLab's options."""
@@ -61,6 +66,7 @@ class Server:
             f"--ServerApp.root_dir={self.folder}",
             f"--ServerApp.ip={HOST}",
             f"--ServerApp.port={self.port}",
+            "--ServerApp.base_url=/",
             "--ServerApp.port_retries=0",
             "--ServerApp.log_level=WARN",
             f"--IdentityProvider.token={self.token}",
@@ -68,8 +74,8 @@ class Server:
             "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
             "--LabApp.extension_manager=readonly",
         ]
-        if (self.folder / self.start).is_file():
-            options.append(f"--LabApp.default_url=/lab/tree/{self.start}")
+        if self._opens:
+            options.append(f"--LabApp.default_url=/{self._opens}")
         if os.name != "nt":
             # Jupyter's own choice is a login shell when nobody looks on, and that forgets where `simkit` is.
             options.append(f"--ServerApp.terminado_settings=shell_command=['{os.environ.get('SHELL') or '/bin/sh'}']")
@@ -79,8 +85,8 @@ class Server:
             options.append("--allow-root")  # Jupyter refuses root otherwise; in a container one is root
         return options
 
-    def run(self) -> None:
-        """Become JupyterLab until it is stopped.
+    def run(self, add: Callable[[Any], None] | None = None) -> None:
+        """Become JupyterLab until it is stopped, with what is to be added to it.
 
         It runs in this process: an interrupt reaches Jupyter alone, ending the process ends the
         server, and the token stands in no process list.
@@ -93,4 +99,7 @@ class Server:
         tools = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
         os.environ["PATH"] = os.pathsep.join(filter(None, tools))
         os.chdir(self.folder)
-        LabApp.launch_instance(argv=self.options())
+        server = LabApp.initialize_server(argv=self.options())
+        if add:
+            add(server)
+        server.start()

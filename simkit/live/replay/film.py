@@ -14,7 +14,9 @@ import numpy as np
 
 from simkit.arguments import number, whole
 from simkit.measures.runlog import RunLog
-from simkit.model.office.record import IN_MAIL, INTERRUPTED, PASSED_ON, PAUSED
+from simkit.model.office.record import DONE, IN_MAIL, INTERRUPTED, PASSED_ON, PAUSED
+from simkit.model.office.record import WORKING as AT_WORK
+from simkit.model.scenario.order import comes_after
 
 # In the mail, in a team's inbox, laid aside, on the line, in hand, waiting on somebody outside the office.
 MAIL, WAITING, ASIDE, LINE, HAND, OUTSIDE = range(6)
@@ -267,14 +269,31 @@ def _notes(run: RunLog, earlier: np.ndarray) -> np.ndarray:
 
 
 def _origin(run: RunLog) -> np.ndarray:
-    """Return the team that sends each task: of the task before it in a sequence, else of the first of its case."""
+    """Return the team that sends each task: of the last task before it, else of the first of its case."""
     team = _team_of_tasks(run)
     opener = np.zeros(run.demand.tasks + 1, dtype=int)
     opener[:-1] = run.demand.first_task[run.demand.task_case]
+    if run.scenario.coded.has_order:
+        opener[:-1] = _sender(run, opener[:-1])
     in_turn = np.array([event.order == "sequence" for event in run.scenario.events.values()] or [False])
     events = np.where(run.case >= 0, run.event[np.maximum(run.case, 0)], 0) if len(run.event) else run.case * 0
     before = np.where(in_turn[events], np.maximum(run.task - 1, 0), opener[run.task])
     return team[before]
+
+
+def _sender(run: RunLog, opener: np.ndarray) -> np.ndarray:
+    """Return the task that each task came after, the last of them to be done; else the one that opened its case."""
+    done, found, demand = np.full(run.demand.tasks, -np.inf), opener.copy(), run.demand
+    first = run.first_work & (run.outcome == DONE) & (run.activity == AT_WORK)
+    done[run.task[first]] = run.finished[first]
+    for case, event in enumerate(run.event.tolist()):
+        begin, end = demand.first_task[case : case + 2].tolist()
+        if demand.step is not None and run.scenario.coded.events[event].is_partial:
+            steps = run.scenario.coded.events[event].tasks
+            for place, before in enumerate(comes_after(steps, demand.step[begin:end].tolist())):
+                if before:
+                    found[begin + place] = begin + max(before, key=lambda one: done[begin + one])
+    return found
 
 
 def _bits(run: RunLog, notes: np.ndarray) -> np.ndarray:

@@ -131,9 +131,13 @@ class Replay:
         path = Path(path)
         if path.suffix.lower() != ".html":
             raise ValueError(f"a replay is saved as an .html page, not as '{path.name}'")
-        state = {"film": self.data(), "follow": self.follow, "play": self.play, "error": ""}
-        path.write_text(page("replay", state, f"Replay: {self._title}"), encoding="utf-8")
+        path.write_text(self.page(), encoding="utf-8")
         return path
+
+    def page(self) -> str:
+        """Return the replay as a page of its own."""
+        state = {"film": self.data(), "follow": self.follow, "play": self.play, "error": ""}
+        return page("replay", state, f"Replay: {self._title}")
 
     @property
     def _title(self) -> str:

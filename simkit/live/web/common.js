@@ -20,7 +20,7 @@ function fill(element, attributes, content) {
   }
   // Keys pressed in here are for the widget, not shortcuts of the notebook around it; that looks at the element alone.
   if (element.matches(FOCUSED)) element.setAttribute("data-lm-suppress-shortcuts", "true");
-  element.append(...content.flat().filter((one) => one !== null && one !== undefined && one !== false));
+  element.append(...content.flat(Infinity).filter((one) => one !== null && one !== undefined && one !== false));
   return element;
 }
 

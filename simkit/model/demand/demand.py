@@ -104,6 +104,8 @@ class Demand:
         Days until somebody outside the office answers, or the office goes on without; -1: it does not wait.
     circumstance : ndarray of float, shape (cases,), optional
         What is particular to the client over all products, standard normal.
+    step : ndarray of int, shape (tasks,), optional
+        Which step of its life event each task is, where some come `after` others.
     """
 
     streams: Streams = field(repr=False, compare=False)
@@ -123,6 +125,7 @@ class Demand:
     merit: np.ndarray | None = None
     wait: np.ndarray | None = None
     circumstance: np.ndarray | None = None
+    step: np.ndarray | None = None
 
     @property
     def cases(self) -> int:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from simkit.model.scenario import Clock, Stream, Work
+from simkit.model.scenario.duration import cut_normal
 
 
 def draw(work: Work, rng: np.random.Generator, size: int) -> np.ndarray:
@@ -23,6 +24,10 @@ def draw(work: Work, rng: np.random.Generator, size: int) -> np.ndarray:
     if work.dist == "lognormal":
         sigma2 = math.log1p(cv**2)
         return np.exp(rng.normal(math.log(mean) - sigma2 / 2, math.sqrt(sigma2), size))
+    if work.dist == "normal":
+        return np.maximum(0, rng.normal(1, work.cv, size)) * (mean / cut_normal(work.cv)[0])
+    if work.dist == "triangular":
+        return rng.triangular(work.min, work.mode, work.max, size) * (mean / work.triangle_mean)
     half_width = mean * cv * math.sqrt(3)
     return rng.uniform(mean - half_width, mean + half_width, size)
 
@@ -39,6 +44,9 @@ def arrival_moments(event: Stream, clock: Clock, rng: np.random.Generator) -> np
     ----------
     Çinlar, E. (1975). Introduction to Stochastic Processes: inversion of the cumulative rate.
     """
+    if event.arrivals:  # a list of real arrivals, the same in each replication
+        listed = np.sort(np.asarray(event.arrivals, dtype=float))
+        return listed[listed < clock.end]
     moments, expected = cumulative_rate(event, clock)
     total = float(expected[-1])
     arrived = _gap_sums(event.arrival_cv, total, rng)
@@ -49,18 +57,37 @@ def cumulative_rate(event: Stream, clock: Clock) -> tuple[np.ndarray, np.ndarray
     """Return moments (minutes) and the number of cases expected before each of them.
 
     Both arrays have shape (slots + 1,), where the day is divided in as many slots as the event has hour
-    weights; the last moment lies at or after the end of the run, and the count there is cut off at the end.
+    weights, 24 of them being the hours of the clock; the last moment lies at or after the end of the run, and the
+    count there is cut off at the end.
     """
     days = int(np.ceil(clock.end / clock.day_minutes))
     weekday = np.asarray(event.weekdays or [1.0] * clock.days_per_week, dtype=float)
-    hour = np.asarray(event.hours or [1.0], dtype=float)
+    hour, cuts = np.asarray(event.hours or [1.0], dtype=float), None
+    if len(hour) == 24:
+        cuts = np.array(clock.hour_cuts)
+        hour = hour[((clock.opens * 60 + cuts[:-1]) // 60 % 24).astype(int)] * np.diff(cuts)
     week = np.outer(weekday / weekday.sum(), hour / hour.sum()).ravel() * event.per_week
     slots = np.resize(week, days * len(hour))
-    moments = np.arange(days * len(hour) + 1) * (clock.day_minutes / len(hour))
+    if event.season or clock.holidays:
+        slots = slots * np.repeat(_by_day(event, clock, days), len(hour))
+    if cuts is None:
+        moments = np.arange(days * len(hour) + 1) * (clock.day_minutes / len(hour))
+    else:
+        mornings = np.arange(days) * clock.day_minutes
+        moments = np.append((mornings[:, None] + cuts[:-1]).ravel(), days * clock.day_minutes)
     expected = np.concatenate([[0.0], np.cumsum(slots)])
     at_end = np.interp(clock.end, moments, expected)
     keep = moments < clock.end
     return np.append(moments[keep], clock.end), np.append(expected[keep], at_end)
+
+
+def _by_day(event: Stream, clock: Clock, days: int) -> np.ndarray:
+    """Return how busy each day of the run is, the mean of the year being 1; nobody comes on holidays."""
+    year = 52 * clock.days_per_week
+    season = np.asarray(event.season or [1.0], dtype=float)[np.arange(year) * len(event.season or [1]) // year]
+    factor = np.resize(np.roll(season / season.mean(), -(clock.first_week - 1) * clock.days_per_week), days)
+    factor[[day - 1 for day in clock.holidays if day <= days]] = 0.0
+    return factor
 
 
 def _gap_sums(cv: float, total: float, rng: np.random.Generator) -> np.ndarray:

@@ -9,7 +9,8 @@ from simkit.model.demand.demand import Calls, Demand
 from simkit.model.demand.draw import arrival_moments, draw
 from simkit.model.demand.streams import Streams
 from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario, Wait
-from simkit.model.scenario.coded import Coded, CodedTask
+from simkit.model.scenario.coded import Coded, CodedEvent
+from simkit.model.scenario.order import CodedTask
 from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
 Numbers = dict[str, np.ndarray]
@@ -82,6 +83,7 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
         kinds=tuple((kind.purpose, kind.key) for kind in coded.calls),
         calls=calls,
         circumstance=columns.get("circumstance"),
+        step=np.nonzero(wanted)[1] if coded.has_order else None,
         **of_tasks,
     )
 
@@ -130,21 +132,40 @@ def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, gro
     draws = extras(coded)
     tables = {"needs": np.full((cases, width), -1), "work": np.zeros((cases, width))}
     tables |= {name: np.zeros((cases, width)) for name in draws}
+    needed = steps_drawn(event, cases, streams, group)
+    if event.stream.none_drawn == "first":
+        needed[0] |= ~np.any(needed, axis=0)
     for column, task in enumerate(event.tasks):
-        # One draw for each case whether it needs the product or not, so that a case keeps its numbers
-        # when a probability changes.
-        wanted = streams.stream(group, "need", event.key, task.key).random(cases) < task.probability
-        tables["needs"][wanted, column] = task.product
-        tables["work"][:, column] = draw(task.work, streams.stream(group, "work", event.key, task.key), cases)
+        tables["needs"][needed[column], column] = task.product
+        tables["work"][:, column] = draw(task.work, streams.stream(group, "work", event.key, task.name), cases)
         for name, drawn in draws.items():
-            rng = streams.stream(group, PURPOSE.get(name, name), event.key, task.key)
+            rng = streams.stream(group, PURPOSE.get(name, name), event.key, task.name)
             tables[name][:, column] = drawn(task, rng, cases)
-    needs = tables["needs"]
-    needs[(needs < 0).all(axis=1), 0] = event.tasks[0].product
     u_team = streams.stream(group, "lot", event.key).random(cases)
     found = {"arrived": arrived, "event": np.full(cases, number), "u_team": u_team, **tables}
     if coded.policy.judges:
         found["circumstance"] = streams.stream(group, "circumstance", event.key).standard_normal(cases)
+    return found
+
+
+def steps_drawn(event: CodedEvent, cases: int, streams: Streams, group: str = "client") -> list[np.ndarray]:
+    """Draw for each step of a life event which cases need it.
+
+    There is a number for each case, whether it comes to the step or not, so that a case keeps its numbers when a
+    probability changes.
+    """
+    found: list[np.ndarray] = []
+    for task in event.tasks:
+        of_choice = ("choice", event.key, task.choice) if task.choice else ("need", event.key, task.name)
+        uniform = streams.stream(group, *of_choice).random(cases)
+        wanted = (uniform >= task.low) & (uniform < task.low + task.probability)
+        if task.given >= 0:
+            wanted &= found[task.given]
+        if task.back >= 0:
+            end = event.tasks[task.back]
+            goes_back = streams.stream(group, "again", event.key, end.name).random(cases) < end.again
+            wanted &= found[task.back] & goes_back
+        found.append(wanted)
     return found
 
 
@@ -227,7 +248,7 @@ def sample_calls(
                 parts += _chasing(coded, code, streams, group, cases, arrived[cases])
             elif kind.purpose == COMPLAINT:
                 for column, task in enumerate(event.tasks):
-                    where = (group, kind.purpose, kind.key, task.key)
+                    where = (group, kind.purpose, kind.key, task.name)
                     part = _conversation(kind, coded.callers, streams, where, len(cases))
                     complains = streams.stream(*where, "share").random(len(cases)) < coded.quality.complaint
                     part |= {"case": cases, "task": numbers[:, column]}

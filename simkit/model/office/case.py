@@ -14,6 +14,7 @@ import numpy as np
 
 from simkit.model.office.engine import Component
 from simkit.model.office.record import DONE, WORKING
+from simkit.model.scenario.order import comes_after
 
 if TYPE_CHECKING:
     from simkit.model.demand import Demand
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 class Case:
     """A client with a life event."""
 
-    __slots__ = ("arrived", "calling", "due", "event", "handlers", "number", "route", "tasks", "u_team", "unfinished")
+    __slots__ = (
+        "arrived", "calling", "comes_after", "due", "event", "handlers", "number", "owner", "route", "tasks", "u_team",
+        "unfinished",
+    )  # fmt: skip
 
     def __init__(self, number: int, event: int, arrived: float, due: float, u_team: float) -> None:
         self.number = number
@@ -34,10 +38,20 @@ class Case:
         self.due = due
         self.u_team = u_team
         self.tasks: list[Task] = []
+        self.comes_after: list[frozenset[int]] | None = None  # by task, where some come after others
         self.unfinished = 0
         self.calling = False  # the client is on the line, or will try again
         self.route: int | None = None  # which way of working it falls under, where a plan has several
         self.handlers: list[Employee] = []  # in the order in which they first touched the case
+        self.owner: tuple[Employee, Team] | None = None  # who began on it, of which team, where that is limited
+
+    def after(self, done: Task) -> list[Task]:
+        """Return the tasks that can begin now that one is done, the last of those that they come after."""
+        tasks, place = self.tasks, done.number - self.tasks[0].number
+        return [
+            task for task, first in zip(tasks, self.comes_after, strict=True)
+            if place in first and all(tasks[one].is_done for one in first)
+        ]  # fmt: skip
 
 
 class Task:
@@ -86,6 +100,7 @@ class Arrivals(Component):
         """Say where the clients go to."""
         self.office = office
         self.demand = demand
+        self.known: dict[tuple, list[frozenset[int]]] = {}  # what comes after what, by event, products and steps
 
     def process(self) -> Generator:
         """Wait for the next client and open the case."""
@@ -96,6 +111,7 @@ class Arrivals(Component):
         cases = zip(*(column.tolist() for column in columns), strict=True)
         product, work = demand.product.tolist(), self.office.work
         office, now, task = self.office, self.env.minute, 0
+        partial = [of_file.is_partial for of_file in office.coded.events]
         for number, (event, arrived, due, u_team, end) in enumerate(cases):
             if arrived > now:  # the opening backlog is there already
                 yield self.hold(till=arrived)
@@ -104,11 +120,26 @@ class Arrivals(Component):
             while task < end:
                 case.tasks.append(Task(task, case, product[task], work[task]))
                 task += 1
+            if partial[event] and case.tasks:
+                case.comes_after = self.comes_after(case)
             kept = False
             for arrives in office.arrives:
                 kept |= arrives(case)
             if not kept:
                 office.open(case)
+
+    def comes_after(self, case: Case) -> list[frozenset[int]]:
+        """Return what each task of a case comes after; of a demand that does not know the steps, by product."""
+        steps, tasks = self.office.coded.events[case.event].tasks, case.tasks
+        products, first = tuple(task.product for task in tasks), tasks[0].number
+        drawn = None if self.demand.step is None else tuple(self.demand.step[first : first + len(tasks)].tolist())
+        key = case.event, products, drawn
+        if key not in self.known:
+            if drawn is None or [steps[i].product for i in drawn if i < len(steps)] != list(products):
+                places = {step.product: i for i, step in reversed(list(enumerate(steps)))}
+                drawn = tuple(places[product] for product in products)
+            self.known[key] = comes_after(steps, drawn)
+        return self.known[key]
 
     def norms(self) -> np.ndarray:
         """Return the minutes within which each life event should be settled."""

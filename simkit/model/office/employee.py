@@ -37,6 +37,7 @@ class Employee(Component):
         self.desk: deque[Task] = deque()  # given to this employee and to nobody else
         self.appointments: deque[Appointment] = deque()
         self.aside: list[Task] = []  # laid aside for a call or a meeting
+        self.cases = 0  # in their hands, where that is limited
         self.away = False
         self.is_idle = False  # has nothing to do, neither tasks nor calls
         self.in_hand: Work | None = None
@@ -63,6 +64,12 @@ class Employee(Component):
         """Return the speed at a task in hand, also when it was taken along from a former team."""
         level = self.level.get(product)
         return self.former[product] if level is None else level
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no room for a new case in their hands."""
+        most = self.team.caseload
+        return most is not None and self.cases >= most
 
     # Work
 
@@ -207,7 +214,7 @@ class Employee(Component):
         """Wait for tasks, for calls, or for both."""
         self.is_idle = True
         if self.works:
-            self.team.idle.add(self)
+            (self.team.full if self.is_full else self.team.idle).add(self)
         if self.answers and self.phone is not None:
             self.team.line.free.add(self)
 
@@ -216,6 +223,7 @@ class Employee(Component):
         if self.is_idle:
             self.is_idle = False
             self.team.idle.since.pop(self, None)
+            self.team.full.since.pop(self, None)
             if self.phone is not None:
                 self.team.line.free.since.pop(self, None)
 

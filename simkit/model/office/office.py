@@ -58,6 +58,7 @@ class Office(Environment):
         self.delivers = self.hooks("delivers")
         self.accepts, self.begins = self.hooks("accepts"), self.hooks("begins")
         self.worked, self.finishes = self.hooks("worked"), self.hooks("finishes")
+        self.leaves = self.hooks("leaves")
         absences = self.hooks("absences")
         self.duty = [
             duty(person, coded.clock, demand, chain.from_iterable(of(person.name) for of in absences))
@@ -90,16 +91,24 @@ class Office(Environment):
         return [getattr(self.mechanisms[kind], name) for kind in kinds]
 
     def open(self, case: Case) -> None:
-        """Take a new case in: release all its tasks, or the first where they go in sequence."""
+        """Take a new case in: release the tasks that can begin at once."""
         case.unfinished = len(case.tasks)  # who waits at the door asks after it as well
         for opens in self.opens:
             if opens(case):
                 return
-        first = case.tasks[0]
+        if not case.tasks:  # it needs nothing
+            self.record.closed[case.number] = self.minute
+            return
+        first, *others = self.starts(case)
         self.release(first)
-        if case.unfinished > 1 and not self.sequential[case.event]:
-            for task in case.tasks[1:]:  # the first team has the letter; the others get their part by internal mail
-                self.release(task, origin=first.team)
+        for task in others:  # the first team has the letter; the others get their part by internal mail
+            self.release(task, origin=first.team)
+
+    def starts(self, case: Case) -> list[Task]:
+        """Return the tasks of a case that come after no other."""
+        if case.comes_after is not None:
+            return [task for task, first in zip(case.tasks, case.comes_after, strict=True) if not first]
+        return case.tasks[:1] if self.sequential[case.event] else case.tasks
 
     def release(self, task: Task, origin: Team | None = None) -> None:
         """Send a task to its team, from outside or from the team it comes from."""
@@ -122,7 +131,7 @@ class Office(Environment):
         task.team.receive(task, self.minute)
 
     def finish(self, task: Task, employee: Employee) -> None:
-        """Note that a task is done; release the next one of a sequence, or close the case."""
+        """Note that a task is done; release what comes after it, or close the case."""
         case = task.case
         for finishes in self.finishes:
             finishes(task, employee)
@@ -130,9 +139,14 @@ class Office(Environment):
         case.unfinished -= 1
         if case.unfinished == 0:
             self.record.closed[case.number] = self.minute
+            for leaves in self.leaves:
+                leaves(case)
             case.tasks.clear()  # case and tasks hold each other: parted, they make room at once
         elif self.sequential[case.event]:
             self.release(case.tasks[-case.unfinished], origin=task.team)
+        elif case.comes_after is not None:
+            for following in case.after(task):
+                self.release(following, origin=task.team)
 
     def close(self) -> None:
         """Write down what is still under way at the end, so that nothing is lost."""

@@ -44,6 +44,7 @@ class Record:
         self.moves: list[tuple[float, int, int]] = []  # who came to which team when; team -1: to none
         self.handed: list[tuple[int, float, float, int, int]] = []  # work taken off a desk or out of an inbox
         self.waits: list[tuple[int, float, float, bool]] = []  # on others: task, from, till, norm stopped
+        self.begun: list[tuple[int, float, int, int]] = []  # where limited: case, when, by whom, of which team
         self.callbacks: list[tuple[int, float, float]] = []  # on request: call, when it was placed, and when agreed
         self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
 

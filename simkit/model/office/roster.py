@@ -20,14 +20,14 @@ Duty = list[tuple[float, float]]
 def duty(person: CodedPerson, clock: Clock, demand: Demand, empty: Iterable[tuple[float, float]] = ()) -> Duty:
     """Return the spells in which a person is on duty."""
     member, day_minutes = person.member, clock.day_minutes
-    days = math.ceil(clock.end / day_minutes)
+    days, closed = math.ceil(clock.end / day_minutes), {day - 1 for day in clock.holidays}
     away = demand.absent(person.name, days, member.absence, member.absence_spell_days).tolist()
     begin, end = member.hours
     # Who stays until closing time leaves then, and not a rounding error later: that would be tomorrow.
     until_closing = end > day_minutes - 1e-6
     spells: Duty = []
     for day in range(days):
-        if away[day] or day % clock.days_per_week not in member.days:
+        if away[day] or day in closed or day % clock.days_per_week not in member.days:
             continue
         on = day * day_minutes + begin
         off = min((day + 1) * day_minutes if until_closing else day * day_minutes + end, clock.end)

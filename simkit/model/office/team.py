@@ -33,6 +33,9 @@ class Inbox:
         self.heaps: list[list[tuple[int, float, int, Task]]] = [[] for _ in rank]
         self.received = 0
         self.waiting = 0
+        # The entries of cases that somebody has begun, where members or teams begin only so many at once.
+        self.begun: list[list[tuple[int, float, int, Task]]] | None = None
+        self.is_full = False  # the team begins no new case now
 
     def add(self, task: Task) -> None:
         """Lay a task in the inbox."""
@@ -42,12 +45,15 @@ class Inbox:
         # A task that is claimed leaves its entry behind, and may come to another inbox, or to this one again.
         task.waiting = entry = (rank, self.order(task), self.received, task)
         heappush(self.heaps[task.product], entry)
+        if self.begun is not None and not is_new(task.case):
+            heappush(self.begun[task.product], entry)
 
     def take(self, employee: Employee) -> Task | None:
         """Take out the task that comes first of those the employee can do."""
         best = None
+        heaps = self.heaps if self.begun is None or not (self.is_full or employee.is_full) else self.begun
         for product in employee.products:
-            heap = self.heaps[product]
+            heap = heaps[product]
             while heap and heap[0][3].waiting is not heap[0]:  # claimed meanwhile, by the owner of its case
                 heappop(heap)
             # What one is best at goes first among letters; calls to return and rework still go before those.
@@ -70,6 +76,11 @@ class Inbox:
     def tasks(self) -> list[Task]:
         """Return all tasks that wait, in no particular order."""
         return [entry[3] for heap in self.heaps for entry in heap if entry[3].waiting is entry]
+
+
+def is_new(case: Case) -> bool:
+    """Tell whether nobody has begun on a case, where that is limited; a note to call back is about none."""
+    return case.owner is None and case.number >= 0
 
 
 class Idle:
@@ -133,7 +144,11 @@ class Team:
         self.inbox = inbox
         self.owns_cases = owns_cases
         self.members: list[Employee] = []
+        self.caseload: int | None = None  # cases in one member's hands at most
+        self.wip_limit: int | None = None  # cases begun at most
+        self.in_progress = 0  # cases begun, where that is limited
         self.idle = Idle(self.grade)  # for work from the inbox
+        self.full = Idle(self.grade)  # the same, but for no new case
         self.line: PhoneLine | None = None  # where the office has a telephone
         self.helpers = [self]  # who take this team's work: itself, then the teams that help it
         self.helped = [self]  # whose work this team takes: its own, then that of the teams it helps
@@ -146,11 +161,21 @@ class Team:
                 if owner.team is self and task.product in owner.level and not owner.away:
                     owner.give(task)
                     return
+        if employee := self.free(task):
+            employee.give(task)
+        else:
+            self.inbox.add(task)
+
+    def free(self, task: Task) -> Employee | None:
+        """Return who is idle and may take up a task now."""
+        new = self.inbox.begun is not None and is_new(task.case)
+        if new and self.inbox.is_full:
+            return None
         for team in self.helpers:
-            if team.idle.since and (employee := team.idle.best(task.product)):
-                employee.give(task)
-                return
-        self.inbox.add(task)
+            for idle in (team.idle,) if new else (team.full, team.idle):  # who has room is kept for a new case
+                if idle.since and (employee := idle.best(task.product)):
+                    return employee
+        return None
 
     def grade(self, employee: Employee, product: int | None) -> tuple | float | None:
         """Return how well an employee can do a product, the best lowest."""

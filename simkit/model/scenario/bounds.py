@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 20  # how deep lists and tables may lie in one another
 LONGEST = {  # signs of a text, items of a list or table
-    "title": 1000, "description": 10_000, "values": 1_000_000, "values_days": 1_000_000, "hours": 1440, "steps": 1000,
-    "products": 1000, "events": 1000, "questions": 1000, "teams": 1000,
+    "title": 1000, "description": 10_000, "values": 1_000_000, "values_days": 1_000_000, "arrivals": 1_000_000,
+    "hours": 1440, "steps": 1000, "products": 1000, "events": 1000, "questions": 1000, "teams": 1000,
 }  # fmt: skip
 NAME, ITEMS = 200, 10_000  # of all others
 LEAST = {  # what is not zero is at least this, by key or by the key above and the key
@@ -134,19 +134,19 @@ def _too_much(scenario: Scenario) -> Iterator[Problem]:
         yield Problem("clock.horizon_days", f"{days:,.0f} days with the warm-up", f"at most {DAYS:,}")
         return
     weeks = days / clock.days_per_week
-    come = {f"events.{key}.per_week": event.per_week * weeks for key, event in scenario.events.items()}
+    come = {f"events.{key}.per_week": event.weekly(clock) * weeks for key, event in scenario.events.items()}
     come |= {f"events.{key}.opening_backlog": event.opening_backlog for key, event in scenario.events.items()}
-    come |= {f"questions.{key}.per_week": question.per_week * weeks for key, question in scenario.questions.items()}
+    come |= {f"questions.{key}.per_week": asked.weekly(clock) * weeks for key, asked in scenario.questions.items()}
     clients, most = sum(come.values()), max(come, key=lambda path: come[path])
     if clients > CLIENTS:
         found = f"asks for {clients:,.0f} clients in a run of {days:,.0f} days, which would take {_time(clients)}"
         yield Problem(most, found, f"at most {CLIENTS:,} clients in a run; fewer a week, or a shorter horizon")
     again = callers.redial_after.average + (callers.patience.average if callers.patience else clock.end)
     tries = 1 / (1 - callers.redial) if callers.redial < 1 else clock.end / again
-    calls = tries * weeks * sum(question.per_week for question in scenario.questions.values())
+    calls = tries * weeks * sum(question.weekly(clock) for question in scenario.questions.values())
     for event in scenario.events.values():
         chasing = event.chasing.at_most if event.chasing else 0
-        calls += tries * (event.per_week * weeks + event.opening_backlog) * (event.by_phone + chasing)
+        calls += tries * (event.weekly(clock) * weeks + event.opening_backlog) * (event.by_phone + chasing)
     if calls > CALLS:
         found = f"up to {calls:,.0f} calls in a run, which would take {_time(calls)}"
         yield Problem("callers", found, f"at most {CALLS:,} calls; fewer who try again, or longer after, or who chase")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from simkit.model.scenario.checks_plan import Named, names_in_plan, plan_problems, unknown_kinds
+from simkit.model.scenario.order import order_problems
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, unknown
 from simkit.model.scenario.rules import CHASING, QUESTION, able_teams, experts, first_line
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.organisation import Member
     from simkit.model.scenario.rules import CallKind
     from simkit.model.scenario.scenario import Scenario
-    from simkit.model.scenario.world import Stream
+    from simkit.model.scenario.world import Clock, Stream
 
 PLACES = {QUESTION: "questions.{}", CHASING: "events.{}.chasing"}
 
@@ -28,6 +29,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
     ]
     return (
         [*dangling, *unknown_kinds(scenario)]
+        or list(order_problems(scenario))
         or [
             *_profiles(scenario),
             *_rosters(scenario),
@@ -36,6 +38,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
             *telephone_problems(scenario),
             *_errors(scenario),
             *_meetings(scenario),
+            *_limits(scenario),
         ]
         or list(plan_problems(scenario))
     )
@@ -54,9 +57,16 @@ def _names(scenario: Scenario) -> Iterator[Named]:
         yield from ((f"questions.{key}.about", name, "product", products) for name in question.about)
     for key, event in scenario.events.items():
         for i, need in enumerate(event.tasks):
-            yield f"events.{key}.tasks[{i}].product", need.product, "product", products
+            path, tasks = f"events.{key}.tasks[{i}]", [other.product for other in event.tasks]
+            yield f"{path}.product", need.product, "product", products
+            others = [product for product in tasks if product != need.product]
+            yield from ((f"{path}.after", name, "other task of this life event", others) for name in need.after)
+            if need.only_with:
+                yield f"{path}.only_with", need.only_with, "other task of this life event", others
+            if need.again:
+                yield f"{path}.again.to", need.again.to, "task of this life event", tasks
             if need.wait and need.wait.until:
-                yield f"events.{key}.tasks[{i}].wait.until", need.wait.until, "day", scenario.clock.weekdays
+                yield f"{path}.wait.until", need.wait.until, "day", scenario.clock.weekdays
     for key, team in teams.items():
         others = [other for other in teams if other != key]
         yield from ((f"teams.{key}.products", name, "product", products) for name in team.products)
@@ -78,7 +88,12 @@ def _profiles(scenario: Scenario) -> Iterator[Problem]:
         if stream.weekdays and len(stream.weekdays) != days:
             found, allowed = f"{len(stream.weekdays)} weights", f"{days} weights, one for each working day"
             yield Problem(f"{path}.weekdays", found, allowed)
-        for field in ("weekdays", "hours"):
+        if len(stream.hours) == 24:
+            yield from _clock_hours(f"{path}.hours", stream.hours, scenario.clock)
+        if len(stream.season) not in (0, 4, 12, 13, 52):
+            found, allowed = f"{len(stream.season)} weights", "4, 12, 13 or 52 weights, one for each part of a year"
+            yield Problem(f"{path}.season", found, allowed)
+        for field in ("weekdays", "hours", "season"):
             weights = getattr(stream, field)
             if weights and not sum(weights):
                 yield Problem(f"{path}.{field}", "only zeros", "at least one weight above 0")
@@ -88,6 +103,17 @@ def _profiles(scenario: Scenario) -> Iterator[Problem]:
             if product in seen[:i]:
                 path, found = f"events.{key}.tasks[{i}].product", f"'{product}' stands here twice"
                 yield Problem(path, found, "each product once in a life event")
+
+
+def _clock_hours(path: str, weights: tuple[float, ...], clock: Clock) -> Iterator[Problem]:
+    """Refuse weights of hours of the clock at which the office is closed."""
+    hours = {(clock.opens * 60 + cut) // 60 % 24 for cut in clock.hour_cuts[:-1]}
+    closed = [hour for hour, weight in enumerate(weights) if weight and hour not in hours]
+    if closed:
+        found = f"24 weights are hours of the clock, and the office is closed at hour {closed[0]}, which has weight"
+        opening = f"{clock.opens:g} to {clock.opens + clock.day_minutes / 60:g}"
+        allowed = f"0 outside {opening}; or another number of weights, for equal parts of the opening hours"
+        yield Problem(path, found, allowed)
 
 
 def _rosters(scenario: Scenario) -> Iterator[Problem]:
@@ -116,11 +142,12 @@ def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
         yield Problem("teams", "nobody works here: every count is 0", "at least one employee")
         return
     for event, ways in zip(coded.events, coded.ways, strict=True):
-        for i, task in enumerate(event.tasks):
-            if task.product in ways:
+        for i, key in enumerate(need.product for need in event.stream.tasks):
+            product = coded.products.index(key)
+            if product in ways:
                 continue
-            path, key = f"events.{event.key}.tasks[{i}].product", task.key
-            if skilled := [team.key for team in able_teams(coded.staff, task.product)]:
+            path = f"events.{event.key}.tasks[{i}].product"
+            if skilled := [team.key for team in able_teams(coded.staff, product)]:
                 found = f"a routing dead end: no team takes '{key}' of '{event.key}' and can do it"
                 allowed = "products or events of a team with the skill must let it in; the skill is in "
                 yield Problem(path, found, allowed + one_of(skilled))
@@ -149,6 +176,13 @@ def _meetings(scenario: Scenario) -> Iterator[Problem]:
         yield Problem("coordination.at", found, allowed)
 
 
+def _limits(scenario: Scenario) -> Iterator[Problem]:
+    for key, team in scenario.teams.items():
+        if team.caseload and team.ownership != "case":
+            found, allowed = f'{team.caseload}, where ownership = "{team.ownership}"', 'ownership = "case" beside it'
+            yield Problem(f"teams.{key}.caseload", found, f"{allowed}; or wip_limit, which is the team's")
+
+
 def telephone_problems(scenario: Scenario) -> list[Problem]:
     """Return what does not fit in the telephone of a scenario: does somebody pick up, and know the answer?"""
     problems = [*_turns(scenario), *_overflow(scenario)]
@@ -167,7 +201,7 @@ def _unanswered(scenario: Scenario, kind: CallKind) -> Iterator[Problem]:
     if kind.purpose == QUESTION:
         products = [product for product, weight in kind.about.items() if weight]
     else:
-        products = [task.product for task in coded.events[kind.event].tasks]
+        products = list(dict.fromkeys(task.product for task in coded.events[kind.event].tasks))
     for product in products:
         if scenario.phone.by_skill and _on_the_line(coded, kind, product):
             continue

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from simkit.model.scenario.order import CodedTask, coded_tasks
 from simkit.model.scenario.rules import call_kinds, hires, makes_errors, standing, task_ways
 
 if TYPE_CHECKING:
@@ -19,17 +20,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.plan import Plan
     from simkit.model.scenario.rules import CallKind, Staff, Ways
     from simkit.model.scenario.scenario import Scenario
-    from simkit.model.scenario.world import Callers, Clock, LifeEvent, Wait, Work
-
-
-class CodedTask(NamedTuple):
-    """A product that a life event may need."""
-
-    product: int
-    key: str  # of the product
-    probability: float
-    work: Work
-    wait: Wait | None
+    from simkit.model.scenario.world import Callers, Clock, LifeEvent, Work
 
 
 class CodedEvent(NamedTuple):
@@ -40,6 +31,11 @@ class CodedEvent(NamedTuple):
     tasks: tuple[CodedTask, ...]
     is_sequence: bool
     norm: float  # minutes until everything should be settled; infinite without a norm
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some tasks come after others, and not simply one after the other."""
+        return not self.is_sequence and any(task.before for task in self.tasks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +85,8 @@ class CodedTeam:
     overflow: tuple[int, ...]
     overflow_minutes: float
     calibration_minutes: float
+    caseload: int | None
+    wip_limit: int | None
 
     def takes(self, event: int, product: int) -> bool:
         """Tell whether work on this product in this life event may come to the team; -1: it is about none."""
@@ -142,6 +140,16 @@ class Coded:
         return any(task.wait for event in self.events for task in event.tasks)
 
     @property
+    def limits(self) -> bool:
+        """Whether any team begins only so many cases at once."""
+        return any(team.caseload or team.wip_limit for team in self.teams)
+
+    @property
+    def has_order(self) -> bool:
+        """Whether any life event has tasks that come after others, and not simply one after the other."""
+        return any(event.is_partial for event in self.events)
+
+    @property
     def skills(self) -> int:
         """Number of skill codes."""
         return len(self.products) + len(self.call_needs)
@@ -185,12 +193,9 @@ def encode(scenario: Scenario) -> Coded:
 
 def _event(scenario: Scenario, key: str, products: dict[str, int]) -> CodedEvent:
     event = scenario.events[key]
-    tasks = (
-        CodedTask(products[n.product], n.product, n.probability, n.work or scenario.products[n.product].work, n.wait)
-        for n in event.tasks
-    )
+    tasks = coded_tasks(event, products, {code: product.work for code, product in scenario.products.items()})
     norm = math.inf if event.norm_days is None else event.norm_days * scenario.clock.day_minutes
-    return CodedEvent(key, event, tuple(tasks), event.order == "sequence", norm)
+    return CodedEvent(key, event, tasks, event.order == "sequence", norm)
 
 
 def _calls(scenario: Scenario, products: dict[str, int]) -> tuple[tuple[CallKind, ...], tuple[tuple[int, float], ...]]:
@@ -228,6 +233,8 @@ def _team(scenario: Scenario, key: str, products: dict[str, int], needs: tuple[t
         overflow=tuple(keys.index(other) for other in team.overflow),
         overflow_minutes=team.overflow_minutes,
         calibration_minutes=team.calibration_minutes,
+        caseload=team.caseload,
+        wip_limit=team.wip_limit,
     )
 
 

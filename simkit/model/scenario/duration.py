@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from simkit.model.scenario.part import Days, Minutes, Part, Share, Weekday
 
-Family = Literal["exponential", "lognormal", "gamma", "deterministic", "uniform", "empirical"]
+Family = Literal["exponential", "lognormal", "gamma", "deterministic", "uniform", "normal", "empirical"]
 Spread = Annotated[float, Field(ge=0, le=20, allow_inf_nan=False)]
 
 
@@ -33,7 +33,7 @@ def _fits_together(
         raise ValueError(f"exponential {of} always has cv 1; leave cv out, or take dist = 'gamma' or 'lognormal'")
     if dist == "deterministic" and cv not in (None, 0):
         raise ValueError(f"deterministic {of} always has cv 0; leave cv out, or take another dist")
-    if dist in ("lognormal", "gamma", "uniform") and cv is None:
+    if dist in ("lognormal", "gamma", "uniform", "normal") and cv is None:
         raise ValueError(f"cv is missing: {dist} {of} needs a mean and a cv")
     if dist == "uniform" and cv is not None and cv > 1 / math.sqrt(3):
         raise ValueError(f"uniform {of} has a cv of at most 0.577; more would mean negative {unit}")
@@ -45,31 +45,56 @@ class Work(Part):
     Parameters
     ----------
     dist : str
-        ``exponential``, ``lognormal``, ``gamma`` (Erlang when 1/cv² is whole), ``deterministic``,
-        ``uniform`` or ``empirical``.
+        ``exponential``, ``lognormal``, ``gamma`` (Erlang when 1/cv² is whole), ``deterministic``, ``uniform``,
+        ``normal`` (cut at zero: what would be negative takes no time, and all is scaled so that the mean is kept),
+        ``triangular`` or ``empirical``.
     mean : float
-        Mean in minutes. For ``empirical`` it may be left out: the mean of the values.
+        Mean in minutes. For ``empirical`` and ``triangular`` it may be left out: that of the values, or of `min`,
+        `mode` and `max`.
     cv : float
         Coefficient of variation: standard deviation divided by mean. Exponential work has cv 1,
-        deterministic work 0; for ``empirical`` it follows from the values.
+        deterministic work 0; for ``empirical`` and ``triangular`` it follows. Of ``normal`` it is that before the cut,
+        which makes it smaller: 0.5 becomes 0.49, and 1 becomes 0.80.
     values : tuple of float
         Observed minutes, for ``empirical`` only; scaled to ``mean`` when that is given.
+    min, mode, max : float, optional
+        The shortest, the most likely and the longest minutes, for ``triangular`` only; scaled to ``mean`` when that is
+        given.
     """
 
-    dist: Family = "exponential"
+    dist: Literal[Family, "triangular"] = "exponential"
     mean: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     cv: Spread | None = None
     values: tuple[Minutes, ...] = ()
+    min: Minutes | None = None
+    mode: Minutes | None = None
+    max: Minutes | None = None
 
     @model_validator(mode="after")
     def _parts_of_work(self) -> Work:
+        corners = (self.min, self.mode, self.max)
+        if self.dist == "triangular":
+            if None in corners or not self.min <= self.mode <= self.max or self.min == self.max:
+                raise ValueError("triangular work needs three that rise, such as min = 5, mode = 10, max = 30")
+            if self.cv is not None or self.values:
+                raise ValueError("triangular work takes min, mode and max: leave cv and values out")
+            return self
+        if corners != (None, None, None):
+            raise ValueError("min, mode and max belong to dist = 'triangular' only")
         _fits_together("work", "minutes", self.dist, self.mean, self.cv, self.values)
         return self
 
     @property
     def average(self) -> float:
         """Mean minutes of work."""
-        return self.mean if self.mean is not None else sum(self.values) / len(self.values)
+        if self.mean is not None:
+            return self.mean
+        return self.triangle_mean if self.dist == "triangular" else sum(self.values) / len(self.values)
+
+    @property
+    def triangle_mean(self) -> float:
+        """Mean of the triangle, before it is scaled."""
+        return (self.min + self.mode + self.max) / 3
 
     @property
     def scv(self) -> float:
@@ -81,7 +106,20 @@ class Work(Part):
         if self.dist == "empirical":
             mean = sum(self.values) / len(self.values)
             return sum((v - mean) ** 2 for v in self.values) / len(self.values) / mean**2
+        if self.dist == "triangular":
+            a, b, c = self.min, self.mode, self.max
+            return (a * a + b * b + c * c - a * b - a * c - b * c) / 18 / self.triangle_mean**2
+        if self.dist == "normal" and self.cv:
+            mean, square = cut_normal(self.cv)
+            return square / mean**2 - 1
         return self.cv**2
+
+
+def cut_normal(cv: float) -> tuple[float, float]:
+    """Return the mean and the mean square of max(0, X), for a normal X with mean 1 and this cv."""
+    above = (1 + math.erf(1 / (cv * math.sqrt(2)))) / 2
+    density = cv * math.exp(-1 / (2 * cv * cv)) / math.sqrt(2 * math.pi)
+    return above + density, (1 + cv * cv) * above + density
 
 
 class Wait(Part):

@@ -12,6 +12,7 @@ from operator import getitem
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simkit.model.scenario.arrivals import named_lists, read_arrivals
 from simkit.model.scenario.bounds import UNSEEN, refuse_unreadable
 from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of
 
@@ -75,6 +76,7 @@ def read(name: str | Path) -> dict[str, Any]:
         for *path, key in without(data.pop("without", []), merged, source):
             del reduce(getitem, path, merged)[key]
         merged = _lay_over(merged, data)
+    read_arrivals(merged, str(name))
     return merged
 
 
@@ -84,6 +86,8 @@ def layers(name: str, beside: Traversable | None = None, source: str = "", depth
     file = _find(name, beside, source)
     own = f"{name}, which another file extends" if beside else source
     data = toml_file(file, own)
+    for stream, _ in named_lists(data):
+        stream["arrivals"] = str(file.parent / stream["arrivals"]) if isinstance(file, Path) else stream["arrivals"]
     under = data.pop("extends", None)
     if under is None:
         return [(file, own, data)]
@@ -152,6 +156,11 @@ def toml_data(text: str, source: str) -> dict[str, Any]:
         refuse_unreadable(data, source)
         return data
     raise ScenarioError([Problem("the file", found, allowed, hint)], source)
+
+
+def found_file(name: str, beside: Traversable | None = None) -> Traversable:
+    """Return a file by its name, beside the one that extends it (if one does), or among the shipped ones."""
+    return _find(name, beside, name)
 
 
 def _is_file(path: Path, folder: bool = False) -> bool:

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from simkit.model.scenario.part import Days, Minutes, Name, Part, Share
 
 Level = Annotated[float, Field(gt=0, le=5, allow_inf_nan=False)]
+Limit = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class Member(Part):
@@ -109,6 +110,11 @@ class TeamSetup(Part):
         Minutes that a call waits before it overflows.
     calibration_minutes : float
         Minutes a week in which the members discuss how they judge, on top of other meetings.
+    caseload : int, optional
+        At most so many open cases in one member's hands, with ``ownership = "case"``: they are in the hands of whoever
+        began on them, until they are settled. Who has no room helps on with cases of others, and begins no new one.
+    wip_limit : int, optional
+        At most so many open cases that the team has begun; the others wait at the door until one is settled.
     """
 
     label: str
@@ -128,6 +134,8 @@ class TeamSetup(Part):
     overflow: tuple[Name, ...] = ()
     overflow_minutes: Minutes = 1
     calibration_minutes: Minutes = 0
+    caseload: Limit | None = None
+    wip_limit: Limit | None = None
 
     def takes(self, event: str | None, product: str | None) -> bool:
         """Tell whether work on this product in this life event may come to the team; None: it is about none."""

@@ -6,6 +6,10 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from simkit.model.demand.sample import steps_drawn
+from simkit.model.demand.streams import Streams
 from simkit.model.scenario.rules import NEW_CASE, weekly_meetings
 from simkit.model.scenario.scenario import Scenario
 from simkit.result import Result
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.coded import Coded, CodedEvent, CodedMember, CodedTeam
 
 NEAR, LITTLE, MEETING, NONE_DRAWN = 0.98, 0.015, 0.4, 0.02  # shares from which one doubts
+DRAWN = 40_000
 
 
 class Doubt(NamedTuple):
@@ -84,26 +89,35 @@ def check_scenario(scenario: Scenario) -> Plausibility:
     return Plausibility(scenario, loads, (*_overload(loads), *_meetings(coded), *_slips(scenario)))
 
 
-def chances(event: CodedEvent) -> list[float]:
-    """Return the share of the cases that need each task: a case that draws none needs the first."""
+def chances(event: CodedEvent) -> tuple[list[float], float]:
+    """Return the share of the cases that need each step, and of those that draw none.
+
+    Where steps hang together, as many cases are drawn as tell it to about half a per cent of the cases.
+    """
     found = [task.probability for task in event.tasks]
-    return [found[0] + math.prod(1 - p for p in found), *found[1:]]
+    none = math.prod(1 - p for p in found)
+    if any(task.choice or max(task.given, task.back) >= 0 for task in event.tasks):
+        drawn = steps_drawn(event, DRAWN, Streams(0, 0))
+        found, none = [float(step.mean()) for step in drawn], float((~np.any(drawn, axis=0)).mean())
+    return [found[0] + none * (event.stream.none_drawn == "first"), *found[1:]], none
 
 
 def _loads(coded: Coded) -> dict[str, tuple[float, float]]:
     work = dict.fromkeys(coded.teams, 0.0)
     for number, event in enumerate(coded.events):
-        for task, chance in zip(event.tasks, chances(event), strict=True):
+        for task, chance in zip(event.tasks, chances(event)[0], strict=True):
             teams, bounds = coded.ways[number].get(task.product, ([], []))
             for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
-                minutes = event.stream.per_week * chance * task.work.average / _pace(coded, team, task.product)
+                minutes = (
+                    event.stream.weekly(coded.clock) * chance * task.work.average / _pace(coded, team, task.product)
+                )
                 work[team] += (high - low) * minutes
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():
         if kind.question is not None:
-            rate = kind.question.per_week
+            rate = kind.question.weekly(coded.clock)
         elif kind.purpose == NEW_CASE:
-            rate = coded.events[kind.event].stream.per_week * coded.events[kind.event].stream.by_phone
+            rate = coded.events[kind.event].stream.weekly(coded.clock) * coded.events[kind.event].stream.by_phone
         else:
             continue
         for team in answering:
@@ -182,16 +196,17 @@ def _slips(scenario: Scenario) -> list[Doubt]:
     if clock.day_minutes < 60:
         words = f"a working day of {clock.day_minutes:g} minutes"
         found.append(Doubt("clock.day_minutes", words, "are hours meant? 480 is eight hours"))
-    streams = [(f"events.{k}", e) for k, e in scenario.events.items()]
-    for path, stream in streams + [(f"questions.{k}", q) for k, q in scenario.questions.items()]:
-        if len(stream.hours) == 24 and clock.day_minutes < 1440:
-            words = f"24 weights over {clock.day_minutes / 60:g} opening hours"
-            found.append(Doubt(f"{path}.hours", words, "each is a 24th of the opening hours, not an hour of the clock"))
+    streams = {f"events.{key}": event for key, event in scenario.events.items()}
+    for path, stream in (streams | {f"questions.{key}": asked for key, asked in scenario.questions.items()}).items():
+        late = sum(minute >= clock.end for minute in stream.arrivals)
+        if late:
+            words = f"{late:,} of {len(stream.arrivals):,} come after the end of the run"
+            found.append(Doubt(f"{path}.arrivals", words, "they are left out"))
     for event in coded.events:
-        none = math.prod(1 - task.probability for task in event.tasks)
-        if none > NONE_DRAWN:
+        shares, none = chances(event)
+        if none > NONE_DRAWN and event.stream.none_drawn == "first":
             words = f"{100 * none:.3g} % of the cases draw no task, and get the first"
-            means = f"'{event.tasks[0].key}' is done in {100 * chances(event)[0]:.3g} % of the cases"
+            means = f"'{event.tasks[0].key}' is done in {100 * shares[0]:.3g} %, unless none_drawn says nothing"
             found.append(Doubt(f"events.{event.key}.tasks", words, means))
     asked = {task.product for event in coded.events for task in event.tasks}
     for code, key in enumerate(coded.products):

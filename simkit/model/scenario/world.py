@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import math
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -27,6 +28,11 @@ class Clock(Part):
         Working days that are simulated but not measured. 0 when the office really opens empty.
     horizon_days : float
         Working days that are measured, after the warm-up.
+    first_week : int
+        Week of the year in which the run begins, warm-up and all; for `season`. A year has 52 weeks.
+    holidays : tuple of int
+        Working days of the run on which the office is closed, the first day being 1, warm-up and all: nobody is on
+        duty, and nobody comes or calls with something new. Lead times in working days count them.
     """
 
     day_minutes: Annotated[float, Field(gt=0, le=1440)] = 480
@@ -34,11 +40,20 @@ class Clock(Part):
     opens: Annotated[float, Field(ge=0, lt=24)] = 9
     warm_up_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     horizon_days: Days = 20
+    first_week: Annotated[int, Field(ge=1, le=52)] = 1
+    holidays: tuple[Annotated[int, Field(ge=1, le=20_000)], ...] = ()
 
     @property
     def week_minutes(self) -> float:
         """Minutes of opening hours in a week."""
         return self.day_minutes * self.days_per_week
+
+    @property
+    def hour_cuts(self) -> list[float]:
+        """Minutes after opening at which an hour of the clock begins, from opening to closing."""
+        first = (math.floor(self.opens) + 1 - self.opens) * 60
+        inside = (first + 60 * hour for hour in range(24))
+        return [0.0, *(cut for cut in inside if cut < self.day_minutes), self.day_minutes]
 
     @property
     def warm_up(self) -> float:
@@ -94,13 +109,41 @@ class Stream(Part):
     weekdays : tuple of float
         Relative weight of each working day, Monday first; empty: all the same.
     hours : tuple of float
-        Relative weight of equal parts of the day, morning first; empty: all the same.
+        Relative weight of equal parts of the day, morning first; empty: all the same. 24 weights are those of the
+        hours of the clock, from midnight, with 0 where the office is closed.
+    season : tuple of float
+        Relative weight of the 4 quarters, 12 months, 13 times four weeks or 52 weeks of a year; empty: all the same.
+        `per_week` is the mean over the year.
+    arrivals : tuple of float
+        Real arrivals: minutes of opening hours since the beginning of the run. In a file also the name of a CSV file
+        beside it, whose first column has those minutes, or dates and times (``2024-03-01 09:30``, the run beginning
+        on the Monday before the first of all). They are the same in each replication; `per_week` is left out.
     """
 
     per_week: Annotated[float, Field(ge=0, allow_inf_nan=False)]
     arrival_cv: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] = 1.0
     weekdays: tuple[Weight, ...] = ()
     hours: tuple[Weight, ...] = ()
+    season: tuple[Weight, ...] = ()
+    arrivals: tuple[Annotated[float, Field(ge=0, allow_inf_nan=False)], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _listed(cls, data: Any) -> Any:
+        """Leave `per_week` out where every arrival is listed."""
+        return {"per_week": 0, **data} if isinstance(data, dict) and data.get("arrivals") else data
+
+    @model_validator(mode="after")
+    def _listed_or_drawn(self) -> Stream:
+        if self.arrivals and (self.per_week or self.weekdays or self.hours or self.season):
+            raise ValueError("arrivals says when everybody comes: leave per_week, weekdays, hours and season out")
+        return self
+
+    def weekly(self, clock: Clock) -> float:
+        """Return the mean number a week."""
+        if not self.arrivals:
+            return self.per_week
+        return sum(minute < clock.end for minute in self.arrivals) / clock.end * clock.week_minutes
 
 
 class Chasing(Part):
@@ -137,6 +180,24 @@ class Chasing(Part):
     needs: Share = 0
 
 
+class Again(Part):
+    """Going back: after the task it stands at, a case does an earlier one and all from there on once more.
+
+    Parameters
+    ----------
+    to : str
+        Product of the task to go back to: the task itself, or one that it comes after.
+    probability : float
+        Share of the cases that go back, each time.
+    at_most : int
+        How often a case goes back at most. What it needs is drawn anew in each pass.
+    """
+
+    to: Name
+    probability: Share
+    at_most: Annotated[int, Field(ge=1, le=50)] = 3
+
+
 class TaskNeed(Part):
     """A product that a life event may need.
 
@@ -145,17 +206,32 @@ class TaskNeed(Part):
     product : str
         Key of the product.
     probability : float
-        Share of the cases that need it.
+        Share of the cases that need it; with `only_with`, of the cases that need that other one.
     work : Work, optional
         Minutes of work when they differ from the product's own.
     wait : Wait, optional
         What this task waits for, outside the office, before it can begin.
+    after : tuple of str
+        Products of the tasks that must be done before; empty: it begins at once. What a case does not need is
+        passed over: the task comes after whatever that would have come after.
+    one_of : str, optional
+        Name of a choice: of the tasks that bear the same name here a case needs one, each with its probability;
+        what these leave of 1 needs none of them.
+    only_with : str, optional
+        Product of another task: only cases that need that one may need this one. Outside a loop it looks at the
+        first pass of what is inside.
+    again : Again, optional
+        Going back from here, by chance.
     """
 
     product: Name
     probability: Share = 1.0
     work: Work | None = None
     wait: Wait | None = None
+    after: tuple[Name, ...] = ()
+    one_of: Name | None = None
+    only_with: Name | None = None
+    again: Again | None = None
 
 
 class LifeEvent(Stream):
@@ -165,12 +241,15 @@ class LifeEvent(Stream):
     ----------
     label : str
         Name shown to people.
-    per_week, arrival_cv, weekdays, hours
+    per_week, arrival_cv, weekdays, hours, season, arrivals
         When the clients come, as in `Stream`.
     tasks : tuple of TaskNeed
-        The products the event may need. A case that draws none needs the first one.
+        The products the event may need.
     order : str
-        ``parallel``: all tasks may be worked on at once; ``sequence``: one after the other.
+        ``parallel``: all tasks may be worked on at once, or each `after` what it says; ``sequence``: one after the
+        other.
+    none_drawn : str
+        What a case needs that draws no task: ``first``, the first one; ``nothing``: it is settled at once.
     norm_days : float, optional
         Working days within which the client should have everything settled.
     opening_backlog : int
@@ -189,6 +268,7 @@ class LifeEvent(Stream):
     label: str
     tasks: Annotated[tuple[TaskNeed, ...], Field(min_length=1)]
     order: Literal["parallel", "sequence"] = "parallel"
+    none_drawn: Literal["first", "nothing"] = "first"
     norm_days: Days | None = None
     opening_backlog: Annotated[int, Field(ge=0)] = 0
     opening_age_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
@@ -210,7 +290,7 @@ class Question(Stream):
     ----------
     label : str
         Name shown to people.
-    per_week, arrival_cv, weekdays, hours
+    per_week, arrival_cv, weekdays, hours, season, arrivals
         When they call, as in `Stream`.
     talk : Work
         Minutes of conversation with someone who can answer.

@@ -306,9 +306,7 @@ class ChangePlan(Mechanism):
 
     def closes(self) -> None:
         """Write down the tasks of those who are at the door, each with the team it would go to."""
-        sequential = self.office.sequential
-        tasks = [task for case in self.door for task in (case.tasks[:1] if sequential[case.event] else case.tasks)]
-        for task in tasks:
+        for task in (task for case in self.door for task in self.office.starts(case)):
             task.team = self.routing.team(task)
             task.released = task.case.arrived
             self.office.record.piece(task, NOBODY, WORKING, math.nan, math.nan, WAITING)

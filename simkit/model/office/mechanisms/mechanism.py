@@ -71,6 +71,9 @@ class Mechanism(Component):
     def finishes(self, task: Task, employee: Employee) -> None:
         """An employee has done a task."""
 
+    def leaves(self, case: Case) -> None:
+        """A case is open no more."""
+
     def closes(self) -> None:
         """The run is over: write down what is still under way here."""
 

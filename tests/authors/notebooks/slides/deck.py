@@ -1,15 +1,22 @@
-"""Deck: the slides of a lesson, in the order of its cells, so that no result comes before its prediction."""
+"""Deck: the slides of a lesson, in the order of its cells, so that no result comes before its prediction.
+
+A result has a slide with one sentence: what the lesson says about it in bold, or first. All else that stands around it
+goes to the notes. A question that comes before a result has a slide too, so that the room answers before it looks.
+"""
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from nbformat import NotebookNode
 
 from authors.notebooks.lint.prose import LONG
 from authors.notebooks.slides.guide import Guide
-from authors.notebooks.slides.prose import Block, blocks_of, html_of, plain
+from authors.notebooks.slides.prose import Block, blocks_of, html_of, key_sentence, plain, questions_in
 from authors.notebooks.slides.shown import Shown, live_of, shown_of
 
 __all__ = ["Deck", "Slide", "deck_of"]
@@ -39,16 +46,23 @@ class Slide:
     body: list[str] = field(default_factory=list)
     lines: float = 0.0
     pictures: int = 0
+    results: int = 0
+    said: list[Block] = field(default_factory=list)
+    saying: str = ""
+    asks: bool = False
     found: bool = False
     code: str = ""
     live: str = ""
     notes: list[str] = field(default_factory=list)
+    shortened: list[str] = field(default_factory=list)  # paragraphs that are cut short on it, whole
+    lead: list[Block] = field(default_factory=list)  # the words that led in to its result
+    words_only: bool = False
 
     @property
     def layout(self) -> str:
-        """How it is laid out: ``found``, ``beside``, ``picture``, ``sparse`` or ``plain``."""
-        if self.found:
-            return "found"
+        """How it is laid out: ``found``, ``asks``, ``beside``, ``picture``, ``sparse`` or ``plain``."""
+        if self.found or self.asks:
+            return "found" if self.found else "asks"
         if self.pictures:
             return "beside" if self.lines > (LEAD if self.live else ABOVE) else "picture"
         return "sparse" if self.lines <= SPARSE and "<table" not in "".join(self.body) else "plain"
@@ -63,14 +77,17 @@ class Deck:
     slides: list[Slide]
 
 
-def deck_of(notebook: NotebookNode, name: str, guide: Guide | None = None) -> Deck:
-    """Cut a lesson into slides."""
-    cutter = _Cutter()
+def deck_of(
+    notebook: NotebookNode, name: str, guide: Guide | None = None, moving: Mapping[str, str] | None = None
+) -> Deck:
+    """Cut a lesson into slides; `moving` has the pages of its replays, by the id of their cells."""
+    cutter = _Cutter(moving or {})
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cutter.prose(blocks_of(cell.source))
         elif cell.cell_type == "code":
             cutter.results(cell)
+    cutter.slides = _condensed(cutter.slides)
     title = cutter.slides[0].title if cutter.slides else name
     if guide is not None:
         cutter.questions(guide.section("Debrief"))
@@ -81,7 +98,8 @@ def deck_of(notebook: NotebookNode, name: str, guide: Guide | None = None) -> De
 class _Cutter:
     """Goes through the cells; a slide is open until a heading, a result or the edge ends it."""
 
-    def __init__(self) -> None:
+    def __init__(self, moving: Mapping[str, str]) -> None:
+        self.moving = moving
         self.slides: list[Slide] = []
         self.part = START
         self.title = ""
@@ -99,6 +117,10 @@ class _Cutter:
                 self._note(self.slides[-1], [block])
             elif self.slides and AT_THE_START.match(plain([block.token])):
                 self._note(self.slides[-1], [block])
+            elif (
+                self.part == "Lenses" and block.kind == "paragraph" and self.open is not None
+            ):  # after the three of them
+                self._note(self.open, [block])
             else:
                 self._block(block, after)
 
@@ -109,6 +131,13 @@ class _Cutter:
         beside its picture. Tables and printed lines share a slide if they fit.
         """
         shown, live = shown_of(cell), live_of(cell)
+        if any(
+            one.kind == "picture" and one.apart is None for one in shown
+        ):  # printed beside a picture: for the speaker
+            printed = [one for one in shown if one.kind == "text" and one.apart is None]
+            shown = [one for one in shown if one not in printed]
+        else:
+            printed = []
         if not shown and live and self.slides:
             self.slides[-1].live = live
             self.open = None
@@ -121,8 +150,13 @@ class _Cutter:
             hidden = cell.metadata.get("jupyter", {}).get("source_hidden") and len(cell.source.splitlines()) <= LONG
             if number == 0 and not hidden:
                 self.open.code = cell.source
-            if live and one is shown[-1]:
+            if live and one is shown[-1] and cell.id not in self.moving:
                 self.open.live = live
+            if one.kind == "picture":
+                self.open.notes += [one.html for one in printed]
+                printed = []
+                if cell.id in self.moving:
+                    self._play(self.moving[cell.id])
             if one.kind in ("picture", "found"):
                 self.open = None
         self.open = None
@@ -181,12 +215,14 @@ class _Cutter:
                 self._new()
             self.open.body.append(html_of([piece]))
             self.open.lines += piece.lines
-        self.asked = self.asked or "?" in plain([short.token])
+        self.open.said.append(block)
+        self.asked = self.asked or "?" in plain([block.token])
         if short is not block:
-            self._note(self.open, [block])
+            self.open.shortened.append(html_of([block]))
 
     def _lay(self, one: Shown) -> None:
         self.open.body.append(f'<div class="{one.kind}">{one.html}</div>')
+        self.open.results += 1
         if one.kind == "picture":
             self.open.pictures += 1
             self.open.notes.append(f"<p><strong>In words.</strong> {_escaped(one.words)}</p>")
@@ -194,6 +230,11 @@ class _Cutter:
         self.open.lines += one.lines
         if one.note:
             self.open.notes.append(one.note)
+
+    def _play(self, page: str) -> None:
+        """Let a replay play where its picture would stand; on paper the picture stays."""
+        frame = f'<iframe title="Replay" loading="lazy" srcdoc="{html.escape(page)}"></iframe>'
+        self.open.body[-1] = self.open.body[-1].replace('<div class="picture">', f'<div class="picture plays">{frame}')
 
     def _new(self) -> None:
         self.open = Slide(self.part, self.title)
@@ -207,3 +248,51 @@ class _Cutter:
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _condensed(slides: list[Slide]) -> list[Slide]:
+    """Give every result one sentence, and lay the words around it into its notes."""
+    kept: list[Slide] = []
+    for slide, after in pairwise([*slides, None]):
+        before = kept[-1] if kept else None
+        same = before is not None and (before.part, before.title) == (slide.part, slide.title)
+        words_only = not slide.results and not slide.live and slide.part not in (*WHOLE, START, "Debrief", "Exercise")
+        if words_only and same and before.results and not before.found:
+            leads = after is not None and after.results and (after.part, after.title) == (slide.part, slide.title)
+            before.saying = before.saying or key_sentence(slide.said)
+            if not (leads and _asks(slide)):
+                before.notes += [html_of(slide.said), *slide.notes]
+                continue
+        if slide.results and slide.layout != "beside" and not slide.found:
+            _sum_up(slide)
+        if same and before.words_only and (slide.results or slide.found) and not before.results:
+            if _asks(before):
+                before.body, before.asks = [f"<p>{text}</p>" for text in questions_in(before.said)], True
+                before.notes = [html_of(before.said), *before.notes]
+                before.shortened = []
+            else:
+                kept.pop()
+                slide.lead = before.said
+                slide.notes = [html_of(before.said), *before.notes, *slide.notes]
+        slide.words_only = words_only
+        kept.append(slide)
+    for slide in kept:
+        if slide.results and not slide.found and not slide.saying and slide.lead:
+            slide.saying = key_sentence(slide.lead)
+        slide.notes = [*slide.shortened, *slide.notes]
+        if slide.saying:
+            slide.body.insert(0, f'<p class="saying">{slide.saying}</p>')
+    return kept
+
+
+def _sum_up(slide: Slide) -> None:
+    """Leave only the results on a slide; the words that led in to them go to the notes."""
+    if slide.said:
+        slide.lead = slide.said
+        slide.body = slide.body[-slide.results :]
+        slide.notes = [html_of(slide.said), *slide.notes]
+        slide.shortened = []
+
+
+def _asks(slide: Slide) -> bool:
+    return bool(questions_in(slide.said))

@@ -9,11 +9,12 @@ from typing import Any
 
 import mistune
 
-__all__ = ["Block", "blocks_of", "html_of", "plain"]
+__all__ = ["Block", "blocks_of", "html_of", "key_sentence", "plain", "questions_in"]
 
 Token = dict[str, Any]
 
 WHOLE = 34  # words: a paragraph or an item up to this length stays as it is
+FEW = 5  # words: less is a label, no sentence
 LINE = 72  # characters on a line of a slide
 ROW = 94  # characters on a line of a table, in which letters are smaller
 END = re.compile(r"[.?!:][\"”’)*]*\s*$")
@@ -106,6 +107,44 @@ def html_of(blocks: list[Block]) -> str:
     """HTML of blocks. A link to another file of the course becomes plain text: a deck stands alone."""
     tokens = [_without_local_links(block.token) for block in blocks]
     return _html.renderer.render_tokens(tokens, mistune.BlockState())
+
+
+def key_sentence(blocks: list[Block]) -> str:
+    """The sentence that a result gets on its slide: the first that has bold words, or else the first one; as HTML."""
+    texts = [block for block in blocks if block.kind != "list"]
+    sentences = [one for block in (texts or blocks) for one in _every_sentence(block)]
+    sentences = [one for one in sentences if not plain(one).rstrip().endswith(("?", ":"))]
+    bold = [one for one in sentences if any(part["type"] == "strong" for part in one)]
+    for chosen in (bold, sentences):
+        fits = [one for one in chosen if FEW <= _words(one) <= WHOLE and not plain(one).lstrip()[:1].isdigit()]
+        if fits:
+            return _inline(fits[0])
+    return ""
+
+
+def questions_in(blocks: list[Block]) -> list[str]:
+    """The sentences that ask the room something, as HTML: those that end with a question mark, quoted ones not."""
+    texts = [
+        [one for block in blocks if (block.kind == "list") == listed for one in _every_sentence(block)]
+        for listed in (0, 1)
+    ]
+    asked = [[_inline(one) for one in found if plain(one).strip().endswith("?")] for found in texts]
+    return (asked[0] or asked[1])[-2:]
+
+
+def _every_sentence(block: Block) -> list[list[Token]]:
+    if block.kind == "list":
+        parts = [part for item in block.token["children"] for part in item["children"]]
+    else:
+        parts = [block.token] if block.kind in ("paragraph", "block_text") else []
+    return [one for part in parts for one in _sentences(part.get("children", []))]
+
+
+def _inline(sentence: list[Token]) -> str:
+    """A sentence as HTML; where it is bold as a whole it needs no bold."""
+    whole = len(sentence) == 1 and sentence[0]["type"] == "strong"
+    tokens = [_without_local_links(token) for token in (sentence[0]["children"] if whole else sentence)]
+    return _html.renderer.render_tokens(tokens, mistune.BlockState()).strip()
 
 
 def plain(tokens: list[Token]) -> str:

@@ -11,6 +11,7 @@ from authors.notebooks.form import loads
 from authors.notebooks.project import Project, ProjectError
 from authors.notebooks.slides.deck import Deck, Slide, deck_of
 from authors.notebooks.slides.guide import Guide
+from authors.notebooks.slides.moving import replays_of
 
 __all__ = ["write_slides", "page_of"]
 
@@ -51,7 +52,7 @@ def write_slides(project: Project, names: Sequence[str] = (), into: Path | str =
         notebook = loads((project.root / "course" / name).read_bytes().decode("utf-8"))
         guide = Guide.read(project.root / "course" / "teaching" / f"{stem}.md")
         written.append(into / f"{stem}.html")
-        _put(written[-1], page_of(deck_of(notebook, stem, guide)))
+        _put(written[-1], page_of(deck_of(notebook, stem, guide, replays_of(notebook))))
     decks = [
         (f"{name.removesuffix('.ipynb')}.html", _title(project, name))
         for name in lessons

@@ -1,0 +1,92 @@
+"""Do the pages of the trainer's case fit their paper, can everybody read them, and does a browser make PDF of them?"""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from simkit.cli.case import pages
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ["index", *(path.stem for path in sorted((ROOT / pages.FOLDER).glob("*.md")))]
+LONG = {
+    "date": "Thursday the twelfth of November",
+    "place": "Room 3.14, the one with the long table",
+    "trainer": "A. " * 20,
+}
+
+# What does not fit: text that runs out of its card or cell, and anything beside the paper.
+FAULTS = """() => {
+  const faults = [], main = document.querySelector('main').getBoundingClientRect();
+  const say = (what, { className, textContent }) => faults.push(`${what}: ${className} ${textContent.slice(0, 50)}`);
+  for (const element of document.querySelectorAll('.card, .side, .box, td, th')) {
+    if (element.scrollWidth > element.clientWidth + 1) say('too wide', element);
+    if (element.scrollHeight > element.clientHeight + 1) say('too high', element);
+  }
+  for (const element of document.querySelectorAll('main *')) {
+    const box = element.getBoundingClientRect();
+    if (box.width && (box.right > main.right + 1 || box.left < main.left - 1)) say('beside the paper', element);
+  }
+  for (const card of document.querySelectorAll('.card')) {
+    const [box, sheet] = [card, card.parentElement].map((one) => one.getBoundingClientRect());
+    if (box.bottom > sheet.bottom + 1) say('below its sheet', card);
+  }
+  return faults;
+}"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The case of a workshop with long names."""
+    into = tmp_path_factory.mktemp("case")
+    pages.write(ROOT, into, 9 * 60, {**LONG, "event": "Process simulation for who decides, does or designs"})
+    return into
+
+
+@pytest.fixture
+def show(browser, folder):
+    """A function that opens a page without internet; what it asks for or complains of is an error."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, offline=True)
+    wrong = []
+
+    def open_it(name):
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: wrong.append(request.url) if "http" in request.url[:5] else None)
+        page.goto((folder / f"{name}.html").as_uri())
+        return page
+
+    yield open_it
+    context.close()
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_fits_its_paper(show, name, picture_of):
+    """Printed: does no text run out of its card, and nothing lie beside the paper? And on a screen?"""
+    page = show(name)
+    assert page.evaluate(FAULTS) == []
+    page.emulate_media(media="print")
+    assert page.evaluate(FAULTS) == []
+    picture_of(page, f"case-{name}")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_accessible(show, name):
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(show(name)).response["violations"]
+    assert [f"{one['id']} {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found] == []
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "index"])
+def test_every_sheet_is_one_page_of_paper(show, name):
+    """A sheet of cards that broke over two pages could not be cut: as many pages as sheets, each A4."""
+    page = show(name)
+    sheets = page.locator(".sheet").count()
+    pdf = page.pdf(prefer_css_page_size=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert boxes and all({round(float(side)) for side in box} == {595, 842} for box in boxes)
+    assert not sheets or len(boxes) == sheets
