@@ -42,7 +42,9 @@ class FaceCheck(Exercise):
         if both := made & held:
             return f"{len(both)} cases are in both parts. {_SEEN}"
         if len(made) + len(held) != self.cases:
-            return f"Together your parts hold {len(made) + len(held)} cases; in the log are {self.cases}. Leave none out."
+            return (
+                f"Together your parts hold {len(made) + len(held)} cases; in the log are {self.cases}. Leave none out."
+            )
         if _came(draft.log).max() > _came(face.log).min():
             return _MIXED
         if abs(len(made) / self.cases - self.share) > NEAR:
