@@ -84,6 +84,7 @@ def log_of(office: Office) -> RunLog:
         arrived=demand.arrived,
         event=demand.event,
         closed=np.array(office.record.closed, dtype=float),
+        ending=np.array(office.record.ending, dtype=int),
         task=original,
         again=again,
         call=call,
@@ -111,6 +112,8 @@ def log_of(office: Office) -> RunLog:
         demand=demand,
         callbacks=np.array(office.record.callbacks, dtype=float).reshape(-1, 3),
         waits=np.array(office.record.waits, dtype=float).reshape(-1, 4),
+        batches=np.array(office.record.batches, dtype=float).reshape(-1, 3),
+        overdue=np.array(office.record.overdue, dtype=float).reshape(-1, 2),
         begun=np.array(office.record.begun, dtype=float).reshape(-1, 4),
     )
 

@@ -1,5 +1,6 @@
 """Random small offices, with every mechanism of the office drawn."""
 
+from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ PRODUCTS = ("bread", "cheese", "wine")
 EVENTS = ("picnic", "wedding", "wake")
 TEAMS = ("north", "east", "south")
 QUESTIONS = ("hours", "rules")
+KINDS = ({"red": 1, "blue": 1}, {"blue": 3, "green": 1}, {"red": 1, "green": 0})  # categories of cases
 
 
 # Strategies are kept once made: making one costs more than drawing from it.
@@ -100,6 +102,58 @@ def orders(draw: st.DrawFn, tasks: list[dict]) -> dict:
     return {"order": "parallel" if order == "after" else order, "none_drawn": draw(one("first", "nothing"))}
 
 
+@st.composite
+def differences(draw: st.DrawFn, tasks: list[dict]) -> dict:
+    """Draw what differs from case to case, and which tasks, how much work and which norm hang on it."""
+    if not draw(one(False, True)):
+        return {}
+    found = {"kind": {"weights": draw(st.sampled_from(KINDS))}}
+    categories = tuple(found["kind"]["weights"])
+    if draw(one(True, False)):
+        found["amount"] = {"dist": "uniform", "mean": 10, "cv": 0.5}
+    for task in tasks:
+        if draw(one(False, True)):
+            task["when"] = {"kind": {"any_of": draw(some(categories, least=1))}}
+        if "amount" in found and draw(one(False, True)):
+            task["when"] = task.get("when", {}) | {"amount": draw(st.sampled_from(({"above": 8}, {"up_to": 12})))}
+        if draw(one(False, True)):
+            task["work_by"] = {"kind": {"factors": {categories[0]: draw(one(0, 2))}}}
+            task["work_by"] |= {"amount": {"power": draw(one(1, -1))}} if "amount" in found else {}
+    norm_by = {"kind": {categories[0]: 0.5}} if draw(one(False, True)) else {}
+    return {"attributes": found, "norm_by": norm_by}
+
+
+def perhaps_batches(clock: dict) -> st.SearchStrategy[dict | None]:
+    """Draw when runs are for many cases together, or none."""
+    return _perhaps_batches(clock["days_per_week"], clock["opens"], clock["day_minutes"])
+
+
+@cache
+def _perhaps_batches(days_per_week: int, opens: float, day_minutes: float) -> st.SearchStrategy[dict | None]:
+    days = one((), ("mon",), ("mon", "tue")[:days_per_week])
+    at = one(None, opens + day_minutes / 120)
+    batch = st.builds(lambda days, at, most: {"days": days, "at": at, "at_most": most}, days, at, one(None, 1, 2))
+    return st.none() | batch
+
+
+@cache
+def perhaps_leaves() -> st.SearchStrategy[dict | None]:
+    """Draw how long clients let their case go on, or for ever."""
+    patience = st.builds(
+        lambda dist, mean, share, until: {"dist": dist, "mean_days": mean, "share": share, "until": until},
+        one("deterministic", "exponential"), one(0.1, 0.5, 2), one(1, 0.5), one("settled", "begun"),
+    )  # fmt: skip
+    return st.none() | patience
+
+
+@cache
+def perhaps_too_late() -> st.SearchStrategy[dict | None]:
+    """Draw what happens to a case that is open for too long, or nothing."""
+    fined = st.builds(lambda days, at_most: {"days": days, "then": "open", "fine": 100, "fine_per_day": 20,
+                                             "fine_days": at_most}, one(0.5, 0.1), one(None, 0.5))  # fmt: skip
+    return st.none() | st.builds(lambda days: {"days": days}, one(1, 0.3)) | fined
+
+
 @cache
 def talks() -> st.SearchStrategy[dict]:
     """Draw minutes of conversation, patience, or until calling again: short, and often equal."""
@@ -154,6 +208,7 @@ def worlds(draw: st.DrawFn) -> dict:
     }
     weeks = (clock["warm_up_days"] + clock["horizon_days"]) / clock["days_per_week"]
     phone, waiting, ordered = draw(one(True, True, False)), draw(one(False, True)), draw(one(False, True))
+    leaving, batched = draw(one(False, True)), draw(one(False, True))
     norms = one(None, 0.1, 1, 3)
     products = draw(some(PRODUCTS, least=draw(one(3, 3, 1))))
     events = {}
@@ -164,6 +219,7 @@ def worlds(draw: st.DrawFn) -> dict:
                 "probability": draw(one(1, 1, 0.5, 0)),
                 "work": draw(perhaps_works()),
                 "wait": draw(perhaps_waits(clock["days_per_week"])) if waiting else None,
+                "batch": draw(perhaps_batches(clock)) if batched else None,
             }
             for product in draw(some(tuple(products), least=draw(one(len(products), 1))))
         ]  # fmt: skip
@@ -173,12 +229,15 @@ def worlds(draw: st.DrawFn) -> dict:
             "tasks": tasks,
             **(draw(orders(tasks)) if ordered else {"order": draw(one("parallel", "sequence"))}),
             "norm_days": draw(norms),
+            **(draw(differences(tasks)) if ordered else {}),
             "arrival_cv": draw(one(1, 0, 0.5, 3)),
             "weekdays": draw(one((), (3, 0, 2, 1, 0, 0, 4)))[: clock["days_per_week"]],
             "hours": draw(one((), (1, 2, 1), (0, 5, 0.5, 2))),
             "season": draw(one((), (), (1, 3, 0, 2))),
             "opening_backlog": draw(one(0, 3)),
             "opening_age_days": draw(one(0, 2.5)),
+            "patience": draw(perhaps_leaves()) if leaving else None,
+            "deadline": draw(perhaps_too_late()) if leaving else None,
         }
         if draw(one(False, False, True)):
             end = (clock["warm_up_days"] + clock["horizon_days"]) * clock["day_minutes"]
@@ -248,6 +307,17 @@ def members(draw: st.DrawFn, world: dict, name: str) -> dict:
 
 
 @st.composite
+def hurries(draw: st.DrawFn, world: dict) -> dict:
+    """Draw which cases come to a team, and which go first there."""
+    seen = {c: 1 for e in world["events"].values() for c in e.get("attributes", {}).get("kind", {}).get("weights", {})}
+    if not seen:
+        return {}
+    of_kind = st.builds(lambda kinds: {"kind": {"any_of": kinds}}, some(tuple(seen), least=1))
+    none = st.just({})
+    return {"only": draw(none | of_kind), "urgent": draw(none | of_kind), "urgent_interrupts": draw(one(True, False))}
+
+
+@st.composite
 def organisations(draw: st.DrawFn, world: dict) -> Scenario:
     """Draw the teams for a world: by product, by event, by both or for anything."""
     products, events = tuple(world["products"]), tuple(world["events"])
@@ -275,6 +345,7 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
             "overflow": draw(some(others)) if others else [],
             "overflow_minutes": draw(one(1, 0, 10)),
             "calibration_minutes": draw(one(0, 0, 30)),
+            **draw(hurries(world)),
             "wip_limit": draw(one(None, None, 1, 2)),
         }
         if teams[key]["ownership"] == "case":
@@ -332,8 +403,12 @@ class Ran(NamedTuple):
 
 @st.composite
 def offices(draw: st.DrawFn) -> Scenario:
-    """Draw an office with its world."""
-    return draw(organisations(draw(worlds())))
+    """Draw an office with its world; some work takes two, where two can do it."""
+    scenario = draw(organisations(draw(worlds())))
+    for product in scenario.products if draw(one(False, True)) else ():
+        with suppress(ScenarioError):
+            scenario = scenario.change({f"products.{product}.people": draw(one(2, 1))})
+    return scenario
 
 
 @st.composite

@@ -53,12 +53,13 @@ def predecessors(ran: Ran, case: int, task: int) -> set[int]:
 
 
 def released(ran: Ran, rows: dict[int, Rows]) -> set[int]:
-    """Return the tasks of opened cases whose predecessors are all done."""
+    """Return the tasks of opened cases whose predecessors are all done; a case that has left opens no more of them."""
     return {
         task
         for case in opened(ran)
         for task in range(ran.demand.first_task[case], ran.demand.first_task[case + 1])
         if all(one in rows and is_done(rows[one]) for one in predecessors(ran, case, task))
+        and (task in rows or not ran.log.ending[case])
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from simkit.model.scenario.attributes import attribute_problems
 from simkit.model.scenario.checks_plan import Named, names_in_plan, plan_problems, unknown_kinds
 from simkit.model.scenario.order import order_problems
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, unknown
@@ -29,7 +30,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
     ]
     return (
         [*dangling, *unknown_kinds(scenario)]
-        or list(order_problems(scenario))
+        or [*order_problems(scenario), *attribute_problems(scenario)]
         or [
             *_profiles(scenario),
             *_rosters(scenario),
@@ -39,6 +40,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
             *_errors(scenario),
             *_meetings(scenario),
             *_limits(scenario),
+            *_second_people(scenario),
         ]
         or list(plan_problems(scenario))
     )
@@ -65,6 +67,8 @@ def _names(scenario: Scenario) -> Iterator[Named]:
                 yield f"{path}.only_with", need.only_with, "other task of this life event", others
             if need.again:
                 yield f"{path}.again.to", need.again.to, "task of this life event", tasks
+            for day in need.batch.days if need.batch else ():
+                yield f"{path}.batch.days", day, "day", scenario.clock.weekdays
             if need.wait and need.wait.until:
                 yield f"{path}.wait.until", need.wait.until, "day", scenario.clock.weekdays
     for key, team in teams.items():
@@ -141,14 +145,16 @@ def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
     if not any(person.begins < 0 for person in coded.people):
         yield Problem("teams", "nobody works here: every count is 0", "at least one employee")
         return
-    for event, ways in zip(coded.events, coded.ways, strict=True):
+    for (number, refusing), ways in zip(coded.kinds, coded.ways, strict=True):
+        event = coded.events[number]
         for i, key in enumerate(need.product for need in event.stream.tasks):
             product = coded.products.index(key)
             if product in ways:
                 continue
             path = f"events.{event.key}.tasks[{i}].product"
             if skilled := [team.key for team in able_teams(coded.staff, product)]:
-                found = f"a routing dead end: no team takes '{key}' of '{event.key}' and can do it"
+                some = "some cases of " if refusing else ""
+                found = f"a routing dead end: no team takes '{key}' of {some}'{event.key}' and can do it"
                 allowed = "products or events of a team with the skill must let it in; the skill is in "
                 yield Problem(path, found, allowed + one_of(skilled))
             else:
@@ -169,11 +175,15 @@ def _errors(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _meetings(scenario: Scenario) -> Iterator[Problem]:
-    at, clock = scenario.coordination.at, scenario.clock
+    clock = scenario.clock
+    hours = {"coordination.at": scenario.coordination.at}
+    for key, event in scenario.events.items():
+        hours |= {f"events.{key}.tasks[{i}].batch.at": n.batch.at for i, n in enumerate(event.tasks) if n.batch}
     closes = clock.opens + clock.day_minutes / 60
-    if at is not None and not clock.opens <= at < closes:
-        found, allowed = f"{at:g}", f"a clock hour within the opening hours, from {clock.opens:g} to before {closes:g}"
-        yield Problem("coordination.at", found, allowed)
+    for path, at in hours.items():
+        if at is not None and not clock.opens <= at < closes:
+            allowed = f"a clock hour within the opening hours, from {clock.opens:g} to before {closes:g}"
+            yield Problem(path, f"{at:g}", allowed)
 
 
 def _limits(scenario: Scenario) -> Iterator[Problem]:
@@ -181,6 +191,18 @@ def _limits(scenario: Scenario) -> Iterator[Problem]:
         if team.caseload and team.ownership != "case":
             found, allowed = f'{team.caseload}, where ownership = "{team.ownership}"', 'ownership = "case" beside it'
             yield Problem(f"teams.{key}.caseload", found, f"{allowed}; or wip_limit, which is the team's")
+
+
+def _second_people(scenario: Scenario) -> Iterator[Problem]:
+    coded = scenario.coded
+    for product in sorted(coded.takes_two):
+        for team in {team for ways in coded.ways for team in ways.get(product, ([], []))[0]}:
+            takers = [p for p in coded.people if p.begins < 0 and (p.team is team or team.number in p.team.helps)]
+            able = sum(product in p.member.levels and p.member.takes_tasks for p in takers)
+            if able < 2:
+                key = coded.products[product]
+                found = f"2, and in team '{team.key}' only {able} can do '{key}'"
+                yield Problem(f"products.{key}.people", found, "two with the skill there, or people = 1")
 
 
 def telephone_problems(scenario: Scenario) -> list[Problem]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from simkit.model.scenario.refusals import Problem, one_of
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.duration import Wait, Work
+    from simkit.model.scenario.attributes import Scaling, When
+    from simkit.model.scenario.duration import Batch, Wait, Work
     from simkit.model.scenario.scenario import Scenario
     from simkit.model.scenario.world import LifeEvent
 
@@ -27,6 +28,7 @@ class CodedTask(NamedTuple):
     probability: float
     work: Work
     wait: Wait | None
+    batch: Batch | None
     name: str  # what its random numbers are called: the key, and which passes of which loops it is in
     before: tuple[int, ...]  # the steps it comes after
     given: int  # the step that a case must need to need this one; -1: none
@@ -34,6 +36,8 @@ class CodedTask(NamedTuple):
     low: float  # from where on that number chooses this one
     again: float  # the chance that a case goes back from here
     back: int  # the step from which a case has gone back to need this one; -1: it is no later pass
+    when: When  # what the attributes of a case must be to need it
+    work_by: dict[str, Scaling]
 
 
 def coded_tasks(event: LifeEvent, products: dict[str, int], works: dict[str, Work]) -> tuple[CodedTask, ...]:
@@ -72,8 +76,9 @@ def coded_tasks(event: LifeEvent, products: dict[str, int], works: dict[str, Wor
         tasks.append(
             CodedTask(
                 products[need.product], need.product, need.probability, need.work or works[need.product], need.wait,
-                need.product + which, tuple(sorted(at[one] for one in before[old])), at[given[old]],
+                need.batch, need.product + which, tuple(sorted(at[one] for one in before[old])), at[given[old]],
                 f"{need.one_of}{which}" if need.one_of else "", low, again[old], at[back[old]],
+                need.when, need.work_by,
             )
         )  # fmt: skip
     return tuple(tasks)
