@@ -61,6 +61,7 @@ def plans(draw: st.DrawFn, scenario: Scenario) -> Scenario:
     data = scenario.data()
     if draw(one(True, False)):
         allrounder = {"name": "pioneer", "skills": dict.fromkeys(data["products"], 1), "count": draw(one(0, 1))}
+        allrounder["count"] *= max(product["people"] for product in data["products"].values())
         allrounder["phone"] = draw(one("also", "never"))
         events = draw(one((), tuple(data["events"])))
         data["teams"]["west"] = {"label": "west", "members": [allrounder], "events": events}
