@@ -196,9 +196,7 @@ class Debrief(ExperimentResult):
 
     def blocks(self) -> list[dict[str, Any]]:
         """Return what the big screen of a room shows."""
-        from simkit.present.debrief import blocks
-
-        return blocks(self)
+        return self._blocks()
 
 
 def debrief(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from simkit.model.scenario.attributes import attribute_problems
 from simkit.model.scenario.checks_plan import Named, names_in_plan, plan_problems, unknown_kinds
 from simkit.model.scenario.order import order_problems
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, unknown
@@ -29,7 +30,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
     ]
     return (
         [*dangling, *unknown_kinds(scenario)]
-        or list(order_problems(scenario))
+        or [*order_problems(scenario), *attribute_problems(scenario)]
         or [
             *_profiles(scenario),
             *_rosters(scenario),
@@ -39,6 +40,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
             *_errors(scenario),
             *_meetings(scenario),
             *_limits(scenario),
+            *_second_people(scenario),
         ]
         or list(plan_problems(scenario))
     )
@@ -143,14 +145,16 @@ def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
     if not any(person.begins < 0 for person in coded.people):
         yield Problem("teams", "nobody works here: every count is 0", "at least one employee")
         return
-    for event, ways in zip(coded.events, coded.ways, strict=True):
+    for (number, refusing), ways in zip(coded.kinds, coded.ways, strict=True):
+        event = coded.events[number]
         for i, key in enumerate(need.product for need in event.stream.tasks):
             product = coded.products.index(key)
             if product in ways:
                 continue
             path = f"events.{event.key}.tasks[{i}].product"
             if skilled := [team.key for team in able_teams(coded.staff, product)]:
-                found = f"a routing dead end: no team takes '{key}' of '{event.key}' and can do it"
+                some = "some cases of " if refusing else ""
+                found = f"a routing dead end: no team takes '{key}' of {some}'{event.key}' and can do it"
                 allowed = "products or events of a team with the skill must let it in; the skill is in "
                 yield Problem(path, found, allowed + one_of(skilled))
             else:
@@ -187,6 +191,18 @@ def _limits(scenario: Scenario) -> Iterator[Problem]:
         if team.caseload and team.ownership != "case":
             found, allowed = f'{team.caseload}, where ownership = "{team.ownership}"', 'ownership = "case" beside it'
             yield Problem(f"teams.{key}.caseload", found, f"{allowed}; or wip_limit, which is the team's")
+
+
+def _second_people(scenario: Scenario) -> Iterator[Problem]:
+    coded = scenario.coded
+    for product in sorted(coded.takes_two):
+        for team in {team for ways in coded.ways for team in ways.get(product, ([], []))[0]}:
+            takers = [p for p in coded.people if p.begins < 0 and (p.team is team or team.number in p.team.helps)]
+            able = sum(product in p.member.levels and p.member.takes_tasks for p in takers)
+            if able < 2:
+                key = coded.products[product]
+                found = f"2, and in team '{team.key}' only {able} can do '{key}'"
+                yield Problem(f"products.{key}.people", found, "two with the skill there, or people = 1")
 
 
 def telephone_problems(scenario: Scenario) -> list[Problem]:
