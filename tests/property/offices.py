@@ -244,6 +244,11 @@ def members(draw: st.DrawFn, world: dict, name: str) -> dict:
     if hours:
         whole = clock["day_minutes"] / 60
         member["hours"] = [clock["opens"] + part * whole for part in hours]
+        if draw(one(False, True)):
+            begin, end = member["hours"]
+            member["hours"] = [[begin, begin + 0.4 * (end - begin)], [begin + 0.6 * (end - begin), end]]
+    if draw(one(False, False, True)):
+        member |= {"short_absences_per_week": draw(one(5, 20)), "short_absence": draw(talks())}
     return member
 
 
@@ -279,10 +284,14 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
         }
         if teams[key]["ownership"] == "case":
             teams[key]["caseload"] = draw(one(None, 1, 2))
+    opens, whole = world["clock"]["opens"], world["clock"]["day_minutes"] / 60
     for team in teams.values():
-        team["overflow"] = [
-            key for key in team["overflow"] if any(m["phone"] != "never" for m in teams[key]["members"])
-        ]
+        if draw(one(False, True)):
+            team["hours"] = [opens + 0.1 * whole, opens + 0.8 * whole]
+            hours = [kind.get("hours") or team["hours"] for kind in team["members"]]
+            if all((of[-1][1] if isinstance(of[-1], list) else of[1]) < opens + 0.9 * whole for of in hours):
+                team["at_closing"] = draw(one("finish", "pause"))
+        team["overflow"] = [key for key in team["overflow"] if any(m["phone"] != "never" for m in teams[key]["members"])]
     clock = world["clock"]
     rules = {
         "handoff": {

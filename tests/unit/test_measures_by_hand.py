@@ -17,6 +17,7 @@ from .test_measures_change_by_hand import BY_HAND as CHANGE_BY_HAND
 from .test_office_calls_by_skill import CALLBACK_BY_HAND
 from .test_office_limits import LIMITS_BY_HAND
 from .test_office_order import REPEATED_BY_HAND
+from .test_office_rosters import OVERTIME_BY_HAND
 from .test_office_waiting import WAITING_BY_HAND
 
 SCENARIO = office(
@@ -224,7 +225,7 @@ def test_is_the_measure_with_everything_on_what_is_counted_by_hand(key):
 def test_is_every_measure_counted_by_hand():
     """A new measure needs a value here."""
     counted = (BY_HAND, PHONE_BY_HAND, CHANGE_BY_HAND, WAITING_BY_HAND, CALLBACK_BY_HAND, REPEATED_BY_HAND)
-    counted += (LIMITS_BY_HAND,)
+    counted += (LIMITS_BY_HAND, OVERTIME_BY_HAND)
     assert set(MEASURES) == set().union(*counted)
 
 

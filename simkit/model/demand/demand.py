@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from simkit.model.demand.draw import draw
 from simkit.model.demand.streams import Streams
+from simkit.model.scenario import Work
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,6 +203,15 @@ class Demand:
             away[day] = u < now
             now = 1 - 1 / spell if away[day] else falls
         return away
+
+    def called_away(self, person: str, gap: float, length: Work, end: float) -> list[tuple[float, float]]:
+        """Draw from when till when a person is called away up to the end of the run, so many minutes between them."""
+        rng, moments = self.of_person("called away", person), np.empty(0)
+        while not len(moments) or moments[-1] < end:
+            gaps = rng.exponential(gap, 100)
+            moments = np.append(moments, (moments[-1] if len(moments) else 0.0) + np.cumsum(gaps))
+        minutes = draw(length, self.of_person("minutes away", person), len(moments))
+        return list(zip(moments.tolist(), (moments + minutes).tolist(), strict=True))
 
     def of_person(self, purpose: str, person: str) -> np.random.Generator:
         """Return the random numbers of one person for a purpose; they hang on the name, whatever the team."""

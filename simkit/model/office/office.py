@@ -64,7 +64,8 @@ class Office(Environment):
             duty(person, coded.clock, demand, chain.from_iterable(of(person.name) for of in absences))
             for person in coded.people
         ]
-        self.add(Roster, spells=list(zip(self.employees, self.duty, strict=True)), end=coded.clock.end)
+        spells = list(zip(self.employees, self.duty, strict=True))
+        self.add(Roster, spells=spells, end=coded.clock.end, day_minutes=coded.clock.day_minutes)
         self.add(Arrivals, office=self, demand=demand)
 
     def add(self, kind: Callable[..., C], **settings: Any) -> C:

@@ -156,7 +156,11 @@ def _room(coded: Coded, team: CodedTeam) -> float:
     """Return the minutes a week on duty, without meetings."""
     staff = _staff(coded, team)
     day = coded.clock.day_minutes
-    duty = sum(len(m.days) * (min(m.hours[1], day) - m.hours[0]) * (1 - m.absence) for m in staff)
+    duty = 0.0
+    for m in staff:
+        called_away = min(1.0, m.short_absences_per_week * m.short_absence.average / coded.clock.week_minutes)
+        hours = sum(min(end, day) - begin for begin, end in m.hours)
+        duty += len(m.days) * hours * (1 - m.absence) * (1 - called_away)
     return max(0.0, duty - _meeting(coded, team) * sum(m.takes_tasks for m in staff))
 
 

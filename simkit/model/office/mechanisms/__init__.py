@@ -8,8 +8,12 @@ from simkit.model.office.mechanisms.limits import Limits
 from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.meetings import Meetings
 from simkit.model.office.mechanisms.mistakes import Mistakes
+from simkit.model.office.mechanisms.short_absences import ShortAbsences
 from simkit.model.office.mechanisms.telephone import PhoneSystem
 from simkit.model.office.mechanisms.waiting import Waiting
 
 # In the order in which they act at the opening: who takes the first turn at the phone does not attend the meeting.
-MECHANISMS = (Waiting, Limits, Handoffs, Mistakes, Consultation, PhoneSystem, Meetings, ExperienceModel, ChangePlan)
+MECHANISMS = (
+    Waiting, Limits, Handoffs, Mistakes, Consultation, PhoneSystem, Meetings, ExperienceModel, ShortAbsences,
+    ChangePlan,
+)  # fmt: skip
