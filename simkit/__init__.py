@@ -20,9 +20,10 @@ _OFFERED = {
     "simkit.model.by_letter": "small_office",
     "simkit.measures": "MEASURES RunLog run",
     "simkit.experiment": (
-        "BatchMeans Cheapest Comparison Crossover Factorial Lenses NoiseAudit Pilot Replications Selection "
-        "SpaceFilling Sweep Tornado Transition WarmUp batch_means cheapest compare compare_sequentially factorial "
-        "lenses noise_audit pilot replicate select_best space_filling sweep tornado transition warm_up"
+        "BatchMeans Cheapest Comparison Crossover DecisionReport Factorial Lenses NoiseAudit Pilot Replications "
+        "Selection SpaceFilling Sweep Tornado Transition WarmUp batch_means cheapest compare compare_sequentially "
+        "factorial lenses noise_audit pilot replicate report select_best space_filling sweep tornado transition "
+        "warm_up"
     ),
     "simkit.experiment.from_log": "Draft EventLog FaceToFace LogError LogQuality face read_log",
     "simkit.course.exercises": "check hint solution",

@@ -19,7 +19,21 @@ if TYPE_CHECKING:
     from simkit.present.picture import Picture
 
 
-MADE = ("seed", "replication", "n", "confidence", "measure", "names", "same_clients", "design", "scenario", "scenarios")
+MADE = (
+    "question",
+    "answer",
+    "not_modelled",
+    "seed",
+    "replication",
+    "n",
+    "confidence",
+    "measure",
+    "names",
+    "same_clients",
+    "design",
+    "scenario",
+    "scenarios",
+)
 """Attributes of a result that say how it was made."""
 
 

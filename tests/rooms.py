@@ -13,7 +13,7 @@ ROOMS = {
     "theory": ("theory",),
     "experiment": (
         "experiment", "from_log", "batch_means", "cheapest", "crossover", "factorial", "lenses", "noise_audit",
-        "pilots", "processes", "selection", "space_filling", "sweep", "tornado", "transition", "warm_up",
+        "pilots", "processes", "report", "selection", "space_filling", "sweep", "tornado", "transition", "warm_up",
     ),
     "course": ("exercises", "pitfalls", "prediction_store", "prediction_reveal", "predictions", "room"),
     "present": ("charts", "display", "present", "notebook_pictures", "results"),

@@ -35,6 +35,7 @@ from simkit.cli import (
     lenses,
     listing,
     new,
+    report,
     run,
     sweep,
     transition,
@@ -44,7 +45,8 @@ from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
 
 COMMANDS = (
-    listing, keys, new, copying, from_log, check, run, compare, lenses, sweep, warmup, transition, lab, case, doctor,
+    listing, keys, new, copying, from_log, check, run, compare, report, lenses, sweep, warmup, transition, lab, case,
+    doctor,
 )  # fmt: skip
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -10,6 +10,7 @@ from simkit.experiment.lenses import Lenses, lenses
 from simkit.experiment.noise_audit import NoiseAudit, noise_audit
 from simkit.experiment.pilot import Pilot, pilot
 from simkit.experiment.replications import Replications, replicate
+from simkit.experiment.report import DecisionReport, report
 from simkit.experiment.selection import Selection, select_best
 from simkit.experiment.sequential import compare_sequentially
 from simkit.experiment.space_filling import SpaceFilling, space_filling

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from simkit.present.picture import Picture
 
 _ELSEWHERE = {
-    "Draft": "from_log", "EventLog": "from_log", "FaceToFace": "from_log", "LogQuality": "from_log",
+    "DecisionReport": "report", "Draft": "from_log", "EventLog": "from_log", "FaceToFace": "from_log",
+    "LogQuality": "from_log",
     "PitfallNumbers": "pitfall", "PitfallOutcome": "pitfall", "Pitfalls": "pitfall", "Revealed": "predictions",
     "RunLog": "run",
 }  # fmt: skip
@@ -45,7 +46,9 @@ def chart(result: Any, *args: Any, **kwargs: Any) -> Picture:
 
 
 def page(result: Any) -> str:
-    """Return a result as a page that needs no internet: its table and its picture."""
+    """Return a result as a page that needs no internet: its table and its picture, or what it has of its own."""
+    if hasattr(_home(result), "page"):
+        return _home(result).page(result)
     shown = html(result)
     try:
         picture = result.chart()

@@ -141,8 +141,8 @@ def measures_chart(comparison: Comparison) -> Picture:
     return Picture(chart, description)
 
 
-def pairs_chart(comparison: Comparison, measure: str) -> Picture:
-    """Draw one measure of both structures, replication by replication, joined by a line."""
+def pairs_chart(comparison: Comparison, measure: str, found: str = "") -> Picture:
+    """Draw one measure of both structures, replication by replication, joined by a line, over what was found."""
     import altair as alt
 
     (m,) = find([measure])
@@ -151,6 +151,7 @@ def pairs_chart(comparison: Comparison, measure: str) -> Picture:
         raise ValueError(f"this comparison holds no '{measure}'; it holds {held}")
     row = comparison.summary.loc[measure]
     first, second = comparison.names
+    found = found or row["verdict"]
     values = [
         {"structure": name, "replication": int(n) + 1, "value": float(v)}
         for name, r in ((first, comparison.first), (second, comparison.second))
@@ -176,9 +177,9 @@ def pairs_chart(comparison: Comparison, measure: str) -> Picture:
     means = [format_number(row[side], m.unit) for side in ("first_mean", "second_mean")]
     description = (
         f"{m.label} of {first} ({means[0]} on average) and {second} ({means[1]}), "
-        f"joined by replication, {comparison.n} in all: {reading}; verdict on {second}: {row['verdict']}."
+        f"joined by replication, {comparison.n} in all: {reading}; verdict on {second}: {found}."
     )
-    title = alt.Title(f"{m.label}: {second}, {row['verdict']}", subtitle=reading)
+    title = alt.Title(f"{m.label}: {second}, {found}", subtitle=reading)
     return Picture(alt.layer(lines, dots).properties(width=320, height=260, title=title), description)
 
 

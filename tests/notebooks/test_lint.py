@@ -323,6 +323,13 @@ def test_minutes(page, head, wrong):
     assert cells_of(faults(page([("markdown", f"# A\n\n{head}")]), "minutes")) == [1] * wrong
 
 
+@pytest.mark.parametrize(("stated", "wrong"), [(9, True), (11, False), (13, False), (15, True)])
+def test_minutes_of_reading(page, stated, wrong):
+    """1,560 words are twelve minutes at 130 a minute: is a head refused that is off by more than a fifth?"""
+    made = page([("markdown", f"# A\n\n**Minutes:** {stated} reading, 20 doing"), ("markdown", "word " * 1553)])
+    assert cells_of(faults(made, "minutes")) == [1] * wrong
+
+
 @pytest.mark.parametrize(
     ("kind", "source", "count"),
     [

@@ -48,7 +48,13 @@ class Line {
   connect() {
     clearTimeout(this.timer);
     if (this.closed) return;
-    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/room/socket`);
+    let socket;
+    try {
+      socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/room/socket`);
+    } catch { // a browser that allows none
+      this.poll();
+      return;
+    }
     this.socket = socket;
     let opened = false;
     const late = setTimeout(() => socket.close(), SLOW);
@@ -85,7 +91,7 @@ class Line {
   async poll() {
     if (this.closed || this.polling) return;
     this.polling = true;
-    while (!this.closed && this.socket.readyState !== WebSocket.OPEN) {
+    while (!this.closed && this.socket?.readyState !== WebSocket.OPEN) {
       try {
         const { mark, view, now } = await ask("view", { ...this.who, mark: this.mark });
         this.mark = mark;
@@ -102,7 +108,7 @@ class Line {
   }
 
   async act(action, at) {
-    if (this.socket.readyState !== WebSocket.OPEN) return ask("act", { ...this.who, action, at });
+    if (this.socket?.readyState !== WebSocket.OPEN) return ask("act", { ...this.who, action, at });
     this.number += 1;
     const id = this.number;
     return new Promise((resolve, reject) => {
@@ -116,14 +122,14 @@ class Line {
     const old = this.socket;
     this.drop();
     this.connect();
-    old.close();
+    old?.close();
   }
 
   close() {
     this.closed = true;
     clearTimeout(this.timer);
     this.drop();
-    this.socket.close();
+    this.socket?.close();
   }
 }
 
@@ -188,11 +194,11 @@ function show(view) {
   document.title = [view.team, view.title].filter(Boolean).join(": ");
   const round = view.round ? `month ${view.round} of ${view.rounds}` : "";
   where.textContent = [view.team, view.role, round].filter(Boolean).join(" · ");
+  if (moved && from) scrollTo({ top: 0 });
   put(view.blocks);
   foot.replaceChildren(...(PERSON ? [h("button", { type: "button", class: "rm-quiet", onclick: other }, "Join as somebody else")] : []));
   tick();
   if (moved) heard.textContent = view.title;
-  if (moved && from) { complain(""); scrollTo({ top: 0 }); }
 }
 
 function other() {
@@ -220,6 +226,7 @@ function put(blocks) {
   const times = {};
   const next = new Map();
   for (const block of blocks) {
+    if (block.kind === "form") block.id = `${block.id} ${last.round}`; // another month asks the same anew
     const name = block.kind === "form" ? `form ${block.id}` : block.kind;
     times[name] = (times[name] ?? 0) + 1;
     const key = `${name} ${times[name]}`;
@@ -259,14 +266,14 @@ const BLOCKS = {
     h("img", { src: qr, alt: `QR code of ${addresses[0]}` }),
     h("div", {}, h("p", {}, "Open ", addresses.map((one, i) => [i ? " or " : "", h("strong", {}, one.replace("http://", ""))])),
       h("p", {}, "and type the code ", h("strong", { class: "rm-code" }, code)))),
-  progress: ({ text, done, of }) => h("p", { class: "rm-progress" }, h("label", {}, `${text} `, h("progress", of ? { max: of, value: done ?? 0 } : {}))),
+  progress: ({ text, done, of }) => h("p", { class: "rm-progress" }, h("label", {}, of ? `${done} of ${of} ${text} ` : text, h("progress", of ? { max: of, value: done ?? 0 } : {}))),
   replay: ({ address, team, round }) => h("iframe", {
     class: "rm-replay", src: address, sandbox: "allow-scripts", title: `Replay of month ${round}, ${team}`,
   }),
   people: ({ rows }) => {
     const teams = [...new Set(rows.map((one) => one.team))];
-    return h("div", { class: "rm-people" }, teams.map((team) => h("section", {}, h("h3", {}, team || "No team yet"),
-      h("ul", {}, rows.filter((one) => one.team === team).map((one) =>
+    return h("div", { class: "rm-people" }, teams.map((team) => h("section", {}, h("p", { class: "rm-team" }, team || "No team yet"),
+      h("ul", { "aria-label": team || "No team yet" }, rows.filter((one) => one.team === team).map((one) =>
         h("li", { class: one.here ? "" : "rm-away" }, one.name, h("span", {}, [one.role, one.here ? "" : "away"].filter(Boolean).join(", "))))))));
   },
   table: ({ caption, columns, rows }) => h("div", { class: "rm-wide", tabindex: 0, role: "region", "aria-label": caption }, table(caption, columns, rows)),
@@ -278,7 +285,7 @@ const BLOCKS = {
 const cell = (value) => (typeof value === "number" ? shown(value) : String(value ?? "–"));
 
 function table(caption, columns, rows) {
-  return h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, columns.map((one) => h("th", { scope: "col" }, one)))),
+  return h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, columns.map((one) => (one ? h("th", { scope: "col" }, one) : h("td"))))),
     h("tbody", {}, rows.map((row) => h("tr", {}, row.map((one, i) => h(i ? "td" : "th", i ? {} : { scope: "row" }, cell(one)))))));
 }
 
@@ -582,6 +589,8 @@ function who(code, { teams, roles }) {
   local({ id: "who", fields, button: "Join" }, async (values) => {
     const { key } = await ask("join", { code, ...values });
     kept.set(STORE, key);
+    drafts = {}; // of an earlier room
+    keepDrafts();
     history.replaceState(null, "", location.pathname);
     drawn = new Map();
     main.replaceChildren();

@@ -158,6 +158,11 @@ def toml_data(text: str, source: str) -> dict[str, Any]:
     raise ScenarioError([Problem("the file", found, allowed, hint)], source)
 
 
+def found_file(name: str, beside: Traversable | None = None) -> Traversable:
+    """Return a file by its name, beside the one that extends it (if one does), or among the shipped ones."""
+    return _find(name, beside, name)
+
+
 def _is_file(path: Path, folder: bool = False) -> bool:
     try:
         return path.is_dir() if folder else path.is_file()

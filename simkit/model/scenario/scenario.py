@@ -122,6 +122,11 @@ class Scenario(Part):
         """The scenario in numbers, translated once: what demand and office read."""
         return encode(self)
 
+    @cached_property
+    def source(self) -> str:
+        """The name or path it was loaded from, also of a changed copy; empty for one that was made from data."""
+        return ""
+
     @classmethod
     def from_data(cls, data: Mapping[str, Any], source: str = "scenario") -> Scenario:
         """Validate plain data.
@@ -206,7 +211,7 @@ class Scenario(Part):
         for path, value in changes.items():
             for steps in expand(data, path, value):
                 put(data, steps, copy.deepcopy(value))
-        return type(self).from_data(data, "the change asked for")
+        return _from(type(self).from_data(data, "the change asked for"), self.source)
 
     def without_plan(self) -> Scenario:
         """Return the same office in which nothing changes; plans from the same office give the same one."""
@@ -275,4 +280,10 @@ def load(name: str | Path) -> Scenario:
     >>> sk.load("textbook/mm1").title
     'One desk'
     """
-    return Scenario.from_data(read(name), str(name))
+    return _from(Scenario.from_data(read(name), str(name)), str(name))
+
+
+def _from(scenario: Scenario, source: str) -> Scenario:
+    """Tell a scenario its source, which is no part of it: equal scenarios may come from different files."""
+    scenario.__dict__["source"] = source
+    return scenario

@@ -1,4 +1,4 @@
-"""``python -m authors.notebooks build|check|slides [names]``."""
+"""``python -m authors.notebooks build|check|slides|minutes [names]``."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         project = Project(options.root) if options.root else Project.find()
         if options.command == "slides":
             return _slides(project, options)
+        if options.command == "minutes":
+            return _minutes(project, options)
         problems = command(
             project, options.names, jobs=options.jobs, timeout=options.timeout,
             tell=lambda name: print(f"running {name}", file=sys.stderr, flush=True),
@@ -46,6 +48,18 @@ def _slides(project: Project, options: argparse.Namespace) -> int:
     return 0
 
 
+def _minutes(project: Project, options: argparse.Namespace) -> int:
+    from authors.notebooks.minutes import LONG_WAIT, measured
+
+    for one in measured(project, options.names, options.run):
+        reading, doing = one.stated
+        print(f"{one.name}: {one.words} words, {one.reading:.0f} minutes; it states {reading}, and {doing} of doing")
+        if one.seconds:
+            long = ", ".join(f"cell {number}: {time:.0f} s" for number, time in one.seconds.items() if time > LONG_WAIT)
+            print(f"    its cells run {sum(one.seconds.values()):.0f} s; longer than {LONG_WAIT} s: {long or 'none'}")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m authors.notebooks", description="The production line of the course's notebooks."
@@ -65,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("names", nargs="*", help="lessons by number, name or path (default: all)")
     command.add_argument("--root", type=Path, help="the project's folder (default: the one around you)")
     command.add_argument("--into", type=Path, default=Path("slides"), help="folder (default: slides)")
+    text = "measure how long lessons take: words to read and, with --run, seconds of their cells"
+    command = commands.add_parser("minutes", help=text, description=text)
+    command.add_argument("names", nargs="*", help="lessons by number, name or path (default: all)")
+    command.add_argument("--root", type=Path, help="the project's folder (default: the one around you)")
+    command.add_argument("--run", action="store_true", help="run the cells too (on a quiet machine)")
     return parser
 
 

@@ -25,11 +25,12 @@ def execute_all(
     jobs: int = 2,
     timeout: float = 300,
     tell: Callable[[str], Any] = lambda line: None,
+    timed: bool = False,
 ) -> list[Executed]:
-    """Execute notebooks, some at a time, each in a kernel of its own."""
+    """Execute notebooks, some at a time, each in a kernel of its own; `timed` notes in each cell when it ran."""
 
     def execute() -> list[Executed]:
-        return asyncio.run(_execute_all(notebooks, jobs, timeout, tell))
+        return asyncio.run(_execute_all(notebooks, jobs, timeout, tell, timed))
 
     try:
         asyncio.get_running_loop()
@@ -41,14 +42,18 @@ def execute_all(
 
 
 async def _execute_all(
-    notebooks: Sequence[tuple[str, NotebookNode, Path]], jobs: int, timeout: float, tell: Callable[[str], Any]
+    notebooks: Sequence[tuple[str, NotebookNode, Path]],
+    jobs: int,
+    timeout: float,
+    tell: Callable[[str], Any],
+    timed: bool,
 ) -> list[Executed]:
     gate = asyncio.Semaphore(jobs)
 
     async def one(name: str, notebook: NotebookNode, folder: Path, ipython: str) -> Executed:
         async with gate:
             tell(name)
-            return await _execute(notebook, folder, timeout, ipython)
+            return await _execute(notebook, folder, timeout, ipython, timed)
 
     # A profile of its own: what somebody's IPython does at start has no place in a stored output.
     with tempfile.TemporaryDirectory(prefix="ipython-") as ipython:
@@ -56,7 +61,7 @@ async def _execute_all(
         return list(await asyncio.gather(*runs))
 
 
-async def _execute(notebook: NotebookNode, folder: Path, timeout: float, ipython: str) -> Executed:
+async def _execute(notebook: NotebookNode, folder: Path, timeout: float, ipython: str, timed: bool) -> Executed:
     from nbclient import NotebookClient
 
     notebook = copy.deepcopy(notebook)
@@ -72,7 +77,7 @@ async def _execute(notebook: NotebookNode, folder: Path, timeout: float, ipython
         interrupt_on_timeout=True,
         allow_errors=True,
         coalesce_streams=True,
-        record_timing=False,
+        record_timing=timed,
     )
     failure = ""
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+from authors.notebooks.minutes import STATED, off
 from authors.notebooks.page import Page
 
 Fault = tuple[int, str]
@@ -23,7 +24,6 @@ _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s)>]*)>?(?:\s
 _DEFINED = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?(\S+?)>?\s*$", re.M)
 _TAG = re.compile(r"<(a|img)\b([^>]*)>", re.I)
 _ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*("[^"]*"|'[^']*')""")
-_MINUTES = re.compile(r"minutes\W.*?\d+\s+reading\W.*?\d+\s+doing", re.I)
 _ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#)", re.I)
 
 
@@ -108,8 +108,10 @@ def length(page: Page) -> Iterator[Fault]:
 
 def minutes(page: Page) -> Iterator[Fault]:
     """A lesson says how long it takes."""
-    if page.latest is not None and not (page.latest.cells and _MINUTES.search(page.latest.cells[0].source)):
+    if page.latest is not None and not (page.latest.cells and STATED.search(page.latest.cells[0].source)):
         yield 1, "does not say how long it takes: '**Minutes:** 15 reading, 20 doing' in the first cell"
+    elif page.latest is not None and (wrong := off(page.latest)):
+        yield 1, wrong
 
 
 def folded(page: Page) -> Iterator[Fault]:

@@ -1,0 +1,58 @@
+"""Can a decision report be read on any screen, on paper, and by whoever does not see it?"""
+
+import pytest
+
+import simkit as sk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+RATE, CLERKS = "events.client.per_week", "teams.desk.members[0].count"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A report with everything on it: a team that is overloaded, an assumption that overturns, long hostile titles."""
+    desk = sk.load("textbook/mm1").change({"clock.horizon_days": 5, "title": "One <script>alert(1)</script> " * 4})
+    slow = desk.change({"title": "Two_slow_clerks_" * 6, CLERKS: 2, "teams.desk.members[0].skills.request": 0.75})
+    full = desk.change({"title": "Full", RATE: 300})
+    found = sk.report(
+        "Is a second clerk <b>worth</b> it?", desk, slow, full, n=5, n_assumptions=3, indifference_zone="5%",
+        assumptions={RATE: (40, 280), "products.request.work.mean": (8, 12)}, not_modelled=["Lunch"], progress=False,
+    )  # fmt: skip
+    return found.save(tmp_path_factory.mktemp("report") / "report.html").as_uri()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_does_axe_find_nothing_wide_narrow_light_and_dark(browser, address, picture_of, scheme, width):
+    """No violation by axe's rules, nothing sticks out, nothing is asked of the net, no script ran."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.goto(address)
+    picture_of(page, f"report-{scheme}-{width}")
+    faults = Axe().run(page).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in faults] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not said and [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    page.close()
+
+
+def test_is_nothing_cut_off_on_paper(browser, address):
+    """On a sheet of A4 all stands within the margins, in ink on white, and the PDF has a few pages."""
+    page = browser.new_page(viewport={"width": 650, "height": 900}, color_scheme="dark")
+    page.goto(address)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    wide = page.evaluate(
+        "[...document.querySelectorAll('table, img, pre')].filter(e => e.getBoundingClientRect().right > 651)"
+        ".map(e => [e.tagName, e.getBoundingClientRect().right])"
+    )
+    assert wide == []
+    pdf = page.pdf(format="A4")
+    assert pdf[:4] == b"%PDF" and 3 <= pdf.count(b"/Type /Page\n") <= 25
+    page.close()
