@@ -13,6 +13,7 @@ from simkit.measures import MEASURES
 from simkit.measures.breakdown import by_team
 from simkit.measures.period import tasks
 from simkit.measures.runlog import RunLog
+from simkit.model.office.record import SETTLED
 from simkit.model.scenario import Scenario
 from simkit.model.scenario.refusals import did_you_mean, one_of
 
@@ -68,7 +69,7 @@ def _busy(run: RunLog, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _lead_times(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
-    closed = np.flatnonzero(~np.isnan(run.closed))
+    closed = np.flatnonzero(~np.isnan(run.closed) & (run.ending == SETTLED))
     closed = closed[np.argsort(run.closed[closed], kind="stable")]
     return run.closed[closed], (run.closed - run.arrived)[closed] / run.scenario.clock.day_minutes
 

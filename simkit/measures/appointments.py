@@ -34,7 +34,9 @@ def no_shows(run: RunLog) -> float:
 
 @measure("Wait past the appointment", "minutes", "lower", "client")
 def late_start(run: RunLog) -> float:
-    """Mean minutes from the appointment until somebody began on the case, of those that began in the measured period."""
+    """Mean minutes from the appointment until somebody began on the case, of those begun in the measured period."""
+    if not len(run.appointments):
+        return np.nan
     case, _, slot = run.appointments.T
     begun = np.full(len(run.arrived), np.inf)
     found = tasks(run)

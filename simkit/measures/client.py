@@ -5,6 +5,7 @@ import numpy as np
 from simkit.measures.measure import measure
 from simkit.measures.period import settled, shared, tasks, touched, waited_on_others
 from simkit.measures.runlog import RunLog
+from simkit.model.office.record import BY_ABSENCE, BY_CLIENT, SETTLED
 
 
 def lead_days(run: RunLog) -> np.ndarray:
@@ -40,14 +41,16 @@ def within_norm(run: RunLog) -> float:
     """Of the cases whose norm ran out in the measured period: the share that was settled by then.
 
     Cases that are still open count as late, so that nothing is gained by leaving the difficult ones. Where waiting
-    on others stops the clock of the norm (`norm_clock`), that time is not counted.
+    on others stops the clock of the norm (`norm_clock`), that time is not counted. Who withdrew before the norm ran
+    out, or did not come, does not count.
     """
     day = run.scenario.clock.day_minutes
     norm = np.array([e.norm_days or np.nan for e in run.scenario.events.values()], dtype=float) * day
     due = run.arrived + norm[run.event] + _stopped(run)
     begin, end = run.window
-    counted = (due >= begin) & (due <= end)
-    return float(np.mean(run.closed[counted] <= due[counted])) if counted.any() else np.nan
+    counted = (due >= begin) & (due <= end) & ~(np.isin(run.ending, (BY_CLIENT, BY_ABSENCE)) & (run.closed <= due))
+    in_time = (run.closed <= due) & (run.ending == SETTLED)
+    return float(np.mean(in_time[counted])) if counted.any() else np.nan
 
 
 def _stopped(run: RunLog) -> np.ndarray:
@@ -96,7 +99,8 @@ def lead_time_own(run: RunLog) -> float:
 def tasks_within_norm(run: RunLog) -> float:
     """Of the tasks whose team norm ran out in the measured period: the share that was done by then.
 
-    The norm counts from the moment the task reached the team's inbox.
+    The norm counts from the moment the task reached the team's inbox. Tasks that ended undone with their case are
+    left out.
     """
     return _of(np.mean, tasks_in_time(run)[1])
 
@@ -108,7 +112,8 @@ def tasks_in_time(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
     t = tasks(run)
     due = t["queued"] + norm[t["product"]]
     begin, end = run.window
-    counted = (due >= begin) & (due <= end)
+    gone = run.ending[t["case"]] != SETTLED
+    counted = (due >= begin) & (due <= end) & ~(gone & np.isnan(t["finished"]))
     return t["team"][counted], t["finished"][counted] <= due[counted]
 
 

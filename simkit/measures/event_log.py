@@ -11,12 +11,42 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 import pandas as pd
 
-from simkit.measures.runlog import RunLog
+from simkit.measures.runlog import RunLog, named
+from simkit.model.office.record import ACTIVITIES, ENDINGS, OUTCOMES
+from simkit.model.scenario.rules import PURPOSES
 from simkit.result import replace_file
 
 
+def pieces(run: RunLog) -> pd.DataFrame:
+    """Return a row for every piece of work by one employee on one task or call, and for every meeting."""
+    event = np.where(run.case >= 0, run.event[run.case], -1) if len(run.event) else run.case
+    kinds = run.scenario.coded.calls
+    purpose = np.array([PURPOSES.index(kind.purpose) for kind in kinds] or [-1])[run.call_kind]
+    channel = np.where(run.call >= 0, 1, np.where(run.task >= 0, 0, -1))
+    return pd.DataFrame(
+        {
+            "case": run.case,
+            "event": named(event, list(run.scenario.events)),
+            "task": run.task,
+            "rework": run.again,
+            "call": run.call,
+            "purpose": named(np.where(run.call >= 0, purpose, -1), list(PURPOSES)),
+            "product": named(run.product, list(run.scenario.products)),
+            "channel": named(channel, ["letter", "phone"]),
+            "activity": named(run.activity, list(ACTIVITIES)),
+            "team": named(run.team, list(run.scenario.teams)),
+            "employee": named(run.employee, list(run.people)),
+            "released_at": run.released,
+            "queued_at": run.queued,
+            "started_at": run.started,
+            "finished_at": run.finished,
+            "outcome": named(run.outcome, list(OUTCOMES)),
+        }
+    )
+
+
 def event_log(run: RunLog) -> pd.DataFrame:
-    """Return a start and a complete event for every piece of work, and for every wait on others."""
+    """Return a start and a complete event for every piece of work and wait on others; how a case ended unsettled."""
     return _rows(run).drop(columns="task")
 
 
@@ -37,30 +67,39 @@ def _rows(run: RunLog) -> pd.DataFrame:
     last = worked["outcome"].astype(str).map(ended)
     complete = pd.DataFrame({**common, "lifecycle:transition": last, "minute": worked["finished_at"]})
     complete["turn"] = (worked["finished_at"] == worked["started_at"]).astype(int)  # not before its own start
-    both = pd.concat([start, complete[last != "open"], *_requests(run)]).sort_index(kind="stable")
+    both = pd.concat([start, complete[last != "open"], *_requests(run), *_endings(run)]).sort_index(kind="stable")
     return both.sort_values(["minute", "turn"], kind="stable", ignore_index=True).drop(columns="turn")
 
 
 def _requests(run: RunLog) -> list[pd.DataFrame]:
-    """Return the waits on somebody outside the office as rows of an event log."""
-    task = run.waits[:, 0].astype(int)
-    product = np.array(run.demand.products, dtype=object)[run.demand.product[task]]
+    """Return the waits on somebody outside the office, and for a run of a batch, as rows of an event log."""
     parts = []
-    for turn, (transition, minute) in enumerate(zip(("start", "complete"), run.waits[:, 1:3].T, strict=True)):
-        rows = pd.DataFrame(
-            {
-                "case:concept:name": run.demand.task_case[task].astype(str),
-                "concept:name": [f"{key}: waiting on others" for key in product],
-                "org:resource": "",
-                "org:group": "",
-                "task": task,
-                "lifecycle:transition": transition,
-                "minute": minute,
-                "turn": 1 - turn,
-            }
-        )
-        parts.append(rows[np.isfinite(minute)])
-    return parts if len(task) else []
+    for what, (task, *moments) in (("waiting on others", run.waits.T[:3]), ("waiting for a run", run.batches.T)):
+        task = task.astype(int)
+        product = np.array(run.demand.products, dtype=object)[run.demand.product[task]]
+        for turn, (transition, minute) in enumerate(zip(("start", "complete"), moments, strict=True)):
+            rows = pd.DataFrame(
+                {
+                    "case:concept:name": run.demand.task_case[task].astype(str),
+                    "concept:name": [f"{key}: {what}" for key in product],
+                    "org:resource": "",
+                    "org:group": "",
+                    "task": task,
+                    "lifecycle:transition": transition,
+                    "minute": minute,
+                    "turn": 1 - turn,
+                }
+            )
+            parts += [rows[np.isfinite(minute)]] if len(task) else []
+    return parts
+
+
+def _endings(run: RunLog) -> list[pd.DataFrame]:
+    """Return the cases that came to an end unsettled as rows of an event log."""
+    case = np.flatnonzero(run.ending)
+    rows = {"case:concept:name": case.astype(str), "concept:name": np.array(ENDINGS, dtype=object)[run.ending[case]]}
+    rows |= {"org:resource": "", "org:group": "", "lifecycle:transition": "complete", "task": -1}
+    return [pd.DataFrame(rows | {"minute": run.closed[case], "turn": 1})] if len(case) else []
 
 
 def dated(run: RunLog, begins: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ import numpy as np
 from simkit.measures.measure import measure
 from simkit.measures.period import clipped, inside
 from simkit.measures.runlog import RunLog
+from simkit.model.office.record import BY_CLIENT, BY_DEFAULT
 
 
 @measure("Waiting at the door", "working days", "lower", "client")
@@ -42,3 +43,52 @@ def caseload(run: RunLog) -> float:
     people = run.scenario.coded.people
     limited = np.array([p.team.caseload is not None and p.member.takes_tasks for p in people])
     return _in_progress(run, limited[run.begun[:, 2].astype(int)]) / limited.sum() if limited.any() else np.nan
+
+
+def _of_ended(run: RunLog, ending: int, can: bool) -> float:
+    """Return the share of the cases that came to an end in the measured period that ended in this way."""
+    ended = inside(run, run.closed)
+    return np.mean(run.ending[ended] == ending) if can and ended.any() else np.nan
+
+
+@measure("Withdrawn", "share", "lower", "client")
+def withdrawn(run: RunLog) -> float:
+    """Of the cases that came to an end in the measured period: the share that the client withdrew."""
+    return _of_ended(run, BY_CLIENT, any(event.patience for event in run.scenario.events.values()))
+
+
+@measure("Decided by default", "share", "lower", "client")
+def decided_by_default(run: RunLog) -> float:
+    """Of the cases that came to an end in the measured period: the share decided because a deadline had passed."""
+    deadlines = [event.deadline for event in run.scenario.events.values()]
+    return _of_ended(run, BY_DEFAULT, any(d and d.then == "decided" for d in deadlines))
+
+
+@measure("Fines", "euros a week", "lower", "management")
+def fines(run: RunLog) -> float:
+    """Euros a week that missed deadlines cost in the measured period: at once, and for each working day after it."""
+    total, clock = 0.0, run.scenario.clock
+    case, moment = run.overdue[:, 0].astype(int), run.overdue[:, 1]
+    deadlines = [event.deadline for event in run.scenario.events.values()]
+    for code, deadline in enumerate(deadlines):
+        mine = run.event[case] == code
+        if deadline and mine.any():
+            passed = moment[mine]
+            last = passed + (np.inf if deadline.fine_days is None else deadline.fine_days * clock.day_minutes)
+            late = clipped(run, passed, np.fmin(last, np.where(np.isnan(run.closed), np.inf, run.closed)[case[mine]]))
+            total += deadline.fine * inside(run, passed).sum()
+            total += deadline.fine_per_day * late.sum() / clock.day_minutes
+    first, end = run.window
+    return (
+        total / ((end - first) / clock.week_minutes)
+        if any(d and d.fine + d.fine_per_day for d in deadlines)
+        else np.nan
+    )
+
+
+@measure("Waiting for a run", "working days", "lower", "client")
+def batch_wait(run: RunLog) -> float:
+    """Mean time that a task waited for a run of its batch, of those that went on at one in the measured period."""
+    _, since, until = run.batches.T
+    waited = (until - since)[inside(run, until)]
+    return np.mean(waited) / run.scenario.clock.day_minutes if len(waited) else np.nan

@@ -17,7 +17,7 @@ def work_in_progress(run: RunLog) -> float:
 
 @measure("Open at the end", "cases", "lower", "management")
 def open_at_end(run: RunLog) -> float:
-    """Number of cases that had arrived and were not settled at the end of the measured period."""
+    """Number of cases that had arrived and were open at the end of the measured period."""
     _, end = run.window
     return np.sum((run.arrived <= end) & ~(run.closed <= end))
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from simkit.measures.runlog import RunLog
-from simkit.model.office.record import DONE, WORKING
+from simkit.model.office.record import DONE, SETTLED, WORKING
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ def shared(function: Callable[[RunLog], T]) -> Callable[[RunLog], T]:
 @shared
 def settled(run: RunLog) -> np.ndarray:
     """Tell for each case whether it was settled in the measured period."""
-    return inside(run, run.closed)
+    return inside(run, run.closed) & (run.ending == SETTLED)
 
 
 def inside(run: RunLog, moment: np.ndarray) -> np.ndarray:
@@ -40,7 +40,7 @@ def inside(run: RunLog, moment: np.ndarray) -> np.ndarray:
 
 
 def open_at(run: RunLog, moments: np.ndarray) -> np.ndarray:
-    """Return the number of open cases at each moment, in minutes: arrived by then, and not settled by then."""
+    """Return the number of open cases at each moment, in minutes: arrived by then, and not at an end by then."""
     closed = np.sort(run.closed[~np.isnan(run.closed)])
     return np.searchsorted(np.sort(run.arrived), moments, "right") - np.searchsorted(closed, moments, "right")
 
@@ -165,8 +165,8 @@ def tasks(run: RunLog) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of str to ndarray, shape (tasks,)
-        Rework is left out. ``task``, ``team``, ``product``, ``queued``, ``started``, ``finished`` (not a number while
-        unfinished) and ``waiting`` (minutes from the inbox to the end in which nobody worked on it).
+        Rework is left out. ``task``, ``case``, ``team``, ``product``, ``queued``, ``started``, ``finished`` (not a
+        number while unfinished) and ``waiting`` (minutes from the inbox to the end in which nobody worked on it).
     """
     rows = np.flatnonzero(run.first_work & np.isfinite(run.queued))
     order = rows[np.lexsort((run.queued[rows], run.task[rows]))]
@@ -177,6 +177,7 @@ def tasks(run: RunLog) -> dict[str, np.ndarray]:
     waits = np.where(np.isfinite(run.started[order]), run.started[order] - run.queued[order], 0.0)
     return {
         "task": task[first],
+        "case": run.case[order[first]],
         "team": run.team[order[first]],
         "product": run.product[order[first]],
         "queued": run.queued[order[first]],

@@ -85,6 +85,7 @@ def log_of(office: Office) -> RunLog:
         arrived=demand.arrived,
         event=demand.event,
         closed=np.array(office.record.closed, dtype=float),
+        ending=np.array(office.record.ending, dtype=int),
         task=original,
         again=again,
         call=call,
@@ -111,8 +112,11 @@ def log_of(office: Office) -> RunLog:
         handed=np.array(office.record.handed, dtype=float).reshape(-1, 5),
         growth=np.array(office.record.growth, dtype=float).reshape(-1, len(people)),
         demand=demand,
+        appointments=np.array(office.record.booked, dtype=float).reshape(-1, 3),
         callbacks=np.array(office.record.callbacks, dtype=float).reshape(-1, 3),
         waits=np.array(office.record.waits, dtype=float).reshape(-1, 4),
+        batches=np.array(office.record.batches, dtype=float).reshape(-1, 3),
+        overdue=np.array(office.record.overdue, dtype=float).reshape(-1, 2),
         begun=np.array(office.record.begun, dtype=float).reshape(-1, 4),
     )
 

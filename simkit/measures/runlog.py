@@ -11,9 +11,8 @@ import numpy as np
 import pandas as pd
 
 from simkit.model.demand import Demand
-from simkit.model.office.record import ACTIVITIES, OUTCOMES
+from simkit.model.office.record import ENDINGS, SETTLED
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.rules import PURPOSES
 from simkit.result import Result
 
 if TYPE_CHECKING:
@@ -34,7 +33,9 @@ class RunLog(Result):
     seed, replication : int
         Which clients came.
     arrived, closed : ndarray of float, shape (cases,)
-        Arrival of every case, and when it was settled.
+        Arrival of every case, and when it was settled, or else was open no more.
+    ending : ndarray of int, shape (cases,)
+        How a case that is open no more came to its end: a position in `simkit.model.office.record.ENDINGS`.
     event : ndarray of int, shape (cases,)
         Life event of every case.
     task, call, case, product, team, employee, activity, outcome : ndarray of int, shape (pieces,)
@@ -68,10 +69,16 @@ class RunLog(Result):
     waits : ndarray of float, shape (waits, 4)
         Task, from when and till when it waited for somebody outside the office before it could begin (not a number
         while it still does), and 1 where the clock of the norm stood still meanwhile.
+    batches : ndarray of float, shape (waits for a run, 3)
+        Task, from when and till when it waited for a run of its batch; not a number while it still does.
+    overdue : ndarray of float, shape (cases overdue, 2)
+        Cases whose deadline has passed, and when.
     begun : ndarray of float, shape (cases begun, 4)
         Where a limit keeps cases at the door: case, when somebody began on it, who, and of which team.
     overtime : ndarray of float, shape (spells, 3)
         Employee, from when and till when they finished what was in hand when a block of their hours ended.
+    appointments : ndarray of float, shape (appointments, 3)
+        Case, when the appointment was asked for, and when it is; perhaps after the end of the run.
     callbacks : ndarray of float, shape (callbacks, 3)
         Call, minute at which it was placed, and minute at which the caller agreed to be called back.
     part : two floats, optional
@@ -84,6 +91,7 @@ class RunLog(Result):
     arrived: np.ndarray = field(repr=False)
     event: np.ndarray = field(repr=False)
     closed: np.ndarray = field(repr=False)
+    ending: np.ndarray = field(repr=False)
     task: np.ndarray = field(repr=False)
     again: np.ndarray = field(repr=False)
     call: np.ndarray = field(repr=False)
@@ -110,8 +118,11 @@ class RunLog(Result):
     growth: np.ndarray = field(repr=False)
     demand: Demand = field(repr=False)
     waits: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
+    batches: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
+    overdue: np.ndarray = field(default_factory=lambda: np.empty((0, 2)), repr=False)
     begun: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
     overtime: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
+    appointments: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
     callbacks: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
     part: tuple[float, float] | None = None
 
@@ -145,15 +156,15 @@ class RunLog(Result):
 
     @cached_property
     def cases(self) -> pd.DataFrame:
-        """One row for every case: life event, arrival, closing, lead time in working days, outcome."""
+        """One row for every case: life event, arrival, closing, lead time in working days if settled, outcome."""
         day = self.scenario.clock.day_minutes
         return pd.DataFrame(
             {
-                "event": _named(self.event, list(self.scenario.events)),
+                "event": named(self.event, list(self.scenario.events)),
                 "arrived_at": self.arrived,
                 "closed_at": self.closed,
-                "lead_days": (self.closed - self.arrived) / day,
-                "outcome": np.where(np.isnan(self.closed), "open", "settled"),
+                "lead_days": np.where(self.ending == SETTLED, self.closed - self.arrived, np.nan) / day,
+                "outcome": np.where(np.isnan(self.closed), "open", np.array(ENDINGS, dtype=object)[self.ending]),
             }
         ).rename_axis("case")
 
@@ -169,38 +180,17 @@ class RunLog(Result):
         Case, event, product or employee is empty where there is none. A caller who hangs up is a row without
         an employee; ``finished_at`` is then the minute of hanging up.
         """
-        event = np.where(self.case >= 0, self.event[self.case], -1) if len(self.event) else self.case
-        kinds = self.scenario.coded.calls
-        purpose = np.array([PURPOSES.index(kind.purpose) for kind in kinds] or [-1])[self.call_kind]
-        channel = np.where(self.call >= 0, 1, np.where(self.task >= 0, 0, -1))
-        return pd.DataFrame(
-            {
-                "case": self.case,
-                "event": _named(event, list(self.scenario.events)),
-                "task": self.task,
-                "rework": self.again,
-                "call": self.call,
-                "purpose": _named(np.where(self.call >= 0, purpose, -1), list(PURPOSES)),
-                "product": _named(self.product, list(self.scenario.products)),
-                "channel": _named(channel, ["letter", "phone"]),
-                "activity": _named(self.activity, list(ACTIVITIES)),
-                "team": _named(self.team, list(self.scenario.teams)),
-                "employee": _named(self.employee, list(self.people)),
-                "released_at": self.released,
-                "queued_at": self.queued,
-                "started_at": self.started,
-                "finished_at": self.finished,
-                "outcome": _named(self.outcome, list(OUTCOMES)),
-            }
-        )
+        from simkit.measures.event_log import pieces
+
+        return pieces(self)
 
     @cached_property
     def duty(self) -> pd.DataFrame:
         """One row for every spell of an employee on duty."""
         return pd.DataFrame(
             {
-                "employee": _named(self.duty_employee, list(self.people)),
-                "team": _named(self.people_team[self.duty_employee], list(self.scenario.teams)),
+                "employee": named(self.duty_employee, list(self.people)),
+                "team": named(self.people_team[self.duty_employee], list(self.scenario.teams)),
                 "on_at": self.duty_on,
                 "off_at": self.duty_off,
             }
@@ -346,5 +336,6 @@ class RunLog(Result):
         return super().chart(kind)
 
 
-def _named(codes: np.ndarray, names: list[str]) -> pd.Categorical:
+def named(codes: np.ndarray, names: list[str]) -> pd.Categorical:
+    """Return the names that codes stand for; -1 for none."""
     return pd.Categorical.from_codes(codes, names)

@@ -8,14 +8,23 @@ from simkit.arguments import whole
 from simkit.measures.number import format_number
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import READING
+from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.rules import COMPLAINT
-from simkit.model.scenario.world import Clock
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture, run_title
 
 MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
-ON_OTHERS = "waiting on others"
+ON_OTHERS, DOOR, RUN = "waiting on others", "waiting at the door", "waiting for a run"
 # From light to dark in this order, so that the picture also reads in grey.
-COLOURS = {ON_OTHERS: "#F3E9C6", WAITING: "#DDDDDD", MAIL: "#9CCBEB", READING_IN: ORANGE, TALKING: GREEN, WORKING: BLUE}
+COLOURS = {
+    DOOR: "#F6F6F6",
+    RUN: "#EFE3EE",
+    ON_OTHERS: "#F3E9C6",
+    WAITING: "#DDDDDD",
+    MAIL: "#9CCBEB",
+    READING_IN: ORANGE,
+    TALKING: GREEN,
+    WORKING: BLUE,
+}
 PALE = "#C9CDD2"  # waiting: much lighter than the work, also in grey
 MOST_CASES = 80  # more bars than that are too thin to tell apart
 MOST_DAYS = 12  # more names of weekdays than this would overlap
@@ -92,19 +101,27 @@ def _bars(run: RunLog, case: int) -> list[dict]:
     begun = np.where(np.isnan(run.started[mine]), np.inf, run.started[mine])
     mine = mine[np.lexsort((run.task[mine], begun))]
     bars = []
-    outside = {
-        int(task): (since, until) for task, since, until, _ in run.waits if run.demand.task_case[int(task)] == case
-    }
+    outside: dict[int, list] = {}
+    for what, waits in ((ON_OTHERS, run.waits), (RUN, run.batches)):
+        for task, since, until in waits[run.demand.task_case[waits[:, 0].astype(int)] == case, :3].tolist():
+            outside.setdefault(int(task), []).append((what, since, until))
+    kept = run.begun[run.begun[:, 0] == case, 1]  # until somebody began, it was at the door
+    begun = kept[0] if len(kept) else end if run.scenario.coded.limits else -np.inf
     asked = dict.fromkeys((task, False) for task in outside)  # what still waits has no piece of work yet
     for task, again in dict.fromkeys(zip(run.task[mine].tolist(), run.again[mine].tolist(), strict=True)) | asked:
         rows = mine[(run.task[mine] == task) & (run.again[mine] == again)]
-        stretches = [(ON_OTHERS, *outside[task])] if task in outside and not again else []
+        stretches = [] if again else list(outside.get(task, []))
         if task >= 0 and len(rows):
             stretches.append((MAIL, run.released[rows[0]], run.queued[rows[0]]))
         for i in rows:
             # Who hangs up has an end, but no beginning.
             began = run.finished[i] if np.isnan(run.started[i]) else run.started[i]
-            stretches += [(WAITING, run.queued[i], began), (_what(run, i), run.started[i], run.finished[i])]
+            door = begun if task >= 0 and not again else -np.inf
+            stretches += [
+                (DOOR, run.queued[i], np.fmin(began, door)),
+                (WAITING, np.maximum(run.queued[i], door), began),
+            ]
+            stretches.append((_what(run, i), run.started[i], run.finished[i]))
         label = _label(run, rows if len(rows) else np.flatnonzero(run.task == task))
         for what, a, b in stretches:
             b = end if np.isnan(b) else min(b, end)
@@ -152,7 +169,8 @@ def _outcome(run: RunLog, case: int) -> str:
         return f"still open at the end of the run; {hands}"
     clock = run.scenario.clock
     days = float(run.closed[case] - run.arrived[case]) / clock.day_minutes
-    return f"settled after {format_number(days)} working days, on {_moment(clock, run.closed[case])}; {hands}"
+    how = ("settled", "withdrawn by the client", "decided by default", "the client did not come,")[run.ending[case]]
+    return f"{how} after {format_number(days)} working days, on {_moment(clock, run.closed[case])}; {hands}"
 
 
 def _afterwards(run: RunLog, case: int) -> list[str]:

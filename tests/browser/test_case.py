@@ -1,11 +1,14 @@
 """Do the pages of the trainer's case fit their paper, can everybody read them, and does a browser make PDF of them?"""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
+import simkit as sk
 from simkit.cli.case import pages
+from simkit.course.room.office import GameOffice
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +44,8 @@ FAULTS = """() => {
 def folder(tmp_path_factory):
     """The case of a workshop with long names."""
     into = tmp_path_factory.mktemp("case")
-    pages.write(ROOT, into, 9 * 60, {**LONG, "event": "Process simulation for who decides, does or designs"})
+    office = GameOffice(sk.load("room/specialists"), sk.load("room/service-team"), months=8)
+    pages.write(ROOT, into, office, 9 * 60, {**LONG, "event": "Process simulation for who decides, does or designs"})
     return into
 
 
@@ -90,3 +94,14 @@ def test_every_sheet_is_one_page_of_paper(show, name):
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     assert boxes and all({round(float(side)) for side in box} == {595, 842} for box in boxes)
     assert not sheets or len(boxes) == sheets
+
+
+def test_the_command_makes_pdf_where_a_browser_is(browser, folder, capsys):
+    """A browser on the PATH prints: each page gets its PDF beside it, without a header of the browser's own."""
+    from simkit.cli.case import _print
+    from simkit.cli.console import Console
+
+    chosen = [folder / "06-name-tents.html", folder / "15-evaluation.html"]
+    made = _print(chosen, Console(sys.stdout, sys.stderr))
+    assert [path.name for path in made] == ["06-name-tents.pdf", "15-evaluation.pdf"]
+    assert all(path.read_bytes().startswith(b"%PDF") for path in made)

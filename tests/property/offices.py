@@ -100,6 +100,37 @@ def orders(draw: st.DrawFn, tasks: list[dict]) -> dict:
     return {"order": "parallel" if order == "after" else order, "none_drawn": draw(one("first", "nothing"))}
 
 
+def perhaps_batches(clock: dict) -> st.SearchStrategy[dict | None]:
+    """Draw when runs are for many cases together, or none."""
+    return _perhaps_batches(clock["days_per_week"], clock["opens"], clock["day_minutes"])
+
+
+@cache
+def _perhaps_batches(days_per_week: int, opens: float, day_minutes: float) -> st.SearchStrategy[dict | None]:
+    days = one((), ("mon",), ("mon", "tue")[:days_per_week])
+    at = one(None, opens + day_minutes / 120)
+    batch = st.builds(lambda days, at, most: {"days": days, "at": at, "at_most": most}, days, at, one(None, 1, 2))
+    return st.none() | batch
+
+
+@cache
+def perhaps_leaves() -> st.SearchStrategy[dict | None]:
+    """Draw how long clients let their case go on, or for ever."""
+    patience = st.builds(
+        lambda dist, mean, share, until: {"dist": dist, "mean_days": mean, "share": share, "until": until},
+        one("deterministic", "exponential"), one(0.1, 0.5, 2), one(1, 0.5), one("settled", "begun"),
+    )  # fmt: skip
+    return st.none() | patience
+
+
+@cache
+def perhaps_too_late() -> st.SearchStrategy[dict | None]:
+    """Draw what happens to a case that is open for too long, or nothing."""
+    fined = st.builds(lambda days, at_most: {"days": days, "then": "open", "fine": 100, "fine_per_day": 20,
+                                             "fine_days": at_most}, one(0.5, 0.1), one(None, 0.5))  # fmt: skip
+    return st.none() | st.builds(lambda days: {"days": days}, one(1, 0.3)) | fined
+
+
 @cache
 def talks() -> st.SearchStrategy[dict]:
     """Draw minutes of conversation, patience, or until calling again: short, and often equal."""
@@ -154,6 +185,7 @@ def worlds(draw: st.DrawFn) -> dict:
     }
     weeks = (clock["warm_up_days"] + clock["horizon_days"]) / clock["days_per_week"]
     phone, waiting, ordered = draw(one(True, True, False)), draw(one(False, True)), draw(one(False, True))
+    leaving, batched = draw(one(False, True)), draw(one(False, True))
     norms = one(None, 0.1, 1, 3)
     products = draw(some(PRODUCTS, least=draw(one(3, 3, 1))))
     events = {}
@@ -164,6 +196,7 @@ def worlds(draw: st.DrawFn) -> dict:
                 "probability": draw(one(1, 1, 0.5, 0)),
                 "work": draw(perhaps_works()),
                 "wait": draw(perhaps_waits(clock["days_per_week"])) if waiting else None,
+                "batch": draw(perhaps_batches(clock)) if batched else None,
             }
             for product in draw(some(tuple(products), least=draw(one(len(products), 1))))
         ]  # fmt: skip
@@ -179,7 +212,13 @@ def worlds(draw: st.DrawFn) -> dict:
             "season": draw(one((), (), (1, 3, 0, 2))),
             "opening_backlog": draw(one(0, 3)),
             "opening_age_days": draw(one(0, 2.5)),
+            "patience": draw(perhaps_leaves()) if leaving else None,
+            "deadline": draw(perhaps_too_late()) if leaving else None,
         }
+        if draw(one(False, False, True)):
+            days, many = draw(one((), ("mon",))), draw(one(4, 1, 20))
+            booking = {"slots_per_day": many, "days": days, "notice_days": draw(one(1, 0, 2))}
+            events[event]["appointment"] = booking | {"no_show": draw(one(0, 0.3, 1))}
         if draw(one(False, False, True)):
             end = (clock["warm_up_days"] + clock["horizon_days"]) * clock["day_minutes"]
             listed = [share * end for share in draw(st.lists(one(0, 0.25, 0.5, 0.99), min_size=1, max_size=8))]
@@ -291,7 +330,8 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
             hours = [kind.get("hours") or team["hours"] for kind in team["members"]]
             if all((of[-1][1] if isinstance(of[-1], list) else of[1]) < opens + 0.9 * whole for of in hours):
                 team["at_closing"] = draw(one("finish", "pause"))
-        team["overflow"] = [key for key in team["overflow"] if any(m["phone"] != "never" for m in teams[key]["members"])]
+        on_phone = [key for key, of in teams.items() if any(kind["phone"] != "never" for kind in of["members"])]
+        team["overflow"] = [key for key in team["overflow"] if key in on_phone]
     clock = world["clock"]
     rules = {
         "handoff": {

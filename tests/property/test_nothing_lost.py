@@ -7,23 +7,27 @@ import pytest
 from examples import examples
 from hypothesis import given
 
+from simkit.model.office.record import ENDINGS
+
 from .offices import runs
 from .reading import area, is_done, minutes, predecessors, released, rows_of
 
-UNDER_WAY = {"in hand", "waiting", "in the mail", "on others"}
+UNDER_WAY = {"in hand", "waiting", "in the mail", "on others", "withdrawn", "in a batch"}
 
 
 @examples(60)
 @given(runs())
 def test_is_every_client_settled_or_open(ran):
-    """Arrived = settled + open, and a case is settled exactly when the last of its tasks is done."""
+    """Arrived = settled + open + withdrawn + decided by default; settled exactly when the last of its tasks is done."""
     cases, rows = ran.log.cases, rows_of(ran, "task")
     assert len(cases) == ran.demand.cases
-    assert (cases["outcome"] == "settled").sum() + (cases["outcome"] == "open").sum() == len(cases)
+    assert sum((cases["outcome"] == how).sum() for how in ("open", *ENDINGS)) == len(cases)
     for number, case in enumerate(cases.itertuples()):
         tasks = range(ran.demand.first_task[number], ran.demand.first_task[number + 1])
         ends = [rows[task][-1]["finished_at"] for task in tasks if task in rows and is_done(rows[task])]
-        if not tasks:  # it needs nothing: settled when it is opened, which may be after a call
+        if case.outcome in ENDINGS[1:]:
+            assert case.closed_at <= ran.scenario.clock.end and np.isnan(case.lead_days)
+        elif not tasks:  # it needs nothing: settled when it is opened, which may be after a call
             assert case.outcome == "open" or case.closed_at >= max(case.arrived_at, 0)
         elif len(ends) == len(tasks):
             assert case.outcome == "settled" and case.closed_at == max(ends)
@@ -40,7 +44,7 @@ def test_is_every_released_task_in_the_log_and_no_other(ran):
     """
     rows = rows_of(ran, "task")
     assert set(rows) == released(ran, rows)
-    since = {int(one): begin for one, begin, _, _ in ran.log.waits}
+    since = {int(one): begin for one, begin, *_ in (*ran.log.batches, *ran.log.waits)}
     for task, lines in rows.items():
         if before := predecessors(ran, ran.demand.task_case[task], task):
             ends = max(rows[one][-1]["finished_at"] for one in before)
@@ -102,18 +106,21 @@ def test_is_all_work_of_a_task_done_once_by_one_employee(ran):
 @given(runs())
 def test_do_the_moments_of_a_task_follow_each_other(ran):
     """Arrived <= released <= queued <= started <= finished, and each wait begins where the last piece ended."""
-    opening = np.maximum(ran.log.arrived, 0)
+    opening, closed = np.maximum(ran.log.arrived, 0), ran.log.closed
     for rows in (*rows_of(ran, "task").values(), *rows_of(ran, "rework").values()):
         moments = [opening[rows[0]["case"]], rows[0]["released_at"]]
         for row in rows:
-            assert row["released_at"] == rows[0]["released_at"] or row["outcome"] == "on others"
+            assert row["released_at"] == rows[0]["released_at"] or np.isnan(row["released_at"])
             moments += [row["queued_at"], row["started_at"], row["finished_at"]]
         for row, following in zip(rows, rows[1:], strict=False):
             assert following["queued_at"] == row["finished_at"], "waiting begins where the last piece ended"
         known = [moment for moment in moments if not np.isnan(moment)]
         assert known == sorted(known)
         assert known[-1] <= ran.scenario.clock.end
-        still_to_come = {"on others": 4, "in the mail": 3, "waiting": 2}.get(rows[-1]["outcome"], 0)
+        if rows[-1]["outcome"] == "withdrawn":  # in an inbox or on a desk, in the mail, or on others
+            assert np.isnan(moments[-4:]).sum() in (1, 2, 3) and rows[-1]["finished_at"] == closed[rows[-1]["case"]]
+            continue
+        still_to_come = {"on others": 4, "in a batch": 4, "in the mail": 3, "waiting": 2}.get(rows[-1]["outcome"], 0)
         assert np.isnan(moments[-4:]).sum() == still_to_come, "what has not happened has no moment"
 
 
@@ -124,6 +131,8 @@ def test_does_a_task_wait_on_others_once_and_before_anything_else(ran):
     assert (ran.log.waits[:, 1] >= 0).all() and len(set(ran.log.waits[:, 0])) == len(ran.log.waits)
     rows = rows_of(ran, "task")
     drawn = ran.demand.wait if ran.demand.wait is not None else np.full(ran.demand.tasks, -1)
+    closed = ran.log.closed[ran.demand.task_case]
+    called = {int(task): since for task, since, _ in ran.log.batches}
     waited = {int(task): (since, until) for task, since, until, _ in ran.log.waits}
     for task, pieces in rows.items():
         first_backlog = ran.log.arrived[ran.demand.task_case[task]] < 0
@@ -131,7 +140,30 @@ def test_does_a_task_wait_on_others_once_and_before_anything_else(ran):
         if task in waited:
             since, until = waited[task]
             assert np.isnan(until) == (pieces[0]["outcome"] == "on others")
-            assert np.isnan(until) or since <= until == pieces[0]["released_at"]
+            goes_on = called.get(task, pieces[0]["released_at"])
+            assert np.isnan(until) or since <= until == (closed[task] if np.isnan(goes_on) else goes_on)
+
+
+@examples(60)
+@given(runs())
+def test_does_everybody_get_the_first_free_slot_and_nobody_the_same(ran):
+    """In the order of asking, no slot twice, none too soon; no work before it, and none for who does not come."""
+    log, clock = ran.log, ran.scenario.clock
+    books = [event.appointment for event in ran.scenario.events.values()]
+    rows = rows_of(ran, "task")
+    for number, book in enumerate(books):
+        mine = [row for row in log.appointments.tolist() if log.event[int(row[0])] == number]
+        assert book or not mine
+        assert [slot for *_, slot in mine] == sorted({slot for *_, slot in mine}), "in the order of asking, each once"
+        for case, asked, slot in mine:
+            day = asked // clock.day_minutes + book.notice_days if book.notice_days else 0
+            assert slot >= max(asked, day * clock.day_minutes)
+            assert slot // clock.day_minutes + 1 not in clock.holidays
+            of_case = range(ran.demand.first_task[int(case)], ran.demand.first_task[int(case) + 1])
+            assert all(rows[task][0]["released_at"] >= slot for task in of_case if task in rows)
+            if log.ending[int(case)] == 3:
+                assert log.closed[int(case)] == slot and ran.demand.no_show[int(case)]
+                assert not any(task in rows for task in of_case)
 
 
 @examples(60)

@@ -136,7 +136,8 @@ def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
     people = list(ran.scenario.people())
     first_rows = letters(ran).dropna(subset="queued_at").sort_values("queued_at", kind="stable")
     for row in first_rows.drop_duplicates(LETTERS).itertuples():
-        until = end if math.isnan(row.started_at) else row.started_at
+        until = row.finished_at if math.isnan(row.started_at) else row.started_at  # withdrawn meanwhile
+        until = end if math.isnan(until) else until
         owned = ran.scenario.teams[row.team].ownership == "case"
         doubt = not row.rework and doubtful(ran, row.task)
         if isinstance(row.employee, str):
@@ -167,6 +168,7 @@ def test_is_the_rule_of_the_team_kept_when_a_task_is_taken(ran):
     inbox. Tasks that raise doubt are left out: when they were taken shows only in the consultation.
     """
     scenario = ran.scenario
+    begun = {int(case): minute for case, minute, *_ in ran.log.begun}
     first_rows = letters(ran).dropna(subset="queued_at").sort_values("queued_at", kind="stable")
     tasks = [
         row for row in first_rows.drop_duplicates(LETTERS).itertuples() if row.rework or not doubtful(ran, row.task)
@@ -195,7 +197,10 @@ def test_is_the_rule_of_the_team_kept_when_a_task_is_taken(ran):
         skills = person.member.skills
         grade = {product: (-level, place) for place, (product, level) in enumerate(skills.items())}
         for left in tasks:
-            until = np.inf if math.isnan(left.started_at) else left.started_at
+            until = left.finished_at if math.isnan(left.started_at) else left.started_at
+            until = np.inf if math.isnan(until) else until
+            if ran.scenario.coded.limits and begun.get(left.case, np.inf) >= taken.started_at:
+                continue  # it waits at the door
             if left.product not in skills or not left.queued_at < taken.started_at < until:
                 continue
             if left.team == taken.team and left.rework != taken.rework:

@@ -22,7 +22,7 @@ from .offices import same_log
 from .plans import changes, planned
 from .reading import attempts, is_done, minutes, on_duty, pieces, released, rows_of
 
-UNDER_WAY = {"in hand", "waiting", "in the mail", "on others"}
+UNDER_WAY = {"in hand", "waiting", "in the mail", "on others", "withdrawn", "in a batch"}
 
 # What holds for every office holds for one that changes as well.
 LAWS = [

@@ -194,6 +194,7 @@ def log_of(
         event=column(cases, 0, int, events),
         arrived=column(cases, 1),
         closed=column(cases, 2),
+        ending=np.zeros(len(cases), dtype=int),
         case=column(pieces, 0, int),
         task=subject("task", "rework"),
         again=np.array([s[0] == "rework" for s in subjects], dtype=bool),

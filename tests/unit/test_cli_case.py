@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 
+import simkit as sk
 from simkit import theory
 from simkit.cli import main
 from simkit.cli.case import pages
 from simkit.cli.case.pages import Course
+from simkit.course.room.cards import CARDS
 from simkit.course.room.dos import dos
-from simkit.course.room.setup import LENGTHS
+from simkit.course.room.office import LENSES, GameOffice
+from simkit.course.room.setup import LENGTHS, MINUTES
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = Course(ROOT)
+OFFICE = GameOffice(sk.load("room/specialists"), sk.load("room/service-team"), months=8)
 TEST = COURSE.data("test.toml")["pair"]
 FORMS = [(number, form) for number in range(12) for form in "ab"]
 
@@ -47,7 +51,7 @@ def case(tmp_path_factory):
     """The pages of a day that begins at half past eight."""
     folder = tmp_path_factory.mktemp("case")
     told = {"date": "", "place": "Room <3>", "trainer": "", "event": ""}
-    pages.write(ROOT, folder, 8 * 60 + 30, told)
+    pages.write(ROOT, folder, OFFICE, 8 * 60 + 30, told)
     return {path.stem: Words(path.read_text(encoding="utf-8")) for path in folder.glob("*.html")}
 
 
@@ -94,6 +98,39 @@ def test_does_every_prediction_have_its_slips(case):
     asked = [question for lesson in COURSE.lessons.values() for question, _ in lesson.predictions]
     assert len(asked) == len(COURSE.lessons)
     assert [question for question in asked if words.count(question) != 8] == []
+
+
+def test_do_sheets_and_cards_hold_what_the_game_offers(case):
+    """Every lever with every option, what each role sees and predicts, every event, every product that is estimated."""
+    sheet, roles = case["08-decision-sheets"].words, case["05-role-cards"].words
+    for lever in OFFICE.levers:
+        assert lever.label in sheet and lever.label in roles
+        assert [said for _, said in lever.options if f"☐ {said}" not in sheet] == []
+    assert [key for lens in LENSES.values() for key in lens if sk.MEASURES[key].label not in roles] == []
+    slips = case["09-month-slips"].words
+    assert all(slips.count(sk.MEASURES[key].label) == 6 for key in OFFICE.predicted.values())
+    events = case["10-event-cards"].words
+    assert [card.key for card in CARDS.values() if card.text not in events or card.question not in events] == []
+    asked = case["07-estimate-slips"].words
+    assert all(asked.count(OFFICE.old.products[key].label) == 4 for key in OFFICE.products)
+
+
+def test_can_another_office_be_played_on_paper(tmp_path, capsys):
+    """Levers of an office with one team, and no structure to go over to."""
+    command = ["case", str(tmp_path), "--no-pdf", "--scenario", "textbook/vicious-circle"]
+    assert main(command) == 0
+    words = Words((tmp_path / "08-decision-sheets.html").read_text(encoding="utf-8")).words
+    assert "Temporary staff" in words and "Who goes over" not in words
+
+
+def test_does_the_guide_to_the_room_have_its_clock():
+    """Minutes of each phase in each length, and the months, as the room keeps them."""
+    rows = pages.table_of((ROOT / "course/teaching/workshop.md").read_text(encoding="utf-8"))
+    assert rows[0] == ["", *map(str, LENGTHS)]
+    phases = ["lobby", "estimate", None, "predict", "decide", "run", "see", "say", "debrief"]
+    for phase, (_, *told) in zip(phases, rows[1:], strict=True):
+        clock = [MINUTES[length][phase] if phase else months for length, months in LENGTHS.items()]
+        assert told == [f"{minutes:g}" for minutes in clock], phase
 
 
 def test_are_all_dos_on_cards(case):

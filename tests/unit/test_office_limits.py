@@ -3,8 +3,11 @@
 import pytest
 
 import simkit as sk
+from simkit.live.replay.film import film_of
+from simkit.live.replay.state import told
 from simkit.measures.run import run
 from simkit.model.scenario import ScenarioError
+from simkit.present.charts import case_timeline
 
 from .by_hand import clients, member, office, team, worked
 
@@ -94,3 +97,14 @@ def test_is_a_caseload_without_an_owner_refused():
     with pytest.raises(ScenarioError) as refused:
         office({"visit": ["bread"]}, desk=team(member("Ann", "bread"), caseload=15))
     assert "teams.desk.caseload" in str(refused.value) and 'ownership = "case"' in str(refused.value)
+
+
+def test_is_the_door_told():
+    """In the timeline of the second case, until 50, and in the replay; then its wine waits in the inbox."""
+    members = member("Ann", "bread"), member("Bob", "wine")
+    scenario = office({"visit": ["bread", "wine"]}, desk=team(*members, ownership="case", caseload=1, wip_limit=1))
+    demand = clients(scenario, (0, "visit", {"bread": 30, "wine": 60}), (0, "visit", {"bread": 30, "wine": 60}))
+    log = run(scenario, demand=demand)
+    assert "bread: Ann, 1.0 hours waiting at the door, 0.5 hours working" in case_timeline(log, 1).description
+    film = film_of(log, 0, 480)
+    assert "bread: waits at the door of Team" in told(film, 1, 40) and "door" not in told(film, 1, 70)

@@ -55,6 +55,9 @@ IDLE = {
         "teams.bakery.interrupts": True,
     },
     "limits that nobody reaches": {"teams.*.wip_limit": 1_000_000, "teams.feasts.caseload": 1_000_000},
+    "clients who never lose patience, and a deadline that never passes": {
+        "events.*.patience": {"mean_days": 1e6, "dist": "deterministic"}, "events.*.deadline": {"days": 1e6},
+    },
     "no errors, however people would hurry and complain": {
         "products.*.error": 0,
         "quality": {"found_days": 1, "rework": 2, "complaint": 1, "talk": minutes(10), "hurry": 5, "hurry_above": 0},

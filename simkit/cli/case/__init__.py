@@ -4,10 +4,10 @@
 """
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,11 +30,14 @@ BROWSERS = (
 )
 PDF = "--headless --disable-gpu --no-first-run --no-pdf-header-footer --print-to-pdf-no-header".split()
 SECONDS = 90
+OLD, NEW = "room/specialists", "room/service-team"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``simkit case``."""
     parser.add_argument("folder", nargs="?", default="case", metavar="FOLDER", help="where to write it (./case)")
+    parser.add_argument("--scenario", metavar="FILE", help=f"the office that the room plays ({OLD})")
+    parser.add_argument("--to", metavar="FILE", help=f"the structure that it may go over to ({NEW})")
     parser.add_argument("--start", default="09:00", metavar="HH:MM", help="when the day begins (09:00)")
     for name in ("date", "place", "trainer", "event"):
         parser.add_argument(f"--{name}", default="", metavar="TEXT", help=f"the {name} on invitation and certificate")
@@ -45,15 +48,23 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Write the pages; then PDF of each, where a Chromium is found."""
     from simkit.cli.case.pages import write
     from simkit.cli.lab.folder import course_root
+    from simkit.course.room.office import GameOffice
+    from simkit.course.room.setup import LENGTHS, RoomError
+    from simkit.model.scenario import load
 
     root, folder = course_root(), Path(arguments.folder)
     if root is None:
         console.problem("The course is not part of this installation. `simkit doctor` says what to do.")
         return 1
+    new = arguments.to or (None if arguments.scenario else NEW)
+    try:
+        office = GameOffice(load(arguments.scenario or OLD), load(new) if new else None, months=max(LENGTHS.values()))
+    except RoomError as error:
+        raise UsageError(f"{error}.") from None
     told = {name: getattr(arguments, name) for name in ("date", "place", "trainer", "event")}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        pages = write(root, folder, _minutes(arguments.start), told)
+        pages = write(root, folder, office, _minutes(arguments.start), told)
     except OSError as error:
         console.problem(f"The folder {folder} cannot be written: {error.strerror or error}. Choose another.")
         return 1
@@ -63,7 +74,9 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     if printed:
         console.say(f"{len(printed)} of them as PDF beside them.")
     elif not arguments.no_pdf:
-        console.say("No PDF: no Chromium, Chrome or Edge found. The browser's own print dialog saves one too.")
+        console.say(
+            "No PDF: no Chromium, Chrome or Edge was found, or it did not print. A browser's print dialog does it too."
+        )
     return 0
 
 
@@ -79,7 +92,7 @@ def _print(pages: Sequence[Path], console: Console) -> list[Path]:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         return []
-    root = ["--no-sandbox"] if sys.platform.startswith("linux") else []
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # Chromium refuses root otherwise
     done, shown = [], console.progress(len(pages))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         for number, page in enumerate(pages, 1):

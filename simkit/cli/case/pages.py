@@ -15,6 +15,8 @@ from typing import Any
 
 import mistune
 
+from simkit.course.room.office import GameOffice
+
 HERE = Path(__file__).parent
 FOLDER = "course/teaching/case"
 PAGE = """<!doctype html>
@@ -130,12 +132,12 @@ def line(text: str) -> str:
     return _line(LINK.sub(r"\1", text)).strip().removeprefix("<p>").removesuffix("</p>")
 
 
-def write(root: Path, folder: Path, start: int, told: Mapping[str, str]) -> list[Path]:
+def write(root: Path, folder: Path, office: GameOffice, start: int, told: Mapping[str, str]) -> list[Path]:
     """Write every page of the case and a page that lists them; return them without the list."""
     from simkit.cli.case.pieces import Pieces
 
     style = (HERE / "case.css").read_text(encoding="utf-8")
-    pieces = Pieces(Course(root), start, told)
+    pieces = Pieces(Course(root), office, start, told)
     written, listed = [], []
     for file in sorted((root / FOLDER).glob("*.md")):
         text = file.read_text(encoding="utf-8")

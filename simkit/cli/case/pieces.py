@@ -11,8 +11,12 @@ from string import Template
 from typing import Any
 
 from simkit.cli.case.pages import Course, line
+from simkit.course.room.cards import CARDS
 from simkit.course.room.dos import CHAPTERS, dos
+from simkit.course.room.lever import Lever
+from simkit.course.room.office import LENSES, GameOffice
 from simkit.course.room.setup import LENGTHS, MINUTES, ROLES, ROUND
+from simkit.measures import MEASURES
 from simkit.present.card import html_list
 from simkit.present.dos_and_donts import DO, DONT, basis
 
@@ -38,8 +42,8 @@ Row = tuple[float, str, str, str, str, bool]
 class Pieces:
     """What can be put into a page."""
 
-    def __init__(self, course: Course, start: int, told: Mapping[str, str]) -> None:
-        self.course, self.start, self.told = course, start, told
+    def __init__(self, course: Course, office: GameOffice, start: int, told: Mapping[str, str]) -> None:
+        self.course, self.office, self.start, self.told = course, office, start, told
         parts = re.split(r"<!-- (\w+) -->\n", Path(__file__).with_name("cards.html").read_text(encoding="utf-8"))
         self.forms = {name: Template(form) for name, form in zip(parts[1::2], parts[2::2], strict=True)}
 
@@ -94,6 +98,40 @@ class Pieces:
             for lesson in self.course.lessons.values()
             for asked, unit in lesson.predictions
         )
+
+    # ------------------------------------------------------------ the room
+
+    def _roles(self) -> str:
+        cards = []
+        for role, told in self.course.data("roles.toml").items():
+            sees = [MEASURES[key].label for key in LENSES[role]] + told.get("sees", [])
+            levers = [f"**{lever.label}.** {lever.help}" for lever in self.office.levers if lever.role == role]
+            pulls = html_list(map(line, levers or told.get("none", ["None in this office."])))
+            cards.append(self._fill("role", **told, lens=html_list(map(line, sees)), levers=pulls))
+        return sheets(cards, 2)
+
+    def _events(self) -> str:
+        return sheets((self._fill("event", **vars(card)) for card in CARDS.values()), 4)
+
+    def _estimates(self) -> str:
+        work = [self.office.old.products[key].label for key in self.office.products]
+        return sheets([self._fill("estimate", rows=_rows((line(label), "", "", "") for label in work))] * 4, 4)
+
+    def _decisions(self) -> str:
+        rows = "".join(
+            f"<tr><th scope='rowgroup' colspan='2'>{line(name.capitalize())}</th></tr>" + _rows(mine)
+            for role, name in ROLES.items()
+            if (mine := [(line(x.label), _choices(x)) for x in self.office.levers if x.role == role])
+        )
+        return sheets([self._fill("decision", rows=rows)], 1)
+
+    def _months(self) -> str:
+        slips = (
+            self._fill("month", role=name.capitalize(), measure=m.label, unit=m.unit, boxes=BOXES)
+            for role, name in ROLES.items()
+            for m in [MEASURES[self.office.predicted[role]]] * 6
+        )
+        return sheets(slips, 6)
 
     # ------------------------------------------------------------ clocks
 
@@ -192,6 +230,19 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], style: str, main
         for number, row in enumerate(rows)
     )
     return f"<table{style}><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
+    """Write rows of a table; the first cell says what the row is about."""
+    return "".join(
+        f"<tr><th scope='row'>{first}</th>{''.join(f'<td>{cell}</td>' for cell in rest)}</tr>" for first, *rest in rows
+    )
+
+
+def _choices(lever: Lever) -> str:
+    if lever.kind == "number":
+        return f"{LINE.format(' tiny')} {line(lever.unit)} (0 to {lever.high:g})"
+    return " ".join(f"<span class='choice'>☐ {line(said)}</span>" for _, said in lever.options)
 
 
 def _options(options: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ TEAMS = ("North", "East", "South", "West", "Centre", "Coast")
 ROLES = {"executor": "executor", "designer": "designer", "management": "management", "client": "the client's chair"}
 ROUND = ("predict", "decide", "run", "see", "say")
 PHASES = ("lobby", "estimate", *ROUND, "debrief", "end")
+SENTENCE = 280  # characters of what surprised you
 LENGTHS = {45: 3, 90: 5, 210: 8}
 """Minutes of a session, and how many rounds (months of the office) go into it."""
 MINUTES: Mapping[int, Mapping[str, float]] = {

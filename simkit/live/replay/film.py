@@ -20,14 +20,15 @@ from simkit.model.scenario.order import comes_after
 
 # In the mail, in a team's inbox, laid aside, on the line, in hand, waiting on somebody outside the office.
 MAIL, WAITING, ASIDE, LINE, HAND, OUTSIDE = range(6)
-REWORK, CALL, NOTE = 1, 2, 4  # what the piece is, as bits; a note is left of a call
+# What the piece is, as bits; a note is left of a call; nobody began on the case; it waits for a run of its batch.
+REWORK, CALL, NOTE, DOOR, RUN = 1, 2, 4, 8, 16
 NONE = -1
 
 COLUMNS = {
     "begin": "<f8", "end": "<f8", "kind": "<u1", "place": "<i2", "origin": "<i2", "case": "<i4", "about": "<i2",
     "bits": "<u1", "activity": "<i1", "number": "<i4", "ends": "<i1",
 }  # fmt: skip
-CASES = {"case": "<i4", "event": "<u1", "arrived": "<f8", "closed": "<f8"}
+CASES = {"case": "<i4", "event": "<u1", "arrived": "<f8", "closed": "<f8", "ending": "<u1"}
 DUTY = {"employee": "<i2", "on": "<f8", "off": "<f8"}
 MOVES = {"minute": "<f8", "person": "<i2", "to": "<i2"}
 
@@ -91,7 +92,8 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     notes = _notes(run, earlier)
     spells = _joined(_in_hand(run, notes), _before(run, earlier, notes))
     spells = _joined(spells, _handed_on(run, notes))
-    spells = _joined(spells, _outside(run))
+    spells = _joined(_joined(spells, _outside(run, run.waits, OUTSIDE)), _outside(run, run.batches, WAITING, RUN))
+    spells = _at_the_door(run, spells)
     at = (spells["begin"] < end) & (spells["end"] > begin)
     spells = {name: column[at] for name, column in spells.items()}
     order = np.lexsort((spells["number"], spells["kind"], spells["begin"]))
@@ -101,6 +103,7 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     seen[np.unique(spells["case"][spells["case"] >= 0])] = True
     number = np.flatnonzero(seen)
     cases = {"case": number, "event": run.event[seen], "arrived": run.arrived[seen], "closed": closed[seen]}
+    cases["ending"] = run.ending[seen]
     there = (run.duty_on < end) & (run.duty_off > begin)
     duty = {"employee": run.duty_employee[there], "on": run.duty_on[there], "off": run.duty_off[there]}
     moves = dict(zip(MOVES, run.moves[run.moves[:, 0] <= end].T, strict=True))
@@ -151,7 +154,7 @@ def _before(run: RunLog, earlier: np.ndarray, notes: np.ndarray) -> dict[str, np
     }
     posted = {
         "begin": run.released,
-        "end": np.where(run.outcome == IN_MAIL, np.inf, run.queued),
+        "end": np.where(run.outcome == IN_MAIL, np.inf, np.where(np.isnan(run.queued), run.finished, run.queued)),
         "kind": np.full(len(kind), MAIL),
         "place": run.team,
         "origin": _origin(run),
@@ -214,24 +217,39 @@ def _handed_on(run: RunLog, notes: np.ndarray) -> dict[str, np.ndarray]:
     return _joined(*({name: c[part["end"] > part["begin"]] for name, c in part.items()} for part in long))
 
 
-def _outside(run: RunLog) -> dict[str, np.ndarray]:
-    """Return which tasks waited on somebody outside the office."""
-    task, begin, end, _ = run.waits.T
+def _outside(run: RunLog, waits: np.ndarray, kind: int, bits: int = 0) -> dict[str, np.ndarray]:
+    """Return which tasks waited on somebody outside the office, or for a run of their batch."""
+    task, begin, end = waits.T[:3]
     number = task.astype(int)
     none = np.full(len(number), NONE)
     return {
         "begin": begin,
         "end": np.where(np.isnan(end), np.inf, end),
-        "kind": np.full(len(number), OUTSIDE),
+        "kind": np.full(len(number), kind),
         "place": _team_of_tasks(run)[number],
         "origin": none,
         "case": run.demand.task_case[number],
         "about": run.demand.product[number],
-        "bits": np.zeros(len(number), dtype=int),
+        "bits": np.full(len(number), bits),
         "activity": none,
         "number": number,
         "ends": none,
     }
+
+
+def _at_the_door(run: RunLog, spells: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Cut the waits of cases that are kept at the door in two: until somebody begins on them, and after."""
+    if not run.scenario.coded.limits:
+        return spells
+    begun = np.full(len(run.arrived) + 1, np.inf)  # the last one is of no case
+    begun[run.begun[:, 0].astype(int)] = run.begun[:, 1]
+    until, bits = begun[spells["case"]], spells["bits"]
+    door = (spells["kind"] == WAITING) & (spells["case"] >= 0) & (bits == 0) & (spells["begin"] < until)
+    before = {name: column[door] for name, column in spells.items()}
+    before |= {"end": np.minimum(before["end"], until[door]), "bits": before["bits"] | DOOR}
+    after = spells | {"begin": np.where(door, until, spells["begin"])}
+    left = after["begin"] < after["end"]
+    return _joined(before, {name: column[left] for name, column in after.items()})
 
 
 def _team_of_tasks(run: RunLog) -> np.ndarray:

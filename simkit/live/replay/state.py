@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from simkit.live.replay.film import ASIDE, CALL, HAND, LINE, MAIL, NOTE, OUTSIDE, REWORK, WAITING, Film
+from simkit.live.replay.film import ASIDE, CALL, DOOR, HAND, LINE, MAIL, NOTE, OUTSIDE, REWORK, RUN, WAITING, Film
 from simkit.model.office import record
-from simkit.model.scenario.world import Clock
+from simkit.model.scenario.clock import Clock
 
 AWAY, IDLE = "away", "idle"
 PILES = {"mail": MAIL, "waiting": WAITING, "aside": ASIDE, "line": LINE, "hand": HAND, "outside": OUTSIDE}
@@ -31,7 +31,7 @@ def state(film: Film, minute: float) -> dict[str, Any]:
         people[spells["place"][row]] = int(spells["activity"][row])
     here = cases["arrived"] <= minute
     gone = cases["closed"] <= minute
-    settled = gone & (cases["closed"] >= film.begin)
+    settled = gone & (cases["closed"] >= film.begin) & (cases["ending"] == record.SETTLED)
     lasted = (cases["closed"] - cases["arrived"])[settled] / film.run.scenario.clock.day_minutes
     return {
         "minute": minute,
@@ -45,6 +45,7 @@ def state(film: Film, minute: float) -> dict[str, Any]:
     }
 
 
+ENDS = ("everything is settled", "the client withdraws", "it is decided by default", "the client does not come")
 DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 GROUPS = (
     ("at work", (record.READING, record.WORKING)), ("talking", (record.TALKING,)), ("consulting", (record.CONSULTING,)),
@@ -104,7 +105,9 @@ def happens(film: Film, row: int) -> str:
         way = f"inside {teams[place]}" if inside else f"from {teams[s['origin'][row]]} to {teams[place]}"
         text = f"in the mail {way}"
     elif kind == WAITING:
-        text = f"waits at {teams[place]}"
+        bits = s["bits"][row]
+        where = "at the door of" if bits & DOOR else "for the next run of" if bits & RUN else "at"
+        text = f"waits {where} {teams[place]}"
     elif kind == OUTSIDE:
         text = f"waits on others, then goes to {teams[place]}"
     elif kind == LINE:
@@ -154,7 +157,7 @@ def lines(film: Film, case: int | None = None) -> list[tuple[float, int, str]]:
         if cases["arrived"][i] <= film.end:
             found.append((float(cases["arrived"][i]), 0, number, f"arrives: {events[cases['event'][i]]}"))
         if cases["closed"][i] <= film.end:
-            found.append((float(cases["closed"][i]), 3, number, "everything is settled"))
+            found.append((float(cases["closed"][i]), 3, number, ENDS[cases["ending"][i]]))
     found.sort(key=lambda line: line[:2])
     return [(minute, number, text) for minute, _, number, text in found]
 
@@ -169,5 +172,6 @@ def told(film: Film, case: int, minute: float) -> str:
         return "has not come yet"
     closed = cases["closed"][i[0]]
     if closed <= minute:
-        texts.insert(0, f"settled on {clock_text(film.run.scenario.clock, float(closed), film.end)}")
+        ended = record.ENDINGS[cases["ending"][i[0]]]
+        texts.insert(0, f"{ended} on {clock_text(film.run.scenario.clock, float(closed), film.end)}")
     return "; ".join(texts) or "nothing lies in the office: the client will call again"

@@ -1,7 +1,7 @@
 // Replay: an office in motion, drawn from its run log. What is drawn at a minute is a function of that minute.
 
 const [MAIL, WAITING, ASIDE, LINE, HAND, OUTSIDE] = [0, 1, 2, 3, 4, 5];
-const [REWORK, CALL, NOTE] = [1, 2, 4];
+const [REWORK, CALL, NOTE, DOOR, RUN] = [1, 2, 4, 8, 16];
 const [READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING] = [0, 1, 2, 3, 4, 5];
 const [DONE, PASSED_ON, HUNG_UP] = [0, 6, 7]; // how a piece of work can end: simkit.model.office.record
 const AWAY = "away", IDLE = "idle";
@@ -23,7 +23,7 @@ const BUCKET = 15; // minutes: a state looks only at the spells that touch its b
 const KINDS = {
   begin: Float64Array, end: Float64Array, kind: Uint8Array, place: Int16Array, origin: Int16Array, case: Int32Array,
   about: Int16Array, bits: Uint8Array, activity: Int8Array, number: Int32Array, ends: Int8Array,
-  event: Uint8Array, arrived: Float64Array, closed: Float64Array,
+  event: Uint8Array, arrived: Float64Array, closed: Float64Array, ending: Uint8Array,
   employee: Int16Array, on: Float64Array, off: Float64Array,
   minute: Float64Array, person: Int16Array, to: Int16Array,
 };
@@ -69,7 +69,7 @@ function office(film, data) {
     for (let i = 0; i < cases.case.length; i += 1) {
       const here = cases.arrived[i] <= minute, gone = cases.closed[i] <= minute;
       open += here && !gone;
-      if (gone && cases.closed[i] >= film.begin) {
+      if (gone && cases.closed[i] >= film.begin && !cases.ending[i]) {
         settled += 1;
         lasted += (cases.closed[i] - cases.arrived[i]) / film.dayMinutes;
       }

@@ -10,6 +10,9 @@ function clockText(film, minute) {
   return `Day ${day + 1} (${weekday}), ${two(Math.floor(hour / 60) % 24)}:${two(hour % 60)}`;
 }
 
+const ENDS = ["everything is settled", "the client withdraws", "it is decided by default", "the client does not come"];
+const ENDINGS = ["settled", "withdrawn", "decided by default", "did not come"];
+
 function sentence(one, minute) {
   const now = one.state(minute);
   const groups = [
@@ -39,7 +42,10 @@ function happens(film, one, i) {
     switch (kind[i]) {
       case MAIL:
         return `in the mail ${origin[i] === at ? "inside" : `from ${teams[origin[i]]} to`} ${teams[at]}`;
-      case WAITING: return `waits at ${teams[at]}`;
+      case WAITING: {
+        const bits = one.spells.bits[i];
+        return `waits ${bits & DOOR ? "at the door of" : bits & RUN ? "for the next run of" : "at"} ${teams[at]}`;
+      }
       case OUTSIDE: return `waits on others, then goes to ${teams[at]}`;
       case LINE: return `waits on the line at ${teams[at]}`;
       case ASIDE: return `laid aside by ${people[at]}`;
@@ -70,7 +76,7 @@ function linesOf(film, one, number) {
   const at = position.get(number);
   if (at !== undefined) {
     if (cases.arrived[at] <= film.end) found.push([cases.arrived[at], 0, `arrives: ${film.events[cases.event[at]]}`]);
-    if (cases.closed[at] <= film.end) found.push([cases.closed[at], 3, "everything is settled"]);
+    if (cases.closed[at] <= film.end) found.push([cases.closed[at], 3, ENDS[cases.ending[at]]]);
   }
   return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([minute, , text]) => [minute, text]);
 }
@@ -83,6 +89,6 @@ function told(film, one, number, minute) {
   const every = [...now.mail, ...now.waiting, ...now.aside, ...now.line, ...now.hand, ...now.outside];
   const rows = every.filter((i) => spells.case[i] === number);
   const texts = rows.sort((a, b) => a - b).map((i) => happens(film, one, i));
-  if (cases.closed[at] <= minute) texts.unshift(`settled on ${clockText(film, cases.closed[at])}`);
+  if (cases.closed[at] <= minute) texts.unshift(`${ENDINGS[cases.ending[at]]} on ${clockText(film, cases.closed[at])}`);
   return texts.join("; ") || "nothing lies in the office: the client will call again";
 }

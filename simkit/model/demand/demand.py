@@ -108,6 +108,10 @@ class Demand:
         What is particular to the client over all products, standard normal.
     step : ndarray of int, shape (tasks,), optional
         Which step of its life event each task is, where some come `after` others.
+    patience : ndarray of float, shape (cases,), optional
+        Days after which the client withdraws the case; infinite where they never do.
+    no_show : ndarray of bool, shape (cases,), optional
+        Whether the client would not come to an appointment.
     """
 
     streams: Streams = field(repr=False, compare=False)
@@ -127,6 +131,8 @@ class Demand:
     merit: np.ndarray | None = None
     wait: np.ndarray | None = None
     circumstance: np.ndarray | None = None
+    patience: np.ndarray | None = None
+    no_show: np.ndarray | None = None
     step: np.ndarray | None = None
 
     @property
@@ -167,7 +173,7 @@ class Demand:
             if self.kinds != other.kinds or not self.calls.same(other.calls):
                 return False
         always = ("arrived", "event", "u_team", "first_task", "product", "work")
-        sometimes = ("error", "found", "u_misrouted", "merit", "wait", "circumstance")
+        sometimes = ("error", "found", "u_misrouted", "merit", "wait", "circumstance", "patience", "no_show")
         pairs = [(getattr(self, name), getattr(other, name)) for name in (*always, *sometimes)]
         return all(np.array_equal(a, b) for a, b in pairs if a is not None and b is not None)
 

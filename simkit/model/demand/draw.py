@@ -1,11 +1,11 @@
-"""Draw: moments of arrival and minutes of work."""
+"""Draw: moments of arrival, minutes of work, days of waiting and of patience."""
 
 import math
 
 import numpy as np
 
-from simkit.model.scenario import Clock, Stream, Work
-from simkit.model.scenario.duration import cut_normal
+from simkit.model.scenario import Clock, Stream, Wait, Work
+from simkit.model.scenario.duration import Patience, cut_normal
 
 
 def draw(work: Work, rng: np.random.Generator, size: int) -> np.ndarray:
@@ -30,6 +30,36 @@ def draw(work: Work, rng: np.random.Generator, size: int) -> np.ndarray:
         return rng.triangular(work.min, work.mode, work.max, size) * (mean / work.triangle_mean)
     half_width = mean * cv * math.sqrt(3)
     return rng.uniform(mean - half_width, mean + half_width, size)
+
+
+def patiences(patience: Patience | None, rng: np.random.Generator, size: int) -> np.ndarray:
+    """Draw the days after which clients withdraw their case; infinite for those who never do."""
+    if patience is None:
+        return np.full(size, math.inf)
+    ever = rng.random(size) < patience.share
+    return np.where(ever, draw(patience.lasts, rng, size), math.inf)
+
+
+def waits(wait: Wait | None, rng: np.random.Generator, size: int) -> np.ndarray:
+    """Draw the days until the answer that a task waits for, or until the office goes on without; -1: it does not wait.
+
+    Each request, the first and those that ask again, is answered after days of its own, or never; the first answer
+    counts.
+    """
+    if wait is None:
+        return np.full(size, -1.0)
+    waiting = rng.random(size) < wait.share
+    if wait.delay is None:
+        return np.where(waiting, 0.0, -1.0)
+    again = math.inf if wait.ask_again_days is None else wait.ask_again_days
+    days = np.full(size, wait.at_most * again)
+    for number in range(wait.at_most):
+        answered = rng.random(size) < wait.answered
+        answer = draw(wait.delay, rng, size)
+        if number:
+            answer += number * again
+        days = np.where(answered, np.minimum(days, answer), days)
+    return np.where(waiting, days, -1.0)
 
 
 def arrival_moments(event: Stream, clock: Clock, rng: np.random.Generator) -> np.ndarray:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import numpy as np
 
 from simkit.model.demand.demand import Calls, Demand
-from simkit.model.demand.draw import arrival_moments, draw
+from simkit.model.demand.draw import arrival_moments, draw, patiences, waits
 from simkit.model.demand.streams import Streams
-from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario, Wait
+from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario
 from simkit.model.scenario.coded import Coded, CodedEvent
 from simkit.model.scenario.order import CodedTask
 from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
@@ -83,6 +83,8 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
         kinds=tuple((kind.purpose, kind.key) for kind in coded.calls),
         calls=calls,
         circumstance=columns.get("circumstance"),
+        patience=columns.get("patience"),
+        no_show=columns.get("no_show"),
         step=np.nonzero(wanted)[1] if coded.has_order else None,
         **of_tasks,
     )
@@ -145,6 +147,11 @@ def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, gro
     found = {"arrived": arrived, "event": np.full(cases, number), "u_team": u_team, **tables}
     if coded.policy.judges:
         found["circumstance"] = streams.stream(group, "circumstance", event.key).standard_normal(cases)
+    if coded.leaves:
+        found["patience"] = patiences(event.stream.patience, streams.stream(group, "patience", event.key), cases)
+    if coded.books:
+        share = event.stream.appointment.no_show if event.stream.appointment else 0.0
+        found["no_show"] = streams.stream(group, "no-show", event.key).random(cases) < share
     return found
 
 
@@ -186,28 +193,6 @@ def extras(coded: Coded) -> dict[str, Drawn]:
     if coded.waits:
         draws["wait"] = lambda task, rng, size: waits(task.wait, rng, size)
     return draws
-
-
-def waits(wait: Wait | None, rng: np.random.Generator, size: int) -> np.ndarray:
-    """Draw the days until the answer that a task waits for, or until the office goes on without; -1: it does not wait.
-
-    Each request, the first and those that ask again, is answered after days of its own, or never; the first answer
-    counts.
-    """
-    if wait is None:
-        return np.full(size, -1.0)
-    waiting = rng.random(size) < wait.share
-    if wait.delay is None:
-        return np.where(waiting, 0.0, -1.0)
-    again = math.inf if wait.ask_again_days is None else wait.ask_again_days
-    days = np.full(size, wait.at_most * again)
-    for number in range(wait.at_most):
-        answered = rng.random(size) < wait.answered
-        answer = draw(wait.delay, rng, size)
-        if number:
-            answer += number * again
-        days = np.where(answered, np.minimum(days, answer), days)
-    return np.where(waiting, days, -1.0)
 
 
 def _backlog(event: LifeEvent, clock: Clock) -> np.ndarray:

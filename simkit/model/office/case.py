@@ -27,8 +27,8 @@ class Case:
     """A client with a life event."""
 
     __slots__ = (
-        "arrived", "calling", "comes_after", "due", "event", "handlers", "number", "owner", "route", "tasks", "u_team",
-        "unfinished",
+        "arrived", "calling", "comes_after", "due", "event", "gone", "handlers", "number", "owner", "route",
+        "still_until", "stopped", "tasks", "u_team", "unfinished",
     )  # fmt: skip
 
     def __init__(self, number: int, event: int, arrived: float, due: float, u_team: float) -> None:
@@ -40,10 +40,18 @@ class Case:
         self.tasks: list[Task] = []
         self.comes_after: list[frozenset[int]] | None = None  # by task, where some come after others
         self.unfinished = 0
+        self.gone = False  # it came to an end unsettled
+        self.stopped = 0.0  # minutes in which the clock of its norm stands still, those to come included
+        self.still_until = -math.inf  # the last of them
         self.calling = False  # the client is on the line, or will try again
         self.route: int | None = None  # which way of working it falls under, where a plan has several
         self.handlers: list[Employee] = []  # in the order in which they first touched the case
         self.owner: tuple[Employee, Team] | None = None  # who began on it, of which team, where that is limited
+
+    def stop_clock(self, now: float, until: float) -> None:
+        """Let the clock of the norm stand still; overlapping times count once."""
+        self.stopped += max(0.0, until - max(now, self.still_until))
+        self.still_until = max(self.still_until, until)
 
     def after(self, done: Task) -> list[Task]:
         """Return the tasks that can begin now that one is done, the last of those that they come after."""

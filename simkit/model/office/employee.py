@@ -203,6 +203,25 @@ class Employee(Component):
         self.aside.append(task)
         self.drop()
 
+    def suspend(self) -> None:
+        """Lay the task in hand aside, on duty or not."""
+        task = self.in_hand
+        if isinstance(task, Task) and task.activity == WORKING:
+            if self.isinterrupted():  # put down when duty ended, and written down then
+                task.leave(max(0.0, self.remaining_duration() - task.reading), self)
+                self.aside.append(task)
+                self.drop()
+            elif self.scheduled_time() > self.env.minute:
+                self.lay_aside(PAUSED)
+
+    def let_go(self, task: Task) -> None:
+        """Put down for good what nobody wants any more, unless it is done at this very minute."""
+        if self.in_hand is task:
+            self.suspend()
+        for pile in (self.aside, self.desk):
+            if task in pile:
+                pile.remove(task)
+
     def drop(self) -> None:
         """Have nothing in hand any more, and look for work."""
         self.in_hand = None

@@ -16,7 +16,7 @@ from simkit.model.office.employee import Employee
 from simkit.model.office.engine import Component, Environment, on
 from simkit.model.office.mechanisms import MECHANISMS, Mechanism
 from simkit.model.office.mechanisms.change_schedule import work_asked
-from simkit.model.office.record import NOBODY, WAITING, Record
+from simkit.model.office.record import NOBODY, WAITING, WITHDRAWN, WORKING, Record
 from simkit.model.office.roster import Roster, duty
 from simkit.model.office.team import Inbox, Routing, Team
 from simkit.model.scenario import Scenario
@@ -93,6 +93,8 @@ class Office(Environment):
 
     def open(self, case: Case) -> None:
         """Take a new case in: release the tasks that can begin at once."""
+        if case.gone:  # while it waited at the door, or on the phone
+            return
         case.unfinished = len(case.tasks)  # who waits at the door asks after it as well
         for opens in self.opens:
             if opens(case):
@@ -134,6 +136,8 @@ class Office(Environment):
     def finish(self, task: Task, employee: Employee) -> None:
         """Note that a task is done; release what comes after it, or close the case."""
         case = task.case
+        if case.gone:  # at this very minute
+            return
         for finishes in self.finishes:
             finishes(task, employee)
         task.is_done = True
@@ -148,6 +152,24 @@ class Office(Environment):
         elif case.comes_after is not None:
             for following in case.after(task):
                 self.release(following, origin=task.team)
+
+    def leave(self, case: Case, ending: int) -> None:
+        """Let a case come to an end unsettled: nobody works on it any more."""
+        case.gone = True
+        self.record.closed[case.number], self.record.ending[case.number] = self.minute, ending
+        for leaves in self.leaves:
+            leaves(case)
+        for task in case.tasks:
+            if task.is_done or task.team is None:
+                continue
+            if task.waiting:
+                task.team.inbox.claim(task)
+            for employee in case.handlers:
+                employee.let_go(task)
+            if any(employee.in_hand is task for employee in case.handlers):
+                continue  # it is done at this very minute
+            self.record.piece(task, NOBODY, WORKING, math.nan, self.minute, WITHDRAWN)
+        case.tasks.clear()
 
     def close(self) -> None:
         """Write down what is still under way at the end, so that nothing is lost."""
@@ -177,7 +199,7 @@ def simulate(
             "this demand has other products, life events or kinds of calls than the scenario; "
             "sample it from a scenario with the same ones"
         )
-    wanted = extras(coded)
+    wanted = {*extras(coded), *(["patience"] if coded.leaves else []), *(["no_show"] if coded.books else [])}
     drawn = {name: text for kind in MECHANISMS for name, text in kind.draws.items() if name in wanted}
     missing = [text for name, text in drawn.items() if getattr(demand, name) is None]
     if missing:

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 ACTIVITIES = ("reading in", "working", "talking", "consulting", "meeting", "training")
 READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING = range(len(ACTIVITIES))
 
-OUTCOMES = ("done", "paused", "in hand", "waiting", "in the mail", "interrupted", "passed on", "hung up", "on others")
-DONE, PAUSED, IN_HAND, WAITING, IN_MAIL, INTERRUPTED, PASSED_ON, HUNG_UP, ON_OTHERS = range(len(OUTCOMES))
+OUTCOMES = (
+    "done", "paused", "in hand", "waiting", "in the mail", "interrupted", "passed on", "hung up", "on others",
+    "withdrawn", "in a batch",
+)  # fmt: skip
+DONE, PAUSED, IN_HAND, WAITING, IN_MAIL, INTERRUPTED, PASSED_ON, HUNG_UP, ON_OTHERS, WITHDRAWN, IN_BATCH = range(
+    len(OUTCOMES)
+)
 
 NO_SUBJECT = -1  # a meeting or a consultation is about no task and no call in particular
 
@@ -28,6 +33,9 @@ def of_call(number: Any) -> Any:
 
 
 NOBODY = -1
+
+ENDINGS = ("settled", "withdrawn", "decided by default", "did not come")
+SETTLED, BY_CLIENT, BY_DEFAULT, BY_ABSENCE = range(len(ENDINGS))
 
 _ROW = struct.Struct("9d")  # a row of the record; floats hold the codes exactly
 _packed = _ROW.pack
@@ -40,11 +48,15 @@ class Record:
         # Row after row, end to end, as bytes: objects would take more room, and time to make arrays of.
         self.pieces = bytearray()
         self.closed = [math.nan] * cases
+        self.ending = [SETTLED] * cases
+        self.overdue: list[tuple[int, float]] = []  # cases whose deadline has passed, and when
         self.wrong: list[int] = []  # the tasks in which an error was made
         self.moves: list[tuple[float, int, int]] = []  # who came to which team when; team -1: to none
         self.handed: list[tuple[int, float, float, int, int]] = []  # work taken off a desk or out of an inbox
         self.waits: list[tuple[int, float, float, bool]] = []  # on others: task, from, till, norm stopped
         self.begun: list[tuple[int, float, int, int]] = []  # where limited: case, when, by whom, of which team
+        self.batches: list[tuple[int, float, float]] = []  # waits for a run: task, from, till
+        self.booked: list[tuple[int, float, float]] = []  # appointments: case, when it was asked for, and when it is
         self.callbacks: list[tuple[int, float, float]] = []  # on request: call, when it was placed, and when agreed
         self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
 

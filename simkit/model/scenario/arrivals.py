@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.refusals import Problem, ScenarioError
-from simkit.model.scenario.world import Clock
 
 Moment = float | datetime
 WRITE = "one arrival a line: minutes since the beginning of the run (90), or date and time (2024-03-01 09:30)"

@@ -73,41 +73,59 @@ def change_over(
     36
     """
     over = _parts(phases)
-    here, there = {p.name: p for p in old.people()}, {p.name: p for p in new.people()}
-    if set(here) != set(there):
-        odd = sorted(set(here) ^ set(there))
-        raise ValueError(
-            f"both structures must employ the same people; only in one of them: {', '.join(odd[:5])}"
-            f"{' and others' if len(odd) > 5 else ''}"
-        )
-    data = old.data()
-    keys = {key: key if key not in old.teams else f"new_{key}" for key in new.teams}
-    for key, team in new.data()["teams"].items():
-        empty = [member | {"count": 0} for member in team["members"]]
-        data["teams"][keys[key]] = team | {"members": empty, "helps": [keys[other] for other in team["helps"]]}
-    if helps:
-        for key in data["teams"]:
-            others = [k for k in data["teams"] if (k in old.teams) != (key in old.teams)]
-            data["teams"][key]["helps"] = [*data["teams"][key]["helps"], *others]
-    turns = _turns(there.values())
-    steps: list[dict[str, Any]] = list(data["plan"]["steps"])
+    both = BothStructures(old, new)
+    data = both.data(helps)
+    moving = {"retained": retained, "proficiency": proficiency}
     for phase, (before, after) in enumerate(zip((0.0, *over), over, strict=False)):
-        at = week + phase * gap
-        groups: dict[tuple[str, int], list[str]] = {}
-        for people in turns.values():
-            first, last = (round(len(people) * part) for part in (before, after))
-            for person in people[first:last]:
-                groups.setdefault((person.team, person.position), []).append(person.name)
-        for (team, position), names in sorted(groups.items()):
-            move = {"do": "move", "week": at, "people": names, "to": keys[team], "member": position}
-            steps.append(move | {"retained": retained, "proficiency": proficiency})
-        region = [0.0, after]
-        steps.append({"do": "route", "week": at, "teams": list(keys.values()), "region": region})
-    data["plan"]["steps"] = steps
+        data["plan"]["steps"] += both.steps(before, after, week + phase * gap, **moving)
     way = "at once" if len(over) == 1 else f"in {len(over)} phases"
     data["title"] = f"{old.title} to {new.title}, {way}"
     data["description"] = f"From {old.title} to {new.title}, {way}."
     return type(old).from_data(data, "the change-over").change(changes or {})
+
+
+class BothStructures:
+    """Two structures with the same people, and the steps that bring a part of them from one to the other."""
+
+    def __init__(self, old: Scenario, new: Scenario) -> None:
+        here, there = {p.name: p for p in old.people()}, {p.name: p for p in new.people()}
+        if set(here) != set(there):
+            odd = sorted(set(here) ^ set(there))
+            raise ValueError(
+                f"both structures must employ the same people; only in one of them: {', '.join(odd[:5])}"
+                f"{' and others' if len(odd) > 5 else ''}"
+            )
+        self.old, self.new = old, new
+        self.keys = {key: key if key not in old.teams else f"new_{key}" for key in new.teams}
+        self.turns = _turns(there.values())
+
+    def data(self, helps: bool = False) -> dict[str, Any]:
+        """Return the old office as plain data, with the teams of the new one standing empty beside it."""
+        data, keys = self.old.data(), self.keys
+        for key, team in self.new.data()["teams"].items():
+            empty = [member | {"count": 0} for member in team["members"]]
+            data["teams"][keys[key]] = team | {"members": empty, "helps": [keys[other] for other in team["helps"]]}
+        if helps:
+            for key in data["teams"]:
+                others = [k for k in data["teams"] if (k in self.old.teams) != (key in self.old.teams)]
+                data["teams"][key]["helps"] = [*data["teams"][key]["helps"], *others]
+        return data
+
+    def going(self, before: float, after: float) -> list[Person]:
+        """Return who goes over between two parts, each as they are in the new structure."""
+        return [p for turn in self.turns.values() for p in turn[round(len(turn) * before) : round(len(turn) * after)]]
+
+    def steps(self, before: float, after: float, week: float, **moving: Any) -> list[dict[str, Any]]:
+        """Return the steps by which people and clients between two parts go over."""
+        groups: dict[tuple[str, int], list[str]] = {}
+        for person in self.going(before, after):
+            groups.setdefault((person.team, person.position), []).append(person.name)
+        steps: list[dict[str, Any]] = [
+            {"do": "move", "week": week, "people": names, "to": self.keys[team], "member": position, **moving}
+            for (team, position), names in sorted(groups.items())
+        ]
+        region = [0.0, after]
+        return [*steps, {"do": "route", "week": week, "teams": list(self.keys.values()), "region": region}]
 
 
 def _parts(phases: int | Sequence[float]) -> tuple[float, ...]:

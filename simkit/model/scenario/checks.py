@@ -12,11 +12,12 @@ from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, unknow
 from simkit.model.scenario.rules import CHASING, QUESTION, able_teams, experts, first_line
 
 if TYPE_CHECKING:
+    from simkit.model.scenario.clock import Clock
     from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.organisation import Member
     from simkit.model.scenario.rules import CallKind
     from simkit.model.scenario.scenario import Scenario
-    from simkit.model.scenario.world import Clock, Stream
+    from simkit.model.scenario.world import Stream
 
 PLACES = {QUESTION: "questions.{}", CHASING: "events.{}.chasing"}
 
@@ -66,8 +67,13 @@ def _names(scenario: Scenario) -> Iterator[Named]:
                 yield f"{path}.only_with", need.only_with, "other task of this life event", others
             if need.again:
                 yield f"{path}.again.to", need.again.to, "task of this life event", tasks
+            for day in need.batch.days if need.batch else ():
+                yield f"{path}.batch.days", day, "day", scenario.clock.weekdays
             if need.wait and need.wait.until:
                 yield f"{path}.wait.until", need.wait.until, "day", scenario.clock.weekdays
+        if event.appointment:
+            days, known = event.appointment.days, scenario.clock.weekdays
+            yield from ((f"events.{key}.appointment.days", name, "day", known) for name in days)
     for key, team in teams.items():
         others = [other for other in teams if other != key]
         yield from ((f"teams.{key}.products", name, "product", products) for name in team.products)
@@ -121,7 +127,8 @@ def _clock_hours(path: str, weights: tuple[float, ...], clock: Clock) -> Iterato
 def _rosters(scenario: Scenario) -> Iterator[Problem]:
     opens, closes = scenario.clock.opens, scenario.clock.opens + scenario.clock.day_minutes / 60
     teams = [(f"teams.{key}", team) for key, team in scenario.teams.items()]
-    for path, part in (*teams, *_members(scenario)):
+    books = [(f"events.{k}.appointment", e.appointment) for k, e in scenario.events.items() if e.appointment]
+    for path, part in (*books, *teams, *_members(scenario)):
         before = opens
         for begin, end in blocks(part.hours):
             if not before <= begin < end <= closes:
@@ -184,11 +191,15 @@ def _errors(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _meetings(scenario: Scenario) -> Iterator[Problem]:
-    at, clock = scenario.coordination.at, scenario.clock
+    clock = scenario.clock
+    hours = {"coordination.at": scenario.coordination.at}
+    for key, event in scenario.events.items():
+        hours |= {f"events.{key}.tasks[{i}].batch.at": n.batch.at for i, n in enumerate(event.tasks) if n.batch}
     closes = clock.opens + clock.day_minutes / 60
-    if at is not None and not clock.opens <= at < closes:
-        found, allowed = f"{at:g}", f"a clock hour within the opening hours, from {clock.opens:g} to before {closes:g}"
-        yield Problem("coordination.at", found, allowed)
+    for path, at in hours.items():
+        if at is not None and not clock.opens <= at < closes:
+            allowed = f"a clock hour within the opening hours, from {clock.opens:g} to before {closes:g}"
+            yield Problem(path, f"{at:g}", allowed)
 
 
 def _limits(scenario: Scenario) -> Iterator[Problem]:

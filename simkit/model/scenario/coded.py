@@ -16,12 +16,13 @@ from simkit.model.scenario.organisation import blocks
 from simkit.model.scenario.rules import call_kinds, hires, makes_errors, standing, task_ways
 
 if TYPE_CHECKING:
+    from simkit.model.scenario.clock import Clock
     from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, TeamSetup
     from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
     from simkit.model.scenario.plan import Plan
     from simkit.model.scenario.rules import CallKind, Staff, Ways
     from simkit.model.scenario.scenario import Scenario
-    from simkit.model.scenario.world import Callers, Clock, LifeEvent, Work
+    from simkit.model.scenario.world import Callers, LifeEvent, Work
 
 
 class CodedEvent(NamedTuple):
@@ -60,6 +61,10 @@ class CodedMember:
     def answering(self, phone: str | None) -> CodedMember:
         """Return this kind as it is when it picks up the phone ``never``, ``also`` or ``only``; none: as it is."""
         return self if phone is None else replace(self, takes_tasks=phone != "only", answers_calls=phone != "never")
+
+    def stands_as(self, other: CodedMember) -> bool:
+        """Tell whether they take tasks and pick up the phone as others do."""
+        return (self.takes_tasks, self.answers_calls) == (other.takes_tasks, other.answers_calls)
 
     @property
     def in_turns(self) -> bool:
@@ -142,6 +147,21 @@ class Coded:
     def waits(self) -> bool:
         """Whether any task waits for somebody outside the office."""
         return any(task.wait for event in self.events for task in event.tasks)
+
+    @property
+    def batches(self) -> bool:
+        """Whether any task is done for many cases together."""
+        return any(task.batch for event in self.events for task in event.tasks)
+
+    @property
+    def books(self) -> bool:
+        """Whether anybody comes by appointment."""
+        return any(event.stream.appointment for event in self.events)
+
+    @property
+    def leaves(self) -> bool:
+        """Whether a case can end that is not settled, or cost a fine."""
+        return any(event.stream.patience or event.stream.deadline for event in self.events)
 
     @property
     def limits(self) -> bool:

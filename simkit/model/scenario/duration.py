@@ -187,3 +187,93 @@ class Wait(Part):
     def delay(self) -> Work | None:
         """How long one answer takes, in days; none where it waits for nothing but a weekday."""
         return None if self.is_date else Work(dist=self.dist, mean=self.mean_days, cv=self.cv, values=self.values_days)
+
+
+class Patience(Part):
+    """How long clients let their case go on: who has waited that long withdraws it.
+
+    Parameters
+    ----------
+    dist : str
+        As in `Work`, in working days from arrival; who lay there when the run began has patience from then on.
+    mean_days : float, optional
+        Mean days; it may be left out for ``empirical``.
+    cv : float, optional
+        Coefficient of variation of the days.
+    values_days : tuple of float
+        Observed days, for ``empirical`` only; scaled to `mean_days` when that is given.
+    share : float
+        Share of the clients who would ever withdraw.
+    until : str
+        What makes a client stay: that everything is ``settled``, or that somebody has ``begun`` on the case.
+    """
+
+    dist: Family = "exponential"
+    mean_days: Days | None = None
+    cv: Spread | None = None
+    values_days: tuple[Annotated[float, Field(ge=0, allow_inf_nan=False)], ...] = ()
+    share: Share = 1
+    until: Literal["settled", "begun"] = "settled"
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Patience:
+        _fits_together("patience", "days", self.dist, self.mean_days, self.cv, self.values_days, "_days")
+        return self
+
+    @property
+    def lasts(self) -> Work:
+        """How long it lasts, in days."""
+        return Work(dist=self.dist, mean=self.mean_days, cv=self.cv, values=self.values_days)
+
+
+Euros = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Deadline(Part):
+    """What happens to a case that is open for too long. Its clock stands still where that of the norm does.
+
+    Parameters
+    ----------
+    days : float
+        Working days after arrival.
+    then : str
+        ``decided``: the case is decided by default, and nobody works on it any more; ``open``: it goes on.
+    fine : float
+        Euros that it costs to miss the deadline.
+    fine_per_day : float
+        Euros for each working day that the case stays open after it; with ``then = "open"``.
+    fine_days : float, optional
+        At most so many days are paid for; none: every day.
+    """
+
+    days: Days
+    then: Literal["decided", "open"] = "decided"
+    fine: Euros = 0
+    fine_per_day: Euros = 0
+    fine_days: Days | None = None
+
+    @model_validator(mode="after")
+    def _has_a_consequence(self) -> Deadline:
+        if self.then == "decided" and self.fine_per_day:
+            raise ValueError('fine_per_day goes with then = "open": a case that is decided is open no more days')
+        if self.then == "open" and not self.fine + self.fine_per_day:
+            raise ValueError('then = "open" needs fine or fine_per_day: else a deadline changes nothing')
+        return self
+
+
+class Batch(Part):
+    """A step that is done for many cases together: a committee, a payment run. Between the runs they wait.
+
+    Parameters
+    ----------
+    days : tuple of str
+        Weekdays of the runs, such as ``["thu"]``; empty: every working day.
+    at : float, optional
+        Clock hour of a run; none: when the office opens.
+    at_most : int, optional
+        Cases that go on at a run, those that wait longest first; none: all.
+    """
+
+    days: tuple[Weekday, ...] = ()
+    at: Annotated[float, Field(ge=0, le=24)] | None = None
+    at_most: Annotated[int, Field(ge=1, le=1_000_000)] | None = None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simkit.model.scenario.refusals import Problem, one_of
 
 if TYPE_CHECKING:
-    from simkit.model.scenario.duration import Wait, Work
+    from simkit.model.scenario.duration import Batch, Wait, Work
     from simkit.model.scenario.scenario import Scenario
     from simkit.model.scenario.world import LifeEvent
 
@@ -27,6 +27,7 @@ class CodedTask(NamedTuple):
     probability: float
     work: Work
     wait: Wait | None
+    batch: Batch | None
     name: str  # what its random numbers are called: the key, and which passes of which loops it is in
     before: tuple[int, ...]  # the steps it comes after
     given: int  # the step that a case must need to need this one; -1: none
@@ -72,7 +73,7 @@ def coded_tasks(event: LifeEvent, products: dict[str, int], works: dict[str, Wor
         tasks.append(
             CodedTask(
                 products[need.product], need.product, need.probability, need.work or works[need.product], need.wait,
-                need.product + which, tuple(sorted(at[one] for one in before[old])), at[given[old]],
+                need.batch, need.product + which, tuple(sorted(at[one] for one in before[old])), at[given[old]],
                 f"{need.one_of}{which}" if need.one_of else "", low, again[old], at[back[old]],
             )
         )  # fmt: skip

@@ -200,6 +200,13 @@ def _slips(scenario: Scenario) -> list[Doubt]:
     if clock.day_minutes < 60:
         words = f"a working day of {clock.day_minutes:g} minutes"
         found.append(Doubt("clock.day_minutes", words, "are hours meant? 480 is eight hours"))
+    for key, event in scenario.events.items():
+        book = event.appointment
+        if book:
+            asked, slots = event.weekly(clock), book.slots_per_day * (len(book.days) or clock.days_per_week)
+            if asked > slots:
+                words = f"{asked:.4g} a week ask for one of {slots} slots"
+                found.append(Doubt(f"events.{key}.appointment", words, "the access time grows without end"))
     streams = {f"events.{key}": event for key, event in scenario.events.items()}
     for path, stream in (streams | {f"questions.{key}": asked for key, asked in scenario.questions.items()}).items():
         late = sum(minute >= clock.end for minute in stream.arrivals)

@@ -1,74 +1,15 @@
-"""World: opening hours, products, life events, and the people who write and call; no organisation can change it."""
+"""World: products, life events, and the people who write and call; no organisation can change it."""
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.model.scenario.duration import Wait, Work
+from simkit.model.scenario.booking import Booking
+from simkit.model.scenario.clock import Clock
+from simkit.model.scenario.duration import Batch, Deadline, Patience, Wait, Work
 from simkit.model.scenario.part import Days, Name, Part, Share
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-class Clock(Part):
-    """Opening hours on one running clock: nights and weekends are left out.
-
-    Parameters
-    ----------
-    day_minutes : float
-        Minutes of opening hours in a working day.
-    days_per_week : int
-        Working days in a week, Monday first.
-    opens : float
-        Hour at which a day begins, for rosters and for reading charts.
-    warm_up_days : float
-        Working days that are simulated but not measured. 0 when the office really opens empty.
-    horizon_days : float
-        Working days that are measured, after the warm-up.
-    first_week : int
-        Week of the year in which the run begins, warm-up and all; for `season`. A year has 52 weeks.
-    holidays : tuple of int
-        Working days of the run on which the office is closed, the first day being 1, warm-up and all: nobody is on
-        duty, and nobody comes or calls with something new. Lead times in working days count them.
-    """
-
-    day_minutes: Annotated[float, Field(gt=0, le=1440)] = 480
-    days_per_week: Annotated[int, Field(ge=1, le=7)] = 5
-    opens: Annotated[float, Field(ge=0, lt=24)] = 9
-    warm_up_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
-    horizon_days: Days = 20
-    first_week: Annotated[int, Field(ge=1, le=52)] = 1
-    holidays: tuple[Annotated[int, Field(ge=1, le=20_000)], ...] = ()
-
-    @property
-    def week_minutes(self) -> float:
-        """Minutes of opening hours in a week."""
-        return self.day_minutes * self.days_per_week
-
-    @property
-    def hour_cuts(self) -> list[float]:
-        """Minutes after opening at which an hour of the clock begins, from opening to closing."""
-        first = (math.floor(self.opens) + 1 - self.opens) * 60
-        inside = (first + 60 * hour for hour in range(24))
-        return [0.0, *(cut for cut in inside if cut < self.day_minutes), self.day_minutes]
-
-    @property
-    def warm_up(self) -> float:
-        """End of the warm-up in minutes."""
-        return self.warm_up_days * self.day_minutes
-
-    @property
-    def end(self) -> float:
-        """End of the run in minutes."""
-        return (self.warm_up_days + self.horizon_days) * self.day_minutes
-
-    @property
-    def weekdays(self) -> tuple[str, ...]:
-        """Names of the working days."""
-        return WEEKDAYS[: self.days_per_week]
 
 
 class Product(Part):
@@ -211,6 +152,8 @@ class TaskNeed(Part):
         Minutes of work when they differ from the product's own.
     wait : Wait, optional
         What this task waits for, outside the office, before it can begin.
+    batch : Batch, optional
+        When it is done for many cases together, such as once a week; none: for each by itself.
     after : tuple of str
         Products of the tasks that must be done before; empty: it begins at once. What a case does not need is
         passed over: the task comes after whatever that would have come after.
@@ -228,6 +171,7 @@ class TaskNeed(Part):
     probability: Share = 1.0
     work: Work | None = None
     wait: Wait | None = None
+    batch: Batch | None = None
     after: tuple[Name, ...] = ()
     one_of: Name | None = None
     only_with: Name | None = None
@@ -263,6 +207,12 @@ class LifeEvent(Stream):
         Minutes of conversation of a client who calls to tell; needed when some do.
     chasing : Chasing, optional
         When clients call to ask where their case is; none: they never do.
+    appointment : Booking, optional
+        By appointment: the case begins at the first slot that is free. None: as they come.
+    patience : Patience, optional
+        How long clients let their case go on before they withdraw it; none: for ever.
+    deadline : Deadline, optional
+        What happens to a case that is open for too long; none: nothing.
     """
 
     label: str
@@ -275,6 +225,9 @@ class LifeEvent(Stream):
     by_phone: Share = 0
     intake: Work | None = None
     chasing: Chasing | None = None
+    appointment: Booking | None = None
+    patience: Patience | None = None
+    deadline: Deadline | None = None
 
     @model_validator(mode="after")
     def _who_calls_talks(self) -> LifeEvent:

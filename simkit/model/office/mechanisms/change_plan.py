@@ -123,13 +123,15 @@ class ChangePlan(Mechanism):
                     for employee in people:
                         employee.attend(Appointment(employee.team, MEETING, self.env.minute, event.length, till=till))
                 case "answer":
-                    for employee in people:
-                        employee.stand(employee.kind.answering(event.step.phone))
+                    told = [(employee, employee.kind.answering(event.step.phone)) for employee in people]
+                    changed = [(e, member) for e, member in told if not member.stands_as(e.member)]
+                    for employee, member in changed:
+                        employee.stand(member)
                         if employee.dedicated:
                             loose += self.release_work(employee)
                         if not employee.answers and employee.phone and (call := employee.phone.stop_ringing()):
                             calls.append(call)
-                    woken += people
+                    woken += [employee for employee, _ in changed]
                 case "help":
                     woken += self.help(event.step.teams or tuple(self.office.teams), event.step.on)
                 case "freeze":
@@ -149,16 +151,17 @@ class ChangePlan(Mechanism):
 
     def help(self, keys: tuple[str, ...], on: bool) -> list[Employee]:
         """Let teams take each other's work when they have none, or no longer; return who looks for some now."""
-        teams = [self.office.teams[key] for key in keys]
+        teams, changed = [self.office.teams[key] for key in keys], False
         for team, other in permutations(teams, 2):
             lasting = other.number in self.office.coded.teams[team.number].helps
             if on and other not in team.helped:
                 team.helped.append(other)
                 other.helpers.append(team)
+                changed = True
             elif not on and not lasting and other in team.helped:
                 team.helped.remove(other)
                 other.helpers.remove(team)
-        return [employee for team in teams for employee in team.members]
+        return [employee for team in teams for employee in team.members] if changed else []
 
     def came_from(self, employee: Employee, number: int) -> tuple[Team, CodedMember]:
         """Return where somebody was before a move that is over now; with it end all moves since then."""
@@ -179,7 +182,7 @@ class ChangePlan(Mechanism):
             if (step and step.open_cases or self.plan.open_cases) == "hand over":
                 left += self.release_work(employee)
             else:
-                self.suspend_task(employee)
+                employee.suspend()
             self.leave_team(employee)
             employee.join(team, member)
             self.experience_model.move(employee, step)
@@ -191,17 +194,6 @@ class ChangePlan(Mechanism):
         self.office.record.moves.append((self.env.minute, employee.number, NOBODY))
         employee.not_idle()
         employee.former |= employee.level
-
-    def suspend_task(self, employee: Employee) -> None:
-        """Let an employee lay the task in hand aside, on duty or not."""
-        task = employee.in_hand
-        if isinstance(task, Task) and task.activity == WORKING:
-            if employee.isinterrupted():  # put down when duty ended, and written down then
-                task.leave(max(0.0, employee.remaining_duration() - task.reading), employee)
-                employee.aside.append(task)
-                employee.drop()
-            elif employee.scheduled_time() > self.env.minute:
-                employee.lay_aside(PAUSED)
 
     def abort_call(self, employee: Employee) -> list[Call | Note]:
         """Let an employee leave for good; return the conversation somebody else must begin anew, if there is one."""
@@ -219,7 +211,7 @@ class ChangePlan(Mechanism):
 
     def release_work(self, employee: Employee) -> list[Task]:
         """Take all work from an employee that is not a conversation under way."""
-        self.suspend_task(employee)
+        employee.suspend()
         self.hand_on(employee.aside, employee.number)
         self.hand_on(employee.desk)
         tasks = [*reversed(employee.aside), *employee.desk]

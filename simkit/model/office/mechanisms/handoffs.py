@@ -57,7 +57,8 @@ class Handoffs(Diary):
 
     def happens(self, task: Task) -> None:
         """Deliver a task that has arrived."""
-        self.office.deliver(task)
+        if not task.case.gone:
+            self.office.deliver(task)
 
     def accepts(self, task: Task, employee: Employee) -> None:
         """Let whoever comes new to a case read in, shorter if a colleague of the team has handled it."""
@@ -68,6 +69,8 @@ class Handoffs(Diary):
     def closes(self) -> None:
         """Write down what is in the mail."""
         for task in self.still_ahead():
+            if task.case.gone:
+                continue
             self.office.record.piece(task, NOBODY, WORKING, math.nan, math.nan, IN_MAIL)
 
 

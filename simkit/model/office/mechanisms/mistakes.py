@@ -65,6 +65,8 @@ class Mistakes(Diary):
 
     def happens(self, task: Task) -> None:
         """Send a task back into the office; perhaps the client complains as well."""
+        if task.case.gone:
+            return
         minutes = self.work[task.number] * self.quality.rework
         rework = Rework(task.number + len(self.work), task.case, task.product, minutes)
         self.office.release(rework)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simkit.model.office.mechanisms.mechanism import Diary
 from simkit.model.office.record import NOBODY, ON_OTHERS, WORKING
-from simkit.model.scenario.world import WEEKDAYS
+from simkit.model.scenario.clock import WEEKDAYS
 
 if TYPE_CHECKING:
     from simkit.model.office.case import Task
@@ -52,14 +52,19 @@ class Waiting(Diary):
             return False
         until = answer(wait, self.office.coded.clock, now, self.days[number])
         self.days[number] = -1.0
+        if wait.norm_clock == "stops":
+            task.case.stop_clock(now, until)
         self.write_down(until, number, Request(task, origin, now, wait.norm_clock == "stops"))
         return True
 
     def happens(self, request: Request) -> None:
         """Go on with a task whose answer is there."""
         task, origin, since, stops_norm = request
-        now = self.env.minute
-        self.office.record.waits.append((task.number, since, now, stops_norm))
+        record, gone = self.office.record, task.case.gone
+        now = record.closed[task.case.number] if gone else self.env.minute
+        record.waits.append((task.number, since, now, stops_norm))
+        if gone:
+            return
         if stops_norm:
             task.case.due += now - since
         self.office.release(task, origin)
@@ -67,6 +72,9 @@ class Waiting(Diary):
     def closes(self) -> None:
         """Write down what still waits for an answer."""
         for request in self.still_ahead():
+            if request.task.case.gone:
+                self.happens(request)
+                continue
             self.office.record.waits.append((request.task.number, request.since, math.nan, request.stops_norm))
             self.office.record.piece(request.task, NOBODY, WORKING, math.nan, math.nan, ON_OTHERS)
 

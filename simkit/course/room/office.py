@@ -1,0 +1,253 @@
+"""The office that a team plays: decisions month by month become a plan, and the plan a month's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from simkit.arguments import whole
+from simkit.course.room.cards import CARDS
+from simkit.course.room.estimates import pooled
+from simkit.course.room.lever import LEAVE, Decision, Lever, levers
+from simkit.course.room.month import LENSES, Month, month_of
+from simkit.course.room.setup import RoomError
+from simkit.measures import RunLog, run
+from simkit.model.demand import sample
+from simkit.model.scenario import Scenario, ScenarioError
+from simkit.model.scenario.change_over import BothStructures
+
+TEMP = {"name": "temp", "proficiency": 0.5}
+MOST_MONTHS = 24
+__all__ = ["LENSES", "Decision", "GameOffice", "Month"]
+
+
+class GameOffice:
+    """An office that a room plays: the same clients and the same events for every team, and levers month by month.
+
+    Parameters
+    ----------
+    old : Scenario
+        The office as it is. A plan of its own is left out.
+    new : Scenario, optional
+        The same people, by name, in the structure that they may go over to.
+    months : int
+        How many months are played.
+    seed : int
+        Whose clients.
+    weeks : int
+        Weeks in a month.
+    cards : mapping of int to sequence of str
+        Keys of the event cards that cut in at the beginning of a month, the first one is 1.
+    estimates : mapping of str to sequence of three floats
+        By product, the minutes that each executor said: quick, usual, slow. The office runs on their pool.
+
+    Raises
+    ------
+    RoomError
+        If the structures do not employ the same people, or there is no such card or product.
+    """
+
+    def __init__(
+        self,
+        old: Scenario,
+        new: Scenario | None = None,
+        *,
+        months: int,
+        seed: int = 1,
+        weeks: int = 4,
+        cards: Mapping[int, Sequence[str]] | None = None,
+        estimates: Mapping[str, Sequence[Sequence[float]]] | None = None,
+    ) -> None:
+        self.months, self.weeks = (
+            whole("months", months, low=1, high=MOST_MONTHS),
+            whole("weeks", weeks, low=1, high=13),
+        )
+        self.seed, self.old, self.new = whole("seed", seed, low=0), old, new
+        self.cards = {int(month): tuple(keys) for month, keys in (cards or {}).items()}
+        for month, keys in self.cards.items():
+            for key in keys:
+                if key not in CARDS or not 1 <= month <= self.months:
+                    raise RoomError(f"month {month}: no event card {key!r}; there are {', '.join(CARDS)}")
+        try:
+            self.both = BothStructures(old.without_plan(), new) if new is not None else None
+        except ValueError as error:
+            raise RoomError(str(error)) from None
+        self.estimates = {product: pooled(told) for product, told in (estimates or {}).items() if told}
+        for product in self.estimates:
+            if product not in old.products:
+                raise RoomError(f"there is no {product!r} in this office; there are {', '.join(old.products)}")
+        self.levers: tuple[Lever, ...] = tuple(levers(old, new))
+        self.takers = [person for person in old.people() if person.member.phone != "only"]
+
+    # ------------------------------------------------------------------ what a room asks
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """The products whose minutes executors estimate: at most three, those that most work goes to."""
+        return self.busiest[:3]
+
+    @property
+    def predicted(self) -> dict[str, str]:
+        """The measure that each role predicts."""
+        return {
+            "executor": "task_wait",
+            "designer": "lead_time_mean",
+            "management": "open_at_end",
+            "client": "lead_time_p90",
+        }
+
+    @cached_property
+    def busiest(self) -> tuple[str, ...]:
+        """The products, those first that ask most minutes a week."""
+        minutes = dict.fromkeys(self.old.products, 0.0)
+        for event in self.old.events.values():
+            for task in event.tasks:
+                work = task.work or self.old.products[task.product].work
+                minutes[task.product] += event.per_week * task.probability * work.average
+        return tuple(sorted(minutes, key=lambda key: -minutes[key]))
+
+    def share(self, decisions: Sequence[Decision]) -> int:
+        """Return which part, in per cent, works in the new structure after these months."""
+        share = 0
+        for decision in decisions:
+            wanted, said = decision.get("go_over", LEAVE), decision.get("stop", "go on")
+            share = (
+                0 if said == "roll back" else share if said == "stop" or wanted == LEAVE else max(share, int(wanted))
+            )
+        return share
+
+    def refuse(self, decisions: Sequence[Decision]) -> None:
+        """Raise RoomError, in words, where decisions cannot be carried out."""
+        self.scenario(decisions)
+
+    def scenario(self, decisions: Sequence[Decision]) -> Scenario:
+        """Return the office with a plan that carries the decisions out."""
+        if len(decisions) > self.months:
+            raise RoomError(f"this game has {self.months} months; there are decisions for {len(decisions)}")
+        data = self._ground
+        decisions = [self._told(month, decision) for month, decision in enumerate(decisions, 1)]
+        steps: list[dict[str, Any]] = []
+        for month in range(1, self.months + 1):
+            week = (month - 1) * self.weeks
+            for key in self.cards.get(month, ()):
+                steps += CARDS[key].steps(self, week)
+            if month <= len(decisions):
+                steps += self._decided(month, week, decisions)
+        title = f"{self.old.title}, {len(decisions)} months decided"
+        try:
+            return Scenario.from_data({**data, "title": title, "plan": {"steps": steps}}, "these decisions")
+        except ScenarioError as error:
+            first = error.problems[0]
+            raise RoomError(f"That cannot be carried out: {first.found}. Needed: {first.allowed}.") from None
+
+    def log(self, decisions: Sequence[Decision]) -> RunLog:
+        """Return the run of the office until the end of the last month that was decided."""
+        months = whole("the number of months decided", len(decisions), low=1)
+        whole_game = self.scenario(decisions)  # whose clients come, however far it is run
+        days = months * self.weeks * whole_game.clock.days_per_week
+        return run(whole_game.change({"clock.horizon_days": days}), demand=sample(whole_game, self.seed))
+
+    def month(self, decisions: Sequence[Decision]) -> Month:
+        """Return the numbers of the last month that was decided; earlier months are as they were."""
+        return month_of(self.log(decisions), len(decisions), self.weeks)
+
+    # ------------------------------------------------------------------ decisions become steps
+
+    @cached_property
+    def _ground(self) -> dict[str, Any]:
+        """Plain data of the office with both structures, for as long as the game lasts, on the room's estimates."""
+        data = self.both.data() if self.both else self.old.without_plan().data()
+        data["clock"]["horizon_days"] = self.months * self.weeks * data["clock"]["days_per_week"]
+        data["plan"] = {}
+        for product, pool in self.estimates.items():
+            data["products"][product]["work"] = pool.work()
+        return data
+
+    def _told(self, month: int, decision: Decision) -> dict[str, Any]:
+        """Return the value of every lever."""
+        known = {lever.key: lever for lever in self.levers}
+        told = {key: lever.default for key, lever in known.items()}
+        for key, value in decision.items():
+            if key not in known:
+                raise RoomError(
+                    f"month {month}: there is no lever {str(key)[:40]!r} in this office; {', '.join(known)}"
+                )
+            told[key] = known[key].checked(value)
+        return told
+
+    def _decided(self, month: int, week: int, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
+        """Return the steps of a month."""
+        told = decisions[month - 1]
+        before, after = self.share(decisions[: month - 1]), self.share(decisions[:month])
+        wanted, steps = told.get("go_over", LEAVE), []
+        if told.get("stop") == "roll back":
+            if not before:
+                raise RoomError("Nobody has gone over yet: there is nothing to roll back.")
+            steps.append({"do": "roll back", "week": week})
+        elif wanted != LEAVE and wanted < before:
+            raise RoomError(f"{before} % have gone over already. Back goes only a roll back, which management decides.")
+        if self.both and after > before:
+            steps += self.both.steps(before / 100, after / 100, week, retained=1, open_cases=told["open_cases"])
+        if (hours := told.get("train")) and (people := self._trained(before, after)):
+            steps.append({"do": "train", "week": week, "people": people, "hours": hours})
+        if told.get("lend", LEAVE) != LEAVE:
+            steps.append(self._lent(told["lend"], week))
+        if told.get("help", LEAVE) != LEAVE:
+            steps.append({"do": "help", "week": week, "on": told["help"] == "on"})
+        phone = [decision["phone"] for decision in decisions[:month] if decision.get("phone", LEAVE) != LEAVE]
+        if phone:  # said anew each month, for those who went over
+            steps += self._phones(phone[-1], week)
+        teams = self.teams(after)
+        for number in range(told["temps"]):
+            team, member = teams[number % len(teams)]
+            until = week + self.weeks
+            steps.append({"do": "hire", "week": week, "team": team, "member": member, "until": until, **TEMP})
+        if told["freeze"]:
+            steps.append({"do": "freeze", "week": week, "days": told["freeze"]})
+        return steps
+
+    def _trained(self, before: int, after: int) -> list[str]:
+        """Return whom training is for: those who go over now; if nobody does, those who have gone over."""
+        if not self.both:
+            return [person.name for person in self.takers]
+        going = self.both.going(before / 100, after / 100) or self.both.going(0, after / 100)
+        return [person.name for person in going]
+
+    def teams(self, share: float) -> list[tuple[str, int]]:
+        """Return teams, the largest first, each with a kind of member who takes its work."""
+        gone = {person.name: person for person in self.both.going(0, share / 100)} if self.both else {}
+        count: dict[tuple[str, int], int] = {}
+        for person in self.takers:
+            there = gone.get(person.name)
+            place = (
+                (self.both.keys[there.team], there.position) if there and self.both else (person.team, person.position)
+            )
+            count[place] = count.get(place, 0) + 1
+        size: dict[str, int] = {}
+        for (team, _), number in count.items():
+            size[team] = size.get(team, 0) + number
+        kinds = {team: member for team, member in sorted(count, key=lambda place: count[place])}
+        return sorted(kinds.items(), key=lambda kind: -size[kind[0]])
+
+    def _lent(self, to: str, week: int) -> dict[str, Any]:
+        """Return the step that lends one of the largest other team to a team."""
+        teams = {team: member for team, member in self.teams(0)}
+        others = [team for team in teams if team != to]
+        if to not in teams or not others:
+            raise RoomError(f"Nobody can be lent to {self.old.teams[to].label}: only those at the phone work there.")
+        lent = [person.name for person in self.takers if person.team == others[0]][-1]
+        return {"do": "move", "week": week, "people": [lent], "to": to, "member": teams[to], "until": week + self.weeks}
+
+    def _phones(self, who: str, week: int) -> list[dict[str, Any]]:
+        """Return the steps that say who picks up the phone this month."""
+        names = [person.name for person in self.takers]
+        if who != "turns":
+            return [{"do": "answer", "week": week, "people": names, "phone": "also" if who == "everybody" else "never"}]
+        groups = [names[turn :: self.weeks] or names for turn in range(self.weeks)]
+        steps = []
+        for turn, group in enumerate(groups):
+            others = [name for name in names if name not in group]
+            steps.append({"do": "answer", "week": week + turn, "people": group, "phone": "also"})
+            steps += [{"do": "answer", "week": week + turn, "people": others, "phone": "never"}] if others else []
+        return steps
