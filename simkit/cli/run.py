@@ -1,13 +1,24 @@
 """Run one scenario and print its measures: one replication, or --n of them with their spread."""
 
+from __future__ import annotations
+
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simkit.cli.console import Console, table
 from simkit.cli.options import NAME_HELP, add_change, add_seed, doubts, load
 from simkit.cli.parser import UsageError, whole_number
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simkit.measures.runlog import RunLog
+
 NAME = "run"
 HELP = "run one scenario and print its measures"
+BY = ("event", "team", "employee", "week")
+WEEKLY = ("lead_time_mean", "within_norm", "settled_per_week", "open_at_end", "task_wait", "utilisation")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     which = "which of the replications of this seed (0)"
     parser.add_argument("--replication", type=whole_number(0), metavar="R", help=which)
     parser.add_argument("--n", type=whole_number(2), metavar="N", help="run N replications, show their spread")
+    parser.add_argument("--by", choices=BY, help="a table by life event, team, employee or week, of one replication")
+    parser.add_argument("--save", type=_file, metavar="FILE", help="the numbers as .csv, or all tables as .xlsx")
     add_change(parser)
 
 
@@ -24,25 +37,39 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Run and print."""
     if arguments.n is not None and arguments.replication is not None:
         raise UsageError("--n runs replications 0 to N-1, --replication runs one of them: give one of the two.")
+    if arguments.n is not None and (arguments.by or arguments.save):
+        raise UsageError("--by and --save tell of one replication, --n of many together: give one of the two.")
     return _one(arguments, console) if arguments.n is None else _many(arguments, console)
 
 
 def _one(arguments: argparse.Namespace, console: Console) -> int:
+    import pandas as pd
+
     import simkit as sk
     from simkit.measures.number import format_number, format_unit
 
     scenario = load(arguments.scenario, arguments.change)
     replication = arguments.replication or 0
-    values = sk.run(scenario, seed=arguments.seed, replication=replication).measures()
+    ran = sk.run(scenario, seed=arguments.seed, replication=replication)
+    values = ran.measures()
     rows = [
         {"measure": key, "label": sk.MEASURES[key].label, "unit": sk.MEASURES[key].unit, "value": value}
         for key, value in values.items()
     ]
-    console.data({**_head(arguments, scenario.title), "replication": replication, "measures": rows})
+    by = broken_down(ran, arguments.by) if arguments.by else None
+    parts = {"by": by.reset_index().to_dict("records")} if by is not None else {"measures": rows}
+    console.data({**_head(arguments, scenario.title), "replication": replication, **parts})
     console.say(f"{scenario.title}: seed {arguments.seed}, replication {replication}\n")
     doubts(scenario, console)
-    lines = [[row["label"], format_number(row["value"], row["unit"]), format_unit(row["unit"])] for row in rows]
-    console.say(table(["Measure", "Value", "Unit"], lines))
+    if by is not None:
+        shown = [list(map(_cell, row)) for row in by.reset_index().itertuples(index=False)]
+        console.say(table([by.index.name, *by.columns], shown))
+    else:
+        lines = [[row["label"], format_number(row["value"], row["unit"]), format_unit(row["unit"])] for row in rows]
+        console.say(table(["Measure", "Value", "Unit"], lines))
+    if arguments.save:
+        tables = {"measures": pd.DataFrame(rows).set_index("measure"), **{part: broken_down(ran, part) for part in BY}}
+        console.say(f"\nSaved: {save(tables, arguments.save, arguments.by or 'measures')}")
     console.say("\nOne run is one possible history; `--n 30` shows how far histories differ.")
     return 0
 
@@ -69,3 +96,53 @@ def _many(arguments: argparse.Namespace, console: Console) -> int:
 def _head(arguments: argparse.Namespace, title: str) -> dict[str, object]:
     changes = dict(arguments.change)
     return {"scenario": arguments.scenario, "title": title, "changes": changes, "seed": arguments.seed}
+
+
+def broken_down(run: RunLog, by: str) -> pd.DataFrame:
+    """Return a run as a table: a row for each life event, team, employee or measured week."""
+    import pandas as pd
+
+    from simkit.measures.change import weeks_of
+
+    if by != "week":
+        return {"event": run.by_event, "team": run.by_team, "employee": run.by_employee}[by]()
+    begin, week = run.window[0], run.scenario.clock.week_minutes
+    parts = [
+        run.during(begin + k * week, begin + (k + 1) * week).measures(*WEEKLY) for k in range(weeks_of(run.scenario))
+    ]
+    return pd.DataFrame(parts, index=pd.RangeIndex(1, len(parts) + 1, name="week"))
+
+
+def save(tables: dict[str, pd.DataFrame], path: Path, which: str) -> Path:
+    """Write one table as .csv, or all as sheets of an .xlsx."""
+    import io
+
+    from simkit.result import replace_file
+
+    if path.suffix.lower() == ".csv":
+        return replace_file(path, tables[which].to_csv(lineterminator="\n").encode("utf-8"))
+    import pandas as pd
+
+    content = io.BytesIO()
+    try:
+        with pd.ExcelWriter(content, engine="openpyxl") as book:
+            for name, sheet in tables.items():
+                sheet.to_excel(book, sheet_name=name)
+    except ImportError:
+        raise UsageError("An Excel file needs openpyxl: `pip install openpyxl`, or save as .csv.") from None
+    return replace_file(path, content.getvalue())
+
+
+def _cell(value: object) -> str:
+    from simkit.measures.number import format_number
+
+    return format_number(float(value)) if isinstance(value, float) else str(value)
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise argparse.ArgumentTypeError(f"'{text}' must end in .csv or .xlsx")
+    if not path.parent.is_dir():  # found out before the runs, not after
+        raise argparse.ArgumentTypeError(f"there is no folder '{path.parent}'")
+    return path

@@ -171,7 +171,7 @@ class DecisionReport(SideBySide):
             held |= _keys(scenario.model_dump(mode="json", exclude_defaults=True))
         return tuple(words for keys, words in ABSENT.items() if not held & set(keys.split()))
 
-    def chart(self) -> Picture:  # type: ignore[override]
+    def chart(self) -> Picture:
         """Draw what the answer hangs on: the difference at both ends of every assumption, with its interval."""
         return super().chart()
 
@@ -250,11 +250,11 @@ def report(
     if len(scenarios) == 1 and isinstance(scenarios[0], list | tuple):
         scenarios = tuple(scenarios[0])
     ran = scenarios[0] if len(scenarios) == 1 and isinstance(scenarios[0], Comparison) else None
-    offices = [r.scenario for r in ran.replications] if ran is not None else list(scenarios)
+    offices: list[Any] = [r.scenario for r in ran.replications] if ran is not None else list(scenarios)
     known = all(isinstance(office, Scenario) for office in offices)
     factors = read_assumptions(offices, assumptions) if known else ()
     if ran is None:
-        ran = compare(*offices, n=n, seed=seed, confidence=confidence, names=names, jobs=jobs, progress=progress)  # type: ignore[arg-type]
+        ran = compare(*offices, n=n, seed=seed, confidence=confidence, names=names, jobs=jobs, progress=progress)
     if measure not in ran.summary.index:
         held = ", ".join(ran.summary.index)
         raise ValueError(f"measure: '{measure}' was not measured in two structures; {held} were")

@@ -176,7 +176,7 @@ def _effect(word: str, answer: str) -> str:
     return "settles it" if word in SURE else "leaves it open"
 
 
-def _turn(base: float, value: float, before: float, after: float) -> float:
+def _turn(base: Any, value: Any, before: float, after: float) -> float:
     """Return about where the difference is zero, on a straight line from the base to the end."""
     if not (is_number(base) and is_number(value) and before * after < 0):
         return math.nan

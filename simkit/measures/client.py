@@ -5,7 +5,12 @@ import numpy as np
 from simkit.measures.measure import measure
 from simkit.measures.period import settled, shared, tasks, touched, waited_on_others
 from simkit.measures.runlog import RunLog
+<<<<<<< HEAD
 from simkit.model.office.record import BY_ABSENCE, BY_CLIENT, SETTLED
+=======
+from simkit.model.office.record import BY_CLIENT, SETTLED
+from simkit.model.scenario.attributes import norms
+>>>>>>> main
 
 
 def lead_days(run: RunLog) -> np.ndarray:
@@ -44,9 +49,7 @@ def within_norm(run: RunLog) -> float:
     on others stops the clock of the norm (`norm_clock`), that time is not counted. Who withdrew before the norm ran
     out, or did not come, does not count.
     """
-    day = run.scenario.clock.day_minutes
-    norm = np.array([e.norm_days or np.nan for e in run.scenario.events.values()], dtype=float) * day
-    due = run.arrived + norm[run.event] + _stopped(run)
+    due = run.arrived + norms(run.scenario.coded, run.event, run.demand.attributes) + _stopped(run)
     begin, end = run.window
     counted = (due >= begin) & (due <= end) & ~(np.isin(run.ending, (BY_CLIENT, BY_ABSENCE)) & (run.closed <= due))
     in_time = (run.closed <= due) & (run.ending == SETTLED)

@@ -17,6 +17,16 @@ from simkit.model.scenario.rules import PURPOSES
 from simkit.result import replace_file
 
 
+def attributes(run: RunLog) -> dict[str, pd.Series]:
+    """Return the attributes of the cases by name: categories, or numbers; empty where a case has none."""
+    drawn = run.demand.attributes
+    columns = {} if drawn is None else dict(zip(run.scenario.coded.attributes.items(), drawn.T, strict=True))
+    return {
+        name: pd.Series(named(np.nan_to_num(value, nan=-1).astype(int), list(categories)) if categories else value)
+        for (name, categories), value in columns.items()
+    }
+
+
 def pieces(run: RunLog) -> pd.DataFrame:
     """Return a row for every piece of work by one employee on one task or call, and for every meeting."""
     event = np.where(run.case >= 0, run.event[run.case], -1) if len(run.event) else run.case
@@ -68,7 +78,9 @@ def _rows(run: RunLog) -> pd.DataFrame:
     complete = pd.DataFrame({**common, "lifecycle:transition": last, "minute": worked["finished_at"]})
     complete["turn"] = (worked["finished_at"] == worked["started_at"]).astype(int)  # not before its own start
     both = pd.concat([start, complete[last != "open"], *_requests(run), *_endings(run)]).sort_index(kind="stable")
-    return both.sort_values(["minute", "turn"], kind="stable", ignore_index=True).drop(columns="turn")
+    rows = both.sort_values(["minute", "turn"], kind="stable", ignore_index=True).drop(columns="turn")
+    number = rows["case:concept:name"].astype(int)
+    return rows.assign(**{f"case:{name}": column[number].to_numpy() for name, column in attributes(run).items()})
 
 
 def _requests(run: RunLog) -> list[pd.DataFrame]:
@@ -137,7 +149,8 @@ def save_log(run: RunLog, path: str | Path, begins: str) -> Path:
 
 def _xes(rows: pd.DataFrame) -> str:
     """Write an event log as XES (IEEE 1849)."""
-    names = [name for name in rows.columns if name not in ("case:concept:name", "time:timestamp")]
+    of_case = [name for name in rows.columns if name.startswith("case:") and name != "case:concept:name"]
+    names = [name for name in rows.columns if name not in ("case:concept:name", "time:timestamp", *of_case)]
     extensions = {"Concept": "concept", "Lifecycle": "lifecycle", "Organizational": "org", "Time": "time"}
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<log xes.version="1.0" xmlns="http://www.xes-standard.org/">']
     lines += [
@@ -146,6 +159,9 @@ def _xes(rows: pd.DataFrame) -> str:
     ]
     for case, events in rows.groupby("case:concept:name", sort=False):
         lines += ["<trace>", f'<string key="concept:name" value={quoteattr(case)}/>']
+        for name, value in events[of_case].iloc[0].dropna().items():
+            kind = "string" if isinstance(value, str) else "float"
+            lines.append(f'<{kind} key="{name.removeprefix("case:")}" value={quoteattr(str(value))}/>')
         for event in events.to_dict("records"):
             texts = "".join(f'<string key="{name}" value={quoteattr(event[name])}/>' for name in names if event[name])
             moment = event["time:timestamp"].isoformat(timespec="milliseconds")

@@ -156,11 +156,14 @@ class RunLog(Result):
 
     @cached_property
     def cases(self) -> pd.DataFrame:
-        """One row for every case: life event, arrival, closing, lead time in working days if settled, outcome."""
+        """One row for every case: life event, attributes, arrival, closing, lead time in days if settled, outcome."""
+        from simkit.measures.event_log import attributes
+
         day = self.scenario.clock.day_minutes
         return pd.DataFrame(
             {
                 "event": named(self.event, list(self.scenario.events)),
+                **attributes(self),
                 "arrived_at": self.arrived,
                 "closed_at": self.closed,
                 "lead_days": np.where(self.ending == SETTLED, self.closed - self.arrived, np.nan) / day,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from simkit.arguments import whole
+from simkit.measures.event_log import attributes
 from simkit.measures.number import format_number
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import READING
@@ -45,7 +46,7 @@ def case_timeline(runs: RunLog | Sequence[RunLog], case: int) -> Picture:
     runs = _checked([runs] if hasattr(runs, "arrived") else list(runs), case)
     stories = [_bars(run, case) for run in runs]
     clock, arrived = runs[0].scenario.clock, float(runs[0].arrived[case])
-    last = max(bar["to"] for bars in stories for bar in bars)
+    last = max((bar["to"] for bars in stories for bar in bars), default=0.0)  # it may need nothing
     days = alt.Data(values=_weekdays(clock, arrived, last))
     seen = {bar["what"] for bars in stories for bar in bars}
     colours = {what: colour for what, colour in COLOURS.items() if what in seen}
@@ -68,7 +69,12 @@ def case_timeline(runs: RunLog | Sequence[RunLog], case: int) -> Picture:
         parts.append(alt.layer(drawn, rules, names).properties(width=WIDTH - 120, height=26 * len(rows), title=head))
         words.append(f"{run.scenario.title}: {'; '.join(lines)}. {' '.join(_sentence(bars, row) for row in rows)}")
     event = list(runs[0].scenario.events.values())[runs[0].event[case]].label
-    came = f"Case {case}, {event[0].lower()}{event[1:]}, came on {_moment(clock, arrived)}."
+    known = {name: column.iloc[case] for name, column in attributes(runs[0]).items()}
+    about = "".join(
+        f", {name} {value if isinstance(value, str) else format(value, '.4g')}" for name, value in known.items()
+        if value == value
+    )  # fmt: skip
+    came = f"Case {case}, {event[0].lower()}{event[1:]}{about}, came on {_moment(clock, arrived)}."
     chart = alt.vconcat(*parts, spacing=26).resolve_scale(color="shared")
     return Picture(chart, " ".join([came, *words]))
 

@@ -118,7 +118,7 @@ def listed(part: pd.DataFrame) -> str:
     """Write ends of assumptions in one sentence."""
     said = []
     for row in part.to_dict("records"):
-        turn = "" if pd.isna(row["turns_at"]) else f", with no difference at about {row['turns_at']:.3g}"
+        turn = "" if pd.isna(row["turns_at"]) else f", even at {row['turns_at']:.3g} if it went by a straight line"
         become = "" if row["answer"] in ("cannot tell", NO_STEADY_STATE) else f" ({row['answer']})"
         said.append(f"{row['assumption']} {written(row['value'])} instead of {written(row['base'])}{become}{turn}")
     return "; ".join(said)

@@ -15,6 +15,7 @@ PRODUCTS = ("bread", "cheese", "wine")
 EVENTS = ("picnic", "wedding", "wake")
 TEAMS = ("north", "east", "south")
 QUESTIONS = ("hours", "rules")
+KINDS = ({"red": 1, "blue": 1}, {"blue": 3, "green": 1}, {"red": 1, "green": 0})  # categories of cases
 
 
 # Strategies are kept once made: making one costs more than drawing from it.
@@ -98,6 +99,27 @@ def orders(draw: st.DrawFn, tasks: list[dict]) -> dict:
     if len(tasks) > 1 and draw(one(False, True)):
         tasks[-1]["only_with"] = tasks[0]["product"]
     return {"order": "parallel" if order == "after" else order, "none_drawn": draw(one("first", "nothing"))}
+
+
+@st.composite
+def differences(draw: st.DrawFn, tasks: list[dict]) -> dict:
+    """Draw what differs from case to case, and which tasks, how much work and which norm hang on it."""
+    if not draw(one(False, True)):
+        return {}
+    found = {"kind": {"weights": draw(st.sampled_from(KINDS))}}
+    categories = tuple(found["kind"]["weights"])
+    if draw(one(True, False)):
+        found["amount"] = {"dist": "uniform", "mean": 10, "cv": 0.5}
+    for task in tasks:
+        if draw(one(False, True)):
+            task["when"] = {"kind": {"any_of": draw(some(categories, least=1))}}
+        if "amount" in found and draw(one(False, True)):
+            task["when"] = task.get("when", {}) | {"amount": draw(st.sampled_from(({"above": 8}, {"up_to": 12})))}
+        if draw(one(False, True)):
+            task["work_by"] = {"kind": {"factors": {categories[0]: draw(one(0, 2))}}}
+            task["work_by"] |= {"amount": {"power": draw(one(1, -1))}} if "amount" in found else {}
+    norm_by = {"kind": {categories[0]: 0.5}} if draw(one(False, True)) else {}
+    return {"attributes": found, "norm_by": norm_by}
 
 
 def perhaps_batches(clock: dict) -> st.SearchStrategy[dict | None]:
@@ -206,6 +228,7 @@ def worlds(draw: st.DrawFn) -> dict:
             "tasks": tasks,
             **(draw(orders(tasks)) if ordered else {"order": draw(one("parallel", "sequence"))}),
             "norm_days": draw(norms),
+            **(draw(differences(tasks)) if ordered else {}),
             "arrival_cv": draw(one(1, 0, 0.5, 3)),
             "weekdays": draw(one((), (3, 0, 2, 1, 0, 0, 4)))[: clock["days_per_week"]],
             "hours": draw(one((), (1, 2, 1), (0, 5, 0.5, 2))),
@@ -292,6 +315,17 @@ def members(draw: st.DrawFn, world: dict, name: str) -> dict:
 
 
 @st.composite
+def hurries(draw: st.DrawFn, world: dict) -> dict:
+    """Draw which cases come to a team, and which go first there."""
+    seen = {c: 1 for e in world["events"].values() for c in e.get("attributes", {}).get("kind", {}).get("weights", {})}
+    if not seen:
+        return {}
+    of_kind = st.builds(lambda kinds: {"kind": {"any_of": kinds}}, some(tuple(seen), least=1))
+    none = st.just({})
+    return {"only": draw(none | of_kind), "urgent": draw(none | of_kind), "urgent_interrupts": draw(one(True, False))}
+
+
+@st.composite
 def organisations(draw: st.DrawFn, world: dict) -> Scenario:
     """Draw the teams for a world: by product, by event, by both or for anything."""
     products, events = tuple(world["products"]), tuple(world["events"])
@@ -319,6 +353,7 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
             "overflow": draw(some(others)) if others else [],
             "overflow_minutes": draw(one(1, 0, 10)),
             "calibration_minutes": draw(one(0, 0, 30)),
+            **draw(hurries(world)),
             "wip_limit": draw(one(None, None, 1, 2)),
         }
         if teams[key]["ownership"] == "case":

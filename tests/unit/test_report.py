@@ -99,9 +99,7 @@ def test_is_an_overturned_answer_told_with_where_it_turns(desk):
     rows = found.weights.set_index(["assumption", "end"])
     assert found.answer == "better" and list(rows["effect"]) == ["overturns", "holds", "holds", "holds"]
     assert rows.loc[(RATE, "low"), "answer"] == "worse" and 40 < rows.loc[(RATE, "low"), "turns_at"] < 192
-    assert f"overturn it, each by itself: {RATE} 40 instead of 192 (worse), with no difference at about" in change(
-        found
-    )
+    assert f"overturn it, each by itself: {RATE} 40 instead of 192 (worse), even at" in change(found)
     assert "overturns" in found.chart().description
 
 

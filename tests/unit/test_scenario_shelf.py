@@ -1,9 +1,14 @@
+<<<<<<< HEAD
 """Offices of the shelf: does each show what the head of its file says?"""
+=======
+"""Do the offices of the shelf show what the words at their head say?"""
+>>>>>>> main
 
 import pytest
 
 import simkit as sk
 
+<<<<<<< HEAD
 BOOK = "events.patient.appointment"
 
 
@@ -61,3 +66,70 @@ def test_is_overtime_seen_and_no_patient_kept_overnight(clinic):
     assert log.measures("overtime")["overtime"] > 0
     pieces = log.activities
     assert not (pieces["outcome"] == "paused").any()
+=======
+MEASURES = ["lead_time_mean", "within_norm", "waiting_on_others_share", "working_share", "repeated_tasks"]
+
+
+def means(scenario):
+    return sk.replicate(scenario, n=4, seed=1, measures=MEASURES).summary["mean"]
+
+
+@pytest.fixture(scope="module")
+def claims():
+    return sk.load("offices/insurance-claims")
+
+
+def test_is_little_of_the_lead_time_of_a_claim_work(claims):
+    """A twentieth at most; waiting on the client is a third of it or more."""
+    found = means(claims)
+    assert found["working_share"] < 0.05 and found["waiting_on_others_share"] > 1 / 3
+
+
+def test_what_is_a_limit_worth_below_which_nothing_is_assessed(claims):
+    """Small claims are paid within a day. If all were assessed, more work would come than can be done."""
+    cases = sk.run(claims, seed=1).cases
+    assert cases[cases["amount"] <= 300]["lead_days"].mean() < 1 < cases[cases["amount"] > 300]["lead_days"].mean()
+    every = claims.change({"events.claim.tasks[1].when": {}, "events.claim.tasks[3].when": {}})
+    loads = [sk.check_scenario(scenario).loads["handlers"] for scenario in (claims, every)]
+    assert loads[0][0] < loads[0][1] and loads[1][0] > loads[1][1]
+
+
+def test_is_a_fraud_check_done_beside_the_assessment(claims):
+    """In some files both are in hand or waited for at once; the decision is never made before both are done."""
+    run = sk.run(claims, seed=1)
+    rows = run.activities[(run.activities["activity"] == "working") & (run.activities["outcome"] == "done")]
+    first = rows.groupby(["case", "product"], observed=True)["finished_at"].min().unstack()
+    both = first.dropna(subset=["fraud_check", "assessment", "decision"])
+    assert len(both) > 50
+    assert (both["decision"] > both[["fraud_check", "assessment"]].max(axis=1)).all()
+    assert (both["fraud_check"] < both["assessment"]).any() and (both["fraud_check"] > both["assessment"]).any()
+
+
+@pytest.fixture(scope="module")
+def desk():
+    return sk.load("offices/it-service-desk")
+
+
+def test_what_does_a_clock_that_stops_hide(desk):
+    """The same tickets, the same lead times: many fewer within the norm when the clock runs while the user is asked."""
+    stops, runs = means(desk), means(desk.change({"events.ticket.tasks[1].wait.norm_clock": "runs"}))
+    assert stops["lead_time_mean"] == runs["lead_time_mean"]
+    assert stops["within_norm"] > runs["within_norm"] + 0.05
+    assert stops["waiting_on_others_share"] > 0.5
+
+
+def test_do_major_incidents_go_first(desk):
+    """A ticket that is major is settled sooner than an ordinary one about the same; without priority it is not."""
+    equal = desk.change({"teams.*.urgent": {}, "teams.*.urgent_interrupts": False})
+    ratio = []
+    for scenario in (desk, equal):
+        cases = sk.run(scenario, seed=1).cases.query("about == 'fault'")
+        median = cases.groupby("urgency", observed=True)["lead_days"].median()
+        ratio.append(median["major"] / median["ordinary"])
+    assert ratio[0] < 0.6 < 0.8 < ratio[1]
+
+
+def test_is_a_ticket_opened_again(desk):
+    """Seven in a hundred, each with what it needs from the first tier on."""
+    assert 0.1 < means(desk)["repeated_tasks"] < 0.25
+>>>>>>> main

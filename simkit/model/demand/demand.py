@@ -108,6 +108,8 @@ class Demand:
         What is particular to the client over all products, standard normal.
     step : ndarray of int, shape (tasks,), optional
         Which step of its life event each task is, where some come `after` others.
+    attributes : ndarray of float, shape (cases, attributes), optional
+        What the attributes of each case are: a number, or the position of a category among all of that name.
     patience : ndarray of float, shape (cases,), optional
         Days after which the client withdraws the case; infinite where they never do.
     no_show : ndarray of bool, shape (cases,), optional
@@ -134,6 +136,7 @@ class Demand:
     patience: np.ndarray | None = None
     no_show: np.ndarray | None = None
     step: np.ndarray | None = None
+    attributes: np.ndarray | None = None
 
     @property
     def cases(self) -> int:
@@ -173,9 +176,14 @@ class Demand:
             if self.kinds != other.kinds or not self.calls.same(other.calls):
                 return False
         always = ("arrived", "event", "u_team", "first_task", "product", "work")
+<<<<<<< HEAD
         sometimes = ("error", "found", "u_misrouted", "merit", "wait", "circumstance", "patience", "no_show")
+=======
+        sometimes = ("error", "found", "u_misrouted", "merit", "wait", "circumstance", "patience", "attributes")
+>>>>>>> main
         pairs = [(getattr(self, name), getattr(other, name)) for name in (*always, *sometimes)]
-        return all(np.array_equal(a, b) for a, b in pairs if a is not None and b is not None)
+        both = [(a, b) for a, b in pairs if a is not None and b is not None]
+        return all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in both)
 
     def absent(self, person: str, days: int, share: float, spell: float) -> np.ndarray:
         """Draw the days on which a person is away.

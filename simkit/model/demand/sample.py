@@ -7,9 +7,11 @@ import numpy as np
 
 from simkit.model.demand.demand import Calls, Demand
 from simkit.model.demand.draw import arrival_moments, draw, patiences, waits
+from simkit.model.demand.steps import attributes_drawn, steps_drawn
 from simkit.model.demand.streams import Streams
 from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario
-from simkit.model.scenario.coded import Coded, CodedEvent
+from simkit.model.scenario.attributes import factor
+from simkit.model.scenario.coded import Coded
 from simkit.model.scenario.order import CodedTask
 from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
 
@@ -86,6 +88,7 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
         patience=columns.get("patience"),
         no_show=columns.get("no_show"),
         step=np.nonzero(wanted)[1] if coded.has_order else None,
+        attributes=columns.get("attributes"),
         **of_tasks,
     )
 
@@ -134,17 +137,22 @@ def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, gro
     draws = extras(coded)
     tables = {"needs": np.full((cases, width), -1), "work": np.zeros((cases, width))}
     tables |= {name: np.zeros((cases, width)) for name in draws}
-    needed = steps_drawn(event, cases, streams, group)
+    attributes = attributes_drawn(coded, number, cases, streams, group)
+    needed = steps_drawn(coded, number, attributes, streams, group)
     if event.stream.none_drawn == "first":
         needed[0] |= ~np.any(needed, axis=0)
     for column, task in enumerate(event.tasks):
         tables["needs"][needed[column], column] = task.product
         tables["work"][:, column] = draw(task.work, streams.stream(group, "work", event.key, task.name), cases)
+        if task.work_by:
+            tables["work"][:, column] *= factor(task.work_by, event.stream.attributes, coded.attributes, attributes)
         for name, drawn in draws.items():
             rng = streams.stream(group, PURPOSE.get(name, name), event.key, task.name)
             tables[name][:, column] = drawn(task, rng, cases)
     u_team = streams.stream(group, "lot", event.key).random(cases)
     found = {"arrived": arrived, "event": np.full(cases, number), "u_team": u_team, **tables}
+    if coded.attributes:
+        found["attributes"] = attributes
     if coded.policy.judges:
         found["circumstance"] = streams.stream(group, "circumstance", event.key).standard_normal(cases)
     if coded.leaves:
@@ -152,27 +160,6 @@ def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, gro
     if coded.books:
         share = event.stream.appointment.no_show if event.stream.appointment else 0.0
         found["no_show"] = streams.stream(group, "no-show", event.key).random(cases) < share
-    return found
-
-
-def steps_drawn(event: CodedEvent, cases: int, streams: Streams, group: str = "client") -> list[np.ndarray]:
-    """Draw for each step of a life event which cases need it.
-
-    There is a number for each case, whether it comes to the step or not, so that a case keeps its numbers when a
-    probability changes.
-    """
-    found: list[np.ndarray] = []
-    for task in event.tasks:
-        of_choice = ("choice", event.key, task.choice) if task.choice else ("need", event.key, task.name)
-        uniform = streams.stream(group, *of_choice).random(cases)
-        wanted = (uniform >= task.low) & (uniform < task.low + task.probability)
-        if task.given >= 0:
-            wanted &= found[task.given]
-        if task.back >= 0:
-            end = event.tasks[task.back]
-            goes_back = streams.stream(group, "again", event.key, end.name).random(cases) < end.again
-            wanted &= found[task.back] & goes_back
-        found.append(wanted)
     return found
 
 

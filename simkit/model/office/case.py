@@ -10,10 +10,9 @@ import math
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from simkit.model.office.engine import Component
 from simkit.model.office.record import DONE, WORKING
+from simkit.model.scenario.attributes import holds, kind_of_cases, norms
 from simkit.model.scenario.order import comes_after
 
 if TYPE_CHECKING:
@@ -23,18 +22,23 @@ if TYPE_CHECKING:
     from simkit.model.office.team import Team
 
 
+NOWHERE: frozenset[int] = frozenset()
+
+
 class Case:
     """A client with a life event."""
 
     __slots__ = (
-        "arrived", "calling", "comes_after", "due", "event", "gone", "handlers", "number", "owner", "route",
-        "still_until", "stopped", "tasks", "u_team", "unfinished",
+        "arrived", "calling", "comes_after", "due", "event", "gone", "handlers", "kind", "number", "owner", "route",
+        "still_until", "stopped", "tasks", "u_team", "unfinished", "urgent",
     )  # fmt: skip
 
     def __init__(self, number: int, event: int, arrived: float, due: float, u_team: float) -> None:
         self.number = number
         self.event = event
         self.arrived = arrived
+        self.kind = event  # as in `Coded.kinds`
+        self.urgent: frozenset[int] = NOWHERE  # the teams in which it goes before others
         self.due = due
         self.u_team = u_team
         self.tasks: list[Task] = []
@@ -87,6 +91,11 @@ class Task:
         # What whoever has taken it does first, if anything: it returns the work to begin with.
         self.prepare: Callable[[Task, Employee], Work] | None = None
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it goes before the tasks of other cases in its team."""
+        return bool(self.case.urgent) and self.team is not None and self.team.number in self.case.urgent
+
     def minutes(self, employee: Employee) -> float:
         """Return the minutes an employee needs for what is left of it."""
         level = employee.level.get(self.product)  # as `pace`, which costs a call
@@ -113,13 +122,16 @@ class Arrivals(Component):
     def process(self) -> Generator:
         """Wait for the next client and open the case."""
         demand = self.demand
-        due = demand.arrived + self.norms()[demand.event]
+        coded, attributes = self.office.coded, demand.attributes
+        due = demand.arrived + norms(coded, demand.event, attributes)
+        kinds = kind_of_cases(coded, demand.event, attributes).tolist()
+        urgent = {t.number: holds(t.urgent, coded.attributes, attributes).tolist() for t in coded.teams if t.urgent}
         # Lists of Python numbers: reading single numbers from an array is several times slower.
         columns = demand.event, demand.arrived, due, demand.u_team, demand.first_task[1:]
         cases = zip(*(column.tolist() for column in columns), strict=True)
         product, work = demand.product.tolist(), self.office.work
         office, now, task = self.office, self.env.minute, 0
-        partial = [of_file.is_partial for of_file in office.coded.events]
+        partial = [of_file.is_partial for of_file in coded.events]
         for number, (event, arrived, due, u_team, end) in enumerate(cases):
             if arrived > now:  # the opening backlog is there already
                 yield self.hold(till=arrived)
@@ -128,6 +140,9 @@ class Arrivals(Component):
             while task < end:
                 case.tasks.append(Task(task, case, product[task], work[task]))
                 task += 1
+            case.kind = kinds[number]
+            if urgent:
+                case.urgent = frozenset(team for team, hurries in urgent.items() if hurries[number])
             if partial[event] and case.tasks:
                 case.comes_after = self.comes_after(case)
             kept = False
@@ -148,7 +163,3 @@ class Arrivals(Component):
                 drawn = tuple(places[product] for product in products)
             self.known[key] = comes_after(steps, drawn)
         return self.known[key]
-
-    def norms(self) -> np.ndarray:
-        """Return the minutes within which each life event should be settled."""
-        return np.array([event.norm for event in self.office.coded.events])

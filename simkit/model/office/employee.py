@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simkit.model.office.case import Task
 from simkit.model.office.engine import Component
-from simkit.model.office.record import DONE, IN_HAND, PAUSED, READING, WAITING, WORKING
+from simkit.model.office.record import DONE, IN_HAND, INTERRUPTED, PAUSED, READING, WAITING, WORKING
 
 if TYPE_CHECKING:
     from simkit.model.office.mechanisms.learning import Experience
@@ -112,7 +112,12 @@ class Employee(Component):
         if not self.works:
             return None
         if self.aside:
-            return self.aside.pop()
+            rushes = self.team.urgent_interrupts and not self.aside[-1].is_urgent
+            if rushes and (task := self.team.inbox.take(self, only_urgent=True)) is not None:
+                self.accept(task)
+                self.aside.append(task)
+            task = self.aside.pop()
+            return task if task.prepare is None else task.prepare(task, self)
         if self.desk:
             task = self.desk.popleft()
             return task if task.prepare is None else task.prepare(task, self)
@@ -202,6 +207,14 @@ class Employee(Component):
         task.leave(max(0.0, left - task.reading), self)
         self.aside.append(task)
         self.drop()
+
+    def interrupt_for(self, task: Task) -> None:
+        """Lay the task in hand aside for an urgent one; finding the thread again will take time."""
+        before = self.in_hand
+        self.lay_aside(INTERRUPTED)
+        before.reading += self.office.coded.phone.resumption_minutes
+        self.accept(task)
+        self.aside.append(task)
 
     def suspend(self) -> None:
         """Lay the task in hand aside, on duty or not."""

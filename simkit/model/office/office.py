@@ -77,6 +77,7 @@ class Office(Environment):
         coded = self.coded.teams
         teams = [Team(t.number, t.key, Inbox(t.pick, t.rank, t.primary_first), t.owns_cases) for t in coded]
         for team, of_file in zip(teams, coded, strict=True):
+            team.urgent_interrupts = of_file.urgent_interrupts
             for other in of_file.helps:
                 team.helped.append(teams[other])
                 teams[other].helpers.append(team)
@@ -201,6 +202,8 @@ def simulate(
         )
     wanted = {*extras(coded), *(["patience"] if coded.leaves else []), *(["no_show"] if coded.books else [])}
     drawn = {name: text for kind in MECHANISMS for name, text in kind.draws.items() if name in wanted}
+    if coded.attributes:
+        drawn["attributes"] = "attributes of cases"
     missing = [text for name, text in drawn.items() if getattr(demand, name) is None]
     if missing:
         raise ValueError(

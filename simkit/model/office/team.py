@@ -23,6 +23,9 @@ ORDERS: dict[str, Callable[[Task], float]] = {
 }
 
 
+URGENT = 500  # by so much an urgent task goes before others: less than rework, more than any priority of products
+
+
 class Inbox:
     """Waiting tasks of one team."""
 
@@ -41,15 +44,15 @@ class Inbox:
         """Lay a task in the inbox."""
         self.waiting += 1
         self.received += 1  # equal tasks keep the order in which they came
-        rank = self.rank[task.product] + task.urgency
+        rank = self.rank[task.product] + task.urgency - (URGENT if task.is_urgent else 0)
         # A task that is claimed leaves its entry behind, and may come to another inbox, or to this one again.
         task.waiting = entry = (rank, self.order(task), self.received, task)
         heappush(self.heaps[task.product], entry)
         if self.begun is not None and not is_new(task.case):
             heappush(self.begun[task.product], entry)
 
-    def take(self, employee: Employee) -> Task | None:
-        """Take out the task that comes first of those the employee can do."""
+    def take(self, employee: Employee, only_urgent: bool = False) -> Task | None:
+        """Take out the task that comes first of those the employee can do; or nothing, if that is not urgent."""
         best = None
         heaps = self.heaps if self.begun is None or not (self.is_full or employee.is_full) else self.begun
         for product in employee.products:
@@ -58,10 +61,10 @@ class Inbox:
                 heappop(heap)
             # What one is best at goes first among letters; calls to return and rework still go before those.
             if heap and (
-                best is None or (heap[0][3].urgency < best[3].urgency if self.primary_first else heap[0] < best)
+                best is None or (heap[0][0] // URGENT < best[0] // URGENT if self.primary_first else heap[0] < best)
             ):
                 best, fullest = heap[0], heap
-        if best is None:
+        if best is None or (only_urgent and not best[3].is_urgent):
             return None
         task = heappop(fullest)[3]
         task.waiting = None
@@ -143,6 +146,7 @@ class Team:
         self.key = key
         self.inbox = inbox
         self.owns_cases = owns_cases
+        self.urgent_interrupts = False
         self.members: list[Employee] = []
         self.caseload: int | None = None  # cases in one member's hands at most
         self.wip_limit: int | None = None  # cases begun at most
@@ -159,11 +163,12 @@ class Team:
         if self.owns_cases:
             for owner in task.case.handlers:
                 if owner.team is self and task.product in owner.level and not owner.away:
-                    owner.give(task)
+                    if not self.interrupt(task, [owner]):
+                        owner.give(task)
                     return
         if employee := self.free(task):
             employee.give(task)
-        else:
+        elif not self.interrupt(task, self.members):
             self.inbox.add(task)
 
     def free(self, task: Task) -> Employee | None:
@@ -176,6 +181,20 @@ class Team:
                 if idle.since and (employee := idle.best(task.product)):
                     return employee
         return None
+
+    def interrupt(self, task: Task, members: list[Employee]) -> bool:
+        """Let an urgent task interrupt, where it may, whoever began last on one that is not."""
+        new = self.inbox.begun is not None and is_new(task.case)
+        if not (self.urgent_interrupts and task.is_urgent) or (new and self.inbox.is_full):
+            return False
+        able = [
+            e for e in members
+            if e.works and task.product in e.level and e.can_lay_aside and not e.in_hand.is_urgent
+            and not (new and e.is_full)
+        ]  # fmt: skip
+        if able:
+            max(able, key=lambda e: (e.started, -e.number)).interrupt_for(task)
+        return bool(able)
 
     def grade(self, employee: Employee, product: int | None) -> tuple | float | None:
         """Return how well an employee can do a product, the best lowest."""
@@ -206,10 +225,10 @@ class Routing:
     def team(self, task: Task) -> Team:
         """Return the team a task comes to; a case's tasks meet in the same one of teams that share."""
         case = task.case
-        teams, bounds = self.ways[case.event][task.product]
+        teams, bounds = self.ways[case.kind][task.product]
         return teams[bisect(bounds, case.u_team)] if bounds else teams[0]
 
     def find(self, task: Task, u_team: float) -> Team | None:
         """Return the team a task comes to by a uniform number of its own; none where nobody can do it."""
-        way = self.ways[task.case.event].get(task.product)
+        way = self.ways[task.case.kind].get(task.product)
         return way[0][bisect(way[1], u_team)] if way else None

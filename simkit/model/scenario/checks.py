@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from simkit.model.scenario.attributes import attribute_problems
 from simkit.model.scenario.checks_plan import Named, names_in_plan, plan_problems, unknown_kinds
 from simkit.model.scenario.order import order_problems
 from simkit.model.scenario.organisation import blocks
@@ -31,7 +32,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
     ]
     return (
         [*dangling, *unknown_kinds(scenario)]
-        or list(order_problems(scenario))
+        or [*order_problems(scenario), *attribute_problems(scenario)]
         or [
             *_profiles(scenario),
             *_rosters(scenario),
@@ -163,14 +164,16 @@ def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
     if not any(person.begins < 0 for person in coded.people):
         yield Problem("teams", "nobody works here: every count is 0", "at least one employee")
         return
-    for event, ways in zip(coded.events, coded.ways, strict=True):
+    for (number, refusing), ways in zip(coded.kinds, coded.ways, strict=True):
+        event = coded.events[number]
         for i, key in enumerate(need.product for need in event.stream.tasks):
             product = coded.products.index(key)
             if product in ways:
                 continue
             path = f"events.{event.key}.tasks[{i}].product"
             if skilled := [team.key for team in able_teams(coded.staff, product)]:
-                found = f"a routing dead end: no team takes '{key}' of '{event.key}' and can do it"
+                some = "some cases of " if refusing else ""
+                found = f"a routing dead end: no team takes '{key}' of {some}'{event.key}' and can do it"
                 allowed = "products or events of a team with the skill must let it in; the skill is in "
                 yield Problem(path, found, allowed + one_of(skilled))
             else:

@@ -144,8 +144,9 @@ def _stage(
     """Return what nobody could do after a step, or when the time of somebody who was lent or hired ends."""
     after = f"when they have gone in week {week:g}" if path.endswith(".until") else "after this step"
     coded = scenario.coded
-    ways = task_ways(coded.events, standing(coded.teams, where.values()))
-    for event, of_event in zip(coded.events, ways, strict=True):
+    ways = task_ways(coded.events, standing(coded.teams, where.values()), coded.kinds)
+    for (number, _), of_event in zip(coded.kinds, ways, strict=True):
+        event = coded.events[number]
         for task in event.tasks:
             if task.product not in of_event:
                 found = f"{after} nobody can do '{task.key}' of '{event.key}'"
@@ -153,7 +154,7 @@ def _stage(
                 return
     for route in routes:
         there = standing([team for team in coded.teams if team.key in route.teams], where.values())
-        able = dict(zip(scenario.events, task_ways(coded.events, there), strict=True))
+        able = dict(zip(scenario.events, task_ways(coded.events, there, coded.kinds), strict=False))
         for key in route.events or scenario.events:
             if not able[key]:
                 at = f"plan.steps[{scenario.plan.steps.index(route)}].teams"

@@ -11,12 +11,17 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from simkit.model.scenario.attributes import columns, kinds_of_cases
 from simkit.model.scenario.order import CodedTask, coded_tasks
 from simkit.model.scenario.organisation import blocks
 from simkit.model.scenario.rules import call_kinds, hires, makes_errors, standing, task_ways
 
 if TYPE_CHECKING:
+<<<<<<< HEAD
     from simkit.model.scenario.clock import Clock
+=======
+    from simkit.model.scenario.attributes import Columns, Kinds, When
+>>>>>>> main
     from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, TeamSetup
     from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
     from simkit.model.scenario.plan import Plan
@@ -82,12 +87,15 @@ class CodedTeam:
     products: frozenset[int]  # empty: any
     events: frozenset[int]  # empty: any
     helps: tuple[int, ...]
+    only: When
     share: float
     is_first_line: bool
     owns_cases: bool
     interrupts: bool
     pick: str
     rank: tuple[int, ...]  # by skill code; the lowest goes first
+    urgent: When
+    urgent_interrupts: bool
     primary_first: bool
     turns: int | None
     turn_hours: float
@@ -130,8 +138,10 @@ class Coded:
     team: dict[str, CodedTeam]  # by key, as a plan says it
     people: tuple[CodedPerson, ...]
     hires: dict[int, tuple[CodedPerson, ...]]  # by position of the step in the plan
+    attributes: Columns  # every attribute, with its categories
+    kinds: Kinds  # of cases, by which teams do not take them: first one for each life event, then the others
     staff: Staff
-    ways: Ways
+    ways: Ways  # by kind of case
     callers: Callers
     handoff: Handoff
     phone: Phone
@@ -195,6 +205,8 @@ def encode(scenario: Scenario) -> Coded:
         CodedPerson(p.name, by_key[p.team], by_key[p.team].members[p.position], p.begins, p.ends, p.proficiency)
         for p in scenario.people()
     )
+    attributes = columns(scenario)
+    kinds = kinds_of_cases(scenario, attributes)
     staff = standing(teams, [(person.team, person.member) for person in people if person.begins < 0])
     return Coded(
         clock=scenario.clock,
@@ -209,8 +221,10 @@ def encode(scenario: Scenario) -> Coded:
         team=by_key,
         people=people,
         hires=hires(scenario.plan, people),
+        attributes=attributes,
+        kinds=kinds,
         staff=staff,
-        ways=task_ways(events, staff),
+        ways=task_ways(events, staff, kinds),
         **{name: getattr(scenario, name) for name in SETTINGS},
     )
 
@@ -245,12 +259,15 @@ def _team(scenario: Scenario, key: str, products: dict[str, int], needs: tuple[t
         products=frozenset(products[p] for p in team.products),
         events=frozenset(events.index(e) for e in team.events),
         helps=tuple(keys.index(other) for other in team.helps),
+        only=team.only,
         share=team.share,
         is_first_line=team.first_line,
         owns_cases=team.ownership == "case",
         interrupts=team.interrupts,
         pick=team.pick,
         rank=(*rank, *([0] * len(needs))),  # calls to return go before all work
+        urgent=team.urgent,
+        urgent_interrupts=team.urgent_interrupts,
         primary_first=team.primary_first,
         turns=team.turns,
         turn_hours=team.turn_hours,

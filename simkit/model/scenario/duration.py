@@ -13,7 +13,7 @@ Family = Literal["exponential", "lognormal", "gamma", "deterministic", "uniform"
 Spread = Annotated[float, Field(ge=0, le=20, allow_inf_nan=False)]
 
 
-def _fits_together(
+def fits_together(
     of: str, unit: str, dist: str, mean: float | None, cv: float | None, values: tuple[float, ...], suffix: str = ""
 ) -> None:
     """Refuse a distribution whose parts do not belong together; the rest is for the words."""
@@ -81,7 +81,7 @@ class Work(Part):
             return self
         if corners != (None, None, None):
             raise ValueError("min, mode and max belong to dist = 'triangular' only")
-        _fits_together("work", "minutes", self.dist, self.mean, self.cv, self.values)
+        fits_together("work", "minutes", self.dist, self.mean, self.cv, self.values)
         return self
 
     @property
@@ -171,7 +171,7 @@ class Wait(Part):
     @model_validator(mode="after")
     def _makes_sense(self) -> Wait:
         if not self.is_date:
-            _fits_together("waiting", "days", self.dist, self.mean_days, self.cv, self.values_days, "_days")
+            fits_together("waiting", "days", self.dist, self.mean_days, self.cv, self.values_days, "_days")
         if self.ask_again_days is None and (self.answered < 1 or self.at_most > 1):
             raise ValueError(
                 "ask_again_days is missing: the days after which the office asks again, and in the end goes on without"
@@ -217,7 +217,7 @@ class Patience(Part):
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Patience:
-        _fits_together("patience", "days", self.dist, self.mean_days, self.cv, self.values_days, "_days")
+        fits_together("patience", "days", self.dist, self.mean_days, self.cv, self.values_days, "_days")
         return self
 
     @property

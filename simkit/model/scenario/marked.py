@@ -27,7 +27,8 @@ def assumptions(scenario: Scenario) -> tuple[str, ...]:
     """
     if not scenario.source:
         return ()
-    name, beside, found = scenario.source, None, {}
+    name: Any = scenario.source
+    beside, found = None, {}
     while name:
         file = found_file(name, beside)
         try:

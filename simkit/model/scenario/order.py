@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simkit.model.scenario.refusals import Problem, one_of
 
 if TYPE_CHECKING:
+    from simkit.model.scenario.attributes import Scaling, When
     from simkit.model.scenario.duration import Batch, Wait, Work
     from simkit.model.scenario.scenario import Scenario
     from simkit.model.scenario.world import LifeEvent
@@ -35,6 +36,8 @@ class CodedTask(NamedTuple):
     low: float  # from where on that number chooses this one
     again: float  # the chance that a case goes back from here
     back: int  # the step from which a case has gone back to need this one; -1: it is no later pass
+    when: When  # what the attributes of a case must be to need it
+    work_by: dict[str, Scaling]
 
 
 def coded_tasks(event: LifeEvent, products: dict[str, int], works: dict[str, Work]) -> tuple[CodedTask, ...]:
@@ -75,6 +78,7 @@ def coded_tasks(event: LifeEvent, products: dict[str, int], works: dict[str, Wor
                 products[need.product], need.product, need.probability, need.work or works[need.product], need.wait,
                 need.batch, need.product + which, tuple(sorted(at[one] for one in before[old])), at[given[old]],
                 f"{need.one_of}{which}" if need.one_of else "", low, again[old], at[back[old]],
+                need.when, need.work_by,
             )
         )  # fmt: skip
     return tuple(tasks)

@@ -6,7 +6,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+<<<<<<< HEAD
 from simkit.model.scenario.duration import Work
+=======
+from simkit.model.scenario.attributes import When
+>>>>>>> main
 from simkit.model.scenario.part import Days, Minutes, Name, Part, Share
 
 Level = Annotated[float, Field(gt=0, le=5, allow_inf_nan=False)]
@@ -114,6 +118,9 @@ class TeamSetup(Part):
     events : tuple of str
         Life events whose tasks come to this team; empty: any event. A team with neither takes
         whatever no more specific team takes.
+    only : dict of str to Condition
+        Attributes of a case, and what they must be for its tasks to come to this team; it goes before teams that take
+        every case.
     share : float
         Weight with which cases are divided when several teams take the same work.
     ownership : str
@@ -123,6 +130,11 @@ class TeamSetup(Part):
         Which waiting task comes first: ``oldest_task``, ``oldest_case``, ``due`` or ``shortest``.
     priority : tuple of str
         Products that go before all others, in this order.
+    urgent : dict of str to Condition
+        Attributes of a case, and what they must be for its tasks to go before those of all other cases.
+    urgent_interrupts : bool
+        An urgent task that nobody is free for interrupts one that is not urgent, of the member who began last on
+        theirs. Finding the thread again takes as long as after a call (`phone.resumption_minutes`).
     primary_first : bool
         Members look at the products they are best at before any other.
     helps : tuple of str
@@ -159,10 +171,13 @@ class TeamSetup(Part):
     at_closing: Literal["pause", "finish"] = "pause"
     products: tuple[Name, ...] = ()
     events: tuple[Name, ...] = ()
+    only: When = {}
     share: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     ownership: Literal["task", "case"] = "task"
     pick: Literal["oldest_task", "oldest_case", "due", "shortest"] = "oldest_task"
     priority: tuple[Name, ...] = ()
+    urgent: When = {}
+    urgent_interrupts: bool = False
     primary_first: bool = False
     helps: tuple[Name, ...] = ()
     first_line: bool = True

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simkit.model.demand.sample import steps_drawn
+from simkit.model.demand.steps import attributes_drawn, steps_drawn
 from simkit.model.demand.streams import Streams
+from simkit.model.scenario.attributes import factor, kind_of_cases
 from simkit.model.scenario.rules import NEW_CASE, weekly_meetings
 from simkit.model.scenario.scenario import Scenario
 from simkit.result import Result
@@ -17,7 +18,7 @@ from simkit.result import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simkit.model.scenario.coded import Coded, CodedEvent, CodedMember, CodedTeam
+    from simkit.model.scenario.coded import Coded, CodedMember, CodedTeam
 
 NEAR, LITTLE, MEETING, NONE_DRAWN = 0.98, 0.015, 0.4, 0.02  # shares from which one doubts
 DRAWN = 40_000
@@ -89,27 +90,40 @@ def check_scenario(scenario: Scenario) -> Plausibility:
     return Plausibility(scenario, loads, (*_overload(loads), *_meetings(coded), *_slips(scenario)))
 
 
-def chances(event: CodedEvent) -> tuple[list[float], float]:
-    """Return the share of the cases that need each step, and of those that draw none.
+def chances(coded: Coded, number: int) -> tuple[dict[int, list[float]], float]:
+    """Return how much of the work of each step an average case brings, by kind of case, and how many draw no task.
 
-    Where steps hang together, as many cases are drawn as tell it to about half a per cent of the cases.
+    Where steps hang together or on attributes, as many cases are drawn as tell it to about half a per cent.
     """
-    found = [task.probability for task in event.tasks]
+    event = coded.events[number]
+    found, first = [task.probability for task in event.tasks], event.stream.none_drawn == "first"
     none = math.prod(1 - p for p in found)
-    if any(task.choice or max(task.given, task.back) >= 0 for task in event.tasks):
-        drawn = steps_drawn(event, DRAWN, Streams(0, 0))
-        found, none = [float(step.mean()) for step in drawn], float((~np.any(drawn, axis=0)).mean())
-    return [found[0] + none * (event.stream.none_drawn == "first"), *found[1:]], none
+    hang = any(task.choice or max(task.given, task.back) >= 0 for task in event.tasks)
+    if not hang and not event.stream.attributes and len(coded.kinds) == len(coded.events):
+        return {number: [found[0] + none * first, *found[1:]]}, none
+    streams = Streams(0, 0)
+    attributes = attributes_drawn(coded, number, DRAWN, streams)
+    needed = steps_drawn(coded, number, attributes, streams)
+    nothing = ~np.any(needed, axis=0)
+    needed[0] = needed[0] | (nothing & first)
+    own, known = event.stream.attributes, coded.attributes
+    work = [n * factor(t.work_by, own, known, attributes) for n, t in zip(needed, event.tasks, strict=True)]
+    kinds = kind_of_cases(coded, np.full(DRAWN, number), attributes)
+    shares = {kind: [float((one * (kinds == kind)).mean()) for one in work] for kind in np.unique(kinds).tolist()}
+    return shares, float(nothing.mean())
 
 
 def _loads(coded: Coded) -> dict[str, tuple[float, float]]:
     work = dict.fromkeys(coded.teams, 0.0)
     for number, event in enumerate(coded.events):
-        for task, chance in zip(event.tasks, chances(event)[0], strict=True):
-            teams, bounds = coded.ways[number].get(task.product, ([], []))
+        for way, share, task in (
+            (coded.ways[kind], *one) for kind, shares in chances(coded, number)[0].items()
+            for one in zip(shares, event.tasks, strict=True)
+        ):  # fmt: skip
+            teams, bounds = way.get(task.product, ([], []))
             for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
                 minutes = (
-                    event.stream.weekly(coded.clock) * chance * task.work.average / _pace(coded, team, task.product)
+                    event.stream.weekly(coded.clock) * share * task.work.average / _pace(coded, team, task.product)
                 )
                 work[team] += (high - low) * minutes
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
@@ -213,11 +227,11 @@ def _slips(scenario: Scenario) -> list[Doubt]:
         if late:
             words = f"{late:,} of {len(stream.arrivals):,} come after the end of the run"
             found.append(Doubt(f"{path}.arrivals", words, "they are left out"))
-    for event in coded.events:
-        shares, none = chances(event)
+    for number, event in enumerate(coded.events):
+        none = chances(coded, number)[1]
         if none > NONE_DRAWN and event.stream.none_drawn == "first":
             words = f"{100 * none:.3g} % of the cases draw no task, and get the first"
-            means = f"'{event.tasks[0].key}' is done in {100 * shares[0]:.3g} %, unless none_drawn says nothing"
+            means = f"they do '{event.tasks[0].key}', whatever its probability; or say none_drawn = 'nothing'"
             found.append(Doubt(f"events.{event.key}.tasks", words, means))
     asked = {task.product for event in coded.events for task in event.tasks}
     for code, key in enumerate(coded.products):

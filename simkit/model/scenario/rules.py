@@ -10,6 +10,7 @@ from simkit.model.scenario.step import Hire
 from simkit.model.scenario.world import Question, Work
 
 if TYPE_CHECKING:
+    from simkit.model.scenario.attributes import Kinds
     from simkit.model.scenario.coded import CodedEvent, CodedMember, CodedPerson, CodedTeam
     from simkit.model.scenario.organisation import Coordination
     from simkit.model.scenario.plan import Plan
@@ -85,15 +86,18 @@ def makes_errors(scenario: Scenario) -> bool:
     )
 
 
-def takers(staff: Staff, event: int, product: int) -> list[CodedTeam]:
+def takers(staff: Staff, event: int, product: int, refusing: frozenset[int] = frozenset()) -> list[CodedTeam]:
     """Return the teams that a task may come to, by the rule of the most specific able team.
 
     Of the teams that take the work, those count in which a member, or a member of a team that
-    helps it, has the skill; of these, the most specific ones. Several are left when they share.
+    helps it, has the skill; of these, the most specific ones. Several are left when they share. Teams that do not
+    take such a case are left out.
     """
     able = able_teams(staff, product)
     helped = {number for team in able for number in team.helps}
-    return _most_specific([team for team in staff if team in able or team.number in helped], event, product)
+    there = [t for t in staff if (t in able or t.number in helped) and t.number not in refusing]
+    picky = [team for team in there if team.only]
+    return _most_specific(picky, event, product) or _most_specific(there, event, product)
 
 
 def able_teams(staff: Staff, product: int) -> list[CodedTeam]:
@@ -143,11 +147,15 @@ def _most_specific(teams: list[CodedTeam], event: int, product: int) -> list[Cod
     return [team for team in taking if rank[team] == best]
 
 
-def task_ways(events: Sequence[CodedEvent], staff: Staff) -> Ways:
-    """Return which teams share each product of each life event; what nobody can do is left out."""
+def task_ways(events: Sequence[CodedEvent], staff: Staff, kinds: Kinds) -> Ways:
+    """Return which teams share each product of each kind of case; what nobody can do is left out."""
     return tuple(
-        {task.product: divide(teams) for task in event.tasks if (teams := takers(staff, number, task.product))}
-        for number, event in enumerate(events)
+        {
+            task.product: divide(teams)
+            for task in events[number].tasks
+            if (teams := takers(staff, number, task.product, refusing))
+        }
+        for number, refusing in kinds
     )
 
 

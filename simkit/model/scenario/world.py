@@ -6,10 +6,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+<<<<<<< HEAD
 from simkit.model.scenario.booking import Booking
 from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.duration import Batch, Deadline, Patience, Wait, Work
+=======
+from simkit.model.scenario.attributes import Attribute
+from simkit.model.scenario.duration import Deadline, Patience, Work
+>>>>>>> main
 from simkit.model.scenario.part import Days, Name, Part, Share
+from simkit.model.scenario.task import TaskNeed
 
 
 class Product(Part):
@@ -121,63 +127,6 @@ class Chasing(Part):
     needs: Share = 0
 
 
-class Again(Part):
-    """Going back: after the task it stands at, a case does an earlier one and all from there on once more.
-
-    Parameters
-    ----------
-    to : str
-        Product of the task to go back to: the task itself, or one that it comes after.
-    probability : float
-        Share of the cases that go back, each time.
-    at_most : int
-        How often a case goes back at most. What it needs is drawn anew in each pass.
-    """
-
-    to: Name
-    probability: Share
-    at_most: Annotated[int, Field(ge=1, le=50)] = 3
-
-
-class TaskNeed(Part):
-    """A product that a life event may need.
-
-    Parameters
-    ----------
-    product : str
-        Key of the product.
-    probability : float
-        Share of the cases that need it; with `only_with`, of the cases that need that other one.
-    work : Work, optional
-        Minutes of work when they differ from the product's own.
-    wait : Wait, optional
-        What this task waits for, outside the office, before it can begin.
-    batch : Batch, optional
-        When it is done for many cases together, such as once a week; none: for each by itself.
-    after : tuple of str
-        Products of the tasks that must be done before; empty: it begins at once. What a case does not need is
-        passed over: the task comes after whatever that would have come after.
-    one_of : str, optional
-        Name of a choice: of the tasks that bear the same name here a case needs one, each with its probability;
-        what these leave of 1 needs none of them.
-    only_with : str, optional
-        Product of another task: only cases that need that one may need this one. Outside a loop it looks at the
-        first pass of what is inside.
-    again : Again, optional
-        Going back from here, by chance.
-    """
-
-    product: Name
-    probability: Share = 1.0
-    work: Work | None = None
-    wait: Wait | None = None
-    batch: Batch | None = None
-    after: tuple[Name, ...] = ()
-    one_of: Name | None = None
-    only_with: Name | None = None
-    again: Again | None = None
-
-
 class LifeEvent(Stream):
     """A stream of clients.
 
@@ -196,6 +145,11 @@ class LifeEvent(Stream):
         What a case needs that draws no task: ``first``, the first one; ``nothing``: it is settled at once.
     norm_days : float, optional
         Working days within which the client should have everything settled.
+    attributes : dict of str to Attribute
+        What differs from case to case (its kind, its urgency, an amount, a channel), drawn once for each case.
+    norm_by : dict of str to dict
+        Working days by category of an attribute, such as ``{ urgency = { high = 1 } }``, in place of `norm_days`; of
+        several the shortest.
     opening_backlog : int
         Cases of this event that lie in the inboxes when the run begins.
     opening_age_days : float
@@ -220,6 +174,8 @@ class LifeEvent(Stream):
     order: Literal["parallel", "sequence"] = "parallel"
     none_drawn: Literal["first", "nothing"] = "first"
     norm_days: Days | None = None
+    attributes: dict[Name, Attribute] = {}
+    norm_by: dict[Name, dict[Name, Days]] = {}
     opening_backlog: Annotated[int, Field(ge=0)] = 0
     opening_age_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     by_phone: Share = 0

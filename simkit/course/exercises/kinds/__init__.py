@@ -8,6 +8,7 @@ from simkit.course.exercises.kinds.number import ChoiceCheck, NumberCheck
 from simkit.course.exercises.kinds.pilot import PilotCheck
 from simkit.course.exercises.kinds.pitfall import PitfallCheck
 from simkit.course.exercises.kinds.plan import PlanCheck
+from simkit.course.exercises.kinds.report import ReportCheck
 from simkit.course.exercises.kinds.scenario import ScenarioCheck
 
 KINDS: dict[str, type[Exercise]] = {
@@ -20,5 +21,6 @@ KINDS: dict[str, type[Exercise]] = {
     "pilot": PilotCheck,
     "pitfall": PitfallCheck,
     "plan": PlanCheck,
+    "report": ReportCheck,
     "scenario": ScenarioCheck,
 }

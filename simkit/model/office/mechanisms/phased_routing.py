@@ -46,7 +46,7 @@ class PhasedRouting:
         self.ways = {}
         for number, keys in only.items():
             staff = standing([team for team in coded.teams if team.key in keys], places)
-            routing = Routing(task_ways(coded.events, staff), office.teams)
+            routing = Routing(task_ways(coded.events, staff, coded.kinds), office.teams)
             self.ways[number] = routing, CallRouting(coded, staff, office.teams)
 
     def of(self, event: int, u_team: float) -> int:
