@@ -5,12 +5,8 @@ import numpy as np
 from simkit.measures.measure import measure
 from simkit.measures.period import settled, shared, tasks, touched, waited_on_others
 from simkit.measures.runlog import RunLog
-<<<<<<< HEAD
 from simkit.model.office.record import BY_ABSENCE, BY_CLIENT, SETTLED
-=======
-from simkit.model.office.record import BY_CLIENT, SETTLED
 from simkit.model.scenario.attributes import norms
->>>>>>> main
 
 
 def lead_days(run: RunLog) -> np.ndarray:

@@ -176,11 +176,8 @@ class Demand:
             if self.kinds != other.kinds or not self.calls.same(other.calls):
                 return False
         always = ("arrived", "event", "u_team", "first_task", "product", "work")
-<<<<<<< HEAD
-        sometimes = ("error", "found", "u_misrouted", "merit", "wait", "circumstance", "patience", "no_show")
-=======
-        sometimes = ("error", "found", "u_misrouted", "merit", "wait", "circumstance", "patience", "attributes")
->>>>>>> main
+        sometimes = ("error", "found", "u_misrouted", "merit", "wait", "circumstance", "patience")
+        sometimes += ("no_show", "attributes")
         pairs = [(getattr(self, name), getattr(other, name)) for name in (*always, *sometimes)]
         both = [(a, b) for a, b in pairs if a is not None and b is not None]
         return all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in both)

@@ -17,11 +17,8 @@ from simkit.model.scenario.organisation import blocks
 from simkit.model.scenario.rules import call_kinds, hires, makes_errors, standing, task_ways
 
 if TYPE_CHECKING:
-<<<<<<< HEAD
-    from simkit.model.scenario.clock import Clock
-=======
     from simkit.model.scenario.attributes import Columns, Kinds, When
->>>>>>> main
+    from simkit.model.scenario.clock import Clock
     from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, TeamSetup
     from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
     from simkit.model.scenario.plan import Plan

@@ -6,11 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-<<<<<<< HEAD
-from simkit.model.scenario.duration import Work
-=======
 from simkit.model.scenario.attributes import When
->>>>>>> main
+from simkit.model.scenario.duration import Work
 from simkit.model.scenario.part import Days, Minutes, Name, Part, Share
 
 Level = Annotated[float, Field(gt=0, le=5, allow_inf_nan=False)]

@@ -6,14 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-<<<<<<< HEAD
+from simkit.model.scenario.attributes import Attribute
 from simkit.model.scenario.booking import Booking
 from simkit.model.scenario.clock import Clock
-from simkit.model.scenario.duration import Batch, Deadline, Patience, Wait, Work
-=======
-from simkit.model.scenario.attributes import Attribute
 from simkit.model.scenario.duration import Deadline, Patience, Work
->>>>>>> main
 from simkit.model.scenario.part import Days, Name, Part, Share
 from simkit.model.scenario.task import TaskNeed
 
