@@ -93,6 +93,10 @@ from simkit.live import (
     toggle,
     tune,
 )
+from simkit.live.room import (
+    OpenRoom,
+    room,
+)
 from simkit.measures import (
     MEASURES,
     RunLog,
@@ -139,6 +143,7 @@ __all__ = [
     "LogQuality",
     "MEASURES",
     "NoiseAudit",
+    "OpenRoom",
     "Pilot",
     "PitfallError",
     "Planner",
@@ -194,6 +199,7 @@ __all__ = [
     "replicate",
     "report",
     "reveal",
+    "room",
     "run",
     "sample",
     "scenarios",

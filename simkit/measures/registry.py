@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from simkit.measures import appointments, change, client, flow, office, phone, quality
+from simkit.measures import change, client, flow, office, phone, quality
 from simkit.measures.measure import Measure
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario.refusals import did_you_mean, one_of
@@ -13,7 +13,7 @@ from simkit.model.scenario.refusals import did_you_mean, one_of
 MEASURES = MappingProxyType(
     {
         m.key: m
-        for module in (client, flow, appointments, phone, quality, office, change)
+        for module in (client, flow, phone, quality, office, change)
         for m in vars(module).values()
         if isinstance(m, Measure)
     }

@@ -109,7 +109,8 @@ class TeamSetup(Part):
         Days on which the team is open; empty: every working day.
     at_closing : str
         What a member does with what is in hand at the end of a block of hours: ``pause`` it until the next, or
-        ``finish`` it in overtime, at the latest until the day of the clock ends. Meetings are over.
+        ``finish`` it in overtime, at the latest until the day of the clock ends. Meetings are over, and a step that
+        takes two people is put down.
     products : tuple of str
         Products that come to this team; empty: any product.
     events : tuple of str

@@ -7,10 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from simkit.model.scenario.attributes import Attribute
-from simkit.model.scenario.booking import Booking
 from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.duration import Deadline, Patience, Work
-from simkit.model.scenario.part import Days, Name, Part, Share
+from simkit.model.scenario.part import Days, Name, Part, Share, Weekday
 from simkit.model.scenario.task import TaskNeed
 
 
@@ -24,16 +23,18 @@ class Product(Part):
     work : Work
         Minutes of work of one task for a specialist.
     norm_days : float, optional
-        Working days within which a team should finish a task of this product, counted from
-        the moment it reaches the team's inbox.
+        Working days within which a team should finish a task of it, from when it reaches the team's inbox.
     error : float
         Share of the tasks in which a specialist makes an error.
+    people : int
+        Employees it takes at once: the first stands by until a colleague comes, who works as long.
     """
 
     label: str
     work: Work
     norm_days: Days | None = None
     error: Share = 0
+    people: Literal[1, 2] = 1
 
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -121,6 +122,30 @@ class Chasing(Part):
     talk: Work
     triage: Work | None = None
     needs: Share = 0
+
+
+class Booking(Part):
+    """How appointments are given. Whoever arrives asks for one; the work on the case begins at the appointment.
+
+    Parameters
+    ----------
+    slots_per_day : int
+        Appointments a day, of all who give them together, spread evenly over `hours`.
+    hours : tuple of two floats, optional
+        Clock hours within which they lie, such as ``[9, 12]``; none: the opening hours.
+    days : tuple of str
+        Days on which there are any, such as ``["mon", "thu"]``; empty: every working day.
+    notice_days : int
+        Working days from asking to the first day on which a slot is offered; 0: later on the same day.
+    no_show : float
+        Share of the clients who do not come. Nobody is told before, so that the slot is lost.
+    """
+
+    slots_per_day: Annotated[int, Field(ge=1, le=10_000)]
+    hours: tuple[float, float] | None = None
+    days: tuple[Weekday, ...] = ()
+    notice_days: Annotated[int, Field(ge=0, le=1000)] = 1
+    no_show: Share = 0
 
 
 class LifeEvent(Stream):

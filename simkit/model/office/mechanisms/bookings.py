@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from simkit.model.office.case import Case
     from simkit.model.office.office import Office
     from simkit.model.scenario import Clock
-    from simkit.model.scenario.booking import Booking
     from simkit.model.scenario.coded import Coded
+    from simkit.model.scenario.world import Booking
 
 
 class Bookings(Diary):
