@@ -1,4 +1,4 @@
-"""What limits, leaving, batches, joint work and appointments do to a case: only offices that have them show these measures."""
+"""What limits, leaving, batches, joint work and appointments do to a case; only offices that have them show these."""
 
 import numpy as np
 

@@ -9,9 +9,8 @@ from simkit.model.office.mechanisms.learning import ExperienceModel
 from simkit.model.office.mechanisms.leaving import Leaving
 from simkit.model.office.mechanisms.limits import Limits
 from simkit.model.office.mechanisms.mechanism import Mechanism
-from simkit.model.office.mechanisms.meetings import Meetings
+from simkit.model.office.mechanisms.meetings import Meetings, ShortAbsences
 from simkit.model.office.mechanisms.mistakes import Mistakes
-from simkit.model.office.mechanisms.short_absences import ShortAbsences
 from simkit.model.office.mechanisms.telephone import PhoneSystem
 from simkit.model.office.mechanisms.two_people import TwoPeople
 from simkit.model.office.mechanisms.waiting import Waiting
