@@ -1,4 +1,4 @@
-"""Meetings call teams together; what else takes the time of colleagues is an appointment as well; some are called away."""
+"""Meetings call teams together; whatever takes time of colleagues is an appointment as well; some are called away."""
 
 from __future__ import annotations
 
