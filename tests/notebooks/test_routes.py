@@ -96,12 +96,10 @@ def test_the_routes_are_those_of_the_course():
     assert named["Two days"] == list(FIRST)
 
 
-def test_what_is_not_there_yet_is_said():
-    """Is every lesson of the ladder that does not exist named as such?"""
-    text = " ".join(sections()["The routes"].split())
+def test_every_lesson_of_the_ladder_is_there():
+    """Has the course's plan no lesson that does not exist, and none that is not in it?"""
     ladder = re.findall(r"^\| (\d\d) \|", (COURSE / "README.md").read_text(encoding="utf-8"), flags=re.M)
-    missing = [number for number in ladder if number not in FIRST]
-    assert missing and all(number in text for number in missing) and "not written yet" in text
+    assert ladder == list(FIRST)
 
 
 def test_the_short_half_day_is_counted():
@@ -188,6 +186,21 @@ def test_the_trainers_page_names_the_keys_of_the_slides():
     keys = set(re.findall(r"<dt>([A-Z])</dt>", help_page))
     (table,) = tables(blocks_of(sections()["Slides"]))
     assert keys == {row[0] for row in table[1:] if re.fullmatch("[A-Z]", row[0])}
+
+
+def test_the_slow_cells_are_those_of_the_lessons():
+    """Is every lesson that says that a cell takes ten seconds or more on the trainers' list, as often and as long?"""
+    import nbformat
+
+    text = " ".join(sections()["Before the day"].split())
+    (listed,) = re.findall(r"\*\*Cells that take their time\*\*, as the lessons say beside them: (.*?)\. ", text)
+    told = dict(re.findall(r"(\d\d) \(([^)]*)\)", listed))
+    for number, lesson in FIRST.items():
+        cells = nbformat.read(lesson, as_version=4).cells
+        words = " ".join(" ".join(cell.source.split()) for cell in cells if cell.cell_type == "markdown")
+        said = re.findall(r"\b(?:takes|take|allow)\b[^.;?]{0,40}?(ten seconds|twenty seconds|half a minute)\b", words)
+        assert all(long.removesuffix(" seconds") in told.get(number, "") for long in said), f"{number}: {said}"
+    assert set(told) <= {*FIRST, "12"}
 
 
 def test_headings_are_plain():
