@@ -30,6 +30,8 @@ _OFFERED = {
     "simkit.course.pitfalls": "PitfallError pitfall pitfalls",
     "simkit.course.predictions": "PredictionError Predictions predictions reveal",
     "simkit.course.room.dos": "dos",
+    "simkit.course.room.play": "Debrief GameOffice debrief event_card game_office play_room",
+    "simkit.live.room": "OpenRoom room",
     "simkit.live": (
         "Decision Decisions Planner Prediction Replay TeamBoard TuningPanel build_teams decide dropdown "
         "plan_change predict replay slider toggle tune"

@@ -24,6 +24,14 @@ from simkit.course.predictions import (
 from simkit.course.room.dos import (
     dos,
 )
+from simkit.course.room.play import (
+    Debrief,
+    GameOffice,
+    debrief,
+    event_card,
+    game_office,
+    play_room,
+)
 from simkit.experiment import (
     BatchMeans,
     Cheapest,
@@ -85,6 +93,10 @@ from simkit.live import (
     toggle,
     tune,
 )
+from simkit.live.room import (
+    OpenRoom,
+    room,
+)
 from simkit.measures import (
     MEASURES,
     RunLog,
@@ -117,6 +129,7 @@ __all__ = [
     "Cheapest",
     "Comparison",
     "Crossover",
+    "Debrief",
     "Decision",
     "DecisionReport",
     "Decisions",
@@ -124,11 +137,13 @@ __all__ = [
     "EventLog",
     "FaceToFace",
     "Factorial",
+    "GameOffice",
     "Lenses",
     "LogError",
     "LogQuality",
     "MEASURES",
     "NoiseAudit",
+    "OpenRoom",
     "Pilot",
     "PitfallError",
     "Planner",
@@ -158,12 +173,15 @@ __all__ = [
     "check_scenario",
     "compare",
     "compare_sequentially",
+    "debrief",
     "decide",
     "dos",
     "dropdown",
+    "event_card",
     "experiment",
     "face",
     "factorial",
+    "game_office",
     "hint",
     "lenses",
     "load",
@@ -173,6 +191,7 @@ __all__ = [
     "pitfall",
     "pitfalls",
     "plan_change",
+    "play_room",
     "predict",
     "predictions",
     "read_log",
@@ -180,6 +199,7 @@ __all__ = [
     "replicate",
     "report",
     "reveal",
+    "room",
     "run",
     "sample",
     "scenarios",

@@ -63,6 +63,9 @@ class Result(Shown):
     def _words(self) -> str:
         return _present().words(self)
 
+    def _blocks(self) -> list[dict[str, Any]]:
+        return _present().blocks(self)
+
 
 class Origin:
     """The result that a table was taken from; a copy of the table points to the same one."""

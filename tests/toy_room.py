@@ -24,6 +24,7 @@ FIELDS = [
     {"name": "phone", "label": "Who answers", "kind": "choice", "options": [["one", "First"], ["all", "Everybody"]],
      "value": "one", "help": "From the first day on"},
     {"name": "temps", "label": "Temps", "kind": "number", "low": 0, "high": 3, "step": 1, "unit": "people", "value": 0},
+    {"name": "hours", "label": "Hours", "kind": "number", "low": 0, "high": 40, "step": 0.5, "unit": "", "value": 0},
     {"name": "lead", "label": "Lead time", "kind": "range3", "value": None, "unit": "days"},
     {"name": "text", "label": "One sentence", "kind": "text", "value": ""},
     {"name": "round", "label": "", "kind": "hidden", "value": 1},

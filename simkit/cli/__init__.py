@@ -36,6 +36,7 @@ from simkit.cli import (
     listing,
     new,
     report,
+    room,
     run,
     sweep,
     transition,
@@ -45,8 +46,8 @@ from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
 
 COMMANDS = (
-    listing, keys, new, copying, from_log, check, run, compare, report, lenses, sweep, warmup, transition, lab, case,
-    doctor,
+    listing, keys, new, copying, from_log, check, run, compare, report, lenses, sweep, warmup, transition, lab, room,
+    case, doctor,
 )  # fmt: skip
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -169,7 +169,7 @@ def _jobs(text: str) -> int:
 def add_save(parser: argparse.ArgumentParser, what: str) -> None:
     """Add ``--save``."""
     help_text = f"save {what}, as .svg, .png, .html or .json"
-    parser.add_argument("--save", type=_file, metavar="FILE", help=help_text)
+    parser.add_argument("--save", type=file_in(".svg", ".png", ".html", ".json"), metavar="FILE", help=help_text)
 
 
 def save(arguments: argparse.Namespace, console: Console, picture: Callable[[], Picture]) -> Path | None:
@@ -184,12 +184,15 @@ def save(arguments: argparse.Namespace, console: Console, picture: Callable[[], 
     return place
 
 
-def _file(text: str) -> Path:
-    from simkit.present.picture import KINDS
+def file_in(*kinds: str) -> Callable[[str], Path]:
+    """Return a reader of the name of a file that ends in one of these, in a folder that is there."""
 
-    path = Path(text)
-    if path.suffix.lower() not in KINDS:
-        raise argparse.ArgumentTypeError(f"'{text}' must end in .svg, .png, .html or .json")
-    if not path.parent.is_dir():  # found out before the runs, not after
-        raise argparse.ArgumentTypeError(f"there is no folder '{path.parent}'")
-    return path
+    def read(text: str) -> Path:
+        path = Path(text)
+        if path.suffix.lower() not in kinds:
+            raise argparse.ArgumentTypeError(f"'{text}' must end in {', '.join(kinds[:-1])} or {kinds[-1]}")
+        if not path.parent.is_dir():  # found out before the runs, not after
+            raise argparse.ArgumentTypeError(f"there is no folder '{path.parent}'")
+        return path
+
+    return read

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from pathlib import Path
 from typing import Any
 
 from simkit.cli.console import WIDTH, Console
-from simkit.cli.options import NAME_HELP, add_change, add_jobs, add_n, add_seed, load, read_change
+from simkit.cli.options import NAME_HELP, add_change, add_jobs, add_n, add_seed, file_in, load, read_change
 from simkit.cli.parser import UsageError, whole_number
 
 NAME = "report"
@@ -22,9 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("more", metavar="C", nargs="*", help="other things it could be")
     parser.add_argument("--question", required=True, metavar="TEXT", help="what is to be decided, in a sentence")
     parser.add_argument("--measure", default="lead_time_mean", metavar="KEY", help="what decides (lead_time_mean)")
-    parser.add_argument(
-        "--matters", metavar="SIZE", help="the smallest difference that matters: 0.5, or 5%% of A's mean"
-    )
+    parser.add_argument("--matters", metavar="SIZE", help="the smallest difference that matters: 0.5, or 5%% of A")
     help_text = "between which values a number may lie, such as events.request.per_week=[50, 70]; may be repeated"
     parser.add_argument("--assume", action="append", type=_range, metavar="PATH=[LOW, HIGH]", help=help_text)
     help_text = "what was left out and may matter; may be repeated"
@@ -36,9 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_change(parser, help_text="change one value in all of them; may be repeated")
     add_change(parser, "--change-b", "change one value in B only; may be repeated")
     add_jobs(parser)
-    parser.add_argument(
-        "--save", type=_page, metavar="FILE", help="write the page, .html; or its numbers, .csv or .json"
-    )
+    help_text = "write the page, .html; or its numbers, .csv or .json"
+    parser.add_argument("--save", type=file_in(".html", ".csv", ".json"), metavar="FILE", help=help_text)
 
 
 def execute(arguments: argparse.Namespace, console: Console) -> int:
@@ -69,11 +65,9 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         "assumptions": found.weights.drop(columns="paths").to_dict("records"),
         "n": found.n, "seed": found.seed, "file": str(place) if place else None,
     })  # fmt: skip
-    console.say(f"{found.question}\n")
-    for part in words(found).split("\n\n"):
+    for part in (found.question, *words(found).split("\n\n"), "A  {}; B  {}".format(*found.pair.names)):
         console.say(textwrap.fill(part, WIDTH) + "\n")
     shown = lens_table(found)
-    console.say("\n".join(f"{letter}  {name}" for letter, name in zip("AB", found.pair.names, strict=True)) + "\n")
     console.show(shown, [shown.head[0], "A", "B", *shown.head[3:]])
     if place:
         console.say(f"\nReport: {place}")
@@ -85,12 +79,3 @@ def _range(text: str) -> tuple[str, Any]:
     if not isinstance(ends, list) or len(ends) != 2:
         raise argparse.ArgumentTypeError(f"'{text}' needs two values: {path}=[LOW, HIGH]")
     return path, tuple(ends)
-
-
-def _page(text: str) -> Path:
-    path = Path(text)
-    if path.suffix.lower() not in (".html", ".csv", ".json"):
-        raise argparse.ArgumentTypeError(f"'{text}' must end in .html, .csv or .json")
-    if not path.parent.is_dir():  # found out before the runs, not after
-        raise argparse.ArgumentTypeError(f"there is no folder '{path.parent}'")
-    return path

@@ -6,7 +6,10 @@ their side, and no internet is needed. All that happens is kept in a folder: the
 
 import argparse
 import json
+import os
+import sys
 import textwrap
+import threading
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -47,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     port = f"the port by which people join ({FIRST_PORT}; {NETWORK_PORT} for phones)"
     add("--port", type=whole_number(1, 65535), metavar="PORT", help=port)
     add("--no-browser", action="store_true", help="only print the addresses")
+    add("--beside", action="store_true", help=argparse.SUPPRESS)  # ends with the notebook that started it
 
 
 def execute(arguments: argparse.Namespace, console: Console) -> int:
@@ -86,8 +90,15 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     words = WARNING if arguments.network else "Only this machine can join. For phones, stop it and add --network."
     console.say(textwrap.fill(words, WIDTH))
     console.say(f"\nStop it with Ctrl-C, twice. `simkit room --folder {folder}` goes on from there.\n")
+    if arguments.beside:
+        threading.Thread(target=_follow, daemon=True).start()
     server.run(add)
     return 0
+
+
+def _follow() -> None:
+    sys.stdin.buffer.read()  # ends when the other side is closed, or gone
+    os._exit(0)  # everything is on disk already
 
 
 def _session(arguments: argparse.Namespace) -> tuple[Any, Path, bool]:

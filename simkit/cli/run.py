@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simkit.cli.console import Console, table
-from simkit.cli.options import NAME_HELP, add_change, add_seed, doubts, load
+from simkit.cli.options import NAME_HELP, add_change, add_seed, doubts, file_in, load
 from simkit.cli.parser import UsageError, whole_number
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--replication", type=whole_number(0), metavar="R", help=which)
     parser.add_argument("--n", type=whole_number(2), metavar="N", help="run N replications, show their spread")
     parser.add_argument("--by", choices=BY, help="a table by life event, team, employee or week, of one replication")
-    parser.add_argument("--save", type=_file, metavar="FILE", help="the numbers as .csv, or all tables as .xlsx")
+    parser.add_argument(
+        "--save", type=file_in(".csv", ".xlsx"), metavar="FILE", help="the numbers as .csv, or all tables as .xlsx"
+    )
     add_change(parser)
 
 
@@ -137,12 +139,3 @@ def _cell(value: object) -> str:
     from simkit.measures.number import format_number
 
     return format_number(float(value)) if isinstance(value, float) else str(value)
-
-
-def _file(text: str) -> Path:
-    path = Path(text)
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise argparse.ArgumentTypeError(f"'{text}' must end in .csv or .xlsx")
-    if not path.parent.is_dir():  # found out before the runs, not after
-        raise argparse.ArgumentTypeError(f"there is no folder '{path.parent}'")
-    return path

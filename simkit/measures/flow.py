@@ -3,9 +3,9 @@
 import numpy as np
 
 from simkit.measures.measure import measure
-from simkit.measures.period import clipped, inside
+from simkit.measures.period import busy_with, clipped, duty_by_employee, inside
 from simkit.measures.runlog import RunLog
-from simkit.model.office.record import BY_CLIENT, BY_DEFAULT
+from simkit.model.office.record import BY_CLIENT, BY_DEFAULT, STANDING_BY
 
 
 @measure("Waiting at the door", "working days", "lower", "client")
@@ -92,3 +92,13 @@ def batch_wait(run: RunLog) -> float:
     _, since, until = run.batches.T
     waited = (until - since)[inside(run, until)]
     return np.mean(waited) / run.scenario.clock.day_minutes if len(waited) else np.nan
+
+
+@measure("Standing by", "share", "lower", "executor")
+def standing_by(run: RunLog) -> float:
+    """Part of all hours on duty in which somebody waits for a colleague, for work that takes two at once.
+
+    These hours count as busy: nothing else is done in them.
+    """
+    duty = duty_by_employee(run).sum()
+    return busy_with(run, STANDING_BY) / duty if run.scenario.coded.takes_two and duty > 0 else np.nan

@@ -62,6 +62,11 @@ def display(result: Any) -> None:
     _home(result).display(result)
 
 
+def blocks(result: Any) -> list[dict[str, Any]]:
+    """Return what the pages of a room show of a result."""
+    return _home(result).blocks(result)
+
+
 def words(result: Any) -> str:
     """Say what a result means."""
     return _home(result).words(result)

@@ -34,7 +34,11 @@ def quick(**how):
 def desk(*, n=20, rate=80, **how):
     office = sk.load("textbook/mm1").change({**BRIEF, "events.client.per_week": rate, "title": "Our desk"})
     two = office.change({"title": "Two of us", "teams.desk.members[0].count": 2})
-    over = {"events.client.per_week": (60, 110), "products.request.work.mean": (8, 12), "clock.opens": (8, 10)}
+    over = {
+        "events.client.per_week": (60, max(110, rate)),
+        "products.request.work.mean": (8, 12),
+        "clock.opens": (8, 10),
+    }
     how = {"indifference_zone": 5, "not_modelled": LEFT_OUT, "assumptions": over, "n_assumptions": 1, **how}
     return sk.report("Do we need two?", office, two, measure="task_wait", n=n, seed=1, progress=False, **how)
 

@@ -22,25 +22,28 @@ CODE = "K7MQ4X"
 class Served:
     """A server in a process of its own, that can be killed and started again."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, real=False):
         worker = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "0")))
         self.folder = folder
         self.port = free_port(9100 + 50 * worker)
-        self.phones = free_port(self.port + 1)
+        self.phones = self.port if real else free_port(self.port + 1)
+        words = ["-m", "simkit", "room", "--json", "--no-browser", "--minutes", "45", "--folder", str(folder / "room")]
+        toy = [str(TOY), str(folder), str(self.port), str(self.phones)]
+        self.command = [sys.executable, *([*words, "--port", str(self.port)] if real else toy)]
         self.start()
 
     def start(self):
         log = self.folder / "log.txt"
-        command = [sys.executable, str(TOY), str(self.folder), str(self.port), str(self.phones)]
         with log.open("w") as out:
-            self.child = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, cwd=self.folder)
+            self.child = subprocess.Popen(self.command, stdout=out, stderr=subprocess.STDOUT, cwd=self.folder)
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and self.child.poll() is None:
             try:
                 urlopen(f"http://127.0.0.1:{self.port}/room", timeout=5).close()
-                self.trainer = json.loads(log.read_text().splitlines()[0])["trainer"]
+                told, _ = json.JSONDecoder().raw_decode(log.read_text())
+                self.trainer, self.code = told["trainer"], told["code"]
                 return
-            except (URLError, OSError, IndexError):
+            except (URLError, OSError, ValueError):
                 time.sleep(0.1)
         pytest.fail(f"no room:\n{log.read_text()}")
 
@@ -205,10 +208,11 @@ def test_is_what_cannot_be_said_in_words_at_its_field(served, opened):
     send.click()
     phone.get_by_text("“Middle” is below “Low”").wait_for()
     phone.get_by_label("Middle", exact=True).fill("3")
-    phone.get_by_label("Temps").fill("7")
+    phone.get_by_label("Hours").fill("70")
     send.click()
-    phone.get_by_text("Temps: from 0 to 3").wait_for()
-    phone.get_by_label("Temps").fill("1")
+    phone.get_by_text("Hours: from 0 to 40").wait_for()
+    phone.get_by_label("Hours").fill("1,5")
+    phone.get_by_role("group", name="Temps").get_by_label("1").check()
     phone.get_by_label("One sentence").fill("never")
     send.click()
     phone.get_by_text("The office cannot do that: nobody is left.").wait_for()
@@ -221,7 +225,7 @@ def test_is_what_cannot_be_said_in_words_at_its_field(served, opened):
     phone.get_by_text("✓ Sent.").wait_for()
     (line,) = [one for one in (served.folder / "toy.jsonl").read_text().splitlines() if "in turns" in one]
     assert json.loads(line)[1] | {"do": ""} == {
-        "do": "", "phone": "one", "temps": 1, "lead": [1.5, 3, 5], "text": "in turns", "round": 1,
+        "do": "", "phone": "one", "temps": 1, "hours": 1.5, "lead": [1.5, 3, 5], "text": "in turns", "round": 1,
     }  # fmt: skip
 
 
@@ -293,3 +297,85 @@ def test_opens_the_room_nothing_else_of_the_server(served, opened):
             except HTTPError as error:
                 assert error.code in (403, 404), path
     assert phone.evaluate("() => document.cookie") == "" and phone.context.cookies() == []
+
+
+NAMES = ("Ann", "Ann", "Bo 😀", "Carla", "Dirk", "Elif", "Fatou", "Gerd", "Hana", "Ivo", "Jana", "<b>Kim</b>")
+
+
+def answer(page, words="We learned that the phone costs us the morning."):
+    """Fill in whatever this page asks, as it stands there or with small numbers, and send it."""
+    form = page.locator("form").first
+    if not form.count():
+        return False  # the client's chair asks the others
+    for number, field in enumerate(form.locator("input[inputmode=decimal]").all()):
+        if not field.input_value():
+            field.fill(str(20 * (number % 3 + 1)))
+    if form.locator("textarea").count():
+        form.locator("textarea").fill(words)
+    form.locator("button.rm-send").click()
+    page.get_by_text("✓ Sent.").wait_for()
+    return True
+
+
+def test_do_twelve_pages_play_a_whole_game(tmp_path, opened, picture_of):
+    """Phones and laptops, two Anns, three teams, three months, the debrief, and the page to take home; then once more
+    from the disk."""
+    server = Served(tmp_path, real=True)
+    try:
+        trainer, screen = (
+            opened(server.trainer, 1280, 900),
+            opened(server.address(f"/room/screen#{server.code}"), 1920, 1080),
+        )
+        people = []
+        for number, name in enumerate(NAMES):
+            page = opened(server.address(f"/room#{server.code}"), *((1280, 800) if number % 2 else (360, 740)))
+            page.get_by_label("Your name").fill(name)
+            page.get_by_role("button", name="Join", exact=True).click()
+            page.get_by_role("heading", name="Who is in the room").wait_for()
+            people.append(page)
+        screen.get_by_text("Ann 2").wait_for()
+        check(screen, "game-lobby", picture_of)
+        check(people[0], "game-lobby-phone", picture_of)
+
+        def on_to(title):
+            trainer.get_by_role("button", name="On to:").click()
+            for page in (*people, screen):
+                page.get_by_role("heading", name=title, exact=True).wait_for(timeout=120_000)
+
+        on_to("What the work really takes")
+        assert sum(answer(page) for page in people) == 3
+        check(screen, "game-estimates", picture_of)
+        for month in (1, 2, 3):
+            on_to("Predict")
+            assert all(answer(page) for page in people)
+            on_to("Decide")
+            assert sum(answer(page) for page in people) == 9
+            if month == 1:
+                for page, name in ((people[0], "executor"), (people[3], "designer"), (people[6], "management")):
+                    check(page, f"game-decide-{name}", picture_of)
+                check(trainer, "game-trainer", picture_of)
+            on_to("See")
+            screen.frame_locator("iframe").locator("canvas").first.wait_for(timeout=60_000)
+            if month < 3:
+                picture_of(screen, f"game-see-{month}")
+                for page, name in ((people[0], "executor"), (people[3], "designer"), (people[9], "client")):
+                    check(page, f"game-see-{name}-{month}", picture_of)
+            if month == 2:
+                server.kill()
+                people[0].get_by_text("No connection").wait_for()
+                server.start()
+                people[0].get_by_text("No connection").wait_for(state="hidden", timeout=60_000)
+            on_to("Say")
+            assert all(answer(page) for page in people)
+            check(screen, f"game-say-{month}", picture_of)
+        on_to("The debrief")
+        for page in people:
+            page.get_by_role("link", name="The page to take home").wait_for(timeout=300_000)
+        check(screen, "game-debrief", picture_of)
+        check(people[0], "game-debrief-phone", picture_of)
+        with people[0].context.expect_page() as taken:
+            people[0].get_by_role("link", name="The page to take home").click()
+        taken.value.locator("h1").first.wait_for()
+        picture_of(taken.value, "game-home")
+    finally:
+        server.kill()

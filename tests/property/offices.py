@@ -1,5 +1,6 @@
 """Random small offices, with every mechanism of the office drawn."""
 
+from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
@@ -402,8 +403,12 @@ class Ran(NamedTuple):
 
 @st.composite
 def offices(draw: st.DrawFn) -> Scenario:
-    """Draw an office with its world."""
-    return draw(organisations(draw(worlds())))
+    """Draw an office with its world; some work takes two, where two can do it."""
+    scenario = draw(organisations(draw(worlds())))
+    for product in scenario.products if draw(one(False, True)) else ():
+        with suppress(ScenarioError):
+            scenario = scenario.change({f"products.{product}.people": draw(one(2, 1))})
+    return scenario
 
 
 @st.composite

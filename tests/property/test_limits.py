@@ -48,7 +48,8 @@ def test_is_nobody_idle_who_has_room_while_a_case_they_can_do_waits_at_the_door(
     of_team = {key: in_hand(ran, lambda who, of, key=key: of == key) for key in ran.scenario.teams}
     for rows in rows_of(ran, "task").values():
         row = rows[0]
-        until = begun.get(row["case"], end)
+        closed = ran.log.closed[row["case"]]  # which may come before anybody begins
+        until = min(begun.get(row["case"], end), end if np.isnan(closed) else closed)
         if not row["queued_at"] < until:
             continue
         for person in people:

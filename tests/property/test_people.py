@@ -148,7 +148,7 @@ def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
                 there = [max(on, row.queued_at) for on, off in duty[row.employee] if off > row.queued_at]
                 touch = first_touch.get((row.case, row.employee), end)
                 until = min(until, max(min(there, default=end), touch))
-            elif not doubt and math.isnan(row.started_at):
+            elif not doubt and math.isnan(row.started_at) and ran.scenario.products[row.product].people == 1:
                 raise AssertionError("a task lies on a desk that nobody owns cases at")
         for person in people:
             if person.member.phone == "only" or in_turns(ran, person) or row.product not in person.member.skills:

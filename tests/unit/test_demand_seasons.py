@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 from scipy import stats
-from unit.by_hand import clients, member, office, team, worked
 
 import simkit as sk
 from simkit.measures.run import log_of
 from simkit.model.demand.draw import arrival_moments, cumulative_rate
 from simkit.model.office import simulate
 from simkit.model.scenario import Clock, LifeEvent, ScenarioError
+
+from .by_hand import clients, member, office, team, worked
 
 YEAR = Clock(horizon_days=260)
 LEVEL = 0.001

@@ -363,6 +363,28 @@ def test_goes_the_room_on_when_a_simulation_fails(tmp_path):
     play(scene, tmp_path, breaks=True)
 
 
+def test_does_a_mistake_of_ours_stop_nobody(tmp_path):
+    """One page that cannot be drawn, one act that breaks: both are told, the others go on."""
+
+    async def scene(room):
+        ann, bo = await room.join("Ann"), await room.join("Bo")
+        first, second = await room.line("person", ann), await room.line("person", bo)
+        await told(first, sees("lobby"))
+        view, act = room.session.view, room.session.act
+        room.session.view = lambda key: view(key) if key == bo else 1 / 0
+        room.session.act = lambda key, action: act(key, action) if key == bo else 1 / 0
+        await room.lead({"do": "next"})
+        await told(second, sees("decide"))
+        assert "cannot be drawn" in (await told(first, lambda one: "refused" in one))["words"]
+        await first.write_message(json.dumps({"id": 1, "action": {"do": "decide"}}))
+        assert "the room goes on" in (await told(first, lambda one: one.get("refused") == 1))["words"]
+        room.session.view = view
+        await second.write_message(json.dumps({"id": 2, "action": {"do": "decide"}}))
+        await told(first, sees("decide"))
+
+    play(scene, tmp_path)
+
+
 def test_is_a_replay_made_beside_and_seen_by_its_secret_address(tmp_path):
     """The page inside runs its own script and reaches nothing of the page around it."""
 

@@ -1,5 +1,7 @@
 """Does what is done for many cases together wait for its run, and go on then? By hand to the minute."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -44,8 +46,8 @@ def test_can_a_client_withdraw_while_the_case_waits_for_a_run():
     """The second leaves at 300; it takes no place of the two."""
     scenario = desk({"days": ["thu"], "at": 10, "at_most": 2}, patience={"mean_days": 1})
     demand = five(scenario)
-    object.__setattr__(demand, "patience", np.array([np.inf, 200 / DAY, np.inf, np.inf, np.inf]))
-    log = run(scenario, demand=demand)
+    patience = np.array([np.inf, 200 / DAY, np.inf, np.inf, np.inf])
+    log = run(scenario, demand=replace(demand, patience=patience))
     assert log.closed.tolist()[:3] == [1510, 300, 1520] and [1, 100, 300] in log.batches.tolist()
 
 

@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from unit.by_hand import calling, clients, member, office, team
 
 import simkit as sk
 from simkit.measures.run import log_of, run
 from simkit.model.demand import sample
 from simkit.model.office import simulate
 from simkit.model.scenario import ScenarioError
+
+from .by_hand import calling, clients, member, office, team
 
 ASK = {"purpose": "question", "key": "rules", "product": "wine", "talk": 10, "triage": 2}
 RULES = {"rules": {"about": {"wine": 1}, "needs": 1}}

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import simkit as sk
-from simkit.course.room.cards import BOARD, CARDS, card, deal
+from simkit.course.room.cards import BOARD, CARDS, deal, event_card
 from simkit.course.room.estimates import pooled
 from simkit.course.room.lever import LEAVE
 from simkit.course.room.office import LENSES, GameOffice, Month
@@ -244,7 +244,7 @@ def test_does_the_office_run_on_the_estimates_of_the_room():
 )
 def test_is_a_card_that_is_none_refused_in_words(text, words):
     with pytest.raises(RoomError, match=words):
-        card(text)
+        event_card(text)
 
 
 def test_can_two_structures_with_other_people_be_played():

@@ -67,8 +67,39 @@ class Deck(Mapping[str, EventCard]):
 CARDS = Deck()
 
 
-def card(text: str) -> EventCard:
-    """Return the card that a piece of TOML describes: ``[key]`` with title, text, question, month and effects."""
+def event_card(text: str) -> EventCard:
+    """Read an event card of your own.
+
+    Parameters
+    ----------
+    text : str
+        A piece of TOML: ``[key]``, and under it title, text, question, month (the first in which it may come) and
+        effects: steps of a plan, with ``weeks`` since the beginning of the month, as ``[from, until]`` or ``[from]``.
+
+    Returns
+    -------
+    EventCard
+        To be played in a month: ``GameOffice(..., cards={2: (card,)})``.
+
+    Raises
+    ------
+    ValueError
+        If it is no card; the message says what is missing or wrong.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> card = sk.event_card('''
+    ... [storm]
+    ... title = "A storm"
+    ... text = "Half of the people cannot come for two days."
+    ... question = "Who opens the office?"
+    ... month = 1
+    ... effects = [{ do = "away", who = 0.5, weeks = [0, 0.4] }]
+    ... ''')
+    >>> card.title
+    'A storm'
+    """
     try:
         (one,) = Deck(text).values()
     except tomllib.TOMLDecodeError as error:

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Any
 
 from simkit.arguments import whole
-from simkit.course.room.cards import CARDS
+from simkit.course.room.cards import CARDS, EventCard
 from simkit.course.room.estimates import pooled
 from simkit.course.room.lever import LEAVE, Decision, Lever, levers
 from simkit.course.room.month import LENSES, Month, month_of
 from simkit.course.room.setup import RoomError
+from simkit.experiment.comparison import Comparison, compare
 from simkit.measures import RunLog, run
 from simkit.model.demand import sample
 from simkit.model.scenario import Scenario, ScenarioError
@@ -37,8 +38,8 @@ class GameOffice:
         Whose clients.
     weeks : int
         Weeks in a month.
-    cards : mapping of int to sequence of str
-        Keys of the event cards that cut in at the beginning of a month, the first one is 1.
+    cards : mapping of int to sequence of str or EventCard
+        The event cards, or their keys, that cut in at the beginning of a month; the first one is 1.
     estimates : mapping of str to sequence of three floats
         By product, the minutes that each executor said: quick, usual, slow. The office runs on their pool.
 
@@ -56,7 +57,7 @@ class GameOffice:
         months: int,
         seed: int = 1,
         weeks: int = 4,
-        cards: Mapping[int, Sequence[str]] | None = None,
+        cards: Mapping[int, Sequence[str | EventCard]] | None = None,
         estimates: Mapping[str, Sequence[Sequence[float]]] | None = None,
     ) -> None:
         self.months, self.weeks = (
@@ -64,11 +65,12 @@ class GameOffice:
             whole("weeks", weeks, low=1, high=13),
         )
         self.seed, self.old, self.new = whole("seed", seed, low=0), old, new
-        self.cards = {int(month): tuple(keys) for month, keys in (cards or {}).items()}
-        for month, keys in self.cards.items():
-            for key in keys:
-                if key not in CARDS or not 1 <= month <= self.months:
-                    raise RoomError(f"month {month}: no event card {key!r}; there are {', '.join(CARDS)}")
+        self.cards: dict[int, tuple[EventCard, ...]] = {}
+        for month, played in (cards or {}).items():
+            for card in played:
+                if not isinstance(card, EventCard) and card not in CARDS or not 1 <= int(month) <= self.months:
+                    raise RoomError(f"month {month}: no event card {card!r}; there are {', '.join(CARDS)}")
+            self.cards[int(month)] = tuple(one if isinstance(one, EventCard) else CARDS[one] for one in played)
         try:
             self.both = BothStructures(old.without_plan(), new) if new is not None else None
         except ValueError as error:
@@ -130,8 +132,8 @@ class GameOffice:
         steps: list[dict[str, Any]] = []
         for month in range(1, self.months + 1):
             week = (month - 1) * self.weeks
-            for key in self.cards.get(month, ()):
-                steps += CARDS[key].steps(self, week)
+            for card in self.cards.get(month, ()):
+                steps += card.steps(self, week)
             if month <= len(decisions):
                 steps += self._decided(month, week, decisions)
         title = f"{self.old.title}, {len(decisions)} months decided"
@@ -151,6 +153,14 @@ class GameOffice:
     def month(self, decisions: Sequence[Decision]) -> Month:
         """Return the numbers of the last month that was decided; earlier months are as they were."""
         return month_of(self.log(decisions), len(decisions), self.weeks)
+
+    def with_their_numbers(self, decisions: Sequence[Decision], n: int = 20) -> Comparison:
+        """Compare these decisions in the office as the file has it with the office on the executors' estimates."""
+        if not self.estimates:
+            raise RoomError("nobody has given an estimate: GameOffice(..., estimates={'vat': [(30, 45, 90)]})")
+        file = GameOffice(self.old, self.new, months=self.months, weeks=self.weeks, cards=self.cards)
+        both = file.scenario(decisions), self.scenario(decisions)
+        return compare(*both, n=n, seed=self.seed, names=("without their numbers", "with their numbers"))
 
     # ------------------------------------------------------------------ decisions become steps
 

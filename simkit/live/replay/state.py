@@ -49,7 +49,8 @@ ENDS = ("everything is settled", "the client withdraws", "it is decided by defau
 DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 GROUPS = (
     ("at work", (record.READING, record.WORKING)), ("talking", (record.TALKING,)), ("consulting", (record.CONSULTING,)),
-    ("in a meeting", (record.MEETING,)), ("in training", (record.TRAINING,)), ("idle", (IDLE,)), ("away", (AWAY,)),
+    ("in a meeting", (record.MEETING,)), ("in training", (record.TRAINING,)), ("standing by", (record.STANDING_BY,)),
+    ("assisting", (record.ASSISTING,)), ("idle", (IDLE,)), ("away", (AWAY,)),
 )  # fmt: skip
 
 
@@ -119,7 +120,8 @@ def happens(film: Film, row: int) -> str:
         does = {
             record.READING: "reads in", record.WORKING: "works on it", record.TALKING: "talks with the client",
             record.CONSULTING: "talks it over with a colleague", record.MEETING: "is in a meeting",
-            record.TRAINING: "is in training",
+            record.TRAINING: "is in training", record.STANDING_BY: "waits for a second",
+            record.ASSISTING: "works with a colleague",
         }  # fmt: skip
         text = f"{film.run.people[place]} {does[int(activity)]}"
     return f"{subject(film, row)}: {text}"

@@ -27,7 +27,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from simkit.course.room.setup import RoomError
 from simkit.live.kit_widget import WEB, script, style
 from simkit.live.room.door import TooSoon, known_host
-from simkit.live.room.server import PERSON, SCREEN, TRAINER, RoomServer, as_message
+from simkit.live.room.server import PERSON, SCREEN, TRAINER, RoomServer, as_message, log
 
 MOST = 1_000_000  # bytes of a message: what is too long is refused in words, not by a closed line
 PATIENCE = 10  # seconds in which a socket must say whose it is
@@ -196,8 +196,8 @@ class RoomAsk(RoomHandler):
 class RoomSocket(RoomHandler, WebSocketHandler):
     """A page with an open line: it says whose it is, then hears each change."""
 
-    key = ""
-    mark = ""
+    key = mark = ""
+    left = False
     ping_interval = 15.0  # seconds: a phone that sleeps is found out, and a router keeps the line
     ping_timeout = 14.0
     max_message_size = MOST
@@ -229,14 +229,14 @@ class RoomSocket(RoomHandler, WebSocketHandler):
 
     def _hello(self, asked: dict[str, Any]) -> None:
         try:
-            kind, key = self._admitted(asked)
-            self.room.view(kind, key)
+            self.kind, key = self._admitted(asked)
         except RoomError as problem:
             self._gone(problem)
             return
-        self.kind, self.key = kind, key
-        self.room.enter(self)
+        self.key = key
         self.show()
+        if not self.left:
+            self.room.enter(self)
 
     def show(self) -> None:
         """Send what this page shows now, if it is something else than before."""
@@ -245,12 +245,17 @@ class RoomSocket(RoomHandler, WebSocketHandler):
         except RoomError as problem:
             self._gone(problem)
             return
+        except Exception as problem:  # one page that cannot be drawn must not keep the others waiting
+            log.exception("a page of the room cannot be drawn")
+            self._say({"refused": None, "words": f"this page cannot be drawn now ({type(problem).__name__})"})
+            return
         mark = _mark(view)
         if mark != self.mark:
             self.mark = mark
             self._say({"view": view, "now": time.time()})
 
     def _gone(self, problem: RoomError) -> None:
+        self.left = True
         self._say({"gone": str(problem)})
         self.close()
 

@@ -15,7 +15,8 @@ import math
 import secrets
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,7 +27,6 @@ from simkit.course.room.setup import ROLES, RoomError
 from simkit.experiment.processes import elsewhere
 from simkit.live.replay.replay import replay
 from simkit.live.room.door import CodeGuard
-from simkit.measures.runlog import RunLog
 
 PERSON, SCREEN, TRAINER = "person", "screen", "trainer"
 FILE = "server.json"
@@ -36,6 +36,7 @@ RELOADED = 3  # seconds in which somebody may be gone, for a page that is loaded
 POLLING = 8  # seconds after which somebody who asks, but has no socket, counts as gone
 QUICK, ACTS = 5, 20  # seconds, and how many acts of one page are heard in them
 TRIES = 2  # of a simulation that fails
+KNOWN, FILMS = 1000, 8  # pages whose acts are counted, and replays that are kept
 log = logging.getLogger("simkit.room")
 
 
@@ -105,7 +106,8 @@ class RoomServer:
         self.guard.check(asked.get("code", ""), address, time.time())
         _checked(asked)
         told = [asked.get(name) or None for name in ("team", "role")]
-        key = self.session.join(str(asked.get("name", "")), *(one if one is None else str(one) for one in told))
+        with in_words():
+            key = self.session.join(str(asked.get("name", "")), *(one if one is None else str(one) for one in told))
         self.changed()
         return key
 
@@ -127,6 +129,8 @@ class RoomServer:
         if not isinstance(action, dict) or not isinstance(action.get("do"), str):
             raise RoomError("this page asked for something that is no act of this room: load it again")
         _checked(action)
+        if len(self._acts) > KNOWN:
+            self._acts.clear()
         now, acts = time.monotonic(), self._acts[key]
         if len(acts) == ACTS and now - acts[0] < QUICK:
             raise RoomError("that was much at once: wait some seconds")
@@ -135,9 +139,11 @@ class RoomServer:
             shown = self.session.trainer()
             if at is not None and at != [shown["phase"], shown["round"]]:
                 raise RoomError("the room has gone on since this page was drawn: look again before you press")
-            self.session.lead(action)
+            with in_words():
+                self.session.lead(action)
         elif kind == PERSON:
-            self.session.act(key, action)
+            with in_words():
+                self.session.act(key, action)
         else:
             raise RoomError("the big screen only shows")
         self.changed()
@@ -231,6 +237,8 @@ class RoomServer:
         if kind == "link":
             return self.session.page()
         if ticket not in self._made:
+            while len(self._made) >= FILMS:
+                del self._made[next(iter(self._made))]
             self._made[ticket] = self._keep(self._film(*which))
         try:
             return await asyncio.shield(self._made[ticket])
@@ -239,25 +247,31 @@ class RoomServer:
             raise
 
     async def _film(self, team: str, number: int) -> str:
-        share = number / self.session.setup.rounds
-        if hasattr(self.session, "film"):
-            return await asyncio.wrap_future(elsewhere(_film, self.session.film(team, number), share))
-        return await asyncio.to_thread(lambda: _drawn(self.session.log(team, number), share))
+        return await asyncio.wrap_future(elsewhere(_drawn, self.session.film(team, number)))
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Let nobody's act stop the room: what the session does not refuse in words is a mistake of ours."""
+    try:
+        yield
+    except RoomError:
+        raise
+    except Exception as problem:
+        log.exception("the room could not do this")
+        raise RoomError(f"this did not work ({type(problem).__name__}); the room goes on") from problem
 
 
 def _run(job: Any) -> Any:
     return job.run()
 
 
-def _film(job: Any, share: float) -> str:
-    return _drawn(job.run(), share)
-
-
-def _drawn(run: RunLog, share: float) -> str:
-    """Return the last week before a share of the run is over as a page that plays."""
+def _drawn(job: Any) -> str:
+    """Return the last week of a run as a page that plays."""
+    run = job.run()
     clock = run.scenario.clock
-    last = math.ceil(clock.warm_up_days + share * clock.horizon_days)
-    return replay(run, start=max(1, last - len(clock.weekdays) + 1), days=len(clock.weekdays), play=True).page()
+    last, days = math.ceil(clock.warm_up_days + clock.horizon_days), len(clock.weekdays)
+    return replay(run, start=max(1, last - days + 1), days=days, play=True).page()
 
 
 def _checked(asked: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 const [MAIL, WAITING, ASIDE, LINE, HAND, OUTSIDE] = [0, 1, 2, 3, 4, 5];
 const [REWORK, CALL, NOTE, DOOR, RUN] = [1, 2, 4, 8, 16];
-const [READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING] = [0, 1, 2, 3, 4, 5];
+const [READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING, STANDING_BY, ASSISTING] = [0, 1, 2, 3, 4, 5, 6, 7];
 const [DONE, PASSED_ON, HUNG_UP] = [0, 6, 7]; // how a piece of work can end: simkit.model.office.record
 const AWAY = "away", IDLE = "idle";
 // Somebody at a desk of 30 by 30, and a sign of what they do, in the order of the activities: a book, nothing, a bubble,
@@ -17,7 +17,7 @@ const SIGNS = [
   "M9,5l8,3l-8,3l-8,-3zM15,9v5",
 ];
 const DOES = ["reads in", "works on it", "talks with the client", "talks it over with a colleague", "is in a meeting",
-  "is in training"];
+  "is in training", "waits for a second", "works with a colleague"];
 const SHAPES = ["circle", "square", "triangle", "diamond", "star", "cross"];
 const BUCKET = 15; // minutes: a state looks only at the spells that touch its bucket
 const KINDS = {

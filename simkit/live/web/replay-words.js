@@ -17,7 +17,7 @@ function sentence(one, minute) {
   const now = one.state(minute);
   const groups = [
     ["at work", [READING, WORKING]], ["talking", [TALKING]], ["consulting", [CONSULTING]], ["in a meeting", [MEETING]],
-    ["in training", [TRAINING]], ["idle", [IDLE]], ["away", [AWAY]],
+    ["in training", [TRAINING]], ["standing by", [STANDING_BY]], ["assisting", [ASSISTING]], ["idle", [IDLE]], ["away", [AWAY]],
   ];
   const said = groups.map(([name, states]) => [now.people.filter((p) => states.includes(p)).length, name])
     .filter(([n]) => n).map(([n, name]) => `${n} ${name}`).join(", ");

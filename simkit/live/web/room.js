@@ -192,14 +192,24 @@ function show(view) {
   document.body.dataset.phase = view.phase;
   title.textContent = view.title;
   document.title = [view.team, view.title].filter(Boolean).join(": ");
-  const round = view.round ? `month ${view.round} of ${view.rounds}` : "";
+  const round = view.round && !view.clock?.label ? `month ${view.round} of ${view.rounds}` : "";
   where.textContent = [view.team, view.role, round].filter(Boolean).join(" · ");
   if (moved && from) scrollTo({ top: 0 });
   put(view.blocks);
   foot.replaceChildren(...(PERSON ? [h("button", { type: "button", class: "rm-quiet", onclick: other }, "Join as somebody else")] : []));
   tick();
+  fit();
   if (moved) heard.textContent = view.title;
 }
+
+/** A big screen is not scrolled: what is too much becomes smaller, down to what can still be read. */
+function fit() {
+  if (kind !== "screen") return;
+  let size = 1;
+  const set = () => document.body.style.setProperty("--rm-size", size.toFixed(2));
+  for (set(); size > 0.62 && document.documentElement.scrollHeight > innerHeight + 1; set()) size -= 0.06;
+}
+addEventListener("resize", fit);
 
 function other() {
   if (!confirm("Leave this place to whoever joins next on this device? Ask the trainer if you want it back.")) return;
@@ -215,7 +225,7 @@ function tick() {
   const left = told.ends === null || told.ends === undefined ? null : Math.round(told.ends - Date.now() / 1000 - ahead);
   const size = Math.abs(left);
   const time = left === null ? "" : `${left < 0 ? "+" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
-  clock.textContent = [told.label, left !== null && left < 0 ? `${time} over` : time].filter(Boolean).join(" ");
+  clock.replaceChildren(h("span", {}, told.label ?? ""), left !== null && left < 0 ? `${time} over` : time);
   clock.classList.toggle("rm-over", left !== null && left < 0);
 }
 setInterval(tick, 1000);
@@ -267,9 +277,9 @@ const BLOCKS = {
     h("div", {}, h("p", {}, "Open ", addresses.map((one, i) => [i ? " or " : "", h("strong", {}, one.replace("http://", ""))])),
       h("p", {}, "and type the code ", h("strong", { class: "rm-code" }, code)))),
   progress: ({ text, done, of }) => h("p", { class: "rm-progress" }, h("label", {}, of ? `${done} of ${of} ${text} ` : text, h("progress", of ? { max: of, value: done ?? 0 } : {}))),
-  replay: ({ address, team, round }) => h("iframe", {
-    class: "rm-replay", src: address, sandbox: "allow-scripts", title: `Replay of month ${round}, ${team}`,
-  }),
+  replay: ({ address, team, round }) => h("div", { class: "rm-replay" }, h("iframe", {
+    src: address, sandbox: "allow-scripts", title: `Replay of month ${round}, ${team}`,
+  })),
   people: ({ rows }) => {
     const teams = [...new Set(rows.map((one) => one.team))];
     return h("div", { class: "rm-people" }, teams.map((team) => h("section", {}, h("p", { class: "rm-team" }, team || "No team yet"),
@@ -386,8 +396,20 @@ function form(first, submit, keeps = false) {
 
 const number = (text) => (text.trim() === "" ? NaN : Number(text.trim().replace(",", ".").replace("−", "-")));
 
+const FEW = 8;
+
+/** A number with few values is chosen, not typed. */
+function chosen(told) {
+  const steps = (told.high - told.low) / (told.step || 1);
+  if (told.kind !== "number" || !(steps > 0 && steps <= FEW)) return told;
+  const values = Array.from({ length: Math.floor(steps + 1e-9) + 1 }, (_, i) => Number((told.low + i * (told.step || 1)).toPrecision(12)));
+  if (!values.includes(told.value)) return told;
+  return { ...told, kind: "choice", options: values.map((one) => [one, cellOf(one)]), label: [told.label, told.unit && `(${told.unit})`].filter(Boolean).join(" "), unit: "", few: true };
+}
+
 /** One field: its element, its value for the server, and what is wrong with it in words. */
-function field(told, touched, touch) {
+function field(plain, touched, touch) {
+  const told = chosen(plain);
   const { name, label, help, unit } = told;
   const start = touched.has(name) ? touched.get(name) : told.value;
   if (told.kind === "hidden") return { name, value: () => told.value, check: () => "" };
@@ -400,7 +422,7 @@ function field(told, touched, touch) {
   if (told.kind === "choice") {
     const options = told.options.map(([value, text]) => [value, String(text)]);
     const chosen = options.findIndex(([value]) => JSON.stringify(value) === JSON.stringify(start));
-    if (options.length > 6) {
+    if (options.length > 6 && !told.few) {
       const select = h("select", { id, name, "aria-describedby": described, onchange: () => touch(name, options[select.value]?.[0]) },
         chosen < 0 ? h("option", { value: "" }, "choose") : null, options.map(([, text], i) => h("option", { value: i, selected: i === chosen }, text)));
       return {

@@ -18,6 +18,7 @@ from simkit.model.scenario.order import comes_after
 if TYPE_CHECKING:
     from simkit.model.demand import Demand
     from simkit.model.office.employee import Employee, Work
+    from simkit.model.office.mechanisms.two_people import Joining
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
 
@@ -70,7 +71,8 @@ class Task:
     """A product to be made for a case."""
 
     __slots__ = (
-        "case", "is_done", "number", "prepare", "product", "queued", "reading", "released", "team", "waiting", "work"
+        "case", "is_done", "meets", "number", "prepare", "product", "queued", "reading", "released", "second", "team",
+        "waiting", "work",
     )  # fmt: skip
 
     activity = WORKING
@@ -90,6 +92,8 @@ class Task:
         self.is_done = False
         # What whoever has taken it does first, if anything: it returns the work to begin with.
         self.prepare: Callable[[Task, Employee], Work] | None = None
+        self.meets: Callable[[Task, Employee], Work] | None = None  # what is left to do so at each beginning
+        self.second: Joining | None = None  # who is at it as well
 
     @property
     def is_urgent(self) -> bool:

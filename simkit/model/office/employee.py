@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simkit.model.office.case import Task
 from simkit.model.office.engine import Component
-from simkit.model.office.record import DONE, IN_HAND, INTERRUPTED, PAUSED, READING, WAITING, WORKING
+from simkit.model.office.record import DONE, IN_HAND, INTERRUPTED, PAUSED, READING, STANDING_BY, WAITING, WORKING
 
 if TYPE_CHECKING:
     from simkit.model.office.mechanisms.learning import Experience
@@ -196,7 +196,7 @@ class Employee(Component):
     @property
     def can_lay_aside(self) -> bool:
         """Whether there is a task in hand that can be laid aside now; a client who is called back is heard out."""
-        at_task = isinstance(self.in_hand, Task) and self.in_hand.activity == WORKING
+        at_task = isinstance(self.in_hand, Task) and self.in_hand.activity == WORKING and not self.in_hand.second
         return at_task and not self.away and self.scheduled_time() > self.env.minute
 
     def lay_aside(self, outcome: int) -> None:
@@ -207,6 +207,8 @@ class Employee(Component):
         task.leave(max(0.0, left - task.reading), self)
         self.aside.append(task)
         self.drop()
+        if task.second:
+            task.second.part(task)
 
     def interrupt_for(self, task: Task) -> None:
         """Lay the task in hand aside for an urgent one; finding the thread again will take time."""
@@ -234,6 +236,15 @@ class Employee(Component):
         for pile in (self.aside, self.desk):
             if task in pile:
                 pile.remove(task)
+        self.stand_down()
+
+    def stand_down(self) -> None:
+        """Wait for no second any more, where what it was for lies here no more."""
+        wait = self.in_hand
+        if wait and wait.activity == STANDING_BY and wait.task not in self.desk:
+            if self.env.minute > self.started:
+                self.write(DONE)
+            self.drop()
 
     def drop(self) -> None:
         """Have nothing in hand any more, and look for work."""
@@ -282,6 +293,8 @@ class Employee(Component):
         """
         self.away = True
         self.not_idle()
+        if isinstance(self.in_hand, Task) and self.in_hand.second and self.scheduled_time() > self.env.minute:
+            self.lay_aside(PAUSED)  # both begin anew together
         if self.in_hand and self.scheduled_time() > self.env.minute:
             goes_on = self.in_hand.goes_on  # without those who leave
             if not goes_on:

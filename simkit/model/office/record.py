@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from simkit.model.office.mechanisms.meetings import Appointment
     from simkit.model.office.mechanisms.telephone import Call
 
-ACTIVITIES = ("reading in", "working", "talking", "consulting", "meeting", "training")
-READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING = range(len(ACTIVITIES))
+ACTIVITIES = ("reading in", "working", "talking", "consulting", "meeting", "training", "standing by", "assisting")
+READING, WORKING, TALKING, CONSULTING, MEETING, TRAINING, STANDING_BY, ASSISTING = range(len(ACTIVITIES))
 
 OUTCOMES = (
     "done", "paused", "in hand", "waiting", "in the mail", "interrupted", "passed on", "hung up", "on others",

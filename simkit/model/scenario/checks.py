@@ -40,6 +40,7 @@ def incoherences(scenario: Scenario) -> list[Problem]:
             *_errors(scenario),
             *_meetings(scenario),
             *_limits(scenario),
+            *_second_people(scenario),
         ]
         or list(plan_problems(scenario))
     )
@@ -190,6 +191,18 @@ def _limits(scenario: Scenario) -> Iterator[Problem]:
         if team.caseload and team.ownership != "case":
             found, allowed = f'{team.caseload}, where ownership = "{team.ownership}"', 'ownership = "case" beside it'
             yield Problem(f"teams.{key}.caseload", found, f"{allowed}; or wip_limit, which is the team's")
+
+
+def _second_people(scenario: Scenario) -> Iterator[Problem]:
+    coded = scenario.coded
+    for product in sorted(coded.takes_two):
+        for team in {team for ways in coded.ways for team in ways.get(product, ([], []))[0]}:
+            takers = [p for p in coded.people if p.begins < 0 and (p.team is team or team.number in p.team.helps)]
+            able = sum(product in p.member.levels and p.member.takes_tasks for p in takers)
+            if able < 2:
+                key = coded.products[product]
+                found = f"2, and in team '{team.key}' only {able} can do '{key}'"
+                yield Problem(f"products.{key}.people", found, "two with the skill there, or people = 1")
 
 
 def telephone_problems(scenario: Scenario) -> list[Problem]:

@@ -121,6 +121,7 @@ class Coded:
     clock: Clock
     products: tuple[str, ...]
     works: tuple[Work, ...]  # by product
+    takes_two: frozenset[int]  # products
     error_shares: tuple[float, ...]  # by product
     makes_errors: bool
     events: tuple[CodedEvent, ...]
@@ -199,6 +200,7 @@ def encode(scenario: Scenario) -> Coded:
         clock=scenario.clock,
         products=tuple(products),
         works=tuple(product.work for product in scenario.products.values()),
+        takes_two=frozenset(products[key] for key, product in scenario.products.items() if product.people == 2),
         error_shares=tuple(product.error for product in scenario.products.values()),
         makes_errors=makes_errors(scenario),
         events=events,

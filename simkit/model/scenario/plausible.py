@@ -122,9 +122,8 @@ def _loads(coded: Coded) -> dict[str, tuple[float, float]]:
         ):  # fmt: skip
             teams, bounds = way.get(task.product, ([], []))
             for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
-                minutes = (
-                    event.stream.weekly(coded.clock) * share * task.work.average / _pace(coded, team, task.product)
-                )
+                each = task.work.average * (1 + (task.product in coded.takes_two)) / _pace(coded, team, task.product)
+                minutes = event.stream.weekly(coded.clock) * share * each
                 work[team] += (high - low) * minutes
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():

@@ -83,16 +83,18 @@ class Product(Part):
     work : Work
         Minutes of work of one task for a specialist.
     norm_days : float, optional
-        Working days within which a team should finish a task of this product, counted from
-        the moment it reaches the team's inbox.
+        Working days within which a team should finish a task of it, from when it reaches the team's inbox.
     error : float
         Share of the tasks in which a specialist makes an error.
+    people : int
+        Employees it takes at once: the first stands by until a colleague comes, who works as long.
     """
 
     label: str
     work: Work
     norm_days: Days | None = None
     error: Share = 0
+    people: Literal[1, 2] = 1
 
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from simkit.course.exercises.answer import FormError, NotRight, demand_differences, kind_of
+from simkit.course.exercises.answer import FormError, NotRight, kind_of
 from simkit.course.exercises.exercise import Text
 from simkit.course.exercises.kinds.comparison import ComparisonCheck, Verdict
 from simkit.course.exercises.outcome import Judgement, failed, passed
@@ -59,11 +59,9 @@ class ReportCheck(ComparisonCheck):
                 "Your report does not say which difference matters. Set `indifference_zone=...` before you look: "
                 "one can be sure of a difference that nobody notices."
             )
-        if self.other_than:
-            given = load(self.other_than)
-            for office in answer.scenarios.values():
-                if not demand_differences(given, office):
-                    return "That is the office of the lesson, with its clients and its work. Here it is about yours."
+        given = load(self.other_than) if self.other_than else None
+        if given and any(office.products == given.products for office in answer.scenarios.values()):
+            return "That is the office of the lesson, or its work at least. Here it is about yours."
         return ""
 
     def _assumed(self, answer: Any) -> str:

@@ -11,6 +11,7 @@ from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.meetings import Meetings
 from simkit.model.office.mechanisms.mistakes import Mistakes
 from simkit.model.office.mechanisms.telephone import PhoneSystem
+from simkit.model.office.mechanisms.two_people import TwoPeople
 from simkit.model.office.mechanisms.waiting import Waiting
 
 # In the order in which they act at the opening: who takes the first turn at the phone does not attend the meeting.
@@ -22,6 +23,7 @@ MECHANISMS = (
     Handoffs,
     Mistakes,
     Consultation,
+    TwoPeople,
     PhoneSystem,
     Meetings,
     ExperienceModel,

@@ -217,6 +217,7 @@ class ChangePlan(Mechanism):
         tasks = [*reversed(employee.aside), *employee.desk]
         employee.aside.clear()
         employee.desk.clear()
+        employee.stand_down()
         for task in tasks:
             task.reading = 0.0  # whoever takes it over reads in, if others have been at it
             if isinstance(task, Note):

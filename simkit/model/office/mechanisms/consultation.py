@@ -46,7 +46,7 @@ class Consultation(Mechanism):
 
     def consult(self, task: Task, employee: Employee) -> Task | Appointment:
         """Ask a colleague before taking up a task; it takes time of both, of the colleague as soon as they can."""
-        task.prepare = None
+        task.prepare = task.meets
         colleague = adviser(employee, task.product)
         if colleague is None:
             return task
