@@ -29,6 +29,35 @@ def add_seed(parser: argparse.ArgumentParser) -> None:
 def add_change(parser: argparse.ArgumentParser, option: str = "--change", help_text: str = CHANGE_HELP) -> None:
     """Add an option that collects changes into a list of ``(path, value)``."""
     parser.add_argument(option, action="append", default=[], type=read_change, metavar="PATH=VALUE", help=help_text)
+    if option == "--change":
+        sheet = "changes from a sheet, .csv or .xlsx, with the columns path and value"
+        parser.add_argument("--changes", dest="change", action="extend", type=read_sheet, metavar="FILE", help=sheet)
+
+
+def read_sheet(name: str) -> list[tuple[str, Any]]:
+    """Read the changes in a sheet; where a spreadsheet writes decimal commas, semicolons stand between its cells."""
+    import pandas as pd
+
+    path = Path(name)
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise argparse.ArgumentTypeError(f"'{name}' must end in .csv or .xlsx")
+    try:
+        if path.suffix.lower() == ".xlsx":
+            sheet = pd.read_excel(path, dtype=str, engine="openpyxl")
+        else:
+            semicolons = ";" in path.read_text(encoding="utf-8-sig").partition("\n")[0]
+            sheet = pd.read_csv(path, dtype=str, sep=";" if semicolons else ",", encoding="utf-8-sig")
+            if semicolons and "value" in sheet:
+                sheet["value"] = sheet["value"].str.replace(r"^\s*(-?\d+),(\d+)\s*$", r"\1.\2", regex=True)
+    except ImportError:
+        raise argparse.ArgumentTypeError("an Excel file needs openpyxl: `pip install openpyxl`, or .csv") from None
+    except (OSError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"'{name}' cannot be read: {error}") from None
+    if not {"path", "value"} <= set(sheet):
+        found = ", ".join(map(str, sheet))
+        raise argparse.ArgumentTypeError(f"'{name}' needs the columns path and value in its first line; found {found}")
+    rows = sheet[["path", "value"]].dropna(how="all").fillna("")
+    return [read_change(f"{row.path}={row.value}") for row in rows.itertuples()]
 
 
 def read_change(text: str) -> tuple[str, Any]:

@@ -21,14 +21,13 @@ from simkit.present.table import Long, Table
 DASHES = ("2 4", "", "7 3", "2 2", "9 3 2 3", "4 4", "1 3")
 WORTH = {"better": "it helped", "worse": "it hurt", "cannot tell": "cannot tell", "the same": "nothing"}
 WIDTH, HEIGHT, LEFT, LOW = 720, 260, 52, 34  # of the picture; margins on the left and below
-MOST = 3  # decisions of each way that the big screen shows
 
 
 def table(debrief: Debrief) -> Table:
     """Return luck and skill of each way."""
     return Table(
         f"{', '.join(debrief.names)}: {debrief.office.months} months, {_futures(debrief)}",
-        ["Way", "Own future", "Other futures", "Luck", "Best of all in"],
+        LUCK_HEAD,
         [[Long(name), *_luck(row)] for name, row in debrief.summary.iterrows()],
         f"{_judged()} {_verdict(debrief)}",
     )
@@ -99,14 +98,15 @@ def _lenses(debrief: Debrief) -> Iterator[list[str]]:
             else "–"
             for name in debrief.names
         ]
-        yield [row["lens"], f"{row['label']} ({format_unit(unit)})", format_number(row[WITHOUT], unit), *told]
+        label = f"{row['label']} ({format_unit(unit)})".removesuffix(" ()")
+        yield [row["lens"], label, format_number(row[WITHOUT], unit), *told]
 
 
-def _mattered(debrief: Debrief, most: int | None = None) -> Iterator[list[str]]:
+def _mattered(debrief: Debrief) -> Iterator[list[str]]:
     """Yield a row for each decision, of each way those first that made the most difference."""
     for name in debrief.names:
         rows = debrief.mattered[debrief.mattered["way"] == name]
-        order = rows["worth"].abs().sort_values(ascending=False, kind="stable").index[:most]
+        order = rows["worth"].abs().sort_values(ascending=False, kind="stable").index
         for _, row in rows.loc[order].iterrows():
             worth = _number(row["worth"], True)
             if not math.isnan(row["low"]):
@@ -172,31 +172,42 @@ LUCK_HEAD = ("Way", "Own future", "Other futures", "Luck", "Best of all in")
 
 
 def blocks(debrief: Debrief) -> list[dict[str, Any]]:
-    """Return what the big screen shows, in the blocks of a room's pages."""
+    """Return what the big screen shows, in the blocks of a room's pages; the page to take home is made of the same."""
     luck = [
         {"name": name, "value": row["own"] if math.isnan(row["mean"]) else row["mean"], "truth": row["own"]}
         | ({} if math.isnan(row["low"]) else {"low": row["low"], "high": row["high"]})
         for name, row in debrief.summary.iterrows()
     ]
-    predicted = list(_predictions(debrief))
     return [
-        {"kind": "heading", "text": "Luck and skill"},
-        {"kind": "text", "text": f"{_verdict(debrief)} {_judged()}", "tone": "plain"},
+        *[_text(text, "note") for text in _branches(debrief)],
+        _heading("What each lens gained and lost"),
+        _table(f"Against no change, mean of {_futures(debrief)}", (*LENS_HEAD, *debrief.names), _lenses(debrief)),
+        _heading("Predictions"),
+        _text(_calibrated(debrief)),
+        _table("Predictions and what came out", PREDICTED_HEAD, _predictions(debrief)),
+        _heading("Which decision mattered"),
+        _text(f"Each way was run again without one of its decisions, on the same clients. {_judged()} Decisions do not "
+              "add up: one may hang on another."),
+        _table("Waiting with each decision minus without it", MATTERED_HEAD, _mattered(debrief)),
+        _heading("Luck and skill"),
+        _text(f"{_verdict(debrief)} {_judged()}"),
         {"kind": "bars", "title": "Waiting against no change, own future marked", "unit": "client-days", "rows": luck},
-        *[{"kind": "text", "text": text, "tone": "note"} for text in _branches(debrief)],
-        {"kind": "heading", "text": "Which decision mattered"},
-        _table("Each way without one of its decisions, on the same clients", MATTERED_HEAD, _mattered(debrief, MOST)),
-        {"kind": "heading", "text": "What each lens gained and lost"},
-        _table("Against no change, over all futures", (*LENS_HEAD, *debrief.names), _lenses(debrief)),
-        {"kind": "heading", "text": "Predictions"},
-        {"kind": "text", "text": _calibrated(debrief), "tone": "plain"},
-        *([_table("Predictions and what came out", PREDICTED_HEAD, predicted)] if predicted else []),
+        _table("Your own future, and the same decisions in others", LUCK_HEAD,
+               [[name, *_luck(row)] for name, row in debrief.summary.iterrows()]),
         *[
             block
             for stage, asked in debrief.questions()
-            for block in ({"kind": "heading", "text": stage}, {"kind": "list", "items": list(asked)})
+            for block in (_heading(stage), {"kind": "list", "items": list(asked)})
         ],
     ]  # fmt: skip
+
+
+def _heading(text: str) -> dict[str, Any]:
+    return {"kind": "heading", "text": text}
+
+
+def _text(text: str, tone: str = "plain") -> dict[str, Any]:
+    return {"kind": "text", "text": text, "tone": tone}
 
 
 def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, Any]:
@@ -205,41 +216,34 @@ def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 def page(debrief: Debrief) -> str:
     """Return the page that everybody takes home: whole in itself, for paper and screen."""
-    title = f"What our room did: {debrief.office.old.title}, {debrief.office.months} months"
-    talk = "".join(
-        f"<h3>{escape(stage)}</h3><ol>{''.join(f'<li>{escape(q)}<div class=write></div></li>' for q in asked)}</ol>"
-        for stage, asked in debrief.questions()
-    )
-    branches = "".join(f"<p>{escape(text)}</p>" for text in _branches(debrief))
-    parts = [
-        ("What happened", f"{_lines(debrief)}{branches}" + _html(
-            "What each way decided, month by month", ("Month", "Event", *debrief.names), _decided(debrief))),
-        ("What each lens gained and lost", _html(
-            f"Against no change, mean of {_futures(debrief)}", (*LENS_HEAD, *debrief.names), _lenses(debrief))),
-        ("Predictions", f"<p>{escape(_calibrated(debrief))}</p>" + _html(
-            "Predictions and what came out", PREDICTED_HEAD, _predictions(debrief))),
-        ("Which decision mattered", "<p>Each way was run again without one of its decisions, on the same clients. "
-         f"{escape(_judged())} Decisions do not add up: one may hang on another.</p>"
-         + _html("Waiting with each decision minus without it", MATTERED_HEAD, _mattered(debrief))),
-        ("Luck and skill", f"<p>{escape(_verdict(debrief))} {escape(_judged())}</p>"
-         + _html("Your own future, and the same decisions in others", LUCK_HEAD,
-                 [[name, *_luck(row)] for name, row in debrief.summary.iterrows()])),
-        ("For the talk", talk),
-    ]  # fmt: skip
+    decided = _table("What each way decided, month by month", ("Month", "Event", *debrief.names), _decided(debrief))
     note = (
-        f"<p class=note>The office, its events and their sizes are a model with assumptions, no measurement. Seed "
-        f"{debrief.seed}; {_futures(debrief)}, of which the first is the room's own; intervals at "
-        f"{_share(debrief.transition.confidence)}.</p>"
+        f"The office, its events and their sizes are a model with assumptions, no measurement. Seed {debrief.seed}; "
+        f"{_futures(debrief)}, of which the first is the room's own; intervals at "
+        f"{_share(debrief.transition.confidence)}."
     )
-    body = "".join(f"<section><h2>{escape(head)}</h2>{part}</section>" for head, part in parts) + note
+    parts = [_heading("What happened"), decided, *blocks(debrief), _text(note, "note")]
+    head, *others = map(_html, parts)
     frame = Template(Path(__file__).with_name("debrief.html").read_text(encoding="utf-8"))
-    return frame.substitute(title=escape(title), body=body)
+    title = escape(f"What our room did: {debrief.office.old.title}, {debrief.office.months} months")
+    return frame.substitute(title=title, body=head + _lines(debrief) + "".join(others))
 
 
-def _html(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    rows = list(rows)
-    if not rows:
-        return ""
+def _html(block: dict[str, Any]) -> str:
+    """Return a block as HTML; bars stand in the table that follows them."""
+    match block["kind"]:
+        case "heading":
+            return f"<h2>{escape(block['text'])}</h2>"
+        case "text":
+            return f"<p class={block['tone']}>{escape(block['text'])}</p>"
+        case "list":
+            return f"<ol>{''.join(f'<li>{escape(one)}<div class=write></div></li>' for one in block['items'])}</ol>"
+        case "table" if block["rows"]:
+            return _html_table(block["caption"], block["columns"], block["rows"])
+    return ""
+
+
+def _html_table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     top = "".join(f"<th scope=col>{escape(cell)}</th>" for cell in head)
     body = "".join(
         f"<tr><th scope=row>{escape(first)}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"

@@ -190,6 +190,21 @@ def test_the_trainers_page_names_the_keys_of_the_slides():
     assert keys == {row[0] for row in table[1:] if re.fullmatch("[A-Z]", row[0])}
 
 
+def test_the_slow_cells_are_those_of_the_lessons():
+    """Is every lesson that says that a cell takes ten seconds or more on the trainers' list, as often and as long?"""
+    import nbformat
+
+    text = " ".join(sections()["Before the day"].split())
+    (listed,) = re.findall(r"\*\*Cells that take their time\*\*, as the lessons say beside them: (.*?)\. ", text)
+    told = dict(re.findall(r"(\d\d) \(([^)]*)\)", listed))
+    for number, lesson in FIRST.items():
+        cells = nbformat.read(lesson, as_version=4).cells
+        words = " ".join(" ".join(cell.source.split()) for cell in cells if cell.cell_type == "markdown")
+        said = re.findall(r"\b(?:takes|take|allow)\b[^.;?]{0,40}?(ten seconds|twenty seconds|half a minute)\b", words)
+        assert all(long.removesuffix(" seconds") in told.get(number, "") for long in said), f"{number}: {said}"
+    assert set(told) <= {*FIRST, "12"}
+
+
 def test_headings_are_plain():
     """Guards the tests above: are the tables found at all?"""
     assert len(list(clocks())) >= 4 and plain([blocks_of("# A")[0].token]) == "A"

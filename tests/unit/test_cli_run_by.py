@@ -1,4 +1,4 @@
-"""Does `simkit run --by` tell the tables of a run, and does `--save` write them?"""
+"""Does `simkit run --by` tell the tables of a run, does `--save` write them, and does `--changes` read a sheet?"""
 
 import json
 
@@ -74,3 +74,50 @@ def test_is_an_excel_file_written_or_told_what_it_needs(capsys, tmp_path, monkey
 def test_is_a_wrong_command_answered(capsys, rest, told):
     assert main([*SHORT, *rest]) == 2
     assert told in capsys.readouterr().err
+
+
+ROWS = [("events.permit.per_week", "50"), ("teams.permits.members[0].absence", "0.08"), ("title", "Quiet, and ill")]
+
+
+def written(tmp_path, kind):
+    """A sheet of changes as a spreadsheet saves it: plain, or Dutch with a mark in front."""
+    file = tmp_path / f"changes{'.xlsx' if kind == 'xlsx' else '.csv'}"
+    sheet = pd.DataFrame(ROWS, columns=["path", "value"]).assign(why="assumption")
+    if kind == "xlsx":
+        pytest.importorskip("openpyxl")
+        sheet.to_excel(file, index=False)
+    elif kind == "dutch":
+        sheet["value"] = sheet["value"].str.replace("0.08", "0,08")
+        sheet.to_csv(file, index=False, sep=";", encoding="utf-8-sig", lineterminator="\r\n")
+    else:
+        sheet.to_csv(file, index=False)
+    return file
+
+
+@pytest.mark.parametrize("kind", ["plain", "dutch", "xlsx"])
+def test_are_changes_read_from_a_sheet(capsys, tmp_path, kind):
+    """They are those of `--change`, and stand beside them."""
+    assert main([*SHORT, "--changes", str(written(tmp_path, kind)), "--json"]) == 0
+    changes = json.loads(capsys.readouterr().out)["changes"]
+    assert changes == {
+        "clock.warm_up_days": 5, "clock.horizon_days": 10, "events.permit.per_week": 50,
+        "teams.permits.members[0].absence": 0.08, "title": "Quiet, and ill",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.csv", "pad,waarde\n1,2\n", "needs the columns path and value in its first line; found pad, waarde"),
+        ("a.csv", "path,value\nevents.nobody.per_week,2\n", "nobody"),
+        ("a.csv", "path,value\nevents.permit.per_week,\n", "not of the form"),
+        ("a.csv", "", "cannot be read"),
+        ("a.txt", "path,value\n", "must end in .csv or .xlsx"),
+    ],
+)
+def test_is_a_wrong_sheet_answered(capsys, tmp_path, name, text, told):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert main([*SHORT, "--changes", str(tmp_path / name)]) == 2
+    assert told in capsys.readouterr().err
+    assert main([*SHORT, "--changes", str(tmp_path / "nowhere.csv")]) == 2
+    assert "cannot be read" in capsys.readouterr().err

@@ -167,3 +167,17 @@ def test_is_it_told():
     rows = log.event_log()
     assert rows[rows["case:concept:name"] == "1"][["concept:name", "minute"]].values.tolist() == [["withdrawn", 5.0]]
     assert not {"withdrawn", "fines"} & set(sk.run(sk.load("textbook/mm1"), seed=1).measures().index)
+
+
+def test_is_it_erlang_a():
+    """Who leaves unless somebody has begun: M/M/c+M; the share that leaves, and the queue, within a twentieth."""
+    rate, work, patience = 200 / 2400, 10.0, 24.0
+    desk = sk.load("textbook/mm1").change({
+        "events.client.per_week": 200, "events.client.patience": {"mean_days": patience / DAY, "until": "begun"},
+        "clock.horizon_days": 1500, "clock.warm_up_days": 5, "products.request.work.mean": work,
+    })  # fmt: skip
+    found, known = sk.run(desk, seed=1).measures(), sk.theory.erlang_a(rate, work, 1, patience)
+    assert found["withdrawn"] == pytest.approx(known.abandon_probability, rel=0.05)
+    assert found["work_in_progress"] == pytest.approx(
+        rate * (1 - known.abandon_probability) * work + known.mean_queue, rel=0.05
+    )

@@ -69,3 +69,49 @@ def test_do_major_incidents_go_first(desk):
 def test_is_a_ticket_opened_again(desk):
     """Seven in a hundred, each with what it needs from the first tier on."""
     assert 0.1 < means(desk)["repeated_tasks"] < 0.25
+
+
+@pytest.fixture(scope="module")
+def families():
+    return sk.load("offices/neighbourhood-team")
+
+
+def test_is_a_neighbourhood_team_full_before_its_hours_are(families):
+    """With ten families a worker half of the hours are idle, and a family waits more than a month at the door."""
+    found = sk.run(families.change({"teams.families.caseload": 10}), seed=1).measures()
+    assert found["utilisation"] < 0.6 and found["door_wait"] > 20 and found["withdrawn"] > 0.1
+    fifteen = sk.run(families, seed=1).measures()
+    assert fifteen["door_wait"] < 5 and fifteen["withdrawn"] < 0.05 and fifteen["caseload"] <= 15
+    assert fifteen["standing_by"] > 0
+
+
+def test_has_a_family_one_worker(families):
+    """Whoever began on it does all of it, but for tasks that came while they were away; two are at the first talk."""
+    run = sk.run(families, seed=1)
+    rows = run.activities[(run.activities["activity"] == "working") & (run.activities["case"] >= 0)]
+    owner = rows.sort_values("started_at").groupby("case")["employee"].first()
+    assert (rows["employee"].astype(str) == rows["case"].map(owner).astype(str)).mean() > 0.8
+    talks = rows[rows["product"] == "first_talk"]
+    talk, beside = (
+        (r["finished_at"] - r["started_at"]).sum() for r in (talks, run.activities.query("activity == 'assisting'"))
+    )
+    assert beside == pytest.approx(talk, rel=0.02)
+
+
+def test_what_do_people_who_do_everything_change():
+    """The same stories: fewer than half as many are under way, though everybody is slower, and nobody is less busy."""
+    two = [sk.run(sk.load(f"offices/software-{name}"), seed=1) for name in ("specialists", "full-stack")]
+    assert two[0].demand.same_clients(two[1].demand)
+    specialists, full = (run.measures() for run in two)
+    assert (
+        full["work_in_progress"] < specialists["work_in_progress"] / 2
+        and full["utilisation"] > specialists["utilisation"]
+    )
+    assert full["begun_cases"] <= 6 and full["handlers"] < specialists["handlers"]
+
+
+def test_when_is_a_limit_on_what_is_begun_too_tight():
+    """With four for seven people, stories wait at the door for days while people have nothing to do."""
+    six = sk.load("offices/software-full-stack")
+    four = sk.run(six.change({"teams.software.wip_limit": 4}), seed=1).measures()
+    assert four["door_wait"] > 10 * sk.run(six, seed=1).measures()["door_wait"] and four["utilisation"] < 0.8

@@ -18,16 +18,11 @@ from simkit.cli.parser import UsageError
 NAME = "case"
 HELP = "make the trainer's case: printable cards, sheets, forms and tests"
 BROWSERS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "msedge",
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
+)  # fmt: skip
 PDF = "--headless --disable-gpu --no-first-run --no-pdf-header-footer --print-to-pdf-no-header".split()
 SECONDS = 90
 OLD, NEW = "room/specialists", "room/service-team"

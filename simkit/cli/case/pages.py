@@ -143,13 +143,13 @@ def write(root: Path, folder: Path, office: GameOffice, start: int, told: Mappin
         text = file.read_text(encoding="utf-8")
         title, use, rest = text.split("\n\n", 2)
         title, use = title.lstrip("# "), " ".join(use.strip("*").split())
-        head = f"<h1>{escape(title)}</h1>\n<p class='use'>{escape(use)}</p>\n"
+        head = f"<h1>{escape(title)}</h1>\n<p class='use'>{line(use)}</p>\n"
         body = head + PLACE.sub(lambda found: pieces.put(found[1], found[2] or ""), _html(rest))
         body = body.replace("<li>☐", "<li class='tick'>☐").replace("<th></th>", "<td></td>")
         kind = "cards" if 'class="sheet' in body else "words"
         written.append(folder / f"{file.stem}.html")
         _put(written[-1], PAGE.format(title=escape(title), style=style, kind=kind, body=body))
-        listed.append(f'<li><a href="{file.stem}.html">{escape(title)}</a><br>{escape(use)}</li>')
+        listed.append(f'<li><a href="{file.stem}.html">{escape(title)}</a><br>{line(use)}</li>')
     body = f"<h1>The trainer's case</h1>\n<ul class='contents'>{''.join(listed)}</ul>"
     _put(folder / "index.html", PAGE.format(title="The trainer's case", style=style, kind="words", body=body))
     return written

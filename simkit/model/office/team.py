@@ -166,7 +166,14 @@ class Team:
                     if not self.interrupt(task, [owner]):
                         owner.give(task)
                     return
-        if employee := self.free(task):
+        employee = self.free(task)
+        if employee and task.meets:  # who takes it, and who joins another, shows when all who can look
+            self.inbox.add(task)
+            for helper in self.helpers:
+                for idle in [*helper.full.since, *helper.idle.since]:
+                    if task.product in idle.level:
+                        idle.wake()
+        elif employee:
             employee.give(task)
         elif not self.interrupt(task, self.members):
             self.inbox.add(task)

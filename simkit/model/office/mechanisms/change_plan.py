@@ -129,8 +129,8 @@ class ChangePlan(Mechanism):
                         employee.stand(member)
                         if employee.dedicated:
                             loose += self.release_work(employee)
-                        if not employee.answers and employee.phone and (call := employee.phone.stop_ringing()):
-                            calls.append(call)
+                        if not employee.answers and employee.phone and (ringing := employee.phone.stop_ringing()):
+                            calls.append(ringing)
                     woken += [employee for employee, _ in changed]
                 case "help":
                     woken += self.help(event.step.teams or tuple(self.office.teams), event.step.on)

@@ -1,0 +1,56 @@
+"""Can the page that a room takes home be read on any screen, on paper, and by whoever does not see it?"""
+
+import pytest
+
+import simkit as sk
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A debrief of four ways, one with a hostile name, with predictions."""
+    office = sk.game_office(months=2)
+    told = {"name": "Ann <script>alert(1)</script>", "team": "you", "role": "client", "measure": "lead_time_p90"}
+    guesses = [told | {"month": month, "low": 1, "middle": 2, "high": 3, "truth": 4.5} for month in (1, 2)]
+    ways = {
+        "A very long name of a team <b>" * 2: [{"go_over": 50}, {"go_over": 100}],
+        "bold": [{"go_over": 100}],
+        "we": [{}],
+    }
+    found = sk.debrief(office, ways, guesses, n=3, jobs=1)
+    return found.save(tmp_path_factory.mktemp("debrief") / "debrief.html").as_uri()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_does_axe_find_nothing_wide_narrow_light_and_dark(browser, address, picture_of, scheme, width):
+    """No violation by axe's rules, nothing sticks out, nothing is asked of the net, no script ran."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.goto(address)
+    picture_of(page, f"room-debrief-{scheme}-{width}")
+    faults = Axe().run(page).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in faults] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not said and [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    page.close()
+
+
+def test_is_nothing_cut_off_on_paper(browser, address):
+    """On a sheet of A4 all stands within the margins, in ink on white, on a few pages."""
+    page = browser.new_page(viewport={"width": 650, "height": 900}, color_scheme="dark")
+    page.goto(address)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    wide = page.evaluate(
+        "[...document.querySelectorAll('table, svg')].filter(e => e.getBoundingClientRect().right > 651)"
+        ".map(e => [e.tagName, e.getBoundingClientRect().right])"
+    )
+    assert wide == []
+    assert 2 <= page.pdf(format="A4").count(b"/Type /Page\n") <= 12
+    page.close()
