@@ -60,7 +60,8 @@ def plans(draw: st.DrawFn, scenario: Scenario) -> Scenario:
     """Draw a plan for an office, of which every step can happen; a team to move to stands ready, perhaps empty."""
     data = scenario.data()
     if draw(one(True, False)):
-        allrounder = {"name": "pioneer", "skills": dict.fromkeys(data["products"], 1), "count": draw(one(0, 1))}
+        count = max(product["people"] for product in data["products"].values())  # some work takes two
+        allrounder = {"name": "pioneer", "skills": dict.fromkeys(data["products"], 1), "count": draw(one(0, count))}
         allrounder["phone"] = draw(one("also", "never"))
         events = draw(one((), tuple(data["events"])))
         data["teams"]["west"] = {"label": "west", "members": [allrounder], "events": events}

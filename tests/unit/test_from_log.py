@@ -309,3 +309,12 @@ def test_is_an_office_that_changed_meanwhile_told(days, told, tmp_path):
         rows += [f"{number},in,Ann,,{begin:%Y-%m-%dT%H:%M}", f"{number},out,Ann,,{end:%Y-%m-%dT%H:%M}"]
     (tmp_path / "log.csv").write_text(HEAD + "\n".join(rows) + "\n")
     assert ("the office changed meanwhile" in str(sk.read_log(tmp_path / "log.csv").quality())) == told
+
+
+def test_does_a_part_of_a_log_keep_the_pace_of_the_whole(waiting):
+    """Cases of the first part are worked on long after the last of them came: that makes the weeks no more, nor people
+    absent who were there."""
+    early, _ = waiting[1].split(0.4)
+    draft = early.draft().scenario
+    assert sum(event.per_week for event in draft.events.values()) == pytest.approx(60, rel=0.12)
+    assert all(member.absence < 0.1 for member in draft.teams["office"].members)

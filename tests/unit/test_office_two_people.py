@@ -66,6 +66,16 @@ def test_does_who_goes_home_leave_the_rest_to_the_first():
     assert [row for row in did(log) if row[3] > row[2]] == [("Ann", "standing by", 70, 480)]
 
 
+def test_is_what_who_goes_home_stood_by_for_left_to_others():
+    """Ann takes it and goes at 60; Bob comes from his letter at 70 and stands by for Cid, who comes at 80."""
+    members = member("Ann", "talk", hours=[9, 10]), member("Bob", "talk", "bread"), member("Cid", "talk", "bread")
+    scenario = table(*members)
+    arrivals = (0, "letter", {"bread": 70}), (0, "letter", {"bread": 80}), (10, "visit", {"talk": 30})
+    log = run(scenario, demand=clients(scenario, *arrivals))
+    assert log.closed.tolist() == [70, 80, 110] and ("Ann", "standing by", 10, 60) in did(log)
+    assert ("Bob", "standing by", 70, 80) in did(log) and ("Cid", "assisting", 80, 110) in did(log)
+
+
 def test_do_three_who_need_each_other_come_to_an_end():
     """Each can do two of three kinds of talk, and three come at the same minute: no ring of people who wait."""
     skills = {"Ann": ("a", "c"), "Bob": ("a", "b"), "Cid": ("b", "c")}

@@ -107,7 +107,7 @@ def face(log: EventLog, scenario: Scenario, *, n: int = 20, seed: int = 1, confi
     confidence = number("confidence", confidence, above=0, below=1)
     cases, hours = log.cases, log.hours
     left = cases["left"].mask(open_at_end(log))
-    begin, end = float(cases["came"].min()), float(log.pieces["done"].max())
+    begin, end = float(cases["came"].min()), float(cases["came"].max())
     seen = numbers_of(log.pieces, cases["came"], left, hours.day_minutes, begin, end + 1e-6)
     clock = scenario.clock
     days = (end - begin) / hours.day_minutes

@@ -125,10 +125,9 @@ class EventLog(Result):
 
     @property
     def weeks(self) -> float:
-        """Length of the log in weeks."""
-        hours = self.hours
-        span = self.pieces["done"].max() - self.cases["came"].min()
-        return max(1.0, span / (hours.day_minutes * hours.days_per_week))
+        """Weeks in which cases came; those of a part of a log may be worked on long after."""
+        hours, came = self.hours, self.cases["came"]
+        return max(1.0, (came.max() - came.min()) / (hours.day_minutes * hours.days_per_week))
 
     def split(self, share: float = 0.7) -> tuple[EventLog, EventLog]:
         """Divide the log by the moment at which cases came: a part to draft from, and a part held back to test on.

@@ -48,7 +48,7 @@ def _findings(log: EventLog) -> list[tuple[str, str]]:
             "arrivals come in bursts or seasons: a stream that is the same all year has too quiet a queue",
         ),
         (
-            f"{log.variants().shape[0]} orders of activities; the {_needed(log)} commonest hold 90 % of the cases",
+            f"{log.variants().shape[0]} orders of activities; {_needed(log)} of 90 % of the cases",
             "a model holds the common ones; the rare ones are often the long ones",
         ),
     ]
@@ -88,7 +88,7 @@ def _inside(log: EventLog) -> float:
 
 def _beside(log: EventLog) -> tuple[str, str]:
     seen = days_seen(log)
-    if seen.empty:
+    if seen.empty or seen.median() > 0.9:
         return "", ""
     return (
         f"half of the people are seen on less than {_percent(seen.median())} of the working days between their first "
@@ -98,8 +98,11 @@ def _beside(log: EventLog) -> tuple[str, str]:
 
 
 def days_seen(log: EventLog) -> pd.Series:
-    """Return for every person the share of working days, from the first on which they are seen to the last."""
-    pieces = log.pieces[log.pieces["resource"].notna()]
+    """Return for every person the share of working days, from the first on which they are seen to the last.
+
+    Only while cases come: in a part of a log the last ones are done in days on which hardly anything happens.
+    """
+    pieces = log.pieces[log.pieces["resource"].notna() & (log.pieces["done"] <= log.cases["came"].max())]
     day = (pieces["done"] // log.hours.day_minutes).astype(int)
     grouped = day.groupby(pieces["resource"])
     return grouped.nunique() / (grouped.max() - grouped.min() + 1)
@@ -179,8 +182,9 @@ def _changed(log: EventLog) -> tuple[str, str]:
     )
 
 
-def _needed(log: EventLog) -> int:
-    return int((log.variants()["share"].cumsum() < 0.9).sum()) + 1
+def _needed(log: EventLog) -> str:
+    needed = int((log.variants()["share"].cumsum() < 0.9).sum()) + 1
+    return "the commonest is that" if needed == 1 else f"the {needed} commonest are those"
 
 
 def _percent(share: float) -> str:

@@ -302,7 +302,9 @@ class Employee(Component):
             if self.env.minute > self.started:
                 self.write(DONE if goes_on else PAUSED)
             if goes_on:
+                left: Any = self.in_hand
                 self.drop()
+                left.goes(self)
 
     def stop(self) -> None:
         """Write down how things stand at the end of the run: what is in hand, aside, and on the desk."""

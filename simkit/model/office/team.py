@@ -168,15 +168,19 @@ class Team:
                     return
         employee = self.free(task)
         if employee and task.meets:  # who takes it, and who joins another, shows when all who can look
-            self.inbox.add(task)
-            for helper in self.helpers:
-                for idle in [*helper.full.since, *helper.idle.since]:
-                    if task.product in idle.level:
-                        idle.wake()
+            self.offer(task)
         elif employee:
             employee.give(task)
         elif not self.interrupt(task, self.members):
             self.inbox.add(task)
+
+    def offer(self, task: Task) -> None:
+        """Lay a task in the inbox, and let everybody who is idle and can do it look."""
+        self.inbox.add(task)
+        for helper in self.helpers:
+            for idle in [*helper.full.since, *helper.idle.since]:
+                if task.product in idle.level:
+                    idle.wake()
 
     def free(self, task: Task) -> Employee | None:
         """Return who is idle and may take up a task now."""

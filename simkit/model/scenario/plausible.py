@@ -189,7 +189,7 @@ def _overload(loads: dict[str, tuple[float, float]]) -> list[Doubt]:
         elif share > NEAR:
             found.append(Doubt(f"teams.{team}", words, "the queue needs very long runs to become what it usually is"))
         elif 0 < share < LITTLE:
-            means = "hardly anybody has work; is a number a thousand times off (1.000 is one)?"
+            means = "hardly anybody has work; perhaps a number is a thousand times off (1.000 is one)"
             found.append(Doubt(f"teams.{team}", words, means))
     return found
 

@@ -3,6 +3,7 @@
 from simkit.course.exercises.exercise import Exercise
 from simkit.course.exercises.kinds.comparison import ComparisonCheck, DecisionCheck
 from simkit.course.exercises.kinds.estimate import EstimateCheck
+from simkit.course.exercises.kinds.face import FaceCheck
 from simkit.course.exercises.kinds.function import FunctionCheck
 from simkit.course.exercises.kinds.number import ChoiceCheck, NumberCheck
 from simkit.course.exercises.kinds.pilot import PilotCheck
@@ -16,6 +17,7 @@ KINDS: dict[str, type[Exercise]] = {
     "comparison": ComparisonCheck,
     "decision": DecisionCheck,
     "estimate": EstimateCheck,
+    "face": FaceCheck,
     "function": FunctionCheck,
     "number": NumberCheck,
     "pilot": PilotCheck,

@@ -49,7 +49,7 @@ class Consultation(Mechanism):
         task.prepare = task.meets
         colleague = adviser(employee, task.product)
         if colleague is None:
-            return task
+            return task if task.meets is None else task.meets(task, employee)
         now = self.env.minute
         colleague.make_time(Appointment(employee.team, CONSULTING, now, self.minutes))
         employee.desk.appendleft(task)

@@ -43,6 +43,9 @@ class Appointment:
         """Return the minutes it takes from now."""
         return min(self.length, self.till - employee.env.minute)
 
+    def goes(self, employee: Employee) -> None:
+        """Do without somebody whose duty ends."""
+
     def done(self, employee: Employee) -> None:
         """End here: nothing follows from it."""
 

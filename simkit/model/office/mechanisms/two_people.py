@@ -24,11 +24,18 @@ class StandingBy(Appointment):
 
     __slots__ = ("task",)
 
-    goes_on = True  # who goes home begins anew another day
+    goes_on = True  # who goes home waits no more
 
     def __init__(self, task: Task, now: float) -> None:
         super().__init__(task.team, STANDING_BY, now, math.inf)
         self.task = task
+
+    def goes(self, employee: Employee) -> None:
+        """Leave it to others, unless whoever goes owns the case."""
+        team = self.task.team
+        if not team.owns_cases and self.task in employee.desk:
+            employee.desk.remove(self.task)
+            team.offer(self.task)
 
 
 class Joining(Appointment):
