@@ -149,11 +149,8 @@ def weekly_hours(scenario: Scenario) -> float:
 
 
 def _rostered(scenario: Scenario) -> Iterable[tuple[Any, float]]:
-    clock = scenario.clock
-    for person in scenario.people():
-        days = len(person.member.days) or clock.days_per_week
-        hours = person.member.hours
-        yield person, days * ((hours[1] - hours[0]) if hours else clock.day_minutes / 60)
+    for person, coded in zip(scenario.people(), scenario.coded.people, strict=True):
+        yield person, len(coded.member.days) * sum(end - begin for begin, end in coded.member.hours) / 60
 
 
 @renamed(level="confidence")

@@ -5,7 +5,7 @@ import numpy as np
 from simkit.measures.measure import measure
 from simkit.measures.period import settled, shared, tasks, touched, waited_on_others
 from simkit.measures.runlog import RunLog
-from simkit.model.office.record import BY_CLIENT, SETTLED
+from simkit.model.office.record import BY_ABSENCE, BY_CLIENT, SETTLED
 from simkit.model.scenario.attributes import norms
 
 
@@ -43,11 +43,11 @@ def within_norm(run: RunLog) -> float:
 
     Cases that are still open count as late, so that nothing is gained by leaving the difficult ones. Where waiting
     on others stops the clock of the norm (`norm_clock`), that time is not counted. Who withdrew before the norm ran
-    out does not count.
+    out, or did not come, does not count.
     """
     due = run.arrived + norms(run.scenario.coded, run.event, run.demand.attributes) + _stopped(run)
     begin, end = run.window
-    counted = (due >= begin) & (due <= end) & ~((run.ending == BY_CLIENT) & (run.closed <= due))
+    counted = (due >= begin) & (due <= end) & ~(np.isin(run.ending, (BY_CLIENT, BY_ABSENCE)) & (run.closed <= due))
     in_time = (run.closed <= due) & (run.ending == SETTLED)
     return float(np.mean(in_time[counted])) if counted.any() else np.nan
 

@@ -39,6 +39,19 @@ def utilisation(run: RunLog) -> float:
     return busy_by_employee(run).sum() / duty if duty > 0 else np.nan
 
 
+@measure("Overtime", "hours a week", "lower", "executor")
+def overtime(run: RunLog) -> float:
+    """Hours a week, of all employees together, finishing what was in hand when their hours ended.
+
+    Only where a team does so (`at_closing`). They count as hours on duty, and cost as much.
+    """
+    if not any(team.at_closing == "finish" for team in run.scenario.teams.values()):
+        return np.nan
+    begin, end = run.window
+    minutes = clipped(run, run.overtime[:, 1], run.overtime[:, 2]).sum()
+    return minutes / 60 / ((end - begin) / run.scenario.clock.week_minutes)
+
+
 @measure("Spread of the workload", "share", "lower", "executor")
 def workload_spread(run: RunLog) -> float:
     """Standard deviation over employees of the share of their hours on duty in which they were busy.

@@ -7,6 +7,7 @@ from simkit.model.demand import Demand, sample
 from simkit.model.office import Office, simulate
 from simkit.model.office.office import Stop
 from simkit.model.office.record import NO_SUBJECT, of_call
+from simkit.model.office.roster import with_overtime
 from simkit.model.scenario import Scenario
 
 
@@ -62,7 +63,7 @@ def run(
 def log_of(office: Office) -> RunLog:
     """Turn the record of an office that has run into a run log."""
     subject, team, employee, activity, released, queued, started, finished, outcome = office.record.columns()
-    spells = [(number, on, off) for number, duty in enumerate(office.duty) for on, off in duty]
+    spells, late = _duty(office, employee, started, finished)
     who, on, off = (np.array(column) for column in zip(*spells, strict=True)) if spells else (np.empty(0),) * 3
     demand, people = office.demand, list(office.scenario.people())
     team_number = {key: number for number, key in enumerate(office.scenario.teams)}
@@ -105,17 +106,35 @@ def log_of(office: Office) -> RunLog:
         duty_employee=who.astype(int),
         duty_on=on.astype(float),
         duty_off=off.astype(float),
+        overtime=np.array(late, dtype=float).reshape(-1, 3),
         wrong=np.array(office.record.wrong, dtype=int),
         moves=np.array(sorted(office.record.moves, key=lambda move: move[0]), dtype=float).reshape(-1, 3),
         handed=np.array(office.record.handed, dtype=float).reshape(-1, 5),
         growth=np.array(office.record.growth, dtype=float).reshape(-1, len(people)),
         demand=demand,
+        appointments=np.array(office.record.booked, dtype=float).reshape(-1, 3),
         callbacks=np.array(office.record.callbacks, dtype=float).reshape(-1, 3),
         waits=np.array(office.record.waits, dtype=float).reshape(-1, 4),
         batches=np.array(office.record.batches, dtype=float).reshape(-1, 3),
         overdue=np.array(office.record.overdue, dtype=float).reshape(-1, 2),
         begun=np.array(office.record.begun, dtype=float).reshape(-1, 4),
     )
+
+
+Spells = list[tuple[int, float, float]]
+
+
+def _duty(office: Office, employee: np.ndarray, started: np.ndarray, finished: np.ndarray) -> tuple[Spells, Spells]:
+    """Return the spells on duty of every employee, overtime and all; and those of overtime."""
+    spells, late = [], []
+    for number, duty in enumerate(office.duty):
+        if office.coded.people[number].member.finishes:
+            mine = (employee == number) & (started < finished)
+            worked = zip(started[mine].tolist(), finished[mine].tolist(), strict=True)
+            duty, overtime = with_overtime(duty, worked)
+            late += [(number, on, off) for on, off in overtime]
+        spells += [(number, on, off) for on, off in duty]
+    return spells, late
 
 
 def _looked_up(values: np.ndarray, codes: np.ndarray) -> np.ndarray:

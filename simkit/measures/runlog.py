@@ -53,7 +53,7 @@ class RunLog(Result):
     people_team, people_cost : ndarray, shape (employees,)
         Their team, and their cost per hour in euros.
     duty_employee, duty_on, duty_off : ndarray, shape (spells,)
-        The spells on duty.
+        The spells on duty, overtime included.
     wrong : ndarray of int, shape (errors,)
         The tasks in which an error was made, whether it came to light or not.
     moves : ndarray of float, shape (moves, 3)
@@ -75,6 +75,10 @@ class RunLog(Result):
         Cases whose deadline has passed, and when.
     begun : ndarray of float, shape (cases begun, 4)
         Where a limit keeps cases at the door: case, when somebody began on it, who, and of which team.
+    overtime : ndarray of float, shape (spells, 3)
+        Employee, from when and till when they finished what was in hand when a block of their hours ended.
+    appointments : ndarray of float, shape (appointments, 3)
+        Case, when the appointment was asked for, and when it is; perhaps after the end of the run.
     callbacks : ndarray of float, shape (callbacks, 3)
         Call, minute at which it was placed, and minute at which the caller agreed to be called back.
     part : two floats, optional
@@ -117,6 +121,8 @@ class RunLog(Result):
     batches: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
     overdue: np.ndarray = field(default_factory=lambda: np.empty((0, 2)), repr=False)
     begun: np.ndarray = field(default_factory=lambda: np.empty((0, 4)), repr=False)
+    overtime: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
+    appointments: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
     callbacks: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
     part: tuple[float, float] | None = None
 

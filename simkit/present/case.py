@@ -9,8 +9,8 @@ from simkit.measures.event_log import attributes
 from simkit.measures.number import format_number
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import READING
+from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.rules import COMPLAINT
-from simkit.model.scenario.world import Clock
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture, run_title
 
 MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
@@ -175,7 +175,7 @@ def _outcome(run: RunLog, case: int) -> str:
         return f"still open at the end of the run; {hands}"
     clock = run.scenario.clock
     days = float(run.closed[case] - run.arrived[case]) / clock.day_minutes
-    how = ("settled", "withdrawn by the client", "decided by default")[run.ending[case]]
+    how = ("settled", "withdrawn by the client", "decided by default", "the client did not come,")[run.ending[case]]
     return f"{how} after {format_number(days)} working days, on {_moment(clock, run.closed[case])}; {hands}"
 
 

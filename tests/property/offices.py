@@ -240,6 +240,10 @@ def worlds(draw: st.DrawFn) -> dict:
             "deadline": draw(perhaps_too_late()) if leaving else None,
         }
         if draw(one(False, False, True)):
+            days, many = draw(one((), ("mon",))), draw(one(4, 1, 20))
+            booking = {"slots_per_day": many, "days": days, "notice_days": draw(one(1, 0, 2))}
+            events[event]["appointment"] = booking | {"no_show": draw(one(0, 0.3, 1))}
+        if draw(one(False, False, True)):
             end = (clock["warm_up_days"] + clock["horizon_days"]) * clock["day_minutes"]
             listed = [share * end for share in draw(st.lists(one(0, 0.25, 0.5, 0.99), min_size=1, max_size=8))]
             events[event] |= {"arrivals": listed, "per_week": 0, "weekdays": (), "hours": (), "season": ()}
@@ -303,6 +307,11 @@ def members(draw: st.DrawFn, world: dict, name: str) -> dict:
     if hours:
         whole = clock["day_minutes"] / 60
         member["hours"] = [clock["opens"] + part * whole for part in hours]
+        if draw(one(False, True)):
+            begin, end = member["hours"]
+            member["hours"] = [[begin, begin + 0.4 * (end - begin)], [begin + 0.6 * (end - begin), end]]
+    if draw(one(False, False, True)):
+        member |= {"short_absences_per_week": draw(one(5, 20)), "short_absence": draw(talks())}
     return member
 
 
@@ -350,10 +359,15 @@ def organisations(draw: st.DrawFn, world: dict) -> Scenario:
         }
         if teams[key]["ownership"] == "case":
             teams[key]["caseload"] = draw(one(None, 1, 2))
+    opens, whole = world["clock"]["opens"], world["clock"]["day_minutes"] / 60
     for team in teams.values():
-        team["overflow"] = [
-            key for key in team["overflow"] if any(m["phone"] != "never" for m in teams[key]["members"])
-        ]
+        if draw(one(False, True)):
+            team["hours"] = [opens + 0.1 * whole, opens + 0.8 * whole]
+            hours = [kind.get("hours") or team["hours"] for kind in team["members"]]
+            if all((of[-1][1] if isinstance(of[-1], list) else of[1]) < opens + 0.9 * whole for of in hours):
+                team["at_closing"] = draw(one("finish", "pause"))
+        on_phone = [key for key, of in teams.items() if any(kind["phone"] != "never" for kind in of["members"])]
+        team["overflow"] = [key for key in team["overflow"] if key in on_phone]
     clock = world["clock"]
     rules = {
         "handoff": {

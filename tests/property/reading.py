@@ -120,7 +120,7 @@ def opened(ran: Ran) -> set[int]:
     """Return the cases that have been opened: on arrival, or when the call of a client who tells was over."""
     cases = set(range(ran.demand.cases))
     if ran.demand.calls is None:
-        return cases
+        return not_booked(ran, cases)
     tells = [number for number, (purpose, _) in enumerate(ran.demand.kinds) if purpose == "new case"]
     told = set(ran.demand.calls.case[np.isin(ran.demand.calls.kind, tells)].tolist())
     ended = {
@@ -128,7 +128,14 @@ def opened(ran: Ran) -> set[int]:
         for number, tries in attempts(ran)
         if tries[0][0]["purpose"] == "new case" and over(ran, number, tries)
     }
-    return (cases - told) | ended
+    return not_booked(ran, (cases - told) | ended)
+
+
+def not_booked(ran: Ran, cases: set[int]) -> set[int]:
+    """Return the cases without those whose appointment is still to come, or was for nothing."""
+    log, end = ran.log, ran.scenario.clock.end
+    booked = {int(case): slot for case, _, slot in log.appointments}
+    return cases - {c for c, slot in booked.items() if slot > end or (log.ending[c] and log.closed[c] <= slot)}
 
 
 def pieces(ran: Ran) -> pd.DataFrame:

@@ -161,6 +161,28 @@ def test_does_a_task_wait_on_others_once_and_before_anything_else(ran):
 
 @examples(60)
 @given(runs())
+def test_does_everybody_get_the_first_free_slot_and_nobody_the_same(ran):
+    """In the order of asking, no slot twice, none too soon; no work before it, and none for who does not come."""
+    log, clock = ran.log, ran.scenario.clock
+    books = [event.appointment for event in ran.scenario.events.values()]
+    rows = rows_of(ran, "task")
+    for number, book in enumerate(books):
+        mine = [row for row in log.appointments.tolist() if log.event[int(row[0])] == number]
+        assert book or not mine
+        assert [slot for *_, slot in mine] == sorted({slot for *_, slot in mine}), "in the order of asking, each once"
+        for case, asked, slot in mine:
+            day = asked // clock.day_minutes + book.notice_days if book.notice_days else 0
+            assert slot >= max(asked, day * clock.day_minutes)
+            assert slot // clock.day_minutes + 1 not in clock.holidays
+            of_case = range(ran.demand.first_task[int(case)], ran.demand.first_task[int(case) + 1])
+            assert all(rows[task][0]["released_at"] >= slot for task in of_case if task in rows)
+            if log.ending[int(case)] == 3:
+                assert log.closed[int(case)] == slot and ran.demand.no_show[int(case)]
+                assert not any(task in rows for task in of_case)
+
+
+@examples(60)
+@given(runs())
 def test_does_every_row_begin_before_it_ends(ran):
     """Released <= queued <= started <= finished for whatever is done: tasks, calls, meetings, consultations."""
     log = ran.log

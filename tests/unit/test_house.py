@@ -43,7 +43,7 @@ PAGE = "model/small_office.py"
 
 MOST_ROOMS = 9
 MOST_FILES = 290
-MOST_CODE = 27_500  # 25,036 before the house was put in order, and with less in it
+MOST_CODE = 30_000  # 25,036 before the house was put in order, and with less in it
 MOST_LINES = 350
 
 

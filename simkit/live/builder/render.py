@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from simkit.live.builder.draft import BoardEmployee
+from simkit.model.scenario.organisation import blocks
 
 if TYPE_CHECKING:
     from simkit.live.builder.board import TeamBoard
@@ -37,7 +38,7 @@ def table(board: TeamBoard) -> pd.DataFrame:
 def hours(one: BoardEmployee) -> str:
     """Say when an employee works: ``full time``, or their days and hours."""
     days = ", ".join(one.origin.days)
-    clock = f"{one.origin.hours[0]:g} to {one.origin.hours[1]:g}" if one.origin.hours else ""
+    clock = " and ".join(f"{begin:g} to {end:g}" for begin, end in blocks(one.origin.hours))
     return "; ".join(part for part in (days, clock) if part) or "full time"
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from simkit.live.replay.film import ASIDE, CALL, DOOR, HAND, LINE, MAIL, NOTE, OUTSIDE, REWORK, RUN, WAITING, Film
 from simkit.model.office import record
-from simkit.model.scenario.world import Clock
+from simkit.model.scenario.clock import Clock
 
 AWAY, IDLE = "away", "idle"
 PILES = {"mail": MAIL, "waiting": WAITING, "aside": ASIDE, "line": LINE, "hand": HAND, "outside": OUTSIDE}
@@ -45,7 +45,7 @@ def state(film: Film, minute: float) -> dict[str, Any]:
     }
 
 
-ENDS = ("everything is settled", "the client withdraws", "it is decided by default")
+ENDS = ("everything is settled", "the client withdraws", "it is decided by default", "the client does not come")
 DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
 GROUPS = (
     ("at work", (record.READING, record.WORKING)), ("talking", (record.TALKING,)), ("consulting", (record.CONSULTING,)),

@@ -10,8 +10,8 @@ function clockText(film, minute) {
   return `Day ${day + 1} (${weekday}), ${two(Math.floor(hour / 60) % 24)}:${two(hour % 60)}`;
 }
 
-const ENDS = ["everything is settled", "the client withdraws", "it is decided by default"];
-const ENDINGS = ["settled", "withdrawn", "decided by default"];
+const ENDS = ["everything is settled", "the client withdraws", "it is decided by default", "the client does not come"];
+const ENDINGS = ["settled", "withdrawn", "decided by default", "did not come"];
 
 function sentence(one, minute) {
   const now = one.state(minute);

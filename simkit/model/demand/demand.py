@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from simkit.model.demand.draw import draw
 from simkit.model.demand.streams import Streams
+from simkit.model.scenario import Work
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +112,8 @@ class Demand:
         What the attributes of each case are: a number, or the position of a category among all of that name.
     patience : ndarray of float, shape (cases,), optional
         Days after which the client withdraws the case; infinite where they never do.
+    no_show : ndarray of bool, shape (cases,), optional
+        Whether the client would not come to an appointment.
     """
 
     streams: Streams = field(repr=False, compare=False)
@@ -130,6 +134,7 @@ class Demand:
     wait: np.ndarray | None = None
     circumstance: np.ndarray | None = None
     patience: np.ndarray | None = None
+    no_show: np.ndarray | None = None
     step: np.ndarray | None = None
     attributes: np.ndarray | None = None
 
@@ -171,7 +176,8 @@ class Demand:
             if self.kinds != other.kinds or not self.calls.same(other.calls):
                 return False
         always = ("arrived", "event", "u_team", "first_task", "product", "work")
-        sometimes = ("error", "found", "u_misrouted", "merit", "wait", "circumstance", "patience", "attributes")
+        sometimes = ("error", "found", "u_misrouted", "merit", "wait", "circumstance", "patience")
+        sometimes += ("no_show", "attributes")
         pairs = [(getattr(self, name), getattr(other, name)) for name in (*always, *sometimes)]
         both = [(a, b) for a, b in pairs if a is not None and b is not None]
         return all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in both)
@@ -208,6 +214,15 @@ class Demand:
             away[day] = u < now
             now = 1 - 1 / spell if away[day] else falls
         return away
+
+    def called_away(self, person: str, gap: float, length: Work, end: float) -> list[tuple[float, float]]:
+        """Draw from when till when a person is called away up to the end of the run, so many minutes between them."""
+        rng, moments = self.of_person("called away", person), np.empty(0)
+        while not len(moments) or moments[-1] < end:
+            gaps = rng.exponential(gap, 100)
+            moments = np.append(moments, (moments[-1] if len(moments) else 0.0) + np.cumsum(gaps))
+        minutes = draw(length, self.of_person("minutes away", person), len(moments))
+        return list(zip(moments.tolist(), (moments + minutes).tolist(), strict=True))
 
     def of_person(self, purpose: str, person: str) -> np.random.Generator:
         """Return the random numbers of one person for a purpose; they hang on the name, whatever the team."""

@@ -86,6 +86,7 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
         calls=calls,
         circumstance=columns.get("circumstance"),
         patience=columns.get("patience"),
+        no_show=columns.get("no_show"),
         step=np.nonzero(wanted)[1] if coded.has_order else None,
         attributes=columns.get("attributes"),
         **of_tasks,
@@ -156,6 +157,9 @@ def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, gro
         found["circumstance"] = streams.stream(group, "circumstance", event.key).standard_normal(cases)
     if coded.leaves:
         found["patience"] = patiences(event.stream.patience, streams.stream(group, "patience", event.key), cases)
+    if coded.books:
+        share = event.stream.appointment.no_show if event.stream.appointment else 0.0
+        found["no_show"] = streams.stream(group, "no-show", event.key).random(cases) < share
     return found
 
 

@@ -283,11 +283,11 @@ class Employee(Component):
             self.resume()
             if self.phone:
                 self.phone.check_phone()
-        else:
+        elif not (self.in_hand and self.scheduled_time() < math.inf):  # else still in overtime
             self.activate()
 
-    def end_duty(self) -> None:
-        """End duty: put down what is in hand, unless it is done at this very moment.
+    def end_duty(self, finish: bool = False) -> None:
+        """End duty: put down what is in hand, unless it is done at this very moment or is to be finished.
 
         A conversation that is not finished is continued on the next day on duty; a meeting is not.
         """
@@ -295,8 +295,10 @@ class Employee(Component):
         self.not_idle()
         if isinstance(self.in_hand, Task) and self.in_hand.second and self.scheduled_time() > self.env.minute:
             self.lay_aside(PAUSED)  # both begin anew together
-        if self.in_hand and self.scheduled_time() > self.env.minute:
+        if self.in_hand and not self.isinterrupted() and self.scheduled_time() > self.env.minute:
             goes_on = self.in_hand.goes_on  # without those who leave
+            if finish and not goes_on:
+                return
             if not goes_on:
                 self.interrupt()
             if self.env.minute > self.started:

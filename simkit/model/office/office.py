@@ -64,7 +64,8 @@ class Office(Environment):
             duty(person, coded.clock, demand, chain.from_iterable(of(person.name) for of in absences))
             for person in coded.people
         ]
-        self.add(Roster, spells=list(zip(self.employees, self.duty, strict=True)), end=coded.clock.end)
+        spells = list(zip(self.employees, self.duty, strict=True))
+        self.add(Roster, spells=spells, end=coded.clock.end, day_minutes=coded.clock.day_minutes)
         self.add(Arrivals, office=self, demand=demand)
 
     def add(self, kind: Callable[..., C], **settings: Any) -> C:
@@ -199,7 +200,7 @@ def simulate(
             "this demand has other products, life events or kinds of calls than the scenario; "
             "sample it from a scenario with the same ones"
         )
-    wanted = {*extras(coded), *(["patience"] if coded.leaves else [])}
+    wanted = {*extras(coded), *(["patience"] if coded.leaves else []), *(["no_show"] if coded.books else [])}
     drawn = {name: text for kind in MECHANISMS for name, text in kind.draws.items() if name in wanted}
     if coded.attributes:
         drawn["attributes"] = "attributes of cases"

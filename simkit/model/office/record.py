@@ -34,8 +34,8 @@ def of_call(number: Any) -> Any:
 
 NOBODY = -1
 
-ENDINGS = ("settled", "withdrawn", "decided by default")
-SETTLED, BY_CLIENT, BY_DEFAULT = range(len(ENDINGS))
+ENDINGS = ("settled", "withdrawn", "decided by default", "did not come")
+SETTLED, BY_CLIENT, BY_DEFAULT, BY_ABSENCE = range(len(ENDINGS))
 
 _ROW = struct.Struct("9d")  # a row of the record; floats hold the codes exactly
 _packed = _ROW.pack
@@ -56,6 +56,7 @@ class Record:
         self.waits: list[tuple[int, float, float, bool]] = []  # on others: task, from, till, norm stopped
         self.begun: list[tuple[int, float, int, int]] = []  # where limited: case, when, by whom, of which team
         self.batches: list[tuple[int, float, float]] = []  # waits for a run: task, from, till
+        self.booked: list[tuple[int, float, float]] = []  # appointments: case, when it was asked for, and when it is
         self.callbacks: list[tuple[int, float, float]] = []  # on request: call, when it was placed, and when agreed
         self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
 

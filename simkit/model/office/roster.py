@@ -22,43 +22,83 @@ def duty(person: CodedPerson, clock: Clock, demand: Demand, empty: Iterable[tupl
     member, day_minutes = person.member, clock.day_minutes
     days, closed = math.ceil(clock.end / day_minutes), {day - 1 for day in clock.holidays}
     away = demand.absent(person.name, days, member.absence, member.absence_spell_days).tolist()
-    begin, end = member.hours
-    # Who stays until closing time leaves then, and not a rounding error later: that would be tomorrow.
-    until_closing = end > day_minutes - 1e-6
     spells: Duty = []
     for day in range(days):
         if away[day] or day in closed or day % clock.days_per_week not in member.days:
             continue
-        on = day * day_minutes + begin
-        off = min((day + 1) * day_minutes if until_closing else day * day_minutes + end, clock.end)
-        if on >= off:
-            continue
-        if spells and spells[-1][1] == on:
-            spells[-1] = (spells[-1][0], off)
+        for begin, end in member.hours:
+            # Who stays until closing time leaves then, and not a rounding error later: that would be tomorrow.
+            until_closing = end > day_minutes - 1e-6
+            on = day * day_minutes + begin
+            off = min((day + 1) * day_minutes if until_closing else day * day_minutes + end, clock.end)
+            if on < off:
+                spells.append((on, off))
+    return _outside(joined(spells), joined(sorted(empty)))
+
+
+def joined(spells: Iterable[tuple[float, float]]) -> Duty:
+    """Return rising spells in which those that touch or overlap are one."""
+    found: Duty = []
+    for on, off in spells:
+        if found and on <= found[-1][1]:
+            found[-1] = (found[-1][0], max(off, found[-1][1]))
         else:
-            spells.append((on, off))
-    for begins, ends in empty:
-        spells = [part for spell in spells for part in _outside(spell, begins, ends)]
-    return spells
+            found.append((on, off))
+    return found
 
 
-def _outside(spell: tuple[float, float], begins: float, ends: float) -> Duty:
-    """Return what is left of a spell outside an interval."""
-    on, off = spell
-    parts = [(on, min(off, begins)), (max(on, ends), off)]
-    return [(first, last) for first, last in parts if first < last]
+def with_overtime(duty: Duty, worked: Iterable[tuple[float, float]]) -> tuple[Duty, Duty]:
+    """Return the spells on duty, those that somebody worked after them included; and the latter by themselves."""
+    whole, late = joined(sorted([*duty, *worked])), []
+    rest = iter([*duty, (math.inf, math.inf)])
+    on, off = next(rest)
+    for begin, end in whole:
+        reached = begin
+        while on < end:
+            late.append((reached, on))
+            reached = off
+            on, off = next(rest)
+        late.append((reached, end))
+    return whole, [(begin, end) for begin, end in late if begin < end]
+
+
+def _outside(spells: Duty, empty: Duty) -> Duty:
+    """Return what is left of rising spells outside others."""
+    found, ahead = [], 0
+    for on, off in spells:
+        while ahead < len(empty) and empty[ahead][1] <= on:
+            ahead += 1
+        here = ahead
+        while here < len(empty) and empty[here][0] < off:
+            if on < empty[here][0]:
+                found.append((on, empty[here][0]))
+            on, here = max(on, empty[here][1]), here + 1
+        if on < off:
+            found.append((on, off))
+    return found
 
 
 class Roster(Component):
-    """Sends employees home and welcomes them back."""
+    """Sends employees home, or lets them finish first what is in hand, and welcomes them back."""
 
-    def setup(self, spells: list[tuple[Employee, Duty]], end: float) -> None:
+    def setup(self, spells: list[tuple[Employee, Duty]], end: float, day_minutes: float) -> None:
         """Lay out the moments at which duty changes."""
         for employee, duty in spells:
             employee.away = not duty or duty[0][0] > 0
         changes = [(on, True, e.number, e) for e, duty in spells for on, _ in duty if on > 0]
         changes += [(off, False, e.number, e) for e, duty in spells for _, off in duty if off < end]
+        self.day_minutes = day_minutes
+        for employee, duty in spells:  # overtime ends with the day
+            late = {off // day_minutes for _, off in duty if self.finishes(employee, off)}
+            nights = {(day + 1) * day_minutes for day in late} - {on for on, _ in duty}
+            changes += [(night, False, employee.number, employee) for night in nights if night < end]
         self.changes = sorted(changes)
+
+    def finishes(self, employee: Employee, off: float) -> bool:
+        """Tell whether somebody finishes what is in hand as duty ends: at the end of a block, and not of the day."""
+        morning = off // self.day_minutes * self.day_minutes
+        member = employee.office.coded.people[employee.number].member  # as they began: so is their roster
+        return member.finishes and off > morning and any(off == morning + end for _, end in member.hours)
 
     def process(self) -> Generator:
         """Keep to the roster."""
@@ -69,4 +109,4 @@ class Roster(Component):
             if on_duty:
                 employee.begin_duty()
             else:
-                employee.end_duty()
+                employee.end_duty(self.finishes(employee, moment))

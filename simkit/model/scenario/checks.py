@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from simkit.model.scenario.attributes import attribute_problems
 from simkit.model.scenario.checks_plan import Named, names_in_plan, plan_problems, unknown_kinds
 from simkit.model.scenario.order import order_problems
+from simkit.model.scenario.organisation import blocks
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, unknown
 from simkit.model.scenario.rules import CHASING, QUESTION, able_teams, experts, first_line
 
 if TYPE_CHECKING:
+    from simkit.model.scenario.clock import Clock
     from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.organisation import Member
     from simkit.model.scenario.rules import CallKind
     from simkit.model.scenario.scenario import Scenario
-    from simkit.model.scenario.world import Clock, Stream
+    from simkit.model.scenario.world import Stream
 
 PLACES = {QUESTION: "questions.{}", CHASING: "events.{}.chasing"}
 
@@ -71,6 +73,9 @@ def _names(scenario: Scenario) -> Iterator[Named]:
                 yield f"{path}.batch.days", day, "day", scenario.clock.weekdays
             if need.wait and need.wait.until:
                 yield f"{path}.wait.until", need.wait.until, "day", scenario.clock.weekdays
+        if event.appointment:
+            days, known = event.appointment.days, scenario.clock.weekdays
+            yield from ((f"events.{key}.appointment.days", name, "day", known) for name in days)
     for key, team in teams.items():
         others = [other for other in teams if other != key]
         yield from ((f"teams.{key}.products", name, "product", products) for name in team.products)
@@ -78,6 +83,7 @@ def _names(scenario: Scenario) -> Iterator[Named]:
         yield from ((f"teams.{key}.events", name, "life event", scenario.events) for name in team.events)
         yield from ((f"teams.{key}.helps", name, "team to help", others) for name in team.helps)
         yield from ((f"teams.{key}.overflow", name, "other team", others) for name in team.overflow)
+        yield from ((f"teams.{key}.days", name, "day", scenario.clock.weekdays) for name in team.days)
     for path, member in _members(scenario):
         yield from ((f"{path}.skills", name, "product", products) for name in member.skills)
         yield from ((f"{path}.errors", name, "product", products) for name in member.errors)
@@ -122,11 +128,25 @@ def _clock_hours(path: str, weights: tuple[float, ...], clock: Clock) -> Iterato
 
 def _rosters(scenario: Scenario) -> Iterator[Problem]:
     opens, closes = scenario.clock.opens, scenario.clock.opens + scenario.clock.day_minutes / 60
-    for path, member in _members(scenario):
-        if member.hours and not opens <= member.hours[0] < member.hours[1] <= closes:
-            found = f"from {member.hours[0]:g} to {member.hours[1]:g}"
-            allowed = f"two rising clock hours within the opening hours, {opens:g} to {closes:g}"
-            yield Problem(f"{path}.hours", found, allowed)
+    teams = [(f"teams.{key}", team) for key, team in scenario.teams.items()]
+    books = [(f"events.{k}.appointment", e.appointment) for k, e in scenario.events.items() if e.appointment]
+    for path, part in (*books, *teams, *_members(scenario)):
+        before = opens
+        for begin, end in blocks(part.hours):
+            if not before <= begin < end <= closes:
+                after = f", after a block until {before:g}" if before > opens else ""
+                allowed = f"two rising clock hours within the opening hours, {opens:g} to {closes:g}"
+                more = "; blocks follow each other" if after else ""
+                yield Problem(f"{path}.hours", f"from {begin:g} to {end:g}{after}", allowed + more)
+                break
+            before = end
+    for path, team in teams:
+        for member in team.members if team.at_closing == "finish" else ():
+            hours = blocks(member.hours) or blocks(team.hours)
+            if not hours or hours[-1][1] >= closes:
+                found = f"'{member.name}' works until the day of the clock ends, which leaves no minute for overtime"
+                allowed = f"hours that end before {closes:g}; or a longer clock.day_minutes, with hours for every team"
+                yield Problem(f"{path}.at_closing", found, allowed)
 
 
 def _double_names(scenario: Scenario) -> Iterator[Problem]:

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simkit.model.scenario.attributes import columns, kinds_of_cases
 from simkit.model.scenario.order import CodedTask, coded_tasks
+from simkit.model.scenario.organisation import blocks
 from simkit.model.scenario.rules import call_kinds, hires, makes_errors, standing, task_ways
 
 if TYPE_CHECKING:
     from simkit.model.scenario.attributes import Columns, Kinds, When
+    from simkit.model.scenario.clock import Clock
     from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, TeamSetup
     from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
     from simkit.model.scenario.plan import Plan
     from simkit.model.scenario.rules import CallKind, Staff, Ways
     from simkit.model.scenario.scenario import Scenario
-    from simkit.model.scenario.world import Callers, Clock, LifeEvent, Work
+    from simkit.model.scenario.world import Callers, LifeEvent, Work
 
 
 class CodedEvent(NamedTuple):
@@ -51,9 +53,12 @@ class CodedMember:
     takes_tasks: bool
     answers_calls: bool
     days: frozenset[int]  # of the week
-    hours: tuple[float, float]  # minutes after opening
+    hours: tuple[tuple[float, float], ...]  # blocks of minutes after opening
+    finishes: bool  # what is in hand at the end of a block, in overtime
     absence: float
     absence_spell_days: float
+    short_absences_per_week: float
+    short_absence: Work
 
     def answering(self, phone: str | None) -> CodedMember:
         """Return this kind as it is when it picks up the phone ``never``, ``also`` or ``only``; none: as it is."""
@@ -157,6 +162,11 @@ class Coded:
         return any(task.batch for event in self.events for task in event.tasks)
 
     @property
+    def books(self) -> bool:
+        """Whether anybody comes by appointment."""
+        return any(event.stream.appointment for event in self.events)
+
+    @property
     def leaves(self) -> bool:
         """Whether a case can end that is not settled, or cost a fine."""
         return any(event.stream.patience or event.stream.deadline for event in self.events)
@@ -244,7 +254,7 @@ def _team(scenario: Scenario, key: str, products: dict[str, int], needs: tuple[t
     return CodedTeam(
         number=keys.index(key),
         key=key,
-        members=tuple(_member(member, scenario.clock, products, needs) for member in team.members),
+        members=tuple(_member(member, team, scenario.clock, products, needs) for member in team.members),
         products=frozenset(products[p] for p in team.products),
         events=frozenset(events.index(e) for e in team.events),
         helps=tuple(keys.index(other) for other in team.helps),
@@ -269,12 +279,13 @@ def _team(scenario: Scenario, key: str, products: dict[str, int], needs: tuple[t
 
 
 def _member(
-    member: Member, clock: Clock, products: dict[str, int], needs: tuple[tuple[int, float], ...]
+    member: Member, team: TeamSetup, clock: Clock, products: dict[str, int], needs: tuple[tuple[int, float], ...]
 ) -> CodedMember:
     levels = {products[key]: level for key, level in member.skills.items()}
     by_skill = sorted(levels, key=levels.get, reverse=True)  # equal skills keep their order
     calls = [code for code, (p, needed) in enumerate(needs, len(products)) if levels.get(p, 0) >= needed]
-    opens, closes = member.hours or (clock.opens, clock.opens + clock.day_minutes / 60)
+    whole_day = (clock.opens, clock.opens + clock.day_minutes / 60)
+    hours = blocks(member.hours) or blocks(team.hours) or (whole_day,)
     return CodedMember(
         levels=levels | {code: levels[needs[code - len(products)][0]] for code in calls},
         looks_at=(*calls, *by_skill),
@@ -282,8 +293,11 @@ def _member(
         errors={products[key]: share for key, share in member.errors.items()},
         takes_tasks=member.phone != "only",
         answers_calls=member.phone != "never",
-        days=frozenset(clock.weekdays.index(day) for day in member.days or clock.weekdays),
-        hours=((opens - clock.opens) * 60, (closes - clock.opens) * 60),
+        days=frozenset(clock.weekdays.index(day) for day in member.days or team.days or clock.weekdays),
+        hours=tuple(((begin - clock.opens) * 60, (end - clock.opens) * 60) for begin, end in hours),
+        finishes=team.at_closing == "finish",
         absence=member.absence,
         absence_spell_days=member.absence_spell_days,
+        short_absences_per_week=member.short_absences_per_week,
+        short_absence=member.short_absence,
     )

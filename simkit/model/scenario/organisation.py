@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from simkit.model.scenario.attributes import When
+from simkit.model.scenario.duration import Work
 from simkit.model.scenario.part import Days, Minutes, Name, Part, Share
 
 Level = Annotated[float, Field(gt=0, le=5, allow_inf_nan=False)]
 Limit = Annotated[int, Field(ge=1, le=1_000_000)]
+
+Block = tuple[float, float]
+
+
+def _is_several(hours: Any) -> str:
+    """Tell pydantic whether ``[9, 13]`` is meant or ``[[9, 12], [13, 17]]``; `refusals` leaves the tags out."""
+    several = isinstance(hours, list | tuple) and hours and isinstance(hours[0], list | tuple)
+    return "[blocks]" if several else "[block]"
+
+
+Hours = Annotated[
+    Annotated[Block, Tag("[block]")] | Annotated[tuple[Block, ...], Tag("[blocks]")], Discriminator(_is_several)
+]
+
+
+def blocks(hours: Any) -> tuple[Block, ...]:
+    """Return the blocks of a day: one, several, or none where it is not said."""
+    return () if not hours else hours if isinstance(hours[0], tuple) else (hours,)
 
 
 class Member(Part):
@@ -26,13 +45,19 @@ class Member(Part):
     skills : dict of str to float
         Speed per product: 1 is a specialist's, 0.8 takes 1/0.8 as long; not named: cannot do it.
     days : tuple of str
-        Working days of a part-timer, such as ``["mon", "tue"]``; empty: every working day.
+        Working days of a part-timer, such as ``["mon", "tue"]``; empty: those of the team.
     hours : tuple of two floats, optional
-        Clock hours between which a part-timer works, such as ``[9, 13]``.
+        Clock hours between which they work, such as ``[9, 13]``, or several blocks with breaks between them, such as
+        ``[[9, 12], [13, 17]]``; none: those of the team.
     absence : float
         Share of the rostered days on which the employee is away (illness, leave).
     absence_spell_days : float
         Mean number of working days that an absence lasts.
+    short_absences_per_week : float
+        How often a week they are called away at a moment that nobody foresees; what is in hand, a conversation too, is
+        put down and goes on when they are back.
+    short_absence : Work
+        Minutes that they are away then.
     cost_per_hour : float
         Cost of an hour on duty, in euros.
     phone : str
@@ -49,9 +74,11 @@ class Member(Part):
     count: Annotated[int, Field(ge=0, le=10_000)] | None = None
     skills: Annotated[dict[Name, Level], Field(min_length=1)]
     days: tuple[str, ...] = ()
-    hours: tuple[float, float] | None = None
+    hours: Hours | None = None
     absence: Annotated[float, Field(ge=0, lt=1)] = 0
     absence_spell_days: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 1
+    short_absences_per_week: Annotated[float, Field(ge=0, le=100)] = 0
+    short_absence: Work = Work(mean=60)
     cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     phone: Literal["never", "also", "only"] = "never"
     errors: dict[Name, Share] = {}
@@ -75,6 +102,15 @@ class TeamSetup(Part):
         Name shown to people.
     members : tuple of Member
         Its employees.
+    hours : tuple of two floats, optional
+        Opening hours of the team: what its members work who have no hours of their own, as there; none: those of the
+        office. A desk that never closes beside one from nine to five has a clock of 1,440 minutes, and hours here.
+    days : tuple of str
+        Days on which the team is open; empty: every working day.
+    at_closing : str
+        What a member does with what is in hand at the end of a block of hours: ``pause`` it until the next, or
+        ``finish`` it in overtime, at the latest until the day of the clock ends. Meetings are over, and a step that
+        takes two people is put down.
     products : tuple of str
         Products that come to this team; empty: any product.
     events : tuple of str
@@ -128,6 +164,9 @@ class TeamSetup(Part):
 
     label: str
     members: Annotated[tuple[Member, ...], Field(min_length=1)]
+    hours: Hours | None = None
+    days: tuple[str, ...] = ()
+    at_closing: Literal["pause", "finish"] = "pause"
     products: tuple[Name, ...] = ()
     events: tuple[Name, ...] = ()
     only: When = {}

@@ -169,7 +169,11 @@ def _room(coded: Coded, team: CodedTeam) -> float:
     """Return the minutes a week on duty, without meetings."""
     staff = _staff(coded, team)
     day = coded.clock.day_minutes
-    duty = sum(len(m.days) * (min(m.hours[1], day) - m.hours[0]) * (1 - m.absence) for m in staff)
+    duty = 0.0
+    for m in staff:
+        called_away = min(1.0, m.short_absences_per_week * m.short_absence.average / coded.clock.week_minutes)
+        hours = sum(min(end, day) - begin for begin, end in m.hours)
+        duty += len(m.days) * hours * (1 - m.absence) * (1 - called_away)
     return max(0.0, duty - _meeting(coded, team) * sum(m.takes_tasks for m in staff))
 
 
@@ -209,6 +213,13 @@ def _slips(scenario: Scenario) -> list[Doubt]:
     if clock.day_minutes < 60:
         words = f"a working day of {clock.day_minutes:g} minutes"
         found.append(Doubt("clock.day_minutes", words, "are hours meant? 480 is eight hours"))
+    for key, event in scenario.events.items():
+        book = event.appointment
+        if book:
+            asked, slots = event.weekly(clock), book.slots_per_day * (len(book.days) or clock.days_per_week)
+            if asked > slots:
+                words = f"{asked:.4g} a week ask for one of {slots} slots"
+                found.append(Doubt(f"events.{key}.appointment", words, "the access time grows without end"))
     streams = {f"events.{key}": event for key, event in scenario.events.items()}
     for path, stream in (streams | {f"questions.{key}": asked for key, asked in scenario.questions.items()}).items():
         late = sum(minute >= clock.end for minute in stream.arrivals)

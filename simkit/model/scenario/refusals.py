@@ -142,7 +142,7 @@ def _deeper(path: str, problems: list[Problem]) -> bool:
 
 
 def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
-    full = tuple(step for step in item["loc"] if step != "[key]")
+    full = tuple(step for step in item["loc"] if step not in ("[key]", "[block]", "[blocks]"))
     loc = _without_tags(model, full)
     path, kind, value, context = render(loc), item["type"], item["input"], item.get("ctx", {})
     if kind == "extra_forbidden":

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from simkit.model.scenario.bounds import out_of_bounds, refuse_unreadable
 from simkit.model.scenario.checks import incoherences
+from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.coded import Coded, encode
 from simkit.model.scenario.files import read, save, toml
 from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, TeamSetup
@@ -22,7 +23,7 @@ from simkit.model.scenario.path import expand, put, refuse_twice
 from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
 from simkit.model.scenario.plan import Plan
 from simkit.model.scenario.refusals import ScenarioError, problems_in
-from simkit.model.scenario.world import Callers, Clock, LifeEvent, Product, Question
+from simkit.model.scenario.world import Callers, LifeEvent, Product, Question
 
 
 class Person(NamedTuple):

@@ -1,76 +1,16 @@
-"""World: opening hours, products, life events, and the people who write and call; no organisation can change it."""
+"""World: products, life events, and the people who write and call; no organisation can change it."""
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from simkit.model.scenario.attributes import Attribute
+from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.duration import Deadline, Patience, Work
-from simkit.model.scenario.part import Days, Name, Part, Share
+from simkit.model.scenario.part import Days, Name, Part, Share, Weekday
 from simkit.model.scenario.task import TaskNeed
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-class Clock(Part):
-    """Opening hours on one running clock: nights and weekends are left out.
-
-    Parameters
-    ----------
-    day_minutes : float
-        Minutes of opening hours in a working day.
-    days_per_week : int
-        Working days in a week, Monday first.
-    opens : float
-        Hour at which a day begins, for rosters and for reading charts.
-    warm_up_days : float
-        Working days that are simulated but not measured. 0 when the office really opens empty.
-    horizon_days : float
-        Working days that are measured, after the warm-up.
-    first_week : int
-        Week of the year in which the run begins, warm-up and all; for `season`. A year has 52 weeks.
-    holidays : tuple of int
-        Working days of the run on which the office is closed, the first day being 1, warm-up and all: nobody is on
-        duty, and nobody comes or calls with something new. Lead times in working days count them.
-    """
-
-    day_minutes: Annotated[float, Field(gt=0, le=1440)] = 480
-    days_per_week: Annotated[int, Field(ge=1, le=7)] = 5
-    opens: Annotated[float, Field(ge=0, lt=24)] = 9
-    warm_up_days: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
-    horizon_days: Days = 20
-    first_week: Annotated[int, Field(ge=1, le=52)] = 1
-    holidays: tuple[Annotated[int, Field(ge=1, le=20_000)], ...] = ()
-
-    @property
-    def week_minutes(self) -> float:
-        """Minutes of opening hours in a week."""
-        return self.day_minutes * self.days_per_week
-
-    @property
-    def hour_cuts(self) -> list[float]:
-        """Minutes after opening at which an hour of the clock begins, from opening to closing."""
-        first = (math.floor(self.opens) + 1 - self.opens) * 60
-        inside = (first + 60 * hour for hour in range(24))
-        return [0.0, *(cut for cut in inside if cut < self.day_minutes), self.day_minutes]
-
-    @property
-    def warm_up(self) -> float:
-        """End of the warm-up in minutes."""
-        return self.warm_up_days * self.day_minutes
-
-    @property
-    def end(self) -> float:
-        """End of the run in minutes."""
-        return (self.warm_up_days + self.horizon_days) * self.day_minutes
-
-    @property
-    def weekdays(self) -> tuple[str, ...]:
-        """Names of the working days."""
-        return WEEKDAYS[: self.days_per_week]
 
 
 class Product(Part):
@@ -184,6 +124,30 @@ class Chasing(Part):
     needs: Share = 0
 
 
+class Booking(Part):
+    """How appointments are given. Whoever arrives asks for one; the work on the case begins at the appointment.
+
+    Parameters
+    ----------
+    slots_per_day : int
+        Appointments a day, of all who give them together, spread evenly over `hours`.
+    hours : tuple of two floats, optional
+        Clock hours within which they lie, such as ``[9, 12]``; none: the opening hours.
+    days : tuple of str
+        Days on which there are any, such as ``["mon", "thu"]``; empty: every working day.
+    notice_days : int
+        Working days from asking to the first day on which a slot is offered; 0: later on the same day.
+    no_show : float
+        Share of the clients who do not come. Nobody is told before, so that the slot is lost.
+    """
+
+    slots_per_day: Annotated[int, Field(ge=1, le=10_000)]
+    hours: tuple[float, float] | None = None
+    days: tuple[Weekday, ...] = ()
+    notice_days: Annotated[int, Field(ge=0, le=1000)] = 1
+    no_show: Share = 0
+
+
 class LifeEvent(Stream):
     """A stream of clients.
 
@@ -218,6 +182,8 @@ class LifeEvent(Stream):
         Minutes of conversation of a client who calls to tell; needed when some do.
     chasing : Chasing, optional
         When clients call to ask where their case is; none: they never do.
+    appointment : Booking, optional
+        By appointment: the case begins at the first slot that is free. None: as they come.
     patience : Patience, optional
         How long clients let their case go on before they withdraw it; none: for ever.
     deadline : Deadline, optional
@@ -236,6 +202,7 @@ class LifeEvent(Stream):
     by_phone: Share = 0
     intake: Work | None = None
     chasing: Chasing | None = None
+    appointment: Booking | None = None
     patience: Patience | None = None
     deadline: Deadline | None = None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simkit.model.office.mechanisms.mechanism import Diary
 from simkit.model.office.record import NOBODY, ON_OTHERS, WORKING
-from simkit.model.scenario.world import WEEKDAYS
+from simkit.model.scenario.clock import WEEKDAYS
 
 if TYPE_CHECKING:
     from simkit.model.office.case import Task

@@ -1,0 +1,63 @@
+"""The call centre and the clinic of the shelf: does each show what the head of its file says?"""
+
+import pytest
+
+import simkit as sk
+
+BOOK = "events.patient.appointment"
+
+
+@pytest.fixture(scope="module")
+def centre():
+    return sk.load("offices/call-centre")
+
+
+@pytest.fixture(scope="module")
+def clinic():
+    return sk.load("offices/clinic")
+
+
+def mean(scenario, *names, n=4):
+    """Return the means of measures over replications with the same clients."""
+    return sum(sk.run(scenario, replication=i).measures(*names) for i in range(n)) / n
+
+
+def test_are_calls_by_skill_passed_on_no_more_and_answered_sooner(centre):
+    """The same people and calls: some four in ten were passed on, and more callers hung up."""
+    names = ("passed_on", "hung_up", "answered_in_norm", "conversations")
+    by_skill, not_so = mean(centre, *names), mean(centre.change({"phone.by_skill": False}), *names)
+    assert by_skill["passed_on"] == 0 and 0.35 < not_so["passed_on"] < 0.5
+    assert by_skill["hung_up"] < not_so["hung_up"]
+    assert by_skill["answered_in_norm"] > not_so["answered_in_norm"]
+
+
+def test_do_overflow_and_call_backs_keep_callers(centre):
+    """Without the one or the other more callers hang up; with them a few are called back."""
+    alone = centre.change({"teams.agents.overflow": [], "phone.callback_after_minutes": None})
+    assert mean(centre, "hung_up")["hung_up"] < mean(alone, "hung_up")["hung_up"]
+    assert 0 < mean(centre, "callback_share")["callback_share"] < 0.1
+
+
+def test_does_the_access_time_grow_where_slots_are_short(clinic):
+    """Fifty slots a day for 262 a week: days instead of the next day, and longer still in a longer run."""
+    short = clinic.change({f"{BOOK}.slots_per_day": 50})
+    longer = short.change({"clock.horizon_days": 120})
+    enough, few, more = (mean(one, "access_time")["access_time"] for one in (clinic, short, longer))
+    assert enough < 3 < few < more
+    assert any(doubt.path == BOOK for doubt in sk.check_scenario(short).doubts)
+    assert not sk.check_scenario(clinic).doubts
+
+
+def test_does_the_waiting_room_empty_where_slots_are_few(clinic):
+    """Fewer slots and fewer who come are a shorter wait past the appointment; if all came it were longer."""
+    wait = [mean(clinic.change(c), "late_start")["late_start"] for c in
+            ({f"{BOOK}.slots_per_day": 50}, {}, {f"{BOOK}.no_show": 0})]  # fmt: skip
+    assert wait[0] < wait[1] < wait[2]
+
+
+def test_is_overtime_seen_and_no_patient_kept_overnight(clinic):
+    """Whoever the doctor has begun to see is finished: hardly anybody in hand is put down."""
+    log = sk.run(clinic)
+    assert log.measures("overtime")["overtime"] > 0
+    pieces = log.activities
+    assert not (pieces["outcome"] == "paused").any()
