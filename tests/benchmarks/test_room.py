@@ -1,6 +1,6 @@
 """How long until forty phones see what happened, beside a running simulation, in a whole game of eight months?
 
-The server is `simkit room` in a process of its own; forty lines are open from here. In every phase all act at once.
+The server is `simkit room` in a process of its own; forty lines are open from here. In every phase all act in a second.
 Timed is the way from an act to the page that shows it as done, and from the trainer's button to the new phase on each.
 Meanwhile another process simulates without a pause, and in the end the server makes the debrief.
 """
@@ -56,6 +56,7 @@ class Phone:
                 self.echoes.append(now - self.acted[at])
 
     async def act(self):
+        await asyncio.sleep(self.number / PEOPLE)
         form, at = form_of(self.view), (self.view["phase"], self.view["round"])
         if form is None or at[0] not in SENDS:
             return

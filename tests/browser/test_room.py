@@ -370,7 +370,7 @@ def test_do_twelve_pages_play_a_whole_game(tmp_path, opened, picture_of):
             check(screen, f"game-say-{month}", picture_of)
         on_to("The debrief")
         for page in people:
-            page.get_by_role("link", name="The page to take home").wait_for(timeout=300_000)
+            page.get_by_role("link", name="The page to take home").wait_for(timeout=900_000)
         check(screen, "game-debrief", picture_of)
         check(people[0], "game-debrief-phone", picture_of)
         with people[0].context.expect_page() as taken:
