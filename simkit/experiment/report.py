@@ -242,7 +242,7 @@ def report(
     >>> import simkit as sk
     >>> desk = sk.load("textbook/mm1").change({"clock.horizon_days": 10})
     >>> fewer = desk.change({"title": "Fewer clients", "events.client.per_week": 100})
-    >>> sk.report("Do fewer clients wait less?", desk, fewer, n=5, progress=False).answer
+    >>> sk.report("Do fewer clients wait less?", desk, fewer, n=10, progress=False).answer
     'better'
     """
     if not isinstance(question, str) or not question.split():

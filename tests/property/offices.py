@@ -118,7 +118,7 @@ def differences(draw: st.DrawFn, tasks: list[dict]) -> dict:
             task["when"] = task.get("when", {}) | {"amount": draw(st.sampled_from(({"above": 8}, {"up_to": 12})))}
         if draw(one(False, True)):
             task["work_by"] = {"kind": {"factors": {categories[0]: draw(one(0, 2))}}}
-            task["work_by"] |= {"amount": {"power": draw(one(1, -1))}} if "amount" in found else {}
+            task["work_by"] |= {"amount": {"power": draw(one(1, 0.5))}} if "amount" in found else {}
     norm_by = {"kind": {categories[0]: 0.5}} if draw(one(False, True)) else {}
     return {"attributes": found, "norm_by": norm_by}
 

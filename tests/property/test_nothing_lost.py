@@ -68,6 +68,21 @@ def test_does_a_case_need_what_was_drawn(ran):
             assert sum(product in choices for product in needed) <= 1
             alone = [need.product for need in event.tasks if need.only_with and need.only_with not in needed]
             assert not set(alone) & set(needed)
+        if event.attributes and needed != [event.tasks[0].product]:
+            kind = ran.log.cases["kind"].iloc[number]
+            asked = {n.product: n.when["kind"].any_of for n in event.tasks if "kind" in n.when}
+            assert all(kind in asked.get(product, (kind,)) for product in needed)
+
+
+@examples(60)
+@given(runs())
+def test_does_a_team_get_only_cases_that_it_takes(ran):
+    """Whatever comes to a team with `only` is of a kind that it takes; a case without attributes is none."""
+    kinds = ran.log.cases.get("kind")
+    for number, team in enumerate(ran.scenario.teams.values()):
+        if team.only:
+            cases = ran.log.case[(ran.log.team == number) & (ran.log.task >= 0)]
+            assert kinds.iloc[cases].isin(team.only["kind"].any_of).all()
 
 
 @examples(60)

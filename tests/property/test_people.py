@@ -121,7 +121,8 @@ def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
 
     What lies on a desk is not in an inbox: the rest of a case waits for its owner. A task is on a desk at
     the earliest when the employee who gets it has touched its case, and is on duty. Until then it was anyone's.
-    A task that raises doubt lies on the desk of whoever took it while they consult a colleague. Whose turn it
+    A task that raises doubt lies on the desk of whoever took it while they consult a colleague; so does the rest of a
+    case whose owner stands by for a second. Whose turn it
     is at the phone does not show in the log, so members who take turns are left out. A case that waits at the door
     is looked at elsewhere, until somebody begins on it.
     """
@@ -131,7 +132,7 @@ def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
     touched = rows[rows["task"] >= 0]
     first_touch = touched.groupby(["case", "employee"], observed=True)["started_at"].min().to_dict()
     consulted = {name: [] for name in ran.log.people}
-    for row in rows[rows["activity"] == "consulting"].itertuples():
+    for row in rows[rows["activity"].isin(["consulting", "standing by"])].itertuples():
         consulted[row.employee].append((row.started_at, row.finished_at))
     people = list(ran.scenario.people())
     first_rows = letters(ran).dropna(subset="queued_at").sort_values("queued_at", kind="stable")
@@ -141,7 +142,7 @@ def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
         owned = ran.scenario.teams[row.team].ownership == "case"
         doubt = not row.rework and doubtful(ran, row.task)
         if isinstance(row.employee, str):
-            if doubt or (owned and ran.scenario.policy.consult):
+            if doubt or (owned and (ran.scenario.policy.consult or ran.scenario.coded.takes_two)):
                 asked = [on for on, off in consulted[row.employee] if off >= row.queued_at]
                 until = min([until, *asked])
             if owned:

@@ -185,6 +185,36 @@ def test_is_what_makes_no_sense_refused(keys, path, said):
     assert f"events.claim.{path}" in str(refused.value) and said in str(refused.value)
 
 
+def test_is_an_attribute_the_same_everywhere():
+    """A number in one life event and categories in another cannot be: they need two names."""
+    events = {
+        key: {"products": ["pay"], "attributes": {"size": one}}
+        for key, one in (("claim", {"mean": 3}), ("call", {"weights": {"big": 1}}))
+    }
+    with pytest.raises(ScenarioError, match="another name for one of them"):
+        office(events, desk=team(member("Ann", "pay")))
+
+
+def test_are_too_many_kinds_of_cases_refused():
+    """Ten categories of five attributes would make a hundred thousand kinds of cases to find a team for."""
+    many = {f"kind_{letter}": {"weights": {f"is_{n}": 1 for n in range(10)}} for letter in "abcde"}
+    only = {name: {"any_of": ["is_1"]} for name in many}
+    crews = {"desk": team(member("Ann", "pay")), "special": team(member("Bob", "pay"), only=only)}
+    with pytest.raises(ScenarioError, match="more than 10,000 kinds of cases"):
+        insurer(attributes=many, parts=crews)
+
+
+def test_can_clients_of_another_world_be_served():
+    """A category without weight here goes where others go; a demand with too few attributes is refused."""
+    scenario = routed(HURRY)
+    never = scenario.change({"events.claim.attributes.urgency.weights": {"low": 1, "high": 0}})
+    demand = clients(scenario, (0, "claim", {"pay": 10}))
+    log = run(never, demand=with_attributes(scenario, demand, [HIGH, 1]))
+    assert [name for name, *_ in worked(log)] == ["Ann"]
+    with pytest.raises(ValueError, match="all attributes of cases"):
+        run(scenario, demand=with_attributes(scenario, demand, [HIGH]))
+
+
 def test_does_a_demand_without_attributes_say_so():
     """A scenario in which something hangs on attributes cannot run on clients who have none."""
     scenario = insurer()

@@ -190,6 +190,12 @@ def test_is_an_order_that_cannot_be_refused(tasks, path, said):
     assert any(p.path == f"events.meal.{path}" for p in refused.value.problems) and said in str(refused.value)
 
 
+def test_are_more_steps_than_can_be_drawn_refused():
+    """A million clients, each with room for 84 steps."""
+    with pytest.raises(ScenarioError, match="steps to draw in a run"):
+        kitchen(again(0.5, 20), event={"per_week": 8_000_000})
+
+
 def test_is_after_refused_in_a_sequence():
     """Two orders at once cannot be."""
     with pytest.raises(ScenarioError, match="leave out order"):

@@ -84,3 +84,12 @@ def test_does_the_command_tell_it_and_a_run_too(capsys):
     assert "125 %" in capsys.readouterr().out
     assert main(["run", DESK, *over]) == 0
     assert "grows without end" in " ".join(capsys.readouterr().out.split())
+
+
+def test_are_runs_doubted_that_take_less_than_comes():
+    """Ten a week at most, of the 192 that come; and where clients leave, an overload is no wait without end."""
+    batch = [{"product": "request", "batch": {"days": ["thu"], "at_most": 10}}]
+    desk = sk.load("textbook/mm1").change({"events.client.tasks": batch})
+    assert "its runs take 10" in str(sk.check_scenario(desk).doubts[0])
+    busy = {"events.client.per_week": 400, "events.client.patience": {"mean_days": 2}}
+    assert "who withdraws" in sk.check_scenario(sk.load("textbook/mm1").change(busy)).doubts[0].means

@@ -205,6 +205,8 @@ def simulate(
     if coded.attributes:
         drawn["attributes"] = "attributes of cases"
     missing = [text for name, text in drawn.items() if getattr(demand, name) is None]
+    if demand.attributes is not None and demand.attributes.shape[1] < len(coded.attributes):
+        missing.append("all attributes of cases")
     if missing:
         raise ValueError(
             f"this demand has no numbers for {' and '.join(missing)}: they were not drawn; sample it from this scenario"

@@ -5,6 +5,7 @@ A category is kept as its position among all categories of that name, in the ord
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.coded import Coded
     from simkit.model.scenario.scenario import Scenario
 
+MOST_KINDS = 10_000
 Finite = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -98,7 +100,7 @@ class Scaling(Part):
     """
 
     factors: dict[Name, Finite] = {}
-    power: Annotated[float, Field(ge=-2, le=2, allow_inf_nan=False)] | None = None
+    power: Annotated[float, Field(gt=0, le=2, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")
     def _is_one_of_both(self) -> Scaling:
@@ -196,7 +198,8 @@ def kind_of_cases(coded: Coded, event: np.ndarray, drawn: np.ndarray | None) -> 
     for case, (number, *ok) in enumerate(zip(event.tolist(), *met.tolist(), strict=True)):
         key = (number, *ok)
         if key not in seen:
-            seen[key] = place[number, frozenset(n for n, one in zip(picky, ok, strict=True) if not one)]
+            refusing = frozenset(n for n, one in zip(picky, ok, strict=True) if not one)
+            seen[key] = place.get((number, refusing), number)
         found[case] = seen[key]
     return found
 
@@ -205,6 +208,10 @@ def attribute_problems(scenario: Scenario) -> Iterator[Problem]:
     """Yield what asks for an attribute or a category that is not there, or for a number where there are categories."""
     everywhere = columns(scenario)
     for key, event in scenario.events.items():
+        for name, attribute in event.attributes.items():
+            if everywhere[name] and not attribute.weights:
+                found = "a number, while in another life event it has categories"
+                yield Problem(f"events.{key}.attributes.{name}", found, "another name for one of them")
         path, own = f"events.{key}", {name: tuple(one.weights) for name, one in event.attributes.items()}
         for name, norms in event.norm_by.items():
             yield from _problems(f"{path}.norm_by.{name}", name, own, tuple(norms))
@@ -212,6 +219,10 @@ def attribute_problems(scenario: Scenario) -> Iterator[Problem]:
             yield from _conditions(f"{path}.tasks[{i}].when", need.when, own)
             for name, scaling in need.work_by.items():
                 yield from _problems(f"{path}.tasks[{i}].work_by.{name}", name, own, tuple(scaling.factors))
+    asked = {name for team in scenario.teams.values() for name in team.only} & set(everywhere)
+    if math.prod(len(everywhere[name]) or 2 * len(scenario.teams) + 1 for name in asked) > MOST_KINDS:
+        found = f"more than {MOST_KINDS:,} kinds of cases by {', '.join(sorted(asked))}"
+        yield Problem("teams.*.only", found, "fewer attributes, or fewer categories, to tell teams apart")
     for key, team in scenario.teams.items():
         yield from _conditions(f"teams.{key}.only", team.only, everywhere)
         yield from _conditions(f"teams.{key}.urgent", team.urgent, everywhere)

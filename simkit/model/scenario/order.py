@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simkit.model.scenario.scenario import Scenario
     from simkit.model.scenario.world import LifeEvent
 
+MOST_DRAWN = 100_000_000  # in a run
 MOST_STEPS = 200  # of one life event, every pass of a loop counted
 
 
@@ -145,7 +146,12 @@ def order_problems(scenario: Scenario) -> Iterator[Problem]:
             yield from loops
             continue
         try:
-            coded_tasks(event, dict.fromkeys(place, 0), {k: p.work for k, p in scenario.products.items()})
+            steps = coded_tasks(event, dict.fromkeys(place, 0), {k: p.work for k, p in scenario.products.items()})
+            weeks = scenario.clock.end / scenario.clock.week_minutes
+            drawn = (event.weekly(scenario.clock) * weeks + event.opening_backlog) * len(steps)
+            if len(steps) > len(place) and drawn > MOST_DRAWN:
+                found = f"{drawn:,.0f} steps to draw in a run, every pass of a loop counted"
+                yield Problem(path, found, f"at most {MOST_DRAWN:,}: fewer clients, or a lower at_most")
         except ValueError as error:
             yield Problem(path, str(error), "a lower at_most, or fewer loops inside each other")
         for name in dict.fromkeys(need.one_of for need in event.tasks if need.one_of):

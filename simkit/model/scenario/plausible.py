@@ -87,7 +87,9 @@ def check_scenario(scenario: Scenario) -> Plausibility:
     """
     coded = scenario.coded
     loads = _loads(coded)
-    return Plausibility(scenario, loads, (*_overload(loads), *_meetings(coded), *_slips(scenario)))
+    return Plausibility(
+        scenario, loads, (*_overload(loads, coded.leaves), *_batches(coded), *_meetings(coded), *_slips(scenario))
+    )
 
 
 def chances(coded: Coded, number: int) -> tuple[dict[int, list[float]], float]:
@@ -182,19 +184,34 @@ def _meeting(coded: Coded, team: CodedTeam) -> float:
     return weekly_meetings(primaries, coded.coordination, team.calibration_minutes)
 
 
-def _overload(loads: dict[str, tuple[float, float]]) -> list[Doubt]:
+def _overload(loads: dict[str, tuple[float, float]], leaves: bool) -> list[Doubt]:
     found = []
     for team, (work, room) in loads.items():
         share = work / room if room else math.inf if work else 0.0
         words = f"{work:.3g} hours of work come in a week for {room:.3g} hours on duty ({100 * share:.3g} %)"
         if share > 1:
             means = "the wait grows without end, so a lead time tells only how long the run was; look at the open cases"
+            means = "look at who withdraws, at what is decided by default and at the open cases" if leaves else means
             found.append(Doubt(f"teams.{team}", words, means))
         elif share > NEAR:
             found.append(Doubt(f"teams.{team}", words, "the queue needs very long runs to become what it usually is"))
         elif 0 < share < LITTLE:
             means = "hardly anybody has work; perhaps a number is a thousand times off (1.000 is one)"
             found.append(Doubt(f"teams.{team}", words, means))
+    return found
+
+
+def _batches(coded: Coded) -> list[Doubt]:
+    found = []
+    for number, event in enumerate(coded.events):
+        for step, task in enumerate(event.tasks):
+            if not task.batch or not task.batch.at_most or task.work_by:
+                continue
+            room = task.batch.at_most * (len(set(task.batch.days)) or coded.clock.days_per_week)
+            come = event.stream.weekly(coded.clock) * sum(of[step] for of in chances(coded, number)[0].values())
+            if come > room:
+                words = f"{come:.3g} cases come to '{task.name}' in a week, and its runs take {room}"
+                found.append(Doubt(f"events.{event.key}.tasks", words, "the wait for a run grows without end"))
     return found
 
 
