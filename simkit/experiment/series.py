@@ -122,7 +122,7 @@ def rhythm(scenario: Scenario) -> str:
     Within a rhythm the course of a measure goes up and down by itself; only whole weeks or days are alike.
     """
     streams = [*scenario.events.values(), *scenario.questions.values()]
-    members = [part for team in scenario.teams.values() for part in (team, *team.members)]
+    members: list[Any] = [part for team in scenario.teams.values() for part in (team, *team.members)]
     meets = scenario.coordination.times_per_week or any(t.calibration_minutes for t in scenario.teams.values())
     if meets or any(len(set(stream.weekdays)) > 1 for stream in streams) or any(member.days for member in members):
         return "week"

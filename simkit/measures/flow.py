@@ -17,7 +17,7 @@ def door_wait(run: RunLog) -> float:
     case, moment, *_ = run.begun.T
     chosen = inside(run, moment)
     waited = (moment - run.arrived[case.astype(int)])[chosen]
-    return np.mean(waited) / run.scenario.clock.day_minutes if len(waited) else np.nan
+    return float(np.mean(waited)) / run.scenario.clock.day_minutes if len(waited) else np.nan
 
 
 def _in_progress(run: RunLog, limited: np.ndarray) -> float:
@@ -48,7 +48,7 @@ def caseload(run: RunLog) -> float:
 def _of_ended(run: RunLog, ending: int, can: bool) -> float:
     """Return the share of the cases that came to an end in the measured period that ended in this way."""
     ended = inside(run, run.closed)
-    return np.mean(run.ending[ended] == ending) if can and ended.any() else np.nan
+    return float(np.mean(run.ending[ended] == ending)) if can and ended.any() else np.nan
 
 
 @measure("Withdrawn", "share", "lower", "client")
@@ -91,7 +91,7 @@ def batch_wait(run: RunLog) -> float:
     """Mean time that a task waited for a run of its batch, of those that went on at one in the measured period."""
     _, since, until = run.batches.T
     waited = (until - since)[inside(run, until)]
-    return np.mean(waited) / run.scenario.clock.day_minutes if len(waited) else np.nan
+    return float(np.mean(waited)) / run.scenario.clock.day_minutes if len(waited) else np.nan
 
 
 @measure("Standing by", "share", "lower", "executor")
@@ -112,7 +112,7 @@ def access_time(run: RunLog) -> float:
     """
     _, asked, slot = run.appointments.T
     chosen = inside(run, asked)
-    return np.mean(slot[chosen] - asked[chosen]) / run.scenario.clock.day_minutes if chosen.any() else np.nan
+    return float(np.mean(slot[chosen] - asked[chosen])) / run.scenario.clock.day_minutes if chosen.any() else np.nan
 
 
 @measure("No-shows", "share", "lower", "management")
@@ -125,7 +125,7 @@ def no_shows(run: RunLog) -> float:
     case = case.astype(int)
     missed = run.ending[case] == BY_ABSENCE
     held = inside(run, slot) & ~((run.ending[case] != 0) & (run.closed[case] < slot)) & (slot <= run.scenario.clock.end)
-    return np.mean(missed[held]) if held.any() else np.nan
+    return float(np.mean(missed[held])) if held.any() else np.nan
 
 
 @measure("Wait past the appointment", "minutes", "lower", "client")
@@ -139,4 +139,4 @@ def late_start(run: RunLog) -> float:
     of_case = run.demand.task_case[found["task"]]
     np.minimum.at(begun, of_case, np.where(np.isnan(found["started"]), np.inf, found["started"]))
     wait = (begun[case.astype(int)] - slot)[inside(run, begun[case.astype(int)])]
-    return np.mean(wait[np.isfinite(wait)]) if np.isfinite(wait).any() else np.nan
+    return float(np.mean(wait[np.isfinite(wait)])) if np.isfinite(wait).any() else np.nan

@@ -175,8 +175,8 @@ class Demand:
         if self.calls is not None and other.calls is not None:
             if self.kinds != other.kinds or not self.calls.same(other.calls):
                 return False
-        always = ("arrived", "event", "u_team", "first_task", "product", "work")
-        sometimes = ("error", "found", "u_misrouted", "merit", "wait", "circumstance", "patience")
+        always: tuple[str, ...] = ("arrived", "event", "u_team", "first_task", "product", "work")
+        sometimes: tuple[str, ...] = ("error", "found", "u_misrouted", "merit", "wait", "circumstance", "patience")
         sometimes += ("no_show", "attributes")
         pairs = [(getattr(self, name), getattr(other, name)) for name in (*always, *sometimes)]
         both = [(a, b) for a, b in pairs if a is not None and b is not None]

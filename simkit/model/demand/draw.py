@@ -25,7 +25,8 @@ def draw(work: Work, rng: np.random.Generator, size: int) -> np.ndarray:
         sigma2 = math.log1p(cv**2)
         return np.exp(rng.normal(math.log(mean) - sigma2 / 2, math.sqrt(sigma2), size))
     if work.dist == "normal":
-        return np.maximum(0, rng.normal(1, work.cv, size)) * (mean / cut_normal(work.cv)[0])
+        asked = float(work.cv or 0)  # that of the normal; `cv` is what the cut leaves of it
+        return np.maximum(0, rng.normal(1, asked, size)) * (mean / cut_normal(asked)[0])
     if work.dist == "triangular":
         return rng.triangular(work.min, work.mode, work.max, size) * (mean / work.triangle_mean)
     half_width = mean * cv * math.sqrt(3)

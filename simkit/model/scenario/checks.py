@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simkit.model.scenario.attributes import attribute_problems
 from simkit.model.scenario.checks_plan import Named, names_in_plan, plan_problems, unknown_kinds
@@ -130,7 +130,8 @@ def _rosters(scenario: Scenario) -> Iterator[Problem]:
     opens, closes = scenario.clock.opens, scenario.clock.opens + scenario.clock.day_minutes / 60
     teams = [(f"teams.{key}", team) for key, team in scenario.teams.items()]
     books = [(f"events.{k}.appointment", e.appointment) for k, e in scenario.events.items() if e.appointment]
-    for path, part in (*books, *teams, *_members(scenario)):
+    parts: list[tuple[str, Any]] = [*books, *teams, *_members(scenario)]
+    for path, part in parts:
         before = opens
         for begin, end in blocks(part.hours):
             if not before <= begin < end <= closes:

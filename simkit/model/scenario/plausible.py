@@ -243,14 +243,14 @@ def _slips(scenario: Scenario) -> list[Doubt]:
         if late:
             words = f"{late:,} of {len(stream.arrivals):,} come after the end of the run"
             found.append(Doubt(f"{path}.arrivals", words, "they are left out"))
-    for number, event in enumerate(coded.events):
+    for number, of in enumerate(coded.events):
         none = chances(coded, number)[1]
-        if none > NONE_DRAWN and event.stream.none_drawn == "first":
+        if none > NONE_DRAWN and of.stream.none_drawn == "first":
             words = f"{100 * none:.3g} % of the cases draw no task, and get the first"
-            means = f"they do '{event.tasks[0].key}', whatever its probability; or say none_drawn = 'nothing'"
-            found.append(Doubt(f"events.{event.key}.tasks", words, means))
-    asked = {task.product for event in coded.events for task in event.tasks}
+            means = f"they do '{of.tasks[0].key}', whatever its probability; or say none_drawn = 'nothing'"
+            found.append(Doubt(f"events.{of.key}.tasks", words, means))
+    wanted = {task.product for of in coded.events for task in of.tasks}
     for code, key in enumerate(coded.products):
-        if code not in asked:
+        if code not in wanted:
             found.append(Doubt(f"products.{key}", "no life event asks for it", "it is never made"))
     return found

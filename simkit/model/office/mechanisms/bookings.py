@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simkit.model.office.mechanisms.mechanism import Diary
 from simkit.model.office.record import BY_ABSENCE
@@ -32,7 +32,7 @@ class Bookings(Diary):
         super().setup(office)
         self.clock = office.coded.clock
         books = [event.stream.appointment for event in office.coded.events]
-        self.books = [book and (book, slots(book, self.clock)) for book in books]
+        self.books: list[Any] = [book and (book, slots(book, self.clock)) for book in books]
         self.missed = office.demand.no_show.tolist()
         self.booked: set[int] = set()
 

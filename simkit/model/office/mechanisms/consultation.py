@@ -15,7 +15,7 @@ from simkit.model.scenario import Scenario
 
 if TYPE_CHECKING:
     from simkit.model.office.case import Case, Task
-    from simkit.model.office.employee import Employee
+    from simkit.model.office.employee import Employee, Work
     from simkit.model.office.office import Office
     from simkit.model.scenario.coded import Coded
 
@@ -44,7 +44,7 @@ class Consultation(Mechanism):
                 task.prepare = self.consult
         return False
 
-    def consult(self, task: Task, employee: Employee) -> Task | Appointment:
+    def consult(self, task: Task, employee: Employee) -> Work:
         """Ask a colleague before taking up a task; it takes time of both, of the colleague as soon as they can."""
         task.prepare = task.meets
         colleague = adviser(employee, task.product)

@@ -51,7 +51,7 @@ class Joining(Appointment):
         super().__init__(wait.team, ASSISTING, wait.released, 0.0)
 
     @property
-    def till(self) -> float:  # type: ignore[override]
+    def till(self) -> float:
         """Until when it makes sense to come: while the first stands by."""
         return math.inf if self.first.in_hand is self.wait else -math.inf
 
