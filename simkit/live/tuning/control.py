@@ -287,9 +287,10 @@ def _rules(scenario: Scenario) -> list[Control]:
     phone = any(member.phone == "also" for team in teams for member in team.members)
     several = any(len(event.tasks) > 1 for event in scenario.events.values())
     people = sum(1 for _ in scenario.people())
+    owners, limited = [t.ownership for t in teams], any(t.caseload for t in teams)  # a caseload needs an owner
     suggested = [
         (len(scenario.teams) > 1 and bool(between.delay_minutes), slider("handoff.between.delay_minutes")),
-        (several and people > 1 and _alike(t.ownership for t in teams), dropdown("teams.*.ownership")),
+        (several and people > 1 and _alike(owners) and not limited, dropdown("teams.*.ownership")),
         (bool(between.reading_minutes), slider("handoff.between.reading_minutes")),
         (not between.reading_minutes and bool(within.reading_minutes), slider("handoff.within.reading_minutes")),
         (phone and _alike(t.interrupts for t in teams), toggle("teams.*.interrupts")),
