@@ -207,7 +207,9 @@ function fit() {
   if (kind !== "screen") return;
   let size = 1;
   const set = () => document.body.style.setProperty("--rm-size", size.toFixed(2));
-  for (set(); size > 0.62 && document.documentElement.scrollHeight > innerHeight + 1; set()) size -= 0.06;
+  const high = () => document.documentElement.scrollHeight > innerHeight + 1;
+  for (set(); size > 0.66 && high(); set()) size -= 0.06;
+  if (high()) { size = 0.82; set(); } // a long debrief is scrolled all the same
 }
 addEventListener("resize", fit);
 
@@ -494,7 +496,7 @@ function figure(block, picture, columns, rows) {
   const caption = [block.title, block.unit && block.unit !== "share" ? `(${block.unit})` : ""].filter(Boolean).join(" ");
   const format = (one) => (typeof one === "number" ? shown(one, block.unit) : one);
   const first = (one) => (typeof one === "number" ? String(one) : one);
-  const keys = block.rows?.some((one) => is(one.truth)) ? "bar: predicted, line: its range, ◆: what happened" : "";
+  const keys = block.rows?.some((one) => is(one.truth) && is(one.low)) ? "bar: predicted, line: its range, ◆: what happened" : "";
   return h("figure", { class: `rm-figure rm-${block.kind}` }, h("figcaption", {}, caption, keys ? h("span", { class: "rm-help" }, keys) : null), picture,
     block.marks?.length ? h("ol", { class: "rm-marks" }, block.marks.map((one) => h("li", {}, one.text))) : null,
     h("div", { class: "sk-heard" }, table(caption, columns, rows.map((row) => row.map((one, i) => (i ? format(one) : first(one)))))));
@@ -556,13 +558,15 @@ const cut = (text, most) => { const signs = [...text]; return signs.length > mos
 
 function drawBars({ rows, unit }) {
   const [W, step, right] = [kind === "screen" ? 460 : 360, 36, 62];
-  const most = Math.max(...rows.flatMap(({ value, high, truth }) => [value, high, truth].filter(is)), 1e-9);
-  const px = (value) => 2 + (Math.max(0, value) / most) * (W - right - 4);
-  return s("svg", { viewBox: `0 0 ${W} ${rows.length * step + 4}`, class: "rm-chart", "aria-hidden": "true" }, rows.map(({ name, value, low, high, truth }, i) => {
+  const all = rows.flatMap(({ value, low, high, truth }) => [value, low, high, truth].filter(is));
+  const [least, most] = [Math.min(0, ...all), Math.max(1e-9, ...all)];
+  const px = (value) => 2 + ((value - least) / (most - least)) * (W - right - 4);
+  return s("svg", { viewBox: `0 0 ${W} ${rows.length * step + 4}`, class: "rm-chart", "aria-hidden": "true" },
+    least < 0 ? s("line", { class: "rm-mark", x1: px(0), x2: px(0), y1: 0, y2: rows.length * step }) : null, rows.map(({ name, value, low, high, truth }, i) => {
     const y = i * step;
     return s("g", {}, s("text", { x: 2, y: y + 13 }, cut(name, is(truth) ? 34 : 48)),
       is(truth) ? s("text", { x: W - 2, y: y + 13, "text-anchor": "end" }, `◆ ${shown(truth, unit)}`) : null,
-      is(value) ? s("rect", { class: "rm-bar", x: 2, y: y + 18, width: px(value) - 2, height: 14 }) : null,
+      is(value) ? s("rect", { class: "rm-bar", x: Math.min(px(0), px(value)), y: y + 18, width: Math.abs(px(value) - px(0)), height: 14 }) : null,
       is(low) && is(high) ? s("path", { class: "rm-range", d: `M${px(low)} ${y + 21}v8M${px(low)} ${y + 25}H${px(high)}M${px(high)} ${y + 21}v8` }) : null,
       is(truth) ? s("path", { class: "rm-truth", d: `M${px(truth)} ${y + 17}l6 8l-6 8l-6 -8z` }) : null,
       s("text", { x: W - 2, y: y + 30, "text-anchor": "end" }, shown(value, unit)));
