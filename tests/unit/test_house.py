@@ -42,7 +42,7 @@ PICTURE = "simkit.present.picture.Picture"
 PAGE = "model/small_office.py"
 
 MOST_ROOMS = 9
-MOST_FILES = 290
+MOST_FILES = 310
 MOST_CODE = 30_000  # 25,036 before the house was put in order, and with less in it
 MOST_LINES = 350
 
