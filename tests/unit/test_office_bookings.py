@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from unit.by_hand import clients, member, office, team, worked
 
 import simkit as sk
 from simkit.measures.run import log_of
 from simkit.model.demand import sample
 from simkit.model.office import simulate
 from simkit.model.scenario import ScenarioError
+
+from .by_hand import clients, member, office, team, worked
 
 BOOKING_BY_HAND = {
     "access_time": ((1500 - 0) + (1560 - 10) + (2040 - 20)) / 3 / 540,

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from unit.by_hand import calling, clients, member, minutes, office, team, worked
 
 import simkit as sk
 from simkit.experiment.cheapest import weekly_hours
@@ -11,6 +10,8 @@ from simkit.model.demand import sample
 from simkit.model.office import simulate
 from simkit.model.office.roster import _outside, with_overtime
 from simkit.model.scenario import ScenarioError
+
+from .by_hand import calling, clients, member, minutes, office, team, worked
 
 LUNCH = [[9, 12], [13, 16]]  # minutes 0 to 180 and 240 to 420 of a day of 480
 OVERTIME_BY_HAND = {"overtime": (15 + 25) / 60 * 5}  # a week of five such days

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 import simkit as sk
 from simkit.course.room.cards import BOARD, CARDS, deal, event_card
-from simkit.course.room.estimates import pooled
 from simkit.course.room.lever import LEAVE
-from simkit.course.room.office import LENSES, GameOffice, Month
+from simkit.course.room.office import LENSES, GameOffice, Month, pooled
 from simkit.course.room.setup import RoomError
 from simkit.course.room.styles import STYLES
 

@@ -224,10 +224,10 @@ class Session(Acts):
 
     # ------------------------------------------------------------------ what is asked often
 
-    def predictions(self) -> list[dict[str, Any]]:
-        """Return every prediction of the room: who, team, role, month, measure, low, middle, high, and the truth."""
+    def predictions(self, of: Participant | None = None) -> list[dict[str, Any]]:
+        """Return every prediction of the room, or somebody's: who, of which month and measure, the range, the truth."""
         rows = []
-        for person in self.people.values():
+        for person in self.people.values() if of is None else (of,):
             for month, (low, middle, high) in sorted(person.predictions.items()):
                 if month > len(self.teams[person.team].decisions):
                     continue

@@ -155,7 +155,7 @@ def _saying(session: Session, person: Participant, team: PlayingTeam) -> list[Bl
 
 def _debriefing(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
     blocks: list[Block] = [made.text_block("Put the phone down: the talk is in the room. Your own predictions:")]
-    own = [row for row in session.predictions() if row["name"] == person.name]
+    own = session.predictions(person)
     if own:
         blocks.append(made.bars("Predictions and what came", "", [
             {"name": f"month {row['month']}", "value": row["middle"], "low": row["low"], "high": row["high"],
