@@ -44,6 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     variant = parser.add_mutually_exclusive_group()
     variant.add_argument("--open", action="store_true", help="everybody sees all")
     variant.add_argument("--blind", action="store_true", help="each role sees its own until the end (unless --open)")
+    futures = "in how many futures the debrief tells skill from luck (100; fewer on a slow machine)"
+    add("--futures", type=whole_number(2, 1000), default=100, metavar="N", help=futures)
     add_seed(parser)
     add("--folder", metavar="FOLDER", help="where the room is kept; one that is there goes on (./room-DATE)")
     add("--network", action="store_true", help="let phones in this network join; else only this machine can")
@@ -123,7 +125,8 @@ def _setup(arguments: argparse.Namespace) -> Any:
     old = load(arguments.scenario or OLD, ())
     to = arguments.to or (None if arguments.scenario else NEW)
     new = load(to, ()) if to else None
-    return RoomSetup(old, new, arguments.minutes, arguments.seed, arguments.teams, not arguments.open)
+    blind, futures = not arguments.open, arguments.futures
+    return RoomSetup(old, new, arguments.minutes, arguments.seed, arguments.teams, blind, futures=futures)
 
 
 def _ports(folder: Path, arguments: argparse.Namespace) -> dict[str, int]:

@@ -14,8 +14,6 @@ from simkit.measures.runlog import RunLog
 if TYPE_CHECKING:
     from simkit.course.room.debrief import Debrief
 
-FUTURES = 100
-
 
 @dataclass(frozen=True)
 class MonthJob:
@@ -50,7 +48,6 @@ class DebriefJob:
     office: Mapping[str, Any]
     ways: Mapping[str, tuple[Decision, ...]]
     predictions: list[dict[str, Any]]
-    n: int = FUTURES
     parallel: bool = True
 
     def run(self) -> Debrief:
@@ -58,4 +55,4 @@ class DebriefJob:
         from simkit.course.room.debrief import debrief
 
         office = GameOffice(self.setup.old, self.setup.new, **self.office)
-        return debrief(office, self.ways, predictions=self.predictions, n=self.n)
+        return debrief(office, self.ways, predictions=self.predictions, n=self.setup.futures)

@@ -51,6 +51,8 @@ class RoomSetup:
         Each role sees only what it would see in its own chair, until the debrief.
     deck : tuple of str, optional
         Keys of the event cards that may cut in; None: all of them.
+    futures : int
+        In how many futures the debrief runs every way, to tell skill from luck; fewer on a slow machine.
     """
 
     old: Scenario = field(repr=False)
@@ -60,12 +62,14 @@ class RoomSetup:
     teams: int = 3
     blind: bool = True
     deck: tuple[str, ...] | None = None
+    futures: int = 100
 
     def __post_init__(self) -> None:
         if self.length not in LENGTHS:
             raise RoomError(f"a session takes {', '.join(map(str, LENGTHS))} minutes; not {self.length!r}")
         whole("teams", self.teams, low=1, high=len(TEAMS))
         whole("seed", self.seed, low=0)
+        whole("futures", self.futures, low=2, high=1000)
 
     @property
     def rounds(self) -> int:
@@ -79,7 +83,7 @@ class RoomSetup:
 
     def data(self) -> dict[str, Any]:
         """Return it as plain data."""
-        plain = {name: getattr(self, name) for name in ("length", "seed", "teams", "blind", "deck")}
+        plain = {name: getattr(self, name) for name in ("length", "seed", "teams", "blind", "deck", "futures")}
         return plain | {"old": self.old.data(), "new": self.new.data() if self.new else None}
 
     @classmethod
@@ -88,4 +92,4 @@ class RoomSetup:
         old = Scenario.from_data(data["old"], "the office of this room")
         new = Scenario.from_data(data["new"], "the new structure of this room") if data["new"] else None
         deck = None if data["deck"] is None else tuple(data["deck"])
-        return cls(old, new, data["length"], data["seed"], data["teams"], data["blind"], deck)
+        return cls(old, new, data["length"], data["seed"], data["teams"], data["blind"], deck, data["futures"])
