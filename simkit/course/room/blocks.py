@@ -91,7 +91,7 @@ def home_link(session: Session) -> list[Block]:
 def said_list(session: Session, month: int | None = None) -> list[Block]:
     """Return what people said, of one month or of all."""
     said = [
-        (number, f"{person.team}, {ROLES[person.role]}, month {number}: {text}")
+        (number, f"{person.team}, {ROLES[person.role]}{'' if month else f', month {number}'}: {text}")
         for person in session.people.values()
         for number, text in person.said.items()
         if month in (None, number)
@@ -99,7 +99,7 @@ def said_list(session: Session, month: int | None = None) -> list[Block]:
     return [{"kind": "list", "items": [text for _, text in sorted(said)]}] if said else []
 
 
-WAITED_FOR = {"estimate": "estimates", "predict": "predictions", "decide": "predictions", "say": "said"}
+WAITED_FOR = ("estimate", "predict", "decide", "say")  # phases in which everybody does something
 
 
 def progress_block(session: Session) -> Block:

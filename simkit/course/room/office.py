@@ -137,7 +137,7 @@ class GameOffice:
                 steps += card.steps(self, week)
             if month <= len(decisions):
                 steps += self._decided(month, week, decisions)
-        title = f"{self.old.title}, {len(decisions)} months decided"
+        title = f"{self.old.title}, month {len(decisions)}"
         try:
             return Scenario.from_data({**data, "title": title, "plan": {"steps": steps}}, "these decisions")
         except ScenarioError as error:
