@@ -29,6 +29,8 @@ STYLE = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 CELL = re.compile(r"<(th|td)\b([^>]*)>(.*?)</\1>", re.DOTALL)
 LAYOUT = re.compile(r'\s(?:style|border|class)="[^"]*"')
 LONG = {"th": 36, "td": 22}  # characters
+CARD = re.compile(r"<div style='[^']*'>((?:<p\b[^>]*>.*?</p>)+)</div>", re.DOTALL)
+FULL = 14.0  # lines of cards on a slide
 WIDE = 6  # columns from which also numbers may be broken
 MOST_ROWS = 15  # of a table on a slide
 # What `sk.reveal` says where nobody predicted, which is how a lesson is stored: the slide tells the truth alone.
@@ -105,7 +107,7 @@ def _table(text: str, words: str) -> list[Shown]:
     """A table, cut into parts when it is long; what stands below it goes to the notes."""
     begin, end = text.find("<table"), text.rfind("</table>")
     if begin < 0:
-        return [Shown("text", text, words, 1 + len(words.split()) / 10)]
+        return _cards(text, words)
     above, table, below = text[:begin], text[begin:end] + "</table>", text[end + len("</table>") :]
     table = CELL.sub(_cell, LAYOUT.sub("", table))
     above, below = (part if re.sub(r"<[^>]+>|\s", "", part) else "" for part in (above, below))
@@ -122,6 +124,28 @@ def _table(text: str, words: str) -> list[Shown]:
         )
         for number, part in enumerate(parts)
     ]
+
+
+def _cards(text: str, words: str) -> list[Shown]:
+    """Text that is no table; where it is a deck of cards, as many on a slide as can be read."""
+    cards = CARD.findall(text)
+    if len(cards) < 2:
+        return [Shown("text", text, words, 1 + len(words.split()) / 10)]
+    made: list[list[str]] = [[]]
+    for card in cards:
+        if made[-1] and sum(map(_lines_of, [*made[-1], card])) > FULL:
+            made.append([])
+        made[-1].append(f"<blockquote>{card}</blockquote>")
+    said = [(part, " ".join(map(_plain, part))) for part in made]
+    return [Shown("text", "".join(part), told, sum(map(_lines_of, part)), apart=True) for part, told in said]
+
+
+def _lines_of(card: str) -> float:
+    return 0.6 + sum(1 + len(_plain(line)) // 80 for line in re.findall(r"<p\b.*?</p>", card, re.DOTALL))
+
+
+def _plain(text: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", " ", text))
 
 
 def _cell(found: re.Match[str]) -> str:
