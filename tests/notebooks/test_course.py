@@ -15,7 +15,7 @@ from authors.notebooks.project import Project
 pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = [f"{number:02}" for number in range(12)]
+LESSONS = [f"{number:02}" for number in range(15)]
 WITH_EXERCISES = LESSONS[2:]
 RULES_OF_EXERCISES = {name: rule for name, rule in RULES.items() if "exercises" in rule.folders}
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -91,7 +92,8 @@ def play(scene, folder, **how):
         async with opened(folder, **how) as room:
             await asyncio.wait_for(scene(room), PATIENCE)
 
-    asyncio.run(whole())
+    with ThreadPoolExecutor(1) as pool:  # in a thread of its own: a browser's loop may turn in this one
+        pool.submit(asyncio.run, whole()).result()
 
 
 async def told(socket, until):

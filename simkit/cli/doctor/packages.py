@@ -28,8 +28,8 @@ DISTRIBUTION = "simkit-service-team"
 OLDEST, NEWEST = (3, 11), (3, 13)
 PACKAGES = (
     "jupyterlab", "ipywidgets", "salabim", "altair", "nbval", "pytest", "numpy", "pandas", "pydantic", "scipy",
-    "joblib", "tqdm", "anywidget", "tomli-w", "annotated-types", "ipython", "jupyter-client", "jupyter-core",
-    "jupyterlab-server", "nbformat", "packaging", "pydantic-core", "traitlets",
+    "joblib", "tqdm", "anywidget", "tomli-w", "segno", "annotated-types", "ipython", "jupyter-client", "jupyter-core",
+    "jupyter-server", "jupyterlab-server", "mistune", "nbformat", "packaging", "pydantic-core", "tornado", "traitlets",
 )  # fmt: skip
 IMPORTED_AS = {"ipython": "IPython"}  # where the module is not the package's name with underscores
 
