@@ -31,6 +31,7 @@ LAYOUT = re.compile(r'\s(?:style|border|class)="[^"]*"')
 LONG = {"th": 36, "td": 22}  # characters
 CARD = re.compile(r"<div style='[^']*'>((?:<p\b[^>]*>.*?</p>)+)</div>", re.DOTALL)
 FULL = 14.0  # lines of cards on a slide
+ABOVE = 4.0  # lines of text that may stand above a table
 WIDE = 6  # columns from which also numbers may be broken
 MOST_ROWS = 15  # of a table on a slide
 # What `sk.reveal` says where nobody predicted, which is how a lesson is stored: the slide tells the truth alone.
@@ -114,7 +115,10 @@ def _table(text: str, words: str) -> list[Shown]:
     if len(re.findall(r"<th\b", table.partition("</tr>")[0])) >= WIDE:
         table = table.replace("<table", '<table class="wide"', 1)
     parts = _parts(table)
-    return [
+    first = []
+    if _lines_of(above) > ABOVE:  # words that are a slide of their own
+        first, above = [Shown("text", LAYOUT.sub("", above), _plain(above), _lines_of(above), apart=True)], ""
+    return first + [
         Shown(
             "table",
             part if number else LAYOUT.sub("", above) + part,
