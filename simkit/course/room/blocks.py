@@ -203,7 +203,8 @@ def decided_list(session: Session, team: PlayingTeam) -> Block:
     """Return what a team decided for its last month."""
     labels = {lever.key: lever for lever in session.office.levers}
     decision = team.decisions[-1] if team.decisions else {}
-    items = [f"{labels[key].label}: {labels[key].said(value)}" for key, value in decision.items() if key in labels]
+    pulled = {key: value for key, value in decision.items() if key in labels and value != labels[key].default}
+    items = [f"{labels[key].label}: {labels[key].said(value)}" for key, value in pulled.items()]
     played = team.by_computer.get(len(team.decisions), [])
     if played:
         items.append(f"The computer decided for: {', '.join(ROLES[role] for role in played)}.")
