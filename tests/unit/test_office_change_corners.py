@@ -254,6 +254,23 @@ def test_are_only_first_tasks_of_a_sequence_at_the_door():
     assert len(log.arrived) > 5 and set(log.product) == {0}
 
 
+@pytest.mark.parametrize("order", ["parallel", "sequence", "after"])
+def test_is_who_left_at_the_door_there_no_more_at_the_end(order):
+    """Everybody loses patience during a freeze: nothing of them is still to be done, whatever comes after what."""
+    data = office([{"do": "freeze", "week": 0, "days": 50}]).data()
+    data["products"]["stamp"] = data["products"]["form"]
+    stamp = {"product": "stamp"} | ({"after": ["form"]} if order == "after" else {})
+    data["events"]["client"] |= {
+        "per_week": 10, "order": "sequence" if order == "sequence" else "parallel",
+        "tasks": [{"product": "form"}, stamp], "patience": {"mean_days": 0.01},
+    }  # fmt: skip
+    for team in data["teams"].values():
+        for member in team["members"]:
+            member["skills"] = {"form": 1.0, "stamp": 1.0}
+    log = run(Scenario.from_data(data), seed=1)
+    assert len(log.arrived) > 5 and log.cases["outcome"].eq("withdrawn").all() and not len(log.product)
+
+
 def test_is_nobody_watched_for_going_home():
     """The attention of a pilot is for those who go there; who returns works as before."""
     scenario = office([move(0.2, "ann", until=0.4)], plan={

@@ -76,6 +76,23 @@ def test_is_what_who_goes_home_stood_by_for_left_to_others():
     assert ("Bob", "standing by", 70, 80) in did(log) and ("Cid", "assisting", 80, 110) in did(log)
 
 
+def test_does_who_has_begun_keep_it_also_when_they_stood_by_in_vain():
+    """Ann goes at 60, with 20 of 30 minutes left; in her second block Bob, then away, can't come. She ends it next day.
+
+    Cid, who is there for the rest of the first day, and could do it with Bob, is not given what she has begun.
+    """
+    members = (
+        member("Ann", "talk", hours=[[9, 10], [11, 12]]), member("Bob", "talk", hours=[[9, 10], [12, 17]]),
+        member("Cid", "bread", "talk", hours=[[12, 17]]),
+    )  # fmt: skip
+    scenario = table(*members, days=2)
+    log = run(scenario, demand=clients(scenario, (50, "visit", {"talk": 30})))
+    assert [row for row in did(log) if row[3] > row[2] and row[0] != "Bob"] == [
+        ("Ann", "standing by", 120, 180), ("Ann", "working", 50, 60), ("Ann", "working", 480, 500),
+    ]  # fmt: skip
+    assert log.closed.tolist() == [500]
+
+
 def test_do_three_who_need_each_other_come_to_an_end():
     """Each can do two of three kinds of talk, and three come at the same minute: no ring of people who wait."""
     skills = {"Ann": ("a", "c"), "Bob": ("a", "b"), "Cid": ("b", "c")}

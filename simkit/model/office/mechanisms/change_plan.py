@@ -298,8 +298,8 @@ class ChangePlan(Mechanism):
         return True
 
     def closes(self) -> None:
-        """Write down the tasks of those who are at the door, each with the team it would go to."""
-        for task in (task for case in self.door for task in self.office.starts(case)):
+        """Write down the tasks of those who are still at the door, each with the team it would go to."""
+        for task in (task for case in self.door if not case.gone for task in self.office.starts(case)):
             task.team = self.routing.team(task)
             task.released = task.case.arrived
             self.office.record.piece(task, NOBODY, WORKING, math.nan, math.nan, WAITING)

@@ -7,6 +7,7 @@ take anything else. So of several who stand by, the first has somebody on the wa
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 from simkit.model.office.mechanisms.mechanism import Mechanism
@@ -22,18 +23,19 @@ if TYPE_CHECKING:
 class StandingBy(Appointment):
     """Time in which somebody waits for a second."""
 
-    __slots__ = ("task",)
+    __slots__ = ("begun", "task")
 
     goes_on = True  # who goes home waits no more
 
-    def __init__(self, task: Task, now: float) -> None:
+    def __init__(self, task: Task, now: float, begun: bool) -> None:
         super().__init__(task.team, STANDING_BY, now, math.inf)
         self.task = task
+        self.begun = begun  # by whoever stands by: they have done some of it
 
     def goes(self, employee: Employee) -> None:
-        """Leave it to others, unless whoever goes owns the case."""
+        """Leave it to others, unless whoever goes has begun it or owns the case."""
         team = self.task.team
-        if not team.owns_cases and self.task in employee.desk:
+        if not self.begun and not team.owns_cases and self.task in employee.desk:
             employee.desk.remove(self.task)
             team.offer(self.task)
 
@@ -72,7 +74,7 @@ class Joining(Appointment):
 
     def part(self, task: Task) -> None:
         """Go, since the first has laid it aside; whoever takes it up asks for a second again."""
-        task.prepare, task.second = task.meets, None
+        task.prepare, task.second = partial(ask, first=self.first), None
         if self.second.in_hand is self:
             self.second.write(DONE)
             self.second.drop()
@@ -90,17 +92,18 @@ class TwoPeople(Mechanism):
         """Mark the tasks that take two."""
         for task in case.tasks:
             if task.product in self.office.coded.takes_two:
-                task.meets = self.ask
-                task.prepare = task.prepare or self.ask
+                task.meets = ask
+                task.prepare = task.prepare or ask
         return False
 
-    def ask(self, task: Task, employee: Employee) -> StandingBy:
-        """Ask everybody who can come, and wait for the first of them."""
-        wait = StandingBy(task, self.env.minute)
-        employee.desk.appendleft(task)
-        employee.in_hand = wait  # so that who is free sees it at once
-        for team in task.team.helpers:
-            for colleague in team.members:
-                if colleague is not employee and colleague.works and task.product in colleague.level:
-                    colleague.make_time(Joining(employee, wait))
-        return wait
+
+def ask(task: Task, employee: Employee, first: Employee | None = None) -> StandingBy:
+    """Ask everybody who can come, and wait for the first of them; `first` was at it before."""
+    wait = StandingBy(task, employee.env.minute, begun=employee is first)
+    employee.desk.appendleft(task)
+    employee.in_hand = wait  # so that who is free sees it at once
+    for team in task.team.helpers:
+        for colleague in team.members:
+            if colleague is not employee and colleague.works and task.product in colleague.level:
+                colleague.make_time(Joining(employee, wait))
+    return wait
