@@ -201,10 +201,7 @@ def weeks_block(session: Session, key: str, mine: str | None, names: tuple[str, 
 
 def decided_list(session: Session, team: PlayingTeam) -> Block:
     """Return what a team decided for its last month."""
-    labels = {lever.key: lever for lever in session.office.levers}
-    decision = team.decisions[-1] if team.decisions else {}
-    pulled = {key: value for key, value in decision.items() if key in labels and value != labels[key].default}
-    items = [f"{labels[key].label}: {labels[key].said(value)}" for key, value in pulled.items()]
+    items = session.office.pulled(team.decisions[-1] if team.decisions else {})
     played = team.by_computer.get(len(team.decisions), [])
     if played:
         items.append(f"The computer decided for: {', '.join(ROLES[role] for role in played)}.")
@@ -213,14 +210,10 @@ def decided_list(session: Session, team: PlayingTeam) -> Block:
 
 def decisions_table(session: Session) -> Block:
     """Return what each team decided, month by month."""
-    labels = {lever.key: lever for lever in session.office.levers}
     months = range(1, session.setup.rounds + 1)
     rows = []
     for team in session.teams.values():
-        told = []
-        for one in team.decisions:
-            pulled = [f"{labels[k].label}: {labels[k].said(v)}" for k, v in one.items() if v != labels[k].default]
-            told.append("; ".join(pulled) or "–")
+        told = ["; ".join(session.office.pulled(one)) or "–" for one in team.decisions]
         rows.append([team.name, *told, *[""] * (len(months) - len(told))])
     columns = ["team", *(f"month {month}" for month in months)]
     return table_block("What each team decided", columns, rows)

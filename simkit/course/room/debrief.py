@@ -167,15 +167,9 @@ class Debrief(ExperimentResult):
 
     def said(self, way: str) -> Iterator[tuple[int, str]]:
         """Yield each month of a way with what was decided and which events cut in, in words."""
-        known = {lever.key: lever for lever in self.office.levers}
         for month in range(1, self.office.months + 1):
             told = self.ways[way][month - 1] if month <= len(self.ways[way]) else {}
-            pulled = [
-                f"{known[key].label}: {known[key].said(known[key].checked(value))}"
-                for key, value in told.items()
-                if known[key].checked(value) != known[key].default
-            ]
-            yield month, "; ".join(pulled) or "no change"
+            yield month, "; ".join(self.office.pulled(told)) or "no change"
 
     def questions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield the questions for the talk, stage by stage; those of the events come under what happened."""

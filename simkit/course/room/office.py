@@ -144,6 +144,12 @@ class GameOffice:
             first = error.problems[0]
             raise RoomError(f"That cannot be carried out: {first.found}. Needed: {first.allowed}.") from None
 
+    def pulled(self, decision: Decision) -> list[str]:
+        """Return in words which levers a decision moves, and to what."""
+        known = {lever.key: lever for lever in self.levers}
+        told = [(known[key], known[key].checked(value)) for key, value in decision.items()]
+        return [f"{lever.label}: {lever.said(value)}" for lever, value in told if value != lever.default]
+
     def log(self, decisions: Sequence[Decision]) -> RunLog:
         """Return the run of the office until the end of the last month that was decided."""
         months = whole("the number of months decided", len(decisions), low=1)

@@ -225,7 +225,7 @@ class _Cutter:
         self.open.results += 1
         if one.kind == "picture":
             self.open.pictures += 1
-            self.open.notes.append(f"<p><strong>In words.</strong> {_escaped(one.words)}</p>")
+            self.open.notes.append(f"<p><strong>In words.</strong> {html.escape(one.words, quote=False)}</p>")
         self.open.found = self.open.found or one.kind == "found"
         self.open.lines += one.lines
         if one.note:
@@ -246,10 +246,6 @@ class _Cutter:
         slide.notes.append(html_of(blocks))
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 def _condensed(slides: list[Slide]) -> list[Slide]:
     """Give every result one sentence, and lay the words around it into its notes."""
     kept: list[Slide] = []
@@ -265,7 +261,7 @@ def _condensed(slides: list[Slide]) -> list[Slide]:
                 continue
         if slide.results and slide.layout != "beside" and not slide.found:
             _sum_up(slide)
-        if same and before.words_only and (slide.results or slide.found) and not before.results:
+        if same and before.words_only and slide.results and not before.results:
             if _asks(before):
                 before.body, before.asks = [f"<p>{text}</p>" for text in questions_in(before.said)], True
                 before.notes = [html_of(before.said), *before.notes]
