@@ -213,3 +213,24 @@ def picture_of(request):
         page.screenshot(path=folder / f"{name}.png")
 
     return keep
+
+
+@pytest.fixture
+def reads_well(browser, picture_of):
+    """A function that opens a saved page, and holds that anybody can read it and that it runs nothing."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def hold(address, name, scheme, width):
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        asked, said = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+        page.goto(address)
+        picture_of(page, f"{name}-{scheme}-{width}")
+        faults = Axe().run(page).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in faults] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert not said and [url for url in asked if not url.startswith(("file:", "data:"))] == []
+        page.close()
+
+    return hold

@@ -24,21 +24,9 @@ def address(tmp_path_factory):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_does_axe_find_nothing_wide_narrow_light_and_dark(browser, address, picture_of, scheme, width):
+def test_does_axe_find_nothing_wide_narrow_light_and_dark(reads_well, address, scheme, width):
     """No violation by axe's rules, nothing sticks out, nothing is asked of the net, no script ran."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    asked, said = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-    page.goto(address)
-    picture_of(page, f"report-{scheme}-{width}")
-    faults = Axe().run(page).response["violations"]
-    assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in faults] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not said and [url for url in asked if not url.startswith(("file:", "data:"))] == []
-    page.close()
+    reads_well(address, "report", scheme, width)
 
 
 def test_is_nothing_cut_off_on_paper(browser, address):

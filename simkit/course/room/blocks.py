@@ -65,8 +65,7 @@ def table_block(caption: str, columns: list[str], rows: list[list[str]]) -> Bloc
 
 def people_block(session: Session) -> Block:
     """Return who is in the room."""
-    there = [p for p in session.people.values() if not p.gone]
-    rows = [{"name": p.name, "team": p.team, "role": ROLES[p.role], "here": p.here} for p in there]
+    rows = [{"name": p.name, "team": p.team, "role": ROLES[p.role], "here": p.here} for p in session.present]
     return {"kind": "people", "rows": rows}
 
 
@@ -104,7 +103,7 @@ WAITED_FOR = ("estimate", "predict", "decide", "say")  # phases in which everybo
 
 def progress_block(session: Session) -> Block:
     """Return how many have done what this phase asks for."""
-    here = [p for p in session.people.values() if not p.gone]
+    here = session.present
     if session.phase == "estimate":
         here = [p for p in here if p.role == "executor"]
         done = [p for p in here if p.estimates]

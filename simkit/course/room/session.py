@@ -252,9 +252,14 @@ class Session(Acts):
         ends = self.ends()
         return ends is not None and now >= ends
 
+    @property
+    def present(self) -> list[Participant]:
+        """Who joined and has not left, whether or not their page is open now."""
+        return [person for person in self.people.values() if not person.gone]
+
     def members(self, team: str) -> list[Participant]:
         """Return who is in a team."""
-        return [person for person in self.people.values() if person.team == team and not person.gone]
+        return [person for person in self.present if person.team == team]
 
 
 def dealt(setup: RoomSetup) -> dict[int, tuple[str, ...]]:

@@ -54,8 +54,8 @@ def trainer(session: Session) -> dict[str, Any]:
         blocks.append(made.buttons(left))
     blocks += [made.progress_block(session)] if session.phase in made.WAITED_FOR else []
     blocks.append(made.people_block(session))
-    here = [p for p in session.people.values() if not p.gone]
-    blocks.append(made.buttons([("remove", f"Take {p.name} off the list", p.key) for p in here if not p.here]))
+    away = [p for p in session.present if not p.here]
+    blocks.append(made.buttons([("remove", f"Take {p.name} off the list", p.key) for p in away]))
     return made.frame(session, [block for block in blocks if block.get("items", True)])
 
 
