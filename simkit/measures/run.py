@@ -117,6 +117,8 @@ def log_of(office: Office) -> RunLog:
         waits=np.array(office.record.waits, dtype=float).reshape(-1, 4),
         batches=np.array(office.record.batches, dtype=float).reshape(-1, 3),
         overdue=np.array(office.record.overdue, dtype=float).reshape(-1, 2),
+        seconds=np.array(office.record.seconds, dtype=float).reshape(-1, 3),
+        uses=np.array(office.record.uses, dtype=float).reshape(-1, 5),
         begun=np.array(office.record.begun, dtype=float).reshape(-1, 4),
     )
 

@@ -32,6 +32,12 @@ def _late(moment: float) -> float:
     return math.inf if math.isnan(moment) else moment
 
 
+def sits(ran: Ran, task: int) -> bool:
+    """Tell whether a task is settled together with others, at a sitting that takes the time of one."""
+    event, product = ran.demand.event[ran.demand.task_case[task]], ran.demand.product[task]
+    return any(t.batch and t.batch.together and t.product == product for t in ran.scenario.coded.events[event].tasks)
+
+
 def predecessors(ran: Ran, case: int, task: int) -> set[int]:
     """Return the tasks of a case that a task comes after, walked back over what the case does not need."""
     demand, event = ran.demand, list(ran.scenario.events.values())[ran.demand.event[case]]

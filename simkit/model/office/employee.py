@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Set
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simkit.model.office.case import Task
@@ -37,6 +37,8 @@ class Employee(Component):
         self.desk: deque[Task] = deque()  # given to this employee and to nobody else
         self.appointments: deque[Appointment] = deque()
         self.aside: list[Task] = []  # laid aside for a call or a meeting
+        self.held: Callable[[], None] | None = None  # gives back the resource that the work in hand needs
+        self.shut: Set[int] = frozenset()  # products for which no resource is free now
         self.cases = 0  # in their hands, where that is limited
         self.away = False
         self.is_idle = False  # has nothing to do, neither tasks nor calls
@@ -80,6 +82,8 @@ class Employee(Component):
             if work is not None:  # the time it takes has passed, and it was not laid aside meanwhile
                 self.write(work.ending)
                 self.in_hand = None
+                if self.held:
+                    self.held()
                 work.done(self)
             work = None if self.away else self.next_work()
             if work is not None:
@@ -116,10 +120,10 @@ class Employee(Component):
             if rushes and (task := self.team.inbox.take(self, only_urgent=True)) is not None:
                 self.accept(task)
                 self.aside.append(task)
-            task = self.aside.pop()
-            return task if task.prepare is None else task.prepare(task, self)
-        if self.desk:
-            task = self.desk.popleft()
+            task = self.lift(self.aside) if self.shut else self.aside.pop()
+            if task is not None:
+                return task if task.prepare is None else task.prepare(task, self)
+        if self.desk and (task := self.lift(self.desk) if self.shut else self.desk.popleft()) is not None:
             return task if task.prepare is None else task.prepare(task, self)
         for team in self.team.helped:
             inbox = team.inbox
@@ -128,10 +132,19 @@ class Employee(Component):
                 return task if task.prepare is None else task.prepare(task, self)
         return None
 
+    def lift(self, pile: list[Task] | deque[Task]) -> Task | None:
+        """Take what comes first from a pile of which some may need a resource that is not free."""
+        fit = [task for task in pile if task.product not in self.shut]
+        if not fit:
+            return None
+        task = fit[-1] if pile is self.aside else fit[0]
+        pile.remove(task)
+        return task
+
     def give(self, task: Task) -> None:
         """Give a task to this employee and to nobody else: in hand when idle, else on the desk."""
         self.accept(task)
-        if not (self.is_idle and self.works):
+        if not (self.is_idle and self.works) or task.product in self.shut:
             self.desk.append(task)
         elif task.prepare:
             self.desk.append(task)
@@ -250,6 +263,8 @@ class Employee(Component):
         """Have nothing in hand any more, and look for work."""
         self.in_hand = None
         self.activate()
+        if self.held:
+            self.held()
 
     # Idle and off duty
 
@@ -293,8 +308,9 @@ class Employee(Component):
         """
         self.away = True
         self.not_idle()
-        if isinstance(self.in_hand, Task) and self.in_hand.second and self.scheduled_time() > self.env.minute:
-            self.lay_aside(PAUSED)  # both begin anew together
+        together = isinstance(self.in_hand, Task) and (self.in_hand.second or (self.held and not finish))
+        if together and self.scheduled_time() > self.env.minute:
+            self.lay_aside(PAUSED)  # both, or person and room, begin anew together
         if self.in_hand and not self.isinterrupted() and self.scheduled_time() > self.env.minute:
             goes_on = self.in_hand.goes_on  # without those who leave
             if finish and not goes_on:

@@ -57,6 +57,8 @@ def _members(scenario: Scenario) -> Iterator[tuple[str, Member]]:
 def _names(scenario: Scenario) -> Iterator[Named]:
     """Yield every name that must stand for something."""
     products, teams = scenario.products, scenario.teams
+    for key, product in products.items():
+        yield from ((f"products.{key}.needs", name, "resource", scenario.resources) for name in product.needs)
     for key, question in scenario.questions.items():
         yield from ((f"questions.{key}.about", name, "product", products) for name in question.about)
     for key, event in scenario.events.items():
@@ -212,6 +214,11 @@ def _limits(scenario: Scenario) -> Iterator[Problem]:
         if team.caseload and team.ownership != "case":
             found, allowed = f'{team.caseload}, where ownership = "{team.ownership}"', 'ownership = "case" beside it'
             yield Problem(f"teams.{key}.caseload", found, f"{allowed}; or wip_limit, which is the team's")
+    for key, event in scenario.events.items():
+        for i, need in enumerate(event.tasks):
+            if need.batch and need.batch.together and scenario.coded.limits:
+                allowed = "false: a sitting would begin more cases at once than a caseload or wip_limit allows"
+                yield Problem(f"events.{key}.tasks[{i}].batch.together", "true", allowed)
 
 
 def _second_people(scenario: Scenario) -> Iterator[Problem]:

@@ -127,6 +127,8 @@ class Coded:
     products: tuple[str, ...]
     works: tuple[Work, ...]  # by product
     takes_two: frozenset[int]  # products
+    resources: tuple[int, ...]  # how many there are of each
+    needs: dict[int, tuple[int, ...]]  # resources, by product that takes any
     error_shares: tuple[float, ...]  # by product
     makes_errors: bool
     events: tuple[CodedEvent, ...]
@@ -211,6 +213,12 @@ def encode(scenario: Scenario) -> Coded:
         products=tuple(products),
         works=tuple(product.work for product in scenario.products.values()),
         takes_two=frozenset(products[key] for key, product in scenario.products.items() if product.people == 2),
+        resources=tuple(resource.count for resource in scenario.resources.values()),
+        needs={
+            products[key]: tuple(list(scenario.resources).index(name) for name in dict.fromkeys(product.needs))
+            for key, product in scenario.products.items()
+            if product.needs
+        },
         error_shares=tuple(product.error for product in scenario.products.values()),
         makes_errors=makes_errors(scenario),
         events=events,

@@ -272,8 +272,12 @@ class Batch(Part):
         Clock hour of a run; none: when the office opens.
     at_most : int, optional
         Cases that go on at a run, those that wait longest first; none: all.
+    together : bool
+        One sitting settles all cases of a run that come to the same team: it takes as long as the first of them would,
+        once. No: the cases of a run are done one after the other, each with its own work.
     """
 
     days: tuple[Weekday, ...] = ()
     at: Annotated[float, Field(ge=0, le=24)] | None = None
     at_most: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    together: bool = False

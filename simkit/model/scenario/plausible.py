@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simkit.model.scenario.coded import Coded, CodedMember, CodedTeam
+    from simkit.model.scenario.duration import Batch
 
 NEAR, LITTLE, MEETING, NONE_DRAWN = 0.98, 0.015, 0.4, 0.02  # shares from which one doubts
 DRAWN = 40_000
@@ -86,10 +87,9 @@ def check_scenario(scenario: Scenario) -> Plausibility:
     50 hours of work come in a week for 40 hours on duty (125 %)
     """
     coded = scenario.coded
-    loads = _loads(coded)
-    return Plausibility(
-        scenario, loads, (*_overload(loads, coded.leaves), *_batches(coded), *_meetings(coded), *_slips(scenario))
-    )
+    loads, uses = _loads(coded)
+    doubts = *_overload(loads, coded.leaves), *_short(scenario, uses), *_batches(coded), *_meetings(coded)
+    return Plausibility(scenario, loads, (*doubts, *_slips(scenario)))
 
 
 def chances(coded: Coded, number: int) -> tuple[dict[int, list[float]], float]:
@@ -115,7 +115,9 @@ def chances(coded: Coded, number: int) -> tuple[dict[int, list[float]], float]:
     return shares, float(nothing.mean())
 
 
-def _loads(coded: Coded) -> dict[str, tuple[float, float]]:
+def _loads(coded: Coded) -> tuple[dict[str, tuple[float, float]], list[float]]:
+    """Return the hours of work and on duty of the teams, and the hours of use of the resources, in a week."""
+    uses = [0.0] * len(coded.resources)
     work = dict.fromkeys(coded.teams, 0.0)
     for number, event in enumerate(coded.events):
         for way, share, task in (
@@ -124,9 +126,13 @@ def _loads(coded: Coded) -> dict[str, tuple[float, float]]:
         ):  # fmt: skip
             teams, bounds = way.get(task.product, ([], []))
             for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
-                each = task.work.average * (1 + (task.product in coded.takes_two)) / _pace(coded, team, task.product)
-                minutes = event.stream.weekly(coded.clock) * share * each
-                work[team] += (high - low) * minutes
+                each = task.work.average / _pace(coded, team, task.product)
+                come = (high - low) * event.stream.weekly(coded.clock) * share
+                if task.batch and task.batch.together:
+                    come = min(come, _runs(coded, task.batch))
+                work[team] += come * each * (1 + (task.product in coded.takes_two))
+                for resource in coded.needs.get(task.product, ()):
+                    uses[resource] += come * each / 60
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():
         if kind.question is not None:
@@ -137,13 +143,12 @@ def _loads(coded: Coded) -> dict[str, tuple[float, float]]:
             continue
         for team in answering:
             work[team] += rate * kind.talk.average / len(answering)
-    groups = _groups(coded)
     return {
         ", ".join(team.key for team in group): (
             sum(work[team] for team in group) / 60, sum(_room(coded, team) for team in group) / 60
         )
-        for group in groups
-    }  # fmt: skip
+        for group in _groups(coded)
+    }, uses  # fmt: skip
 
 
 def _groups(coded: Coded) -> list[list[CodedTeam]]:
@@ -201,13 +206,29 @@ def _overload(loads: dict[str, tuple[float, float]], leaves: bool) -> list[Doubt
     return found
 
 
+def _short(scenario: Scenario, uses: list[float]) -> list[Doubt]:
+    found, week = [], scenario.clock.week_minutes / 60
+    for (key, resource), hours in zip(scenario.resources.items(), uses, strict=True):
+        if hours > week * resource.count:
+            words = f"{hours:.3g} hours of use come in a week for {week * resource.count:.3g} opening hours of all"
+            found.append(Doubt(f"resources.{key}", words, "the wait for one grows without end"))
+        elif not hours:
+            found.append(Doubt(f"resources.{key}", "no product needs it", "it changes nothing"))
+    return found
+
+
+def _runs(coded: Coded, batch: Batch) -> int:
+    """Return the runs of a batch in a week."""
+    return len(set(batch.days)) or coded.clock.days_per_week
+
+
 def _batches(coded: Coded) -> list[Doubt]:
     found = []
     for number, event in enumerate(coded.events):
         for step, task in enumerate(event.tasks):
             if not task.batch or not task.batch.at_most or task.work_by:
                 continue
-            room = task.batch.at_most * (len(set(task.batch.days)) or coded.clock.days_per_week)
+            room = task.batch.at_most * _runs(coded, task.batch)
             come = event.stream.weekly(coded.clock) * sum(of[step] for of in chances(coded, number)[0].values())
             if come > room:
                 words = f"{come:.3g} cases come to '{task.name}' in a week, and its runs take {room}"

@@ -65,6 +65,7 @@ class Joining(Appointment):
         """Begin, both of them; return how long it takes the first."""
         first, task = self.first, self.wait.task
         self.second, self.queued = employee, employee.env.minute
+        employee.record.seconds.append((task.number, employee.number, self.queued))
         first.desk.remove(task)
         task.prepare, task.second = None, self
         if first.started < employee.env.minute:
