@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import simkit
-from simkit.cli.lab.home import write_home
+from simkit.cli.lab.server import write_home
 from simkit.course import MANIFEST
 
 PARTS = ("course", "exercises", "solutions")

@@ -8,7 +8,7 @@ import annotated_types
 
 from simkit.live.scale import round_step
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.path import expand
+from simkit.model.scenario.part import expand
 from simkit.model.scenario.refusals import type_at
 
 UNITS = {"minutes": "minutes", "days": "days", "hours": "hours", "per_week": "a week", "per_day": "a day"}
