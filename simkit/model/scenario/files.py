@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from simkit.model.scenario.bounds import UNSEEN, refuse_unreadable
 from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of
+from simkit.result import replace_file
 
 if TYPE_CHECKING:
     from simkit.model.scenario.scenario import Scenario
@@ -233,13 +234,7 @@ def save(scenario: Scenario, path: str | Path) -> Path:
     if path.exists():
         raise FileExistsError(f"there is a '{path}' already, and nothing is written over: choose another name")
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.stem}.part")
-    try:
-        draft.write_text(toml(scenario), encoding="utf-8")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    return path
+    return replace_file(path, toml(scenario).encode("utf-8"))
 
 
 def _without_empty(value: Any) -> Any:
