@@ -54,9 +54,7 @@ def lead_of_arrivals(
     mine &= (lot >= lot_from) & (lot < lot_to)
     if event is not None:
         mine &= run.event == list(run.scenario.events).index(event)
-    closed = np.where(np.isfinite(run.closed), run.closed, run.scenario.clock.end)
-    days = (closed - run.arrived)[mine] / run.scenario.clock.day_minutes
-    return float(days.mean()) if len(days) else float("nan")
+    return _mean(_followed(run)[mine])
 
 
 def hours_on(run: RunLog, activity: str, first: float, last: float) -> float:
@@ -83,7 +81,7 @@ def lead_of_settled_by(run: RunLog, day: float) -> float:
     """Mean working days of the cases that arrived up to a day and are settled by then: open cases forgotten."""
     came = _came(run, day)
     ready = came & (run.closed <= day * run.scenario.clock.day_minutes)
-    return _mean(_days(run)[ready])
+    return _mean(_followed(run)[ready])
 
 
 def lead_of_all_up_to(run: RunLog, day: float) -> float:
@@ -165,10 +163,6 @@ def unit_of(name: str) -> str:
 
 def _came(run: RunLog, day: float) -> np.ndarray:
     return (run.arrived >= run.scenario.clock.warm_up) & (run.arrived <= day * run.scenario.clock.day_minutes)
-
-
-def _days(run: RunLog) -> np.ndarray:
-    return (run.closed - run.arrived) / run.scenario.clock.day_minutes
 
 
 def _followed(run: RunLog) -> np.ndarray:
