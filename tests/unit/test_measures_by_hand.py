@@ -20,8 +20,8 @@ from .test_office_calls_by_skill import CALLBACK_BY_HAND
 from .test_office_leaving import LEAVING_BY_HAND
 from .test_office_limits import LIMITS_BY_HAND
 from .test_office_order import REPEATED_BY_HAND
-from .test_office_rosters import OVERTIME_BY_HAND
 from .test_office_resources import RESOURCES_BY_HAND
+from .test_office_rosters import OVERTIME_BY_HAND
 from .test_office_two_people import STANDING_BY_HAND
 from .test_office_waiting import WAITING_BY_HAND
 

@@ -19,7 +19,7 @@ from authors.validation.together import together
 def cases() -> list[Case]:
     """Return all cases."""
     ways = (
-        one_desk, several_desks, in_parallel, passed_on, step_by_step, on_and_off, telephone, come_back, together, learning,
-        dip,
+        one_desk, several_desks, in_parallel, passed_on, on_and_off, telephone, come_back, step_by_step, together,
+        learning, dip,
     )  # fmt: skip
     return [case for made in ways for case in made()]

@@ -18,7 +18,8 @@ DAY = 480
 def step_by_step() -> list[Case]:
     """Return the cases of what a step of a case may wait for, and of the order in which cases are taken."""
     return [
-        _patience(), _limit(), _runs(), _sitting(), _urgent(False), _urgent(True), _again(), _on_others(), _two(), _rooms(),
+        _patience(), _limit(), _runs(), _sitting(), _urgent(False), _urgent(True), _again(), _on_others(), _two(),
+        _rooms(),
     ]  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def _sitting() -> Case:
         key="sitting",
         title="All cases of a week at one sitting",
         scenario="textbook/mm1",
-        formula="who comes at random waits half a week, and the sitting takes the work of one case (Little and own count)",
+        formula="who comes at random waits half a week, and the sitting takes the work of one case (own count)",
         changes={
             "events.client.per_week": 10,
             "products.request.work.mean": 240,
@@ -142,7 +143,7 @@ def _again() -> Case:
         key="again",
         title="Two in five go back to the desk, each time",
         scenario="textbook/mm1",
-        formula="geometric number of visits, and as many clients as in M/M/1 with the load of all visits (Jackson 1957)",
+        formula="geometric number of visits, and as many clients as in M/M/1 with that load (Jackson 1957)",
         changes={
             "events.client.per_week": load / 10 * (1 - back) * WEEK,
             "events.client.tasks": [
@@ -166,10 +167,7 @@ def _on_others() -> Case:
         scenario="textbook/mm1",
         formula="nobody waits for another's reply, and replies come at random as clients did (Mirasol 1963); "
         "then M/M/1",
-        changes={
-            "events.client.per_week": 120,
-            "events.client.tasks": [{"product": "request", "wait": wait}],
-        },
+        changes={"events.client.per_week": 120, "events.client.tasks": [{"product": "request", "wait": wait}]},
         days=750,
         warm_up_days=20,
         quantities=(
