@@ -422,6 +422,12 @@ def offices(draw: st.DrawFn) -> Scenario:
     for product in scenario.products if draw(one(False, True)) else ():
         with suppress(ScenarioError):
             scenario = scenario.change({f"products.{product}.people": draw(one(2, 1))})
+    keys = list(scenario.teams)
+    if len(keys) > 1 and draw(one(False, True)):
+        opens, whole = scenario.clock.opens, scenario.clock.day_minutes / 60
+        block = {"hours": [opens + 0.25 * whole, opens + 0.5 * whole]}
+        path = f"teams.{keys[0]}.members[0].also"
+        scenario = scenario.change({path: {keys[1]: draw(st.sampled_from(({"share": 0.4}, block, {"share": 0.9})))}})
     if draw(one(False, True)):  # a room for some of the work; a car for some, too
         counts = {"room": draw(one(1, 2)), "car": draw(one(1, 2))}
         changes = {"resources": {key: {"label": key, "count": count} for key, count in counts.items()}}

@@ -183,6 +183,11 @@ def overlap(spells: Spells, begin: float, end: float) -> float:
     return sum(max(0.0, min(off, end) - max(on, begin)) for on, off in spells)
 
 
+def works_for(ran: Ran, person, team: str) -> bool:
+    """Tell whether a person takes work from the inbox of a team: they serve it, or work for it as well."""
+    return serves(ran, person, team) or team in person.member.also
+
+
 def serves(ran: Ran, person, team: str) -> bool:
     """Tell whether a person takes work of a team: it is theirs, or they help it."""
     return person.team == team or team in ran.scenario.teams[person.team].helps

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from .offices import runs
 from .plans import changes
-from .reading import idle, in_turns, overlap, rows_of, serves
+from .reading import idle, in_turns, overlap, rows_of, works_for
 
 
 def in_hand(ran, mine):
@@ -74,8 +74,8 @@ def test_is_nobody_idle_who_has_room_while_a_case_they_can_do_waits_at_the_door(
         if not row["queued_at"] < until or ran.scenario.products[row["product"]].needs:
             continue
         for person in people:
-            able = row["product"] in person.member.skills and serves(ran, person, row["team"])
-            if not able or in_turns(ran, person):
+            able = row["product"] in person.member.skills and works_for(ran, person, row["team"])
+            if not able or in_turns(ran, person) or any(also.hours for also in person.member.also.values()):
                 continue
             moments = [row["queued_at"], until]
             moments += [moment for spell in (*full[person.name], *of_team[row["team"]]) for moment in spell]

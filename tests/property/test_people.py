@@ -10,7 +10,7 @@ from hypothesis import given
 from simkit.measures.flow import none_free
 
 from .offices import runs
-from .reading import busy, doubtful, idle, in_turns, on_duty, overlap, pieces, serves, sits
+from .reading import busy, doubtful, idle, in_turns, on_duty, overlap, pieces, sits, works_for
 
 LETTERS = ["task", "rework"]
 
@@ -92,7 +92,7 @@ def test_does_nobody_work_without_the_skill_or_for_a_team_they_do_not_help(ran):
             person = people[row.employee]
             assert row.product in person.member.skills
             assert person.member.phone != "only", "who only answers the phone does no tasks"
-            assert serves(ran, person, row.team)
+            assert works_for(ran, person, row.team)
 
 
 @examples(50)
@@ -162,7 +162,9 @@ def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
         for person in people:
             if person.member.phone == "only" or in_turns(ran, person) or row.product not in person.member.skills:
                 continue
-            if serves(ran, person, row.team):
+            if any(also.hours for also in person.member.also.values()):
+                continue  # it may be the hour of another team
+            if works_for(ran, person, row.team):
                 since = max(row.queued_at, begun.get(row.case, end)) if ran.scenario.coded.limits else row.queued_at
                 wasted = overlap(free[person.name], since, until)
                 for on, off in none_free(ran.log, list(ran.scenario.products).index(row.product)):
@@ -205,6 +207,8 @@ def test_is_the_rule_of_the_team_kept_when_a_task_is_taken(ran):
         team = scenario.teams[taken.team]
         if team.ownership == "case" or math.isnan(taken.started_at) or taken.started_at == taken.queued_at:
             continue
+        if people[taken.employee].member.also:
+            continue  # the turn of another team, perhaps
         person = people[taken.employee]
         skills = person.member.skills
         grade = {product: (-level, place) for place, (product, level) in enumerate(skills.items())}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simkit.model.office.mechanisms.learning import Experience
     from simkit.model.office.mechanisms.meetings import Appointment
     from simkit.model.office.mechanisms.phone_lines import PhoneAgent
+    from simkit.model.office.mechanisms.sharing import Sharing
     from simkit.model.office.mechanisms.telephone import Call
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
@@ -30,6 +31,7 @@ class Employee(Component):
         """Describe the employee."""
         self.office, self.record = office, office.record
         self.number, self.person = number, person.name
+        self.sharing: Sharing | None = None  # where anybody works for several teams
         self.phone: PhoneAgent | None = None  # where the office has a telephone
         self.experience: Experience | None = None  # with each product; none where levels stay as they are
         self.former: dict[int, float] = {}  # speed at work they took along when they moved
@@ -49,6 +51,9 @@ class Employee(Component):
         """Become a member of a team, with the skills that one has there."""
         self.team, self.kind = team, member
         team.members.append(self)
+        self.guest_of = [(self.office.teams[also.team], also) for also in member.also]
+        for other, _ in self.guest_of:
+            other.guests.append(self)
         self.record.moves.append((self.env.minute, self.number, team.number))
         self.skills, self.products = member.levels, member.looks_at  # speed by skill, and skills in order
         self.level = dict(self.skills)  # speed by skill at this moment
@@ -125,7 +130,7 @@ class Employee(Component):
                 return task if task.prepare is None else task.prepare(task, self)
         if self.desk and (task := self.lift(self.desk) if self.shut else self.desk.popleft()) is not None:
             return task if task.prepare is None else task.prepare(task, self)
-        for team in self.team.helped:
+        for team in self.sharing.looks(self) if self.guest_of else self.team.helped:
             inbox = team.inbox
             if inbox.waiting and (task := inbox.take(self)) is not None:
                 self.accept(task)
@@ -273,6 +278,8 @@ class Employee(Component):
         self.is_idle = True
         if self.works:
             (self.team.full if self.is_full else self.team.idle).add(self)
+            if self.guest_of:
+                self.sharing.wait(self)
         if self.answers and self.phone is not None:
             self.team.line.free.add(self)
 
@@ -282,6 +289,9 @@ class Employee(Component):
             self.is_idle = False
             self.team.idle.since.pop(self, None)
             self.team.full.since.pop(self, None)
+            for team, _ in self.guest_of:
+                team.idle.since.pop(self, None)
+                team.full.since.pop(self, None)
             if self.phone is not None:
                 self.team.line.free.since.pop(self, None)
 

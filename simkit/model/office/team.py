@@ -150,6 +150,7 @@ class Team:
         self.owns_cases = owns_cases
         self.urgent_interrupts = False
         self.members: list[Employee] = []
+        self.guests: list[Employee] = []  # of other teams, who work for this one as well
         self.caseload: int | None = None  # cases in one member's hands at most
         self.wip_limit: int | None = None  # cases begun at most
         self.in_progress = 0  # cases begun, where that is limited

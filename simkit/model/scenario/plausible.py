@@ -10,7 +10,7 @@ import numpy as np
 
 from simkit.model.demand.draw import Streams, attributes_drawn, steps_drawn
 from simkit.model.scenario.attributes import factor, kind_of_cases
-from simkit.model.scenario.rules import NEW_CASE, weekly_meetings
+from simkit.model.scenario.rules import NEW_CASE, serves, weekly_meetings
 from simkit.model.scenario.scenario import Scenario
 from simkit.result import Result
 
@@ -154,9 +154,17 @@ def _groups(coded: Coded) -> list[list[CodedTeam]]:
     """Return the teams, those that help each other together; teams that only a plan fills are left out."""
     found: list[list[CodedTeam]] = []
     for team in coded.teams:
-        tied = [g for g in found if any(o.number in team.helps or team.number in o.helps for o in g)]
+        tied = [
+            g for g in found
+            if any(o.number in team.helps or team.number in o.helps or _share(o, team) or _share(team, o) for o in g)
+        ]  # fmt: skip
         found = [g for g in found if g not in tied] + [[*(o for g in tied for o in g), team]]
-    return [sorted(g, key=lambda t: t.number) for g in found if any(_staff(coded, team) for team in g)]
+    return [sorted(g, key=lambda t: t.number) for g in found if any(_room(coded, team) for team in g)]
+
+
+def _share(team: CodedTeam, other: CodedTeam) -> bool:
+    """Tell whether a member of one team works for another as well, a part of their time."""
+    return any(also.share and also.team == other.key for member in team.members for also in member.also)
 
 
 def _staff(coded: Coded, team: CodedTeam) -> list[CodedMember]:
@@ -166,21 +174,25 @@ def _staff(coded: Coded, team: CodedTeam) -> list[CodedMember]:
 
 def _pace(coded: Coded, team: CodedTeam, product: int) -> float:
     """Return the mean speed of those who can do a product, in the team or in one that helps it."""
-    helping = [o for o in coded.teams if o is team or team.number in o.helps]
-    levels = [p.member.levels[product] for p in coded.people if p.team in helping and product in p.member.levels]
+    levels = [p.member.levels[product] for p in coded.people if serves(p, team) and product in p.member.levels]
     return sum(levels) / len(levels) if levels else 1.0
 
 
 def _room(coded: Coded, team: CodedTeam) -> float:
     """Return the minutes a week on duty, without meetings."""
-    staff = _staff(coded, team)
     day = coded.clock.day_minutes
     duty = 0.0
-    for m in staff:
+    for one in (person for person in coded.people if person.begins < 0):
+        m = one.member
         called_away = min(1.0, m.short_absences_per_week * m.short_absence.average / coded.clock.week_minutes)
-        hours = sum(min(end, day) - begin for begin, end in m.hours)
-        duty += len(m.days) * hours * (1 - m.absence) * (1 - called_away)
-    return max(0.0, duty - _meeting(coded, team) * sum(m.takes_tasks for m in staff))
+        lent = {also.team: 0.0 for also in m.also}  # in blocks of hours
+        for also in m.also:
+            overlaps = (min(end, off) - max(begin, on) for begin, end in m.hours for on, off in also.blocks)
+            lent[also.team] += len(m.days & also.days) * sum(max(0.0, both) for both in overlaps)
+        here = len(m.days) * sum(min(end, day) - begin for begin, end in m.hours) - sum(lent.values())
+        minutes = here if one.team is team else lent.get(team.key, 0.0)
+        duty += minutes * (1 - m.absence) * (1 - called_away)
+    return max(0.0, duty - _meeting(coded, team) * sum(m.takes_tasks for m in _staff(coded, team)))
 
 
 def _meeting(coded: Coded, team: CodedTeam) -> float:
