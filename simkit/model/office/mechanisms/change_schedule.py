@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simkit.model.demand import sample
+from simkit.model.demand.sample import sample
 from simkit.model.office.mechanisms.learning import merit
 from simkit.model.scenario.rules import Place, come_back
 from simkit.model.scenario.step import Announce, Away, Chosen, Hire, Leave, Lengthen, Move, RollBack
