@@ -1,4 +1,4 @@
-"""Step by step: clients who leave, limits, runs of a batch, urgent cases, going back, waiting on others, rooms."""
+"""Step by step: clients who leave, limits, runs of a batch, urgent cases, going back, two at once, rooms."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DAY = 480
 def step_by_step() -> list[Case]:
     """Return the cases of what a step of a case may wait for, and of the order in which cases are taken."""
     return [
-        _patience(), _limit(), _runs(), _sitting(), _urgent(False), _urgent(True), _again(), _on_others(), _two(),
+        _patience(), _limit(), _runs(), _sitting(), _urgent(False), _urgent(True), _again(), _two(),
         _rooms(),
     ]  # fmt: skip
 
@@ -36,7 +36,7 @@ def _patience() -> Case:
             "teams.desk.members[0].count": 2,
             "events.client.patience": {"mean_days": 30 / DAY, "until": "begun"},
         },
-        days=30,
+        days=20,
         quantities=(
             Quantity("withdrawn", "share", queue.abandon_probability, measure("withdrawn")),
             Quantity("utilisation", "share", queue.utilisation, measure("utilisation")),
@@ -62,7 +62,7 @@ def _limit() -> Case:
                 "other": {"label": "Other", "members": [{"name": "none", "count": 0, "skills": {"review": 1.0}}]},
             },
         },
-        days=50,
+        days=40,
         warm_up_days=5,
         quantities=(
             Quantity("settled", "a week", WEEK / 10 * cases / (cases + 1), measure("settled_per_week")),
@@ -113,7 +113,7 @@ def _lead_of(kind: str) -> Observer:
 
 
 def _urgent(interrupts: bool) -> Case:
-    rates, means = (60 / WEEK, 60 / WEEK), (10, 10)
+    rates, means = (42 / WEEK, 42 / WEEK), (10, 10)
     kinds = ("urgent", "ordinary")
     waits = theory.mg1_priority(rates, means, (1, 1)).mean_waits
     expected = preemptive_sojourns(rates, means, (1, 1)) if interrupts else [wait + 10 for wait in waits]
@@ -124,12 +124,12 @@ def _urgent(interrupts: bool) -> Case:
         scenario="textbook/mm1",
         formula=f"{words} (White and Christie 1958)" if interrupts else "as urgent before ordinary (Cobham 1954)",
         changes={
-            "events.client.per_week": 120,
+            "events.client.per_week": 84,
             "events.client.attributes": {"kind": {"weights": dict.fromkeys(kinds, 1)}},
             "teams.desk.urgent": {"kind": {"any_of": ["urgent"]}},
             "teams.desk.urgent_interrupts": interrupts,
         },
-        days=800,
+        days=600,
         quantities=tuple(
             Quantity(f"mean lead time, {kind}", "minutes", value, _lead_of(kind))
             for kind, value in zip(kinds, expected, strict=True)
@@ -138,7 +138,7 @@ def _urgent(interrupts: bool) -> Case:
 
 
 def _again() -> Case:
-    back, load = 0.4, 0.5
+    back, load = 0.4, 0.4
     return Case(
         key="again",
         title="Two in five go back to the desk, each time",
@@ -150,7 +150,7 @@ def _again() -> Case:
                 {"product": "request", "again": {"to": "request", "probability": back, "at_most": 50}}
             ],
         },
-        days=850,
+        days=600,
         quantities=(
             Quantity("visits once more", "a case", back / (1 - back), measure("repeated_tasks")),
             Quantity("mean number in the system", "clients", load / (1 - load), measure("work_in_progress")),
@@ -158,30 +158,8 @@ def _again() -> Case:
     )
 
 
-def _on_others() -> Case:
-    queue, days = theory.mmc(120 / WEEK, 10, 1), 2.0
-    wait = {"mean_days": days, "dist": "lognormal", "cv": 0.5}
-    return Case(
-        key="on-others",
-        title="A reply from outside, then the desk (M/G/infinity, then M/M/1)",
-        scenario="textbook/mm1",
-        formula="nobody waits for another's reply, and replies come at random as clients did (Mirasol 1963); "
-        "then M/M/1",
-        changes={"events.client.per_week": 120, "events.client.tasks": [{"product": "request", "wait": wait}]},
-        days=750,
-        warm_up_days=20,
-        quantities=(
-            Quantity("waiting on others", "working days", days, measure("waiting_on_others")),
-            Quantity("mean wait at the desk", "minutes", queue.mean_wait, measure("task_wait")),
-            Quantity(
-                "mean number of open cases", "cases", 120 / 5 * days + queue.mean_number, measure("work_in_progress")
-            ),
-        ),
-    )
-
-
 def _two() -> Case:
-    double, rate = 0.3, 200 / WEEK
+    double, rate = 0.3, 160 / WEEK
     number, by = one_or_two(rate, 10, double)
     kinds = {"urgent": 1 - double, "ordinary": double}
     return Case(
@@ -195,7 +173,7 @@ def _two() -> Case:
             "teams.desk.priority": [],
             "teams.desk.members[0].count": 2,
         },
-        days=450,
+        days=300,
         quantities=(
             Quantity("mean number in the system", "clients", number, measure("work_in_progress")),
             Quantity("standing by", "share", by, measure("standing_by")),
@@ -217,9 +195,9 @@ def _rooms() -> Case:
             "resources": {"room": {"label": "Room", "count": 2}},
             "products.request.needs": ["room"],
         },
-        days=400,
+        days=250,
         quantities=(
-            Quantity("mean wait, with no room free", "minutes", queue.mean_wait, measure("resource_wait")),
+            Quantity("mean lead time", "minutes", queue.mean_sojourn, lead_minutes),
             Quantity("use of the rooms", "share", queue.utilisation, measure("resource_use")),
         ),
     )
