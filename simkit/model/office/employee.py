@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simkit.model.office.case import Task
 from simkit.model.office.engine import Component
-from simkit.model.office.record import DONE, IN_HAND, INTERRUPTED, PAUSED, READING, STANDING_BY, WAITING, WORKING
+from simkit.model.office.record import (
+    DONE,
+    IN_HAND,
+    INTERRUPTED,
+    PAUSED,
+    READING,
+    STANDING_BY,
+    WAITING,
+    WORKING,
+    packed,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from simkit.model.office.mechanisms.learning import Experience
@@ -107,7 +117,7 @@ class Employee(Component):
             appointment = self.appointments.popleft()
             if appointment.till > self.env.minute:
                 return appointment
-        if phone is not None and self.answers and (call := phone.next_call()) is not None:
+        if self.answers and phone is not None and (call := phone.next_call()) is not None:
             return call
         if not self.works:
             return None
@@ -158,11 +168,10 @@ class Employee(Component):
         One stretch of time may hold both reading in and work. They are two pieces in the record, and only
         what has been begun is written down.
         """
-        now, task, started = self.env.minute, self.in_hand, self.started
-        if now == started and outcome == PAUSED:
-            return
-        record = self.record
+        now, task, started, record = self.env.minute, self.in_hand, self.started, self.record
         if task.reading:
+            if now == started and outcome == PAUSED:
+                return
             read = started + task.reading
             if now < read:
                 record.piece(task, self.number, READING, started, now, outcome)
@@ -172,7 +181,9 @@ class Employee(Component):
             task.queued, task.reading, started = read, 0.0, read
         if now > started or outcome != PAUSED:
             activity = task.activity
-            record.piece(task, self.number, activity, started, now, outcome)
+            record.pieces += packed(  # as `record.piece`, which costs a call
+                task.number, task.team.number, self.number, activity, task.released, task.queued, started, now, outcome
+            )
             task.queued = now
             if activity == WORKING:
                 for worked in self.office.worked:
@@ -256,19 +267,20 @@ class Employee(Component):
     def be_idle(self) -> None:
         """Wait for tasks, for calls, or for both."""
         self.is_idle = True
+        team = self.team
         if self.works:
-            (self.team.full if self.is_full else self.team.idle).add(self)
-        if self.answers and self.phone is not None:
-            self.team.line.free.add(self)
+            (team.full if team.caseload is not None and self.is_full else team.idle).add(self)
+        if self.answers and team.line is not None:
+            team.line.free.add(self)
 
     def not_idle(self) -> None:
         """Wait no longer, if they did."""
         if self.is_idle:
-            self.is_idle = False
-            self.team.idle.since.pop(self, None)
-            self.team.full.since.pop(self, None)
-            if self.phone is not None:
-                self.team.line.free.since.pop(self, None)
+            self.is_idle, team = False, self.team
+            team.idle.since.pop(self, None)
+            team.full.since.pop(self, None)
+            if team.line is not None:
+                team.line.free.since.pop(self, None)
 
     def wake(self) -> None:
         """Look for work, having been idle."""
