@@ -2,6 +2,7 @@
 
 from simkit.experiment.pilot import Pilot
 from simkit.measures.number import format_interval, format_number
+from simkit.present.axes import ALL_OF_IT, cut
 from simkit.present.phrases import times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture
 from simkit.present.table import Table
@@ -68,7 +69,7 @@ def chart(pilot: Pilot) -> Picture:
     y = alt.Y("judged:N", sort=names, title=None, axis=alt.Axis(labelLimit=220, ticks=False))
     offset = alt.YOffset("height:Q", scale=alt.Scale(domain=[-0.3, 1.3]))
     single = alt.Chart(alt.Data(values=dots)).mark_point(filled=True, size=22, opacity=0.35, color=GREY)
-    base = alt.Chart(alt.Data(values=means))
+    base = alt.Chart(alt.Data(values=cut(means, "share", between=ALL_OF_IT)))
     label = f"true effect {true:+.0%}" if true else "no true effect"
     line = alt.Chart(alt.Data(values=[{"effect": true, "label": label}]))
     layers = [

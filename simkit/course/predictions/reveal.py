@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,8 @@ def reveal(
     unit: str = "",
     scale: float = 1.0,
     look: bool = False,
-) -> Picture | Unrevealed:
+    also: Iterable[Any] = (),
+) -> Picture | Unrevealed | None:
     """Show the truth beside what you predicted. From now on the prediction is fixed.
 
     Who has predicted nothing yet is asked to do so first, and sees no truth: running a whole notebook spends nothing.
@@ -75,12 +77,15 @@ def reveal(
         What to multiply the truth with, so that it is in the unit of the question: 100 for a share in per cent.
     look : bool
         Show the truth also to whoever has predicted nothing. What they fill in afterwards does not count.
+    also : iterable
+        What else gives the answer away, and is shown below it: texts, tables, pictures. None of it is shown to whoever
+        has predicted nothing.
 
     Returns
     -------
-    Picture or Unrevealed
+    Picture, Unrevealed or None
         Prediction and truth, with a sentence. Without a prediction a card that says how to go on, and with
-        ``look=True`` the truth alone.
+        ``look=True`` the truth alone. Nothing where `also` is given: then all of it is displayed.
 
     Raises
     ------
@@ -103,4 +108,12 @@ def reveal(
             # The lesson goes on: a folder that cannot be written is no reason to hide the truth.
             note = f"(Not noted that you have seen this: {problem})"
     unit = entry.unit or unit or (found.unit if scale == 1 else "")
-    return Revealed(entry, found, title or entry.question, unit, note).chart()
+    picture = Revealed(entry, found, title or entry.question, unit, note).chart()
+    if not also:
+        return picture
+    from IPython.display import display
+
+    display(picture)
+    for one in also:
+        print(one) if isinstance(one, str) else display(one)
+    return None
