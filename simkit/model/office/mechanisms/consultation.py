@@ -116,16 +116,15 @@ class Judges:
         self, who: np.ndarray, event: np.ndarray, product: np.ndarray, merit: np.ndarray, circumstance: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the mean and the standard deviation of judgements; only the occasion is left to chance."""
-        who, event, product, merit, circumstance = np.broadcast_arrays(who, event, product, merit, circumstance)
-        own = self.leaning[who, event, product]
-        sd = np.full(own.shape, float(self.policy.occasion))
+        own, sd = self.leaning[who, event, product], np.float64(self.policy.occasion)
         seen = np.where(self.sees[who], self.policy.circumstances * circumstance, 0.0)
         if self.policy.consult:
             adviser = self.adviser[who, product]
             both = (np.abs(merit) < doubt_within(self.policy.consult)) & (adviser >= 0)
             own = np.where(both, (own + self.leaning[adviser, event, product]) / 2, own)
             sd = np.where(both, sd / np.sqrt(2), sd)
-        return merit + seen + own, sd
+        mean = merit + seen + own
+        return mean, np.broadcast_to(sd, mean.shape)
 
 
 def yes(mean: np.ndarray, sd: np.ndarray) -> np.ndarray:
