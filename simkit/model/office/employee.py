@@ -91,8 +91,7 @@ class Employee(Component):
                 self.write(work.ending)
                 self.in_hand = None
                 work.done(self)
-            work = None if self.away else self.next_work()
-            if work is not None:
+            if not self.away and (work := self.next_work()) is not None:
                 self.take_up(work)
                 yield
             else:
@@ -278,7 +277,8 @@ class Employee(Component):
         if self.is_idle:
             self.is_idle, team = False, self.team
             team.idle.since.pop(self, None)
-            team.full.since.pop(self, None)
+            if team.caseload is not None:
+                team.full.since.pop(self, None)
             if team.line is not None:
                 team.line.free.since.pop(self, None)
 

@@ -109,9 +109,8 @@ class Idle:
 
     def add(self, employee: Employee) -> None:
         """Let somebody wait from now."""
-        self.turn += 1
-        self.since[employee] = self.turn
-        for skill, heap in self.ranked.items():
+        self.since[employee] = self.turn = self.turn + 1
+        for skill, heap in self.ranked.items() if self.ranked else ():
             if len(heap) > 2 * len(self.since):
                 heap[:] = self.ranking(skill)
             elif (grade := self.grade(employee, skill)) is not None:

@@ -105,8 +105,10 @@ class PhoneLine:
         """Give a call to someone who is free, let it interrupt someone, or let it wait."""
         call.team = self.team
         call.only_able = call.passed_on or (self.by_skill and call.skill is not None and self.knows(call.skill))
+        skill = call.skill if call.only_able else None
         for team in self.team.helpers:
-            if employee := team.line.free_for(call):
+            free = team.line.free
+            if free.since and (employee := free.best(skill)):
                 employee.phone.pick_up(call)
                 return
         if self.interrupts and (employee := self.to_interrupt(call)):
@@ -192,8 +194,9 @@ class PhoneAgent:
     def pick_up(self, call: Call) -> None:
         """Answer a call at once, being free."""
         self.answered += 1
-        self.employee.not_idle()
-        self.employee.take_up(call)
+        employee = self.employee
+        employee.not_idle()
+        employee.take_up(call)
 
     @property
     def can_be_interrupted(self) -> bool:

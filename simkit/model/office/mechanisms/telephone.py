@@ -162,11 +162,11 @@ class PhoneSystem(Mechanism):
 
     def process(self) -> Generator:
         """Let happen what is due, and wait for what comes next."""
-        bag, questions, kinds = self.bag, self.questions, self.kinds
+        bag, questions, kinds, never = self.bag, self.questions, self.kinds, math.inf
         asks, kind, product, drawn = next(questions)  # when the next one calls
         while True:
             now = self.env.minute
-            self.next = -math.inf  # awake: what comes up now is seen before going to sleep
+            self.next = -never  # awake: what comes up now is seen before going to sleep
             while bag[0][0] <= now:
                 _, _, happen, what = heappop(bag)
                 happen(what)
@@ -176,7 +176,7 @@ class PhoneSystem(Mechanism):
             then = bag[0][0]
             self.next = then = asks if asks < then else then
             if then > now:
-                yield self.hold(till=then) if then < math.inf else self.passivate()
+                yield self.hold(till=then) if then < never else self.passivate()
 
     def at(self, moment: float, happen: Callable, what: Call | Case) -> None:
         """Let something happen at a later moment."""
