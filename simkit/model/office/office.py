@@ -120,9 +120,10 @@ class Office(Environment):
     def release(self, task: Task, origin: Team | None = None) -> None:
         """Send a task to its team, from outside or from the team it comes from."""
         task.team = self.routing.team(task)
-        for releases in self.releases:
-            if releases(task, origin):
-                return
+        if self.releases:
+            for releases in self.releases:
+                if releases(task, origin):
+                    return
         task.released = self.minute
         if origin is not None:
             for sends in self.sends:

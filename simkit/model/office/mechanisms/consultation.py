@@ -58,10 +58,13 @@ class Consultation(Mechanism):
 
 def adviser(employee: Employee, product: int) -> Employee | None:
     """Return the colleague on duty who knows most of a product, of equals the first in the scenario."""
-    colleagues = [
-        e for e in employee.team.members if e is not employee and not e.away and e.works and product in e.level
-    ]
-    return max(colleagues, key=lambda e: (e.level[product], -e.number), default=None)
+    found, most = None, (0.0, 0)
+    for e in employee.team.members:
+        if e is not employee and not e.away and e.works and product in e.level:
+            knows = e.level[product], -e.number
+            if found is None or knows > most:
+                found, most = e, knows
+    return found
 
 
 def doubt_within(share: float) -> float:
