@@ -85,10 +85,19 @@ class Employee(Component):
 
     def process(self) -> Generator:
         """Do what is in hand, then the next, and so on; wait when there is nothing to do or off duty."""
+        office, env, record = self.office, self.env, self.record
         while True:
             work = self.in_hand
             if work is not None:  # the time it takes has passed, and it was not laid aside meanwhile
-                self.write(work.ending)
+                if work.reading or office.worked:
+                    self.write(work.ending)
+                else:  # the same in fewer steps: here they count
+                    started, now = self.started, env.minute
+                    record.pieces += packed(
+                        work.number, work.team.number, self.number, work.activity, work.released, work.queued,
+                        started, now, work.ending,
+                    )  # fmt: skip
+                    work.queued = now
                 self.in_hand = None
                 work.done(self)
             if not self.away and (work := self.next_work()) is not None:
@@ -154,8 +163,9 @@ class Employee(Component):
         """Become a handler of the case; an owner claims the rest of it."""
         handlers = task.case.handlers
         if self not in handlers:
-            for accepts in self.office.accepts:
-                accepts(task, self)
+            if hooks := self.office.accepts:
+                for accepts in hooks:
+                    accepts(task, self)
             handlers.append(self)
         if task.team.owns_cases:
             for other in task.team.claimable(task.case, self):

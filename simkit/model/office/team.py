@@ -173,7 +173,7 @@ class Team:
                     if not self.interrupt(task, [owner]):
                         owner.give(task)
                     return
-        employee = self.free(task)
+        employee = self.free(task) if self.idle.since or self.inbox.begun or len(self.helpers) > 1 else None
         if employee is None:
             if not (self.urgent_interrupts and self.interrupt(task, self.members)):
                 self.inbox.add(task)
