@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from simkit.live.builder.draft import BoardDraft, BoardEmployee, BoardTeam, asse
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.organisation import blocks
 from simkit.model.scenario.refusals import Problem
+from simkit.present.phrases import joined
 
 if TYPE_CHECKING:
     from simkit.live.builder.board import TeamBoard
@@ -91,10 +91,10 @@ def _dead_end(product: str, event: str, draft: BoardDraft, start: Scenario) -> s
     where = f"{label} of '{told}'"
     if letting:
         return (
-            f"{where} comes to {_and(letting)}, and nobody there can do it: train somebody there in {label}, "
-            f"move somebody there from {_and(able, 'or')}, or let {_and(able, 'or')} serve it."
+            f"{where} comes to {joined(letting)}, and nobody there can do it: train somebody there in {label}, "
+            f"move somebody there from {joined(able, 'or')}, or let {joined(able, 'or')} serve it."
         )
-    return f"No team serves {where}: let {_and(able, 'or')} serve it."
+    return f"No team serves {where}: let {joined(able, 'or')} serve it."
 
 
 def _fallback(problem: Problem, labels: dict[str, str]) -> str:
@@ -142,11 +142,6 @@ def can_do(draft: BoardDraft, key: str, product: str) -> bool:
 def serves(team: BoardTeam, event: str, product: str) -> bool:
     """Tell whether tasks of this product in this life event may come to a team."""
     return (not team.events or event in team.events) and (not team.products or product in team.products)
-
-
-def _and(names: Iterable[str], word: str = "and") -> str:
-    names = list(names)
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}" if names else "nobody"
 
 
 PHONE = {"never": "", "also": "phone too", "only": "phone only"}

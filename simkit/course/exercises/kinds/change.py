@@ -20,7 +20,7 @@ from simkit.course.exercises.kinds.number import Finite, Positive
 from simkit.course.exercises.kinds.scenario import Goal
 from simkit.experiment import replicate
 from simkit.experiment.pilot import JUDGED
-from simkit.measures.number import format_interval, format_number
+from simkit.measures.number import format_change, format_interval, format_number
 from simkit.model.office.mechanisms.change_schedule import teams_in_week
 from simkit.model.scenario import load
 from simkit.model.scenario.change_over import change_over
@@ -245,8 +245,8 @@ class PilotCheck(Exercise):
         row = found.summary.loc[way]
         interval = format_interval(row["low"], row["high"], "share", signed=True).replace("pp", "%")
         told = (
-            f"Over {found.n} pilots it tells {_percent(row['mean'])} ({interval}), where {_percent(self.effect)} "
-            f"is true; single pilots spread by {_points(row['spread'])}."
+            f"Over {found.n} pilots it tells {format_change(row['mean'])} ({interval}), where "
+            f"{format_change(self.effect)} is true; single pilots spread by {_points(row['spread'])}."
         )
         lowest, highest = self.effect - self.within, self.effect + self.within
         if row["high"] < lowest:
@@ -290,10 +290,6 @@ class PilotCheck(Exercise):
                 f"the decision falls after {self.most_weeks}."
             )
         return ""
-
-
-def _percent(value: float) -> str:
-    return format_number(value, "share", signed=True).replace("pp", "%")
 
 
 def _points(value: float) -> str:

@@ -27,12 +27,12 @@ from simkit.model.scenario.part import Part
 
 def open_in_week(run: RunLog, week: float) -> float:
     """Cases that are open at a moment, in weeks of the plan."""
-    return float(open_at(run, np.array([_minute(run, week)]))[0])
+    return float(open_at(run, np.array([run.scenario.clock.at_week(week)]))[0])
 
 
 def begun_in_week(run: RunLog, week: float) -> float:
     """Cases that are open at a moment, in weeks of the plan, and that somebody has worked on before it."""
-    at = _minute(run, week)
+    at = run.scenario.clock.at_week(week)
     worked = np.isfinite(run.started) & (run.started < at) & (run.case >= 0)
     begun = np.zeros(len(run.arrived), dtype=bool)
     begun[run.case[worked]] = True
@@ -41,7 +41,7 @@ def begun_in_week(run: RunLog, week: float) -> float:
 
 def settled_in_weeks(run: RunLog, first: float, last: float) -> float:
     """Cases settled a week, from one moment to another."""
-    begin, end = _minute(run, first), _minute(run, last)
+    begin, end = run.scenario.clock.at_week(first), run.scenario.clock.at_week(last)
     return float(((run.closed >= begin) & (run.closed < end)).sum() / (last - first))
 
 
@@ -50,19 +50,17 @@ def lead_of_arrivals(
 ) -> float:
     """Mean working days of the clients who came from one moment to another, followed to their end or the run's."""
     lot = run.demand.u_team
-    mine = (run.arrived >= _minute(run, first)) & (run.arrived < _minute(run, last))
+    mine = (run.arrived >= run.scenario.clock.at_week(first)) & (run.arrived < run.scenario.clock.at_week(last))
     mine &= (lot >= lot_from) & (lot < lot_to)
     if event is not None:
         mine &= run.event == list(run.scenario.events).index(event)
-    closed = np.where(np.isfinite(run.closed), run.closed, run.scenario.clock.end)
-    days = (closed - run.arrived)[mine] / run.scenario.clock.day_minutes
-    return float(days.mean()) if len(days) else float("nan")
+    return _mean(_followed(run)[mine])
 
 
 def hours_on(run: RunLog, activity: str, first: float, last: float) -> float:
     """Hours of all employees together that go to an activity, in pieces that begin from one moment to another."""
     mine = (run.activity == list(ACTIVITIES).index(activity)) & np.isfinite(run.started) & np.isfinite(run.finished)
-    mine &= (run.started >= _minute(run, first)) & (run.started < _minute(run, last))
+    mine &= (run.started >= run.scenario.clock.at_week(first)) & (run.started < run.scenario.clock.at_week(last))
     return float((run.finished - run.started)[mine].sum() / 60)
 
 
@@ -75,15 +73,11 @@ WEEKS: dict[str, tuple[Callable[..., float], str]] = {
 }
 
 
-def _minute(run: RunLog, week: float) -> float:
-    return run.scenario.clock.warm_up + week * run.scenario.clock.week_minutes
-
-
 def lead_of_settled_by(run: RunLog, day: float) -> float:
     """Mean working days of the cases that arrived up to a day and are settled by then: open cases forgotten."""
     came = _came(run, day)
     ready = came & (run.closed <= day * run.scenario.clock.day_minutes)
-    return _mean(_days(run)[ready])
+    return _mean(_followed(run)[ready])
 
 
 def lead_of_all_up_to(run: RunLog, day: float) -> float:
@@ -165,10 +159,6 @@ def unit_of(name: str) -> str:
 
 def _came(run: RunLog, day: float) -> np.ndarray:
     return (run.arrived >= run.scenario.clock.warm_up) & (run.arrived <= day * run.scenario.clock.day_minutes)
-
-
-def _days(run: RunLog) -> np.ndarray:
-    return (run.closed - run.arrived) / run.scenario.clock.day_minutes
 
 
 def _followed(run: RunLog) -> np.ndarray:
