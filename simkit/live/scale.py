@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterable
 
+from simkit.present.drawn import digits, round_step, tidy
+
 TICKS = 5
 NARROWEST = 0.02  # of the value, or of a share
 
@@ -50,8 +52,8 @@ class Scale:
 
     def _text(self, value: float, step: float) -> str:
         if self.unit == "share":
-            return f"{value * 100:.{_digits(step * 100)}f}%"
-        return f"{value:,.{_digits(step)}f}".replace("-", "−")
+            return f"{value * 100:.{digits(step * 100)}f}%"
+        return f"{value:,.{digits(step)}f}".replace("-", "−")
 
 
 def possible(ends: Iterable[float], values: Iterable[float], unit: str) -> list[float]:
@@ -64,18 +66,3 @@ def possible(ends: Iterable[float], values: Iterable[float], unit: str) -> list[
 
 def _known(values: Iterable[float]) -> list[float]:
     return [float(value) for value in values if value is not None and math.isfinite(value)]
-
-
-def round_step(size: float) -> float:
-    """Return the least of 1, 2 and 5 times a power of ten that is not smaller than a size above 0."""
-    power = 10.0 ** math.floor(math.log10(size))
-    return tidy(next(times * power for times in (1, 2, 5, 10) if times * power >= size * (1 - 1e-9)))
-
-
-def tidy(value: float) -> float:
-    """Take off what binary fractions add."""
-    return float(f"{value:.10g}")
-
-
-def _digits(step: float) -> int:
-    return max(0, -math.floor(math.log10(step) + 1e-9))

@@ -7,6 +7,7 @@ from simkit.measures import find
 from simkit.measures.number import format_interval, format_number, format_quantity
 from simkit.present.phrases import ONE_RUN, mean_head, mean_rows, times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture, axis_format, axis_title
+from simkit.present.plausibility import look
 from simkit.present.table import Table
 
 
@@ -17,6 +18,7 @@ def table(replications: Replications) -> Table:
         mean_head("Measure", replications.confidence),
         mean_rows(replications.summary),
         ONE_RUN if replications.n < 2 else replications.words,
+        look([replications.scenario]),
     )
 
 
