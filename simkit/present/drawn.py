@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from simkit.present.axes import digits, round_step, tidy
+
 INK, PALE = "#000000", "#E5E5E5"
 LETTER = 6.8  # pixels: how wide a letter of size 12 is at most on average, whatever font the reader has
 LINE, GAP, TICKS = 18.0, 14.0, 5
@@ -30,7 +32,7 @@ def svg(spec: Mapping[str, Any]) -> str:
     ValueError
         If a layer is something else.
     """
-    charts = [_Chart(one) for one in spec.get("vconcat", [spec])]
+    charts = [_Layers(one) for one in spec.get("vconcat", [spec])]
     left, right = (max(getattr(chart, side) for chart in charts) for side in ("left", "right"))
     titles = [spec.get("title", "") if "vconcat" in spec else ""]
     titles += [chart.spec.get("title", "") for chart in charts]
@@ -57,7 +59,7 @@ def svg(spec: Mapping[str, Any]) -> str:
     )
 
 
-class _Chart:
+class _Layers:
     """Layers over the same two axes."""
 
     def __init__(self, spec: Mapping[str, Any]) -> None:
@@ -69,7 +71,7 @@ class _Chart:
                 raise ValueError(f"a layer of '{mark['type']}' cannot be drawn here")
             rows = one.get("data", spec.get("data", {})).get("values", [])
             self.layers.append((mark, {**spec.get("encoding", {}), **one["encoding"]}, rows))
-        self.x, self.y = _Axis("x", self.layers, self.width), _Axis("y", self.layers, self.height)
+        self.x, self.y = _Side("x", self.layers, self.width), _Side("y", self.layers, self.height)
         words = [row[e["text"]["field"]] for m, e, rows in self.layers if m["type"] == "text" for row in rows]
         fixed = "domain" in self.x.scale
         self.left = self.y.room + (LINE if self.y.title else 0)
@@ -129,7 +131,7 @@ class _Chart:
         return _text(x, y, str(row[encoding["text"]["field"]]), side, mark.get("fontSize", 12))
 
 
-class _Axis:
+class _Side:
     """Where values lie along one side of a chart."""
 
     def __init__(self, side: str, layers: Sequence[tuple[dict, dict, Sequence[Mapping]]], size: float) -> None:
@@ -251,19 +253,3 @@ def _heading(title: Any) -> list[tuple[str, str]]:
     under = told.get("subtitle") or []
     lines = [(told["text"], "bold")] if told["text"] else []
     return lines + [(line, "normal") for line in ([under] if isinstance(under, str) else under)]
-
-
-def round_step(size: float) -> float:
-    """Return the least of 1, 2 and 5 times a power of ten that is not smaller than a size above 0."""
-    power = 10.0 ** math.floor(math.log10(size))
-    return tidy(next(times * power for times in (1, 2, 5, 10) if times * power >= size * (1 - 1e-9)))
-
-
-def tidy(value: float) -> float:
-    """Take off what binary fractions add."""
-    return float(f"{value:.10g}")
-
-
-def digits(step: float) -> int:
-    """Return how many digits after the point tell the marks of an axis apart."""
-    return max(0, -math.floor(math.log10(step) + 1e-9))
