@@ -58,7 +58,8 @@ class Consultation(Mechanism):
 
 def adviser(employee: Employee, product: int) -> Employee | None:
     """Return the colleague on duty who knows most of a product, of equals the first in the scenario."""
-    found, most = None, (0.0, 0)
+    found: Employee | None = None
+    most = (0.0, 0)
     for e in employee.team.members:
         if e is not employee and not e.away and e.works and product in e.level:
             knows = e.level[product], -e.number
@@ -119,7 +120,7 @@ class Judges:
         self, who: np.ndarray, event: np.ndarray, product: np.ndarray, merit: np.ndarray, circumstance: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the mean and the standard deviation of judgements; only the occasion is left to chance."""
-        own, sd = self.leaning[who, event, product], np.float64(self.policy.occasion)
+        own, sd = self.leaning[who, event, product], np.asarray(self.policy.occasion, dtype=float)
         seen = np.where(self.sees[who], self.policy.circumstances * circumstance, 0.0)
         if self.policy.consult:
             adviser = self.adviser[who, product]
