@@ -109,11 +109,9 @@ def _answered(question: str, line: str) -> str:
         if there.startswith('"'):
             return line.replace(there, json.dumps(answer, ensure_ascii=False))
         number = answer.replace(",", ".")
-        wanted = r"0*[1-9]\d{0,3}" if key == "count" else r"\d{1,6}(\.\d+)?"
+        wanted = r"\d{1,4}" if key == "count" else r"\d{1,6}(\.\d+)?"
         if re.fullmatch(wanted, number) and float(number):
-            return line.replace(
-                there, number.lstrip("0") if number[0] != "0" or key == "count" else f"{float(number):g}"
-            )
+            return line.replace(there, f"{float(number):.10g}")
         print(f"'{answer}' is no {'whole ' if key == 'count' else ''}number above 0.")
 
 
@@ -135,7 +133,7 @@ class NewCommand:
         from simkit.model.scenario.files import text
 
         words = text("own/_new")
-        for question, line in QUESTIONS.items() if arguments.ask else ():
+        for question, line in QUESTIONS.items() if arguments.ask and not console.as_json else ():
             words = words.replace(line, _answered(question, line))
         place = new_file(arguments.file, words)
         console.data({"file": str(place)})
