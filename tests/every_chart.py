@@ -8,9 +8,8 @@ import pandas as pd
 
 import simkit as sk
 from simkit.course.pitfalls.numbers import PitfallNumber
-from simkit.course.predictions.calibration import Predictions
+from simkit.course.predictions.calibration import Predictions, Revealed
 from simkit.course.predictions.prediction import GuessAndRange, StoredPrediction, Truth
-from simkit.course.predictions.reveal import Revealed
 from simkit.present.charts import (
     Picture,
     case_timeline,

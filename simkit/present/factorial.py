@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from simkit.experiment.design import format_value
-from simkit.experiment.factorial import Factorial
+from simkit.experiment.effects import Factorial
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.axes import apart, cut

@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, interval_text, value_text
-from simkit.course.pitfalls.pitfall import KINDS, Pitfall, PitfallOutcome
-from simkit.course.pitfalls.pitfalls import Pitfalls
+from simkit.course.pitfalls.pitfalls import KINDS, Pitfall, PitfallOutcome, Pitfalls
 from simkit.present.axes import cut, steps
 from simkit.present.card import boxed, html_list, html_paragraphs, inline, one_line, paragraph, plain
 from simkit.present.picture import BLUE, GREY, PLAIN, VERDICTS, WIDTH, Picture, zero_line

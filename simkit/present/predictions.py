@@ -3,9 +3,8 @@
 import textwrap
 from dataclasses import replace
 
-from simkit.course.predictions.calibration import Predictions
+from simkit.course.predictions.calibration import Predictions, Revealed
 from simkit.course.predictions.prediction import GuessAndRange, StoredPrediction, Truth, is_close, where_truth_lay
-from simkit.course.predictions.reveal import Revealed
 from simkit.measures.number import format_number
 from simkit.present.axes import padded
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, PLAIN, WIDTH, Picture

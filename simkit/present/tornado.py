@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from simkit.experiment.design import format_value
-from simkit.experiment.tornado import Tornado
+from simkit.experiment.effects import Tornado
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.axes import apart, cut

@@ -6,9 +6,8 @@ from scipy.stats import binomtest
 
 import simkit as sk
 from simkit.course.predictions import Calibration, GuessAndRange, PredictionError, Truth
-from simkit.course.predictions.calibration import predictions
+from simkit.course.predictions.calibration import predictions, reveal
 from simkit.course.predictions.prediction import is_close, truth_of, where_truth_lay
-from simkit.course.predictions.reveal import reveal
 from simkit.live.prediction import predict
 
 

@@ -217,6 +217,13 @@ def debrief(
         Futures, the room's own among them: the same ones for all ways.
     progress, jobs
         As in ``sk.replicate``.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> office = sk.game_office(months=1)
+    >>> sk.debrief(office, {"we": [{"go_over": 25}]}, n=1).names
+    ('we',)
     """
     n = whole("n", n, low=1)
     if not ways or WITHOUT in ways:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from simkit.course.pitfalls.numbers import PitfallNumber, interval_text
-from simkit.course.pitfalls.pitfall import Claim
+from simkit.course.pitfalls.pitfalls import Claim
 from simkit.live.pitfall.decision import Decision, Trial
 from simkit.present.pitfall import SIGNS
 

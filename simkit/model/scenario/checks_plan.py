@@ -34,7 +34,7 @@ def names_in_plan(scenario: Scenario) -> Iterator[Named]:
     teams, events, products = scenario.teams, scenario.events, scenario.products
     for i, step in enumerate(scenario.plan.steps):
         path = f"plan.steps[{i}]"
-        if isinstance(step, Hire) or (isinstance(step, Chosen) and step.team is not None):
+        if isinstance(step, Hire | Chosen) and step.team is not None:
             yield f"{path}.team", step.team, "team", teams
         if isinstance(step, Move):
             yield f"{path}.to", step.to, "team", teams
@@ -49,7 +49,9 @@ def names_in_plan(scenario: Scenario) -> Iterator[Named]:
 def unknown_kinds(scenario: Scenario) -> Iterator[Problem]:
     """Return every position of a member in the plan at which there is none."""
     for i, step in enumerate(scenario.plan.steps):
-        key = step.to if isinstance(step, Move) else step.team if isinstance(step, Hire) else None
+        if not isinstance(step, Move | Hire):
+            continue
+        key = step.to if isinstance(step, Move) else step.team
         if key in scenario.teams and step.member >= (size := len(scenario.teams[key].members)):
             allowed = f"a position below {size}: team '{key}' has {size} kinds"
             yield Problem(f"plan.steps[{i}].member", f"{step.member}", allowed)
