@@ -146,3 +146,8 @@ def round_step(size: float) -> float:
 def tidy(value: float) -> float:
     """Take off what binary fractions add."""
     return float(f"{value:.10g}")
+
+
+def digits(step: float) -> int:
+    """Return how many digits after the point tell the marks of an axis apart."""
+    return max(0, -math.floor(math.log10(step) + 1e-9))

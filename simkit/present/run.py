@@ -13,6 +13,7 @@ from simkit.present.people import KINDS as PEOPLE
 from simkit.present.people import hours_chart, people_chart
 from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH, Picture, run_title
+from simkit.present.plausibility import look
 from simkit.present.table import Table
 
 MOST_POINTS = 400  # more than the eye can tell apart, and a notebook stays small
@@ -24,7 +25,7 @@ def table(run: RunLog) -> Table:
         [MEASURES[key].label, format_number(value, MEASURES[key].unit), format_unit(MEASURES[key].unit)]
         for key, value in run.measures().items()
     ]
-    return Table(text(run), ["Measure", "Value", "Unit"], rows, ONE_RUN)
+    return Table(text(run), ["Measure", "Value", "Unit"], rows, ONE_RUN, look([run.scenario]))
 
 
 def text(run: RunLog) -> str:

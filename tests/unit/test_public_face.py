@@ -11,7 +11,6 @@ import simkit as sk
 STUB = Path(sk.__file__).with_name("__init__.pyi")
 PUBLIC = sorted(sk._HOMES)
 FUNCTIONS = [name for name in PUBLIC if inspect.isfunction(getattr(sk, name))]
-EXPERIMENTS = [name for name in FUNCTIONS if sk._HOMES[name].startswith("simkit.experiment") and name != "read_log"]
 COMMON = ("n", "seed", "measures", "measure", "confidence", "jobs", "progress")
 
 
@@ -59,10 +58,15 @@ def test_has_every_public_function_an_example(name):
     assert "Examples\n---" in inspect.getdoc(getattr(sk, name)), f"the docstring of sk.{name} shows no example"
 
 
-@pytest.mark.parametrize("name", EXPERIMENTS)
+def keywords_of(name):
+    """What a function takes by keyword only."""
+    return [p.name for p in inspect.signature(getattr(sk, name)).parameters.values() if p.kind is p.KEYWORD_ONLY]
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if {"n", "confidence"} & set(keywords_of(name))])
 def test_do_the_keywords_of_an_experiment_come_in_one_order(name):
     """What all experiments take stands first and in one order, what is its own behind; all by keyword only."""
-    keywords = [p.name for p in inspect.signature(getattr(sk, name)).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    keywords = keywords_of(name)
     common = [one for one in COMMON if one in keywords]
     assert keywords[: len(common)] == common, f"sk.{name} takes {keywords}; first come {common}"
 

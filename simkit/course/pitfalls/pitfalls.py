@@ -38,9 +38,7 @@ class PitfallOutcome(Result):
     @property
     def kind(self) -> str:
         """``trap``, ``sound`` or ``neither``."""
-        if self.fell:
-            return "trap"
-        return "sound" if self.pitfall.choice[self.choice].sound else "neither"
+        return self.pitfall.kind_of(self.choice)
 
     @property
     def happens(self) -> str:
@@ -161,6 +159,11 @@ class Pitfall(Shown, Part):
     @cached_property
     def _measured(self) -> PitfallNumbers:
         return self.experiment.run()
+
+    def kind_of(self, letter: str) -> str:
+        """Tell what a choice is: ``trap``, ``sound`` or ``neither``."""
+        chosen = self.choice[letter]
+        return "trap" if chosen.trap else "sound" if chosen.sound else "neither"
 
     def run(self, **changes: Any) -> PitfallNumbers:
         """Measure the pitfall."""

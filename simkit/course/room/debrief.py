@@ -199,8 +199,8 @@ def debrief(
     predictions: Iterable[Mapping[str, Any]] = (),
     *,
     n: int = 100,
-    progress: Progress = None,
     jobs: int | None = None,
+    progress: Progress = None,
 ) -> Debrief:
     """Set the ways of a room side by side, in its own future and in others.
 
@@ -215,7 +215,7 @@ def debrief(
         Each with name, team, role, month, measure, low, middle, high and truth.
     n : int
         Futures, the room's own among them: the same ones for all ways.
-    progress, jobs
+    jobs, progress
         As in ``sk.replicate``.
 
     Examples

@@ -118,7 +118,7 @@ def _stages(scenario: Scenario) -> list[tuple[float, int, Step | None]]:
     found: list[tuple[float, int, Step | None]] = [(step.week, i, step) for i, step in order]
     for i, step in order:
         until = step.until if isinstance(step, Move | Hire) else None
-        if until is not None and until not in weeks and clock.warm_up + until * clock.week_minutes < clock.end:
+        if until is not None and until not in weeks and clock.at_week(until) < clock.end:
             found.append((until, i, None))
     return sorted(found, key=lambda stage: stage[0])
 

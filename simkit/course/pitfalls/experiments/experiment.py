@@ -27,12 +27,12 @@ from simkit.model.scenario.part import Part
 
 def open_in_week(run: RunLog, week: float) -> float:
     """Cases that are open at a moment, in weeks of the plan."""
-    return float(open_at(run, np.array([_minute(run, week)]))[0])
+    return float(open_at(run, np.array([run.scenario.clock.at_week(week)]))[0])
 
 
 def begun_in_week(run: RunLog, week: float) -> float:
     """Cases that are open at a moment, in weeks of the plan, and that somebody has worked on before it."""
-    at = _minute(run, week)
+    at = run.scenario.clock.at_week(week)
     worked = np.isfinite(run.started) & (run.started < at) & (run.case >= 0)
     begun = np.zeros(len(run.arrived), dtype=bool)
     begun[run.case[worked]] = True
@@ -41,7 +41,7 @@ def begun_in_week(run: RunLog, week: float) -> float:
 
 def settled_in_weeks(run: RunLog, first: float, last: float) -> float:
     """Cases settled a week, from one moment to another."""
-    begin, end = _minute(run, first), _minute(run, last)
+    begin, end = run.scenario.clock.at_week(first), run.scenario.clock.at_week(last)
     return float(((run.closed >= begin) & (run.closed < end)).sum() / (last - first))
 
 
@@ -50,7 +50,7 @@ def lead_of_arrivals(
 ) -> float:
     """Mean working days of the clients who came from one moment to another, followed to their end or the run's."""
     lot = run.demand.u_team
-    mine = (run.arrived >= _minute(run, first)) & (run.arrived < _minute(run, last))
+    mine = (run.arrived >= run.scenario.clock.at_week(first)) & (run.arrived < run.scenario.clock.at_week(last))
     mine &= (lot >= lot_from) & (lot < lot_to)
     if event is not None:
         mine &= run.event == list(run.scenario.events).index(event)
@@ -60,7 +60,7 @@ def lead_of_arrivals(
 def hours_on(run: RunLog, activity: str, first: float, last: float) -> float:
     """Hours of all employees together that go to an activity, in pieces that begin from one moment to another."""
     mine = (run.activity == list(ACTIVITIES).index(activity)) & np.isfinite(run.started) & np.isfinite(run.finished)
-    mine &= (run.started >= _minute(run, first)) & (run.started < _minute(run, last))
+    mine &= (run.started >= run.scenario.clock.at_week(first)) & (run.started < run.scenario.clock.at_week(last))
     return float((run.finished - run.started)[mine].sum() / 60)
 
 
@@ -71,10 +71,6 @@ WEEKS: dict[str, tuple[Callable[..., float], str]] = {
     "lead_of_arrivals": (lead_of_arrivals, "working days"),
     "hours_on": (hours_on, "hours"),
 }
-
-
-def _minute(run: RunLog, week: float) -> float:
-    return run.scenario.clock.warm_up + week * run.scenario.clock.week_minutes
 
 
 def lead_of_settled_by(run: RunLog, day: float) -> float:
