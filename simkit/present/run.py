@@ -109,9 +109,10 @@ def _utilisation(run: RunLog) -> Picture:
     ]
     teams = list(labels.values())
     colours = [SERIES[i % len(SERIES)] for i in range(len(teams))]
+    y = alt.Y("employee:N", title=None, sort=[r["employee"] for r in rows], axis=alt.Axis(labelLimit=220))
     bars = alt.Chart(alt.Data(values=rows)).mark_bar().encode(
         x=alt.X("utilisation:Q", title="Utilisation", axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, 1])),
-        y=alt.Y("employee:N", title=None, sort=[r["employee"] for r in rows], axis=alt.Axis(labelLimit=220)),
+        y=y,
         color=alt.Color("team:N", legend=None, scale=alt.Scale(domain=teams, range=colours)),
         tooltip=["employee:N", "team:N", "utilisation:Q"],
     )  # fmt: skip
@@ -120,7 +121,7 @@ def _utilisation(run: RunLog) -> Picture:
     beside = alt.Chart(alt.Data(values=list(first.values()))).mark_text(
         align="left", dx=6, fontSize=12, color="#222222"
     )
-    names = beside.encode(x=alt.datum(1), y=alt.Y("employee:N"), text="team:N")
+    names = beside.encode(x=alt.datum(1), y=y, text="team:N")
     shares = [r["utilisation"] for r in rows]
     description = (
         f"Utilisation of {len(rows)} employees of {run.scenario.title} in one run: "
