@@ -49,7 +49,7 @@ class ReplicationCache(Replicator[pd.Series]):
         return Comparison(*both, names=names, same_clients=self.same_clients(second[0]))
 
     def _table(self, key: Hashable, n: int) -> pd.DataFrame:
-        values = np.array([row[list(self.keys)].to_numpy() for row in self.found(key, n)])
+        values = np.array([row.to_numpy() for row in self.found(key, n)])
         return pd.DataFrame(values, columns=pd.Index(self.keys)).rename_axis("replication")
 
 
