@@ -314,6 +314,8 @@ def main(arguments):
         print("python kit.py COMMAND, where COMMAND is one of\n")
         print("\n".join(f"    {name:<12}{command.__doc__}" for name, command in commands.items()))
         return 0 if name in ("-h", "--help", "help") else 2
+    # Where Python keeps nothing that it compiled, each of hundreds of processes would compile everything anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return commands[name](arguments[1:])
     except SetupError as error:

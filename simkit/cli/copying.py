@@ -20,8 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Write the copy; never over a file that is there."""
     from simkit.model.scenario import load
+    from simkit.model.scenario.comments import whole
     from simkit.model.scenario.files import text
-    from simkit.model.scenario.whole import whole
 
     scenario = load(arguments.scenario)
     place = new_file(arguments.file, (whole if arguments.whole else text)(arguments.scenario))

@@ -134,3 +134,14 @@ def test_is_the_ci_script_sound(root):
     assert subprocess.run(["bash", "-n", str(script)]).returncode == 0
     assert os.access(script, os.X_OK)
     assert "make test" in script.read_text(encoding="utf-8")
+
+
+def test_is_what_python_compiled_kept_for_the_next_process(kit, monkeypatch):
+    """A run starts hundreds of processes; where nothing is kept, each compiles everything anew."""
+
+    def seen(arguments):
+        return int("PYTHONDONTWRITEBYTECODE" in kit.os.environ)
+
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(kit, "COMMANDS", (seen,))
+    assert kit.main(["seen"]) == 0
