@@ -6,9 +6,9 @@ import argparse
 import textwrap
 
 from simkit.cli.console import WIDTH, Console, table
-from simkit.cli.copying import new_file
 from simkit.cli.options import add_seed
 from simkit.cli.parser import UsageError
+from simkit.cli.scenarios import new_file
 
 NAME = "from-log"
 HELP = "draft a scenario from an event log (CSV, XES)"
@@ -40,7 +40,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         raise UsageError(str(error)) from error
     try:
         early, late = log.split()
-        beside, why = face(late, early.draft().scenario, seed=arguments.seed), ""
+        beside, why = face(late, early.draft().scenario, seed=arguments.seed, progress=console.progress), ""
     except LogError as error:
         beside, why = None, f"Not set beside a part held back: {error}."
     place = new_file(arguments.file, draft.text)

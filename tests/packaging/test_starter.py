@@ -145,3 +145,16 @@ def test_is_what_python_compiled_kept_for_the_next_process(kit, monkeypatch):
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setattr(kit, "COMMANDS", (seen,))
     assert kit.main(["seen"]) == 0
+
+
+def test_is_every_step_run_whatever_the_others_say(kit, monkeypatch, capfd):
+    """Style and types run beside the tests; each failure is told with its words."""
+    monkeypatch.setattr(kit, "python_in", lambda folder: sys.executable)
+    style = ("style", ("-c", "print('a line too long'); raise SystemExit(3)"))
+    types = ("types", ("-c", "print('no fault')"))
+    assert kit.checked(style, types, ("tests", ("-c", "print('two passed')"))) == 1
+    told = capfd.readouterr().out
+    words = ("a line too long", "no fault", "two passed", "Failed: style (exit code 3)\n")
+    assert all(said in told for said in words)
+    assert kit.checked(types, ("tests", ("-c", "raise SystemExit(1)"))) == 1
+    assert kit.checked(types, ("tests", ("-c", ""))) == 0

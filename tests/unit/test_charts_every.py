@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from every_chart import every_chart
 
 import simkit as sk
 from simkit.present.axes import _spread, bounds, cut, round_domain, steps
 from simkit.present.picture import Picture
+
+from ..every_chart import every_chart
 
 PRESENT = Path(sys.modules[Picture.__module__].__file__).parent
 AXIS = re.compile(
@@ -151,7 +152,9 @@ def test_do_lines_have_their_names_beside_them(charts):
         for colour in lines:
             several += 1
             assert colour["legend"] is None, name
-            told = {mark["type"] for mark, e in marks if e.get("y", {}).get("field") == "at" and "scale" in e["y"]}
+            told = {
+                mark["type"] for mark, e in marks if e.get("y", {}).get("field") in ("at", "top") and "scale" in e["y"]
+            }
             assert told == {"rule", "text"}, name
     assert several > 8
 
