@@ -323,40 +323,6 @@ class Employee(Component):
         self.not_idle()
         self.activate()
 
-    def begin_duty(self) -> None:
-        """Begin duty: go on with what is in hand, or look for work."""
-        self.away = False
-        if self.isinterrupted():
-            self.started = self.env.minute
-            self.resume()
-            if self.phone:
-                self.phone.check_phone()
-        elif not (self.in_hand and self.scheduled_time() < math.inf):  # else still in overtime
-            self.activate()
-
-    def end_duty(self, finish: bool = False) -> None:
-        """End duty: put down what is in hand, unless it is done at this very moment or is to be finished.
-
-        A conversation that is not finished is continued on the next day on duty; a meeting is not.
-        """
-        self.away = True
-        self.not_idle()
-        together = isinstance(self.in_hand, Task) and (self.in_hand.second or (self.held and not finish))
-        if together and self.scheduled_time() > self.env.minute:
-            self.lay_aside(PAUSED)  # both, or person and room, begin anew together
-        if self.in_hand and not self.isinterrupted() and self.scheduled_time() > self.env.minute:
-            goes_on = self.in_hand.goes_on  # without those who leave
-            if finish and not goes_on:
-                return
-            if not goes_on:
-                self.interrupt()
-            if self.env.minute > self.started:
-                self.write(DONE if goes_on else PAUSED)
-            if goes_on:
-                left: Any = self.in_hand
-                self.drop()
-                left.goes(self)
-
     def stop(self) -> None:
         """Write down how things stand at the end of the run: what is in hand, aside, and on the desk."""
         nan = math.nan

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.part import Days, Minutes, Part, Share, Weekday
 
 Family = Literal["exponential", "lognormal", "gamma", "deterministic", "uniform", "normal", "empirical"]
@@ -287,3 +288,7 @@ class Batch(Part):
     at: Annotated[float, Field(ge=0, le=24)] | None = None
     at_most: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     together: bool = False
+
+    def runs(self, clock: Clock) -> int:
+        """Return the runs in a week."""
+        return len(set(self.days)) or clock.days_per_week

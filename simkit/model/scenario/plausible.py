@@ -11,7 +11,7 @@ import numpy as np
 
 from simkit.model.demand.draw import Streams, attributes_drawn, steps_drawn
 from simkit.model.scenario.attributes import factor, kind_of_cases
-from simkit.model.scenario.rules import NEW_CASE, serves, weekly_meetings
+from simkit.model.scenario.rules import NEW_CASE, serves, tied_to, weekly_meetings
 from simkit.model.scenario.scenario import Scenario
 from simkit.result import Result
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simkit.model.scenario.coded import Coded, CodedMember, CodedPerson, CodedTeam
-    from simkit.model.scenario.duration import Batch
     from simkit.model.scenario.world import Stream
 
     Work = dict[tuple[CodedTeam, int, tuple[float, ...]], float]
@@ -136,7 +135,7 @@ def _work(coded: Coded) -> Work:
                 each = task.work.average * (1 + (task.product in coded.takes_two))
                 come = (high - low) * event.stream.weekly(coded.clock) * share
                 if task.batch and task.batch.together:
-                    come = min(come, _runs(coded, task.batch))
+                    come = min(come, task.batch.runs(coded.clock))
                 work[team, task.product, tuple(event.stream.season)] += come * each
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():
@@ -204,21 +203,13 @@ def _groups(coded: Coded) -> list[list[CodedTeam]]:
     """Return the teams, those that help each other together; teams that only a plan fills are left out."""
     found: list[list[CodedTeam]] = []
     for team in coded.teams:
-        tied = [
-            g for g in found
-            if any(o.number in team.helps or team.number in o.helps or _share(o, team) or _share(team, o) for o in g)
-        ]  # fmt: skip
+        tied = [g for g in found if any(tied_to(team, other) for other in g)]
         found = [g for g in found if g not in tied] + [[*(o for g in tied for o in g), team]]
     return [
         sorted(g, key=lambda t: t.number)
         for g in found
         if any(serves(p, team) for p in coded.people if p.begins < 0 for team in g)
     ]
-
-
-def _share(team: CodedTeam, other: CodedTeam) -> bool:
-    """Tell whether a member of one team works for another as well, a part of their time."""
-    return any(also.share and also.team == other.key for member in team.members for also in member.also)
 
 
 def _staff(coded: Coded, team: CodedTeam) -> list[CodedMember]:
@@ -279,14 +270,8 @@ def _short(scenario: Scenario, work: Work) -> list[Doubt]:
         if hours > week * resource.count:
             words = f"{hours:.3g} hours of use come in a week for {week * resource.count:.3g} opening hours of all"
             found.append(Doubt(f"resources.{key}", words, "the wait for one grows without end"))
-        elif not hours:
-            found.append(Doubt(f"resources.{key}", "no product needs it", "it changes nothing"))
-    return found
-
-
-def _runs(coded: Coded, batch: Batch) -> int:
-    """Return the runs of a batch in a week."""
-    return len(set(batch.days)) or coded.clock.days_per_week
+    idle = [key for (key, _), hours in zip(scenario.resources.items(), uses, strict=True) if not hours]
+    return found + [Doubt(f"resources.{key}", "no product needs it", "it changes nothing") for key in idle]
 
 
 def _batches(coded: Coded) -> list[Doubt]:
@@ -295,7 +280,7 @@ def _batches(coded: Coded) -> list[Doubt]:
         for step, task in enumerate(event.tasks):
             if not task.batch or not task.batch.at_most or task.work_by:
                 continue
-            room = task.batch.at_most * _runs(coded, task.batch)
+            room = task.batch.at_most * task.batch.runs(coded.clock)
             come = event.stream.weekly(coded.clock) * sum(of[step] for of in chances(coded, number)[0].values())
             if come > room:
                 words = f"{come:.3g} cases come to '{task.name}' in a week, and its runs take {room}"

@@ -108,6 +108,15 @@ def serves(person: CodedPerson, team: CodedTeam) -> bool:
     return person.team is team or team.number in person.team.helps or also
 
 
+def tied_to(team: CodedTeam, other: CodedTeam) -> bool:
+    """Tell whether one of two teams helps the other, or a member works for both without hours for each."""
+    lent = any(
+        also.share and also.team == there.key
+        for here, there in ((team, other), (other, team)) for member in here.members for also in member.also
+    )  # fmt: skip
+    return lent or other.number in team.helps or team.number in other.helps
+
+
 def able_teams(staff: Staff, product: int) -> list[CodedTeam]:
     """Return the teams with a member who has the skill, and does not only pick up the phone."""
     return [team for team, members in staff.items() if any(product in m.levels and m.takes_tasks for m in members)]
