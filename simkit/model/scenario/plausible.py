@@ -264,8 +264,8 @@ def _short(scenario: Scenario, work: Work) -> list[Doubt]:
     found, coded, week = [], scenario.coded, scenario.clock.week_minutes / 60
     uses = [0.0] * len(coded.resources)
     for (team, product, _), minutes in work.items():
-        for resource in coded.needs.get(product, ()):
-            uses[resource] += minutes / 60 / (1 + (product in coded.takes_two)) / _pace(coded, team, product)
+        for one in coded.needs.get(product, ()):
+            uses[one] += minutes / 60 / (1 + (product in coded.takes_two)) / _pace(coded, team, product)
     for (key, resource), hours in zip(scenario.resources.items(), uses, strict=True):
         if hours > week * resource.count:
             words = f"{hours:.3g} hours of use come in a week for {week * resource.count:.3g} opening hours of all"

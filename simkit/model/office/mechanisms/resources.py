@@ -34,8 +34,10 @@ class Resources(Mechanism):
         self.needs = office.coded.needs
         self.free = list(office.coded.resources)
         self.shut: set[int] = set()
-        for one in (*office.employees, *(team.inbox for team in office.teams.values())):
-            one.shut = self.shut
+        for employee in office.employees:
+            employee.shut = self.shut
+        for team in office.teams.values():
+            team.inbox.shut = self.shut
 
     def begins(self, work: Work, employee: Employee) -> None:
         """Take what the work needs, unless it was taken while standing by."""
