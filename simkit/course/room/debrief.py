@@ -188,9 +188,9 @@ class Debrief(ExperimentResult):
                 found = other, shared
         return found
 
-    def blocks(self) -> list[dict[str, Any]]:
-        """Return what the big screen of a room shows."""
-        return self._blocks()
+    def sections(self, whole: bool = True) -> list[dict[str, Any]]:
+        """Return what the big screen of a room shows; without luck and skill where other futures are still to come."""
+        return self._sections(whole)
 
 
 def debrief(
@@ -201,6 +201,7 @@ def debrief(
     n: int = 100,
     progress: Progress = None,
     jobs: int | None = None,
+    first: Debrief | None = None,
 ) -> Debrief:
     """Set the ways of a room side by side, in its own future and in others.
 
@@ -217,6 +218,8 @@ def debrief(
         Futures, the room's own among them: the same ones for all ways.
     progress, jobs
         As in ``sk.replicate``.
+    first : Debrief, optional
+        The same with fewer futures: which decision mattered is not run again.
     """
     n = whole("n", n, low=1)
     if not ways or WITHOUT in ways:
@@ -234,7 +237,7 @@ def debrief(
         {name: pd.DataFrame([m for *_, m in runs]) for name, runs in zip((WITHOUT, *names), found, strict=True)}
     )
     values = values.rename_axis(["way", "replication"])
-    mattered = _mattered(office, decided, transition, min(n, AGAIN), jobs)
+    mattered = _mattered(office, decided, transition, min(n, AGAIN), jobs) if first is None else first.mattered
     return Debrief(office, decided, transition, values, mattered, tuple(dict(one) for one in predictions))
 
 
@@ -288,7 +291,7 @@ def _without(office: GameOffice, way: tuple[Decision, ...], month: int, key: str
     if key == "go_over":
         after = [k for k in range(month, len(way)) if way[k].get("go_over", LEAVE) != LEAVE]
         note = f"without it, month {after[0] + 1} brings all of them over at once" if after else ""
-    elif key in ("help", "phone"):
+    elif key in ("help", "phone", "norm", "plan"):
         after = [k for k in range(month, len(way)) if way[k].get(key, LEAVE) != LEAVE]
         note = f"it held until month {after[0] + 1}" if after else "it held to the end"
     try:

@@ -11,8 +11,11 @@ import numpy as np
 
 from simkit.experiment.follow import weekly
 from simkit.measures import MEASURES, RunLog
+from simkit.measures.breakdown import by_event
+from simkit.measures.client import cases_in_time
 from simkit.measures.period import busy, busy_by_employee, duty_by_employee, team_at
 from simkit.model.office.record import INTERRUPTED
+from simkit.model.scenario.step import Norm
 
 LENSES: Mapping[str, tuple[str, ...]] = {
     "executor": ("interruptions", "task_wait", "experience", "workload_spread", "training_share"),
@@ -32,6 +35,7 @@ class Month:
     measures: dict[str, float]
     weekly: dict[str, list[float]]
     people: list[dict[str, Any]]
+    kinds: list[list[Any]]  # life event, days promised, settled, share within the norm, mean lead time
     client: dict[str, Any]
 
     def data(self) -> dict[str, Any]:
@@ -55,7 +59,7 @@ def month_of(log: RunLog, number: int, weeks: int) -> Month:
     measures = {key: float(value) for key in keys if not math.isnan(value := MEASURES[key](part))}
     each = zip(WEEKLY, weekly(log, WEEKLY).T, strict=True)
     seen = {key: values.tolist() for key, values in each if not np.isnan(values).all()}
-    return Month(number, measures, seen, _people(part), _citizen(part))
+    return Month(number, measures, seen, _people(part), _kinds(part), _citizen(part))
 
 
 def _people(part: RunLog) -> list[dict[str, Any]]:
@@ -84,6 +88,22 @@ def _people(part: RunLog) -> list[dict[str, Any]]:
             "interruptions": int((stopped & mine).sum()), "does": does if duty[number] else "away all month",
         })  # fmt: skip
     return found
+
+
+def _kinds(part: RunLog) -> list[list[Any]]:
+    """Return a row for each life event: what was promised last, and what came of it; None where there is nothing."""
+    code, in_time = cases_in_time(part)
+    promised = {key: event.norm_days for key, event in part.scenario.events.items()}
+    for _, step in part.scenario.plan.in_order():
+        if isinstance(step, Norm):
+            promised |= dict.fromkeys(step.events or promised, step.days)
+    rows = []
+    for number, (key, row) in enumerate(by_event(part).iterrows()):
+        mine = in_time[code == number]
+        lead = None if math.isnan(row["lead_days_mean"]) else float(row["lead_days_mean"])
+        share = float(mine.mean()) if len(mine) else None
+        rows.append([row["label"], promised[key], int(row["settled"]), share, lead])
+    return rows
 
 
 def _citizen(part: RunLog) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from simkit.course.exercises.kinds.pilot import PilotCheck
 from simkit.course.exercises.kinds.pitfall import PitfallCheck
 from simkit.course.exercises.kinds.plan import PlanCheck
 from simkit.course.exercises.kinds.report import ReportCheck
+from simkit.course.exercises.kinds.room import CardCheck, SessionCheck
 from simkit.course.exercises.kinds.scenario import ScenarioCheck
 
 KINDS: dict[str, type[Exercise]] = {
+    "card": CardCheck,
     "choice": ChoiceCheck,
     "comparison": ComparisonCheck,
     "decision": DecisionCheck,
@@ -25,4 +27,5 @@ KINDS: dict[str, type[Exercise]] = {
     "plan": PlanCheck,
     "report": ReportCheck,
     "scenario": ScenarioCheck,
+    "session": SessionCheck,
 }
