@@ -12,7 +12,7 @@ collect_ignore_glob = ["exercises/*.ipynb", "**/.ipynb_checkpoints/*"]
 
 CELL_TIMEOUT = 300  # seconds, for a busy machine with two cores; nbval's own default is over half an hour
 # What takes longest begins first, so that at the end no worker is left alone with it.
-FIRST = ("validation", "packaging", "browser", "notebooks", "property")
+FIRST = ("validation", "course", "browser", "solutions", "packaging", "notebooks", "property")
 OUTPUT_TIMEOUT = 60  # seconds to wait for the outputs of a cell that has ended; nbval's 5 are few on a busy machine
 
 

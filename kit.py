@@ -149,7 +149,7 @@ def lab(arguments):
 
 
 def test(arguments):
-    """Run every test: style, types, then pytest with all the rest (arguments go to pytest)"""
+    """Run every test: pytest, and style and types beside it (arguments go to pytest)"""
     if find_browser() is None:
         sentence = "No Chromium on the PATH (on Debian or Ubuntu: apt install chromium)"
         if os.environ.get("CI"):
@@ -165,13 +165,18 @@ def test(arguments):
 
 
 def checked(*steps):
-    """Run every step, whatever the others say, and tell at the end which failed."""
-    failed = []
-    for title, command in steps:
-        print(f"== {title}", flush=True)
-        code = run(*command)
-        if code != 0:
-            failed.append(f"{title} (exit code {code})")
+    """Run the last step, the tests, and beside it all others, whatever one of them says; tell which failed."""
+    *others, (title, command) = steps
+    python = str(python_in(VENV))
+    how = {"cwd": ROOT, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    beside = [(name, subprocess.Popen([python, *words], **how)) for name, words in others]
+    print(f"== {title}", flush=True)
+    codes = {title: run(*command)}
+    for name, child in beside:
+        said = child.communicate()[0].decode(errors="replace").strip()
+        print("\n".join(filter(None, [f"== {name}", said])), flush=True)
+        codes[name] = child.returncode
+    failed = [f"{name} (exit code {code})" for name, code in codes.items() if code != 0]
     if failed:
         print("Failed: " + "; ".join(failed), flush=True)
     return 1 if failed else 0
@@ -314,6 +319,8 @@ def main(arguments):
         print("python kit.py COMMAND, where COMMAND is one of\n")
         print("\n".join(f"    {name:<12}{command.__doc__}" for name, command in commands.items()))
         return 0 if name in ("-h", "--help", "help") else 2
+    # Where Python keeps nothing that it compiled, each of hundreds of processes would compile everything anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
         return commands[name](arguments[1:])
     except SetupError as error:

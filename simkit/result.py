@@ -140,7 +140,7 @@ class ExperimentResult(Result):
 
 def replace_file(path: Path, content: bytes) -> Path:
     """Write a file; what is there under this name is replaced when the new one is whole, and not before."""
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}.part-{os.getpid()}")
     try:
         part.write_bytes(content)
         os.replace(part, path)

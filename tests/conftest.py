@@ -11,7 +11,7 @@ from rooms import ROOMS, SLOW_LIST, belongs, slow_tests
 same_at_each_run()
 
 HERE = Path(__file__).parent
-LONG = 0.5  # seconds of one core; what takes longer is no part of `make quick`
+LONG = 0.3  # seconds of one core; what takes longer is no part of `make quick`
 # The shape of the house and the stored numbers are what it is for.
 ALWAYS = ("unit/test_house.py", "unit/test_golden.py")
 took = pytest.StashKey[dict]()

@@ -6,7 +6,7 @@ from simkit.measures.run import run
 from simkit.model.by_letter import unknown
 from simkit.model.demand import sample
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.path import parse
+from simkit.model.scenario.part import parse
 
 
 def by_letter(scenario):

@@ -1,7 +1,7 @@
 """Command line: ``simkit list | copy | from-log | run | compare | lenses | sweep | warmup | ...``.
 
-One file per command; each gives its name and help, adds its options, and does its work. Every
-command prints tables for people, or with ``--json`` one object with stable keys and no NaN.
+A command is a file, or a class in one; each gives its name and help, adds its options, and does its work.
+Every command prints tables for people, or with ``--json`` one object with stable keys and no NaN.
 
 Exit codes
 ----------
@@ -23,31 +23,14 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from simkit.cli import (
-    case,
-    check,
-    compare,
-    copying,
-    doctor,
-    from_log,
-    keys,
-    lab,
-    lenses,
-    listing,
-    new,
-    report,
-    room,
-    run,
-    sweep,
-    transition,
-    warmup,
-)
+from simkit.cli import case, check, compare, doctor, from_log, lab, lenses, report, room, run, sweep, transition, warmup
 from simkit.cli.console import Console
 from simkit.cli.parser import UsageError, read_arguments
+from simkit.cli.scenarios import CopyCommand, KeysCommand, ListCommand, NewCommand
 
 COMMANDS = (
-    listing, keys, new, copying, from_log, check, run, compare, report, lenses, sweep, warmup, transition, lab, room,
-    case, doctor,
+    ListCommand, KeysCommand, NewCommand, CopyCommand, from_log, check, run, compare, report, lenses, sweep, warmup,
+    transition, lab, room, case, doctor,
 )  # fmt: skip
 DONE, NO, BAD_INPUT, OUR_MISTAKE, INTERRUPTED = 0, 1, 2, 3, 130
 

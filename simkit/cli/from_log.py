@@ -6,9 +6,9 @@ import argparse
 import textwrap
 
 from simkit.cli.console import WIDTH, Console, table
-from simkit.cli.copying import new_file
 from simkit.cli.options import add_seed
 from simkit.cli.parser import UsageError
+from simkit.cli.scenarios import new_file
 
 NAME = "from-log"
 HELP = "draft a scenario from an event log (CSV, XES)"

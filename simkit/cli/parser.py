@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from types import ModuleType
 from typing import Any, NoReturn
 
 import simkit
@@ -40,7 +39,7 @@ class Parser(argparse.ArgumentParser):
             raise UsageError(f"There is no {what} '{value}'{suggest(value, action.choices)}\nSee `{self.prog} --help`.")
 
 
-def read_arguments(argv: Sequence[str], commands: Iterable[ModuleType], console: Console) -> argparse.Namespace | None:
+def read_arguments(argv: Sequence[str], commands: Iterable[Any], console: Console) -> argparse.Namespace | None:
     """Read the command line."""
     parser = Parser(
         prog="simkit", description="Simulate a service organisation, and compare before you reorganise.", epilog=EPILOG

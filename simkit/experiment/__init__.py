@@ -3,8 +3,7 @@
 from simkit.experiment.batch_means import BatchMeans, batch_means
 from simkit.experiment.cheapest import Cheapest, cheapest
 from simkit.experiment.comparison import Comparison, compare
-from simkit.experiment.crossover import Crossover
-from simkit.experiment.factorial import Factorial, factorial
+from simkit.experiment.effects import Factorial, Tornado, factorial, tornado
 from simkit.experiment.follow import transition
 from simkit.experiment.lenses import Lenses, lenses
 from simkit.experiment.noise_audit import NoiseAudit, noise_audit
@@ -14,7 +13,6 @@ from simkit.experiment.report import DecisionReport, report
 from simkit.experiment.selection import Selection, select_best
 from simkit.experiment.sequential import compare_sequentially
 from simkit.experiment.space_filling import SpaceFilling, space_filling
-from simkit.experiment.sweep import Sweep, sweep
-from simkit.experiment.tornado import Tornado, tornado
+from simkit.experiment.sweep import Crossover, Sweep, sweep
 from simkit.experiment.transition import Transition
 from simkit.experiment.warm_up import WarmUp, warm_up

@@ -162,11 +162,11 @@ def cheapest(
     *,
     n: int = 10,
     seed: int = 1,
-    cost: Callable[[Scenario], float] | None = None,
     confidence: float = 0.95,
-    stop: bool = True,
     jobs: int | None = None,
     progress: Progress = None,
+    cost: Callable[[Scenario], float] | None = None,
+    stop: bool = True,
 ) -> Cheapest:
     """Look for the cheapest design that meets norms: every combination of values, from the cheapest up.
 
@@ -182,15 +182,15 @@ def cheapest(
         Number of replications of every candidate, at least 2 for anything to be told.
     seed, jobs
         As in `simkit.experiment.sweep`.
+    confidence : float
+        Confidence with which all verdicts hold together: it is shared over candidates and norms (Bonferroni).
+    progress : bool or callable, optional
+        A bar for each candidate, or what is called with the number of candidates done.
     cost : callable, optional
         Scenario → number; it needs no run. When left out: the cost of the people on the roster in a week or,
         where nobody has a ``cost_per_hour``, their hours.
-    confidence : float
-        Confidence with which all verdicts hold together: it is shared over candidates and norms (Bonferroni).
     stop : bool
         Whether to stop at the first that meets: all that follow cost at least as much. Else all are run.
-    progress : bool or callable, optional
-        A bar for each candidate, or what is called with the number of candidates done.
 
     Returns
     -------

@@ -239,6 +239,14 @@ def compare(
     References
     ----------
     Law, A. M. (2015). Simulation Modeling and Analysis, 5th ed., sections 10.2 and 11.2.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> desk = sk.load("textbook/mm1")
+    >>> found = sk.compare(desk, desk.change({"teams.desk.members[0].count": 2}), n=3, measures=["lead_time_mean"])
+    >>> found.summary.loc["lead_time_mean", "verdict"]
+    'better'
     """
     need_scenarios("compare", scenarios, least=2)
     choice("against", against, AGAINST)

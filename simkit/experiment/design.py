@@ -17,7 +17,7 @@ from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.bounds import refuse_unreadable
-from simkit.model.scenario.path import expand
+from simkit.model.scenario.part import expand
 from simkit.result import ExperimentResult
 
 if TYPE_CHECKING:

@@ -12,17 +12,15 @@ from simkit.experiment.replications import need_scenarios, unique_names
 from simkit.experiment.replicator import Progress, side_by_side, until_interrupted
 from simkit.experiment.transition import WITHOUT, Transition
 from simkit.measures import MEASURES, find
-from simkit.measures.change import change_cost, weeks_of
+from simkit.measures.change import by_week, change_cost, weeks_of
 from simkit.measures.runlog import RunLog
 from simkit.model.scenario import Scenario
 
 
 def weekly(run: RunLog, keys: Sequence[str]) -> np.ndarray:
     """Return measures of each week of the measured period, shape (weeks, measures)."""
-    week, start = run.scenario.clock.week_minutes, run.scenario.clock.warm_up
     run.first_work, run.attempts  # noqa: B018 - worked out once, for all weeks
-    parts = (run.during(start + i * week, start + (i + 1) * week) for i in range(weeks_of(run.scenario)))
-    return np.array([[MEASURES[key](part) for key in keys] for part in parts], dtype=float)
+    return np.array([[MEASURES[key](part) for key in keys] for part in by_week(run)], dtype=float)
 
 
 SHOWN = (

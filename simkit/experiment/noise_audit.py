@@ -72,10 +72,10 @@ def noise_audit(
     *,
     n: int = 30,
     seed: int = 1,
-    cases: int = 40,
     confidence: float = 0.95,
     jobs: int | None = None,
     progress: Progress = None,
+    cases: int = 40,
 ) -> NoiseAudit:
     """Lay the same sample of cases before everyone, and see how much the answers differ.
 
@@ -87,12 +87,12 @@ def noise_audit(
         Number of audits, each with other people of the same kind.
     seed : int
         Seed of the experiment.
-    cases : int
-        Cases of each product in an audit, at least 2.
     confidence : float
         Confidence level of the intervals.
     jobs, progress
         As in `simkit.replicate`.
+    cases : int
+        Cases of each product in an audit, at least 2.
 
     Returns
     -------

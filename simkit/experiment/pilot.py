@@ -12,7 +12,7 @@ from simkit.experiment.interval import mean_interval
 from simkit.experiment.processes import spread_out
 from simkit.experiment.replicator import Progress, Replication, until_interrupted, watched
 from simkit.measures.runlog import RunLog
-from simkit.model.demand.streams import Streams
+from simkit.model.demand.draw import Streams
 from simkit.model.office.record import DONE
 from simkit.model.scenario import Scenario
 from simkit.result import ExperimentResult
@@ -147,6 +147,9 @@ def pilot(
     *,
     n: int = 30,
     seed: int = 1,
+    confidence: float = 0.95,
+    jobs: int | None = None,
+    progress: Progress = None,
     effect: float = 0.0,
     people: int = 8,
     chosen: str = "best",
@@ -155,9 +158,6 @@ def pilot(
     retained: float = 1.0,
     team: str = "office",
     pilot: str = "pilot",
-    confidence: float = 0.95,
-    jobs: int | None = None,
-    progress: Progress = None,
 ) -> Pilot:
     """Design a pilot, and see what it would have told about a change whose true effect you know.
 
@@ -168,6 +168,10 @@ def pilot(
         members, such as ``textbook/always-work``. Learning, attention and talent are those of the scenario.
     n, seed : int
         Number of replications, and seed of the experiment.
+    confidence : float
+        Confidence level of the intervals.
+    progress, jobs
+        As in ``sk.compare``.
     effect : float
         True effect of the new way of working on the output of whoever has learned it; 0: none at all.
     people : int
@@ -182,10 +186,6 @@ def pilot(
         novices, where the scenario has learning.
     team, pilot : str
         Keys of the two teams.
-    confidence : float
-        Confidence level of the intervals.
-    progress, jobs
-        As in ``sk.compare``.
 
     Returns
     -------
@@ -201,6 +201,13 @@ def pilot(
     -----
     Choosing the best makes a pilot look good without any effect. For normal speeds the best share f look
     better by spread x phi(z_f) / f; the part of it that lasts is the reliability of what was seen.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> found = sk.pilot(sk.load("textbook/always-work"), n=2)
+    >>> list(found.summary.index)[:2]
+    ['pilot against the rest', 'before and after']
     """
     whole("n", n, low=1)
     for key in (team, pilot):

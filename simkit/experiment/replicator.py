@@ -31,8 +31,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import pandas as pd
 
 from simkit.experiment.processes import spread_out
+from simkit.measures import measure_run
 from simkit.measures.change import CHANGE_MEASURES
-from simkit.measures.registry import measure_run
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
 from simkit.model.demand import Demand, KeptDemand

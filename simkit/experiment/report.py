@@ -183,17 +183,17 @@ class DecisionReport(SideBySide):
 def report(
     question: str,
     *scenarios: Scenario | Comparison | Sequence[Scenario],
-    measure: str = "lead_time_mean",
     n: int = 30,
     seed: int = 1,
+    measure: str = "lead_time_mean",
+    confidence: float = 0.95,
+    jobs: int | None = None,
+    progress: Progress = None,
     indifference_zone: float | str | None = None,
     assumptions: Mapping[Key, tuple[Any, Any]] | None = None,
     n_assumptions: int = 10,
     not_modelled: Iterable[str] = (),
-    confidence: float = 0.95,
     names: Iterable[str] | None = None,
-    jobs: int | None = None,
-    progress: Progress = None,
 ) -> DecisionReport:
     """Answer a question about structures in a page that can be defended: no surer than its numbers.
 
@@ -203,10 +203,10 @@ def report(
         What is to be decided, in a sentence.
     *scenarios : Scenario
         Two or more structures, the office as it is first; or one comparison that was run already with all measures.
-    measure : str
-        Key of the measure that decides.
     n, seed, confidence, names, jobs, progress
         As in `simkit.compare`.
+    measure : str
+        Key of the measure that decides.
     indifference_zone : float or str, optional
         The smallest difference that matters, in the unit of the measure or as ``"5%"`` of the first structure's mean.
     assumptions : mapping of str or tuple of str to (low, high), optional

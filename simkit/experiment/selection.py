@@ -130,10 +130,10 @@ def select_best(
     *scenarios: Scenario,
     seed: int = 1,
     measure: str = "lead_time_mean",
-    indifference_zone: float,
     confidence: float = 0.95,
     jobs: int | None = None,
     progress: Progress = None,
+    indifference_zone: float,
     method: str = "kn",
     max_replications: int = 500,
     initial_replications: int = 10,
@@ -149,9 +149,6 @@ def select_best(
         Seed of the experiment.
     measure : str
         Key of the measure; its own direction says what is better.
-    indifference_zone : float
-        The smallest difference that matters, in the measure's unit (a share: 0.02 is two percentage points).
-        Structures nearer to the best than this count as good; the smaller it is, the more runs it takes.
     confidence : float
         The probability asked for, above one half.
     jobs : int, optional
@@ -159,6 +156,9 @@ def select_best(
         they serve the first replications only: each later run depends on the one before it.
     progress : bool or callable, optional
         A bar (True; None: where somebody looks), or what is called with the number of replications done.
+    indifference_zone : float
+        The smallest difference that matters, in the measure's unit (a share: 0.02 is two percentage points).
+        Structures nearer to the best than this count as good; the smaller it is, the more runs it takes.
     method : str
         ``"kn"``: run all, drop what falls behind, until one is left (Kim and Nelson 2001). The number of runs
         is not known beforehand, the probability is guaranteed. ``"ocba"``: spend exactly `max_replications` runs where

@@ -70,6 +70,13 @@ def compare_sequentially(
     ----------
     Pocock, S. J. (1977). Group sequential methods in the design and analysis of clinical trials. Biometrika
     64(2), 191-199: the same error at each look; Bonferroni's bound is a little stricter than his.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> desk = sk.load("textbook/mm1")
+    >>> print(sk.compare_sequentially(desk, desk.change({"teams.desk.members[0].count": 2})).words)
+    One desk (second): better, told after 5 replications (look 1 of at most 7).
     """
     whole("n", n, low=2, why="the replications before the first look")
     whole("max_replications", max_replications, low=n, why="those before the last look, no fewer than before the first")

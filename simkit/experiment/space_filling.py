@@ -42,11 +42,11 @@ def space_filling(
     *,
     n: int = 5,
     seed: int = 1,
-    points: int = 20,
     measures: Iterable[str] = ("lead_time_mean",),
     confidence: float = 0.95,
     jobs: int | None = None,
     progress: Progress = None,
+    points: int = 20,
 ) -> SpaceFilling:
     """Spread points over several values at once, so that each value is tried evenly over its whole range.
 

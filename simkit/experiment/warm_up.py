@@ -188,12 +188,12 @@ def warm_up(
     *,
     n: int = 10,
     seed: int = 1,
-    kind: str | None = None,
     measure: str = "work_in_progress",
-    days: float | None = None,
-    period: float | None = None,
     jobs: int | None = None,
     progress: Progress = None,
+    kind: str | None = None,
+    days: float | None = None,
+    period: float | None = None,
 ) -> WarmUp:
     """Find how much of the start of a run to leave out.
 
@@ -205,12 +205,14 @@ def warm_up(
         Number of replications; with one there is no answer, below five a poor one.
     seed : int
         Seed of the experiment.
-    kind : str
-        Asked first, because only you can know: ``terminating`` if what you study begins and ends by itself,
-        ``steady`` if it goes on. What is terminating is measured from its first minute, and nothing is run.
     measure : str
         What is followed: ``work_in_progress``, ``lead_time_mean``, ``task_wait``, ``answer_time`` or
         ``utilisation``. Measures settle at different times: ask for each that you report.
+    progress : bool or callable, optional
+        As in `simkit.experiment.replicator.watched`.
+    kind : str
+        Asked first, because only you can know: ``terminating`` if what you study begins and ends by itself,
+        ``steady`` if it goes on. What is terminating is measured from its first minute, and nothing is run.
     days : float, optional
         Length of the runs in working days. Without it: twice warm-up and horizon of the scenario together, in
         whole fours of days; where weeks have a rhythm 16 weeks at least, in whole fours of weeks.
@@ -219,8 +221,6 @@ def warm_up(
         day, the longest that gives 200 values; but where days have a rhythm (rush hours, part-timers) a fifth at
         least, and where weeks have one a day at least. MSER-5 takes five values together; where weeks have a
         rhythm a whole week of days. So no hour of the day and no day of the week is taken for the start.
-    progress : bool or callable, optional
-        As in `simkit.experiment.replicator.watched`.
 
     Returns
     -------

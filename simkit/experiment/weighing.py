@@ -11,15 +11,14 @@ import pandas as pd
 
 from simkit.experiment.comparison import Comparison, size, verdict
 from simkit.experiment.design import Factor, Key, format_value, is_number, read_factors, run_design
-from simkit.experiment.factorial import pairs
+from simkit.experiment.effects import ENDS, pairs
 from simkit.experiment.interval import Interval, mean_interval
 from simkit.experiment.precision import Aim
 from simkit.experiment.replicator import Progress
-from simkit.experiment.tornado import ENDS
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario, ScenarioError
-from simkit.model.scenario.marked import assumptions as marked
-from simkit.model.scenario.path import parse
+from simkit.model.scenario.comments import assumptions as marked
+from simkit.model.scenario.part import parse
 from simkit.model.scenario.plausible import check_scenario
 from simkit.model.scenario.refusals import render
 

@@ -3,6 +3,9 @@
 import math
 from collections.abc import Iterable
 
+from simkit.present.axes import possible, round_step, tidy
+from simkit.present.picture import known
+
 TICKS = 5
 NARROWEST = 0.02  # of the value, or of a share
 
@@ -17,11 +20,11 @@ class Scale:
 
     def widen(self, values: Iterable[float], ends: Iterable[float] = ()) -> None:
         """Make room for values and the ends of their intervals, as far as these lie within what is possible."""
-        known = _known(values)
-        if not known:
+        seen = known(values)
+        if not seen:
             return
-        known += possible(_known(ends), known, self.unit)
-        least, most = min(*known, self._seen[0]), max(*known, self._seen[1])
+        seen += possible(known(ends), seen, self.unit)
+        least, most = min(*seen, self._seen[0]), max(*seen, self._seen[1])
         if math.isfinite(self.low) and self.low <= least and most <= self.high:
             self._seen = least, most
             return
@@ -52,29 +55,6 @@ class Scale:
         if self.unit == "share":
             return f"{value * 100:.{_digits(step * 100)}f}%"
         return f"{value:,.{_digits(step)}f}".replace("-", "−")
-
-
-def possible(ends: Iterable[float], values: Iterable[float], unit: str) -> list[float]:
-    """Return ends of intervals, cut where no value of the measure can lie: below nothing, or above the whole."""
-    known = _known(values)
-    lowest = 0.0 if min(known, default=0) >= 0 else -math.inf
-    highest = 1.0 if unit == "share" and max(known, default=0) <= 1 else math.inf
-    return [min(max(end, lowest), highest) for end in ends]
-
-
-def _known(values: Iterable[float]) -> list[float]:
-    return [float(value) for value in values if value is not None and math.isfinite(value)]
-
-
-def round_step(size: float) -> float:
-    """Return the least of 1, 2 and 5 times a power of ten that is not smaller than a size above 0."""
-    power = 10.0 ** math.floor(math.log10(size))
-    return tidy(next(times * power for times in (1, 2, 5, 10) if times * power >= size * (1 - 1e-9)))
-
-
-def tidy(value: float) -> float:
-    """Take off what binary fractions add."""
-    return float(f"{value:.10g}")
 
 
 def _digits(step: float) -> int:

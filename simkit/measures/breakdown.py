@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from simkit.measures.change import weeks_of
+from simkit.measures.change import by_week
 from simkit.measures.client import tasks_in_time
 from simkit.measures.period import busy_by_employee, busy_by_team, duty_by_employee, duty_by_team, settled, tasks
 from simkit.measures.runlog import RunLog
@@ -98,14 +98,11 @@ def weekly_by_employee(run: RunLog, kind: str) -> np.ndarray:
 
     Not a number where somebody was not on duty, or nobody learns.
     """
-    week, start = run.scenario.clock.week_minutes, run.window[0]
     columns = []
-    for number in range(weeks_of(run.scenario)):
-        begin, end = start + number * week, start + (number + 1) * week
-        part = run.during(begin, end)
-        duty = duty_by_employee(part)
+    for part in by_week(run):
+        duty, (begin, end) = duty_by_employee(part), part.window
         if kind == "learning":
-            row = round(begin / week)
+            row = round(begin / run.scenario.clock.week_minutes)
             column = run.growth[row] if row < len(run.growth) else np.full(len(run.people), np.nan)
         elif kind == "load":
             column = _ratio(busy_by_employee(part), duty)

@@ -4,6 +4,8 @@ These measures need a run of that office without its plan as their baseline: `sk
 `sk.transition` run it where a scenario has a plan. A week is counted from the end of the warm-up, as in the plan.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from simkit.measures.measure import Measure, measure
@@ -20,6 +22,13 @@ def weeks_of(scenario: Scenario) -> int:
     return int(scenario.clock.horizon_days // scenario.clock.days_per_week)
 
 
+def by_week(run: RunLog) -> Iterator[RunLog]:
+    """Yield each measured week as a part of the run."""
+    start, week = run.window[0], run.scenario.clock.week_minutes
+    for number in range(weeks_of(run.scenario)):
+        yield run.during(start + number * week, start + (number + 1) * week)
+
+
 def moments(scenario: Scenario) -> np.ndarray:
     """Return the weeks after the warm-up at which open cases are counted, from 0 to the last whole week."""
     return np.arange(round(weeks_of(scenario) / STEP) + 1) * STEP
@@ -28,7 +37,7 @@ def moments(scenario: Scenario) -> np.ndarray:
 def open_cases(run: RunLog) -> np.ndarray:
     """Return the number of open cases at those moments, shape (moments,)."""
     clock = run.scenario.clock
-    return open_at(run, clock.warm_up + moments(run.scenario) * clock.week_minutes).astype(float)
+    return open_at(run, clock.at_week(moments(run.scenario))).astype(float)
 
 
 def change_cost(run: RunLog, baseline: RunLog) -> dict[str, float]:
@@ -143,7 +152,7 @@ def _even(run: RunLog, baseline: RunLog) -> float:
 def _waited(run: RunLog) -> np.ndarray:
     """Return how many working days all clients together were waiting from the end of the warm-up to each moment."""
     clock = run.scenario.clock
-    at = clock.warm_up + moments(run.scenario) * clock.week_minutes
+    at = clock.at_week(moments(run.scenario))
 
     def since(events: np.ndarray) -> np.ndarray:
         """Minutes passed at each moment since all events before it together."""
@@ -167,7 +176,7 @@ def cost_until_even(run: RunLog, baseline: RunLog) -> float:
     if week <= 0:
         return 0.0
     clock = run.scenario.clock
-    until = min(clock.warm_up + week * clock.week_minutes, clock.end)
+    until = min(clock.at_week(week), clock.end)
     paid = [_paid(part.during(clock.warm_up, until)) for part in (run, baseline)]
     return paid[0] - paid[1]
 

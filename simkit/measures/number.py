@@ -43,6 +43,11 @@ def format_quantity(value: float, unit: str = "", signed: bool = False) -> str:
     return f"{format_number(value, unit, signed)} {format_unit(unit)}".rstrip()
 
 
+def format_change(value: float) -> str:
+    """Write a relative change, such as ``"+5.0 %"``."""
+    return format_number(value, "share", signed=True).replace("pp", "%")
+
+
 def format_interval(low: float, high: float, unit: str = "", signed: bool = False) -> str:
     """Write an interval, with its sign of percentage once; ``–`` when there is none.
 

@@ -6,7 +6,7 @@ from simkit.arguments import whole
 from simkit.measures.measure import measure
 from simkit.measures.period import busy, settled, shared
 from simkit.measures.runlog import RunLog
-from simkit.model.demand.streams import Streams
+from simkit.model.demand.draw import Streams
 from simkit.model.office.mechanisms.consultation import Judges, yes
 from simkit.model.office.record import DONE, TALKING, WORKING
 from simkit.model.scenario import Scenario
@@ -57,17 +57,15 @@ def disagreement(run: RunLog) -> float:
     """
     if not run.scenario.policy.judges:
         return np.nan
-    rows, judges = decisions(run), _judges(run)
-    event, product, who = run.event[run.case[rows]], run.product[rows], run.employee[rows]
-    merit, circumstance = run.demand.merit[run.task[rows]], run.demand.circumstance[run.case[rows]]
-    differ = np.zeros(len(rows))
+    (event, product, who, merit, circumstance), judges = _decided(run), _judges(run)
+    differ = np.zeros(len(event))
     for kind in np.unique(event * judges.able.shape[1] + product):
         mine = np.flatnonzero(event * judges.able.shape[1] + product == kind)
         deciders, counts = np.unique(who[mine], return_counts=True)
         mean, sd = judges.judgement(deciders[:, None], event[mine], product[mine], merit[mine], circumstance[mine])
         share = counts / counts.sum() @ yes(mean, sd)
         differ[mine] = 2 * share * (1 - share)
-    return float(differ.mean()) if len(rows) else np.nan
+    return float(differ.mean()) if len(event) else np.nan
 
 
 @measure("Answers that fit the client", "share", "higher", "client")
@@ -78,12 +76,18 @@ def fit(run: RunLog) -> float:
     """
     if not run.scenario.policy.judges:
         return np.nan
-    rows, judges = decisions(run), _judges(run)
-    merit, circumstance = run.demand.merit[run.task[rows]], run.demand.circumstance[run.case[rows]]
-    event, product = run.event[run.case[rows]], run.product[rows]
-    chance = yes(*judges.judgement(run.employee[rows], event, product, merit, circumstance))
+    event, product, who, merit, circumstance = _decided(run)
+    chance = yes(*_judges(run).judgement(who, event, product, merit, circumstance))
     asked = merit + run.scenario.policy.circumstances * circumstance > 0
-    return float(np.where(asked, chance, 1 - chance).mean()) if len(rows) else np.nan
+    return float(np.where(asked, chance, 1 - chance).mean()) if len(event) else np.nan
+
+
+def _decided(run: RunLog) -> tuple[np.ndarray, ...]:
+    """Return life event, product and employee of each decision, what the client is entitled to, and circumstances."""
+    rows = decisions(run)
+    case, demand = run.case[rows], run.demand
+    what = np.asarray(demand.merit)[run.task[rows]], np.asarray(demand.circumstance)[case]
+    return run.event[case], run.product[rows], run.employee[rows], *what
 
 
 REPEATS = 2  # every case comes twice, unnoticed, so that occasion noise shows

@@ -60,6 +60,10 @@ def run(
     return log_of(simulate(scenario, demand, stop, engine=engine))
 
 
+WIDE = {"handed": 5, "appointments": 3, "callbacks": 3, "waits": 4, "batches": 3, "overdue": 2, "begun": 4}
+"""How many numbers a row of each list of the record has."""
+
+
 def log_of(office: Office) -> RunLog:
     """Turn the record of an office that has run into a run log."""
     subject, team, employee, activity, released, queued, started, finished, outcome = office.record.columns()
@@ -109,15 +113,9 @@ def log_of(office: Office) -> RunLog:
         overtime=np.array(late, dtype=float).reshape(-1, 3),
         wrong=np.array(office.record.wrong, dtype=int),
         moves=np.array(sorted(office.record.moves, key=lambda move: move[0]), dtype=float).reshape(-1, 3),
-        handed=np.array(office.record.handed, dtype=float).reshape(-1, 5),
         growth=np.array(office.record.growth, dtype=float).reshape(-1, len(people)),
         demand=demand,
-        appointments=np.array(office.record.booked, dtype=float).reshape(-1, 3),
-        callbacks=np.array(office.record.callbacks, dtype=float).reshape(-1, 3),
-        waits=np.array(office.record.waits, dtype=float).reshape(-1, 4),
-        batches=np.array(office.record.batches, dtype=float).reshape(-1, 3),
-        overdue=np.array(office.record.overdue, dtype=float).reshape(-1, 2),
-        begun=np.array(office.record.begun, dtype=float).reshape(-1, 4),
+        **{name: np.array(getattr(office.record, name), dtype=float).reshape(-1, wide) for name, wide in WIDE.items()},
     )
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from simkit.arguments import whole
 from simkit.model.demand import Demand, sample
 from simkit.model.scenario import Problem, Scenario, ScenarioError
-from simkit.model.scenario.path import parse, render
+from simkit.model.scenario.part import parse, render
 from simkit.model.small_office import SmallOffice
 
 if TYPE_CHECKING:

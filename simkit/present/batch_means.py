@@ -3,6 +3,7 @@
 from simkit.experiment.batch_means import BatchMeans
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
+from simkit.present.axes import cut
 from simkit.present.picture import BLUE, GREY, HEIGHT, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
 
@@ -91,7 +92,7 @@ def chart(result: BatchMeans) -> Picture:
               scale=alt.Scale(domain=[float(result.edges[0]), float(result.edges[-1])], nice=False))  # fmt: skip
     y = alt.Y("value:Q", title=axis_title(m.label, m.unit), axis=alt.Axis(format=axis_format(m.unit)),
               scale=alt.Scale(zero=False))  # fmt: skip
-    ends = alt.Data(values=[{"low": result.low, "high": result.high, "mean": result.mean}])
+    ends = alt.Data(values=cut([{"low": result.low, "high": result.high, "mean": result.mean}], m.unit))
     layers = [
         alt.Chart(ends).mark_rect(color=BLUE, opacity=0.2).encode(y=alt.Y("low:Q"), y2="high:Q"),
         alt.Chart(ends).mark_rule(color=BLUE, size=2).encode(y="mean:Q"),

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable
 from html import escape
 
-from simkit.course.exercises.outcome import Card, CheckOutcome, SolutionPointer, State
+from simkit.course.exercises.exercise import Card, CheckOutcome, SolutionPointer, State
 from simkit.present.picture import GREY
 
 PLAIN_COLOUR = "#767676"

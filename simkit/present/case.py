@@ -11,19 +11,19 @@ from simkit.measures.runlog import RunLog
 from simkit.model.office.record import READING
 from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.rules import COMPLAINT
-from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, WIDTH, Picture, run_title
+from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, run_title
 
 MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
 ON_OTHERS, DOOR, RUN = "waiting on others", "waiting at the door", "waiting for a run"
 # From light to dark in this order, so that the picture also reads in grey.
 COLOURS = {
     DOOR: "#F6F6F6",
-    RUN: "#EFE3EE",
     ON_OTHERS: "#F3E9C6",
     WAITING: "#DDDDDD",
+    RUN: "#DCCBE2",
     MAIL: "#9CCBEB",
     READING_IN: ORANGE,
-    TALKING: GREEN,
+    TALKING: "#3F9C7F",
     WORKING: BLUE,
 }
 PALE = "#C9CDD2"  # waiting: much lighter than the work, also in grey

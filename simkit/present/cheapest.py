@@ -6,6 +6,7 @@ from simkit.experiment.cheapest import Cheapest
 from simkit.experiment.design import format_value
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number
+from simkit.present.axes import cut, padded
 from simkit.present.phrases import ONE_RUN, times
 from simkit.present.picture import BLUE, GREEN, GREY, HEIGHT, PLAIN, WIDTH, Picture, axis_title
 from simkit.present.table import Table
@@ -15,7 +16,7 @@ LOOKS = {"meets": (GREEN, "diamond"), "cannot tell yet": (BLUE, "circle"), "does
 
 def table(found: Cheapest) -> Table:
     """Return settings, cost, mean and interval of each normed measure, and verdict of every candidate."""
-    head = [*found.factors, found.cost.capitalize()]
+    head = [*found.factors, "Verdict", found.cost.capitalize()]
     for key in found.norms:
         head += [MEASURES[key].label, "interval"]
     title, count = found.settings["scenario"].iloc[0], len(found.candidates)
@@ -24,17 +25,17 @@ def table(found: Cheapest) -> Table:
         f"The verdicts hold together at {found.confidence:.0%} confidence: each interval is drawn at {found.each:.2%}. "
         "'Meets' means that the whole interval does."
     )
-    return Table(caption, [*head, "Verdict"], _rows(found), f"{_answer(found)} {reading}")
+    return Table(caption, head, _rows(found), f"{_answer(found)} {reading}")
 
 
 def _rows(found: Cheapest) -> list[list[str]]:
     rows = []
     for row in found.summary.to_dict("records"):
-        cells = [format_value(row[factor]) for factor in found.factors] + [format_number(row["cost"])]
+        cells = [*(format_value(row[factor]) for factor in found.factors), row["verdict"], format_number(row["cost"])]
         for key in found.norms:
             unit = MEASURES[key].unit
             cells += [format_number(row[key], unit), format_interval(row[f"{key}_low"], row[f"{key}_high"], unit)]
-        rows.append([*cells, row["verdict"]])
+        rows.append(cells)
     return rows
 
 
@@ -112,8 +113,10 @@ def chart(found: Cheapest, measure: str | None = None) -> Picture:
     shape = alt.Shape("verdict:N", scale=alt.Scale(domain=verdicts, range=list(shapes)))
     axis = alt.Axis(format=".1~%" if m.unit == "share" else PLAIN)
     place = {"title": axis_title(m.label, m.unit), "axis": axis, "scale": alt.Scale(zero=False)}
-    x = alt.X("cost:Q", title=found.cost.capitalize(), scale=alt.Scale(zero=False, padding=20))
-    base = alt.Chart(alt.Data(values=rows))
+    x = alt.X(
+        "cost:Q", title=found.cost.capitalize(), scale=alt.Scale(domain=padded([row["cost"] for row in rows], ""))
+    )
+    base = alt.Chart(alt.Data(values=cut(rows, m.unit)))
     norm = alt.Chart(alt.Data(values=[{"norm": bound}]))
     layers = [
         norm.mark_rule(strokeDash=[6, 3], color="#444444").encode(y=alt.Y("norm:Q", **place)),

@@ -8,6 +8,7 @@ import pandas as pd
 from simkit.experiment import Comparison
 from simkit.measures import MEASURES, find
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
+from simkit.present.axes import ALL_OF_IT, apart, cut
 from simkit.present.phrases import ALL_PAIRED, ONE_RUN, letter_key, letters, more_note, times, times_of_each, verdict
 from simkit.present.picture import (
     BLUE,
@@ -36,9 +37,19 @@ def table(comparison: Comparison, names: Sequence[str] = (), narrow: bool = Fals
     first, second = comparison.names
     return Table(
         f"{second} compared with {first}: {times(comparison.n)}, seed {comparison.seed}",
-        ["Measure", first, second, "Difference", f"{comparison.confidence:.0%} interval", "Verdict", "Unit"],
+        # The verdict is what one looks for: where a table is too wide, it is not what is cut off.
+        [
+            "Measure",
+            "Verdict",
+            Long(first),
+            Long(second),
+            "Difference",
+            f"{comparison.confidence:.0%} interval",
+            "Unit",
+        ],
         [_row(row, narrow) for _, row in comparison.summary.iterrows()],
         _note(comparison),
+        left=2,
     )
 
 
@@ -53,11 +64,11 @@ def _row(row: pd.Series, narrow: bool) -> list[str]:
     unit = row["unit"]
     return [
         row["label"],
+        Long(verdict(row, narrow)),
         format_number(row["first_mean"], unit),
         format_number(row["second_mean"], unit),
         format_number(row["difference"], unit, signed=True),
         format_interval(row["low"], row["high"], unit, signed=True),
-        verdict(row, narrow),
         format_unit(unit),
     ]
 
@@ -109,7 +120,7 @@ def measures_chart(comparison: Comparison) -> Picture:
             )
     order = [row["measure"] for row in rows]
     words = [word for word in VERDICTS if any(row["verdict"] == word for row in rows)]
-    data = alt.Data(values=rows)
+    data = alt.Data(values=cut(rows, "share", between=ALL_OF_IT))
     y = alt.Y("measure:N", sort=order, title=None, axis=alt.Axis(labelLimit=240))
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=words, range=[VERDICTS[w] for w in words]))
     axis = alt.Axis(format="+.0%")
@@ -192,16 +203,9 @@ def tuning_chart(comparison: Comparison) -> Picture:
     for key, row in comparison.summary.iterrows():
         unit = row["unit"]
         ends = [r.summary.loc[key] for r in (comparison.first, comparison.second)]
-        data = alt.Data(
-            values=[
-                {
-                    "setting": name,
-                    "mean": e["mean"],
-                    **({"low": e["low"], "high": e["high"]} if comparison.n > 1 else {}),
-                }
-                for name, e in zip(names, ends, strict=True)
-            ]
-        )
+        known = ("mean", "low", "high") if comparison.n > 1 else ("mean",)
+        pairs = [{"setting": name} | {key: e[key] for key in known} for name, e in zip(names, ends, strict=True)]
+        data = alt.Data(values=cut(pairs, unit))
         x = alt.X("mean:Q", title=axis_title(row["label"], unit), axis=alt.Axis(format=axis_format(unit), tickCount=6))
         y = alt.Y("setting:N", sort=names, title=None, axis=alt.Axis(labelLimit=200, minExtent=120))
         colour = alt.Color("setting:N", scale=alt.Scale(domain=names, range=[GREY, ORANGE]), legend=None)
@@ -236,17 +240,17 @@ def _differences(comparison: Comparison, names: Sequence[str] = (), narrow: bool
     for _, part in comparison.summary.groupby(level="measure", sort=False):
         rows.append([part["label"].iloc[0]])
         rows += [_pair_row(row, short, narrow) for _, row in part.iterrows()]
-    head = ["Measure", "Difference", f"{comparison.confidence:.0%} interval for all", "Verdict", "Unit"]
+    head = ["Measure", "Verdict", "Difference", f"{comparison.confidence:.0%} interval for all", "Unit"]
     caption = f"{'; '.join(comparison.names)}: {times_of_each(comparison)}"
-    return Table(caption, head, rows, _note(comparison))
+    return Table(caption, head, rows, _note(comparison), left=2)
 
 
 def _pair_row(row: pd.Series, short: dict[str, str], narrow: bool) -> list[str]:
     return [
         Long(f"{short[row['second']]} − {short[row['first']]}"),
+        Long(verdict(row, narrow)),
         format_number(row["difference"], row["unit"], signed=True),
         format_interval(row["low"], row["high"], row["unit"], signed=True),
-        Long(verdict(row, narrow)),
         format_unit(row["unit"]),
     ]
 
@@ -274,7 +278,7 @@ def differences_chart(comparison: Comparison, measure: str = "lead_time_mean") -
     unit = format_unit(m.unit)
     title = f"Difference in {m.label[0].lower()}{m.label[1:]}" + (f" ({unit})" if unit else "")
     y = alt.Y("pair:N", sort=names, title=None, axis=alt.Axis(labelLimit=320))
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(alt.Data(values=cut(rows, m.unit, between=apart(m.unit))))
     zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(strokeDash=[4, 4]).encode(x=alt.X("zero:Q"))
     layers = [zero, base.mark_point(filled=True, size=80, opacity=1, color=BLUE).encode(
         x=alt.X("value:Q", title=title, axis=axis), y=y

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from simkit.experiment.crossover import Crossover
+from simkit.experiment.sweep import Crossover
 from simkit.present.phrases import ONE_RUN, joined
 from simkit.present.table import Table
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from simkit.experiment.design import format_value
-from simkit.experiment.factorial import Factorial
+from simkit.experiment.effects import Factorial
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
+from simkit.present.axes import apart, cut
 from simkit.present.phrases import ONE_RUN, POINTS_PAIRED, points, spread
 from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title, zero_line
 from simkit.present.table import Table
@@ -22,15 +23,16 @@ def table(factorial: Factorial) -> Table:
         for name, row in factorial.effects(key).iterrows():
             effect = format_number(row["effect"], m.unit, signed=True)
             interval = format_interval(row["low"], row["high"], m.unit, signed=True)
-            rows.append([str(name), effect, interval, row["verdict"], format_unit(m.unit)])
+            rows.append([str(name), row["verdict"], effect, interval, format_unit(m.unit)])
     levels = "; ".join(
         f"{name} {format_value(low)} or {format_value(high)}" for name, (low, high) in factorial.levels.items()
     )
     return Table(
         f"{factorial.settings['scenario'].iloc[0]}, {levels}: {points(factorial)}",
-        ["From low to high", "Effect", f"{factorial.confidence:.0%} interval", "Verdict", "Unit"],
+        ["From low to high", "Verdict", "Effect", f"{factorial.confidence:.0%} interval", "Unit"],
         rows,
         _note(factorial),
+        left=2,
     )
 
 
@@ -67,7 +69,7 @@ def chart(factorial: Factorial, measure: str | None = None, labels: Mapping[str,
     title = f"Effect on {axis_title(m.label, m.unit)}"
     x = alt.X("effect:Q", title=title, axis=axis)
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=words, range=[COLOURS[word] for word in words]))
-    base = alt.Chart(alt.Data(values=rows)).encode(y=y, color=colour)
+    base = alt.Chart(alt.Data(values=cut(rows, m.unit, between=apart(m.unit)))).encode(y=y, color=colour)
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
         x=x, shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)), tooltip=["name:N", "effect:Q", "verdict:N"]
     )

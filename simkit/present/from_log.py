@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simkit.experiment.from_log import Draft, EventLog, FaceToFace, LogQuality
 from simkit.measures.number import format_number
+from simkit.present.axes import cut
 from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture
 from simkit.present.table import Long, Strong, Table
 
@@ -112,7 +113,7 @@ def chart(result: FaceToFace | EventLog) -> Picture:
     y = alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=320))
     scale = alt.Scale(type="sqrt")
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=[FITS, "does not"], range=[BLUE, ORANGE]), title=None)
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(alt.Data(values=cut(rows, "", "model")))
     x = alt.X("low:Q", title="Model, as a multiple of the log", scale=scale)
     bars = base.mark_bar(height=8).encode(x=x, x2="high:Q", y=y, color=colour)
     points = base.mark_point(filled=True, size=60, color="black").encode(x=alt.X("model:Q", scale=scale), y=y)

@@ -3,6 +3,7 @@
 from simkit.experiment import NoiseAudit
 from simkit.measures.number import format_interval, format_number
 from simkit.measures.quality import NOISES
+from simkit.present.axes import cut
 from simkit.present.phrases import mean_head, mean_rows
 from simkit.present.picture import BLUE, ORANGE, PLAIN, WIDTH, Picture
 from simkit.present.table import Table
@@ -44,7 +45,7 @@ def chart(audit: NoiseAudit) -> Picture:
             rows[-1] |= {"low": row["low"], "high": row["high"]}
             described += f" ({format_interval(row['low'], row['high'])})"
         words.append(described)
-    data, kinds = alt.Data(values=rows), ["a part", "the three together"]
+    data, kinds = alt.Data(values=cut(rows, "")), ["a part", "the three together"]
     x = alt.X("mean:Q", title="Standard deviations of what clients are entitled to", axis=alt.Axis(format=PLAIN),
               scale=alt.Scale(zero=True))  # fmt: skip
     y = alt.Y("noise:N", sort=[row["noise"] for row in rows], title=None)

@@ -8,12 +8,12 @@ from simkit.arguments import choice
 from simkit.measures.breakdown import IDLE, MEETINGS, REWORK, hours_by_activity, weekly_by_employee
 from simkit.measures.number import format_number
 from simkit.measures.runlog import RunLog
-from simkit.present.picture import SKY, WIDTH, Picture, run_title
+from simkit.present.picture import WIDTH, Picture, run_title
 from simkit.present.plots import stack_chart
 
 PALE, FULL = "#E8F1F8", "#00446B"  # from light to dark, so that it reads in grey as well
 ROW = 12
-COLOURS = {REWORK: "#C44500", MEETINGS: SKY, IDLE: "#EEEEEE"}  # the other parts look as in a case
+COLOURS = {REWORK: "#5E1B00", MEETINGS: "#9CCBEB", IDLE: "#EEEEEE"}  # the other parts look as in a case
 BY = ("team", "employee")
 
 

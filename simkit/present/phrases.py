@@ -38,9 +38,9 @@ def letter_key(result: Comparison | Lenses) -> str:
     return "\n".join([*lines, times_of_each(result)])
 
 
-def joined(names: Sequence[str]) -> str:
+def joined(names: Sequence[str], word: str = "and") -> str:
     """Write names as one writes them in a sentence."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}" if names else "nobody"
 
 
 def mean_head(first: str, confidence: float) -> list[str]:

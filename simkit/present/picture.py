@@ -53,6 +53,7 @@ TEXT, LINE = "#000000", "#888888"
 WORDS = {"labelFontSize": 12, "titleFontSize": 12, "labelColor": TEXT, "titleColor": TEXT}
 CONFIG = {
     "view": {"continuousHeight": HEIGHT, "stroke": None},
+    "axisX": {"labelFlush": False, "labelOverlap": True, "labelSeparation": 8},
     "axis": {**WORDS, "titleFontWeight": "normal", "domainColor": LINE, "tickColor": LINE, "gridColor": "#E5E5E5"},
     "legend": {**WORDS, "orient": "top", "title": None, "labelLimit": 320},
     "title": {
@@ -80,7 +81,7 @@ class Picture:
         spec = _rounded(self.chart.to_dict(validate=False))
         config = {**CONFIG, **spec.pop("config", {}), "view": {"continuousWidth": 300, **CONFIG["view"]}}
         return {
-            **spec,
+            **_saying_what_is_cut(spec),
             "$schema": SCHEMA,
             "config": config,
             "description": self.description,
@@ -134,6 +135,30 @@ def _converter() -> ModuleType:
     return vl_convert
 
 
+def _saying_what_is_cut(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart that says where intervals are drawn shorter than they are (`axes.cut` marks them)."""
+    told = " or ".join(sorted(set(_marked(spec)), reverse=True))
+    if not told:
+        return spec
+    title = spec.get("title", "")
+    title = dict(title) if isinstance(title, dict) else {"text": title}
+    before = title.get("subtitle", [])
+    title["subtitle"] = [
+        *([before] if isinstance(before, str) else before),
+        f"Not drawn, as no value lies there: {told}.",
+    ]
+    return {**spec, "title": title}
+
+
+def _marked(part: Any) -> Iterable[str]:
+    if isinstance(part, list):
+        for one in part:
+            yield from _marked(one)
+    elif isinstance(part, dict):
+        for key, one in part.items():
+            yield from one.split(" or ") if key == "cut" else _marked(one)
+
+
 def _rounded(value: Any) -> Any:
     """Round numbers to six digits: more cannot be seen, and the last ones depend on the processor.
 
@@ -156,6 +181,11 @@ def axis_title(label: str, unit: str) -> str:
 def axis_format(unit: str) -> str:
     """Return the number format of an axis."""
     return ".0%" if unit == "share" else PLAIN
+
+
+def known(values: Iterable[Any]) -> list[float]:
+    """Return those that are numbers."""
+    return [float(value) for value in values if value is not None and math.isfinite(value)]
 
 
 def need_columns(data: pd.DataFrame, columns: Iterable[str]) -> None:

@@ -1,7 +1,8 @@
 """Pilot: what each way of judging would have told, in words and a picture."""
 
 from simkit.experiment.pilot import Pilot
-from simkit.measures.number import format_interval, format_number
+from simkit.measures.number import format_change, format_interval, format_number
+from simkit.present.axes import ALL_OF_IT, cut
 from simkit.present.phrases import times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture
 from simkit.present.table import Table
@@ -24,7 +25,7 @@ def table(pilot: Pilot) -> Table:
     rows = [
         [
             key,
-            _changed(row["mean"]),
+            format_change(row["mean"]),
             format_interval(row["low"], row["high"], "share", signed=True).replace("pp", "%"),
             format_number(row["bias"], "share", signed=True),
             format_number(row["spread"], "share").replace("%", "pp"),
@@ -40,13 +41,8 @@ def _caption(pilot: Pilot) -> str:
     """Say how the pilot was set up, what the true effect is, and how often it was done."""
     d = pilot.design
     who = CHOSEN[d.chosen].format(d.people)
-    effect = f"the true effect is {_changed(d.effect)}" if d.effect else "there is no true effect"
+    effect = f"the true effect is {format_change(d.effect)}" if d.effect else "there is no true effect"
     return f"A pilot with {who} for {d.weeks} weeks; {effect}; {times(pilot.n)}"
-
-
-def _changed(value: float) -> str:
-    """Write a relative change: with its sign, as a percentage."""
-    return format_number(value, "share", signed=True).replace("pp", "%")
 
 
 def chart(pilot: Pilot) -> Picture:
@@ -68,7 +64,7 @@ def chart(pilot: Pilot) -> Picture:
     y = alt.Y("judged:N", sort=names, title=None, axis=alt.Axis(labelLimit=220, ticks=False))
     offset = alt.YOffset("height:Q", scale=alt.Scale(domain=[-0.3, 1.3]))
     single = alt.Chart(alt.Data(values=dots)).mark_point(filled=True, size=22, opacity=0.35, color=GREY)
-    base = alt.Chart(alt.Data(values=means))
+    base = alt.Chart(alt.Data(values=cut(means, "share", between=ALL_OF_IT)))
     label = f"true effect {true:+.0%}" if true else "no true effect"
     line = alt.Chart(alt.Data(values=[{"effect": true, "label": label}]))
     layers = [
@@ -85,7 +81,7 @@ def chart(pilot: Pilot) -> Picture:
     )
     chart = alt.layer(*layers).properties(width=WIDTH - 60, height=ROW * len(names), title=title)
     described = ". ".join(
-        f"Judged by {key}: {_changed(row['mean'])}, from {_changed(row['low'])} to {_changed(row['high'])}"
+        "Judged by {}: {}, from {} to {}".format(key, *(format_change(row[end]) for end in ("mean", "low", "high")))
         for key, row in summary.iterrows()
     )
     return Picture(chart, f"{_caption(pilot)}. {described}.")

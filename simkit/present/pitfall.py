@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, interval_text, value_text
-from simkit.course.pitfalls.pitfall import KINDS, Pitfall, PitfallOutcome
-from simkit.course.pitfalls.pitfalls import Pitfalls
+from simkit.course.pitfalls.pitfalls import KINDS, Pitfall, PitfallOutcome, Pitfalls
+from simkit.present.axes import cut, steps
 from simkit.present.card import boxed, html_list, html_paragraphs, inline, one_line, paragraph, plain
 from simkit.present.picture import BLUE, GREY, PLAIN, VERDICTS, WIDTH, Picture, zero_line
 from simkit.present.table import Long, Table
@@ -143,10 +143,14 @@ def _numbers(numbers: Sequence[PitfallNumber], title: str = "") -> Picture:
     pictures = []
     for position, panel in enumerate(panels):
         mine = [x for x in drawn if x.panel == panel]
+        units = {x.unit for x in mine}
+        shares = units <= {"share", "change"}
         rows = [_row(x) for x in mine]
-        shares = all(x.unit in ("share", "change") for x in mine)
-        axis = alt.Axis(format=".0%" if shares else PLAIN, tickCount=3)
+        rows = rows if "change" in units else cut(rows, "share" if shares else "", "value")
         ends = [end for row in rows for end in (row["low"], row["high"])]
+        axis = alt.Axis(format=".0%" if shares else PLAIN, tickCount=3)
+        if units == {"share"} and max(ends) <= 1:  # the room beside the bars is no part of the axis
+            axis = alt.Axis(format=".0%", values=steps(max(ends)))
         # Room for the words beside the bars; zero is always in the picture, so that bars may be compared.
         low, high = min(0.0, *ends), max(0.0, *ends)
         room = (high - low or 1) * (0.55 if width < 200 else 0.25)

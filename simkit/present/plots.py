@@ -6,10 +6,12 @@ from types import MappingProxyType
 import pandas as pd
 
 from simkit.measures.number import format_number
+from simkit.present.axes import cut, end_labels, round_domain, width_beside
 from simkit.present.case import COLOURS
 from simkit.present.picture import (
     BLUE,
     DASHES,
+    GREEN,
     GREY,
     HEIGHT,
     PLAIN,
@@ -24,6 +26,8 @@ from simkit.present.picture import (
 
 ENDS = ["value", "low", "high"]
 COLUMNS = ["name", "panel", *ENDS]
+# Parts of a bar: no two are equally dark, and neighbours differ most.
+PARTS = ("#882255", "#E7A6C8", GREEN, "#EFE6B0", "#C06FAE", "#4D1600")
 HOLDS, MISSES = "holds the truth", "misses it"
 
 
@@ -45,29 +49,32 @@ def curves_chart(
 
     need_columns(data, sorted([x, "value", "series"]))
     series = list(dict.fromkeys(data["series"]))
-    scale = alt.Scale(domain=series, range=[SERIES[i % len(SERIES)] for i in range(len(series))])
-    dashes = alt.Scale(domain=series, range=[DASHES[i % len(DASHES)] for i in range(len(series))])
-    rows = alt.Data(values=records(data))
-    simulated = alt.Data(values=records(data[~data["series"].isin(theory)]))
+    shown = cut(records(data), "share" if "%" in y_format else "", "value")
+    simulated = [row for row in shown if row["series"] not in theory]
     # Half a clerk makes no sense on the axis: between whole numbers only whole ticks.
     ticks = {"tickMinStep": 1} if (data[x] % 1 == 0).all() else {}
     ax = alt.X(f"{x}:Q", title=x_title, axis=alt.Axis(format=x_format, **ticks), scale=alt.Scale(zero=False))
-    ay = alt.Y(
-        "value:Q", title=y_title, axis=alt.Axis(format=y_format), scale=alt.Scale(type="log" if log else "linear")
-    )
-    colour = alt.Color("series:N", scale=scale, legend=alt.Legend(symbolOpacity=1, symbolType="stroke"))
-    lines = alt.Chart(rows).mark_line(size=2).encode(
-        x=ax, y=ay, color=colour, strokeDash=alt.StrokeDash("series:N", scale=dashes)
-    )  # fmt: skip
-    points = alt.Chart(simulated).mark_point(filled=True, size=35, opacity=1).encode(
-        x=ax, y=ay, color=colour, tooltip=["series:N", f"{x}:Q", "value:Q"]
+    banded = {"low", "high"} <= set(data.columns)
+    heights = [row[key] for row in shown for key in ("value", *(("low", "high") if banded and not log else ()))]
+    domain = round_domain(heights, log=log)
+    scale = alt.Scale(type="log" if log else "linear", domain=domain, nice=False, clamp=log)
+    ay = alt.Y("value:Q", title=y_title, axis=alt.Axis(format=y_format), scale=scale)
+    looks = {
+        key: channel(
+            "series:N", legend=None, scale=alt.Scale(domain=series, range=[of[i % len(of)] for i in range(len(series))])
+        )
+        for key, channel, of in (("color", alt.Color, SERIES), ("strokeDash", alt.StrokeDash, DASHES))
+    }
+    lines = alt.Chart(alt.Data(values=shown)).mark_line(size=2).encode(x=ax, y=ay, **looks)
+    points = alt.Chart(alt.Data(values=simulated)).mark_point(filled=True, size=35, opacity=1).encode(
+        x=ax, y=ay, color=looks["color"], tooltip=["series:N", f"{x}:Q", "value:Q"]
     )  # fmt: skip
     layers = [lines, points]
-    if {"low", "high"} <= set(data.columns):
+    if banded:
         band = (
-            alt.Chart(rows)
+            alt.Chart(alt.Data(values=shown))
             .mark_errorband(opacity=0.2)
-            .encode(x=ax, y=alt.Y("low:Q", title=y_title), y2="high:Q", color=colour)
+            .encode(x=ax, y=alt.Y("low:Q", title=y_title, scale=scale), y2="high:Q", color=looks["color"])
         )
         layers.insert(0, band)
     if marks:
@@ -77,7 +84,10 @@ def curves_chart(
             x="at:Q", y=alt.value(8), text="label:N"
         )  # fmt: skip
         layers += [rules, words]
-    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=title)
+    width, last = width_beside(series), {row["series"]: row for row in shown if row["value"] is not None}
+    ends = [{"name": name, "series": name, x: row[x], "value": row["value"]} for name, row in last.items()]
+    layers += end_labels(ends, domain, width, ax, looks, log)
+    chart = alt.layer(*layers).properties(width=width, height=HEIGHT, title=title)
     return Picture(chart, description)
 
 
@@ -99,7 +109,10 @@ def points_chart(
     lost = data[["x", "y"]].isna().any(axis=1)
     if lost.any():
         raise ValueError(f"'{data.index[lost][0]}' has no place: x and y must both be numbers")
-    points = alt.Chart(alt.Data(values=records(data.assign(name=[str(name) for name in data.index]))))
+    rows = records(data.assign(name=[str(name) for name in data.index]))
+    for axis, form in (("x", x_format), ("y", y_format)):
+        rows = cut(rows, "share" if "%" in form else "", axis, (f"{axis}_low", f"{axis}_high"))
+    points = alt.Chart(alt.Data(values=rows))
     x = alt.X("x:Q", title=x_title, axis=alt.Axis(format=x_format))
     y = alt.Y("y:Q", title=y_title, axis=alt.Axis(format=y_format))
     layers = []
@@ -136,6 +149,7 @@ def intervals_chart(
     for number, panel in enumerate(panels):
         mine = data[data["panel"] == panel]
         rows = [{**row, "text": format_number(row["value"], unit)} for row in mine[COLUMNS].to_dict("records")]
+        rows = cut(rows, unit, "value")
         # Only the first panel says who is who: the lines of the others stand at the same height.
         y = alt.Y("name:N", sort=names, scale=alt.Scale(domain=names), title=None,
                   axis=alt.Axis(labelLimit=260, labels=not number, ticks=not number))  # fmt: skip
@@ -190,7 +204,7 @@ def coverage_chart(
     axis = alt.Axis(format=x_format)
     y = alt.Y("number:O", title=y_title, axis=alt.Axis(labels=False, ticks=False))
     colour = alt.Color("told:N", scale=alt.Scale(domain=kinds, range=[BLUE, VERDICTS["worse"]]), legend=None)
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(alt.Data(values=cut(rows, "share" if "%" in x_format else "", "value")))
     lines = base.mark_rule().encode(
         x=alt.X("low:Q", title=x_title, axis=axis, scale=alt.Scale(zero=False)),
         x2="high:Q",
@@ -243,7 +257,7 @@ def stack_chart(
                 raise ValueError(f"bar '{bar}', part '{part}': found {value}; a part is a number of at least 0")
     parts, bars = [str(part) for part in data.columns], [str(bar) for bar in data.index]
     known = {**COLOURS, **colours}
-    spare = [colour for colour in SERIES if colour not in known.values()]
+    spare = [colour for colour in PARTS if colour not in known.values()]
     others = [part for part in parts if part not in known]
     colours = {**known, **{part: spare[i % len(spare)] for i, part in enumerate(others)}}
     values, totals = [], []

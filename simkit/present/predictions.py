@@ -3,10 +3,10 @@
 import textwrap
 from dataclasses import replace
 
-from simkit.course.predictions.calibration import Predictions
+from simkit.course.predictions.calibration import Predictions, Revealed
 from simkit.course.predictions.prediction import GuessAndRange, StoredPrediction, Truth, is_close, where_truth_lay
-from simkit.course.predictions.reveal import Revealed
 from simkit.measures.number import format_number
+from simkit.present.axes import padded
 from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, PLAIN, WIDTH, Picture
 from simkit.present.table import Long, Table
 
@@ -15,7 +15,7 @@ HEAD = ["Prediction", "Question", "Best guess", "Range", "Found", "The truth lay
 WHERE = {"in": "in your range", "above": "above it", "below": "below it"}
 LINE = 76  # letters in a line of a heading
 FAR = 1.0  # how far outside its range, in widths of it, a truth is still drawn at its place
-COLOURS = {"in the range": GREEN, "outside it": "#C44500"}
+COLOURS = {"in the range": GREEN, "outside it": "#8A2A00"}
 
 
 def table(predictions: Predictions) -> Table:
@@ -68,14 +68,15 @@ def _one(revealed: Revealed) -> Picture:
     axis = alt.Axis(format=".0%" if unit == "share" else PLAIN, tickCount=6)
     heading = "" if unit == "share" else unit[:1].upper() + unit[1:]
     alone = len(rows) == 1 and truth.exact  # one point makes no axis
-    scale = alt.Scale(zero=alone, nice=True, padding=24)
+    ends = [row[key] for row in rows for key in ("value", "low", "high")]
+    scale = alt.Scale(zero=True) if alone else alt.Scale(domain=padded(ends, unit), nice=True)
     base = alt.Chart(alt.Data(values=rows))
     y = alt.Y("name:N", sort=names, scale=alt.Scale(domain=names), title=None)
     colour = alt.Color("kind:N", scale=alt.Scale(domain=names, range=colours), legend=None)
     shape = alt.Shape("kind:N", scale=alt.Scale(domain=names, range=shapes), legend=None)
     x = alt.X("value:Q", title=heading or None, axis=axis, scale=scale)
-    ends = alt.X("low:Q", title=heading or None, axis=axis, scale=scale)
-    lines = base.mark_rule(size=7, opacity=0.45).encode(x=ends, x2="high:Q", y=y, color=colour)
+    begin = alt.X("low:Q", title=heading or None, axis=axis, scale=scale)
+    lines = base.mark_rule(size=7, opacity=0.45).encode(x=begin, x2="high:Q", y=y, color=colour)
     tips = [alt.Tooltip(f"{name}", title=name.split(":")[0]) for name in ("name:N", "value:Q", "low:Q", "high:Q")]
     dots = base.mark_point(filled=True, size=110, opacity=1, stroke="white", strokeWidth=1)
     dots = dots.encode(x=x, y=y, color=colour, shape=shape, tooltip=tips)

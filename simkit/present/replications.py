@@ -5,6 +5,7 @@ from dataclasses import replace
 from simkit.experiment import Replications
 from simkit.measures import find
 from simkit.measures.number import format_interval, format_number, format_quantity
+from simkit.present.axes import cut
 from simkit.present.phrases import ONE_RUN, mean_head, mean_rows, times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture, axis_format, axis_title
 from simkit.present.table import Table
@@ -52,7 +53,7 @@ def chart(replications: Replications, measure: str = "lead_time_mean") -> Pictur
     )
     layers = [runs]
     if replications.n > 1:
-        ends = alt.Data(values=[{"low": row["low"], "high": row["high"], "mean": row["mean"]}])
+        ends = alt.Data(values=cut([{"low": row["low"], "high": row["high"], "mean": row["mean"]}], m.unit))
         band = alt.Chart(ends).mark_rect(color=BLUE, opacity=0.2).encode(x="low:Q", x2="high:Q")
         layers.insert(0, band)
         layers.append(alt.Chart(ends).mark_rule(color=BLUE, size=2).encode(x="mean:Q"))

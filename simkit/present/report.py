@@ -20,6 +20,7 @@ from simkit.experiment.weighing import ASIDE, NO_STEADY_STATE
 from simkit.measures.measure import LENSES
 from simkit.measures.number import format_quantity
 from simkit.model.scenario import Scenario
+from simkit.present.axes import apart, cut
 from simkit.present.card import html_list
 from simkit.present.comparison import pairs_chart
 from simkit.present.phrases import ALL_PAIRED, joined, times
@@ -82,7 +83,7 @@ def chart(report: DecisionReport) -> Picture:
     ]  # fmt: skip
     effects = list(dict.fromkeys(row["effect"] for row in rows))
     shapes = {"holds": "circle", "leaves it open": "circle", "in doubt": "square", "settles it": "diamond"}
-    base = alt.Chart(alt.Data(values=rows)).encode(
+    base = alt.Chart(alt.Data(values=cut(rows, m.unit, between=apart(m.unit)))).encode(
         y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelLimit=300), scale=alt.Scale(domain=names)),
         yOffset=alt.YOffset("end:N", sort=["low", "high"]),
         color=alt.Color("effect:N", scale=alt.Scale(domain=effects, range=[COLOURS.get(e, GREY) for e in effects])),
@@ -93,7 +94,9 @@ def chart(report: DecisionReport) -> Picture:
     layers = [zero_line(), base.mark_point(filled=True, size=80, opacity=1).encode(x=x, shape=shape)]
     if report.n_assumptions > 1:
         layers.append(base.mark_rule(size=2).encode(x="low:Q", x2="high:Q"))
-    layers.append(base.mark_text(align="left", dx=8, dy=-7, fontSize=11).encode(x=x, text="value:N"))
+    layers.append(
+        base.mark_text(align="left", dx=8, dy=-7, fontSize=11).encode(x=x, text="value:N", color=alt.value("#444444"))
+    )
     first, second = report.pair.names
     title = alt.Title(
         f"What the answer hangs on: {m.label.lower()}",

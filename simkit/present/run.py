@@ -111,13 +111,21 @@ def _utilisation(run: RunLog) -> Picture:
     bars = alt.Chart(alt.Data(values=rows)).mark_bar().encode(
         x=alt.X("utilisation:Q", title="Utilisation", axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, 1])),
         y=alt.Y("employee:N", title=None, sort=[r["employee"] for r in rows], axis=alt.Axis(labelLimit=220)),
-        color=alt.Color("team:N", scale=alt.Scale(domain=teams, range=colours)),
+        color=alt.Color("team:N", legend=None, scale=alt.Scale(domain=teams, range=colours)),
         tooltip=["employee:N", "team:N", "utilisation:Q"],
     )  # fmt: skip
+    # The name of a team stands beside its first bar, so that nobody has to find its colour in a key.
+    first = {row["team"]: row for row in reversed(rows)}
+    beside = alt.Chart(alt.Data(values=list(first.values()))).mark_text(
+        align="left", dx=6, fontSize=12, color="#222222"
+    )
+    names = beside.encode(x=alt.datum(1), y=alt.Y("employee:N"), text="team:N")
     shares = [r["utilisation"] for r in rows]
     description = (
         f"Utilisation of {len(rows)} employees of {run.scenario.title} in one run: "
         f"from {format_number(min(shares), 'share')} to {format_number(max(shares), 'share')}."
     )
     title = run_title("How busy each employee was", run)
-    return Picture(bars.properties(width=WIDTH - 160, height=max(60, 15 * len(rows)), title=title), description)
+    return Picture(
+        alt.layer(bars, names).properties(width=WIDTH - 160, height=max(60, 15 * len(rows)), title=title), description
+    )

@@ -3,6 +3,7 @@
 from simkit.experiment.selection import Selection
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
+from simkit.present.axes import cut
 from simkit.present.phrases import joined, times
 from simkit.present.picture import BLUE, GREEN, GREY, PLAIN, WIDTH, Picture, axis_title
 from simkit.present.table import Strong, Table
@@ -141,7 +142,7 @@ def chart(selection: Selection) -> Picture:
     y = alt.Y("structure:N", sort=names, scale=alt.Scale(domain=names), title=None, axis=alt.Axis(labelLimit=260))
     axis = alt.Axis(format=".1~%" if m.unit == "share" else PLAIN)
     place = {"title": axis_title(m.label, m.unit), "axis": axis, "scale": alt.Scale(zero=False)}
-    base = alt.Chart(alt.Data(values=rows))
+    base = alt.Chart(alt.Data(values=cut(rows, m.unit)))
     ticks = alt.Chart(alt.Data(values=runs)).mark_tick(color=GREY, opacity=0.35, size=14)
     layers = [
         ticks.encode(x=alt.X("value:Q", **place), y=y),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from simkit.experiment.design import format_value, is_number
 from simkit.experiment.space_filling import SpaceFilling
 from simkit.measures.number import format_number, format_quantity
+from simkit.present.axes import cut
 from simkit.present.phrases import ONE_RUN, POINTS_PAIRED, point_head, point_rows, points, spread
 from simkit.present.picture import BLUE, PLAIN, Picture, axis_format, axis_title
 from simkit.present.table import Table
@@ -47,7 +48,7 @@ def chart(design: SpaceFilling, measure: str | None = None, labels: Mapping[str,
             if numeric
             else alt.X("x:N", title=title, axis=alt.Axis(labelAngle=0))
         )
-        base = alt.Chart(alt.Data(values=rows)).encode(x=x)
+        base = alt.Chart(alt.Data(values=cut(rows, m.unit))).encode(x=x)
         dots = base.mark_point(filled=True, size=45, opacity=0.9, color=BLUE).encode(
             y=alt.Y("mean:Q", title=y_title, axis=axis, scale=scale), tooltip=["point:Q", "x:N", "mean:Q"]
         )

@@ -8,6 +8,7 @@ from simkit.experiment.design import format_value, is_number
 from simkit.experiment.sweep import Sweep
 from simkit.measures.measure import Measure
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
+from simkit.present.axes import cut
 from simkit.present.phrases import NO_SPREAD, ONE_RUN, POINTS_PAIRED, point_head, point_rows, points, spread
 from simkit.present.picture import HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
 from simkit.present.plots import curves_chart
@@ -61,7 +62,7 @@ def _lines(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture
         )  # fmt: skip
     data["x"] = [format_value(value) for value in data["x"]]
     order, series = list(dict.fromkeys(data["x"])), list(sweep.scenarios)
-    rows = alt.Data(values=records(data))
+    rows = alt.Data(values=cut(records(data), measure.unit, "value"))
     colours = alt.Scale(domain=series, range=[SERIES[i % len(SERIES)] for i in range(len(series))])
     x = alt.X("x:N", sort=order, title=x_title, axis=alt.Axis(labelAngle=0))
     offset = alt.XOffset("series:N", sort=series)

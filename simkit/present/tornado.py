@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from simkit.experiment.design import format_value
-from simkit.experiment.tornado import Tornado
+from simkit.experiment.effects import Tornado
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
+from simkit.present.axes import apart, cut
 from simkit.present.phrases import ONE_RUN, POINTS_PAIRED, points, spread
 from simkit.present.picture import BLUE, ORANGE, WIDTH, Picture, axis_title, zero_line
 from simkit.present.table import Table
@@ -20,10 +21,10 @@ def table(tornado: Tornado) -> Table:
         rows += [
             [
                 format_value(row["value"]),
+                row["verdict"],
                 format_number(row["mean"], m.unit),
                 format_number(row["difference"], m.unit, signed=True),
                 format_interval(row["low"], row["high"], m.unit, signed=True),
-                row["verdict"],
                 format_unit(m.unit),
             ]
             for row in part.to_dict("records")
@@ -35,9 +36,10 @@ def table(tornado: Tornado) -> Table:
     )
     return Table(
         f"{m.label} of {tornado.settings['scenario'].iloc[0]}, {base} as it is: {points(tornado)}",
-        ["Value", "Mean", "Difference", f"{tornado.confidence:.0%} interval", "Verdict", "Unit"],
+        ["Value", "Verdict", "Mean", "Difference", f"{tornado.confidence:.0%} interval", "Unit"],
         rows,
         ONE_RUN if tornado.n < 2 else note,
+        left=2,
     )
 
 
@@ -64,6 +66,7 @@ def chart(tornado: Tornado, labels: Mapping[str, str] | None = None) -> Picture:
     title = f"Difference in {axis_title(m.label, m.unit)}"
     ends = alt.Scale(domain=["low", "high"], range=[BLUE, ORANGE])
     offset = alt.YOffset("end:N", sort=["low", "high"])  # both ends may lie on the same side
+    rows = cut(rows, m.unit, between=apart(m.unit))
     base = alt.Chart(alt.Data(values=rows)).encode(y=y, yOffset=offset)
     bars = base.mark_bar(opacity=0.55).encode(
         x=alt.X("difference:Q", title=title, axis=axis), x2="zero:Q", color=alt.Color("end:N", scale=ends),

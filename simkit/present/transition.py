@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -29,8 +30,9 @@ from simkit.model.scenario.step import (
     Stop,
     Train,
 )
+from simkit.present.axes import apart, cut, end_labels, round_domain, width_beside
 from simkit.present.phrases import ONE_RUN, times
-from simkit.present.picture import GREY, HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
+from simkit.present.picture import DASHES, GREY, HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
 from simkit.present.table import Long, Table
 
 if TYPE_CHECKING:
@@ -131,35 +133,49 @@ def chart(
     plans = dict(zip(transition.names, transition.scenarios, strict=True))
     colours = {WITHOUT: GREY} | {name: SERIES[i % len(SERIES)] for i, name in enumerate(plans)}
     names = [name for name in colours if name in set(data["plan"])]
-    dashes = {name: [5, 3] if name == WITHOUT else [1, 0] for name in names}
+    # No change is a line of short dashes in every picture; the plans take the other patterns, the first a whole line.
+    patterns = dict(zip(plans, itertools.cycle(DASHES[:1] + DASHES[3:]), strict=False)) | {WITHOUT: [5, 3]}
+    dashes = {name: patterns[name] for name in names}
     label = OPEN.get(measure, m.label.removesuffix(", mean"))
     title = axis_title(label, m.unit) + (", more than without" if difference else "")
     x = alt.X("week:Q", title=None, scale=alt.Scale(domain=[0, weeks], nice=False))
-    axis, zero = alt.Axis(format=axis_format(m.unit)), alt.Scale(zero=m.unit != "share")
-    y = alt.Y("value:Q", title=title, axis=axis, scale=zero)
+    drawn = records(data)
+    if transition.n > 1:
+        drawn = cut(drawn, "" if difference else m.unit, "value", between=apart(m.unit) if difference else None)
     curves = [
         {"plan": label, "week": step / STEPS, "value": float(curve(step / STEPS))}
         for label, curve in theory.items()
         for step in range(weeks * STEPS + 1)
     ]
+    ends = ("value", "low", "high") if transition.n > 1 else ("value",)
+    heights = [row[key] for row in drawn for key in ends] + [row["value"] for row in curves]
+    domain = round_domain(heights, zero=m.unit != "share")
+    scale = alt.Scale(domain=domain, nice=False)
+    y = alt.Y("value:Q", title=title, axis=alt.Axis(format=axis_format(m.unit)), scale=scale)
     shown_names = [*names, *theory]
-    scale = alt.Scale(domain=shown_names, range=[*(colours[name] for name in names), *[INK] * len(theory)])
-    stroke = alt.Scale(domain=shown_names, range=[*(dashes[name] for name in names), *[[2, 2]] * len(theory)])
-    colour = alt.Color("plan:N", scale=scale, legend=alt.Legend(symbolOpacity=1, symbolType="stroke"))
-    dash = alt.StrokeDash("plan:N", scale=stroke)
-    rows = alt.Data(values=records(data))
+    hues = alt.Scale(domain=shown_names, range=[*(colours[name] for name in names), *[INK] * len(theory)])
+    strokes = alt.Scale(domain=shown_names, range=[*(dashes[name] for name in names), *[[2, 2]] * len(theory)])
+    looks = {
+        "color": alt.Color("plan:N", legend=None, scale=hues),
+        "strokeDash": alt.StrokeDash("plan:N", legend=None, scale=strokes),
+    }
+    rows = alt.Data(values=drawn)
     layers = []
     if transition.n > 1:
-        low = alt.Y("low:Q", title=title, axis=axis, scale=zero)
-        layers.append(alt.Chart(rows).mark_area(opacity=0.18).encode(x=x, y=low, y2="high:Q", color=colour))
+        low = alt.Y("low:Q", title=title, scale=scale)
+        band_of = alt.Chart(rows).mark_area(opacity=0.18)
+        layers.append(band_of.encode(x=x, y=low, y2="high:Q", color=looks["color"]))
     layers.append(
         alt.Chart(rows).mark_line(size=2).encode(
-            x=x, y=y, color=colour, strokeDash=dash, tooltip=["plan:N", "week:Q", "value:Q", "low:Q", "high:Q"]
+            x=x, y=y, tooltip=["plan:N", "week:Q", "value:Q", "low:Q", "high:Q"], **looks
         )
     )  # fmt: skip
     if curves:
-        line = alt.Chart(alt.Data(values=curves)).mark_line(size=1.5)
-        layers.append(line.encode(x=x, y=y, color=colour, strokeDash=dash))
+        layers.append(alt.Chart(alt.Data(values=curves)).mark_line(size=1.5).encode(x=x, y=y, **looks))
+    last = {row["plan"]: row for row in [*drawn, *curves] if row["value"] is not None}
+    width = width_beside(last)
+    beside = [{"name": n, "plan": n, "week": row["week"], "value": row["value"]} for n, row in last.items()]
+    layers += end_labels(beside, domain, width, x, looks)
     if marks:
         at = alt.Data(values=[{"week": week, "label": label} for label, week in marks.items()])
         layers.append(alt.Chart(at).mark_rule(color=INK, strokeDash=[4, 3]).encode(x=x))
@@ -170,8 +186,8 @@ def chart(
         )  # fmt: skip
     if difference:
         layers.append(alt.Chart(alt.Data(values=[{"value": 0}])).mark_rule(color=GREY).encode(y=y))
-    top = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
-    strip = plan_strip(plans, weeks, colours)
+    top = alt.layer(*layers).properties(width=width, height=HEIGHT)
+    strip = plan_strip(plans, weeks, colours, width)
     spread = _spread(transition, band)
     head = alt.Title(f"{label} by week", subtitle=spread)
     both = alt.vconcat(top, strip, spacing=6).resolve_scale(color="independent", strokeDash="independent")
@@ -277,7 +293,9 @@ def plan_words(scenario: Scenario) -> str:
     return "; ".join(f"week {row['week']:g}: {row['kind']} {row['text']}".rstrip() for row in rows)
 
 
-def plan_strip(scenarios: dict[str, Scenario], weeks: float, colours: dict[str, str] | None = None) -> alt.LayerChart:
+def plan_strip(
+    scenarios: dict[str, Scenario], weeks: float, colours: dict[str, str] | None = None, width: int = WIDTH
+) -> alt.LayerChart:
     """Draw plans under each other on one axis of weeks."""
     import altair as alt
 
@@ -302,4 +320,4 @@ def plan_strip(scenarios: dict[str, Scenario], weeks: float, colours: dict[str, 
     points = base.mark_point(filled=True, shape="diamond", size=70, opacity=1)
     marks = points.encode(x=x, y=y, color=colour, tooltip=tip)
     words = base.mark_text(align="left", dx=7, fontSize=11, color="#222222").encode(x=x, y=y, text="text:N")
-    return alt.layer(bars, marks, words).properties(width=WIDTH, height=ROW * max(1, len(order)))
+    return alt.layer(bars, marks, words).properties(width=width, height=ROW * max(1, len(order)))

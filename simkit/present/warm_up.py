@@ -5,8 +5,9 @@ import numpy as np
 from simkit.experiment.warm_up import WarmUp
 from simkit.measures import MEASURES
 from simkit.measures.number import format_number, format_quantity
+from simkit.present.axes import end_labels, round_domain, width_beside
 from simkit.present.phrases import ONE_RUN, times
-from simkit.present.picture import BLUE, DASHES, GREY, HEIGHT, ORANGE, SKY, WIDTH, Picture, axis_format, axis_title
+from simkit.present.picture import BLUE, DASHES, GREY, HEIGHT, ORANGE, SKY, Picture, axis_format, axis_title
 from simkit.present.table import Table
 
 RUN, AVERAGE, MOVING = "each run", "average", "moving average"
@@ -192,19 +193,24 @@ def chart(warm_up: WarmUp) -> Picture:
     ]
     end = warm_up.scenario.clock.horizon_days
     x = alt.X("day:Q", title="Working day", scale=alt.Scale(domain=[0, end], nice=False))
+    domain = round_domain(row["value"] for row in rows)
     y = alt.Y("value:Q", title=axis_title(m.label.removesuffix(", mean"), m.unit),
-              axis=alt.Axis(format=axis_format(m.unit)))  # fmt: skip
-    names = [RUN, AVERAGE, MOVING]
-    # One layer each: a scale of widths or opacities would find its way into the legend.
-    styles = {RUN: (0.8, 0.3), AVERAGE: (1.5, 0.9), MOVING: (3, 1)}
-    legend = alt.Legend(symbolOpacity=1, symbolType="stroke", symbolStrokeWidth=2, symbolSize=200)
-    colour = alt.Color("line:N", sort=names, legend=legend, scale=alt.Scale(domain=names, range=[GREY, SKY, BLUE]))
+              axis=alt.Axis(format=axis_format(m.unit)), scale=alt.Scale(domain=domain, nice=False))  # fmt: skip
+    # One layer each: who reads in grey tells them by their width, and the average of all runs by its dashes.
+    styles = {RUN: (0.8, 0.3, GREY, [1, 0]), AVERAGE: (1.5, 0.9, SKY, [4, 2]), MOVING: (3, 1, BLUE, [1, 0])}
+    names, hues, dashes = list(styles), *([style[part] for style in styles.values()] for part in (2, 3))
+    looks = {
+        "color": alt.Color("line:N", legend=None, scale=alt.Scale(domain=names, range=hues)),
+        "strokeDash": alt.StrokeDash("line:N", legend=None, scale=alt.Scale(domain=names, range=dashes)),
+    }
     layers = [
         alt.Chart(alt.Data(values=[row for row in rows if row["line"] == name]))
         .mark_line(size=size, opacity=opacity)
-        .encode(x=x, y=y, detail="run:N", color=colour)
-        for name, (size, opacity) in styles.items()
+        .encode(x=x, y=y, detail="run:N", **looks)
+        for name, (size, opacity, *_) in styles.items()
     ]
+    width, last = width_beside(names), {row["line"]: row for row in rows if row["value"] is not None}
+    layers += end_labels([{"name": name, **row} for name, row in last.items()], domain, width, x, looks)
     told = warm_up.cut.long_enough and not warm_up.climbs
     if warm_up.n > 1:
         low, high = warm_up.spread
@@ -223,7 +229,7 @@ def chart(warm_up: WarmUp) -> Picture:
         f"Warm-up of {warm_up.scenario.title}",
         subtitle=f"{_verdict(warm_up)}; {_runs(warm_up)}, moving average of {2 * warm_up.window + 1} values",
     )
-    return Picture(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=title), _description(warm_up))
+    return Picture(alt.layer(*layers).properties(width=width, height=HEIGHT, title=title), _description(warm_up))
 
 
 def _thinned(values: np.ndarray, period: float) -> list[tuple[float, float | None]]:

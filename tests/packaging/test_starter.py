@@ -134,3 +134,27 @@ def test_is_the_ci_script_sound(root):
     assert subprocess.run(["bash", "-n", str(script)]).returncode == 0
     assert os.access(script, os.X_OK)
     assert "make test" in script.read_text(encoding="utf-8")
+
+
+def test_is_what_python_compiled_kept_for_the_next_process(kit, monkeypatch):
+    """A run starts hundreds of processes; where nothing is kept, each compiles everything anew."""
+
+    def seen(arguments):
+        return int("PYTHONDONTWRITEBYTECODE" in kit.os.environ)
+
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(kit, "COMMANDS", (seen,))
+    assert kit.main(["seen"]) == 0
+
+
+def test_is_every_step_run_whatever_the_others_say(kit, monkeypatch, capfd):
+    """Style and types run beside the tests; each failure is told with its words."""
+    monkeypatch.setattr(kit, "python_in", lambda folder: sys.executable)
+    style = ("style", ("-c", "print('a line too long'); raise SystemExit(3)"))
+    types = ("types", ("-c", "print('no fault')"))
+    assert kit.checked(style, types, ("tests", ("-c", "print('two passed')"))) == 1
+    told = capfd.readouterr().out
+    words = ("a line too long", "no fault", "two passed", "Failed: style (exit code 3)\n")
+    assert all(said in told for said in words)
+    assert kit.checked(types, ("tests", ("-c", "raise SystemExit(1)"))) == 1
+    assert kit.checked(types, ("tests", ("-c", ""))) == 0

@@ -11,7 +11,7 @@ import numpy as np
 
 from simkit.measures.runlog import RunLog
 from simkit.model.demand import Calls, Demand
-from simkit.model.demand.streams import Streams
+from simkit.model.demand.draw import Streams
 from simkit.model.office.record import ACTIVITIES, OUTCOMES
 from simkit.model.scenario import Scenario
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.experiment.batch_means import batch_means
-from simkit.experiment.batches import batched, implied, neighbours
+from simkit.experiment.batch_means import batch_means, batched, implied, neighbours
 from simkit.experiment.interval import mean_interval
 
 

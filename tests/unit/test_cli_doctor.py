@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from simkit.cli import main
-from simkit.cli.doctor import examine, packages
+from simkit.cli.doctor import examine, findings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,18 +64,16 @@ def test_is_a_check_that_fails_itself_told_as_a_problem(tmp_path):
 
 
 def test_is_a_missing_package_named():
-    finding = packages.package("no-such-package-of-ours")
+    finding = findings.package("no-such-package-of-ours")
     assert finding.status == "problem" and finding.found == "is not installed" and finding.advice
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are another matter there")
 @pytest.mark.parametrize("place", ["/proc", "/proc/simkit-course"])
 def test_is_a_folder_that_cannot_be_written_named(place):
-    from simkit.cli.doctor import office
-
     if not os.path.isdir("/proc"):
         pytest.skip("this system has no folder that nobody can write")
-    finding = office.writable(Path(place))
+    finding = findings.writable(Path(place))
     assert finding.status == "problem" and "/proc cannot be written" in finding.found and finding.advice
 
 
@@ -91,4 +89,4 @@ def test_does_every_finding_that_is_not_good_say_what_to_do(tmp_path):
 def test_does_the_doctor_look_at_every_package_the_kit_needs():
     """The list in the doctor and the list in pyproject.toml are the same."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert [Requirement(text).name for text in project["dependencies"]] == list(packages.PACKAGES)
+    assert [Requirement(text).name for text in project["dependencies"]] == list(findings.PACKAGES)

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from simkit.cli import main
-from simkit.cli.lab.home import HOME
-from simkit.cli.lab.server import START, free_port, has_screen
+from simkit.cli.lab.server import HOME, START, free_port, has_screen
 
 PATIENCE = 120
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simkit.cli.lab.folder import MANIFEST, FolderError, lay_out, shipped_files
-from simkit.cli.lab.home import HOME
+from simkit.cli.lab.server import HOME
 
 LESSON, EXERCISE = "course/00-start-here.ipynb", "exercises/02-one-desk.ipynb"
 

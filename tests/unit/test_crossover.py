@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from simkit.experiment.crossover import MANY, NONE, ONE, WHERE, WHETHER, locate
+from simkit.experiment.sweep import MANY, NONE, ONE, WHERE, WHETHER, locate
 from simkit.measures import MEASURES
 
 X = np.linspace(0, 10, 6)

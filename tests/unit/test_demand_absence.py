@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from simkit.model.demand.demand import Demand
-from simkit.model.demand.streams import Streams
+from simkit.model.demand.draw import Streams
 
 LEVEL = 0.001
 DAYS = 600

@@ -10,7 +10,7 @@ import pytest
 
 import simkit as sk
 from simkit.model.demand import KeptDemand, sample
-from simkit.model.demand.streams import Streams
+from simkit.model.demand.draw import Streams
 
 from .by_hand import member, office, team
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 import simkit as sk
-from simkit.course.exercises.outcome import CheckOutcome, State
+from simkit.course.exercises.exercise import CheckOutcome, State
 from simkit.present.card import boxed, inline
 
 EVIL = "</script><script>document.title = 'it ran'</script><!--<script><img src=x onerror=alert(1)>"

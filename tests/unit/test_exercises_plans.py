@@ -7,7 +7,7 @@ import simkit as sk
 from simkit.course.exercises import State
 from simkit.course.exercises.catalogue import shipped
 from simkit.course.exercises.kinds import KINDS
-from simkit.course.exercises.kinds.plan import not_moved, temp_weeks
+from simkit.course.exercises.kinds.change import not_moved, temp_weeks
 
 BASE = {"id": "90.1", "title": "T", "task": "Say it.", "hints": ["a", "b"], "right": "That is so."}
 

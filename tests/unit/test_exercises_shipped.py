@@ -7,7 +7,7 @@ import pytest
 import simkit as sk
 from simkit.course.exercises import State
 from simkit.course.exercises.catalogue import Catalogue, shipped
-from simkit.model.scenario.path import expand
+from simkit.model.scenario.part import expand
 
 LESSONS = ("02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "13", "14")
 FILES = sorted((Path(sk.__file__).parent / "course" / "lessons").glob("*.toml"))

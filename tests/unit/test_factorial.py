@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 import simkit as sk
-from simkit.experiment.factorial import Factorial, factorial
+from simkit.experiment.effects import Factorial, factorial
 
 RATE, CLERKS, WORK = "events.client.per_week", "teams.desk.members[0].count", "products.request.work.mean"
 

@@ -11,7 +11,7 @@ from simkit.experiment import noise_audit
 from simkit.measures.quality import audit, components
 from simkit.measures.run import run
 from simkit.model.demand import sample
-from simkit.model.demand.streams import Streams
+from simkit.model.demand.draw import Streams
 from simkit.model.office.mechanisms.consultation import Judges, yes
 
 from .by_hand import clients, member, office, team

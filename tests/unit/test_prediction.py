@@ -5,7 +5,7 @@ import json
 import pytest
 
 from simkit.course.predictions import PredictionError
-from simkit.course.predictions.reveal import reveal
+from simkit.course.predictions.calibration import reveal
 from simkit.live.kit_widget import VIEW
 from simkit.live.prediction import PredictionView, predict
 

@@ -1,13 +1,13 @@
 """Is a prediction held against the truth rightly, and what do all of them say together?"""
 
+import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
 import simkit as sk
 from simkit.course.predictions import Calibration, GuessAndRange, PredictionError, Truth
-from simkit.course.predictions.calibration import predictions
+from simkit.course.predictions.calibration import predictions, reveal
 from simkit.course.predictions.prediction import is_close, truth_of, where_truth_lay
-from simkit.course.predictions.reveal import reveal
 from simkit.live.prediction import predict
 
 
@@ -84,6 +84,19 @@ def test_is_an_unknown_measure_refused(desk):
 def values(picture):
     """What the dots are drawn from."""
     return picture.spec()["data"]["values"]
+
+
+def test_is_nothing_that_gives_the_answer_away_shown_to_who_has_predicted_nothing(file, monkeypatch, capsys):
+    """A table or a sentence beside the truth would tell it; with a prediction, or on request, it is shown below."""
+    shown, also = [], ("five days", pd.DataFrame({"days": [5]}))
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    assert type(reveal("00.a", 5, also=also)).__name__ == "Unrevealed"
+    assert shown == [] and capsys.readouterr().out == ""
+    assert reveal("00.b", 5, also=also, look=True) is None
+    assert [type(one).__name__ for one in shown] == ["Picture", "DataFrame"]
+    assert capsys.readouterr().out == "five days\n"
+    predict("00.c", "How long?").set(3, 2, 4)
+    assert reveal("00.c", 5, also=iter(also)) is None and len(shown) == 4
 
 
 def test_does_the_picture_show_prediction_and_truth(file):

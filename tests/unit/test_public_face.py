@@ -10,6 +10,8 @@ import simkit as sk
 
 STUB = Path(sk.__file__).with_name("__init__.pyi")
 PUBLIC = sorted(sk._HOMES)
+FUNCTIONS = [name for name in PUBLIC if inspect.isfunction(getattr(sk, name))]
+COMMON = ("n", "seed", "measures", "measure", "confidence", "jobs", "progress")
 
 
 def stub():
@@ -48,6 +50,25 @@ def test_does_every_public_name_explain_itself(name):
     assert text and what.__doc__, f"sk.{name} has no docstring"
     if inspect.isfunction(what) and inspect.signature(what).parameters:
         assert "Parameters\n---" in text, f"the docstring of sk.{name} does not say what it takes"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_has_every_public_function_an_example(name):
+    """The doctests of the package run it; a class is met in the example of the function that makes it."""
+    assert "Examples\n---" in inspect.getdoc(getattr(sk, name)), f"the docstring of sk.{name} shows no example"
+
+
+def keywords_of(name):
+    """What a function takes by keyword only."""
+    return [p.name for p in inspect.signature(getattr(sk, name)).parameters.values() if p.kind is p.KEYWORD_ONLY]
+
+
+@pytest.mark.parametrize("name", [name for name in FUNCTIONS if {"n", "confidence"} & set(keywords_of(name))])
+def test_do_the_keywords_of_an_experiment_come_in_one_order(name):
+    """What all experiments take stands first and in one order, what is its own behind; all by keyword only."""
+    keywords = keywords_of(name)
+    common = [one for one in COMMON if one in keywords]
+    assert keywords[: len(common)] == common, f"sk.{name} takes {keywords}; first come {common}"
 
 
 @pytest.mark.parametrize("old", sorted(sk._RENAMED))

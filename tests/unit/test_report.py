@@ -13,7 +13,7 @@ from simkit.cli import main
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.precision import aims
 from simkit.experiment.weighing import pattern, said
-from simkit.model.scenario.marked import assumptions as marked
+from simkit.model.scenario.comments import assumptions as marked
 from simkit.present.report import differences
 from simkit.present.report_words import answer, change, warning
 

@@ -19,7 +19,7 @@ import simkit as sk
 from simkit.model import small_office as page
 from simkit.model.by_letter import KNOWN, unknown
 from simkit.model.scenario import LifeEvent
-from simkit.model.scenario.path import expand, parse, render
+from simkit.model.scenario.part import expand, parse, render
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = Path(page.__file__).read_text(encoding="utf-8")

@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 import simkit as sk
-from simkit.experiment.crossover import ONE
-from simkit.experiment.sweep import Sweep, sweep
+from simkit.experiment.sweep import ONE, Sweep, sweep
 
 SHORT = {"clock.warm_up_days": 2, "clock.horizon_days": 8}
 RATE, CLERKS = "events.client.per_week", "teams.desk.members[0].count"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import simkit as sk
-from simkit.experiment.tornado import tornado
+from simkit.experiment.effects import tornado
 
 RATE, CLERKS = "events.client.per_week", "teams.desk.members[0].count"
 

@@ -148,17 +148,8 @@ class Pieces:
         bring, at = [], float(self.start)
         for _, minutes, how, what in rows:
             lesson = self.course.lessons.get(what[:2]) if how in ("lesson", "short") else None
-            slides = f"slides {lesson.number}" if lesson else ""
-            told.append(
-                (
-                    at,
-                    minutes,
-                    HANDS.get(how, ""),
-                    line(what or how.capitalize()),
-                    slides,
-                    lesson is not None or not minutes,
-                )
-            )
+            slides, stands_out = f"slides {lesson.number}" if lesson else "", lesson is not None or not minutes
+            told.append((at, minutes, HANDS.get(how, ""), line(what or how.capitalize()), slides, stands_out))
             inside = at
             for whole, kind, part, short in lesson.clock if lesson else ():
                 spent = short if how == "short" else whole

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from simkit.cli.console import WIDTH, Console
 
 if TYPE_CHECKING:
-    from simkit.cli.doctor.packages import Finding
+    from simkit.cli.doctor.findings import Finding
 
 NAME = "doctor"
 HELP = "say whether this installation can do the course"
@@ -52,26 +52,26 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
 
 def checks(folder: Path) -> list[Check]:
     """Return id, title and function of every check, the cheap ones first."""
-    from simkit.cli.doctor import jupyter, office, packages
+    from simkit.cli.doctor import findings
 
     return [
-        ("python", "Python", packages.python),
-        ("installation", "simkit", packages.installation),
-        *((f"package-{name}", name, lambda name=name: packages.package(name)) for name in packages.PACKAGES),
-        ("kernel", "Kernel", jupyter.kernel),
-        ("widgets", "Sliders", jupyter.widgets),
-        ("chart-viewer", "Charts in JupyterLab", jupyter.chart_viewer),
-        ("charts", "Charts without internet", office.charts),
-        ("salabim", "salabim", office.salabim),
-        ("model", "The office model", office.office),
-        ("lessons", "Lessons", office.lessons),
-        ("folder", "Your folder", lambda: office.writable(folder)),
+        ("python", "Python", findings.python),
+        ("installation", "simkit", findings.installation),
+        *((f"package-{name}", name, lambda name=name: findings.package(name)) for name in findings.PACKAGES),
+        ("kernel", "Kernel", findings.kernel),
+        ("widgets", "Sliders", findings.widgets),
+        ("chart-viewer", "Charts in JupyterLab", findings.chart_viewer),
+        ("charts", "Charts without internet", findings.charts),
+        ("salabim", "salabim", findings.salabim),
+        ("model", "The office model", findings.office),
+        ("lessons", "Lessons", findings.lessons),
+        ("folder", "Your folder", lambda: findings.writable(folder)),
     ]
 
 
 def examine(folder: Path, chosen: list[Check] | None = None) -> Iterator[Finding]:
     """Yield a finding for every check, as soon as it is known."""
-    from simkit.cli.doctor.packages import Finding, repair
+    from simkit.cli.doctor.findings import Finding, repair
 
     for name, title, check in checks(folder) if chosen is None else chosen:
         try:

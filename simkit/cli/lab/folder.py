@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import Any
 
 import simkit
-from simkit.cli.lab.home import write_home
+from simkit.cli.lab.server import write_home
 from simkit.course import MANIFEST
+from simkit.result import replace_file
 
 PARTS = ("course", "exercises", "solutions")
 FORMAT = 1  # of the manifest
@@ -220,12 +221,7 @@ def _read_manifest(path: Path) -> dict[str, dict[str, str]]:
 def _write(path: Path, content: bytes) -> None:
     """Write whole or not at all: a copy that breaks off must not leave half a notebook."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part-{os.getpid()}")
-    try:
-        part.write_bytes(content)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    replace_file(path, content)
 
 
 def _without_answers(name: str, content: bytes) -> bytes:

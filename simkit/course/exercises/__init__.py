@@ -7,7 +7,7 @@ nothing else. So it works in a copied, split or reordered cell, and twice in a r
 from typing import Any
 
 from simkit.course.exercises.catalogue import Catalogue, ExerciseError, shipped
-from simkit.course.exercises.outcome import CheckOutcome, Hint, SolutionPointer, State
+from simkit.course.exercises.exercise import CheckOutcome, Hint, SolutionPointer, State
 
 
 def check(id: str, *answers: Any) -> CheckOutcome:
@@ -25,6 +25,12 @@ def check(id: str, *answers: Any) -> CheckOutcome:
     CheckOutcome
         Its ``state`` is one of four: not attempted yet, not right yet, right, or cannot be read (it is
         of another kind than was asked for). It never raises.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> print(sk.check("02.1").state)
+    not attempted yet
     """
     return shipped().check(id, *answers)
 
@@ -43,6 +49,12 @@ def hint(id: str, number: int = 1) -> Hint:
     ------
     ExerciseError
         If there is no such exercise.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> sk.hint("02.1").number
+    1
     """
     return shipped().hint(id, number)
 
@@ -59,5 +71,11 @@ def solution(id: str) -> SolutionPointer:
     ------
     ExerciseError
         If there is no such exercise.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> sk.solution("02.1").path
+    '../solutions/02-one-desk.ipynb'
     """
     return shipped().solution(id)

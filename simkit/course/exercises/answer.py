@@ -171,6 +171,11 @@ def demand_differences(first: Any, second: Any) -> list[str]:
     ]
 
 
+def with_found(words: str, differences: Sequence[str]) -> str:
+    """Add to a sentence the first differences that were found, if there are any."""
+    return f"{words} (Found: {'; '.join(differences[:3])}.)" if differences else words
+
+
 def of_the_clock(difference: str) -> bool:
     """Is it a difference of how long two offices run?"""
     return difference.startswith(DAYS)

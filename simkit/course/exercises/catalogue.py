@@ -11,12 +11,11 @@ from typing import Any
 
 from pydantic import field_validator
 
-from simkit.course.exercises.exercise import Exercise, Text
+from simkit.course.exercises.exercise import CheckOutcome, Exercise, Hint, SolutionPointer, State, Text
 from simkit.course.exercises.kinds import KINDS
-from simkit.course.exercises.outcome import CheckOutcome, Hint, SolutionPointer, State
 from simkit.model.scenario.files import toml_file
 from simkit.model.scenario.part import Part
-from simkit.model.scenario.refusals import Problem, RefusalError, ScenarioError, did_you_mean, one_of, validated
+from simkit.model.scenario.refusals import Problem, RefusalError, ScenarioError, did_you_mean, one_of, typed, validated
 
 
 class ExerciseError(RefusalError):
@@ -55,18 +54,11 @@ class Lesson(LessonHead):
         """Validate plain data."""
         problems: list[Problem] = []
         head = validated(LessonHead, {key: value for key, value in data.items() if key != "exercise"}, "", problems)
-        exercises = []
         raw = data.get("exercise", [])
         if not isinstance(raw, list) or not raw:
             problems.append(Problem("exercise", "no exercises", "at least one [[exercise]]"))
             raw = []
-        for index, item in enumerate(raw):
-            kind = item.get("kind") if isinstance(item, dict) else None
-            path = f"exercise[{index}]"
-            if str(kind) not in KINDS:
-                problems.append(Problem(f"{path}.kind", f"{kind!r}", one_of(KINDS), did_you_mean(str(kind), KINDS)))
-                continue
-            exercises.append(validated(KINDS[kind], item, path, problems))
+        exercises = [typed(KINDS, item, f"exercise[{index}]", problems) for index, item in enumerate(raw)]
         found = [exercise for exercise in exercises if exercise is not None]
         seen: set[str] = set()
         for exercise in found:
@@ -74,13 +66,8 @@ class Lesson(LessonHead):
                 problems.append(Problem(exercise.id, "this id stands twice", "an id of its own for each exercise"))
             seen.add(exercise.id)
             if head is not None and not exercise.id.startswith(f"{head.lesson}."):
-                problems.append(
-                    Problem(
-                        exercise.id,
-                        f"does not belong to lesson {head.lesson}",
-                        f"an id that begins with {head.lesson}.",
-                    )
-                )
+                wrong, right = f"does not belong to lesson {head.lesson}", f"an id that begins with {head.lesson}."
+                problems.append(Problem(exercise.id, wrong, right))
         if problems or head is None:
             raise ExerciseError(problems, source)
         return cls.model_construct(**dict(head), exercises=tuple(found))

@@ -1,5 +1,4 @@
 """Pitfalls to fall into safely, each a small experiment with its number, its source and what to do instead."""
 
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers
-from simkit.course.pitfalls.pitfall import Pitfall, PitfallOutcome
-from simkit.course.pitfalls.pitfalls import PitfallError, Pitfalls, pitfall, pitfalls
+from simkit.course.pitfalls.pitfalls import Pitfall, PitfallError, PitfallOutcome, Pitfalls, pitfall, pitfalls

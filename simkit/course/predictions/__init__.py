@@ -4,6 +4,5 @@ A prediction is a best guess and a range. It is kept in a file of the learner's 
 counted over the whole course.
 """
 
-from simkit.course.predictions.calibration import Calibration, Predictions, predictions
+from simkit.course.predictions.calibration import Calibration, Predictions, predictions, reveal
 from simkit.course.predictions.prediction import GuessAndRange, PredictionError, StoredPrediction, Truth
-from simkit.course.predictions.reveal import reveal

@@ -7,15 +7,16 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from simkit.course import MANIFEST
 from simkit.course.predictions.prediction import PredictionError, StoredPrediction
 
+T = TypeVar("T")
 FORMAT = 1
 VARIABLE = "SIMKIT_PREDICTIONS"
 NOWHERE = "none"
@@ -55,13 +56,13 @@ def write_whole(path: Path, text: str) -> None:
             os.unlink(part)
 
 
-def put_aside(path: Path) -> Path:
-    """Keep a damaged file under a name of its own, and return that."""
+def put_aside(path: Path, what: str) -> str:
+    """Keep a damaged file under a name of its own, and say so."""
     number = 1
     while os.path.lexists(aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")):
         number += 1
     os.replace(path, aside)
-    return aside
+    return f"The file with your {what} was damaged. It is kept as {aside.name}; what could be read stays."
 
 
 @contextmanager
@@ -155,9 +156,8 @@ class PredictionStore:
                 entry = change(kept.entries.get(key, StoredPrediction()))
                 if entry == kept.entries.get(key) and not kept.note:
                     return entry or StoredPrediction(), ""
-                note = self._put_aside() if kept.note else ""
-                entries = {**kept.entries, key: entry}
-                _write(self.path, {name: one for name, one in entries.items() if one is not None})
+                note = put_aside(self.path, "predictions") if kept.note else ""
+                write_entries(self.path, "predictions", {**kept.entries, key: entry})
         except OSError as error:
             raise PredictionError(
                 f"This is not saved: {self.path} cannot be written ({_reason(error)}). What was saved before is still "
@@ -165,11 +165,6 @@ class PredictionStore:
                 f"variable {VARIABLE} name a file that you may write; then save again."
             ) from None
         return entry or StoredPrediction(), note
-
-    def _put_aside(self) -> str:
-        """Keep the damaged file under a name of its own, and say so."""
-        aside = put_aside(self.path)
-        return f"The file with your predictions was damaged. It is kept as {aside.name}; what could be read stays."
 
 
 def store() -> PredictionStore:
@@ -179,8 +174,6 @@ def store() -> PredictionStore:
 
 def _parsed(content: bytes, name: str) -> PredictionsRead:
     """Read the file as far as it can be read."""
-    entries: dict[str, StoredPrediction] = {}
-    damaged = False
     try:
         data = json.loads(content)
         told = dict(data["predictions"])
@@ -189,25 +182,26 @@ def _parsed(content: bytes, name: str) -> PredictionsRead:
         return PredictionsRead({}, f"The file {name} is damaged: nothing in it could be read. It is kept as it is.")
     if not known:
         raise PredictionError(f"{name} was written by a newer version of the kit: update this one.")
-    for key, entry in told.items():
-        try:
-            refuse_unwritable(key, entry)
-            entries[key] = StoredPrediction.of(entry)
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-            damaged = True
+    entries, whole = read_entries(told, StoredPrediction.of)
     words = f"The file {name} is damaged: some of your predictions in it could not be read. It is kept as it is."
-    return PredictionsRead(entries, words if damaged else "")
+    return PredictionsRead(entries, "" if whole else words)
 
 
-def refuse_unwritable(*read: Any) -> None:
-    """Raise ValueError for what JSON let in and will not write again: no number, half a sign."""
-    json.dumps(read, ensure_ascii=False, allow_nan=False).encode("utf-8")
+def read_entries(told: Mapping[str, Any], of: Callable[[Any], T]) -> tuple[dict[str, T], bool]:
+    """Return the entries of a file that can be read, and whether those are all."""
+    entries = {}
+    for key, data in told.items():
+        with suppress(ValueError, KeyError, TypeError, AttributeError, OverflowError):
+            # What JSON let in and will not write again: no number, half a sign.
+            json.dumps((key, data), ensure_ascii=False, allow_nan=False).encode("utf-8")
+            entries[key] = of(data)
+    return entries, len(entries) == len(told)
 
 
-def _write(path: Path, entries: dict[str, StoredPrediction]) -> None:
-    """Write whole or not at all: who breaks off half-way leaves the old file."""
-    told = {key: entries[key].data() for key in sorted(entries)}
-    text = json.dumps({"format": FORMAT, "predictions": told}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+def write_entries(path: Path, what: str, entries: Mapping[str, Any]) -> None:
+    """Write whole or not at all, so that who breaks off half-way leaves the old file; an entry of None is left out."""
+    told = {key: one.data() for key, one in sorted(entries.items()) if one is not None}
+    text = json.dumps({"format": FORMAT, what: told}, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     write_whole(path, text)
 
 

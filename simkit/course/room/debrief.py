@@ -199,8 +199,8 @@ def debrief(
     predictions: Iterable[Mapping[str, Any]] = (),
     *,
     n: int = 100,
-    progress: Progress = None,
     jobs: int | None = None,
+    progress: Progress = None,
     first: Debrief | None = None,
 ) -> Debrief:
     """Set the ways of a room side by side, in its own future and in others.
@@ -216,10 +216,17 @@ def debrief(
         Each with name, team, role, month, measure, low, middle, high and truth.
     n : int
         Futures, the room's own among them: the same ones for all ways.
-    progress, jobs
+    jobs, progress
         As in ``sk.replicate``.
     first : Debrief, optional
         The same with fewer futures: which decision mattered is not run again.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> office = sk.game_office(months=1)
+    >>> sk.debrief(office, {"we": [{"go_over": 25}]}, n=1).names
+    ('we',)
     """
     n = whole("n", n, low=1)
     if not ways or WITHOUT in ways:

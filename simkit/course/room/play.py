@@ -47,11 +47,11 @@ def play_room(
     decisions: Sequence[Decision],
     office: GameOffice | None = None,
     *,
+    n: int = 30,
+    jobs: int | None = None,
+    progress: Progress = None,
     against: Iterable[str] = tuple(STYLES),
     predictions: Iterable[Mapping[str, Any]] = (),
-    n: int = 30,
-    progress: Progress = None,
-    jobs: int | None = None,
 ) -> Debrief:
     """Play a room alone, against teams that the computer plays, and see its debrief.
 
@@ -62,14 +62,14 @@ def play_room(
         Months that are left out are not changed.
     office : GameOffice, optional
         What is played; `game_office` when left out.
+    n : int
+        Futures, the game's own among them: the same ones for all teams.
+    jobs, progress
+        As in ``sk.replicate``.
     against : iterable of str
         Styles of the other teams: ``cautious``, ``bold``, ``copying``.
     predictions : iterable of dict
         What was predicted, as in a room: name, team, role, month, measure, low, middle, high, truth.
-    n : int
-        Futures, the game's own among them: the same ones for all teams.
-    progress, jobs
-        As in ``sk.replicate``.
 
     Returns
     -------

@@ -102,6 +102,17 @@ def face(log: EventLog, scenario: Scenario, *, n: int = 20, seed: int = 1, confi
     ------
     ValueError
         If n is below 5, or the confidence is not between 0 and 1.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from pathlib import Path
+    >>> import simkit as sk
+    >>> desk = sk.load("textbook/mm1").change({"clock.horizon_days": 10, "clock.warm_up_days": 0})
+    >>> with TemporaryDirectory() as folder:
+    ...     log = sk.read_log(sk.run(desk).save_log(Path(folder) / "log.csv"))
+    >>> face(log, desk, n=5).n
+    5
     """
     n, seed = whole("n", n, low=5), whole("seed", seed, low=0)
     confidence = number("confidence", confidence, above=0, below=1)

@@ -7,10 +7,9 @@ from typing import Any
 import pandas as pd
 
 from simkit.experiment import Comparison
-from simkit.live.builder import wording
+from simkit.live.builder import render
 from simkit.live.builder.draft import COST, SPEED, BoardDraft, Training
 from simkit.live.builder.moves import BoardMoves
-from simkit.live.builder.render import fallback, sentence, table
 from simkit.live.kit_widget import HEAD, PythonSource, bundle
 from simkit.model.scenario import Scenario
 
@@ -67,7 +66,7 @@ class TeamBoard(BoardMoves):
     @property
     def table(self) -> pd.DataFrame:
         """Every employee with team, speed per product, phone duty and whether a skill is new."""
-        return table(self)
+        return render.table(self)
 
     @property
     def problems(self) -> list[str]:
@@ -77,7 +76,7 @@ class TeamBoard(BoardMoves):
     @property
     def notes(self) -> list[str]:
         """What can be simulated, but is perhaps not meant."""
-        return wording.notes(self.draft, self.start)
+        return render.notes(self.draft, self.start)
 
     @property
     def scenario(self) -> Scenario:
@@ -102,7 +101,7 @@ class TeamBoard(BoardMoves):
     def _judge(self) -> tuple[BoardDraft, Scenario | None, list[str]]:
         if self._judged is None or self._judged[0] is not self.draft:
             unchanged = self.draft == self.history.start.draft
-            found = (self.start, []) if unchanged else wording.judge(self.draft, self.start, self.title)
+            found = (self.start, []) if unchanged else render.judge(self.draft, self.start, self.title)
             self._judged = (self.draft, *found)
         return self._judged
 
@@ -172,10 +171,10 @@ class TeamBoard(BoardMoves):
         return self._view
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return bundle(self.widget, fallback(self))
+        return bundle(self.widget, render.fallback(self))
 
     def __repr__(self) -> str:
-        return sentence(self)
+        return render.sentence(self)
 
 
 def default_title(scenario: Scenario) -> str:

@@ -6,7 +6,6 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,17 +13,17 @@ from typing import Any
 from simkit.arguments import whole
 from simkit.course.pitfalls import Pitfall, PitfallNumber, PitfallNumbers, PitfallOutcome
 from simkit.course.pitfalls.numbers import filled
+from simkit.course.pitfalls.pitfalls import Claim
 from simkit.course.predictions.prediction import now
 from simkit.course.predictions.predictions_file import (
     FILE,
     locked,
     predictions_path,
     put_aside,
-    refuse_unwritable,
-    write_whole,
+    read_entries,
+    write_entries,
 )  # fmt: skip
 
-FORMAT = 1
 LEAST, MOST = 50, 100  # per cent: from a coin toss to certainty
 
 
@@ -87,12 +86,7 @@ class Decision:
     @property
     def kind(self) -> str:
         """``trap``, ``sound`` or ``neither``; empty before the decision."""
-        return self.kind_of(self.choice) if self.choice else ""
-
-    def kind_of(self, letter: str) -> str:
-        """Tell what a choice is: ``trap``, ``sound`` or ``neither``."""
-        chosen = self.pitfall.choice[letter]
-        return "trap" if chosen.trap else "sound" if chosen.sound else "neither"
+        return self.pitfall.kind_of(self.choice) if self.choice else ""
 
     def take(self, choice: Any, sure: Any = None) -> None:
         """Make the decision, without running anything; a second one changes nothing.
@@ -155,11 +149,14 @@ class Decision:
         with self._running:
             if self.trials:
                 return self.trials[0]
-            experiment, began = self.pitfall.experiment, time.perf_counter()
-            measured = self.pitfall.run()
-            self.trials.append(Trial(experiment.seed, experiment.n, measured, time.perf_counter() - began))
+            self._try(self.pitfall.experiment.seed, self.pitfall.experiment.n)
         self._hears()
         return self.trials[0]
+
+    def _try(self, seed: int, n: int) -> None:
+        own, began = self.pitfall.experiment, time.perf_counter()  # as it stands it is done once for all who ask
+        measured = self.pitfall.run(**({} if (seed, n) == (own.seed, own.n) else {"seed": seed, "n": n}))
+        self.trials.append(Trial(seed, n, measured, time.perf_counter() - began))
 
     def again(self, times: int = 1) -> PitfallNumbers:
         """Do the experiment once more, with other chance: would it be the same?
@@ -183,14 +180,11 @@ class Decision:
         """
         times = whole("times", times, low=1, high=100, why="by which to multiply")
         self.measure()
-        experiment = self.pitfall.experiment
         with self._running:
-            seed, n = self.trials[-1].seed + 1, experiment.n * times
-            began = time.perf_counter()
-            measured = self.pitfall.run(seed=seed, n=n)
-            self.trials.append(Trial(seed, n, measured, time.perf_counter() - began))
+            self._try(self.trials[-1].seed + 1, self.pitfall.experiment.n * times)
+            found = self.trials[-1].measured
         self._hears()
-        return measured
+        return found
 
     def reply(self, letter: str) -> str:
         """Return what is said to who makes a choice, with the numbers of the first experiment."""
@@ -211,10 +205,14 @@ class Decision:
         """Return the number to remember, as it came out this time."""
         return trial.measured[self.pitfall.headline]
 
+    @property
+    def claims(self) -> list[Claim]:
+        """What the pitfall claims about the number to remember."""
+        return [claim for claim in self.pitfall.claim if claim.number == self.pitfall.headline]
+
     def holds(self, trial: Trial) -> bool:
         """Tell whether the number to remember lies, with its interval, where the pitfall says that it lies."""
-        mine = [claim for claim in self.pitfall.claim if claim.number == self.pitfall.headline]
-        return all(claim.holds(trial.measured) for claim in mine)
+        return all(claim.holds(trial.measured) for claim in self.claims)
 
     def forget(self) -> None:
         """Forget what was decided, to begin afresh; what was measured stays."""
@@ -257,6 +255,10 @@ class StoredDecision:
     sure: int | None = None
     at: str = ""
 
+    def data(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return asdict(self)
+
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> StoredDecision:
         """Read plain data; raises ValueError, TypeError, KeyError or AttributeError if that is not what it is."""
@@ -284,8 +286,8 @@ class DecisionsFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with locked(self.path):
                 found, whole = self._read()
-                aside = "" if whole else self._put_aside()
-                _write(self.path, {**found, key: made})
+                aside = "" if whole else put_aside(self.path, "decisions")
+                write_entries(self.path, "decisions", {**found, key: made})
         except OSError as error:
             return (
                 f"Your decision stands here, but it is not kept for the next time: {self.path} cannot be written "
@@ -303,17 +305,7 @@ class DecisionsFile:
             return {}, True
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return {}, False
-        found = {}
-        for key, data in told.items():
-            with suppress(ValueError, KeyError, TypeError, AttributeError, OverflowError):
-                refuse_unwritable(key, data)
-                found[key] = StoredDecision.of(data)
-        return found, len(found) == len(told)
-
-    def _put_aside(self) -> str:
-        """Keep a damaged file under a name of its own, and say so."""
-        aside = put_aside(self.path)
-        return f"The file with your decisions was damaged. It is kept as {aside.name}; what could be read stays."
+        return read_entries(told, StoredDecision.of)
 
 
 def decisions_file() -> DecisionsFile:
@@ -331,10 +323,3 @@ def decisions_file() -> DecisionsFile:
 def for_readers() -> bool:
     """Tell whether nobody decides here: nothing is kept, as in the production of the lessons, for who only reads."""
     return predictions_path() is None
-
-
-def _write(path: Path, decisions: Mapping[str, StoredDecision | None]) -> None:
-    """Write whole or not at all: who breaks off half-way leaves the old file."""
-    told = {key: asdict(made) for key, made in sorted(decisions.items()) if made is not None}
-    text = json.dumps({"format": FORMAT, "decisions": told}, indent=1, ensure_ascii=False) + "\n"
-    write_whole(path, text)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from simkit.course.pitfalls import PitfallError, pitfalls
-from simkit.course.pitfalls.pitfall import KINDS
+from simkit.course.pitfalls.pitfalls import KINDS
 from simkit.live.kit_widget import bundle
 from simkit.live.pitfall.decision import Decision, decisions_file, for_readers
 from simkit.live.pitfall.render import fallback

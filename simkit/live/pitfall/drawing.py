@@ -14,7 +14,7 @@ import pandas as pd
 
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, value_text
 from simkit.live.pitfall.decision import Decision
-from simkit.live.pitfall.wording import bounds, claims, trial_name
+from simkit.live.pitfall.wording import bounds, trial_name
 from simkit.live.scale import Scale
 
 WIDE, NARROW = 620, 280
@@ -45,7 +45,7 @@ def repeated(decision: Decision, width: int) -> str:
     """Draw the number to remember, one line for each time the experiment was done."""
     found = [decision.headline(trial) for trial in decision.trials]
     ends = [end for x in found for end in (x.value, x.low, x.high)]
-    limits = [end for claim in claims(decision) for end in (claim.above, claim.below) if end is not None]
+    limits = [end for claim in decision.claims for end in (claim.above, claim.below) if end is not None]
     beside = width == WIDE  # names and numbers beside the lines, or above them
     left, right = (BESIDE, width - ROOM) if beside else (6, width - 6)
     scale = _Axis([*ends, *limits], found[0].unit, left, right, 0.06)

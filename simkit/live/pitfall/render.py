@@ -55,8 +55,8 @@ def answer_data(decision: Decision, awaited: ExperimentJob | None, ended: str = 
         "sign": SIGNS[decision.kind],
         "replies": {
             letter: {
-                "kind": decision.kind_of(letter),
-                "sign": (SIGNS if letter == decision.choice else OTHERS)[decision.kind_of(letter)],
+                "kind": p.kind_of(letter),
+                "sign": (SIGNS if letter == decision.choice else OTHERS)[p.kind_of(letter)],
                 "text": " ".join(paragraphs(decision.reply(letter))),
             }
             for letter in p.choice
@@ -146,7 +146,7 @@ def _told(decision: Decision) -> str:
         return ""
     p, fall = decision.pitfall, decision.fall()
     replies = html_list(
-        f"<strong>{letter}</strong> {OTHERS[decision.kind_of(letter)]} {one_line(decision.reply(letter))}"
+        f"<strong>{letter}</strong> {OTHERS[p.kind_of(letter)]} {one_line(decision.reply(letter))}"
         for letter in p.choice
     )
     return (

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from simkit.course.pitfalls.numbers import PitfallNumber, interval_text
-from simkit.course.pitfalls.pitfall import Claim
 from simkit.live.pitfall.decision import Decision, Trial
 from simkit.present.pitfall import SIGNS
 
@@ -91,7 +90,7 @@ def bounds(decision: Decision) -> str:
     """Say where the number to remember must lie for the pitfall to be one."""
     unit = decision.headline(decision.trials[0]).unit
     parts = []
-    for claim in claims(decision):
+    for claim in decision.claims:
         if claim.above is not None and claim.below is not None:
             parts.append(f"between {bound(claim.above, unit)} and {bound(claim.below, unit)}")
         elif claim.above is not None:
@@ -99,11 +98,6 @@ def bounds(decision: Decision) -> str:
         else:
             parts.append(f"below {bound(claim.below, unit)}")
     return " and ".join(parts)
-
-
-def claims(decision: Decision) -> list[Claim]:
-    """Return what the pitfall claims about the number to remember."""
-    return [claim for claim in decision.pitfall.claim if claim.number == decision.pitfall.headline]
 
 
 def bound(value: float, unit: str) -> str:

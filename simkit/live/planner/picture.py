@@ -10,10 +10,11 @@ import numpy as np
 
 from simkit.experiment.transition import WITHOUT, Transition
 from simkit.live.planner.moves import NOW, PlanVersion, ViewOptions
-from simkit.live.scale import Scale, possible
+from simkit.live.scale import Scale
 from simkit.live.tuning.picture import number
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
+from simkit.present.axes import possible
 
 if TYPE_CHECKING:
     from simkit.live.planner.planner import Planner

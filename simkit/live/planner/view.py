@@ -133,7 +133,7 @@ class PlannerView(KitWidget):
         """Do what the page asks for."""
         planner, asked = self._planner, told.get("do")
         id = str(told.get("id", ""))
-        if asked in ("go", "stop"):
+        if asked in ("go", "stop", "undo", "reset"):
             getattr(planner, asked)()
         elif asked == "set":
             planner._set(told["values"], told["settled"], id)
@@ -145,8 +145,6 @@ class PlannerView(KitWidget):
             planner.amount(told["name"], told["value"])
         elif asked == "add":
             planner.add(**told["step"])
-        elif asked in ("undo", "reset"):
-            getattr(planner, asked)()
         elif asked == "keep":
             planner.keep(told.get("name") or None)
         elif asked == "look":

@@ -109,6 +109,12 @@ def room(
     ------
     RoomError
         If the room cannot be opened so; the message says why.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> opened = sk.room(minutes=45, teams=2)  # doctest: +SKIP
+    >>> opened.close()  # doctest: +SKIP
     """
     if minutes not in LENGTHS:
         raise RoomError(f"a session takes {', '.join(map(str, LENGTHS))} minutes; not {minutes!r}")

@@ -51,5 +51,12 @@ def tune(
         If a path of a control leads nowhere.
     ValueError
         If there is no control, or a measure is unknown.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> panel = sk.tune(sk.load("textbook/mm1"), [sk.slider("events.client.per_week", 100, 140, label="Clients")])
+    >>> panel
+    Panel with Clients, at 100
     """
     return TuningPanel(scenario, controls, measures, against, n, seed, most)

@@ -171,6 +171,13 @@ def slider(
     ------
     ValueError
         If the range is empty, the step is not above 0 or the start lies outside the range.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> knob = sk.slider("teams.desk.members[0].count", 1, 4, label="Desks")
+    >>> sk.tune(sk.load("textbook/mm1"), [knob])
+    Panel with Desks, at 1
     """
     return Control("slider", _several(paths), label, start, convert, low, high, step)
 
@@ -196,6 +203,13 @@ def dropdown(
     ------
     ValueError
         If there are fewer than two options.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> knob = sk.dropdown("teams.desk.pick", {"oldest": "oldest_task", "shortest": "shortest"}, label="Next")
+    >>> sk.tune(sk.load("textbook/mm1"), [knob])
+    Panel with Next
     """
     if options is not None and len(options) < 2:
         raise ValueError(f"dropdown '{label or paths}': needs at least two options")
@@ -220,6 +234,13 @@ def toggle(
         Whether it begins switched on; left out: what stands there now, or off with a conversion.
     convert : callable, optional
         Turns on and off into the value of the scenario, such as ``lambda on: 480 if on else 0``.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> knob = sk.toggle("teams.desk.primary_first", label="Best first")
+    >>> sk.tune(sk.load("textbook/mm1"), [knob])
+    Panel with Best first
     """
     return Control("toggle", _several(paths), label, start, convert)
 

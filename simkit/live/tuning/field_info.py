@@ -6,10 +6,10 @@ from typing import Any, Literal, get_args, get_origin
 
 import annotated_types
 
-from simkit.live.scale import round_step
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.path import expand
+from simkit.model.scenario.part import expand
 from simkit.model.scenario.refusals import type_at
+from simkit.present.axes import round_step
 
 UNITS = {"minutes": "minutes", "days": "days", "hours": "hours", "per_week": "a week", "per_day": "a day"}
 WORDS = {

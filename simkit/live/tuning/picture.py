@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from simkit.experiment import Comparison
-from simkit.live.scale import Scale, possible
+from simkit.live.scale import Scale
 from simkit.live.tuning.control import Control
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.model.scenario import Scenario
+from simkit.present.axes import possible
 
 SO_FAR = "so far"
 SOME = 5  # intervals of fewer replications are so wide that the axis does not make room for them

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from simkit.model.demand.draw import draw
-from simkit.model.demand.streams import Streams
+from simkit.model.demand.draw import Streams, draw
 from simkit.model.scenario import Work
 
 

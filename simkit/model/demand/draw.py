@@ -1,11 +1,56 @@
-"""Draw: moments of arrival, minutes of work, days of waiting and of patience."""
+"""Draw: random numbers by purpose, and what is drawn from them: moments, minutes, days, and the steps each case needs.
+
+A stream is found by what it is for ("gaps/death", "work/death/vat"), not by the order in which it is
+asked for. So adding a life event, or a person, leaves all other streams as they were.
+"""
 
 import math
+import zlib
 
 import numpy as np
 
 from simkit.model.scenario import Clock, Stream, Wait, Work
+from simkit.model.scenario.attributes import holds
+from simkit.model.scenario.coded import Coded
 from simkit.model.scenario.duration import Patience, cut_normal
+
+
+class Streams:
+    """The random numbers of one replication.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the experiment, 0 or more.
+    replication : int
+        Number of the replication, 0 or more.
+
+    Raises
+    ------
+    ValueError
+        If seed or replication is not a whole number of at least 0.
+    """
+
+    def __init__(self, seed: int, replication: int = 0) -> None:
+        for name, value in (("seed", seed), ("replication", replication)):
+            if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
+                raise ValueError(f"{name} must be a whole number of at least 0, not {value!r}")
+        self.seed, self.replication = int(seed), int(replication)
+        seeds = _words(self.seed)
+        self._entropy = [*seeds, *[0] * (4 - len(seeds)), *_words(self.replication)]
+
+    def stream(self, *purpose: str) -> np.random.Generator:
+        """Return a fresh generator for a purpose; the same purpose gives the same numbers."""
+        # CRC-32 is the same on every platform and Python, which the built-in hash of text is not.
+        key = zlib.crc32("/".join(purpose).encode())
+        # As SeedSequence(seed, spawn_key=(replication, key)), laid out as it does itself, in half the time.
+        entropy = np.array([*self._entropy, key], dtype=np.uint32)
+        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(entropy)))
+
+
+def _words(number: int) -> list[int]:
+    """Return the 32-bit words of a number, the last first."""
+    return [number >> shift & 0xFFFFFFFF for shift in range(0, max(1, number.bit_length()), 32)]
 
 
 def draw(work: Work, rng: np.random.Generator, size: int) -> np.ndarray:
@@ -140,3 +185,44 @@ def _gaps(cv: float, size: int, rng: np.random.Generator) -> np.ndarray:
     if cv == 1:
         return rng.standard_exponential(size)
     return rng.gamma(1 / cv**2, cv**2, size)
+
+
+def attributes_drawn(coded: Coded, number: int, cases: int, streams: Streams, group: str = "client") -> np.ndarray:
+    """Draw the attributes of cases of one life event: a column for each of all there are, empty where it has none."""
+    event = coded.events[number]
+    found = np.full((cases, len(coded.attributes)), np.nan)
+    for column, (name, categories) in enumerate(coded.attributes.items()):
+        if attribute := event.stream.attributes.get(name):
+            rng = streams.stream(group, "attribute", event.key, name)
+            if attribute.weights:
+                weights = np.array([attribute.weights.get(one, 0.0) for one in categories])
+                found[:, column] = rng.choice(len(categories), size=cases, p=weights / weights.sum())
+            else:
+                found[:, column] = draw(attribute.number, rng, cases)
+    return found
+
+
+def steps_drawn(
+    coded: Coded, number: int, attributes: np.ndarray, streams: Streams, group: str = "client"
+) -> list[np.ndarray]:
+    """Draw for each step of a life event which cases need it.
+
+    There is a number for each case, whether it comes to the step or not, so that a case keeps its numbers when a
+    probability changes.
+    """
+    event, cases = coded.events[number], len(attributes)
+    found: list[np.ndarray] = []
+    for task in event.tasks:
+        of_choice = ("choice", event.key, task.choice) if task.choice else ("need", event.key, task.name)
+        uniform = streams.stream(group, *of_choice).random(cases)
+        wanted = (uniform >= task.low) & (uniform < task.low + task.probability)
+        if task.given >= 0:
+            wanted &= found[task.given]
+        if task.back >= 0:
+            end = event.tasks[task.back]
+            goes_back = streams.stream(group, "again", event.key, end.name).random(cases) < end.again
+            wanted &= found[task.back] & goes_back
+        if task.when:
+            wanted &= holds(task.when, coded.attributes, attributes)
+        found.append(wanted)
+    return found

@@ -6,14 +6,12 @@ from collections.abc import Callable
 import numpy as np
 
 from simkit.model.demand.demand import Calls, Demand
-from simkit.model.demand.draw import arrival_moments, draw, patiences, waits
-from simkit.model.demand.steps import attributes_drawn, steps_drawn
-from simkit.model.demand.streams import Streams
+from simkit.model.demand.draw import Streams, arrival_moments, attributes_drawn, draw, patiences, steps_drawn, waits
 from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario
 from simkit.model.scenario.attributes import factor
 from simkit.model.scenario.coded import Coded
 from simkit.model.scenario.order import CodedTask
-from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, QUESTION
+from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE
 
 Numbers = dict[str, np.ndarray]
 Drawn = Callable[[CodedTask, np.random.Generator, int], np.ndarray]
@@ -45,6 +43,14 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
     ------
     ValueError
         If seed or replication is not a whole number of at least 0.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> desk = sk.load("textbook/mm1")
+    >>> one, more = sk.sample(desk), sk.sample(desk.change({"teams.desk.members[0].count": 2}))
+    >>> one.same_clients(more)
+    True
     """
     streams, coded = Streams(seed, replication), scenario.coded
     # The opening backlog has streams of its own: with or without it, the clients who arrive are the same.
@@ -199,7 +205,7 @@ def sample_calls(
     """Draw every call that may come: plain questions, and clients who tell, ask and complain."""
     parts: list[Numbers] = []
     for code, kind in enumerate(coded.calls):
-        if kind.purpose == QUESTION:
+        if kind.question is not None:
             moments = arrival_moments(kind.question, coded.clock, streams.stream("call gaps", kind.key))
             about = _about(kind.about, len(moments), streams.stream("about", kind.key))
             part = _conversation(kind, coded.callers, streams, ("question", kind.key), len(moments))
@@ -275,6 +281,8 @@ def _chasing(
     """Draw for every case when its client would ask, as long as the run lasts: one round for each call."""
     kind, clock = coded.calls[code], coded.clock
     chasing = coded.events[kind.event].stream.chasing
+    if chasing is None:
+        return []
     reached = np.zeros(len(cases))
     rounds = []
     for number in range(chasing.at_most):

@@ -56,7 +56,7 @@ class Record:
         self.waits: list[tuple[int, float, float, bool]] = []  # on others: task, from, till, norm stopped
         self.begun: list[tuple[int, float, int, int]] = []  # where limited: case, when, by whom, of which team
         self.batches: list[tuple[int, float, float]] = []  # waits for a run: task, from, till
-        self.booked: list[tuple[int, float, float]] = []  # appointments: case, when it was asked for, and when it is
+        self.appointments: list[tuple[int, float, float]] = []  # case, when it was asked for, and when it is
         self.callbacks: list[tuple[int, float, float]] = []  # on request: call, when it was placed, and when agreed
         self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
 

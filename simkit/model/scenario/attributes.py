@@ -178,7 +178,8 @@ def kinds_of_cases(scenario: Scenario, known: Columns) -> Kinds:
     for number, event in enumerate(scenario.events.values()):
         values = []
         for name in known:
-            limits = sorted({x for o in picky.values() if name in o for x in (o[name].above, o[name].up_to)} - {None})
+            ends = (end for o in picky.values() if name in o for end in (o[name].above, o[name].up_to))
+            limits = sorted({end for end in ends if end is not None})
             own = event.attributes.get(name)
             codes = [known[name].index(one) for one, weight in own.weights.items() if weight] if own else [np.nan]
             asked = any(name in only for only in picky.values())

@@ -30,20 +30,13 @@ def incoherences(scenario: Scenario) -> list[Problem]:
         for path, name, kind, known in [*_names(scenario), *names_in_plan(scenario)]
         if name not in known
     ]
+    together = (
+        _profiles, _rosters, _double_names, _dead_ends, telephone_problems, _errors, _meetings, _limits, _second_people,
+    )  # fmt: skip
     return (
         [*dangling, *unknown_kinds(scenario)]
         or [*order_problems(scenario), *attribute_problems(scenario)]
-        or [
-            *_profiles(scenario),
-            *_rosters(scenario),
-            *_double_names(scenario),
-            *_dead_ends(scenario),
-            *telephone_problems(scenario),
-            *_errors(scenario),
-            *_meetings(scenario),
-            *_limits(scenario),
-            *_second_people(scenario),
-        ]
+        or [problem for check in together for problem in check(scenario)]
         or list(plan_problems(scenario))
     )
 

@@ -35,7 +35,7 @@ def names_in_plan(scenario: Scenario) -> Iterator[Named]:
     teams, events, products = scenario.teams, scenario.events, scenario.products
     for i, step in enumerate(scenario.plan.steps):
         path = f"plan.steps[{i}]"
-        if isinstance(step, Hire) or (isinstance(step, Chosen) and step.team is not None):
+        if isinstance(step, Hire | Chosen) and step.team is not None:
             yield f"{path}.team", step.team, "team", teams
         if isinstance(step, Move):
             yield f"{path}.to", step.to, "team", teams
@@ -50,7 +50,9 @@ def names_in_plan(scenario: Scenario) -> Iterator[Named]:
 def unknown_kinds(scenario: Scenario) -> Iterator[Problem]:
     """Return every position of a member in the plan at which there is none."""
     for i, step in enumerate(scenario.plan.steps):
-        key = step.to if isinstance(step, Move) else step.team if isinstance(step, Hire) else None
+        if not isinstance(step, Move | Hire):
+            continue
+        key = step.to if isinstance(step, Move) else step.team
         if key in scenario.teams and step.member >= (size := len(scenario.teams[key].members)):
             allowed = f"a position below {size}: team '{key}' has {size} kinds"
             yield Problem(f"plan.steps[{i}].member", f"{step.member}", allowed)
@@ -117,7 +119,7 @@ def _stages(scenario: Scenario) -> list[tuple[float, int, Step | None]]:
     found: list[tuple[float, int, Step | None]] = [(step.week, i, step) for i, step in order]
     for i, step in order:
         until = step.until if isinstance(step, Move | Hire) else None
-        if until is not None and until not in weeks and clock.warm_up + until * clock.week_minutes < clock.end:
+        if until is not None and until not in weeks and clock.at_week(until) < clock.end:
             found.append((until, i, None))
     return sorted(found, key=lambda stage: stage[0])
 

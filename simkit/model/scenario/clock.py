@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -63,6 +63,10 @@ class Clock(Part):
     def end(self) -> float:
         """End of the run in minutes."""
         return (self.warm_up_days + self.horizon_days) * self.day_minutes
+
+    def at_week(self, week: Any) -> Any:
+        """Return the minute of a week of a plan, or of each of several; 0 is the end of the warm-up."""
+        return self.warm_up + week * self.week_minutes
 
     @property
     def weekdays(self) -> tuple[str, ...]:

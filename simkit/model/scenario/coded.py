@@ -190,6 +190,11 @@ class Coded:
 SETTINGS = (
     "callers", "handoff", "phone", "quality", "policy", "coordination", "learning", "talent", "turnover", "plan"
 )  # fmt: skip
+OF_TEAM = (
+    "only", "share", "interrupts", "pick", "urgent", "urgent_interrupts", "primary_first", "turns", "turn_hours",
+    "overflow_minutes", "calibration_minutes", "caseload", "wip_limit",
+)  # fmt: skip
+OF_MEMBER = ("absence", "absence_spell_days", "short_absences_per_week", "short_absence")
 
 
 def encode(scenario: Scenario) -> Coded:
@@ -258,23 +263,11 @@ def _team(scenario: Scenario, key: str, products: dict[str, int], needs: tuple[t
         products=frozenset(products[p] for p in team.products),
         events=frozenset(events.index(e) for e in team.events),
         helps=tuple(keys.index(other) for other in team.helps),
-        only=team.only,
-        share=team.share,
         is_first_line=team.first_line,
         owns_cases=team.ownership == "case",
-        interrupts=team.interrupts,
-        pick=team.pick,
         rank=(*rank, *([0] * len(needs))),  # calls to return go before all work
-        urgent=team.urgent,
-        urgent_interrupts=team.urgent_interrupts,
-        primary_first=team.primary_first,
-        turns=team.turns,
-        turn_hours=team.turn_hours,
         overflow=tuple(keys.index(other) for other in team.overflow),
-        overflow_minutes=team.overflow_minutes,
-        calibration_minutes=team.calibration_minutes,
-        caseload=team.caseload,
-        wip_limit=team.wip_limit,
+        **{name: getattr(team, name) for name in OF_TEAM},
     )
 
 
@@ -282,7 +275,7 @@ def _member(
     member: Member, team: TeamSetup, clock: Clock, products: dict[str, int], needs: tuple[tuple[int, float], ...]
 ) -> CodedMember:
     levels = {products[key]: level for key, level in member.skills.items()}
-    by_skill = sorted(levels, key=levels.get, reverse=True)  # equal skills keep their order
+    by_skill = sorted(levels, key=levels.__getitem__, reverse=True)  # equal skills keep their order
     calls = [code for code, (p, needed) in enumerate(needs, len(products)) if levels.get(p, 0) >= needed]
     whole_day = (clock.opens, clock.opens + clock.day_minutes / 60)
     hours = blocks(member.hours) or blocks(team.hours) or (whole_day,)
@@ -296,8 +289,5 @@ def _member(
         days=frozenset(clock.weekdays.index(day) for day in member.days or team.days or clock.weekdays),
         hours=tuple(((begin - clock.opens) * 60, (end - clock.opens) * 60) for begin, end in hours),
         finishes=team.at_closing == "finish",
-        absence=member.absence,
-        absence_spell_days=member.absence_spell_days,
-        short_absences_per_week=member.short_absences_per_week,
-        short_absence=member.short_absence,
+        **{name: getattr(member, name) for name in OF_MEMBER},
     )

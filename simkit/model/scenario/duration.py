@@ -72,14 +72,14 @@ class Work(Part):
 
     @model_validator(mode="after")
     def _parts_of_work(self) -> Work:
-        corners = (self.min, self.mode, self.max)
         if self.dist == "triangular":
-            if None in corners or not self.min <= self.mode <= self.max or self.min == self.max:
+            corners = self.corners
+            if len(corners) < 3 or list(corners) != sorted(corners) or self.min == self.max:
                 raise ValueError("triangular work needs three that rise, such as min = 5, mode = 10, max = 30")
             if self.cv is not None or self.values:
                 raise ValueError("triangular work takes min, mode and max: leave cv and values out")
             return self
-        if corners != (None, None, None):
+        if self.corners:
             raise ValueError("min, mode and max belong to dist = 'triangular' only")
         fits_together("work", "minutes", self.dist, self.mean, self.cv, self.values)
         return self
@@ -92,9 +92,15 @@ class Work(Part):
         return self.triangle_mean if self.dist == "triangular" else sum(self.values) / len(self.values)
 
     @property
+    def corners(self) -> tuple[float, ...]:
+        """The shortest, the most likely and the longest minutes, as far as they are given."""
+        return tuple(corner for corner in (self.min, self.mode, self.max) if corner is not None)
+
+    @property
     def triangle_mean(self) -> float:
         """Mean of the triangle, before it is scaled."""
-        return (self.min + self.mode + self.max) / 3
+        a, b, c = self.corners
+        return (a + b + c) / 3
 
     @property
     def scv(self) -> float:
@@ -107,12 +113,12 @@ class Work(Part):
             mean = sum(self.values) / len(self.values)
             return sum((v - mean) ** 2 for v in self.values) / len(self.values) / mean**2
         if self.dist == "triangular":
-            a, b, c = self.min, self.mode, self.max
+            a, b, c = self.corners
             return (a * a + b * b + c * c - a * b - a * c - b * c) / 18 / self.triangle_mean**2
         if self.dist == "normal" and self.cv:
             mean, square = cut_normal(self.cv)
             return square / mean**2 - 1
-        return self.cv**2
+        return (self.cv or 0.0) ** 2
 
 
 def cut_normal(cv: float) -> tuple[float, float]:

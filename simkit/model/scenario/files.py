@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from simkit.model.scenario.bounds import UNSEEN, refuse_unreadable
 from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.refusals import Problem, ScenarioError, did_you_mean, one_of
+from simkit.result import replace_file
 
 if TYPE_CHECKING:
     from simkit.model.scenario.scenario import Scenario
@@ -45,6 +46,12 @@ def scenarios() -> list[str]:
     """Return the names of the shipped scenarios, such as ``tax-office/specialists``.
 
     Files whose name begins with an underscore are ground for others and are not listed.
+
+    Examples
+    --------
+    >>> import simkit as sk
+    >>> "tax-office/service-team" in sk.scenarios()
+    True
     """
     return [name for name in _names() if "/_" not in name]
 
@@ -208,8 +215,7 @@ def _lay_over(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, An
     merged = dict(under)
     for key, value in over.items():
         lower = merged.get(key)
-        both = isinstance(lower, dict) and isinstance(value, dict)
-        merged[key] = _lay_over(lower, value) if both else value
+        merged[key] = _lay_over(lower, value) if isinstance(lower, dict) and isinstance(value, dict) else value
     return merged
 
 
@@ -228,13 +234,7 @@ def save(scenario: Scenario, path: str | Path) -> Path:
     if path.exists():
         raise FileExistsError(f"there is a '{path}' already, and nothing is written over: choose another name")
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.stem}.part")
-    try:
-        draft.write_text(toml(scenario), encoding="utf-8")
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    return path
+    return replace_file(path, toml(scenario).encode("utf-8"))
 
 
 def _without_empty(value: Any) -> Any:
@@ -270,10 +270,11 @@ def read_arrivals(data: dict[str, Any], source: str) -> None:
     monday = datetime.combine(first - timedelta(first.weekday()), datetime.min.time()) if first else datetime.min
     for stream, path, moments in lists:
         name = Path(stream["arrivals"]).name
-        minutes = [(line, _minute(moment, monday, clock)) for line, moment in moments]
-        closed = [line for line, minute in minutes if minute is None]
+        placed = [(line, _minute(moment, monday, clock)) for line, moment in moments]
+        minutes = [(line, minute) for line, minute in placed if minute is not None]
+        closed = [line for line, minute in placed if minute is None]
         if closed:
-            found = f"{len(closed):,} of {len(minutes):,} in {name} are outside the opening hours, line {closed[0]}"
+            found = f"{len(closed):,} of {len(placed):,} in {name} are outside the opening hours, line {closed[0]}"
             opening = f"{clock.opens:g} to before {clock.opens + clock.day_minutes / 60:g} o'clock"
             allowed = f"dates and times from {opening}, on {clock.days_per_week} days a week"
             hint = "widen clock.opens, day_minutes or days_per_week, or write the minute at which the office sees them"

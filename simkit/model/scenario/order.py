@@ -48,8 +48,9 @@ def coded_tasks(event: LifeEvent, products: dict[str, int], works: dict[str, Wor
     of, passes = list(range(len(needs))), [""] * len(needs)  # the task of the file behind each step
     again, back = [0.0] * len(needs), [-1] * len(needs)
     # From the inmost loop outwards: a pass of the outer one has all passes of the inner.
-    for end in sorted((i for i, need in enumerate(needs) if need.again), key=lambda i: len(_up_to(before, i))):
-        loop, last = needs[end].again, end
+    loops = {i: need.again for i, need in enumerate(needs) if need.again}
+    for end in sorted(loops, key=lambda i: len(_up_to(before, i))):
+        loop, last = loops[end], end
         start = place[loop.to]
         body = sorted(i for i in _up_to(before, end) if start in _up_to(before, i))
         onwards = [i for i in range(len(of)) if end in before[i]]

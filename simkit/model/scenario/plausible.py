@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simkit.model.demand.steps import attributes_drawn, steps_drawn
-from simkit.model.demand.streams import Streams
+from simkit.model.demand.draw import Streams, attributes_drawn, steps_drawn
 from simkit.model.scenario.attributes import factor, kind_of_cases
 from simkit.model.scenario.rules import NEW_CASE, weekly_meetings
 from simkit.model.scenario.scenario import Scenario

@@ -137,6 +137,15 @@ def validated(model: type[BaseModel], data: Any, path: str, problems: list[Probl
         return None
 
 
+def typed(models: Mapping[str, type[BaseModel]], data: Any, path: str, problems: list[Problem]) -> Any:
+    """Return data as the model that its `kind` names; None, and what is wrong among the problems, where it is none."""
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if kind in list(models):
+        return validated(models[str(kind)], data, path, problems)
+    problems.append(Problem(f"{path}.kind", f"{kind!r}", one_of(models), did_you_mean(str(kind), models)))
+    return None
+
+
 def _deeper(path: str, problems: list[Problem]) -> bool:
     return any(p.path != path and p.path.startswith(path) for p in problems)
 
@@ -162,8 +171,9 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     if kind == "literal_error":
         known = [choice.strip("'") for choice in context["expected"].replace(" or ", ", ").split(", ")]
         return Problem(path, found, one_of(known), did_you_mean(str(value), known))
-    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
-        return Problem(path, found, _bound(kind, context), _hint_percent(kind, context, value))
+    if kind in BOUNDS:
+        key, allowed = BOUNDS[kind]
+        return Problem(path, found, allowed.format(context[key]), _hint_percent(context, value))
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         field = context["discriminator"].strip("'")
         if kind == "union_tag_not_found":
@@ -178,6 +188,10 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     )
 
 
+BOUNDS = {
+    "greater_than": ("gt", "a number above {:g}"), "greater_than_equal": ("ge", "a number of at least {:g}"),
+    "less_than": ("lt", "a number below {:g}"), "less_than_equal": ("le", "a number of at most {:g}"),
+}  # fmt: skip
 VALUES = {  # what people write for a number, between quotes, and what would be right
     r"-?\d+,\d+": "a decimal point and no quotes: 0.8 and not '0,8'",
     r"[\d.,]+\s*%": "a share is a number without quotes: 0.05 for 5 %",
@@ -185,22 +199,11 @@ VALUES = {  # what people write for a number, between quotes, and what would be 
 }
 
 
-def _hint_percent(kind: str, context: dict[str, Any], value: Any) -> str:
+def _hint_percent(context: dict[str, Any], value: Any) -> str:
     """Say what a percentage is as a share or a speed, where a number above 1 or a few is refused."""
     most = context.get("le", context.get("lt"))
     number = isinstance(value, int | float) and most is not None and 3 * most <= value <= 1000 and most <= 5
     return f"a share, 1 is all: {value / 100:g} for {value:g} %" if number else ""
-
-
-def _bound(kind: str, context: dict[str, Any]) -> str:
-    words = {
-        "greater_than": ("gt", "a number above {}"),
-        "greater_than_equal": ("ge", "a number of at least {}"),
-        "less_than": ("lt", "a number below {}"),
-        "less_than_equal": ("le", "a number of at most {}"),
-    }
-    key, text = words[kind]
-    return text.format(f"{context[key]:g}")
 
 
 def _fields_at(model: type[BaseModel], steps: tuple) -> list[str]:

@@ -69,13 +69,13 @@ def call_kinds(scenario: Scenario) -> list[CallKind]:
         kinds.append(CallKind(QUESTION, key, -1, asked.talk, asked.triage, asked.needs, asked, about))
     complains = scenario.quality.complaint > 0 and makes_errors(scenario)
     for code, (key, event) in enumerate(scenario.events.items()):
-        if event.by_phone:
+        if event.by_phone and event.intake:
             kinds.append(CallKind(NEW_CASE, key, code, event.intake))
         if event.chasing:
             chasing = event.chasing
             kinds.append(CallKind(CHASING, key, code, chasing.talk, chasing.triage, chasing.needs))
         if complains:
-            kinds.append(CallKind(COMPLAINT, key, code, scenario.quality.talk))
+            kinds.append(CallKind(COMPLAINT, key, code, scenario.quality.talk))  # type: ignore[arg-type]  # checks ask
     return kinds
 
 

@@ -18,8 +18,7 @@ from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.coded import Coded, encode
 from simkit.model.scenario.files import read, save, toml
 from simkit.model.scenario.organisation import Coordination, Handoff, Member, Phone, TeamSetup
-from simkit.model.scenario.part import Name, Part
-from simkit.model.scenario.path import expand, put, refuse_twice
+from simkit.model.scenario.part import Name, Part, expand, put, refuse_twice
 from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
 from simkit.model.scenario.plan import Plan
 from simkit.model.scenario.refusals import ScenarioError, problems_in
@@ -242,15 +241,8 @@ class Scenario(Part):
             for _ in range(step.count):
                 numbers[step.name] = numbers.get(step.name, 0) + 1
                 name = f"{step.name} {numbers[step.name]}"
-                yield Person(
-                    name=name,
-                    team=step.team,
-                    position=step.member,
-                    member=member,
-                    begins=step.week,
-                    ends=math.inf if step.until is None else step.until,
-                    proficiency=step.proficiency,
-                )
+                until = math.inf if step.until is None else step.until
+                yield Person(name, step.team, step.member, member, step.week, until, step.proficiency)
 
     def __str__(self) -> str:
         people = list(self.people())

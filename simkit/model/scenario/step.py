@@ -23,6 +23,13 @@ class Dated(Part):
 
     week: Week
 
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> Dated:
+        until = getattr(self, "until", None)
+        if until is not None and until <= self.week:
+            raise ValueError(f"until must be later than week {self.week:g}")
+        return self
+
 
 class Chosen(Dated):
     """A step that is about certain employees.
@@ -120,12 +127,6 @@ class Move(Chosen):
     proficiency: Share = 0
     open_cases: Literal["finish", "hand over"] | None = None
 
-    @model_validator(mode="after")
-    def _back_after_going(self) -> Move:
-        if self.until is not None and self.until <= self.week:
-            raise ValueError(f"until must be later than week {self.week:g}")
-        return self
-
 
 class Route(Dated):
     """Send clients who come from now on to other teams.
@@ -180,12 +181,6 @@ class Hire(Dated):
     until: Week | None = None
     proficiency: Share = 0
 
-    @model_validator(mode="after")
-    def _leaves_after_coming(self) -> Hire:
-        if self.until is not None and self.until <= self.week:
-            raise ValueError(f"until must be later than week {self.week:g}")
-        return self
-
 
 class Leave(Chosen):
     """Let employees go; nobody takes their place."""
@@ -204,12 +199,6 @@ class Away(Chosen):
 
     do: Literal["away"]
     until: Week
-
-    @model_validator(mode="after")
-    def _back_after_going(self) -> Away:
-        if self.until <= self.week:
-            raise ValueError(f"until must be later than week {self.week:g}")
-        return self
 
 
 class Answer(Chosen):

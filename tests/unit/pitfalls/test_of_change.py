@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import simkit as sk
+from simkit.course.pitfalls.experiments.experiment import read
 from simkit.course.pitfalls.experiments.offices import OfficeSetup, OfficesExperiment
-from simkit.course.pitfalls.experiments.readings import read
 
 
 def far(number, expected: float) -> float:

@@ -9,7 +9,7 @@ import math
 import numpy as np
 import pytest
 
-from simkit.course.pitfalls.experiments.readings import WEEKS, read, unit_of
+from simkit.course.pitfalls.experiments.experiment import WEEKS, read, unit_of
 
 from ..by_hand import clients, log_of, member, office, team
 

@@ -1,15 +1,11 @@
 """The kinds of check. A lesson needs no new kind; a new kind is one file here and one line below."""
 
 from simkit.course.exercises.exercise import Exercise
+from simkit.course.exercises.kinds.change import PilotCheck, PlanCheck
 from simkit.course.exercises.kinds.comparison import ComparisonCheck, DecisionCheck
 from simkit.course.exercises.kinds.estimate import EstimateCheck
-from simkit.course.exercises.kinds.face import FaceCheck
-from simkit.course.exercises.kinds.function import FunctionCheck
-from simkit.course.exercises.kinds.number import ChoiceCheck, NumberCheck
-from simkit.course.exercises.kinds.pilot import PilotCheck
-from simkit.course.exercises.kinds.pitfall import PitfallCheck
-from simkit.course.exercises.kinds.plan import PlanCheck
-from simkit.course.exercises.kinds.report import ReportCheck
+from simkit.course.exercises.kinds.number import ChoiceCheck, FunctionCheck, NumberCheck
+from simkit.course.exercises.kinds.own import FaceCheck, PitfallCheck, ReportCheck
 from simkit.course.exercises.kinds.room import CardCheck, SessionCheck
 from simkit.course.exercises.kinds.scenario import ScenarioCheck
 

@@ -21,11 +21,11 @@ from simkit.course.exercises.answer import (
     places_of,
     read_number,
     summary_row,
+    with_found,
 )
-from simkit.course.exercises.exercise import Exercise, Text
+from simkit.course.exercises.exercise import Exercise, Judgement, Text, failed, passed
+from simkit.course.exercises.kinds.change import PlanAsked
 from simkit.course.exercises.kinds.number import Positive
-from simkit.course.exercises.kinds.plan import PlanAsked
-from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.model.scenario import load
 from simkit.model.scenario.change_over import change_over
@@ -131,12 +131,8 @@ class ComparisonCheck(Exercise):
         return not_as_asked(scenario, [ground], ground) or asked.differs(scenario)
 
     def _judge_verdict(self, found: ComparedMeasure) -> Judgement:
-        told = (
-            f"'{found.names[1]}' against '{found.names[0]}': difference "
-            f"{format_number(found.difference, found.unit, signed=True)} "
-            f"({format_interval(found.low, found.high, found.unit, signed=True)} {format_unit(found.unit)}".rstrip()
-            + f"), verdict '{found.verdict}'"
-        )
+        difference = _difference(found.difference, found.low, found.high, found.unit, found.verdict)
+        told = f"'{found.names[1]}' against '{found.names[0]}': {difference}"
         if found.n < self.at_least:
             return failed(
                 self.feedback.get("too_few")
@@ -170,11 +166,7 @@ class ComparisonCheck(Exercise):
         )
 
     def _different_clients(self, differences: list[str]) -> str:
-        own = self.feedback.get("different_clients") or (
-            "The two structures did not meet the same clients, so a difference may come from the clients. "
-            "Keep the demand and the seed the same and change only the organisation."
-        )
-        return f"{own} (Found: {'; '.join(differences[:3])}.)" if differences else own
+        return with_found(self.feedback.get("different_clients") or _DIFFERENT_CLIENTS, differences)
 
     def _read(self, answer: Any, names: tuple, scenarios: list[Any]) -> ComparedMeasure:
         row = summary_row(answer, self.measure, ("difference", "low", "high", "verdict"), "sk.compare(...)")
@@ -186,6 +178,15 @@ class ComparisonCheck(Exercise):
         return ComparedMeasure(titles, names, *numbers, str(row["verdict"]), str(row.get("unit", "")), n)
 
 
+def _difference(difference: float, low: float, high: float, unit: str, verdict: str) -> str:
+    interval = f"{format_interval(low, high, unit, signed=True)} {format_unit(unit)}".rstrip()
+    return f"difference {format_number(difference, unit, signed=True)} ({interval}), verdict '{verdict}'"
+
+
+_DIFFERENT_CLIENTS = (
+    "The two structures did not meet the same clients, so a difference may come from the clients. "
+    "Keep the demand and the seed the same and change only the organisation."
+)
 _ONE_REPLICATION = (
     "This is one replication. In one run the worse structure can win by luck. "
     "Ask for more: `sk.compare(a, b, n=30, seed=1)`."
@@ -252,13 +253,8 @@ class DecisionCheck(Exercise):
         other = self._other_offices(scenarios, answer)
         if other:
             return failed(other)
-        interval = format_interval(row["low"], row["high"], row["unit"], signed=True)
-        told = (
-            f"{getattr(answer, 'n', '?')} replications: "
-            f"difference {format_number(row['difference'], row['unit'], signed=True)} "
-            f"({interval} {format_unit(row['unit'])}".rstrip()
-            + f"), verdict '{row['verdict']}'"
-        )
+        difference = _difference(*(row[name] for name in ("difference", "low", "high", "unit", "verdict")))
+        told = f"{getattr(answer, 'n', '?')} replications: {difference}"
         if answer.confidence <= 0.95 or not answer.words:
             return failed(f"{told}. {self.feedback.get('looked') or _LOOKED}")
         if row["verdict"] == "cannot tell":
@@ -306,13 +302,13 @@ class DecisionCheck(Exercise):
         return f"{next(filter(None, told))} {own}".rstrip() if any(told) else ""
 
     def _other_clients(self, differences: list[str]) -> str:
-        own = self.feedback.get("different_clients") or (
-            "The structures did not meet the same clients, so a difference may come from the clients. "
-            "Change only the organisation."
-        )
-        return f"{own} (Found: {'; '.join(differences[:3])}.)" if differences else own
+        return with_found(self.feedback.get("different_clients") or _OTHER_CLIENTS, differences)
 
 
+_OTHER_CLIENTS = (
+    "The structures did not meet the same clients, so a difference may come from the clients. "
+    "Change only the organisation."
+)
 _PICKED = (
     "That is picked by eye, from means that each have their chance. The best of several means is partly the "
     "luckiest: let `sk.{by}(...)` decide, and hand in what it gives."

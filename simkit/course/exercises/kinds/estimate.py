@@ -18,9 +18,8 @@ from simkit.course.exercises.answer import (
     show,
     summary_row,
 )
-from simkit.course.exercises.exercise import Exercise, Text
+from simkit.course.exercises.exercise import Exercise, Judgement, Text, failed, passed
 from simkit.course.exercises.kinds.number import Finite, Positive
-from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.model.scenario import load
 from simkit.model.scenario.part import Part

@@ -1,14 +1,18 @@
-"""One value: a number, right within a tolerance, or one of a few named options. Each wrong one has its own answer."""
+"""One value: a number within a tolerance, one of a few named options, or what a learner's own function returns."""
 
 from __future__ import annotations
 
+import copy
+import io
+import math
+import numbers
+from contextlib import redirect_stdout
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.exercises.answer import FormError, kind_of, perhaps, read_number, show
-from simkit.course.exercises.exercise import Exercise, Text
-from simkit.course.exercises.outcome import Judgement, failed, passed
+from simkit.course.exercises.answer import FormError, NotRight, is_untouched, kind_of, perhaps, read_number, show
+from simkit.course.exercises.exercise import Exercise, Judgement, Text, failed, not_attempted, passed
 from simkit.model.scenario.part import Part
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -110,3 +114,118 @@ class ChoiceCheck(Exercise):
         if option.right:
             return passed(f"{option.feedback} {self.right}")
         return failed(option.feedback)
+
+
+class FunctionCall(Part):
+    """One call: the arguments in order, and what should come out."""
+
+    given: list[Any]
+    gives: Any
+
+
+class ClassicFunction(Part):
+    """What a classic error gives in each case, and what to say."""
+
+    gives: list[Any]
+    feedback: Text
+
+
+class FunctionCheck(Exercise):
+    """A function that is called on given inputs."""
+
+    kind: Literal["function"]
+    takes: Text
+    returns: Text
+    case: Annotated[tuple[FunctionCall, ...], Field(min_length=1)]
+    within_share: Positive = 5e-4
+    classic: tuple[ClassicFunction, ...] = ()
+
+    @model_validator(mode="after")
+    def _can_tell_right_from_wrong(self) -> FunctionCheck:
+        right = [case.gives for case in self.case]
+        for error in self.classic:
+            if len(error.gives) != len(right):
+                raise ValueError(f"a classic error needs a value for each of the {len(right)} cases")
+            if same(error.gives, right, self.within_share):
+                raise ValueError("a classic error gives what is right")
+        return self
+
+    def expects(self) -> str:
+        return f"the name of your function, without brackets; it takes {self.takes} and returns {self.returns}"
+
+    def judge(self, answer: Any) -> Judgement:
+        # The inputs are copied: a function that changes its input must not spoil the next check.
+        printed = io.StringIO()
+        with redirect_stdout(printed):
+            results = call_all(answer, [copy.deepcopy(case.given) for case in self.case])
+        if all(is_untouched(result) for result in results):
+            if printed.getvalue().strip():
+                return failed("Your function prints a number, and returns nothing. Write `return` in place of `print`.")
+            return not_attempted(f"{self.task}\n\nYour function returns nothing yet; it should return {self.returns}.")
+        if same(results, [case.gives for case in self.case], self.within_share):
+            return passed(self.right)
+        for error in self.classic:
+            if same(results, error.gives, self.within_share):
+                return failed(error.feedback)
+        case, result = next(
+            (case, result)
+            for case, result in zip(self.case, results, strict=True)
+            if not same(result, case.gives, self.within_share)
+        )
+        if same(result, case.gives, 100 * self.within_share):
+            return failed(f"For {_shown(case.given)} yours is near, and not right: {show(result)}. Does it round?")
+        return failed(
+            f"For {_shown(case.given)} it should return {self.returns} ({show(case.gives)}); "
+            f"yours returns {show(result)}."
+        )
+
+
+def call_all(answer: Any, inputs: list[list[Any]]) -> list[Any]:
+    """Call a learner's function on every input."""
+    if not callable(answer):
+        raise FormError(
+            f"Found {kind_of(answer)}: that may be what the function returned. Hand in the function itself."
+        )
+    results = []
+    for arguments in inputs:
+        try:
+            results.append(answer(*arguments))
+        except NotImplementedError:
+            results.append(NotImplemented)
+        except TypeError as error:
+            if "ellipsis" not in str(error):  # the dots of a skeleton that nobody has filled in
+                raise _stopped(arguments, error) from error
+            results.append(NotImplemented)
+        except Exception as error:  # any error of the learner's code is told in words
+            raise _stopped(arguments, error) from error
+    return results
+
+
+def _stopped(arguments: list[Any], error: Exception) -> NotRight:
+    lists = any(isinstance(one, list) for one in arguments)
+    walk = " To go through two lists at once: `for one, other in zip(first, second):`." if lists else ""
+    return NotRight(f"Your function stopped on {_shown(arguments)} with {type(error).__name__}: {error}.{walk}")
+
+
+def same(one: Any, other: Any, within_share: float) -> bool:
+    """Are two results the same, numbers to within a tolerance? Lists, tuples and arrays item by item."""
+    one, other = _plain(one), _plain(other)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(same(a, b, within_share) for a, b in zip(one, other, strict=True))
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, numbers.Real) and isinstance(other, numbers.Real):
+        return math.isclose(one, other, rel_tol=within_share, abs_tol=1e-12)
+    return type(one) is type(other) and one == other
+
+
+def _plain(value: Any) -> Any:
+    """NumPy and pandas values as plain Python; tuples as lists."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _shown(arguments: list[Any]) -> str:
+    text = ", ".join(repr(argument) for argument in arguments)
+    return f"`({text})`" if len(text) <= 60 else "one of the inputs"

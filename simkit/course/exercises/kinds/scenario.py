@@ -16,15 +16,14 @@ from simkit.course.exercises.answer import (
     places_of,
     show,
     summary_row,
+    with_found,
 )
-from simkit.course.exercises.exercise import Exercise, Text
+from simkit.course.exercises.exercise import Exercise, Judgement, Text, failed, passed
 from simkit.course.exercises.kinds.number import Finite
-from simkit.course.exercises.outcome import Judgement, failed, passed
 from simkit.experiment import replicate
 from simkit.measures.number import format_interval, format_number, format_quantity
 from simkit.model.scenario import load
-from simkit.model.scenario.part import Part
-from simkit.model.scenario.path import expand
+from simkit.model.scenario.part import Part, expand
 from simkit.model.scenario.refusals import ScenarioError
 
 
@@ -79,6 +78,10 @@ class Goal(Part):
             raise ValueError("give 'below' or 'above', and not both")
         return self
 
+    def reached_by(self, low: float, high: float) -> bool:
+        """Whether all of an interval is on the right side of the bound; with its ends exchanged, whether a part is."""
+        return high < self.below if self.below is not None else low > self.above
+
     def bound(self, unit: str) -> str:
         """The goal in words."""
         side, value = ("below", self.below) if self.below is not None else ("above", self.above)
@@ -118,10 +121,8 @@ class ScenarioCheck(Exercise):
                 f"it is. (Found: {'; '.join(differences)}.)"
             )
         if differences:
-            return failed(
-                "Your scenario has other clients than the one it starts from, so the two cannot be compared. "
-                f"Change only the organisation. (Found: {'; '.join(differences[:3])}.)"
-            )
+            words = "Your scenario has other clients than the one it starts from, so the two cannot be compared. "
+            return failed(with_found(f"{words}Change only the organisation.", differences))
         for error in self.classic:
             values = _values(answer, error.path)
             if values and all(_fits(value, error.value) for value in values):
@@ -185,11 +186,9 @@ class ScenarioCheck(Exercise):
             f"In {goal.n} replications `{goal.measure}` is {format_number(mean, unit)} "
             f"({format_interval(low, high, unit)}); the goal is {goal.bound(unit)}."
         )
-        reached = high < goal.below if goal.below is not None else low > goal.above
-        if reached:
+        if goal.reached_by(low, high):
             return passed(f"{told} {self.right}")
-        straddles = low < goal.below if goal.below is not None else high > goal.above
-        if straddles:
+        if goal.reached_by(high, low):
             return failed(f"{told} The interval lies across the goal, so it is too close to tell: go a little further.")
         return failed(f"{told} Not far enough yet.")
 

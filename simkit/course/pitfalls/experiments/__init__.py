@@ -1,9 +1,13 @@
 """The ways in which a pitfall is measured; a pitfall with mechanics of its own adds a class here and in `KINDS`."""
 
-from simkit.course.pitfalls.experiments.draws import DetailExperiment, TalentAndLuckExperiment
+from simkit.course.pitfalls.experiments.draws import (
+    DetailExperiment,
+    ManyTriesExperiment,
+    StudiesExperiment,
+    TalentAndLuckExperiment,
+)
 from simkit.course.pitfalls.experiments.experiment import PitfallExperiment
 from simkit.course.pitfalls.experiments.offices import OfficesExperiment
-from simkit.course.pitfalls.experiments.studies import ManyTriesExperiment, StudiesExperiment
 
 KINDS: dict[str, type[PitfallExperiment]] = {
     "detail": DetailExperiment,

@@ -14,8 +14,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from simkit import theory
-from simkit.course.pitfalls.experiments.experiment import PitfallExperiment, read_offices
-from simkit.course.pitfalls.experiments.readings import READINGS, unit_of
+from simkit.course.pitfalls.experiments.experiment import READINGS, PitfallExperiment, read_offices, unit_of
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, mean_number, ratio_number
 from simkit.measures import MEASURES
 from simkit.model.scenario import Scenario, change_over, load

@@ -46,7 +46,7 @@ class Bookings(Diary):
         earliest = (now // day + booking.notice_days) * day if booking.notice_days else now
         slot = next(moment for moment in free if moment >= earliest)
         self.booked.add(case.number)
-        self.office.record.booked.append((case.number, now, slot))
+        self.office.record.appointments.append((case.number, now, slot))
         self.write_down(slot, case.number, case)
         return True
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simkit.model.demand import sample
+from simkit.model.demand.sample import sample
 from simkit.model.office.mechanisms.learning import merit
 from simkit.model.scenario.rules import Place, come_back
 from simkit.model.scenario.step import Announce, Away, Chosen, Hire, Leave, Lengthen, Move, RollBack
@@ -54,7 +54,7 @@ class ChangeSchedule:
 
     def at(self, week: float) -> float:
         """Return the minute of a week of the plan."""
-        return self.clock.warm_up + week * self.clock.week_minutes
+        return self.clock.at_week(week)
 
     def lay_out(self, number: int, step: Step) -> None:
         """Work out one step; steps come in order."""
@@ -159,7 +159,7 @@ def work_asked(coded: Coded, demand: Demand) -> np.ndarray:
     work = demand.work
     for _, step in coded.plan.in_order():
         if isinstance(step, Lengthen):
-            later = demand.arrived[demand.task_case] >= coded.clock.warm_up + step.week * coded.clock.week_minutes
+            later = demand.arrived[demand.task_case] >= coded.clock.at_week(step.week)
             about = np.isin(demand.product, [coded.products.index(key) for key in step.products or coded.products])
             work = np.where(later & about, work * step.factor, work)
     return work

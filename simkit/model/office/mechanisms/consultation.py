@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simkit.model.demand.streams import Streams
+from simkit.model.demand.draw import Streams
 from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.meetings import Appointment
 from simkit.model.office.record import CONSULTING

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from authors.notebooks.markers import checked_ids, faults, mentions_marker
 from authors.notebooks.page import Page
-from simkit.course.exercises.outcome import State
+from simkit.course.exercises.exercise import State
 
 Fault = tuple[int, str]
 
