@@ -9,8 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from simkit.course.exercises.answer import FormError, NotRight, kind_of, read_number
-from simkit.course.exercises.exercise import Exercise
-from simkit.course.exercises.outcome import Judgement, failed, passed
+from simkit.course.exercises.exercise import Exercise, Judgement, failed, passed
 from simkit.course.room.cards import CARDS, EventCard, event_card
 from simkit.course.room.month import LENSES, month_of
 from simkit.course.room.office import GameOffice
