@@ -86,7 +86,7 @@ def every_chart() -> Iterator[tuple[str, Callable[[], Picture]]]:
     over = {RATE: (100, 196), WORK: (8, 12)}
     report = sk.report("A second clerk?", desk, two, n=3, n_assumptions=2, assumptions=over, **QUIET)
     yield "report", report.chart
-    yield from _logs(desk)
+    yield from _logs(desk, tax[0])
     yield from _transitions()
     yield from _judgements()
     yield from _plots()
@@ -102,11 +102,14 @@ def _runs(tax: list[sk.Scenario]) -> Iterator[tuple[str, Callable[[], Picture]]]
     yield "many cases", lambda: timeline_chart(runs[1])
 
 
-def _logs(desk: sk.Scenario) -> Iterator[tuple[str, Callable[[], Picture]]]:
+def _logs(desk: sk.Scenario, office: sk.Scenario) -> Iterator[tuple[str, Callable[[], Picture]]]:
     with TemporaryDirectory() as folder:
         longer = desk.change({"clock.warm_up_days": 0, "clock.horizon_days": 15})
-        log = sk.read_log(sk.run(longer).save_log(Path(folder) / "log.csv"))
-    yield "log", log.chart
+        log, other = (
+            sk.read_log(sk.run(office).save_log(Path(folder) / f"{name}.csv"))
+            for name, office in (("desk", longer), ("office", office))
+        )
+    yield "log", other.chart
     yield "model and log", lambda: sk.face(log, longer, n=5).chart()
 
 

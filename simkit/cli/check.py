@@ -25,6 +25,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     console.data({"scenario": arguments.scenario, "loads": loads, "doubts": [d._asdict() for d in found.doubts]})
     page = shown(found)
     console.say(f"{page.caption}\n")
-    doubts(found.scenario, console)
+    doubts([found.scenario], console)
     console.show(page)
+    console.say("" if found.doubts else f"\nNothing to doubt. Next: `simkit run {arguments.scenario}`.")
     return 1 if found.doubts else 0

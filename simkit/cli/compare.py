@@ -66,9 +66,8 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         console.say(f"{letter.upper()}  {name} ({path})")
     count = "1 replication" if found.n == 1 else f"{found.n} replications"
     console.say(f"{count} of each, seed {arguments.seed}\n")
-    for letter, scenario in zip(letters, scenarios, strict=True):
-        options.doubts(scenario, console, f"{letter.upper()}: ")
     short = [letter.upper() for letter in letters]
+    options.doubts(scenarios, console, short)
     heads = ["Measure", *short, "B - A", f"{found.confidence:.0%} interval", "B is", "Unit"]
     console.show(present.table(found, short, narrow=True), heads if len(paths) == 2 else ())
     options.save(arguments, console, lambda: found.chart(None if len(paths) == 2 else found.summary.index[0]))

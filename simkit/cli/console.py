@@ -6,7 +6,7 @@ import json
 import math
 import textwrap
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -50,16 +50,10 @@ class Console:
         self.data({"error": text})
         self.error(text)
 
-    def progress(self, total: int) -> Callable[[int], None]:
-        """Return what shows on a terminal how many of ``total`` are done, and is gone when all are."""
-
-        def show(done: int) -> None:
-            if not self.as_json and self.err.isatty():
-                text = f"{done} of {total}" if done < total else ""
-                self.err.write(f"\r{text:<{2 * len(str(total)) + 4}}" + ("" if text else "\r"))
-                self.err.flush()
-
-        return show
+    @property
+    def progress(self) -> bool | None:
+        """Whether what takes more than two seconds says how far it is and how long it takes; None: on a terminal."""
+        return False if self.as_json else None
 
     def flush(self) -> None:
         """Write out what waits, so that a reader who left is noticed here."""

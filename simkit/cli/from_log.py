@@ -40,7 +40,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         raise UsageError(str(error)) from error
     try:
         early, late = log.split()
-        beside, why = face(late, early.draft().scenario, seed=arguments.seed), ""
+        beside, why = face(late, early.draft().scenario, seed=arguments.seed, progress=console.progress), ""
     except LogError as error:
         beside, why = None, f"Not set beside a part held back: {error}."
     place = new_file(arguments.file, draft.text)

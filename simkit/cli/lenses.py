@@ -31,7 +31,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     if len(paths) > MOST:
         raise UsageError(f"{len(paths)} scenarios do not fit side by side; name {MOST} at most.")
     scenarios = [load(path, arguments.change) for path in paths]
-    seen = sk.lenses(*scenarios, n=arguments.n, seed=arguments.seed, progress=console.progress(arguments.n))
+    seen = sk.lenses(*scenarios, n=arguments.n, seed=arguments.seed, progress=console.progress)
     # In the summary they bear their titles; a script wants names that do not change with the scenario.
     short = letters(seen)
     keys = [letter.lower() for letter in short]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import textwrap
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,12 +105,12 @@ def load(name: str, changes: Iterable[tuple[str, Any]]) -> Scenario:
     return scenario.change(laid) if laid else scenario
 
 
-def doubts(scenario: Scenario, console: Console, whose: str = "") -> None:
-    """Say what is allowed in a scenario and hardly meant, before its numbers are read."""
-    from simkit.model.scenario.plausible import check_scenario
+def doubts(scenarios: Sequence[Scenario], console: Console, names: Iterable[str] = ()) -> None:
+    """Say what is allowed in scenarios and hardly meant, before their numbers are read."""
+    from simkit.present.plausibility import look
 
-    for doubt in check_scenario(scenario).doubts:
-        console.say(textwrap.fill(f"Look: {whose}{doubt}.", WIDTH, subsequent_indent="    ") + "\n")
+    for one in filter(None, look(scenarios, names).split("\n\n")):
+        console.say(textwrap.fill(one, WIDTH, subsequent_indent="    ") + "\n")
 
 
 def add_n(parser: argparse.ArgumentParser, n: int, what: str = "replications of each") -> None:
@@ -149,7 +149,7 @@ def experiment(arguments: argparse.Namespace, console: Console) -> dict[str, Any
         "budget": arguments.budget,
         "jobs": arguments.jobs,
         # How many a precision takes is not known beforehand.
-        "progress": False if arguments.precision else console.progress(arguments.n),
+        "progress": False if arguments.precision else console.progress,
     }
 
 

@@ -50,7 +50,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
             arguments.question, *scenarios, measure=arguments.measure, n=arguments.n, seed=arguments.seed,
             indifference_zone=arguments.matters, assumptions=dict(arguments.assume) if arguments.assume else None,
             n_assumptions=arguments.n_assumptions, not_modelled=arguments.left_out, jobs=arguments.jobs,
-            progress=console.progress(arguments.n),
+            progress=console.progress,
         )  # fmt: skip
         place = found.save(arguments.save) if arguments.save else None
     except (ValueError, OSError) as error:

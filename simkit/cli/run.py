@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import itertools
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,11 +50,15 @@ def _one(arguments: argparse.Namespace, console: Console) -> int:
     import pandas as pd
 
     import simkit as sk
+    from simkit.experiment.replicator import watched
     from simkit.measures.number import format_number, format_unit
 
     scenario = load(arguments.scenario, arguments.change)
     replication = arguments.replication or 0
-    ran = sk.run(scenario, seed=arguments.seed, replication=replication)
+    days = math.ceil(scenario.clock.end / scenario.clock.day_minutes)
+    day = watched(itertools.repeat(False), days, console.progress, "day")
+    ran = sk.run(scenario, seed=arguments.seed, replication=replication, stop=lambda: next(day))
+    day.close()
     values = ran.measures()
     rows = [
         {"measure": key, "label": sk.MEASURES[key].label, "unit": sk.MEASURES[key].unit, "value": value}
@@ -62,7 +68,7 @@ def _one(arguments: argparse.Namespace, console: Console) -> int:
     parts = {"by": by.reset_index().to_dict("records")} if by is not None else {"measures": rows}
     console.data({**_head(arguments, scenario.title), "replication": replication, **parts})
     console.say(f"{scenario.title}: seed {arguments.seed}, replication {replication}\n")
-    doubts(scenario, console)
+    doubts([scenario], console)
     if by is not None:
         shown = [list(map(_cell, row)) for row in by.reset_index().itertuples(index=False)]
         console.say(table([by.index.name, *by.columns], shown))
@@ -81,7 +87,7 @@ def _many(arguments: argparse.Namespace, console: Console) -> int:
     from simkit.present import replications as present
 
     scenario = load(arguments.scenario, arguments.change)
-    replications = sk.replicate(scenario, n=arguments.n, seed=arguments.seed, progress=console.progress(arguments.n))
+    replications = sk.replicate(scenario, n=arguments.n, seed=arguments.seed, progress=console.progress)
     keys = ("label", "unit", "mean", "low", "high", "sd", "n")
     rows = [{"measure": key, **{k: row[k] for k in keys}} for key, row in replications.summary.iterrows()]
     console.data(
@@ -89,7 +95,7 @@ def _many(arguments: argparse.Namespace, console: Console) -> int:
     )
     shown = present.table(replications)
     console.say(shown.caption + "\n")
-    doubts(scenario, console)
+    doubts([scenario], console)
     console.say(table(shown.head, shown.rows))
     console.say("\nOf a hundred such intervals, about 95 hold the true mean.")
     return 0

@@ -93,11 +93,10 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     measures = arguments.measure or ["lead_time_mean"]
     _refuse(arguments, measures)
     scenarios = [load(path, arguments.change) for path in arguments.scenarios]
-    progress = console.progress(arguments.n)
     try:
         found = sweep(
             scenarios, dict(arguments.over), n=arguments.n, seed=arguments.seed, measures=measures,
-            jobs=arguments.jobs, progress=progress,
+            jobs=arguments.jobs, progress=console.progress,
         )  # fmt: skip
     except ValueError as error:
         if type(error) is not ValueError:  # a ScenarioError is told as such

@@ -38,7 +38,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     try:
         found = sk.transition(
             *plans, n=arguments.n, seed=arguments.seed, measures=measures, jobs=arguments.jobs,
-            progress=console.progress(arguments.n),
+            progress=console.progress,
         )  # fmt: skip
     except ValueError as error:
         raise UsageError(str(error)) from None

@@ -45,7 +45,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     scenario = load(arguments.scenario, arguments.change)
     try:
         asked = {name: getattr(arguments, name) for name in ("kind", "measure", "n", "days", "seed")}
-        found = warm_up(scenario, **asked, progress=console.progress(arguments.n))
+        found = warm_up(scenario, **asked, progress=console.progress)
     except ValueError as error:  # a scenario without such a measure, runs that are too short
         raise UsageError(str(error)) from error
     ran = found.n > 0

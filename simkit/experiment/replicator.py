@@ -271,19 +271,21 @@ def _folder(logs: str | Path) -> Path:
     return Path(logs)
 
 
-def watched(done: Iterator[T], total: int, progress: Progress = None) -> Generator[T, None, None]:
+def watched(
+    done: Iterator[T], total: int, progress: Progress = None, unit: str = "replication"
+) -> Generator[T, None, None]:
     """Pass on what comes, and show how far it is: as a bar in a notebook and in a terminal, or to a callable."""
     if callable(progress):
         for number, one in enumerate(done, 1):
             yield one
             progress(number)
         return
-    if progress is False or (progress is None and not _somebody_looks()):
+    if progress is False or (progress is None and not somebody_looks()):
         yield from done
         return
     from tqdm.auto import tqdm
 
-    yield from tqdm(done, total=total, unit="replication", delay=PATIENCE, leave=False)
+    yield from tqdm(done, total=total, unit=unit, delay=PATIENCE, leave=False)
 
 
 def until_interrupted(done: Generator[T, None, None], total: int) -> Generator[T, None, None]:
@@ -301,7 +303,7 @@ def until_interrupted(done: Generator[T, None, None], total: int) -> Generator[T
         done.close()
 
 
-def _somebody_looks() -> bool:
+def somebody_looks() -> bool:
     """Say whether this is a notebook or a terminal, and nobody asked for silence."""
     if os.environ.get("TQDM_DISABLE"):  # tqdm's bar for notebooks does not listen to its own variable
         return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,7 +18,7 @@ from simkit.experiment.interval import mean_interval
 from simkit.experiment.lenses import Lenses
 from simkit.experiment.precision import Aim, aims
 from simkit.experiment.replications import SideBySide
-from simkit.experiment.replicator import Progress
+from simkit.experiment.replicator import Progress, somebody_looks
 from simkit.experiment.weighing import COLUMNS, NO_STEADY_STATE, overloaded, read_assumptions, said, weigh
 from simkit.measures import MEASURES, find
 from simkit.measures.measure import Measure
@@ -257,6 +259,7 @@ def report(
     offices: list[Any] = [r.scenario for r in ran.replications] if ran is not None else list(scenarios)
     known = all(isinstance(office, Scenario) for office in offices)
     factors = read_assumptions(offices, assumptions) if known else ()
+    began = perf_counter()
     if ran is None:
         ran = compare(*offices, n=n, seed=seed, confidence=confidence, names=names, jobs=jobs, progress=progress)
     if measure not in ran.summary.index:
@@ -272,7 +275,12 @@ def report(
     )  # fmt: skip
     ask = partial(weigh, found.pair, found.answer, found.measure, found.zone, jobs=jobs, progress=progress)
     tried = len(factors)
-    if assumptions is None and tried > MOST:
+    screened = assumptions is None and tried > MOST
+    runs = 2 * (2 * tried + 1) * FEW * screened + 2 * (2 * min(tried, MOST if screened else tried) + 1) * n_assumptions
+    minutes = (perf_counter() - began) / (n * len(offices)) * runs / 60
+    if minutes > 1 and progress is None and somebody_looks():
+        print(f"Next, what the answer hangs on: {tried} assumptions, about {minutes:.0f} minutes.", file=sys.stderr)
+    if screened:
         heaviest = list(dict.fromkeys(ask(factors, FEW)["paths"]))[:MOST]
         factors = tuple(factor for factor in factors if factor.paths in heaviest)
     weights = ask(factors, n_assumptions) if factors else found.weights

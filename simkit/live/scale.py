@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 
-from simkit.present.axes import possible, round_step, tidy
+from simkit.present.axes import digits, possible, round_step, tidy
 from simkit.present.picture import known
 
 TICKS = 5
@@ -53,9 +53,5 @@ class Scale:
 
     def _text(self, value: float, step: float) -> str:
         if self.unit == "share":
-            return f"{value * 100:.{_digits(step * 100)}f}%"
-        return f"{value:,.{_digits(step)}f}".replace("-", "−")
-
-
-def _digits(step: float) -> int:
-    return max(0, -math.floor(math.log10(step) + 1e-9))
+            return f"{value * 100:.{digits(step * 100)}f}%"
+        return f"{value:,.{digits(step)}f}".replace("-", "−")

@@ -177,40 +177,50 @@ ALWAYS = "1970-01-01T00:00:00Z"  # OCEL: the value of an attribute that never ch
 def _ocel(run: RunLog, rows: pd.DataFrame) -> dict[str, Any]:
     """Write an event log as OCEL 2.0, in which an event belongs to several objects: client, case, task, employee."""
     events, demand, names = [], run.demand, list(run.scenario.events)
-    found: dict[tuple[str, str], tuple[str, list[tuple[str, str]]]] = {}  # kind and name: what is noted, belongs to
+    of_case = attributes(run)
+    noted = {kind: dict.fromkeys(keys, "string") for kind, keys in NOTED.items()}
+    noted["case"] |= {name: "string" if run.scenario.coded.attributes[name] else "float" for name in of_case}
+    found: dict[tuple[str, str], tuple[dict[str, Any], list[tuple[str, str]]]] = {}  # what is noted, and belongs to
     for number, row in enumerate(rows.to_dict("records")):
         case, task, who = row["case:concept:name"], row["task"], row["org:resource"]
-        found.setdefault(("client", case), ("", []))
-        found.setdefault(("case", case), (names[run.event[int(case)]], [("client", case)]))
+        if ("case", case) not in found:
+            own = {name: column[int(case)] for name, column in of_case.items()}
+            found["client", case] = ({}, [])
+            found["case", case] = ({"event": names[run.event[int(case)]], **own}, [("client", case)])
         objects = [("client", case), ("case", case)]
         if task >= 0:
-            found.setdefault(("task", str(task)), (demand.products[demand.product[task]], [("case", case)]))
+            found.setdefault(
+                ("task", str(task)), ({"product": demand.products[demand.product[task]]}, [("case", case)])
+            )
             objects.append(("task", str(task)))
         if who:
-            found.setdefault(("employee", who), (row["org:group"], []))
+            found.setdefault(("employee", who), ({"team": row["org:group"]}, []))
             objects.append(("employee", who))
         about = [{"name": "lifecycle", "value": row["lifecycle:transition"]}]
         moment = row["time:timestamp"].isoformat(timespec="milliseconds") + "Z"
         events.append({"id": f"e{number}", "type": row["concept:name"], "time": moment, "attributes": about,
                        "relationships": _related(objects)})  # fmt: skip
     return {
-        "eventTypes": [_kind(name, ("lifecycle",)) for name in sorted({event["type"] for event in events})],
-        "objectTypes": [_kind(name, noted) for name, noted in NOTED.items()],
+        "eventTypes": [_kind(name, {"lifecycle": "string"}) for name in sorted({event["type"] for event in events})],
+        "objectTypes": [_kind(name, kinds) for name, kinds in noted.items()],
         "events": events,
         "objects": [
             {
                 "id": f"{kind} {name}",
                 "type": kind,
-                "attributes": [{"name": key, "value": value, "time": ALWAYS} for key in NOTED[kind]],
+                # The published schema knows values as text only; the type says how to read them.
+                "attributes": [
+                    {"name": key, "value": str(value), "time": ALWAYS} for key, value in own.items() if value == value
+                ],
                 "relationships": _related(belongs),
             }
-            for (kind, name), (value, belongs) in found.items()
+            for (kind, name), (own, belongs) in found.items()
         ],
     }
 
 
-def _kind(name: str, attributes: tuple[str, ...]) -> dict[str, Any]:
-    return {"name": name, "attributes": [{"name": one, "type": "string"} for one in attributes]}
+def _kind(name: str, attributes: dict[str, str]) -> dict[str, Any]:
+    return {"name": name, "attributes": [{"name": one, "type": kind} for one, kind in attributes.items()]}
 
 
 def _related(objects: list[tuple[str, str]]) -> list[dict[str, str]]:

@@ -104,16 +104,16 @@ def end_labels(
     rows.sort(key=lambda row: row["from"])
     for row, at in zip(rows, _spread([row["from"] for row in rows], [LINE * len(_lines(r["name"])) for r in rows]),
                        strict=True):  # fmt: skip
-        row["at"] = at
+        row["at"], row["top"] = at, at - LINE * (len(_lines(row["name"])) - 1) / 2
     base = alt.Chart(alt.Data(values=rows))
-    here, there = (alt.Y(f"{name}:Q", scale=None, axis=None) for name in ("at", "from"))
+    here, there, top = (alt.Y(f"{name}:Q", scale=None, axis=None) for name in ("at", "from", "top"))
     begin, end = alt.value(width + 6), alt.value(width + 6 + SAMPLE)
     return [
         base.mark_rule(color=GREY, size=0.7, opacity=0.7).encode(x=x, x2=begin, y=there, y2="at:Q"),
         base.mark_rule(size=2).encode(x=begin, x2=end, y=here, **looks),
-        base.mark_text(align="left", baseline="middle", dx=5, fontSize=12, color="#222222", lineBreak="\n").encode(
-            x=end, y=here, text="told:N"
-        ),
+        base.mark_text(
+            align="left", baseline="middle", dx=5, fontSize=12, color="#222222", lineBreak="\n", lineHeight=LINE
+        ).encode(x=end, y=top, text="told:N"),
     ]
 
 
@@ -146,3 +146,8 @@ def round_step(size: float) -> float:
 def tidy(value: float) -> float:
     """Take off what binary fractions add."""
     return float(f"{value:.10g}")
+
+
+def digits(step: float) -> int:
+    """Return how many digits after the point tell the marks of an axis apart."""
+    return max(0, -math.floor(math.log10(step) + 1e-9))

@@ -1,11 +1,12 @@
 """Comparison: structures measure by measure, in words and pictures; of three or more each pair's difference."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from simkit.experiment import Comparison
+from simkit.experiment.replications import SideBySide
 from simkit.measures import MEASURES, find
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.axes import ALL_OF_IT, apart, cut
@@ -22,6 +23,7 @@ from simkit.present.picture import (
     axis_title,
     zero_line,
 )
+from simkit.present.plausibility import look
 from simkit.present.table import Long, Table
 
 CLIENTS = {
@@ -49,6 +51,7 @@ def table(comparison: Comparison, names: Sequence[str] = (), narrow: bool = Fals
         ],
         [_row(row, narrow) for _, row in comparison.summary.iterrows()],
         _note(comparison),
+        doubts(comparison),
         left=2,
     )
 
@@ -71,6 +74,11 @@ def _row(row: pd.Series, narrow: bool) -> list[str]:
         format_interval(row["low"], row["high"], unit, signed=True),
         format_unit(unit),
     ]
+
+
+def doubts(result: SideBySide, names: Iterable[str] = ()) -> str:
+    """Say what one would doubt of the structures; other names may stand for them."""
+    return look([one.scenario for one in result.replications], names or result.names)
 
 
 def _note(comparison: Comparison) -> str:
@@ -242,7 +250,7 @@ def _differences(comparison: Comparison, names: Sequence[str] = (), narrow: bool
         rows += [_pair_row(row, short, narrow) for _, row in part.iterrows()]
     head = ["Measure", "Verdict", "Difference", f"{comparison.confidence:.0%} interval for all", "Unit"]
     caption = f"{'; '.join(comparison.names)}: {times_of_each(comparison)}"
-    return Table(caption, head, rows, _note(comparison), left=2)
+    return Table(caption, head, rows, _note(comparison), doubts(comparison, names), left=2)
 
 
 def _pair_row(row: pd.Series, short: dict[str, str], narrow: bool) -> list[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 from simkit.experiment import Lenses
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
+from simkit.present.comparison import doubts
 from simkit.present.phrases import ALL_PAIRED, ONE_RUN, letter_key, letters, times_of_each
 from simkit.present.picture import GREY, SERIES, WIDTH, Picture
 from simkit.present.table import Long, Strong, Table
@@ -26,7 +27,7 @@ def table(lenses: Lenses, names: Sequence[str] = ()) -> Table:
         rows.append([str(lens).capitalize()])
         rows += [_row(row, short) for _, row in part.iterrows()]
     head = ["Measure", *map(Long, short.values()), "Best", "Unit"]
-    return Table(_caption(lenses), head, rows, _note(lenses))
+    return Table(_caption(lenses), head, rows, _note(lenses), doubts(lenses, names))
 
 
 def text(lenses: Lenses) -> str:

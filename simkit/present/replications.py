@@ -8,6 +8,7 @@ from simkit.measures.number import format_interval, format_number, format_quanti
 from simkit.present.axes import cut
 from simkit.present.phrases import ONE_RUN, mean_head, mean_rows, times
 from simkit.present.picture import BLUE, GREY, WIDTH, Picture, axis_format, axis_title
+from simkit.present.plausibility import look
 from simkit.present.table import Table
 
 
@@ -18,6 +19,7 @@ def table(replications: Replications) -> Table:
         mean_head("Measure", replications.confidence),
         mean_rows(replications.summary),
         ONE_RUN if replications.n < 2 else replications.words,
+        look([replications.scenario]),
     )
 
 

@@ -6,8 +6,6 @@ which part of them it holds.
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
@@ -23,6 +21,7 @@ from simkit.model.scenario import Scenario
 from simkit.present.axes import apart, cut
 from simkit.present.card import html_list
 from simkit.present.comparison import pairs_chart
+from simkit.present.drawn import svg
 from simkit.present.phrases import ALL_PAIRED, joined, times
 from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_format, axis_title, zero_line
 from simkit.present.report_words import (
@@ -148,17 +147,8 @@ def _wide(found: Table) -> str:
 
 
 def _figure(picture: Picture) -> str:
-    """Draw a picture into the page, with its words for whoever does not see it."""
-    try:
-        import vl_convert
-    except ImportError:
-        return _p(f"In words (a picture needs vl-convert-python): {picture.description}")
-    # Not as SVG: its letters would be wider in the reader's font, and cut off.
-    png = vl_convert.vegalite_to_png(json.dumps(picture.spec()), scale=2)
-    data = base64.b64encode(png).decode("ascii")
-    text = escape(picture.description)
-    width = int.from_bytes(png[16:20]) // 2
-    return f'<figure><img src="data:image/png;base64,{data}" width="{width}" alt="{text}"></figure>'
+    """Draw a picture into the page, in the same way on every machine."""
+    return f"<figure>{svg(picture.spec())}</figure>"
 
 
 def _answer(report: DecisionReport) -> str:

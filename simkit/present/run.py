@@ -13,6 +13,7 @@ from simkit.present.people import KINDS as PEOPLE
 from simkit.present.people import hours_chart, people_chart
 from simkit.present.phrases import ONE_RUN
 from simkit.present.picture import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH, Picture, run_title
+from simkit.present.plausibility import look
 from simkit.present.table import Table
 
 MOST_POINTS = 400  # more than the eye can tell apart, and a notebook stays small
@@ -24,7 +25,7 @@ def table(run: RunLog) -> Table:
         [MEASURES[key].label, format_number(value, MEASURES[key].unit), format_unit(MEASURES[key].unit)]
         for key, value in run.measures().items()
     ]
-    return Table(text(run), ["Measure", "Value", "Unit"], rows, ONE_RUN)
+    return Table(text(run), ["Measure", "Value", "Unit"], rows, ONE_RUN, look([run.scenario]))
 
 
 def text(run: RunLog) -> str:
@@ -108,9 +109,10 @@ def _utilisation(run: RunLog) -> Picture:
     ]
     teams = list(labels.values())
     colours = [SERIES[i % len(SERIES)] for i in range(len(teams))]
+    y = alt.Y("employee:N", title=None, sort=[r["employee"] for r in rows], axis=alt.Axis(labelLimit=220))
     bars = alt.Chart(alt.Data(values=rows)).mark_bar().encode(
         x=alt.X("utilisation:Q", title="Utilisation", axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, 1])),
-        y=alt.Y("employee:N", title=None, sort=[r["employee"] for r in rows], axis=alt.Axis(labelLimit=220)),
+        y=y,
         color=alt.Color("team:N", legend=None, scale=alt.Scale(domain=teams, range=colours)),
         tooltip=["employee:N", "team:N", "utilisation:Q"],
     )  # fmt: skip
@@ -119,7 +121,7 @@ def _utilisation(run: RunLog) -> Picture:
     beside = alt.Chart(alt.Data(values=list(first.values()))).mark_text(
         align="left", dx=6, fontSize=12, color="#222222"
     )
-    names = beside.encode(x=alt.datum(1), y=alt.Y("employee:N"), text="team:N")
+    names = beside.encode(x=alt.datum(1), y=y, text="team:N")
     shares = [r["utilisation"] for r in rows]
     description = (
         f"Utilisation of {len(rows)} employees of {run.scenario.title} in one run: "

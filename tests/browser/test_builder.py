@@ -146,6 +146,33 @@ def test_ticking_a_skill_trains_and_shows_the_price(open_board):
     assert shown.board.training_cost == 6 * 2500
 
 
+def test_quick_ticks_are_all_counted(open_board):
+    """Three ticks before the first is answered, of skills, of products and of teams to help: is none of them lost?"""
+    shown = open_board()
+    column = shown.page.locator(COLUMN.format("vat"))
+    column.locator("summary").first.click()
+    boxes = {kind: column.locator(f"fieldset >> nth={place}").get_by_role("checkbox").all()
+             for place, kind in ((0, "products"), (2, "helps"))}  # fmt: skip
+    before = {kind: sum(box.is_checked() for box in found) for kind, found in boxes.items()}
+    ticked = {kind: [box for box in found if not box.is_checked()][:3] for kind, found in boxes.items()}
+    for found in ticked.values():
+        for box in found:
+            box.check()
+    shown.page.locator(".sk-b-team-skills[data-team=vat] summary").click()
+    for number in (1, 2, 3):
+        shown.page.get_by_role("checkbox", name=f"Allowances for VAT specialist {number}", exact=True).check()
+    assert len(shown.answer()) == sum(map(len, ticked.values())) + 3 >= 7
+    team = shown.board.draft.teams["vat"]
+    for kind, found in ticked.items():
+        assert len(getattr(team, kind)) == before[kind] + len(found), kind
+        assert all(box.is_checked() for box in found), kind
+    taught = [f"VAT specialist {number}" for number in (1, 2, 3)]
+    assert all("allowances" in shown.board.draft.employees[name].skills for name in taught)
+    ticked["products"][0].uncheck()
+    shown.answer()
+    assert len(shown.board.draft.teams["vat"].products) == before["products"] + len(ticked["products"]) - 1
+
+
 def test_what_is_missing_is_said_and_nothing_can_be_compared(open_board):
     """Does the page say what is missing, and hold back the comparison until it is mended?"""
     shown = open_board()

@@ -342,6 +342,20 @@ def test_code_and_file(open_planner, tmp_path):
     assert "choose another name" in page.get_by_role("alert").inner_text()
 
 
+# What can be touched and is cut off: by the page, by a box around it, or because its own text is too long for it.
+CLIPPED = """[...document.querySelectorAll('input, select, button')].filter((one) => {
+  const box = one.getBoundingClientRect();
+  if (!box.width) return false;
+  const boxes = [document.documentElement];
+  for (let up = one.parentElement; up; up = up.parentElement) {
+    if (getComputedStyle(up).overflowX !== 'visible') boxes.push(up);
+  }
+  const out = boxes.map((up) => up.getBoundingClientRect())
+    .some((up) => box.right > up.right + 1 || box.left < up.left - 1);
+  return out || (one.type === 'number' && one.scrollWidth > one.clientWidth + 1);
+}).map((one) => `${one.type} ${one.getAttribute('aria-label') || one.textContent || one.id}`)"""
+
+
 @pytest.mark.parametrize("width", [1000, 360])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_anybody_can_use_it(open_planner, picture_of, dark, width):
@@ -362,6 +376,7 @@ def test_anybody_can_use_it(open_planner, picture_of, dark, width):
     found = Axe().run(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CLIPPED) == []
     page.locator(".sk-p-results").scroll_into_view_if_needed()
     picture_of(page, f"planner-{'dark' if dark else 'light'}-{width}")
 

@@ -293,6 +293,21 @@ def test_length(page):
 
 
 @pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        ("shown = [1]\nsk.reveal('00.a', 3, also=[*shown, 2])", False),
+        ("print(3)\nsk.reveal('00.a', 3)", True),
+        ("display(sk.reveal('00.a', 3))", True),
+        ("sk.reveal('00.a', 3)\nfound.chart()", True),
+        ("print(3)\nfound.chart()", False),
+    ],
+)
+def test_held_back(page, source, wrong):
+    """Does a cell that reveals an answer show all that tells it through `reveal`, and so nothing before its time?"""
+    assert cells_of(faults(page([HEAD, ("code", source)]), "held-back")) == [2] * wrong
+
+
+@pytest.mark.parametrize(
     ("source", "metadata", "wrong"),
     [
         ("x\n" * 8, {}, False),

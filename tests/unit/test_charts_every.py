@@ -151,7 +151,9 @@ def test_do_lines_have_their_names_beside_them(charts):
         for colour in lines:
             several += 1
             assert colour["legend"] is None, name
-            told = {mark["type"] for mark, e in marks if e.get("y", {}).get("field") == "at" and "scale" in e["y"]}
+            told = {
+                mark["type"] for mark, e in marks if e.get("y", {}).get("field") in ("at", "top") and "scale" in e["y"]
+            }
             assert told == {"rule", "text"}, name
     assert several > 8
 

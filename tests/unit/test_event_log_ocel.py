@@ -1,15 +1,17 @@
 """Is a run written as OCEL 2.0 what the standard asks, and the same events as in the other forms?
 
 The rules are those of the specification (Berti and others 2024, arXiv:2403.01975, and the page on JSON at
-ocel-standard.org), written as a JSON schema of our own: the published schema was not at hand.
+ocel-standard.org), written as a JSON schema of our own; and r4pm, which is no kin of this kit, reads what was written.
 """
 
 import json
 
 import jsonschema
 import pytest
+import r4pm
 
 import simkit as sk
+from simkit.measures.event_log import attributes
 
 TEXT = {"type": "string"}
 MOMENT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$"}
@@ -70,9 +72,24 @@ def test_are_the_events_those_of_the_other_forms(run, tmp_path):
 
 
 def test_does_another_tool_read_it(run, tmp_path):
-    """Where r4pm is installed: as many events and objects as were written."""
-    r4pm = pytest.importorskip("r4pm")
+    """r4pm, the reader of another project: as many events and objects as were written."""
     data = json.loads((file := run.save_log(tmp_path / "log.json")).read_text())
     read = json.dumps({"ocel": r4pm.import_item("OCEL", str(file))})
     for what in ("events", "objects"):
         assert int(r4pm.call_binding(f"process_mining::bindings::num_{what}", read)) == len(data[what])
+
+
+def test_are_attributes_of_a_case_those_of_its_object(tmp_path):
+    """Kind and amount of a claim stand on the case, with their types; another tool reads them."""
+    run = sk.run(sk.load("offices/insurance-claims").change({"clock.warm_up_days": 0, "clock.horizon_days": 2}), seed=1)
+    data = json.loads((file := run.save_log(tmp_path / "log.json")).read_text())
+    jsonschema.validate(data, STANDARD)
+    (kind,) = (one for one in data["objectTypes"] if one["name"] == "case")
+    drawn = attributes(run)
+    types = {one["name"]: one["type"] for one in kind["attributes"]}
+    assert set(drawn) == set(types) - {"event"} and set(types.values()) == {"string", "float"}
+    for one in (one for one in data["objects"] if one["type"] == "case"):
+        number = int(one["id"].removeprefix("case "))
+        told = {attribute["name"]: attribute["value"] for attribute in one["attributes"]}
+        assert {name: told[name] for name in drawn} == {name: str(column[number]) for name, column in drawn.items()}
+    assert r4pm.import_item("OCEL", str(file))

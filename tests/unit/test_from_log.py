@@ -158,6 +158,43 @@ def test_are_the_tables_of_offices_read(text, expected, encoding, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2026-11-03 02:05:00 PM", "2026-11-03 14:05"),
+        ("13/11/2026 02:05 p.m.", "2026-11-13 14:05"),
+        ("2026-11-03 14:05:00+01", "2026-11-03 14:05"),
+        ("2026-11-03 14:05:00 UTC", "2026-11-03 14:05"),
+        ("2026-11-03T14:05:00+01:00[Europe/Amsterdam]", "2026-11-03 14:05"),
+        ("3 mei 2026 14:05", "2026-05-03 14:05"),
+        ("13-11-2026 14.05", "2026-11-13 14:05"),
+        ("13-11-2026 14:05 uur", "2026-11-13 14:05"),
+        ("2026-11-03\u00a014:05", "2026-11-03 14:05"),
+    ],
+)
+def test_is_a_moment_read_as_people_and_programs_write_it(moment, expected, tmp_path):
+    """Twelve hours, zones by name and by hour, Dutch months, a dot in the time, a space that does not break."""
+    path = tmp_path / "office.csv"
+    path.write_text(f"case,activity,time\n1,in,{moment}\n", encoding="utf-8")
+    assert str(sk.read_log(path).events["complete"].iloc[0]).startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "case,activity,time\r1,in,2026-11-03 14:05\r",
+        "sep=;\ncase;activity;time\n1;in;2026-11-03 14:05\n",
+        "zaak;stap;datum;tijd\n1;in;2026-11-03;14:05\n",
+        "case,activity,time,date\n1,in,14:05,2026-11-03\n",
+    ],
+)
+def test_is_a_table_read_as_spreadsheets_write_it(text, tmp_path):
+    """Lines that end as on an old Mac, Excel's line that names the separator, the day in a column of its own."""
+    path = tmp_path / "office.csv"
+    path.write_bytes(text.encode())
+    assert str(sk.read_log(path).events["complete"].iloc[0]).startswith("2026-11-03 14:05")
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("", "the file is empty"),
@@ -166,11 +203,14 @@ def test_are_the_tables_of_offices_read(text, expected, encoding, tmp_path):
         ("case,activity,time\n1,in,yesterday\n", "row 2: 'yesterday' is no moment"),
         ("case,activity,time\n1,in,09:00\n1,out,9:30 AM\n", "row 2: '09:00' is no moment"),
         ("case,activity,time\n1,in,9999-12-31\n", "row 2: '9999-12-31' is no moment"),
-        ("1,in,2026-11-03\n2,in,2026-11-03\n", "put a line with names above them"),
+        ("1,in,2026-11-03\n2,in,2026-11-03\n", "the first line of the file must hold them"),
         ("case,activity,time\n1,in\n", "line 2 has 2 columns, and the first line 3"),
         ("case,activity,time\n1,,2026-11-03\n", "row 2 has no activity"),
         ("case,activity,time\n", "no event below the names"),
         (HEAD + "1,in,Ann,2026-11-04,2026-11-03\n", "ends before"),
+        ("case,activity,time\n1,in,45292.375\n", "it is a number: make the column a date"),
+        ("case,activity,time,lifecycle:transition\n1,in,2026-11-03 09:00,schedule\n", "no event says that work was"),
+        ("case,activity,time,lifecycle:transition\n1,in,2026-11-03 09:00,start\n", "no event says that work was"),
     ],
 )
 def test_is_a_table_that_is_no_log_refused_with_place_and_remedy(text, said, tmp_path):

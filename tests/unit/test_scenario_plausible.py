@@ -4,6 +4,7 @@ import pytest
 
 import simkit as sk
 from simkit.cli import main
+from simkit.live.planner.picture import Axes, picture
 
 DESK = "textbook/mm1"
 QUIET = [name for name in sk.scenarios() if name.startswith("tax-office/") and "backlog" not in name]
@@ -93,3 +94,26 @@ def test_are_runs_doubted_that_take_less_than_comes():
     assert "its runs take 10" in str(sk.check_scenario(desk).doubts[0])
     busy = {"events.client.per_week": 400, "events.client.patience": {"mean_days": 2}}
     assert "who withdraws" in sk.check_scenario(sk.load("textbook/mm1").change(busy)).doubts[0].means
+
+
+def test_does_what_was_run_and_every_panel_say_it_above_its_numbers():
+    """A desk to which more comes than it can do: tables, pages and panels say so first; of the sound one nothing."""
+    desk = sk.load(DESK).change({"clock.warm_up_days": 0, "clock.horizon_days": 5})
+    full = desk.change({"title": "Full", "events.client.per_week": 300})
+    told = "(125 %): the wait grows without end"
+    shown = [
+        sk.run(full)._repr_html_(),
+        str(sk.replicate(full, n=2, progress=False)),
+        str(sk.compare(desk, full, n=2, progress=False)),
+        str(sk.compare(desk, full, desk, names="abc", n=2, progress=False)),
+        str(sk.lenses(desk, full, n=2, progress=False)),
+    ]
+    assert all(told in one and one.index(told) < one.index("Lead time") for one in shown)
+    assert "Look: Full: teams" in shown[2] and told not in str(sk.compare(desk, desk, names="ab", n=2, progress=False))
+    panel = sk.tune(desk, [sk.slider("events.client.per_week", 100, 300)], n=2)
+    assert told not in panel.picture["note"]
+    panel.set(300)
+    assert panel.picture["note"].startswith("Look: ") and told in panel.picture["note"]
+    assert any(told in note for note in sk.build_teams(full).notes) and not sk.build_teams(desk).notes
+    planner = sk.plan_change(full, desk)
+    assert told in picture(planner, Axes())["note"].partition("\n")[0]

@@ -11,6 +11,7 @@ from scipy import stats
 from simkit.arguments import number, whole
 from simkit.experiment.from_log.log import EventLog, steps_of
 from simkit.experiment.from_log.quality import open_at_end
+from simkit.experiment.replicator import Progress, watched
 from simkit.measures.run import run
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import DONE, WORKING
@@ -74,7 +75,15 @@ class FaceToFace(ExperimentResult):
         return pd.DataFrame(rows, columns=["key", "label", "unit", "log", "model", "low", "high", "verdict"])
 
 
-def face(log: EventLog, scenario: Scenario, *, n: int = 20, seed: int = 1, confidence: float = 0.95) -> FaceToFace:
+def face(
+    log: EventLog,
+    scenario: Scenario,
+    *,
+    n: int = 20,
+    seed: int = 1,
+    confidence: float = 0.95,
+    progress: Progress = None,
+) -> FaceToFace:
     """Set a model beside a log that it was not made of: could the log be one run of it?
 
     The range is a prediction interval for one more run, from `n` independent ones that last as long as the log. A log
@@ -92,6 +101,8 @@ def face(log: EventLog, scenario: Scenario, *, n: int = 20, seed: int = 1, confi
         Seed of the runs.
     confidence : float
         Share of the runs within the range.
+    progress : bool or callable, optional
+        Whether to show how far it is, or what to call with the number of runs that are done.
 
     Returns
     -------
@@ -124,7 +135,7 @@ def face(log: EventLog, scenario: Scenario, *, n: int = 20, seed: int = 1, confi
     days = (end - begin) / hours.day_minutes
     long = scenario.change({"clock.horizon_days": max(1.0, days)})
     rows = []
-    for replication in range(n):
+    for replication in watched(iter(range(n)), n, progress):
         one = run(long, seed, replication)
         pieces = frame_of(one, log.has_starts)
         first = pieces.groupby("case")["begun" if log.has_starts else "done"].min()

@@ -12,8 +12,6 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
-from simkit.model.scenario.refusals import one_of
-
 
 class LogError(ValueError):
     """An event log that cannot be read; the message says where, what was found, and what would be right."""
@@ -37,12 +35,21 @@ CALLED = {
     ),
     "complete": (
         "time:timestamp", "timestamp", "complete", "completed", "complete timestamp", "completed at", "end",
-        "end time", "end timestamp", "finished", "time", "date", "datum", "tijdstip", "eind", "eindtijd",
+        "end time", "end timestamp", "finished", "time", "date", "datum", "tijdstip", "tijd", "eind", "eindtijd",
     ),
     "lifecycle": ("lifecycle:transition", "lifecycle", "transition"),
 }  # fmt: skip
 NEEDED = ("case", "activity", "complete")
-ZONE = r"(Z|[+-]\d\d:?\d\d)"
+DAY_AND_HOUR = (("date", "time"), ("datum", "tijd"), ("datum", "tijdstip"))  # a moment that stands in two columns
+NAMED = {"UTC": 0.0, "GMT": 0.0, "Z": 0.0, "": 0.0, "CET": 60.0, "CEST": 120.0}  # minutes ahead
+ZONE = r"(Z|UTC|GMT|CES?T|[+-]\d\d(?::?\d\d)?)"
+# What else stands in moments, and what is read in its place.
+WRITTEN = {
+    r"\s+": " ", r"\[[\w/]+\]$": "", r"(\d),(\d)": r"\1.\2", r"(?i) ?\b(?:uur|uhr)$": "",
+    r"(\d) (\d\d)\.(\d\d)(?:\.(\d\d))?$": r"\1 \2:\3:\g<4>", r":$": "", r"(?i) ?\b?([ap])\. ?m\.?$": r" \1m",
+    r"(?i)\bmrt\b|\bmaart\b": "mar", r"(?i)\bmei\b": "may", r"(?i)\bokt(ober)?\b": "oct",
+    r"(?i)\b(jan|febr)uari\b": r"\1uary", r"(?i)\bjun[i]\b": "jun", r"(?i)\bjuli\b": "jul", r"(?i)\baugustus\b": "aug",
+}  # fmt: skip
 ENDED = ("complete", "suspend", "ate_abort", "pi_abort", "autoskip", "manualskip")
 
 
@@ -66,6 +73,12 @@ def read_table(path: str | Path, columns: dict[str, str | None], dayfirst: bool 
             raise LogError(f"{path.name}: a log ends in .csv, .xes or .xes.gz (save a sheet of Excel as CSV)")
     except (OSError, EOFError, UnicodeError, zlib.error, csv.Error) as error:
         raise LogError(f"{path.name}: the file is damaged: {error}") from None
+    for day, hour in DAY_AND_HOUR:
+        here = {_plain(column): column for column in raw.columns}
+        if {day, hour} <= set(here) and not columns.get("complete"):
+            at = raw[here[hour]]
+            if at.dropna().astype(str).str.match(r"\d{1,2}[:.]\d\d").all():
+                raw = raw.assign(**{here[hour]: raw[here[day]] + " " + at}).drop(columns=here[day])
     found = _columns(raw, columns, path.name)
     if twice := next((column for column in found.values() if list(raw.columns).count(column) > 1), None):
         raise LogError(f"{path.name}: there are two columns '{twice}'; give each a name of its own")
@@ -80,7 +93,12 @@ def read_table(path: str | Path, columns: dict[str, str | None], dayfirst: bool 
             table[kind] = moments(table[kind], f"{path.name}, column '{found[kind]}'", dayfirst)
     for kind in ("case", "activity", "resource"):
         table[kind] = table[kind].astype(object) if kind in table else None
-    return _paired(table)
+    table = _paired(table)
+    if table.empty:
+        raise LogError(
+            f"{path.name}: no event says that work was completed: what is planned or begun tells no lead time"
+        )
+    return table
 
 
 def _xes(path: Path) -> pd.DataFrame:
@@ -119,6 +137,7 @@ def _csv(path: Path) -> pd.DataFrame:
     if not text.strip() or "\0" in text:
         other = "this is not a table of text; save it as CSV with the encoding UTF-8"
         raise LogError(f"{path.name}: {other if text.strip() else 'the file is empty'}")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("sep=;\n").removeprefix("sep=,\n")  # so Excel
     head = text.splitlines()[0]
     separator = max(";\t,|", key=head.count)
     rows = csv.reader(io.StringIO(text), delimiter=separator)
@@ -144,7 +163,7 @@ def _columns(raw: pd.DataFrame, wanted: dict[str, str | None], name: str) -> dic
         if asked is not None:
             if asked not in raw.columns:
                 raise LogError(
-                    f"{name}: there is no column '{asked}' for {kind}; the columns are {one_of(raw.columns)}"
+                    f"{name}: there is no column '{asked}' for {kind}; the columns are {', '.join(raw.columns)}"
                 )
             found[kind] = asked
             continue
@@ -153,9 +172,11 @@ def _columns(raw: pd.DataFrame, wanted: dict[str, str | None], name: str) -> dic
             found[kind] = match
     for kind in NEEDED:
         if kind not in found:
+            what = "moment when it was done" if kind == "complete" else kind
             raise LogError(
-                f"{name}: which column is the {kind}? Say so with {kind}='...' (in a terminal --{kind} ...); the "
-                f"columns are {one_of(raw.columns)}. If these are no names, put a line with names above them"
+                f"{name}: which column is the {what}? Say so with {kind}='...' (in a terminal --{kind} ...); the "
+                f"columns are {', '.join(raw.columns)}. If these are no names, the first line of the file must hold "
+                "them"
             )
     return found
 
@@ -172,11 +193,15 @@ def moments(texts: pd.Series, where: str, dayfirst: bool | None) -> pd.Series:
     filled = texts.dropna().astype(str).str.strip()
     if filled.empty:
         return pd.to_datetime(texts)
-    plain = filled.str.replace(r"(\d),(\d)", r"\1.\2", regex=True)  # a decimal comma in the seconds
+    plain = filled
+    for found, instead in WRITTEN.items():
+        plain = plain.str.replace(found, instead, regex=True)
     zone = plain.str.extract(rf":\d\d(?:\.\d+)?\s*{ZONE}$")[0].fillna("")
     bare = plain.where(zone == "", plain.str.replace(rf"\s*{ZONE}$", "", regex=True))
     if bare.str.match(r"\d{4}").all():
-        read = pd.to_datetime(bare, format="ISO8601", errors="coerce")
+        twelve = bare.str.contains(r"[AaPp][Mm]$").any()
+        dates = bare.where(bare.str.match(r"\d{4}\D|\d{8}T"))  # a number is no moment
+        read = pd.to_datetime(dates, format="mixed" if twelve else "ISO8601", errors="coerce")
     else:
         parts = bare.str.extract(r"^(\d{1,2})\D(\d{1,2})\D").astype(float)
         says = True if (parts[0] > 12).any() else False if (parts[1] > 12).any() else None
@@ -184,7 +209,7 @@ def moments(texts: pd.Series, where: str, dayfirst: bool | None) -> pd.Series:
         if chosen is None and parts.notna().all(axis=None):
             raise LogError(
                 f"{where}: is '{filled.iloc[0]}' the day first or the month first? Nothing in the file tells; say "
-                "dayfirst=True or dayfirst=False"
+                "dayfirst=True or dayfirst=False (in a terminal --day-first or --month-first)"
             )
         dates = bare.where(
             bare.str.match(r"\d{1,2}[^\d:]+\w+[^\d:]+\d")
@@ -193,9 +218,11 @@ def moments(texts: pd.Series, where: str, dayfirst: bool | None) -> pd.Series:
     read = read.where(read.dt.year.between(1900, 2200))  # 9999 stands for "never" in some systems
     if read.isna().any():
         place = read.isna().to_numpy().argmax()
+        number = re.fullmatch(r"[\d.]+", filled.iloc[place])
+        why = "; it is a number: make the column a date before you save it" if number else ""
         raise LogError(
             f"{where}, row {int(filled.index[place]) + 2}: '{filled.iloc[place]}' is no moment; write it like "
-            "2026-11-29T14:05:00, in one way throughout"
+            f"2026-11-29T14:05:00, in one way throughout{why}"
         )
     shift = zone.map({z: _offset(z) for z in zone.unique()})
     if shift.max() - shift.min() > 60:
@@ -205,9 +232,9 @@ def moments(texts: pd.Series, where: str, dayfirst: bool | None) -> pd.Series:
 
 def _offset(zone: str) -> float:
     """Return the minutes that a zone is ahead."""
-    if zone in ("", "Z"):
-        return 0.0
-    digits = zone[1:].replace(":", "")
+    if zone in NAMED:
+        return NAMED[zone]
+    digits = zone[1:].replace(":", "").ljust(4, "0")
     return (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if zone[0] == "-" else 1)
 
 

@@ -12,6 +12,7 @@ from simkit.live.builder.draft import COST, SPEED, BoardDraft, Training
 from simkit.live.builder.moves import BoardMoves
 from simkit.live.kit_widget import HEAD, PythonSource, bundle
 from simkit.model.scenario import Scenario
+from simkit.model.scenario.plausible import check_scenario
 
 MEASURES = ("lead_time_mean", "task_wait", "utilisation", "cost_per_settled")
 
@@ -76,7 +77,9 @@ class TeamBoard(BoardMoves):
     @property
     def notes(self) -> list[str]:
         """What can be simulated, but is perhaps not meant."""
-        return render.notes(self.draft, self.start)
+        scenario = self._judge()[1]
+        doubts = check_scenario(scenario).doubts if scenario else ()
+        return [*(f"{doubt}." for doubt in doubts), *render.notes(self.draft, self.start)]
 
     @property
     def scenario(self) -> Scenario:

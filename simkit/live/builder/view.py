@@ -107,6 +107,10 @@ class BoardView(KitWidget):
             if not 0 <= to < len(teams):
                 raise ValueError(f"there is no team on that side of {content['name']}")
             board.move(content["name"], teams[to])
+        elif asked == "tick":
+            ticked = getattr(board.draft.teams[content["team"]], content["kind"])
+            others = [one for one in ticked if one != content["key"]]
+            board.serve(content["team"], **{content["kind"]: others + [content["key"]] * content["on"]})
         elif asked == "serve":
             board.serve(content["team"], **{name: content[name] for name in SERVED if name in content})
         elif asked == "compare":

@@ -11,6 +11,7 @@ from simkit.measures.change import weeks_of
 from simkit.model.office.mechanisms.learning import proficiency_after_training
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.change_over import change_over
+from simkit.present.plausibility import look
 
 # What the controls and the list of steps say: not to be said a second time.
 CONTROLLED = {
@@ -65,6 +66,11 @@ class PlanContext:
         if not weeks_of(self.without):
             days = self.without.clock.horizon_days
             raise ValueError(f"the run is shorter than a week: clock.horizon_days = {days:g}")
+
+    @cached_property
+    def doubted(self) -> str:
+        """What one would doubt of the two structures."""
+        return look([self.before, self.after], (self.before.title, self.after.title))
 
     @cached_property
     def sources(self) -> dict[str, str]:

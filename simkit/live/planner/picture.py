@@ -70,7 +70,7 @@ def picture(planner: Planner, axes: Axes) -> dict[str, Any]:
         "look": {"measure": look.measure, "band": look.band, "difference": look.difference, "week": look.week},
         "n": 0 if now is None else now.n,
         "running": planner.running,
-        "note": note(now, planner.most, planner.running),
+        "note": "\n".join(filter(None, [planner.context.doubted, note(now, planner.most, planner.running)])),
         "measures": [], "lines": [], "columns": [], "numbers": [], "verdicts": [], "sound": "",
     }  # fmt: skip
     if not ran:

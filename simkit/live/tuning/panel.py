@@ -319,7 +319,9 @@ class TuningPanel:
     def _drawn(self) -> dict[str, Any]:
         """Return the picture, as plain data."""
         most = self._n, self._most
-        return draw(self._shown, self.controls, self.comparison, self.kept, self._scales, self._days, most)
+        held = self.comparison, self.kept, self._scales, self._days
+        doubted = self._runs.doubted([self._baseline[1], self.scenario], self._names)
+        return draw(self._shown, self.controls, *held, most, doubted)
 
     # ------------------------------------------------------------------ in a notebook
 

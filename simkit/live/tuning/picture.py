@@ -182,7 +182,7 @@ class ViewState:
 
 def draw(
     shown: ViewState, controls: Sequence[Control], comparison: Comparison, kept: Sequence[SavedDesign],
-    scales: Mapping[str, Scale], days: float, planned: Sequence[int],
+    scales: Mapping[str, Scale], days: float, planned: Sequence[int], doubted: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """Return all that the browser draws, as plain data; verdicts only after so many replications as were planned."""
     rows, most = [], max(planned)
@@ -199,13 +199,17 @@ def draw(
         "move": shown.id, "settings": settings,
         "values": [c.encode(value) for c, value in zip(controls, shown.values, strict=True)],
         "quick": shown.quick is not None, "running": shown.running, "n": shown.n, "most": most,
-        "note": note(shown, comparison, days, most),
+        "note": note(shown, comparison, days, most, doubted),
         "rows": rows, "kept": [one.to_dict(controls, planned) for one in kept],
     }  # fmt: skip
 
 
-def note(shown: ViewState, comparison: Comparison, days: float, most: int) -> str:
-    """Say what the picture rests on."""
+def note(shown: ViewState, comparison: Comparison, days: float, most: int, doubted: str) -> str:
+    """Say what the picture rests on, after what one would doubt of the offices."""
+    return "\n".join(filter(None, [doubted, _rests_on(shown, comparison, days, most)]))
+
+
+def _rests_on(shown: ViewState, comparison: Comparison, days: float, most: int) -> str:
     if shown.quick is not None:
         lasts = f"{days:g} day{'s' if days != 1 else ''}"
         more = "Whole runs are under way." if shown.running else "Let go for whole runs."

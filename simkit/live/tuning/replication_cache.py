@@ -12,6 +12,7 @@ from simkit.experiment.replicator import Replication, Replicator, read_measures
 from simkit.measures.change import CHANGE_MEASURES
 from simkit.model.office.office import Stop
 from simkit.model.scenario import Scenario
+from simkit.present.plausibility import look
 
 QUICK_SECONDS = 0.04  # a fast answer may take this long: with the way to the browser and back about a tenth
 LEAST_DAYS = 2.0  # a run of less says nothing
@@ -26,6 +27,7 @@ class ReplicationCache(Replicator[pd.Series]):
         super().__init__(seed, partial(read_measures, keys=tuple(keys)), baseline)
         self.keys = tuple(keys)
         self._short: dict[tuple[Hashable, float], pd.Series] = {}
+        self._looked: tuple[Scenario, str] | None = None
 
     def quick(self, key: Hashable, scenario: Scenario, days: float, stop: Stop | None = None) -> pd.Series:
         """Return the measures of one run of a setting that lasts so many days, warm-up and all."""
@@ -47,6 +49,12 @@ class ReplicationCache(Replicator[pd.Series]):
             for key, scenario in (first, second)
         ]
         return Comparison(*both, names=names, same_clients=self.same_clients(second[0]))
+
+    def doubted(self, offices: list[Scenario], names: tuple[str, str]) -> str:
+        """Say what one would doubt of baseline and setting; looked up once for a setting."""
+        if not self._looked or self._looked[0] is not offices[1]:
+            self._looked = (offices[1], look(offices, names))
+        return self._looked[1]
 
     def _table(self, key: Hashable, n: int) -> pd.DataFrame:
         values = np.array([row[list(self.keys)].to_numpy() for row in self.found(key, n)])

@@ -54,12 +54,11 @@ function makeColumn(key, { ask, board, drag }) {
     e.preventDefault();
     ask({ do: "rename", team: key, label: name.value });
   } }, name, h("button", { type: "submit" }, "Rename"));
+  // One tick is asked for, not all that are ticked: after a quick second one the board here is still that of before.
+  const tick = (kind, one) => h("input", { type: "checkbox", value: one,
+    onchange: (e) => ask({ do: "tick", team: key, kind, key: one, on: e.target.checked }) });
   const ticks = (kind, words) => {
-    const boxes = board()[kind].map((one) => h("label", { class: "sk-b-tick" },
-      h("input", { type: "checkbox", value: one.key, onchange: () => {
-        const ticked = boxes.map((box) => box.firstChild).filter((box) => box.checked).map((box) => box.value);
-        ask({ do: "serve", team: key, [kind]: ticked });
-      } }), one.label));
+    const boxes = board()[kind].map((one) => h("label", { class: "sk-b-tick" }, tick(kind, one.key), one.label));
     return [boxes, h("fieldset", {}, h("legend", {}, `${words} (none ticked: any)`), boxes)];
   };
   const [productBoxes, products] = ticks("products", "Products");
@@ -68,12 +67,7 @@ function makeColumn(key, { ask, board, drag }) {
     Object.entries(OWNERSHIPS).map(([value, words]) => h("option", { value }, words)));
   const helpBox = kept((other) => {
     const words = h("span");
-    const box = h("input", { type: "checkbox", onchange: () => {
-      const helped = new Set(team().helps);
-      if (box.checked) helped.add(other);
-      else helped.delete(other);
-      ask({ do: "serve", team: key, helps: [...helped] });
-    } });
+    const box = tick("helps", other);
     return { other, box, words, root: h("label", { class: "sk-b-tick" }, box, words) };
   });
   const helped = h("div");

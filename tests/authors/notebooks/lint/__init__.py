@@ -53,6 +53,7 @@ RULES: dict[str, Rule] = {
     "length": Rule(prose.length, (COURSE,)),
     "minutes": Rule(prose.minutes, (COURSE,)),
     "folded": Rule(prose.folded, (COURSE,)),
+    "held-back": Rule(prose.held_back, (COURSE,)),
     "claims": Rule(claims_hold, (COURSE,)),
     "untied": Rule(untied, (COURSE,)),
     # from master to exercise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,3 +127,14 @@ def folded(page: Page) -> Iterator[Fault]:
             )
         elif not cell.source.startswith("# "):
             yield number, "is folded: begin it with a line of comment, which is all that is left standing"
+
+
+def held_back(page: Page) -> Iterator[Fault]:
+    """A cell that reveals an answer shows nothing else by itself: running all of a notebook would tell it."""
+    for number, cell in page.cells(page.latest, "code"):
+        if "sk.reveal(" not in cell.source:
+            continue
+        tree = ast.parse(cell.source)
+        calls = [ast.unparse(part.func) for part in ast.walk(tree) if isinstance(part, ast.Call)]
+        if {"print", "display"} & {*calls} or not ast.unparse(tree.body[-1]).startswith("sk.reveal("):
+            yield number, "reveals an answer and shows more beside it: end with sk.reveal(..., also=[...])"
