@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import json
+import re
 import textwrap
 from pathlib import Path
 
@@ -84,6 +86,35 @@ class KeysCommand:
 NEW_FILE = "the new file, such as my-office.toml; it must not exist yet"
 
 
+# What is asked, and what it fills in.
+QUESTIONS = {
+    "What is the office called?": 'title = "My office"',
+    "How many clients come in a week?": "per_week = 60 ",
+    "How many minutes does a decision take, on average?": "mean = 45,",
+    "How many people take decisions?": "count = 2,",
+    "Within how many working days was the client promised an answer?": "norm_days = 10 ",
+}
+
+
+def _answered(question: str, line: str) -> str:
+    """Return a line with what somebody answers in place of what is there."""
+    key, _, there = line.rstrip(" ,").partition(" = ")
+    while True:
+        try:
+            answer = input(f"{question} [{there.strip(chr(34))}] ").strip()
+        except EOFError:
+            answer = ""
+        if not answer:
+            return line
+        if there.startswith('"'):
+            return line.replace(there, json.dumps(answer, ensure_ascii=False))
+        number = answer.replace(",", ".")
+        wanted = r"\d{1,4}" if key == "count" else r"\d{1,6}(\.\d+)?"
+        if re.fullmatch(wanted, number) and float(number):
+            return line.replace(there, f"{float(number):.10g}")
+        print(f"'{answer}' is no {'whole ' if key == 'count' else ''}number above 0.")
+
+
 class NewCommand:
     """Begin an office of your own: a scenario of some forty lines that runs, with a word behind every number."""
 
@@ -94,13 +125,17 @@ class NewCommand:
     def add_arguments(parser: argparse.ArgumentParser) -> None:
         """Add the options of ``simkit new``."""
         parser.add_argument("file", metavar="FILE", help=NEW_FILE)
+        parser.add_argument("--ask", action="store_true", help="ask five questions first; Enter leaves what is there")
 
     @staticmethod
     def execute(arguments: argparse.Namespace, console: Console) -> int:
         """Write it; never over a file that is there."""
         from simkit.model.scenario.files import text
 
-        place = new_file(arguments.file, text("own/_new"))
+        words = text("own/_new")
+        for question, line in QUESTIONS.items() if arguments.ask and not console.as_json else ():
+            words = words.replace(line, _answered(question, line))
+        place = new_file(arguments.file, words)
         console.data({"file": str(place)})
         console.say(f"An office of your own: now in {place}.")
         console.say(f"Try `simkit check {place}` and `simkit run {place}`, then change it line by line.")

@@ -115,7 +115,7 @@ def weekly_by_employee(run: RunLog, kind: str) -> np.ndarray:
 
 
 def by_event(run: RunLog) -> pd.DataFrame:
-    """Return a row for each life event: cases settled, mean and 90th percentile of the lead time in working days."""
+    """Return a row for each life event: cases settled, lead time in working days (mean and 90th percentile), open."""
     chosen = settled(run)
     lead = (run.closed - run.arrived)[chosen] / run.scenario.clock.day_minutes
     event = run.event[chosen]
@@ -127,6 +127,7 @@ def by_event(run: RunLog) -> pd.DataFrame:
             "settled": len(days),
             "lead_days_mean": days.mean() if len(days) else np.nan,
             "lead_days_p90": np.quantile(days, 0.9) if len(days) else np.nan,
+            "open_at_end": int(np.isnan(run.closed[run.event == code]).sum()),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("event")
 

@@ -17,8 +17,8 @@ def attempts(run: RunLog) -> dict[str, np.ndarray]:
     moment = np.where(np.isnan(moment), np.inf, moment)  # what waits at the end comes last
     rows = rows[np.lexsort((moment, run.queued[rows], run.released[rows], run.call[rows]))]
     call, placed = run.call[rows], run.released[rows]
-    new = np.flatnonzero(np.diff(call, prepend=-1).astype(bool) | np.diff(placed, prepend=np.nan).astype(bool))
-    of = np.cumsum(np.isin(np.arange(len(rows)), new)) - 1
+    is_new = np.diff(call, prepend=-1).astype(bool) | np.diff(placed, prepend=np.nan).astype(bool)
+    new, of = np.flatnonzero(is_new), np.cumsum(is_new) - 1
     count = len(new)
     end = run.scenario.clock.end
     first = rows[new]
@@ -27,9 +27,10 @@ def attempts(run: RunLog) -> dict[str, np.ndarray]:
     gone = (run.outcome[first] == HUNG_UP) & np.isnan(answered)
     left = np.where(gone, run.finished[first], end)
     agreed = np.full(count, np.nan)  # to be called back
-    places = {key: place for place, key in enumerate(zip(call[new].tolist(), placed[new].tolist(), strict=True))}
-    for number, since, moment in run.callbacks.tolist():
-        agreed[places[number, since]] = moment
+    if len(run.callbacks):
+        places = {key: place for place, key in enumerate(zip(call[new].tolist(), placed[new].tolist(), strict=True))}
+        for number, since, moment in run.callbacks.tolist():
+            agreed[places[number, since]] = moment
     on_line = np.fmin(np.where(np.isfinite(answered), answered, left), agreed)
     settled = np.full(count, np.nan)
     done = (outcome == DONE) & np.isfinite(started)

@@ -62,7 +62,8 @@ def disagreement(run: RunLog) -> float:
     for kind in np.unique(event * judges.able.shape[1] + product):
         mine = np.flatnonzero(event * judges.able.shape[1] + product == kind)
         deciders, counts = np.unique(who[mine], return_counts=True)
-        mean, sd = judges.judgement(deciders[:, None], event[mine], product[mine], merit[mine], circumstance[mine])
+        one = mine[:1]  # they are of one life event and product
+        mean, sd = judges.judgement(deciders[:, None], event[one], product[one], merit[mine], circumstance[mine])
         share = counts / counts.sum() @ yes(mean, sd)
         differ[mine] = 2 * share * (1 - share)
     return float(differ.mean()) if len(event) else np.nan

@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from every_chart import every_chart
 
 import simkit as sk
 from simkit.present.axes import _spread, bounds, cut, round_domain, steps
 from simkit.present.picture import Picture
+
+from ..every_chart import every_chart
 
 PRESENT = Path(sys.modules[Picture.__module__].__file__).parent
 AXIS = re.compile(

@@ -110,3 +110,25 @@ def test_is_a_copy_whole_where_its_forms_do_not_fit(tmp_path):
     mine.write_text(f'extends = "textbook/mm1"\n[products.{product}.work]\nmean = 9  # ours\n', encoding="utf-8")
     assert main(["copy", "--whole", str(mine), str(copy)]) == 0
     assert sk.load(copy) == sk.load(mine)
+
+
+def test_do_five_answers_fill_in_the_new_file(tmp_path, monkeypatch, capsys):
+    """A decimal comma is taken, what is no number is asked again, Enter and no answer at all leave what is there."""
+    said = iter(['Room "A"', "many", "40,5", "", "0", "3"])
+    monkeypatch.setattr("builtins.input", lambda asked: next(said, None) or _end(asked))
+    assert main(["new", str(tmp_path / "mine.toml"), "--ask"]) == 0
+    office = sk.load(str(tmp_path / "mine.toml"))
+    found = [office.title, *map(office.value, ANSWERED)]
+    assert found == ['Room "A"', 40.5, 45, 3, 10] and "'many' is no number above 0" in capsys.readouterr().out
+
+
+ANSWERED = (
+    "events.request.per_week", "products.decision.work.mean", "teams.back.members[0].count", "events.request.norm_days",
+)  # fmt: skip
+
+
+def _end(asked):
+    """Answer with Enter; at the last question there is nobody any more."""
+    if "promised" in asked:
+        raise EOFError
+    return ""

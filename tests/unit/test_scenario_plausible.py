@@ -117,3 +117,39 @@ def test_does_what_was_run_and_every_panel_say_it_above_its_numbers():
     assert any(told in note for note in sk.build_teams(full).notes) and not sk.build_teams(desk).notes
     planner = sk.plan_change(full, desk)
     assert told in picture(planner, Axes())["note"].partition("\n")[0]
+
+
+def test_are_the_few_looked_at_who_can_do_a_work():
+    """Three idle assistants do not help one vet: 48 hours of visits for the 40 of one, in a team at 30 %."""
+    staff = [{"name": "vet", "skills": {"request": 1}}, {"name": "aid", "count": 3, "skills": {"bill": 1}}]
+    bill = {"products.bill": {"label": "Bill", "work": {"mean": 1}}}
+    tasks = [{"product": "request"}, {"product": "bill"}]
+    changes = {**bill, "events.client.tasks": tasks, "teams.desk.members": staff, "events.client.per_week": 288}
+    practice = sk.load(DESK).change(changes)
+    assert list(sk.check_scenario(practice).loads.values())[1] == pytest.approx((48, 40))
+    (doubt,) = sk.check_scenario(practice).doubts
+    assert doubt.path == "teams.desk (request)" and "grows without end" in doubt.means
+    assert not sk.check_scenario(practice.change({"events.client.per_week": 230})).doubts
+
+
+def test_is_the_height_of_a_season_told():
+    """80 % over the year, and twice that in a quarter of it; a run that ends before that quarter says nothing."""
+    changes = {"events.client.season": [0.5, 0.75, 0.75, 2], "clock.warm_up_days": 0, "clock.horizon_days": 260}
+    year = sk.load(DESK).change(changes)
+    (doubt,) = sk.check_scenario(year).doubts
+    assert doubt.path == "teams.desk" and "busiest weeks of the year 160 %" in doubt.found
+    assert not sk.check_scenario(year.change({"clock.horizon_days": 180})).doubts
+
+
+@pytest.mark.parametrize(("probability", "idle"), [(1, True), (0.5, False)])
+def test_is_a_limit_told_that_limits_nothing(probability, idle):
+    """Cases begin at the desk, or where they may skip it in the back too: only then can the back begin one."""
+    teams = {
+        "desk": {"label": "D", "products": ["request"], "members": [{"name": "a", "skills": {"request": 1}}]},
+        "back": {"label": "B", "products": ["check"], "members": [{"name": "b", "skills": {"check": 1}}]},
+    }  # fmt: skip
+    tasks = [{"product": "request", "probability": probability}, {"product": "check", "after": ["request"]}]
+    teams["back"]["wip_limit"] = 2
+    changes = {"products.check": {"label": "Check", "work": {"mean": 5}}, "teams": teams, "events.client.tasks": tasks}
+    doubts = sk.check_scenario(sk.load(DESK).change(changes)).doubts
+    assert [doubt.path for doubt in doubts] == ["teams.back.wip_limit"] * idle

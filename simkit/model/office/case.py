@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator
+from itertools import count, islice
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from simkit.model.office.engine import Component
 from simkit.model.office.record import DONE, WORKING
@@ -34,11 +37,11 @@ class Case:
         "still_until", "stopped", "tasks", "u_team", "unfinished", "urgent",
     )  # fmt: skip
 
-    def __init__(self, number: int, event: int, arrived: float, due: float, u_team: float) -> None:
+    def __init__(self, number: int, event: int, kind: int, arrived: float, due: float, u_team: float) -> None:
         self.number = number
         self.event = event
+        self.kind = kind  # as in `Coded.kinds`
         self.arrived = arrived
-        self.kind = event  # as in `Coded.kinds`
         self.urgent: frozenset[int] = NOWHERE  # the teams in which it goes before others
         self.due = due
         self.u_team = u_team
@@ -128,26 +131,25 @@ class Arrivals(Component):
         demand = self.demand
         coded, attributes = self.office.coded, demand.attributes
         due = demand.arrived + norms(coded, demand.event, attributes, demand.arrived)
-        kinds = kind_of_cases(coded, demand.event, attributes).tolist()
+        kinds = kind_of_cases(coded, demand.event, attributes)
         urgent = {t.number: holds(t.urgent, coded.attributes, attributes).tolist() for t in coded.teams if t.urgent}
         # Lists of Python numbers: reading single numbers from an array is several times slower.
-        columns = demand.event, demand.arrived, due, demand.u_team, demand.first_task[1:]
+        columns = np.arange(demand.cases), demand.event, kinds, demand.arrived, due, demand.u_team
         cases = zip(*(column.tolist() for column in columns), strict=True)
-        product, work = demand.product.tolist(), self.office.work
-        office, now, task = self.office, self.env.minute, 0
-        partial = [of_file.is_partial for of_file in coded.events]
-        for number, (event, arrived, due, u_team, end) in enumerate(cases):
+        tasks = zip(count(), demand.product.tolist(), self.office.work, strict=False)
+        office, now = self.office, self.env.minute
+        partial = {number for number, of_file in enumerate(coded.events) if of_file.is_partial}
+        for drawn, size in zip(cases, np.diff(demand.first_task).tolist(), strict=True):
+            arrived = drawn[3]
             if arrived > now:  # the opening backlog is there already
                 yield self.hold(till=arrived)
                 now = arrived
-            case = Case(number, event, arrived, due, u_team)
-            while task < end:
-                case.tasks.append(Task(task, case, product[task], work[task]))
-                task += 1
-            case.kind = kinds[number]
+            case = Case(*drawn)
+            for number, product, work in islice(tasks, size):
+                case.tasks.append(Task(number, case, product, work))
             if urgent:
-                case.urgent = frozenset(team for team, hurries in urgent.items() if hurries[number])
-            if partial[event] and case.tasks:
+                case.urgent = frozenset(team for team, hurries in urgent.items() if hurries[case.number])
+            if size and case.event in partial:
                 case.comes_after = self.comes_after(case)
             kept = False
             for arrives in office.arrives:

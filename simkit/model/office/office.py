@@ -96,17 +96,20 @@ class Office(Environment):
         """Take a new case in: release the tasks that can begin at once."""
         if case.gone:  # while it waited at the door, or on the phone
             return
-        case.unfinished = len(case.tasks)  # who waits at the door asks after it as well
+        tasks = case.tasks
+        case.unfinished = len(tasks)  # who waits at the door asks after it as well
         for opens in self.opens:
             if opens(case):
                 return
-        if not case.tasks:  # it needs nothing
+        if not tasks:  # it needs nothing
             self.record.closed[case.number] = self.minute
             return
-        first, *others = self.starts(case)
+        if len(tasks) > 1:
+            tasks = self.starts(case)
+        first, *others = tasks
         self.release(first)
         for task in others:  # the first team has the letter; the others get their part by internal mail
-            self.release(task, origin=first.team)
+            self.release(task, first.team)
 
     def starts(self, case: Case) -> list[Task]:
         """Return the tasks of a case that come after no other."""
@@ -117,9 +120,10 @@ class Office(Environment):
     def release(self, task: Task, origin: Team | None = None) -> None:
         """Send a task to its team, from outside or from the team it comes from."""
         task.team = self.routing.team(task)
-        for releases in self.releases:
-            if releases(task, origin):
-                return
+        if self.releases:
+            for releases in self.releases:
+                if releases(task, origin):
+                    return
         task.released = self.minute
         if origin is not None:
             for sends in self.sends:

@@ -37,8 +37,8 @@ NOBODY = -1
 ENDINGS = ("settled", "withdrawn", "decided by default", "did not come")
 SETTLED, BY_CLIENT, BY_DEFAULT, BY_ABSENCE = range(len(ENDINGS))
 
-_ROW = struct.Struct("9d")  # a row of the record; floats hold the codes exactly
-_packed = _ROW.pack
+ROW = struct.Struct("9d")  # a row of the record; floats hold the codes exactly
+packed = ROW.pack
 
 
 class Record:
@@ -62,7 +62,7 @@ class Record:
 
     def columns(self) -> np.ndarray:
         """Return the rows as columns: a copy, so that the office can go on."""
-        return np.frombuffer(self.pieces).reshape(-1, _ROW.size // 8).T.copy()
+        return np.frombuffer(self.pieces).reshape(-1, ROW.size // 8).T.copy()
 
     def piece(
         self,
@@ -74,6 +74,6 @@ class Record:
         outcome: int,
     ) -> None:
         """Write down a piece of work; not a number stands for what has not happened."""
-        self.pieces += _packed(
+        self.pieces += packed(
             task.number, task.team.number, employee, activity, task.released, task.queued, started, finished, outcome
         )

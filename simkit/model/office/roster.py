@@ -19,8 +19,8 @@ Duty = list[tuple[float, float]]
 
 def duty(person: CodedPerson, clock: Clock, demand: Demand, empty: Iterable[tuple[float, float]] = ()) -> Duty:
     """Return the spells in which a person is on duty."""
-    member, day_minutes = person.member, clock.day_minutes
-    days, closed = math.ceil(clock.end / day_minutes), {day - 1 for day in clock.holidays}
+    member, day_minutes, end_of_run = person.member, clock.day_minutes, clock.end
+    days, closed = math.ceil(end_of_run / day_minutes), {day - 1 for day in clock.holidays}
     away = demand.absent(person.name, days, member.absence, member.absence_spell_days).tolist()
     spells: Duty = []
     for day in range(days):
@@ -30,7 +30,7 @@ def duty(person: CodedPerson, clock: Clock, demand: Demand, empty: Iterable[tupl
             # Who stays until closing time leaves then, and not a rounding error later: that would be tomorrow.
             until_closing = end > day_minutes - 1e-6
             on = day * day_minutes + begin
-            off = min((day + 1) * day_minutes if until_closing else day * day_minutes + end, clock.end)
+            off = min((day + 1) * day_minutes if until_closing else day * day_minutes + end, end_of_run)
             if on < off:
                 spells.append((on, off))
     return _outside(joined(spells), joined(sorted(empty)))

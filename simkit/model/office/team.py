@@ -44,12 +44,15 @@ class Inbox:
         """Lay a task in the inbox."""
         self.waiting += 1
         self.received += 1  # equal tasks keep the order in which they came
-        rank = self.rank[task.product] + task.urgency - (URGENT if task.is_urgent else 0)
+        product = task.product
+        rank = self.rank[product] + task.urgency
+        if task.case.urgent and task.is_urgent:
+            rank -= URGENT
         # A task that is claimed leaves its entry behind, and may come to another inbox, or to this one again.
         task.waiting = entry = (rank, self.order(task), self.received, task)
-        heappush(self.heaps[task.product], entry)
+        heappush(self.heaps[product], entry)
         if self.begun is not None and not is_new(task.case):
-            heappush(self.begun[task.product], entry)
+            heappush(self.begun[product], entry)
 
     def take(self, employee: Employee, only_urgent: bool = False) -> Task | None:
         """Take out the task that comes first of those the employee can do; or nothing, if that is not urgent."""
@@ -57,13 +60,15 @@ class Inbox:
         heaps = self.heaps if self.begun is None or not (self.is_full or employee.is_full) else self.begun
         for product in employee.products:
             heap = heaps[product]
-            while heap and heap[0][3].waiting is not heap[0]:  # claimed meanwhile, by the owner of its case
-                heappop(heap)
-            # What one is best at goes first among letters; calls to return and rework still go before those.
-            if heap and (
-                best is None or (heap[0][0] // URGENT < best[0] // URGENT if self.primary_first else heap[0] < best)
-            ):
-                best, fullest = heap[0], heap
+            while heap:
+                first = heap[0]
+                if first[3].waiting is not first:  # claimed meanwhile, by the owner of its case
+                    heappop(heap)
+                    continue
+                # What one is best at goes first among letters; calls to return and rework still go before those.
+                if best is None or (first[0] // URGENT < best[0] // URGENT if self.primary_first else first < best):
+                    best, fullest = first, heap
+                break
         if best is None or (only_urgent and not best[3].is_urgent):
             return None
         task = heappop(fullest)[3]
@@ -106,17 +111,17 @@ class Idle:
 
     FEW = 16
 
-    def __init__(self, grade: Callable[[Employee, int | None], Any]) -> None:
+    def __init__(self, grade: Callable[[Employee, int | None], Any], highest: Any = None) -> None:
         self.grade = grade  # of an employee for a skill; None: not able
+        self.highest = highest  # the grade that nobody can surpass, if there is one
         self.since: dict[Employee, int] = {}  # in which turn they came; who has work again is taken out of it
         self.turn = 0
         self.ranked: dict[int | None, list[tuple[Any, int, Employee]]] = {}  # by skill; who has left is still there
 
     def add(self, employee: Employee) -> None:
         """Let somebody wait from now."""
-        self.turn += 1
-        self.since[employee] = self.turn
-        for skill, heap in self.ranked.items():
+        self.since[employee] = self.turn = self.turn + 1
+        for skill, heap in self.ranked.items() if self.ranked else ():
             if len(heap) > 2 * len(self.since):
                 heap[:] = self.ranking(skill)
             elif (grade := self.grade(employee, skill)) is not None:
@@ -128,11 +133,13 @@ class Idle:
         if len(since) <= self.FEW:
             if self.ranked:
                 self.ranked.clear()
-            found, lowest = None, None
+            found, lowest, highest = None, None, self.highest
             for employee in since:
                 grade = grade_of(employee, skill)
                 if grade is not None and (found is None or grade < lowest):
                     found, lowest = employee, grade
+                    if grade is highest:
+                        break
             return found
         if skill not in self.ranked:
             self.ranked[skill] = self.ranking(skill)
@@ -177,13 +184,14 @@ class Team:
                     if not self.interrupt(task, [owner]):
                         owner.give(task)
                     return
-        employee = self.free(task)
-        if employee and task.meets:  # who takes it, and who joins another, shows when all who can look
+        employee = self.free(task) if self.idle.since or self.inbox.begun or len(self.helpers) > 1 else None
+        if employee is None:
+            if not (self.urgent_interrupts and self.interrupt(task, self.members)):
+                self.inbox.add(task)
+        elif task.meets:  # who takes it, and who joins another, shows when all who can look
             self.offer(task)
-        elif employee:
+        else:
             employee.give(task)
-        elif not self.interrupt(task, self.members):
-            self.inbox.add(task)
 
     def offer(self, task: Task) -> None:
         """Lay a task in the inbox, and let everybody who is idle and can do it look."""
@@ -195,13 +203,15 @@ class Team:
 
     def free(self, task: Task) -> Employee | None:
         """Return who is idle and may take up a task now."""
-        new = self.inbox.begun is not None and is_new(task.case)
-        if new and self.inbox.is_full:
+        inbox = self.inbox
+        new = inbox.begun is not None and is_new(task.case)
+        if new and inbox.is_full:
             return None
         for team in self.helpers:
-            for idle in (team.idle,) if new else (team.full, team.idle):  # who has room is kept for a new case
-                if idle.since and (employee := idle.best(task.product)):
-                    return employee
+            if not new and team.full.since and (employee := team.full.best(task.product)):
+                return employee  # who has room is kept for a new case
+            if team.idle.since and (employee := team.idle.best(task.product)):
+                return employee
         return None
 
     def interrupt(self, task: Task, members: list[Employee]) -> bool:

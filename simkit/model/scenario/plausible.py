@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,10 +18,13 @@ from simkit.result import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-    from simkit.model.scenario.coded import Coded, CodedMember, CodedTeam
+    from simkit.model.scenario.coded import Coded, CodedMember, CodedPerson, CodedTeam
+    from simkit.model.scenario.world import Stream
+
+    Work = dict[tuple[CodedTeam, int, tuple[float, ...]], float]
 
 NEAR, LITTLE, MEETING, NONE_DRAWN = 0.98, 0.015, 0.4, 0.02  # shares from which one doubts
-DRAWN = 40_000
+DRAWN, YEAR, CALLS = 40_000, 52, -1
 
 
 class Doubt(NamedTuple):
@@ -44,7 +48,8 @@ class Plausibility(Result):
         What was looked at.
     loads : dict of str to (float, float)
         Hours of work that come in a week, and hours on duty that are left for it, by team. Teams that help each other
-        are one: ``"a, b"``. Mending errors, reading in and calls that ask after a case are not in it.
+        are one: ``"a, b"``; where more comes than the few can do who are able to, also ``"a (product)"``. Mending
+        errors, reading in and calls that ask after a case are not in it.
     doubts : tuple of Doubt
         Path, what was found, and what it means.
     """
@@ -85,10 +90,10 @@ def check_scenario(scenario: Scenario) -> Plausibility:
     50 hours of work come in a week for 40 hours on duty (125 %)
     """
     coded = scenario.coded
-    loads = _loads(coded)
-    return Plausibility(
-        scenario, loads, (*_overload(loads, coded.leaves), *_batches(coded), *_meetings(coded), *_slips(scenario))
-    )
+    work = _work(coded)
+    loads = _loads(coded, work)
+    looks = (_overload(loads, coded.leaves), _peaks(coded, work), _batches(coded), _meetings(coded), _slips(scenario))
+    return Plausibility(scenario, loads, tuple(doubt for found in looks for doubt in found))
 
 
 def chances(coded: Coded, number: int) -> tuple[dict[int, list[float]], float]:
@@ -114,8 +119,9 @@ def chances(coded: Coded, number: int) -> tuple[dict[int, list[float]], float]:
     return shares, float(nothing.mean())
 
 
-def _loads(coded: Coded) -> dict[str, tuple[float, float]]:
-    work = dict.fromkeys(coded.teams, 0.0)
+def _work(coded: Coded) -> Work:
+    """Return a specialist's minutes of work that come in an average week, by team, product (-1: calls) and season."""
+    work: Work = defaultdict(float)
     for number, event in enumerate(coded.events):
         for way, share, task in (
             (coded.ways[kind], *one) for kind, shares in chances(coded, number)[0].items()
@@ -123,26 +129,69 @@ def _loads(coded: Coded) -> dict[str, tuple[float, float]]:
         ):  # fmt: skip
             teams, bounds = way.get(task.product, ([], []))
             for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
-                each = task.work.average * (1 + (task.product in coded.takes_two)) / _pace(coded, team, task.product)
+                each = task.work.average * (1 + (task.product in coded.takes_two))
                 minutes = event.stream.weekly(coded.clock) * share * each
-                work[team] += (high - low) * minutes
+                work[team, task.product, tuple(event.stream.season)] += (high - low) * minutes
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():
         if kind.question is not None:
-            rate = kind.question.weekly(coded.clock)
+            stream: Stream = kind.question
+            share = 1.0
         elif kind.purpose == NEW_CASE:
-            rate = coded.events[kind.event].stream.weekly(coded.clock) * coded.events[kind.event].stream.by_phone
+            stream, share = coded.events[kind.event].stream, coded.events[kind.event].stream.by_phone
         else:
             continue
         for team in answering:
-            work[team] += rate * kind.talk.average / len(answering)
-    groups = _groups(coded)
-    return {
-        ", ".join(team.key for team in group): (
-            sum(work[team] for team in group) / 60, sum(_room(coded, team) for team in group) / 60
-        )
-        for group in groups
-    }  # fmt: skip
+            work[team, CALLS, tuple(stream.season)] += (
+                stream.weekly(coded.clock) * share * kind.talk.average / len(answering)
+            )
+    return work
+
+
+def _loads(coded: Coded, work: Work) -> dict[str, tuple[float, float]]:
+    """Return hours of work and hours for it by team; and of the few who can do a work, where it is surely too much."""
+    found = {}
+    for group in _groups(coded):
+        name, total, mine = ", ".join(team.key for team in group), 0.0, defaultdict(float)
+        for (team, product, _), minutes in work.items():
+            if team in group and minutes:
+                total += minutes / 60 / (_pace(coded, team, product) if product != CALLS else 1)
+                mine[product] += minutes / 60
+        staff = [person for person in coded.people if person.team in group and person.begins < 0]
+        room = {person: _room(coded, person) / 60 for person in staff}
+        found[name] = total, sum(room.values())
+        levels = {
+            product: {p: p.member.levels[product] for p in staff if p.member.takes_tasks and product in p.member.levels}
+            for product in mine if product != CALLS
+        }  # fmt: skip
+        for few in dict.fromkeys(frozenset(of) for of in levels.values()):
+            theirs = [product for product, of in levels.items() if of.keys() <= few]
+            need = sum(mine[product] / max(levels[product].values(), default=1) for product in theirs)
+            there = sum(room[person] for person in few)
+            if few and len(few) < len(staff) and need > there and total <= found[name][1]:
+                found[f"{name} ({', '.join(coded.products[product] for product in theirs)})"] = need, there
+    return found
+
+
+def _peaks(coded: Coded, work: Work) -> list[Doubt]:
+    """Tell which team is overloaded in the busiest week of a season, and not over the year."""
+    found, clock = [], coded.clock
+    first = clock.first_week - 1
+    weeks = range(first, first + min(YEAR, math.ceil(clock.end / clock.week_minutes)))
+    seasons = {season for _, _, season in work if season}
+    if not seasons:
+        return []
+    usual = _loads(coded, work)
+    then: dict[str, float] = {}
+    for week in weeks:
+        part = {of: of[week % YEAR * len(of) // YEAR] * len(of) / sum(of) for of in seasons}
+        busy = _loads(coded, {key: minutes * part.get(key[2], 1.0) for key, minutes in work.items()})
+        then |= {team: max(then.get(team, 0.0), come / room) for team, (come, room) in busy.items() if room}
+    for team, most in then.items():
+        if most > 1 and (team not in usual or usual[team][0] <= usual[team][1]):
+            words = f"in the busiest weeks of the year {100 * most:.3g} % of what can be done comes"
+            found.append(Doubt(f"teams.{team}", words, "the queue grows as long as they last; look at `--by week`"))
+    return found
 
 
 def _groups(coded: Coded) -> list[list[CodedTeam]]:
@@ -166,16 +215,13 @@ def _pace(coded: Coded, team: CodedTeam, product: int) -> float:
     return sum(levels) / len(levels) if levels else 1.0
 
 
-def _room(coded: Coded, team: CodedTeam) -> float:
-    """Return the minutes a week on duty, without meetings."""
-    staff = _staff(coded, team)
-    day = coded.clock.day_minutes
-    duty = 0.0
-    for m in staff:
-        called_away = min(1.0, m.short_absences_per_week * m.short_absence.average / coded.clock.week_minutes)
-        hours = sum(min(end, day) - begin for begin, end in m.hours)
-        duty += len(m.days) * hours * (1 - m.absence) * (1 - called_away)
-    return max(0.0, duty - _meeting(coded, team) * sum(m.takes_tasks for m in staff))
+def _room(coded: Coded, person: CodedPerson) -> float:
+    """Return the minutes a week that somebody is on duty, without meetings."""
+    m, day = person.member, coded.clock.day_minutes
+    called_away = min(1.0, m.short_absences_per_week * m.short_absence.average / coded.clock.week_minutes)
+    hours = sum(min(end, day) - begin for begin, end in m.hours)
+    duty = len(m.days) * hours * (1 - m.absence) * (1 - called_away)
+    return max(0.0, duty - _meeting(coded, person.team) * m.takes_tasks)
 
 
 def _meeting(coded: Coded, team: CodedTeam) -> float:
@@ -242,6 +288,11 @@ def _slips(scenario: Scenario) -> list[Doubt]:
         if late:
             words = f"{late:,} of {len(stream.arrivals):,} come after the end of the run"
             found.append(Doubt(f"{path}.arrivals", words, "they are left out"))
+    for team in coded.teams:
+        ways = [coded.ways[of].get(product) for of in range(len(coded.events)) for product in _first(scenario, of)]
+        if team.wip_limit and not any(team in way[0] for way in ways if way):
+            means = "it counts the cases that a team begins, so it limits nothing here"
+            found.append(Doubt(f"teams.{team.key}.wip_limit", "every case begins in another team", means))
     for number, of in enumerate(coded.events):
         none = chances(coded, number)[1]
         if none > NONE_DRAWN and of.stream.none_drawn == "first":
@@ -253,3 +304,19 @@ def _slips(scenario: Scenario) -> list[Doubt]:
         if code not in wanted:
             found.append(Doubt(f"products.{key}", "no life event asks for it", "it is never made"))
     return found
+
+
+def _first(scenario: Scenario, number: int) -> list[int]:
+    """Return the products with which a case of an event may begin."""
+    event = list(scenario.events.values())[number]
+    spared = {t.product for t in event.tasks if t.probability < 1 or t.when or t.one_of or t.only_with}
+    before = {t.product: set(t.after) for t in event.tasks}
+    if event.order == "sequence":
+        keys = list(before)
+        before = {key: set(keys[:place]) for place, key in enumerate(keys)}
+    codes = {key: code for code, key in enumerate(scenario.products)}
+
+    def begins(key: str) -> bool:
+        return all(one in spared and begins(one) for one in before[key])
+
+    return [codes[key] for key in before if begins(key)]

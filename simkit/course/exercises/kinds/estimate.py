@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import numbers
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -20,6 +19,7 @@ from simkit.course.exercises.answer import (
 )
 from simkit.course.exercises.exercise import Exercise, Judgement, Text, failed, passed
 from simkit.course.exercises.kinds.number import Finite, Positive
+from simkit.experiment.interval import Interval
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.model.scenario import load
 from simkit.model.scenario.part import Part
@@ -41,23 +41,10 @@ Error = Literal["too_short", "one_replication", "identical", "no_warm_up", "othe
 LONG = 30  # a run so many times as long as the warm-up that was asked for hardly feels how it began
 
 
-@dataclass(frozen=True)
-class GivenInterval:
-    """A mean with its interval, and from how many replications."""
-
-    mean: float
-    low: float
-    high: float
-    n: int
-
-    @property
-    def half_width(self) -> float:
-        return (self.high - self.low) / 2
-
-    def reaches(self, low: float, high: float, factor: float = REACH) -> bool:
-        """Is some value between `low` and `high` within `factor` half-widths of the mean?"""
-        middle, reach = (self.low + self.high) / 2, factor * self.half_width
-        return middle - reach <= high and middle + reach >= low
+def reaches(found: Interval, low: float, high: float, factor: float = REACH) -> bool:
+    """Is some value between `low` and `high` within `factor` half-widths of the middle of an interval?"""
+    middle, reach = (found.low + found.high) / 2, factor * found.half_width
+    return middle - reach <= high and middle + reach >= low
 
 
 class EstimateCheck(Exercise):
@@ -143,13 +130,13 @@ class EstimateCheck(Exercise):
         other = not_as_asked(answer.scenario, [ground.change(change) for change in self.change], ground)
         return f"{other} {self.feedback.get('other_office', '')}".strip() if other else ""
 
-    def _judge_interval(self, found: GivenInterval, other: str) -> Judgement:
+    def _judge_interval(self, found: Interval, other: str) -> Judgement:
         low, high = self.bounds
         interval = format_interval(found.low, found.high, self.unit)
         told = f"{format_number(found.mean, self.unit)} ({interval} {format_unit(self.unit)}".rstrip() + ")"
-        if not found.reaches(low, high):
+        if not reaches(found, low, high):
             for error in self.classic:
-                if found.reaches(error.value, error.value):
+                if reaches(found, error.value, error.value):
                     return failed(error.feedback)
             side = "above" if found.mean > high else "below"
             if other:
@@ -172,19 +159,20 @@ class EstimateCheck(Exercise):
             )
         if found.n < self.at_least:
             return failed(f"{found.n} replications are too few here; take at least {self.at_least}. {_WHY_MORE}")
-        if not found.reaches(low, high, 1.0):
+        if not reaches(found, low, high, 1.0):
             return passed(f"{self.right} {_UNLUCKY}")
         return passed(self.right)
 
     def _size(self, width: float) -> str:
         return format_quantity(width, self.unit)
 
-    def _read(self, answer: Any) -> GivenInterval:
+    def _read(self, answer: Any) -> Interval:
         row = summary_row(answer, self.measure, ("mean", "low", "high", "n"), "sk.replicate(...)")
         n = int(row["n"])
         if n < 2:  # no interval can be read: it is infinite or not a number
-            return GivenInterval(0.0, 0.0, 0.0, n)
-        return GivenInterval(*(read_number(row[name], f"a number as {name}") for name in ("mean", "low", "high")), n)
+            return Interval(0.0, 0.0, 0.0, math.nan, n)
+        ends = (read_number(row[name], f"a number as {name}") for name in ("mean", "low", "high"))
+        return Interval(*ends, math.nan, n)
 
     def _warm_up_is_short(self, answer: Any) -> bool:
         clock = getattr(getattr(answer, "scenario", None), "clock", None)

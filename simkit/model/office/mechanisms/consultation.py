@@ -58,10 +58,14 @@ class Consultation(Mechanism):
 
 def adviser(employee: Employee, product: int) -> Employee | None:
     """Return the colleague on duty who knows most of a product, of equals the first in the scenario."""
-    colleagues = [
-        e for e in employee.team.members if e is not employee and not e.away and e.works and product in e.level
-    ]
-    return max(colleagues, key=lambda e: (e.level[product], -e.number), default=None)
+    found: Employee | None = None
+    most = (0.0, 0)
+    for e in employee.team.members:
+        if e is not employee and not e.away and e.works and product in e.level:
+            knows = e.level[product], -e.number
+            if found is None or knows > most:
+                found, most = e, knows
+    return found
 
 
 def doubt_within(share: float) -> float:
@@ -116,16 +120,15 @@ class Judges:
         self, who: np.ndarray, event: np.ndarray, product: np.ndarray, merit: np.ndarray, circumstance: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return the mean and the standard deviation of judgements; only the occasion is left to chance."""
-        who, event, product, merit, circumstance = np.broadcast_arrays(who, event, product, merit, circumstance)
-        own = self.leaning[who, event, product]
-        sd = np.full(own.shape, float(self.policy.occasion))
+        own, sd = self.leaning[who, event, product], np.asarray(self.policy.occasion, dtype=float)
         seen = np.where(self.sees[who], self.policy.circumstances * circumstance, 0.0)
         if self.policy.consult:
             adviser = self.adviser[who, product]
             both = (np.abs(merit) < doubt_within(self.policy.consult)) & (adviser >= 0)
             own = np.where(both, (own + self.leaning[adviser, event, product]) / 2, own)
             sd = np.where(both, sd / np.sqrt(2), sd)
-        return merit + seen + own, sd
+        mean = merit + seen + own
+        return mean, np.broadcast_to(sd, mean.shape)
 
 
 def yes(mean: np.ndarray, sd: np.ndarray) -> np.ndarray:

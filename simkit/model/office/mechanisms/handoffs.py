@@ -62,8 +62,7 @@ class Handoffs(Diary):
 
     def accepts(self, task: Task, employee: Employee) -> None:
         """Let whoever comes new to a case read in, shorter if a colleague of the team has handled it."""
-        handlers = task.case.handlers
-        if handlers:
+        if handlers := task.case.handlers:
             task.reading = self.reading[employee.team not in [handler.team for handler in handlers]]
 
     def closes(self) -> None:

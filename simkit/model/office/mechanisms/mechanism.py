@@ -88,9 +88,10 @@ class Diary(Mechanism):
 
     def write_down(self, moment: float, order: int, what: Any) -> None:
         """Have something happen at a moment; of one moment, what has the lowest order first."""
-        if not self.ahead or moment < self.ahead[0][0]:
+        ahead = self.ahead
+        if not ahead or moment < ahead[0][0]:
             self.activate(at=moment)
-        heappush(self.ahead, (moment, order, what))
+        heappush(ahead, (moment, order, what))
 
     def process(self) -> Generator:
         """Let happen what is due, and wait for the next."""

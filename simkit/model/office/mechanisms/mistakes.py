@@ -54,11 +54,12 @@ class Mistakes(Diary):
 
     def chance(self, task: Task, employee: Employee) -> float:
         """Return the share of such tasks in which this employee errs, now."""
-        chance = employee.member.errors.get(task.product)
+        product, experience = task.product, employee.experience
+        chance = employee.member.errors.get(product)
         if chance is None:
-            chance = self.shares[task.product] * employee.pace(task.product) ** self.exponent
-        if employee.experience is not None and task.product in employee.experience.full:
-            chance *= employee.experience.errors(task.product)
+            chance = self.shares[product] * employee.pace(product) ** self.exponent
+        if experience is not None and product in experience.full:
+            chance *= experience.errors(product)
         if self.hurry and employee.team.hurry > self.quality.hurry_above:
             chance *= 1 + self.hurry
         return chance

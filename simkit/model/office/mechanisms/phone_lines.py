@@ -40,7 +40,10 @@ class CallRouting:
             needed = None if skill is None else self.coded.call_needs[skill - len(self.coded.products)]
             line = first_line(self.staff, call.event, call.product, needed)
             way = self._way((call.event, call.product, skill), line)
-        return _pick(way, call.u_team if u_team is None else u_team)
+        teams, bounds = way
+        if bounds or not teams:
+            return _pick(way, call.u_team if u_team is None else u_team)
+        return teams[0]
 
     def expert(self, call: Call, asked: Team, u_team: float | None = None) -> Team | None:
         """Return a team in which somebody can answer: that of whoever was asked, if it is one of them."""
@@ -96,14 +99,16 @@ class PhoneLine:
         self.overflow_minutes = of_file.overflow_minutes
         self.overflowing: list[PhoneLine] = []  # from which such calls come here
         self.callers: dict[Call, None] = {}  # oldest first
-        self.free = Idle(self.grade)
+        self.free = Idle(self.grade, highest=False)
 
     def ring(self, call: Call) -> None:
         """Give a call to someone who is free, let it interrupt someone, or let it wait."""
         call.team = self.team
         call.only_able = call.passed_on or (self.by_skill and call.skill is not None and self.knows(call.skill))
+        skill = call.skill if call.only_able else None
         for team in self.team.helpers:
-            if employee := team.line.free_for(call):
+            free = team.line.free
+            if free.since and (employee := free.best(skill)):
                 employee.phone.pick_up(call)
                 return
         if self.interrupts and (employee := self.to_interrupt(call)):
@@ -189,8 +194,9 @@ class PhoneAgent:
     def pick_up(self, call: Call) -> None:
         """Answer a call at once, being free."""
         self.answered += 1
-        self.employee.not_idle()
-        self.employee.take_up(call)
+        employee = self.employee
+        employee.not_idle()
+        employee.take_up(call)
 
     @property
     def can_be_interrupted(self) -> bool:

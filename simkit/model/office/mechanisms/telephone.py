@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -34,27 +35,28 @@ class Call:
         "talk", "team", "triage", "u_team", "waiting",
     )  # fmt: skip
     team: Team
+    released: float
+    queued: float
+    passed_on: bool
+    only_able: bool  # rings only for someone who can answer
+    overflowed: bool  # rings in other teams as well
+    ending: int  # of a conversation
     gives_up: float  # while it waits
 
     activity = TALKING
     reading = 0.0
     goes_on = False
 
-    def __init__(self, kind: CallKind, case: Case | None, product: int, drawn: tuple) -> None:
-        self.purpose, _, self.event, *_, skills = kind
+    def __init__(self, kind: CallKind, case: Case | None, product: int, drawn: Iterable) -> None:
+        self.purpose, self.event = kind.purpose, kind.event
         self.case = case
-        self.product, self.skill = product, skills.get(product)
+        self.product, self.skill = product, kind.skills.get(product)
         (
-            _, _, self.number, self.talk, self.triage, self.patience, self.pause, self.redials, self.u_team,
+            self.number, self.talk, self.triage, self.patience, self.pause, self.redials, self.u_team,
             self.misroutes, self.accepts_callback,
         ) = drawn  # fmt: skip
         self.story = 0.0
-        self.released = self.queued = math.nan
         self.waiting = False  # on the line
-        self.passed_on = False  # on the line
-        self.only_able = False  # only for someone who can answer
-        self.overflowed = False  # rings in other teams as well
-        self.ending = DONE
 
     def minutes(self, employee: Employee) -> float:
         """Return the minutes of conversation: to the answer, or until it is clear that another must give it."""
@@ -82,7 +84,7 @@ class Note(Task):
     urgency = -2000
 
     def __init__(self, call: Call, skill: int, minutes: float, due: float, lost: bool) -> None:
-        super().__init__(call.number, Case(-1, -1, call.released, due, call.u_team), skill, minutes)
+        super().__init__(call.number, Case(-1, -1, -1, call.released, due, call.u_team), skill, minutes)
         self.call = call
         self.lost = lost
         self.released = call.released
@@ -134,19 +136,19 @@ class PhoneSystem(Mechanism):
                 lines[other].overflowing.append(line)
         self.callback_after = coded.phone.callback_after_minutes
         misroutes = times(calls.u_misrouted, coded.phone.misrouted_share)
-        columns = (
-            calls.kind, calls.product, of_call(np.arange(len(calls))), calls.talk, calls.triage, calls.patience,
-            calls.pause, calls.redials, calls.u_team, misroutes, calls.accepts_callback,
+        self.calls, self.moment = calls, calls.moment
+        self.drawn = (
+            of_call(np.arange(len(calls))), calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,
+            calls.u_team, misroutes, calls.accepts_callback,
         )  # fmt: skip
-        # Most calls never happen: a table makes a row of Python numbers when it is asked for one.
-        self.drawn = np.empty(len(calls), dtype=[(f"f{i}", column.dtype) for i, column in enumerate(columns)])
-        for name, column in zip(self.drawn.dtype.names, columns, strict=True):
-            self.drawn[name] = column
-        self.moment = calls.moment
         purposes = np.array([PURPOSES.index(kind.purpose) for kind in kinds])[calls.kind]
         of = {purpose: np.flatnonzero(purposes == code) for code, purpose in enumerate(PURPOSES)}
-        asks = of[QUESTION][np.argsort(calls.moment[of[QUESTION]], kind="stable")[::-1]]
-        self.questions = list(zip(calls.moment[asks].tolist(), asks.tolist(), strict=True))  # the next one last
+        asks = of[QUESTION][np.argsort(calls.moment[of[QUESTION]], kind="stable")]
+        about = calls.moment, calls.kind, calls.product
+        # All of these happen, unlike calls about a case: their numbers are made Python's all at once.
+        moment, kind, product, *drawn = (column[asks].tolist() for column in (*about, *self.drawn))
+        rows = zip(moment, kind, product, zip(*drawn, strict=True), strict=True)
+        self.questions = chain(rows, [(math.inf, -1, -1, ())])
         self.tells = dict(zip(calls.case[of[NEW_CASE]].tolist(), of[NEW_CASE].tolist(), strict=True))
         self.complains = dict(zip(calls.task[of[COMPLAINT]].tolist(), of[COMPLAINT].tolist(), strict=True))
         # The calls that ask after one case stand together, in order: by case the next one and the last.
@@ -154,30 +156,27 @@ class PhoneSystem(Mechanism):
         first = of[CHASING][first]
         self.chases = dict(zip(cases.tolist(), first.tolist(), strict=True))
         self.last_chases = dict(zip(cases.tolist(), (first + count - 1).tolist(), strict=True))
-        self.bag: list[tuple[float, int, Callable, Call | Case]] = []
+        self.bag: list[tuple[float, int, Any, Any]] = [(math.inf, 0, None, None)]  # which never happens
         self.posted = 0
         self.next = math.inf  # when it will look again
 
     def process(self) -> Generator:
         """Let happen what is due, and wait for what comes next."""
-        bag, questions = self.bag, self.questions
+        bag, questions, kinds, never = self.bag, self.questions, self.kinds, math.inf
+        asks, kind, product, drawn = next(questions)  # when the next one calls
         while True:
             now = self.env.minute
-            self.next = -math.inf  # awake: what comes up now is seen before going to sleep
-            while bag and bag[0][0] <= now:
+            self.next = -never  # awake: what comes up now is seen before going to sleep
+            while bag[0][0] <= now:
                 _, _, happen, what = heappop(bag)
                 happen(what)
-            while questions and questions[-1][0] <= now:
-                self.place(self.call(questions.pop()[1]))
-            self.next = bag[0][0] if bag else math.inf
-            if questions and questions[-1][0] < self.next:
-                self.next = questions[-1][0]
-            if self.next <= now:
-                continue
-            if self.next < math.inf:
-                yield self.hold(till=self.next)
-            else:
-                yield self.passivate()
+            while asks <= now:
+                self.place(Call(kinds[kind], None, product, drawn))
+                asks, kind, product, drawn = next(questions)
+            then = bag[0][0]
+            self.next = then = asks if asks < then else then
+            if then > now:
+                yield self.hold(till=then) if then < never else self.passivate()
 
     def at(self, moment: float, happen: Callable, what: Call | Case) -> None:
         """Let something happen at a later moment."""
@@ -187,10 +186,10 @@ class PhoneSystem(Mechanism):
             self.next = moment
             self.activate(at=moment)
 
-    def call(self, number: int, case: Case | None = None, product: int | None = None) -> Call:
-        """Make a call of the demand."""
-        drawn = self.drawn.item(number)
-        return Call(self.kinds[drawn[0]], case, drawn[1] if product is None else product, drawn)
+    def call(self, number: int, case: Case, product: int | None = None) -> Call:
+        """Make a call about a case, of the demand."""
+        product = self.calls.product.item(number) if product is None else product
+        return Call(self.kinds[self.calls.kind.item(number)], case, product, [c.item(number) for c in self.drawn])
 
     def arrives(self, case: Case) -> bool:
         """Expect the client to ask after the case; keep it when they call to tell: who does not has written."""
