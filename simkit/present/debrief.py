@@ -120,15 +120,8 @@ def _predictions(debrief: Debrief) -> Iterator[list[str]]:
         m = MEASURES[row["measure"]]
         numbers = [format_number(row[key], m.unit) for key in ("low", "middle", "high", "truth")]
         said = {"in": "in the range", "above": "above it", "below": "below it"}[row["outcome"]]
-        yield [
-            row["name"],
-            row["team"],
-            str(row["month"]),
-            m.label,
-            f"{numbers[0]} to {numbers[2]}, best {numbers[1]}",
-            numbers[3],
-            said,
-        ]
+        guess = f"{numbers[0]} to {numbers[2]}, best {numbers[1]}"
+        yield [row["name"], row["team"], str(row["month"]), m.label, guess, numbers[3], said]
 
 
 def _calibrated(debrief: Debrief) -> str:

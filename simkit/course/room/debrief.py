@@ -135,12 +135,8 @@ class Debrief(ExperimentResult):
             for key in keys:
                 if still[key].isna().all():
                     continue
-                row: dict[Any, Any] = {
-                    "lens": lens,
-                    "measure": key,
-                    "label": MEASURES[key].label,
-                    "unit": MEASURES[key].unit,
-                }
+                m = MEASURES[key]
+                row: dict[Any, Any] = {"lens": lens, "measure": key, "label": m.label, "unit": m.unit}
                 row["no change"] = still[key].mean()
                 for name in self.ways:
                     found = mean_interval((self.values.loc[name][key] - still[key]).to_numpy())

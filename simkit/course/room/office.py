@@ -11,7 +11,7 @@ from simkit.course.room.cards import CARDS, EventCard
 from simkit.course.room.estimates import pooled
 from simkit.course.room.lever import LEAVE, Decision, Lever, levers
 from simkit.course.room.month import LENSES, Month, month_of
-from simkit.course.room.setup import RoomError
+from simkit.course.room.setup import CHAIRS, RoomError
 from simkit.experiment.comparison import Comparison, compare
 from simkit.measures import RunLog, run
 from simkit.model.demand import sample
@@ -61,10 +61,8 @@ class GameOffice:
         cards: Mapping[int, Sequence[str | EventCard]] | None = None,
         estimates: Mapping[str, Sequence[Sequence[float]]] | None = None,
     ) -> None:
-        self.months, self.weeks = (
-            whole("months", months, low=1, high=MOST_MONTHS),
-            whole("weeks", weeks, low=1, high=13),
-        )
+        self.months = whole("months", months, low=1, high=MOST_MONTHS)
+        self.weeks = whole("weeks", weeks, low=1, high=13)
         self.seed, self.old, self.new = whole("seed", seed, low=0), old, new
         self.cards: dict[int, tuple[EventCard, ...]] = {}
         for month, played in (cards or {}).items():
@@ -93,12 +91,8 @@ class GameOffice:
     @property
     def predicted(self) -> dict[str, str]:
         """The measure that each role predicts."""
-        return {
-            "executor": "task_wait",
-            "designer": "lead_time_mean",
-            "management": "open_at_end",
-            "client": "lead_time_p90",
-        }
+        keys = "task_wait", "lead_time_mean", "open_at_end", "lead_time_p90"
+        return dict(zip(CHAIRS, keys, strict=True))
 
     @cached_property
     def busiest(self) -> tuple[str, ...]:
@@ -217,11 +211,8 @@ class GameOffice:
         moves = week + (self.weeks / 2 if first else 0)
         if self.both and going:
             moving = {"retained": 1, "open_cases": told["open_cases"]}
-            steps += (
-                self.both.steps(before / 100, after / 100, moves, **moving)
-                if pilot == LEAVE
-                else self.both.trial(pilot, moves, **moving)
-            )
+            over = before / 100, after / 100, moves
+            steps += self.both.trial(pilot, moves, **moving) if pilot != LEAVE else self.both.steps(*over, **moving)
         if hours and (people := self._trained(before, after, pilot)):
             steps += self._training(people, hours, week, steps if first else [])
         if told.get("lend", LEAVE) != LEAVE:

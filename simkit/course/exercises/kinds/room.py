@@ -13,7 +13,7 @@ from simkit.course.exercises.exercise import Exercise, Judgement, failed, passed
 from simkit.course.room.cards import CARDS, EventCard, event_card
 from simkit.course.room.month import LENSES, month_of
 from simkit.course.room.office import GameOffice
-from simkit.course.room.setup import CHAIRS, LENGTHS, TEAMS, RoomError
+from simkit.course.room.setup import CHAIRS, LENGTHS, RoomError, RoomSetup
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.replicator import side_by_side
 from simkit.measures import MEASURES, RunLog
@@ -59,9 +59,7 @@ class CardCheck(Exercise):
         still, cut = (sum(one[place]["settled_per_week"] for one in found) for place in (0, 1))
         if cut < HALF * still:
             told = f"In its month {cut / still:.0%} of what is settled without it gets done".replace("%", " %")
-            return failed(
-                f"{told}: this card only breaks the office, and leaves nobody in the room anything to decide."
-            )
+            return failed(f"{told}: this card only breaks the office, and nobody has anything left to decide.")
         moved = {}
         for key in KEYS:
             pairs = [cut[key] - still[key] for still, cut in found if key in still and key in cut]
@@ -94,9 +92,7 @@ class SessionCheck(Exercise):
     kind: Literal["session"]
 
     def expects(self) -> str:
-        return (
-            "a dictionary with `office`, `minutes`, `teams`, `roles`, `levers` and `seconds`, and `to` if you have one"
-        )
+        return "a dictionary with `office`, `minutes`, `teams`, `roles`, `levers`, `seconds`, perhaps also `to`"
 
     def judge(self, answer: Any) -> Judgement:
         needed = ["office", "minutes", "teams", "roles", "levers", "seconds"]
@@ -107,55 +103,38 @@ class SessionCheck(Exercise):
         old, new = (load(one) if isinstance(one, str) else one for one in (answer["office"], answer.get("to")))
         if not isinstance(old, Scenario):
             raise FormError(f"`office` is a scenario, or the name of one; found {kind_of(old)}.")
-        wrong = self._wrong_table(answer, old) or self._wrong_office(answer, old, new)
-        if wrong:
+        if wrong := self._wrong_table(answer["roles"]):
             return failed(wrong)
+        try:
+            setup = RoomSetup(old, new, answer["minutes"], teams=answer["teams"])
+            game = GameOffice(old, new, months=setup.rounds)
+        except ValueError as error:
+            return failed(f"This cannot be played: {error}.")
+        doubts, there = check_scenario(old).doubts, {lever.key for lever in game.levers}
+        if doubts or old.teams == load("room/specialists").teams:
+            return failed(
+                str(doubts[0]) if doubts else "That is the game of the kit. Plan it for an office of your own."
+            )
+        if other := there ^ {str(key) for key in answer["levers"]}:
+            return failed(
+                f"Look at `levers` once more: {', '.join(sorted(other))}. `sk.GameOffice(...).levers` has them."
+            )
         began = time.perf_counter()
-        game = GameOffice(old, new, months=LENGTHS[answer["minutes"]])
         game.month([{}])
         took = time.perf_counter() - began
         if took > PATIENCE:
-            return failed(
-                f"A month of this office takes {took:.0f} seconds here: the room would wait. Take a smaller one."
-            )
-        there = sum(answer["roles"].values()) * answer["teams"]
-        told = f"{there} people, {LENGTHS[answer['minutes']]} months; a month took {took:.1f} s here"
+            return failed(f"A month of this office takes {took:.0f} seconds here: the room would wait.")
+        there = sum(answer["roles"].values()) * setup.teams
+        told = f"{there} people, {setup.rounds} months; a month took {took:.1f} s here"
         return passed(f"{told} (you say {read_number(answer['seconds']):g} s). {self.right}")
 
-    def _wrong_table(self, answer: Mapping[str, Any], old: Scenario) -> str:
-        """Say what is wrong with the length, the teams and who sits where."""
-        minutes, teams, roles = answer["minutes"], answer["teams"], answer["roles"]
-        if minutes not in LENGTHS:
-            return f"A session takes {', '.join(map(str, LENGTHS))} minutes; yours takes {minutes}."
-        if isinstance(teams, bool) or not isinstance(teams, int) or not 1 <= teams <= len(TEAMS):
-            return f"`teams` is a number from 1 to {len(TEAMS)}."
+    def _wrong_table(self, roles: Any) -> str:
         if not isinstance(roles, Mapping) or not all(isinstance(n, int) and n >= 0 for n in roles.values()):
             raise FormError("`roles` says how many sit on each chair at a table, such as {'executor': 2, 'client': 1}.")
         if unknown := [role for role in roles if role not in CHAIRS]:
             return f"There is no chair {unknown[0]!r}; there are {', '.join(CHAIRS)}."
         if not roles.get("executor"):
             return "Nobody at the table does the work: whose minutes does the office run on?"
-        if not 3 <= (many := sum(roles.values())) <= 6:
-            return f"{many} at a table: below three the computer plays half of it, above six some only watch."
-        if old.teams == load("room/specialists").teams:
-            return (
-                "These are the teams of the game that comes with the kit. Plan a session for another office, your own."
-            )
-        return ""
-
-    def _wrong_office(self, answer: Mapping[str, Any], old: Scenario, new: Scenario | None) -> str:
-        """Say whether the office cannot be played, is no office to play, or has other levers."""
-        try:
-            game = GameOffice(old, new, months=LENGTHS[answer["minutes"]])
-        except RoomError as error:
-            return f"This cannot be played: {error}."
-        if doubts := check_scenario(old).doubts:
-            return f"Look at the office before anybody is invited: {doubts[0]}"
-        there, told = [lever.key for lever in game.levers], [str(key) for key in answer["levers"]]
-        if more := [key for key in told if key not in there]:
-            return f"This office has no lever `{more[0]}`; look at `sk.GameOffice(office, months=...).levers`."
-        if less := [key for key in there if key not in told]:
-            return (
-                f"You leave out `{less[0]}`: whoever sits in that chair will pull it, and you should know what it does."
-            )
-        return ""
+        many = sum(roles.values())
+        few = "below three the computer plays half of it, above six some only watch"
+        return "" if 3 <= many <= 6 else f"{many} at a table: {few}."
