@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 import textwrap
+from typing import TYPE_CHECKING
 
 from simkit.cli.console import WIDTH, Console, table
 from simkit.cli.options import add_seed
 from simkit.cli.parser import UsageError
+
+if TYPE_CHECKING:
+    from simkit.model.scenario import Scenario
 from simkit.cli.scenarios import new_file
 
 NAME = "from-log"
 HELP = "draft a scenario from an event log (CSV, XES)"
+RUNS = 5
 COLUMNS = ("case", "activity", "resource", "start", "complete")
 
 
@@ -30,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace, console: Console) -> int:
     """Read, draft, write, and set face to face."""
     from simkit.experiment.from_log import LogError, face, read_log
+    from simkit.measures.number import format_interval, format_number
     from simkit.present.from_log import table as shown
 
     columns = {name: getattr(arguments, name) for name in COLUMNS}
@@ -44,6 +50,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     except LogError as error:
         beside, why = None, f"Not set beside a part held back: {error}."
     place = new_file(arguments.file, draft.text)
+    waiting = _waiting(draft.scenario, arguments.seed, console)
     console.data({
         "log": arguments.log,
         "file": str(place),
@@ -51,12 +58,33 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
         "quality": log.quality().table.to_dict("records"),
         "numbers": draft.table["kind"].value_counts().to_dict(),
         "face": beside.table.to_dict("records") if beside else [],
+        "waiting_on_others_share": dict(zip(("mean", "low", "high"), waiting, strict=False)),
     })  # fmt: skip
     for result in filter(None, (log.quality(), draft, beside)):
         found = shown(result)
         console.say("\n".join(filter(None, [found.caption, textwrap.fill(found.words, WIDTH)])) + "\n")
         console.say(table(found.head, found.rows, found.left))
         console.say(f"\n{textwrap.fill(found.note, WIDTH)}\n" if result is beside else "")
-    console.say(f"{textwrap.fill(why, WIDTH)}\n" if why else "")
+    if waiting:
+        mean, low, high = waiting
+        between = format_interval(low, high, "share")
+        why = (
+            f"In the draft {format_number(mean, 'share')} of the lead time is waiting on others ({between}, {RUNS} "
+            "runs): what neither queues nor work explain, so an estimate: ask those who know on whom. "
+            f"{why}"
+        )
+    if why:
+        console.say(f"{textwrap.fill(why, WIDTH)}\n")
     console.say(f"Written: {place}. Read its assumptions, then try `simkit check {place}` and `simkit run {place}`.")
     return 0
+
+
+def _waiting(scenario: Scenario, seed: int, console: Console) -> tuple[float, ...]:
+    """Return which part of the lead time is waiting on others, with its interval; nothing where nobody waits so."""
+    import simkit as sk
+
+    key = "waiting_on_others_share"
+    if not any(task.wait for event in scenario.events.values() for task in event.tasks):
+        return ()
+    found = sk.replicate(scenario, n=RUNS, seed=seed, measures=[key], progress=console.progress).summary.loc[key]
+    return found["mean"], found["low"], found["high"]

@@ -43,11 +43,13 @@ def spread_out(
     jobs: int | None = None,
     stop: Stop | None = None,
     here: Callable[..., T] | None = None,
+    took: Sequence[float] = (),
 ) -> Iterator[T]:
     """Call a function for each piece of work, on as many processes as is worth it; results come back in order.
 
     `stop` is asked between two pieces; where it says so, Stopped is raised. `here` is what to call in this process
-    instead: the same, but with what cannot be sent to others.
+    instead: the same, but with what cannot be sent to others. `took` tells how many seconds such pieces took before:
+    who knows that need not try two here to see whether the others are worth it.
     """
     if _checked(jobs) != 1 and _cluster():
         from joblib import Parallel, delayed
@@ -56,7 +58,7 @@ def spread_out(
     wanted = processes(jobs)
     if wanted == 1:
         return ((here or function)(*one) for one in work)
-    return _Shared(function, here or function, work, wanted, jobs is not None, stop).results()
+    return _Shared(function, here or function, work, wanted, jobs is not None, stop, took).results()
 
 
 def processes(jobs: int | None = None) -> int:
@@ -165,7 +167,7 @@ class _Shared:
 
     def __init__(
         self, function: Callable[..., T], here: Callable[..., T], work: Sequence[tuple],
-        wanted: int, sure: bool, stop: Stop | None,
+        wanted: int, sure: bool, stop: Stop | None, took: Sequence[float],
     ) -> None:  # fmt: skip
         self.function, self.here, self.work = function, here, work
         self.wanted, self.sure, self.stop = wanted, sure, stop
@@ -173,7 +175,7 @@ class _Shared:
         self.mine: list[int] = []  # what failed elsewhere: done here, it fails with its own words
         self.done: dict[int, Future] = {}
         self.out: dict[Future, list[int]] = {}  # what the others have
-        self.times: list[float] = []
+        self.times = list(took)
         self.pool: Any = None
         self.started: Any = None
 
@@ -218,6 +220,7 @@ class _Shared:
                 self.wanted = min(self.wanted, cores())
                 if self.wanted > 1:
                     self.pool, self.started = _started(self.wanted - 1)
+                    wait([self.started], timeout=LOOK)  # one that is up answers at once
             if self.pool is None or not self.started.done():
                 return  # until they have started we go on alone, in order
             # The last pieces are kept back, so that nobody waits long for somebody who has several.

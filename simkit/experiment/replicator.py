@@ -209,7 +209,7 @@ class Replicator(Generic[T]):
         ]
         work = [(list(some.values()), number, self.seed, self.read, self.baseline) for some, number in lacking]
         here = partial(self._here, stop=stop, reached=reached)
-        ran: Iterator[Replicated[T]] = spread_out(_replicated, work, stop=stop, here=here)
+        ran: Iterator[Replicated[T]] = spread_out(_replicated, work, stop=stop, here=here, took=self._times)
         for (some, number), replicated in zip(lacking, ran, strict=True):
             self._keep(some, number, replicated)
             yield number + 1

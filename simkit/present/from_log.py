@@ -54,8 +54,9 @@ def _draft(draft: Draft) -> Table:
     rows = [[kind, f"{counts.get(kind, 0)}", Long(_example(table, kind))] for kind in ("log", "estimate", "assumption")]
     staff = sum(1 for _ in draft.scenario.people())
     words = (
-        f"{draft.scenario.title}: {len(draft.scenario.events)} streams, {len(draft.scenario.products)} products, "
-        f"{staff} people. Read the assumptions first; the log cannot tell them."
+        f"{draft.scenario.title}: {len(draft.scenario.events)} ways of cases through the office, "
+        f"{len(draft.scenario.products)} products, {staff} people. Read the assumptions first; the log cannot tell "
+        "them."
     )
     note = ".text is the file, .save('my-office.toml') writes it, .table tells of every number where it comes from."
     return Table("Draft of a scenario", ["Numbers from", "how many", "such as"], rows, note, words)

@@ -1,6 +1,7 @@
 """Does a log become a scenario that says where its numbers come from, and can a wrong one be told from it?"""
 
 import gzip
+import re
 import tomllib
 
 import numpy as np
@@ -307,6 +308,18 @@ def test_does_the_command_draft_and_set_face_to_face(made, tmp_path, capsys):
     assert main(["from-log", str(log), str(file)]) == 2 and "is there already" in capsys.readouterr().err
     assert main(["from-log", str(tmp_path / "none.csv"), str(tmp_path / "b.toml")]) == 2
     assert "no such file" in capsys.readouterr().err and not (tmp_path / "b.toml").exists()
+
+
+def test_does_the_command_say_how_much_is_waiting_on_others_and_how_sure_that_is(waiting, tmp_path, capsys):
+    """A share with its interval, which holds that of the office the log came from; and that it is an estimate."""
+    run, _ = waiting
+    assert main(["from-log", str(run.save_log(tmp_path / "log.csv")), str(tmp_path / "office.toml")]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    mean, low, high = map(
+        float, re.search(r"In the draft ([\d.]+) % .*? others \(([\d.]+) to ([\d.]+) %", said).groups()
+    )
+    assert low < mean < high and mean / 100 == pytest.approx(run.measures()["waiting_on_others_share"], abs=0.1)
+    assert "so an estimate" in said
 
 
 def test_is_a_log_too_small_to_hold_back_from_drafted_all_the_same(tmp_path, capsys):

@@ -1,5 +1,6 @@
 """Do both engines of the office give the same run, and is salabim left as its own users know it?"""
 
+import gc
 import inspect
 
 import numpy as np
@@ -13,6 +14,7 @@ from simkit.model.demand import sample
 from simkit.model.office import simulate
 from simkit.model.office.engine import ENGINES, on
 from simkit.model.office.light import LightComponent, LightEnvironment
+from simkit.model.office.mechanisms import Mechanism
 from simkit.model.office.plain_salabim import sim
 
 from ..property.offices import offices, same_log
@@ -59,6 +61,33 @@ def test_is_a_run_that_is_looked_at_day_by_day_the_same():
     """Also where it is stopped after each day to ask whether to go on."""
     scenario = sk.load("tax-office/service-team").change(DAYS)
     assert same_log(sk.run(scenario), sk.run(scenario, stop=lambda: False, engine="salabim"))
+
+
+class Broken(Mechanism):
+    """Fails when the first client comes."""
+
+    def arrives(self, case):
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_is_the_garbage_collector_left_as_it_was_and_with_nothing_to_do(collects):
+    """On or off, also after a run that fails; and what an office is done with goes round in no circles."""
+    scenario = sk.load("tax-office/specialists").change(DAYS)
+    demand = sample(scenario)
+    try:
+        (gc.enable if collects else gc.disable)()
+        simulate(scenario, demand)
+        assert gc.isenabled() == collects
+        with pytest.raises(ZeroDivisionError):
+            simulate(scenario, demand, mechanisms=[Broken])
+        assert gc.isenabled() == collects
+        gc.disable()
+        gc.collect()
+        office = simulate(scenario, demand)
+        assert office.record.pieces and gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_is_an_unknown_engine_refused():

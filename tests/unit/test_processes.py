@@ -97,14 +97,15 @@ def quick(number):
     return where(number, 0)
 
 
-def test_is_a_long_experiment_shared(three, monkeypatch):
-    """What takes long, without a word about processes: do others share it once it has shown how long it takes?"""
+@pytest.mark.parametrize(("took", "alone"), [((), 2), ((0.02, 0.02), 0)])
+def test_is_a_long_experiment_shared(three, monkeypatch, took, alone):
+    """Without a word about processes: do others share what takes long once that is seen, at once where it is known?"""
     monkeypatch.delenv(sharing.LIMIT, raising=False)
     monkeypatch.setattr(sharing, "WORTH", 0.1)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
-    found = list(spread_out(where, work(200)))
+    found = list(spread_out(where, work(200), took=took))
     assert [number for number, _ in found] == list(range(200))
-    assert {pid for _, pid in found[:2]} == {HERE} != {pid for _, pid in found}
+    assert [pid == HERE for _, pid in found].index(False) == alone and HERE in {pid for _, pid in found}
 
 
 def test_is_nothing_lost_with_a_killed_process(three, tmp_path):

@@ -49,6 +49,7 @@ def test_is_it_less_than_what_a_run_measures_where_more_comes_on_top():
     ("changes", "path", "said"),
     [
         ({"events.client.per_week": 300}, "teams.desk", "50 hours of work come in a week for 40 hours on duty (125 %)"),
+        ({"events.client.per_week": 11520}, "teams.desk", "1,920 hours of work come in a week for 40 hours on duty"),
         ({"events.client.per_week": 236}, "teams.desk", "(98.3 %)"),
         ({"events.client.per_week": 1.0}, "teams.desk", "(0.417 %)"),
         ({"clock.day_minutes": 8}, "clock.day_minutes", "a working day of 8 minutes"),

@@ -80,7 +80,7 @@ class TuningPanel:
         if not self.controls:
             raise ValueError("a panel needs at least one control: sk.slider(...), sk.dropdown(...) or sk.toggle(...)")
         self._start = scenario
-        self._keys = tuple(m.key for m in find(measures))
+        self._keys = tuple(dict.fromkeys(m.key for m in find(measures)))
         self._n, self._most = whole("n", n, low=1), max(whole("most", most, low=1), n)
         self.error = ""
         self.values = self.values_at_start

@@ -57,7 +57,7 @@ class ReplicationCache(Replicator[pd.Series]):
         return self._looked[1]
 
     def _table(self, key: Hashable, n: int) -> pd.DataFrame:
-        values = np.array([row[list(self.keys)].to_numpy() for row in self.found(key, n)])
+        values = np.array([row.to_numpy() for row in self.found(key, n)])
         return pd.DataFrame(values, columns=pd.Index(self.keys)).rename_axis("replication")
 
 

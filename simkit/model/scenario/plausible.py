@@ -233,7 +233,8 @@ def _overload(loads: dict[str, tuple[float, float]], leaves: bool) -> list[Doubt
     found = []
     for team, (work, room) in loads.items():
         share = work / room if room else math.inf if work else 0.0
-        words = f"{work:.3g} hours of work come in a week for {room:.3g} hours on duty ({100 * share:.3g} %)"
+        hours, duty = (f"{float(f'{part:.3g}'):,g}" for part in (work, room))
+        words = f"{hours} hours of work come in a week for {duty} hours on duty ({100 * share:.3g} %)"
         if share > 1:
             means = "the wait grows without end, so a lead time tells only how long the run was; look at the open cases"
             means = "look at who withdraws, at what is decided by default and at the open cases" if leaves else means
