@@ -93,12 +93,8 @@ def _lenses(debrief: Debrief) -> Iterator[list[str]]:
     """Yield a row for each measure: lens, label with unit, no change, and of each way the difference with a verdict."""
     for _, row in debrief.lenses.iterrows():
         unit = row["unit"]
-        told = [
-            f"{format_number(row[name], unit, signed=True)} ({row[f'{name}: verdict']})"
-            if not math.isnan(row[name])
-            else "–"
-            for name in debrief.names
-        ]
+        changes = ((row[name], row[f"{name}: verdict"]) for name in debrief.names)
+        told = ["–" if math.isnan(by) else f"{format_number(by, unit, signed=True)} ({says})" for by, says in changes]
         label = f"{row['label']} ({format_unit(unit)})".removesuffix(" ()")
         yield [row["lens"], label, format_number(row[WITHOUT], unit), *told]
 

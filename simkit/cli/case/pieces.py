@@ -89,15 +89,12 @@ class Pieces:
         return sheets((self._fill("tent", under=words) for words in under), 1, "wide")
 
     def _slips(self) -> str:
-        return "".join(
-            sheets(
-                [self._fill("slip", number=lesson.number, title=lesson.title, question=asked, unit=unit, boxes=BOXES)]
-                * 8,
-                8,
-            )
+        slips = (
+            self._fill("slip", number=lesson.number, title=lesson.title, question=asked, unit=unit, boxes=BOXES)
             for lesson in self.course.lessons.values()
             for asked, unit in lesson.predictions
         )
+        return "".join(sheets([slip] * 8, 8) for slip in slips)
 
     # ------------------------------------------------------------ the room
 

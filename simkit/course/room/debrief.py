@@ -226,9 +226,8 @@ def debrief(
     """
     n = whole("n", n, low=1)
     if not ways or WITHOUT in ways:
-        raise RoomError(
-            f"a debrief needs ways by name, none of them called {WITHOUT!r}; found {', '.join(ways) or 'none'}"
-        )
+        found = ", ".join(ways) or "none"
+        raise RoomError(f"a debrief needs ways by name, none of them called {WITHOUT!r}; found {found}")
     names, decided = tuple(ways), {name: tuple(dict(one) for one in way) for name, way in ways.items()}
     still = office.scenario([])
     scenarios = [office.scenario(way) for way in decided.values()]

@@ -111,9 +111,8 @@ def _citizen(part: RunLog) -> dict[str, Any]:
     scenario, demand = part.scenario, part.demand
     clock, (begin, end) = scenario.clock, part.window
     tasks = np.diff(demand.first_task)
-    coming = np.flatnonzero(
-        (part.arrived >= min(begin + clock.week_minutes, end - clock.day_minutes)) & (part.arrived < end)
-    )
+    first = min(begin + clock.week_minutes, end - clock.day_minutes)
+    coming = np.flatnonzero((part.arrived >= first) & (part.arrived < end))
     if not len(coming):
         return {"story": ["No citizen came this month."]}
     case = int(coming[np.argmax(tasks[coming])])
@@ -133,22 +132,13 @@ def _citizen(part: RunLog) -> dict[str, Any]:
         if (who, what) in seen:
             continue
         seen.append((who, what))
-        story.append(
-            f"{when(part.started[row])}: {who} {'speaks with them' if what < 0 else f'takes up {labels[what]}'}."
-        )
-    faces = len({who for who, _ in seen})
-    closed = part.closed[case]
+        does = "speaks with them" if what < 0 else f"takes up {labels[what]}"
+        story.append(f"{when(part.started[row])}: {who} {does}.")
+    faces, closed = len({who for who, _ in seen}), part.closed[case]
+    after = f"after {(min(closed, end) - part.arrived[case]) / clock.day_minutes:.1f} working days"
     if closed < end:
-        days = (closed - part.arrived[case]) / clock.day_minutes
-        story.append(
-            f"{when(closed)}: settled, after {days:.1f} working days and {faces} face{'' if faces == 1 else 's'}."
-        )
+        story.append(f"{when(closed)}: settled, {after} and {faces} face{'' if faces == 1 else 's'}.")
     else:
-        days = (end - part.arrived[case]) / clock.day_minutes
-        story.append(f"At the end of the month it is still open, after {days:.1f} working days.")
-    return {
-        "case": case,
-        "story": [*story[:1], *story[1:-1][:8], story[-1]],
-        "settled": bool(closed < end),
-        "faces": faces,
-    }
+        story.append(f"At the end of the month it is still open, {after}.")
+    told = [*story[:1], *story[1:-1][:8], story[-1]]
+    return {"case": case, "story": told, "settled": bool(closed < end), "faces": faces}

@@ -272,9 +272,9 @@ class GameOffice:
         count: dict[tuple[str, int], int] = {}
         for person in self.takers:
             there = gone.get(person.name)
-            place = (
-                (self.both.keys[there.team], there.position) if there and self.both else (person.team, person.position)
-            )
+            place = (person.team, person.position)
+            if there and self.both:
+                place = (self.both.keys[there.team], there.position)
             count[place] = count.get(place, 0) + 1
         size: dict[str, int] = {}
         for (team, _), number in count.items():

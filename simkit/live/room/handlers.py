@@ -108,9 +108,7 @@ class RoomHandler(RequestHandler):
 
     def write_error(self, status_code: int, **told: Any) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(
-            {403: "This address is not the room's. Type it as the big screen shows it."}.get(status_code, self._reason)
-        )
+        self.finish({403: NOT_OURS}.get(status_code, self._reason))
 
     @property
     def address(self) -> str:

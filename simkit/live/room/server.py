@@ -247,11 +247,8 @@ class RoomServer:
         if kind == "join":
             addresses = self.addresses or [block.get("address") or ""]
             seen = f"{addresses[0]}#{block['code']}"
-            return {
-                **block,
-                "addresses": addresses,
-                "qr": segno.make(seen, error="m").svg_data_uri(border=2, light="#fff"),
-            }
+            drawn_code = segno.make(seen, error="m").svg_data_uri(border=2, light="#fff")
+            return {**block, "addresses": addresses, "qr": drawn_code}
         if kind not in ("replay", "link"):
             return block
         what = (kind, block["team"], block["round"]) if kind == "replay" else (kind, block.get("page", "debrief"))
