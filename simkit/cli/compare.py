@@ -68,7 +68,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     console.say(f"{count} of each, seed {arguments.seed}\n")
     short = [letter.upper() for letter in letters]
     options.doubts(scenarios, console, short)
-    heads = ["Measure", *short, "B - A", f"{found.confidence:.0%} interval", "B is", "Unit"]
+    heads = ["Measure", "B is", *short, "B - A", f"{found.confidence:.0%} interval", "Unit"]
     console.show(present.table(found, short, narrow=True), heads if len(paths) == 2 else ())
     options.save(arguments, console, lambda: found.chart(None if len(paths) == 2 else found.summary.index[0]))
     return options.note_interruption(found.words)

@@ -68,7 +68,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     for part in (found.question, *words(found).split("\n\n"), "A  {}; B  {}".format(*found.pair.names)):
         console.say(textwrap.fill(part, WIDTH) + "\n")
     shown = lens_table(found)
-    console.show(shown, [shown.head[0], "A", "B", *shown.head[3:]])
+    console.show(shown, [*shown.head[:2], "A", "B", *shown.head[4:]])
     if place:
         console.say(f"\nReport: {place}")
     return 0

@@ -66,7 +66,7 @@ def text(comparison: Comparison) -> str:
 def _row(row: pd.Series, narrow: bool) -> list[str]:
     unit = row["unit"]
     return [
-        row["label"],
+        Long(row["label"]) if narrow else row["label"],
         Long(verdict(row, narrow)),
         format_number(row["first_mean"], unit),
         format_number(row["second_mean"], unit),

@@ -53,7 +53,7 @@ COLOURS = {"overturns": ORANGE, "in doubt": ORANGE, NO_STEADY_STATE: ORANGE, "se
 def text(report: DecisionReport) -> str:
     """Return the same for a terminal, with a letter for each of the two."""
     found = table(report)
-    letters = [found.head[0], "A", "B", *found.head[3:]]
+    letters = [*found.head[:2], "A", "B", *found.head[4:]]
     key = "\n".join(f"{letter}  {name}" for letter, name in zip("AB", report.pair.names, strict=True))
     return replace(found, head=letters, words=f"{found.words}\n\n{key}").text()
 

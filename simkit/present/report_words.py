@@ -132,13 +132,12 @@ def written(value: object) -> str:
 def lens_table(report: DecisionReport) -> Table:
     """Return the comparison of the pair, lens by lens."""
     whole = compared(report.pair, narrow=True)
-    rows_of = [[*row[:-2], Long(row[-2]), row[-1]] for row in whole.rows]  # the verdict may break into lines
-    of = dict(zip(report.pair.summary.index, rows_of, strict=True))
+    of = dict(zip(report.pair.summary.index, whole.rows, strict=True))
     rows: list[Sequence[str]] = []
     for lens in LENSES:
         mine = [row for key, row in of.items() if MEASURES[key].lens == lens]
         rows += [[EYES[lens]], *mine] if mine else []
-    return Table(whole.caption, [whole.head[0], *map(Long, whole.head[1:])], rows, whole.note)
+    return Table(whole.caption, [whole.head[0], *map(Long, whole.head[1:])], rows, whole.note, left=2)
 
 
 def sides(report: DecisionReport, lens: str) -> str:

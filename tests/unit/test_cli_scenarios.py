@@ -1,6 +1,7 @@
 """Do list, run, compare and lenses give what the package itself gives?"""
 
 import json
+import re
 
 import pytest
 
@@ -101,6 +102,21 @@ def test_does_the_paired_table_fit_and_speak(capsys):
     assert max(map(len, lines)) <= WIDTH
     assert any("same clients" in line for line in lines)
     assert any(" better " in line for line in lines)
+
+
+@pytest.mark.parametrize("command", ["compare", "report"])
+def test_stands_every_number_under_its_own_heading(capsys, command):
+    """The verdict under the heading of verdicts, the mean of A under A, of B under B, the difference behind them."""
+    asked = ("--question", "Is it?", "--n-assumptions", "1") if command == "report" else ()
+    change = ("--change-b", "teams.desk.members[0].count=2")
+    lines = words(capsys, command, DESK, DESK, "--n", "3", *asked, *change, *SHORT)
+    dashes = next(i for i, line in enumerate(lines) if line.startswith("-----"))
+    columns = [found.span() for found in re.finditer("-+", lines[dashes])]
+    busy = next(line for line in lines if line.startswith("Utilisation"))
+    head, row = ([line[begin:end].strip() for begin, end in columns] for line in (lines[dashes - 1], busy))
+    assert head[1] in ("B is", "Verdict") and row[1] == "lower"
+    a, b, difference = (float(one.split()[0].replace("−", "-")) for one in row[2:5])
+    assert head[2:4] == ["A", "B"] and b < a and difference == pytest.approx(b - a, abs=0.11)
 
 
 def test_is_it_said_when_the_clients_differ(capsys):
