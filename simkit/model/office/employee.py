@@ -101,8 +101,12 @@ class Employee(Component):
                 self.in_hand = None
                 work.done(self)
             if not self.away and (work := self.next_work()) is not None:
-                self.take_up(work)
-                yield
+                self.in_hand = work  # as `take_up`
+                self.started = now = env.minute
+                if hooks := office.begins:
+                    for begins in hooks:
+                        begins(work, self)
+                yield self.hold(till=now + work.minutes(self))
             else:
                 if not self.away:
                     self.be_idle()
