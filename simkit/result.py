@@ -63,8 +63,8 @@ class Result(Shown):
     def _words(self) -> str:
         return _present().words(self)
 
-    def _blocks(self) -> list[dict[str, Any]]:
-        return _present().blocks(self)
+    def _sections(self, whole: bool) -> list[dict[str, Any]]:
+        return _present().sections(self, whole)
 
 
 class Origin:

@@ -45,11 +45,17 @@ def within_norm(run: RunLog) -> float:
     on others stops the clock of the norm (`norm_clock`), that time is not counted. Who withdrew before the norm ran
     out, or did not come, does not count.
     """
-    due = run.arrived + norms(run.scenario.coded, run.event, run.demand.attributes) + _stopped(run)
+    in_time = cases_in_time(run)[1]
+    return float(np.mean(in_time)) if len(in_time) else np.nan
+
+
+def cases_in_time(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
+    """Return the life events of the cases whose norm ran out in the measured period, and whether each was in time."""
+    due = run.arrived + norms(run.scenario.coded, run.event, run.demand.attributes, run.arrived) + _stopped(run)
     begin, end = run.window
     counted = (due >= begin) & (due <= end) & ~(np.isin(run.ending, (BY_CLIENT, BY_ABSENCE)) & (run.closed <= due))
     in_time = (run.closed <= due) & (run.ending == SETTLED)
-    return float(np.mean(in_time[counted])) if counted.any() else np.nan
+    return run.event[counted], in_time[counted]
 
 
 def _stopped(run: RunLog) -> np.ndarray:

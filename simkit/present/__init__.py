@@ -62,9 +62,9 @@ def display(result: Any) -> None:
     _home(result).display(result)
 
 
-def blocks(result: Any) -> list[dict[str, Any]]:
+def sections(result: Any, whole: bool) -> list[dict[str, Any]]:
     """Return what the pages of a room show of a result."""
-    return _home(result).blocks(result)
+    return _home(result).sections(result, whole)
 
 
 def words(result: Any) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from simkit.course.room.debrief import JUDGED, Debrief
+from simkit.course.room.lever import LEAVE
 from simkit.experiment.transition import WITHOUT
 from simkit.measures import MEASURES
 from simkit.measures.number import format_number, format_unit
@@ -92,19 +93,15 @@ def _lenses(debrief: Debrief) -> Iterator[list[str]]:
     """Yield a row for each measure: lens, label with unit, no change, and of each way the difference with a verdict."""
     for _, row in debrief.lenses.iterrows():
         unit = row["unit"]
-        told = [
-            f"{format_number(row[name], unit, signed=True)} ({row[f'{name}: verdict']})"
-            if not math.isnan(row[name])
-            else "–"
-            for name in debrief.names
-        ]
+        changes = ((row[name], row[f"{name}: verdict"]) for name in debrief.names)
+        told = ["–" if math.isnan(by) else f"{format_number(by, unit, signed=True)} ({says})" for by, says in changes]
         label = f"{row['label']} ({format_unit(unit)})".removesuffix(" ()")
         yield [row["lens"], label, format_number(row[WITHOUT], unit), *told]
 
 
-def _mattered(debrief: Debrief) -> Iterator[list[str]]:
+def _mattered(debrief: Debrief, names: Iterable[str]) -> Iterator[list[str]]:
     """Yield a row for each decision, of each way those first that made the most difference."""
-    for name in debrief.names:
+    for name in names:
         rows = debrief.mattered[debrief.mattered["way"] == name]
         order = rows["worth"].abs().sort_values(ascending=False, kind="stable").index
         for _, row in rows.loc[order].iterrows():
@@ -119,15 +116,8 @@ def _predictions(debrief: Debrief) -> Iterator[list[str]]:
         m = MEASURES[row["measure"]]
         numbers = [format_number(row[key], m.unit) for key in ("low", "middle", "high", "truth")]
         said = {"in": "in the range", "above": "above it", "below": "below it"}[row["outcome"]]
-        yield [
-            row["name"],
-            row["team"],
-            str(row["month"]),
-            m.label,
-            f"{numbers[0]} to {numbers[2]}, best {numbers[1]}",
-            numbers[3],
-            said,
-        ]
+        guess = f"{numbers[0]} to {numbers[2]}, best {numbers[1]}"
+        yield [row["name"], row["team"], str(row["month"]), m.label, guess, numbers[3], said]
 
 
 def _calibrated(debrief: Debrief) -> str:
@@ -168,38 +158,85 @@ def _branches(debrief: Debrief) -> list[str]:
 LENS_HEAD = ("Lens", "Measure", "No change")
 MATTERED_HEAD = ("Way", "Month", "Decision", "Waiting with it minus without it", "So", "Note")
 PREDICTED_HEAD = ("Name", "Team", "Month", "What", "Predicted", "Found", "It lay")
+COUNT_HEAD = ("", "Predicted", "In the range", "Above it", "Below it")
+KINDS = ("in", "above", "below")
+APART = "Decisions do not add up: one may hang on another."
+MOST = 7  # decisions of a team on a screen
 LUCK_HEAD = ("Way", "Own future", "Other futures", "Luck", "Best of all in")
 
 
 def blocks(debrief: Debrief) -> list[dict[str, Any]]:
-    """Return what the big screen shows, in the blocks of a room's pages; the page to take home is made of the same."""
+    """Return what the page to take home has, in the blocks of a room's pages."""
+    return [
+        *[_text(text, "note") for text in _branches(debrief)],
+        _heading("What each lens gained and lost"),
+        *_norm_note(debrief),
+        _table(f"Against no change, mean of {_futures(debrief)}", (*LENS_HEAD, *debrief.names), _lenses(debrief)),
+        _heading("Predictions"),
+        _text(_calibrated(debrief)),
+        _table("Predictions and what came out", PREDICTED_HEAD, _predictions(debrief)),
+        _heading("Which decision mattered"),
+        _text(f"Each way was run again without one of its decisions, on the same clients. {_judged()} {APART}"),
+        _table("Waiting with each decision minus without it", MATTERED_HEAD, _mattered(debrief, debrief.names)),
+        *_luck_and_skill(debrief),
+        *_talk(debrief),
+    ]
+
+
+def sections(debrief: Debrief, whole: bool) -> list[dict[str, Any]]:
+    """Return what the big screen shows, a section with a heading a screen; until all futures are there without luck."""
+    lenses: dict[str, list[list[str]]] = {}
+    for lens, *row in _lenses(debrief):
+        lenses.setdefault(lens, []).append(row)
+    against = f"Against no change, mean of {_futures(debrief)}"
+    found = [
+        block
+        for lens, rows in lenses.items()
+        for block in (
+            _heading(f"What was gained and lost: {lens}"),
+            *_norm_note(debrief, lens),
+            _table(against, (*LENS_HEAD[1:], *debrief.names), rows),
+        )
+    ]
+    guesses = debrief.predictions
+    counted = [
+        [str(of), *(str(int(n)) for n in (len(rows), *((rows["outcome"] == kind).sum() for kind in KINDS)))]
+        for by in ("team", "role")
+        for of, rows in guesses.groupby(by, sort=False)
+    ]
+    found += [_heading("Predictions"), _text(_calibrated(debrief)), _table("How many lay where", COUNT_HEAD, counted)]
+    for name in debrief.names:
+        rows = [row[1:] for row in _mattered(debrief, [name])]
+        caption = "Waiting with each decision minus without it, those that mattered most"
+        found += [_heading(f"Which decision mattered: {name}"), _text(f"Client-days; less is better. {APART}")]
+        found += [_table(caption, MATTERED_HEAD[1:], rows[:MOST])] if rows else [_text("Nothing was decided.")]
+    return [*found, *(_luck_and_skill(debrief) if whole else ()), *_talk(debrief)]
+
+
+def _norm_note(debrief: Debrief, lens: str = "management") -> list[dict[str, Any]]:
+    moved = [name for name, way in debrief.ways.items() if any(one.get("norm", LEAVE) != LEAVE for one in way)]
+    told = f"Within the norm is counted by the norm that each way promised; {', '.join(moved)} promised another one."
+    return [_text(told, "note")] if moved and lens == "management" else []
+
+
+def _luck_and_skill(debrief: Debrief) -> list[dict[str, Any]]:
     luck = [
         {"name": name, "value": row["own"] if math.isnan(row["mean"]) else row["mean"], "truth": row["own"]}
         | ({} if math.isnan(row["low"]) else {"low": row["low"], "high": row["high"]})
         for name, row in debrief.summary.iterrows()
     ]
     return [
-        *[_text(text, "note") for text in _branches(debrief)],
-        _heading("What each lens gained and lost"),
-        _table(f"Against no change, mean of {_futures(debrief)}", (*LENS_HEAD, *debrief.names), _lenses(debrief)),
-        _heading("Predictions"),
-        _text(_calibrated(debrief)),
-        _table("Predictions and what came out", PREDICTED_HEAD, _predictions(debrief)),
-        _heading("Which decision mattered"),
-        _text(f"Each way was run again without one of its decisions, on the same clients. {_judged()} Decisions do not "
-              "add up: one may hang on another."),
-        _table("Waiting with each decision minus without it", MATTERED_HEAD, _mattered(debrief)),
         _heading("Luck and skill"),
         _text(f"{_verdict(debrief)} {_judged()}"),
         {"kind": "bars", "title": "Waiting against no change, own future marked", "unit": "client-days", "rows": luck},
         _table("Your own future, and the same decisions in others", LUCK_HEAD,
                [[name, *_luck(row)] for name, row in debrief.summary.iterrows()]),
-        *[
-            block
-            for stage, asked in debrief.questions()
-            for block in (_heading(stage), {"kind": "list", "items": list(asked)})
-        ],
     ]  # fmt: skip
+
+
+def _talk(debrief: Debrief) -> list[dict[str, Any]]:
+    asked = [(_heading(stage), {"kind": "list", "items": list(asked)}) for stage, asked in debrief.questions()]
+    return [block for pair in asked for block in pair]
 
 
 def _heading(text: str) -> dict[str, Any]:

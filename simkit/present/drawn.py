@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 from simkit.present.axes import digits, round_step, tidy
@@ -76,7 +77,7 @@ class _Layers:
         fixed = "domain" in self.x.scale
         self.left = self.y.room + (LINE if self.y.title else 0)
         self.right = 12.0 if fixed else 12 + LETTER * max((len(str(word)) for word in words), default=0)
-        self.below = (24.0 if self.x.shown else 6.0) + (LINE if self.x.title else 0)
+        self.below = (10.0 + 14 * self.x.lines if self.x.shown else 6.0) + (LINE if self.x.title else 0)
 
     def keys(self) -> Iterator[tuple[str, str, str]]:
         """Return name, colour and shape of what the legend explains."""
@@ -147,10 +148,12 @@ class _Side:
             axis |= found.get("axis") or {}
         self.title = next((found["title"] for found in told if found.get("title")), "")
         self.shown, self.format = any(found.get("axis", True) is not None for found in told), axis.get("format", "")
+        self.lines = 1
         values = [row[found["field"]] for found, rows in mine for row in rows]
         if any(found["type"] in ("nominal", "ordinal") for found in told):
             sort = next((found["sort"] for found in told if found.get("sort")), None)
             self.names = list(self.scale.get("domain") or sort or dict.fromkeys(values))
+            self.lines = max((len(self._broken(name)) for name in self.names), default=1)
             self.room = max(LETTER * max(map(len, self.names), default=0) + 12, axis.get("minExtent", 0))
             return
         numbers = [value for value in values if value is not None] + [0] * (self.scale.get("zero", True) is not False)
@@ -182,6 +185,10 @@ class _Side:
             part = first + (last - first) * (own - low) / (high - low)
         return band * self.names.index(value) + part
 
+    def _broken(self, name: str) -> list[str]:
+        """Break a name below the chart into lines that fit between its neighbours."""
+        return wrap(name, max(8, int(self.size / len(self.names) / LETTER))) if self.names else [name]
+
     def _told(self, value: float) -> str:
         """Write the number of a tick."""
         percent = self.format.endswith("%")
@@ -202,10 +209,14 @@ class _Side:
                 yield '<line x1="{:.1f}" x2="{:.1f}" y1="{:.1f}" y2="{:.1f}" stroke="{}"/>'.format(*ends, PALE)
                 ticks.append((at, self._told(value)))
         for at, name in ticks:
-            yield _text(-8, at + 4, name, "end") if upright else _text(at, across + 16, name, "middle")
+            if upright:
+                yield _text(-8, at + 4, name, "end")
+                continue
+            for i, line in enumerate(self._broken(name)):
+                yield _text(at, across + 16 + 14 * i, line, "middle")
         if self.title:
             turned = f'<g transform="translate({12 - left:g} {size / 2:g}) rotate(-90)">'
-            title = _text(*((0, 0) if upright else (size / 2, across + 34)), self.title, "middle")
+            title = _text(*((0, 0) if upright else (size / 2, across + 20 + 14 * self.lines)), self.title, "middle")
             yield f"{turned}{title}</g>" if upright else title
 
 

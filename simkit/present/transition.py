@@ -23,6 +23,7 @@ from simkit.model.scenario.step import (
     Leave,
     Lengthen,
     Move,
+    Norm,
     RollBack,
     Route,
     Step,
@@ -54,6 +55,7 @@ KINDS = {
     Answer: "telephone",
     Help: "help",
     Lengthen: "longer work",
+    Norm: "norm",
     Freeze: "no intake",
     RollBack: "roll back",
     Stop: "stop",
@@ -271,6 +273,8 @@ def _text(scenario: Scenario, steps: list[Step]) -> str:
             return "on" if first.on else "off"
         case Lengthen():
             return f"× {first.factor:g}"
+        case Norm():
+            return f"{first.days:g} days"
         case RollBack() | Stop():
             return ""
         case _:

@@ -2,12 +2,27 @@
 
 import simkit as sk
 from answers import Answers
+from simkit.course.room.cards import CARDS
+from simkit.course.room.setup import LENGTHS
 
-SCANNER = {"handoff.between.delay_minutes": 30}
+DESK = sk.load("offices/it-service-desk")
 
 
-def office(changes=None):
-    return sk.load("room/specialists").change(changes or {})
+def card(effect='{ do = "away", who = 0.5, weeks = [0, 0.4] }', question="Who opens the door?"):
+    """A card of one's own, as a text."""
+    told = f'[ours]\ntitle = "Our storm"\ntext = "Many cannot come."\nquestion = "{question}"\nmonth = 1\n'
+    return f"{told}effects = [{effect}]"
+
+
+def levers(office, months=3):
+    """The keys of the levers of an office."""
+    return [lever.key for lever in sk.GameOffice(office, months=months).levers]
+
+
+def session(**changed):
+    """A plan of a session, with the levers that its office has."""
+    plan = {"office": DESK, "minutes": 45, "teams": 2, "roles": {"executor": 2, "client": 1}, "seconds": 0.5} | changed
+    return {"levers": levers(plan["office"], LENGTHS.get(plan["minutes"], 3))} | plan
 
 
 ANSWERS = {
@@ -38,18 +53,39 @@ ANSWERS = {
     ),
     "12.3": Answers(
         right=[
-            office(SCANNER),
-            office({"handoff.between": office().handoff.between.model_dump() | {"delay_minutes": 30}}),
-            office(SCANNER | {"title": "Our office"}),
+            card(),
+            sk.event_card(card()),
+            card('{ do = "hire", count = 3, name = "x", proficiency = 1, weeks = [0, 3] }'),
         ],
         wrong=[
-            (office(), ""),
-            (office({"handoff.within.delay_minutes": 30}), "inside a team"),
-            (office({"handoff.between.delay_minutes": 0}), ""),
-            (office({"handoff.between.delay_minutes": 0.5}), ""),
-            (office(SCANNER | {"teams.vat.members[0].count": 3}), ""),
-            (office(SCANNER | {"clock.horizon_days": 40}), ""),
-            (sk.load("tax-office/specialists").change(SCANNER), ""),
+            (card('{ do = "announce", hours = 0.1, weeks = [1] }'), "no lens moves by more than chance"),
+            (card('{ do = "away", who = 1, weeks = [0, 4] }'), "only breaks the office"),
+            (card('{ do = "lengthen", factor = 10, weeks = [0] }'), "only breaks the office"),
+            (card('{ do = "away", who = 3, weeks = [0] }'), "a share from 0 to 1"),
+            (card('{ do = "dance", weeks = [0] }'), "an effect needs do"),
+            (card('{ do = "away", who = 0.2, weeks = [2, 1] }'), "cannot be played"),
+            (card(question="It is cold."), "its question asks"),
+            (CARDS["flu"], "is in the deck"),
+            ("[x", "a card is TOML"),
+        ],
+        untouched=[...],
+    ),
+    "12.4": Answers(
+        right=[
+            session(),
+            session(minutes=210, office=sk.load("offices/clinic")),
+            session(teams=1, roles={"executor": 3}),
+        ],
+        wrong=[
+            (session(minutes=60), "cannot be played"),
+            (session(roles={"designer": 3}), "Nobody at the table does the work"),
+            (session(roles={"executor": 9}), "9 at a table"),
+            (session(roles={"executor": 2, "king": 1}), "no chair 'king'"),
+            (session(office=sk.load("room/specialists")), "the game of the kit"),
+            (session(levers=["temps"]), "Look at `levers` once more"),
+            (session(levers=[*levers(DESK), "coffee"]), "coffee"),
+            (session(teams=0), "teams"),
+            (session(to=sk.load("textbook/mm1")), "cannot be played"),
         ],
         untouched=[...],
     ),

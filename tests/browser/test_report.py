@@ -37,7 +37,7 @@ def test_is_nothing_cut_off_on_paper(browser, address):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     wide = page.evaluate(
-        "[...document.querySelectorAll('table, img, pre')].filter(e => e.getBoundingClientRect().right > 651)"
+        "[...document.querySelectorAll('table, svg, pre')].filter(e => e.getBoundingClientRect().right > 651)"
         ".map(e => [e.tagName, e.getBoundingClientRect().right])"
     )
     assert wide == []

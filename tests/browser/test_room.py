@@ -318,6 +318,25 @@ def answer(page, words="We learned that the phone costs us the morning."):
     return True
 
 
+def turn_every_section(screen, trainer, picture_of):
+    """A section a screen, each whole on it: by key, by button, and from the trainer's page."""
+    place = screen.locator(".rm-turn span")
+    number, last = map(int, place.inner_text().split(" of "))
+    assert number == 1 and last > 8
+    for number in range(1, last + 1):
+        assert place.inner_text() == f"{number} of {last}"
+        high, seen = screen.evaluate("() => [document.documentElement.scrollHeight, innerHeight]")
+        assert high <= seen + 1, screen.locator("h2").first.inner_text()
+        picture_of(screen, f"game-debrief-{number:02}")
+        screen.keyboard.press("ArrowRight")
+    assert place.inner_text() == f"{last} of {last}"
+    check(screen, "game-debrief", picture_of)
+    screen.get_by_role("button", name="Back").click()
+    assert place.inner_text() == f"{last - 1} of {last}"
+    trainer.get_by_role("button", name="Next: ").click()
+    screen.get_by_text(f"2 of {last}").wait_for()
+
+
 def test_do_twelve_pages_play_a_whole_game(tmp_path, opened, picture_of):
     """Phones and laptops, two Anns, three teams, three months, the debrief, and the page to take home; then once more
     from the disk."""
@@ -372,7 +391,7 @@ def test_do_twelve_pages_play_a_whole_game(tmp_path, opened, picture_of):
         on_to("The debrief")
         for page in people:
             page.get_by_role("link", name="The page to take home").wait_for(timeout=900_000)
-        check(screen, "game-debrief", picture_of)
+        turn_every_section(screen, trainer, picture_of)
         check(people[0], "game-debrief-phone", picture_of)
         with people[0].context.expect_page() as taken:
             people[0].get_by_role("link", name="The page to take home").click()

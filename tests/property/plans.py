@@ -17,7 +17,7 @@ def steps(draw: st.DrawFn, scenario: Scenario) -> dict:
     """Draw one step; whether it can happen is for the scenario to say."""
     do = draw(one(
         "move", "route", "move", "leave", "hire", "move", "train", "roll back", "freeze", "announce", "stop", "away",
-        "answer", "answer", "help", "lengthen",
+        "answer", "answer", "help", "lengthen", "norm",
     ))  # fmt: skip
     week, teams = draw(one(*WEEKS)), list(scenario.teams)
     step = {"do": do, "week": week}
@@ -42,6 +42,8 @@ def steps(draw: st.DrawFn, scenario: Scenario) -> dict:
         step |= {"teams": draw(some(tuple(teams))), "on": draw(one(True, False))}
     if do == "lengthen":
         step |= {"factor": draw(one(1.5, 0.5, 3)), "products": draw(some(tuple(scenario.products)))}
+    if do == "norm":
+        step |= {"days": draw(one(0.1, 1, 5)), "events": draw(some(tuple(scenario.events)))}
     if do == "train":
         step["hours"] = draw(one(0.5, 3, 20))
     if do == "hire":

@@ -21,7 +21,7 @@ CLIMBS = {
     "09": ["number", "comparison", "estimate", "decision", "decision"],
     "10": ["number", "number", "plan", "comparison", "plan"],
     "11": ["choice", "number", "function", "pilot", "pitfall"],
-    "12": ["number", "choice", "scenario"],
+    "12": ["number", "choice", "card", "session"],
     "13": ["choice", "number", "function", "face"],
     "14": ["number", "report", "report"],
 }

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simkit.measures import MEASURES
 from simkit.measures.run import run
 from simkit.model.scenario import Scenario, ScenarioError
 
@@ -128,6 +129,24 @@ def test_does_work_take_longer_for_clients_who_come_later():
     assert set(expected) == {60, 90}
 
 
+def test_does_a_norm_hold_for_who_comes_later_and_say_who_goes_first():
+    """From week 2 on forms are promised within a tenth of a day: a form that comes while letters lie goes before them,
+    what lay there already keeps its norm, and the share in time counts each client by the norm of their day."""
+    norms = {"events.letter.norm_days": 5, "events.form.norm_days": 5, "teams.here.products": ["letter", "form"]}
+    busy = norms | {"events.letter.per_week": 75}
+    log = run(office([{"do": "norm", "week": 2, "days": 0.1, "events": ["form"]}], **busy), seed=1)
+    still = run(office([], **busy), seed=1)
+    form = np.array([key == "form" for key in log.scenario.events])[log.event]
+    waits = [(one.closed - one.arrived)[form & (log.arrived >= 2 * WEEK)] for one in (log, still)]
+    assert np.median(waits[0]) < 0.5 * np.median(waits[1])
+    later = form & (log.arrived >= 2 * WEEK)
+    due = log.arrived + np.where(later, 0.1, 5) * DAY
+    counted = due <= log.scenario.clock.end
+    assert MEASURES["within_norm"](log) == pytest.approx(np.mean((log.closed <= due)[counted]))
+    before = log.finished < 2 * WEEK
+    assert np.array_equal(log.finished[before], still.finished[still.finished < 2 * WEEK])
+
+
 def test_do_those_who_move_hand_over_where_their_move_says_so():
     """A move may say what becomes of the desk, where the plan as a whole says another thing."""
     for said in ("hand over", "finish"):
@@ -149,6 +168,8 @@ def test_do_those_who_move_hand_over_where_their_move_says_so():
         ({"do": "help", "week": 2, "teams": ["nowhere"]}, "nowhere"),
         ({"do": "lengthen", "week": 2, "factor": 0}, "factor"),
         ({"do": "lengthen", "week": 2, "factor": 2, "products": ["poem"]}, "poem"),
+        ({"do": "norm", "week": 2, "days": 0}, "days"),
+        ({"do": "norm", "week": 2, "days": 1, "events": ["poem"]}, "poem"),
         ({"do": "answer", "week": 2, "people": ["Bob"], "phone": "sometimes"}, "sometimes"),
     ],
 )

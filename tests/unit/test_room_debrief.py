@@ -117,18 +117,43 @@ def test_is_the_page_whole_in_itself_and_safe(found, tmp_path):
 
 def test_are_blocks_plain_data_and_does_a_debrief_travel(found):
     """A server sends them as JSON, and gets the debrief from another process."""
-    blocks = json.loads(json.dumps(found.blocks(), allow_nan=False))
+    blocks = json.loads(json.dumps(found.sections(), allow_nan=False))
     assert {"heading", "text", "bars", "table", "list"} >= {block["kind"] for block in blocks}
     again = pickle.loads(pickle.dumps(found))
     assert again.summary.equals(found.summary)
     assert "North" in found.chart().description
 
 
+def test_is_a_section_no_longer_than_a_screen_and_luck_left_out_until_it_is_known(found):
+    """A heading for each lens, each way and each stage of the talk; what was found first is not run again."""
+    heads = [block["text"] for block in found.sections() if block["kind"] == "heading"]
+    assert heads[:2] == ["What was gained and lost: executor", "What was gained and lost: designer"]
+    assert [head for head in heads if head.startswith("Which decision mattered")][1].endswith("East <b>")
+    assert heads[-len(QUESTIONS) :] == list(QUESTIONS) and "Luck and skill" in heads
+    assert set(heads) - {block["text"] for block in found.sections(whole=False) if "text" in block} == {
+        "Luck and skill"
+    }
+    assert max(len(block["rows"]) for block in found.sections() if block["kind"] == "table") <= 7
+    said = next(block["rows"] for block in found.sections() if block.get("caption") == "How many lay where")
+    assert said == [["North", "2", "1", "1", "0"], ["client", "2", "1", "1", "0"]]
+
+
+def test_is_which_decision_mattered_not_run_again(office, found):
+    more = debrief(office, WAYS, n=4, jobs=1, first=found)
+    assert more.mattered is found.mattered and more.n == 4
+    assert more.summary["own"].tolist() == found.summary["own"].tolist()
+
+
+def test_is_a_norm_that_a_way_moved_said_beside_what_it_gained(office):
+    told = str(debrief(office, {"we": [{"norm": "longer"}]}, n=1, jobs=1).sections())
+    assert "counted by the norm that each way promised; we promised another one" in told
+
+
 def test_are_one_way_and_one_future_enough_and_none_refused(office):
     """One future cannot tell luck from skill, and says so."""
     alone = debrief(office, {"we": [{}]}, n=1, jobs=1)
     assert "one future tells nothing" in str(alone) and alone.mattered.empty
-    assert all(block for block in alone.blocks())
+    assert all(block for block in alone.sections())
     for ways in ({}, {"no change": [{}]}):
         with pytest.raises(RoomError, match="ways by name"):
             debrief(office, ways)

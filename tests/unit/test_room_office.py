@@ -11,16 +11,19 @@ from hypothesis import strategies as st
 
 import simkit as sk
 from simkit.course.room.cards import BOARD, CARDS, deal, event_card
+from simkit.course.room.estimates import pooled
 from simkit.course.room.lever import LEAVE
-from simkit.course.room.office import LENSES, GameOffice, Month, pooled
+from simkit.course.room.office import LENSES, GameOffice, Month
 from simkit.course.room.setup import RoomError
 from simkit.course.room.styles import STYLES
+from simkit.model.office.mechanisms.learning import proficiency_after_training
 
 PAIR = [sk.load(f"room/{name}") for name in ("specialists", "service-team")]
 HALF = {"go_over": 50}
 # What a lever needs to be seen at: decided before, and beside it.
 BEFORE = {"stop": [HALF], "help": [{"help": "on", **HALF}]}
-BESIDE = {"open_cases": HALF, "train": HALF, "stop": {"go_over": 100}}
+BESIDE = {"open_cases": HALF, "train": HALF, "stop": {"go_over": 100}, "training": {"train": 16, **HALF}}
+LONG = 8  # months of a game that has time for a plan and a pilot
 
 
 def office(months: int = 2, weeks: int = 2, **settings) -> GameOffice:
@@ -41,7 +44,7 @@ def same(one, other) -> bool:
 @st.composite
 def decided(draw, months: int):
     """Draw months of decisions that can be carried out."""
-    game = office(months, weeks=1)
+    game = office(LONG, weeks=1)
     found = []
     for _ in range(months):
         told = {lever.key: draw(st.sampled_from(values(lever))) for lever in game.levers if draw(st.booleans())}
@@ -58,7 +61,7 @@ def decided(draw, months: int):
 def test_does_a_later_decision_leave_earlier_months_alone(decisions, data):
     """What happened until the end of a month is the same to the minute, and so are its weeks, whatever comes after."""
     cards = {month: (data.draw(st.sampled_from(sorted(CARDS))),) for month in (2, 3)}
-    game = office(3, weeks=1, cards=cards)
+    game = office(LONG, weeks=1, cards=cards)
     last, weeks = game.log(decisions), game.month(decisions).weekly
     for month in (1, 2):
         log = game.log(decisions[:month])
@@ -77,13 +80,13 @@ def test_does_a_later_decision_leave_earlier_months_alone(decisions, data):
             assert until.get(key, [math.nan] * month) == pytest.approx(seen[:month], nan_ok=True)
 
 
-@pytest.mark.parametrize("lever", office().levers, ids=lambda lever: lever.key)
+@pytest.mark.parametrize("lever", office(LONG).levers, ids=lambda lever: lever.key)
 def test_does_every_value_of_a_lever_do_something(lever):
     """Each value gives another run than the default, where there is something to decide about."""
-    game, before = office(2), BEFORE.get(lever.key, [{}])
+    game, before = office(LONG), BEFORE.get(lever.key, [{}])
     beside = BESIDE.get(lever.key, {})
     usual = game.log([*before, beside])
-    nothing = {lever.default, {"help": "on", "phone": "first line"}.get(lever.key)}
+    nothing = {lever.default, {"help": "on", "phone": "first line", "plan": 0}.get(lever.key)}
     for value in values(lever):
         assert same(usual, game.log([*before, {**beside, lever.key: value}])) == (value in nothing), value
 
@@ -135,12 +138,66 @@ def test_does_the_board_always_come_and_nothing_in_the_first_month():
         ([{"temps": "many"}], "'many' is not possible"),
         ([{"go_over": 30}], "'30' is not offered"),
         ([{"coffee": 1}], "there is no lever 'coffee'"),
-        ([{}, {}, {}], "this game has 2 months"),
+        ([{}] * (LONG + 1), "this game has 8 months"),
+        ([HALF, {"pilot": "death"}], "A pilot comes before anybody goes over"),
+        ([{"pilot": "death", **HALF}], "A pilot comes before anybody goes over"),
+        ([{"norm": "today"}], "'today' is not offered"),
     ],
 )
 def test_is_what_cannot_be_carried_out_refused_in_words(decisions, words):
     with pytest.raises(RoomError, match=words):
-        office().refuse(decisions)
+        office(LONG).refuse(decisions)
+
+
+def test_is_a_norm_what_clients_are_promised_and_what_goes_first():
+    """Half the days for a death: those go first. Twice the days for all: more are in time, and nobody is served sooner;
+    the table by life event says both."""
+    game = office(1, weeks=4)
+    still, death, longer = (game.month([{"norm": value}]) for value in (LEAVE, "death", "longer"))
+    rows = [{row[0]: row[1:] for row in month.kinds} for month in (still, death, longer)]
+    assert [one["A death"][0] for one in rows] == [2, 1, 4]
+    assert rows[1]["A death"][3] < rows[0]["A death"][3], "its lead time"
+    assert longer.measures["within_norm"] > still.measures["within_norm"]
+    assert longer.measures["lead_time_mean"] > 0.95 * still.measures["lead_time_mean"]
+    assert [lever.key for lever in GameOffice(sk.load("textbook/mm1"), months=1).levers if lever.key == "norm"] == []
+
+
+def test_does_a_plan_go_on_by_itself_until_it_is_stopped():
+    """A quarter each month; a month that management stops is left out, a pilot comes first, a roll back ends it."""
+    game, quarter = office(LONG), {"plan": 25}
+    assert [game.share([quarter, *[{}] * months]) for months in range(5)] == [25, 50, 75, 100, 100]
+    assert game.share([quarter, {"stop": "stop"}, {}]) == 50
+    assert game.share([{**quarter, "pilot": "death"}, {}]) == 25
+    assert game.share([quarter, {"plan": 0}, {}]) == 25 and game.share([quarter, {"stop": "roll back"}, {}]) == 0
+    assert game.scenario([quarter, {}]) == game.scenario([{"go_over": 25}, {"go_over": 50}])
+    assert {"plan", "pilot", "training"} & {lever.key for lever in office(5).levers} == set()
+
+
+def test_does_a_pilot_end_with_its_month():
+    """Half of a new team works for half of its clients; a month later nobody does."""
+    game = office(LONG)
+    log = game.log([{"pilot": "death"}, {}, {"go_over": 100}])
+    new = [number for number, key in enumerate(log.scenario.teams) if key not in PAIR[0].teams]
+    clock = log.scenario.clock
+    months = ((log.started - clock.warm_up) // (2 * clock.week_minutes)).astype(float)
+    works = np.isin(log.team, new) & (log.task >= 0) & (log.employee >= 0)
+    assert sum(len(step.people) for step in log.scenario.plan.steps if step.do == "move" and step.week == 0) == 3
+    assert (works & (months == 0)).any()
+    assert not (
+        works & (months == 1) & (log.started > clock.warm_up + 2 * clock.week_minutes + clock.day_minutes)
+    ).any()
+    death = list(log.scenario.events).index("death")
+    assert set(log.event[log.case[works & (months == 0)]]) == {death}
+    assert game.share([{"pilot": "death"}, {}]) == 0 and (works & (months == 2)).any()
+
+
+def test_does_training_before_the_move_bring_along_what_it_brought():
+    """They go over halfway the month, as far as the kit's own change plans say after so many hours."""
+    steps = office(LONG).scenario([{"train": 16, "training": "before", **HALF}]).plan.steps
+    train, moves = [[s for s in steps if s.do == do] for do in ("train", "move")]
+    assert [(s.week, s.worth) for s in train] == [(0, 0)] and {s.week for s in moves} == {1}
+    after = proficiency_after_training(PAIR[0], 0.0, 16, 4)
+    assert {s.proficiency for s in moves} == {round(after, 4)} and 0 < after < 0.5
 
 
 def test_is_a_lend_that_leaves_work_with_nobody_refused_in_words():

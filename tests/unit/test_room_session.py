@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import simkit as sk
+from simkit.course.room.debrief import debrief
+from simkit.course.room.office import LENSES, GameOffice
 from simkit.course.room.session import Session
 from simkit.course.room.setup import LENGTHS, MINUTES, PHASES, ROUND, RoomError, RoomSetup
+from simkit.measures import MEASURES
 
 OLD, NEW = sk.load("room/specialists"), sk.load("room/service-team")
 
@@ -194,6 +197,38 @@ def test_does_each_role_see_only_its_own_lens_until_the_debrief(room):
     assert own and other and own != other and not other <= own
 
 
+def test_can_one_alone_or_one_who_types_have_all_chairs_of_a_team(room):
+    """They estimate, predict what management predicts, have every lever, see every lens; no computer plays beside."""
+    key = room.join("Paper", "North", "team")
+    assert room.people[room.join("Next", "North")].role == "executor"
+    play_to(room, "estimate", 0)
+    room.act(key, {"do": "estimate", room.office.products[0]: [10, 20, 60]})
+    play_to(room, "decide")
+    assert {field["name"] for field in forms(room.view(key))["decide"]["fields"]} == {x.key for x in room.office.levers}
+    room.act(key, {"do": "decide", "temps": 1, "help": "on", "go_over": 25})
+    play_to(room, "see")
+    assert room.teams["North"].decisions == [{"temps": 1, "help": "on", "go_over": 25}]
+    assert not room.teams["North"].by_computer and room.teams["East"].by_computer
+    rows = [row[0] for block in room.view(key)["blocks"] if block["kind"] == "table" for row in block["rows"]]
+    assert "A death" in rows
+    seen = {MEASURES[key].label for keys in LENSES.values() for key in keys}
+    assert len(seen & set(rows)) > 10 and room.predicted("team") == room.predicted("management")
+
+
+def test_are_lines_that_come_together_on_the_disk_before_the_function_returns(room, monkeypatch):
+    """Gathered, an act is in the file but waits for the disk; the function brings all of them."""
+    synced = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    sync = room.gather()
+    keys = [room.join("Ann"), room.join("Bob")]
+    assert not synced and room.journal.path.read_text(encoding="utf-8").count("join") == 2
+    sync()
+    assert len(synced) == 1
+    again = reopened(room)
+    assert set(again.people) == set(keys)
+    again.close()
+
+
 def test_does_the_room_go_on_when_everybody_leaves(room):
     keys = [room.join("Ann"), room.join("Bob")]
     play_to(room, "decide")
@@ -204,6 +239,36 @@ def test_does_the_room_go_on_when_everybody_leaves(room):
     play_to(room, "see")
     assert room.screen()["blocks"] and room.trainer()["blocks"]
     assert room.month(room.teams["North"].decisions) is not None
+
+
+def test_does_the_debrief_show_what_it_has_and_turn_section_by_section(tmp_path):
+    """First what few futures tell, without luck; with all of them the page to take home."""
+    session = Session.new(setup(futures=6), tmp_path)
+    small = [debrief(GameOffice(OLD, NEW, months=1, weeks=1), {"North": [{"temps": 1}]}, n=n, jobs=1) for n in (4, 6)]
+    key = session.join("Ann", "North", "executor")
+    play_to(session, "say", 3)
+    with pytest.raises(RoomError, match="closed"):
+        session.lead({"do": "turn", "value": 1})
+    session.lead({"do": "next"})
+    heads = lambda: [block["text"] for block in session.screen()["blocks"] if block["kind"] == "heading"]  # noqa: E731
+    assert heads() == ["What happened"] and session.screen()["section"] == 0
+    session.reached(3)
+    assert {"done": 3, "of": 6}.items() <= session.screen()["blocks"][-1].items()
+    (first,) = session.pending()
+    session.done(first, small[0])
+    assert len(heads()) > 5 and "Luck and skill" not in heads() and "take home" not in texts(session.view(key))
+    (second,) = session.pending()
+    assert (first.n, second.n, second.first) == (4, 6, small[0])
+    session.done(second, small[1])
+    assert "Luck and skill" in heads() and "take home" in texts(session.view(key)) and not session.pending()
+    session.lead({"do": "turn", "value": 2})
+    assert "3 of" in texts(session.trainer()) and "Back: " in texts(session.trainer())
+    for wrong in (-1, "2", None, 1000):
+        with pytest.raises(RoomError, match="which section"):
+            session.lead({"do": "turn", "value": wrong})
+    session = reopened(session)
+    assert session.section == 2
+    session.close()
 
 
 def test_does_a_month_that_cannot_be_simulated_go_on_without_that_decision(room):

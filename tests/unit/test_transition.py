@@ -180,6 +180,7 @@ STEPS = [
     {"do": "answer", "week": 4, "team": "old_way", "count": 2, "phone": "also"},
     {"do": "help", "week": 5},
     {"do": "lengthen", "week": 5.5, "factor": 1.25},
+    {"do": "norm", "week": 5.75, "days": 2},
     {"do": "roll back", "week": 6},
     {"do": "stop", "week": 7},
     {"do": "announce", "week": 8},
@@ -194,6 +195,7 @@ def test_does_every_kind_of_step_have_its_mark():
         "talks": (0, 0, "2 h"), "training": (1, 1, "3 × 16 h"), "extra staff": (1, 5, "+2"),
         "no intake": (2, 2.5, "2.5 days"), "people leave": (3, 3, "1"), "people away": (3, 4, "1"),
         "telephone": (4, 4, "2 × also"), "help": (5, 5, "on"), "longer work": (5.5, 5.5, "× 1.25"),
+        "norm": (5.75, 5.75, "2 days"),
         "roll back": (6, 6, ""), "stop": (7, 7, ""),
     }  # fmt: skip
     assert plan_words(scenario).startswith("week 0: talks 2 h; week 1: training 3 × 16 h")

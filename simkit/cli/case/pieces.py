@@ -13,9 +13,9 @@ from typing import Any
 from simkit.cli.case.pages import Course, line
 from simkit.course.room.cards import CARDS
 from simkit.course.room.dos import CHAPTERS, dos
-from simkit.course.room.lever import Lever
+from simkit.course.room.lever import Lever, levers
 from simkit.course.room.office import LENSES, GameOffice
-from simkit.course.room.setup import LENGTHS, MINUTES, ROLES, ROUND
+from simkit.course.room.setup import CHAIRS, LENGTHS, MINUTES, ROUND
 from simkit.measures import MEASURES
 from simkit.present.card import html_list
 from simkit.present.dos_and_donts import DO, DONT, basis
@@ -84,20 +84,17 @@ class Pieces:
         return sheets(cards, 6)
 
     def _tents(self) -> str:
-        roles = [*(name.removeprefix("the ").capitalize() for name in ROLES.values()), ""]
+        roles = [*(name.removeprefix("the ").capitalize() for name in CHAIRS.values()), ""]
         under = (f"<span>{role} · team {LINE.format(' short')}</span>" if role else "<span></span>" for role in roles)
         return sheets((self._fill("tent", under=words) for words in under), 1, "wide")
 
     def _slips(self) -> str:
-        return "".join(
-            sheets(
-                [self._fill("slip", number=lesson.number, title=lesson.title, question=asked, unit=unit, boxes=BOXES)]
-                * 8,
-                8,
-            )
+        slips = (
+            self._fill("slip", number=lesson.number, title=lesson.title, question=asked, unit=unit, boxes=BOXES)
             for lesson in self.course.lessons.values()
             for asked, unit in lesson.predictions
         )
+        return "".join(sheets([slip] * 8, 8) for slip in slips)
 
     # ------------------------------------------------------------ the room
 
@@ -120,15 +117,20 @@ class Pieces:
     def _decisions(self) -> str:
         rows = "".join(
             f"<tr><th scope='rowgroup' colspan='2'>{line(name.capitalize())}</th></tr>" + _rows(mine)
-            for role, name in ROLES.items()
-            if (mine := [(line(x.label), _choices(x)) for x in self.office.levers if x.role == role])
+            for role, name in CHAIRS.items()
+            if (mine := [(self._labelled(x), _choices(x)) for x in self.office.levers if x.role == role])
         )
         return sheets([self._fill("decision", rows=rows)], 1)
+
+    def _labelled(self, lever: Lever) -> str:
+        """Name a lever, and say where it is one of long games only."""
+        there = [one.key for one in levers(self.office.old, self.office.new, min(LENGTHS.values()))]
+        return line(lever.label if lever.key in there else f"{lever.label} (half a day)")
 
     def _months(self) -> str:
         slips = (
             self._fill("month", role=name.capitalize(), measure=m.label, unit=m.unit, boxes=BOXES)
-            for role, name in ROLES.items()
+            for role, name in CHAIRS.items()
             for m in [MEASURES[self.office.predicted[role]]] * 6
         )
         return sheets(slips, 6)

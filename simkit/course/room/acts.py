@@ -14,11 +14,12 @@ from typing import Any
 
 from simkit.course.room.lever import Decision
 from simkit.course.room.office import GameOffice
-from simkit.course.room.setup import ROLES, ROUND, SENTENCE, RoomError, RoomSetup
+from simkit.course.room.setup import CHAIRS, ROLES, ROUND, SENTENCE, RoomError, RoomSetup, chairs
 from simkit.course.room.styles import STYLES
 
 Doing = Generator[None, None, None]
 NAME, PEOPLE = 40, 200
+MOST_SECTIONS = 99
 TRAINER = "trainer"
 
 
@@ -67,13 +68,14 @@ class Acts:
     version: int
     phase: str
     round: int
+    section: int
 
     def _doing(self, who: str, action: dict[str, Any], at: float) -> Doing:
         steps = {
             "join": self._join, "estimate": self._estimate, "predict": self._predict, "decide": self._decide,
             "say": self._say, "rewind": self._rewind, "keep": self._keep, "move": self._move, "leave": self._leave,
             "remove": self._leave, "next": self._next, "more": self._more, "show": self._show, "card": self._card,
-            "ran": self._ran, "failed": self._failed,
+            "ran": self._ran, "failed": self._failed, "turn": self._turn,
         }  # fmt: skip
         doing = steps[action["do"]](who, action)
         next(doing)
@@ -209,6 +211,14 @@ class Acts:
         yield
         self.shown = action["value"]
 
+    def _turn(self, who: str, action: dict[str, Any]) -> Doing:
+        self._only("debrief", "end")
+        section = action.get("value")
+        if not isinstance(section, int) or not 0 <= section <= MOST_SECTIONS:
+            raise RoomError("which section of the debrief? a number from 0 on")
+        yield
+        self.section = section
+
     def _card(self, who: str, action: dict[str, Any]) -> Doing:
         self._only("predict", "decide")
         key = action.get("value")
@@ -241,7 +251,7 @@ class Acts:
         """Let the computer play the roles that nobody has, and write the decision of every team down."""
         others = {team.name: list(team.decisions) for team in self.teams.values()}
         for team in self.teams.values():
-            roles = {person.role for person in self.members(team.name)}
+            roles = {chair for person in self.members(team.name) for chair in chairs(person.role)}
             draft = dict(team.draft)
             absent = [role for role in ("executor", "designer", "management") if role not in roles]
             if absent:
@@ -264,7 +274,7 @@ class Acts:
         """Return what a role asks for, each value one that its lever has."""
         told: dict[str, Any] = {}
         for lever in self.office.levers:
-            if lever.role == role and action.get(lever.key) is not None:
+            if lever.role in chairs(role) and action.get(lever.key) is not None:
                 told[lever.key] = lever.checked(action[lever.key])
         return told
 
@@ -289,8 +299,8 @@ class Acts:
 
     def _role_that_lacks(self, team: str) -> str:
         """Return the role of the next one in a team: first one of each, then executors."""
-        roles = [person.role for person in self.members(team)]
-        return next((role for role in ROLES if role not in roles), "executor")
+        taken = {chair for person in self.members(team) for chair in chairs(person.role)}
+        return next((role for role in CHAIRS if role not in taken), "executor")
 
 
 def plain(value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simkit.course.room.cards import CARDS
 from simkit.course.room.office import LENSES, Month
-from simkit.course.room.setup import ROLES
+from simkit.course.room.setup import ROLES, chairs
 from simkit.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def note_blocks(team: PlayingTeam) -> list[Block]:
 
 def home_link(session: Session) -> list[Block]:
     """Return the link to the page to take home, once it is made."""
-    if session.debrief is None:
+    if not session.is_whole:
         return []
     return [{"kind": "link", "text": "The page to take home", "page": "debrief"}]
 
@@ -105,12 +105,12 @@ def progress_block(session: Session) -> Block:
     """Return how many have done what this phase asks for."""
     here = session.present
     if session.phase == "estimate":
-        here = [p for p in here if p.role == "executor"]
+        here = [p for p in here if "executor" in chairs(p.role)]
         done = [p for p in here if p.estimates]
         return {"kind": "progress", "text": "executors have given their numbers", "done": len(done), "of": len(here)}
     if session.phase == "decide":
         pulls = {lever.role for lever in session.office.levers}
-        here = [p for p in here if p.role in pulls]
+        here = [p for p in here if pulls & set(chairs(p.role))]
         done = [p for p in here if session.round in p.decided]
         return {"kind": "progress", "text": "have decided", "done": len(done), "of": len(here)}
     held = {"predict": "predictions", "say": "said"}[session.phase]
@@ -137,7 +137,7 @@ def all_ways(session: Session) -> dict[str, list[Mapping[str, Any]]]:
 
 def seen_keys(session: Session, person: Participant) -> list[str]:
     """Return the measures that somebody sees: of their own chair, or of all of them where the game is open."""
-    roles = [person.role] if session.setup.blind and session.phase not in ("debrief", "end") else list(LENSES)
+    roles = chairs(person.role) if session.setup.blind and session.phase not in ("debrief", "end") else list(LENSES)
     return list(dict.fromkeys(key for role in roles for key in LENSES[role]))
 
 
@@ -158,15 +158,24 @@ def outcome(session: Session, person: Participant, team: PlayingTeam, month: Mon
         truth = rounded(month.measures.get(key))
         row = {"name": "you", "value": guess[1], "low": guess[0], "high": guess[2], "truth": truth}
         blocks.append(bars(f"Your prediction: {label(key)}", MEASURES[key].unit, [row]))
-    if person.role == "client" or not session.setup.blind:
+    sees = set(chairs(person.role) if session.setup.blind else ROLES)
+    if "client" in sees:
         blocks.append({"kind": "list", "items": list(month.client.get("story", ()))})
-    if person.role == "executor" or not session.setup.blind:
+    if sees & {"management", "designer"} and month.kinds:
+        rows = [[kind, *_of_kind(*told)] for kind, *told in month.kinds]
+        blocks.append(table_block("By life event", ["", "promised", "settled", "in time", "lead time, mean"], rows))
+    if "executor" in sees:
         rows = [{"name": one["name"], "value": rounded(100 * one["busy"])} for one in month.people]
         blocks.append(bars("How busy everybody was", "% of their hours", rows))
-    if person.role in ("management", "designer") or not session.setup.blind:
+    if sees & {"management", "designer"}:
         names = None if not session.setup.blind else (team.name, NO_CHANGE)
         blocks.append(weeks_block(session, "open_at_end", team.name, names))
     return [block for block in blocks if block.get("items", True)]
+
+
+def _of_kind(days: float | None, settled: int, share: float | None, lead: float | None) -> list[str]:
+    promised = "–" if days is None else f"{days:g} days"
+    return [promised, str(settled), in_words("within_norm", share), in_words("lead_time_mean", lead)]
 
 
 def last_month(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:

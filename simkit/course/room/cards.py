@@ -144,6 +144,11 @@ def _card(key: str, told: Any) -> EventCard:
     for effect in told["effects"]:
         if not isinstance(effect, dict) or effect.get("do") not in KINDS or len(effect.get("weeks", ())) not in (1, 2):
             raise RoomError(f"card {key}: an effect needs do, {one_of(KINDS)}, and weeks = [from] or [from, until]")
+        if not all(isinstance(week, int | float) and 0 <= week <= 52 for week in effect["weeks"]):
+            raise RoomError(f"card {key}: weeks are numbers from 0 on; found {effect['weeks']}")
+        who = effect.get("who", "" if effect["do"] == "away" else "expert")
+        if who != "expert" and not (isinstance(who, int | float) and 0 < who <= 1):
+            raise RoomError(f"card {key}: who is away is a share from 0 to 1, or 'expert'; found {who!r}")
     return EventCard(key, **{**told, "effects": tuple(told["effects"])})
 
 

@@ -135,12 +135,8 @@ class Debrief(ExperimentResult):
             for key in keys:
                 if still[key].isna().all():
                     continue
-                row: dict[Any, Any] = {
-                    "lens": lens,
-                    "measure": key,
-                    "label": MEASURES[key].label,
-                    "unit": MEASURES[key].unit,
-                }
+                m = MEASURES[key]
+                row: dict[Any, Any] = {"lens": lens, "measure": key, "label": m.label, "unit": m.unit}
                 row["no change"] = still[key].mean()
                 for name in self.ways:
                     found = mean_interval((self.values.loc[name][key] - still[key]).to_numpy())
@@ -188,9 +184,9 @@ class Debrief(ExperimentResult):
                 found = other, shared
         return found
 
-    def blocks(self) -> list[dict[str, Any]]:
-        """Return what the big screen of a room shows."""
-        return self._blocks()
+    def sections(self, whole: bool = True) -> list[dict[str, Any]]:
+        """Return what the big screen of a room shows; without luck and skill where other futures are still to come."""
+        return self._sections(whole)
 
 
 def debrief(
@@ -201,6 +197,7 @@ def debrief(
     n: int = 100,
     jobs: int | None = None,
     progress: Progress = None,
+    first: Debrief | None = None,
 ) -> Debrief:
     """Set the ways of a room side by side, in its own future and in others.
 
@@ -217,6 +214,8 @@ def debrief(
         Futures, the room's own among them: the same ones for all ways.
     jobs, progress
         As in ``sk.replicate``.
+    first : Debrief, optional
+        The same with fewer futures: which decision mattered is not run again.
 
     Examples
     --------
@@ -227,9 +226,8 @@ def debrief(
     """
     n = whole("n", n, low=1)
     if not ways or WITHOUT in ways:
-        raise RoomError(
-            f"a debrief needs ways by name, none of them called {WITHOUT!r}; found {', '.join(ways) or 'none'}"
-        )
+        found = ", ".join(ways) or "none"
+        raise RoomError(f"a debrief needs ways by name, none of them called {WITHOUT!r}; found {found}")
     names, decided = tuple(ways), {name: tuple(dict(one) for one in way) for name, way in ways.items()}
     still = office.scenario([])
     scenarios = [office.scenario(way) for way in decided.values()]
@@ -241,7 +239,7 @@ def debrief(
         {name: pd.DataFrame([m for *_, m in runs]) for name, runs in zip((WITHOUT, *names), found, strict=True)}
     )
     values = values.rename_axis(["way", "replication"])
-    mattered = _mattered(office, decided, transition, min(n, AGAIN), jobs)
+    mattered = _mattered(office, decided, transition, min(n, AGAIN), jobs) if first is None else first.mattered
     return Debrief(office, decided, transition, values, mattered, tuple(dict(one) for one in predictions))
 
 
@@ -295,7 +293,7 @@ def _without(office: GameOffice, way: tuple[Decision, ...], month: int, key: str
     if key == "go_over":
         after = [k for k in range(month, len(way)) if way[k].get("go_over", LEAVE) != LEAVE]
         note = f"without it, month {after[0] + 1} brings all of them over at once" if after else ""
-    elif key in ("help", "phone"):
+    elif key in ("help", "phone", "norm", "plan"):
         after = [k for k in range(month, len(way)) if way[k].get(key, LEAVE) != LEAVE]
         note = f"it held until month {after[0] + 1}" if after else "it held to the end"
     try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simkit.course.room.lever import Decision
 from simkit.course.room.office import GameOffice
 from simkit.course.room.setup import RoomSetup
+from simkit.experiment.replicator import Progress
 from simkit.measures.runlog import RunLog
 
 if TYPE_CHECKING:
@@ -48,11 +49,13 @@ class DebriefJob:
     office: Mapping[str, Any]
     ways: Mapping[str, tuple[Decision, ...]]
     predictions: list[dict[str, Any]]
+    n: int
+    first: Debrief | None = None
     parallel: bool = True
 
-    def run(self) -> Debrief:
+    def run(self, progress: Progress = None) -> Debrief:
         """Return the debrief."""
         from simkit.course.room.debrief import debrief
 
         office = GameOffice(self.setup.old, self.setup.new, **self.office)
-        return debrief(office, self.ways, predictions=self.predictions, n=self.setup.futures)
+        return debrief(office, self.ways, self.predictions, n=self.n, progress=progress, first=self.first)

@@ -21,6 +21,7 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self.folder, self.path = folder, folder / FILE
         self._open = ExitStack()
+        self.gathers = False  # lines wait for `sync`, so that those that come together go to the disk together
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._open.enter_context(locked(self.path, seconds=2))
@@ -49,11 +50,19 @@ class Journal:
         return lines
 
     def write(self, line: dict[str, Any]) -> None:
-        """Write a line, and return when it is on the disk."""
+        """Write a line, and return when it is on the disk; where lines are gathered, when the system has it."""
         text = json.dumps(line, ensure_ascii=False, allow_nan=False)
         try:
             self._file.write(text.encode("utf-8", "replace") + b"\n")
             self._file.flush()
+        except OSError as error:
+            raise RoomError(f"this is not saved: {self.path} cannot be written ({error.strerror})") from None
+        if not self.gathers:
+            self.sync()
+
+    def sync(self) -> None:
+        """Return when all that was written is on the disk."""
+        try:
             os.fsync(self._file.fileno())
         except OSError as error:
             raise RoomError(f"this is not saved: {self.path} cannot be written ({error.strerror})") from None

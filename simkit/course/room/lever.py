@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Decision = Mapping[str, Any]  # lever key -> value; what is missing stays at its default
 LEAVE = "leave"  # as it was in the month before
+LONG = 6  # months from which a game has time for a plan and a pilot
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _short(value: Any) -> str:
     return f"'{str(value)[:40]}'"
 
 
-def levers(old: Scenario, new: Scenario | None) -> Iterator[Lever]:
+def levers(old: Scenario, new: Scenario | None, months: int) -> Iterator[Lever]:
     """Yield the levers that make sense in an office, role by role."""
     members = [member for team in old.teams.values() for member in team.members if member.count != 0]
     if new is not None:
@@ -73,6 +74,18 @@ def levers(old: Scenario, new: Scenario | None) -> Iterator[Lever]:
             (("finish", "they take it along and finish it"), ("hand over", "they leave it, and colleagues read in")),
             help="Of those who go over this month.",
         )  # fmt: skip
+        if months >= LONG:
+            yield Lever(
+                "plan", "A plan for the change", "designer", "choice", LEAVE,
+                ((LEAVE, "as before"), (0, "no plan: month by month"), (25, "a quarter more each month"),
+                 (50, "half each month")),
+                help="So many go over each month from this one on, by themselves; management can stop it for a month.",
+            )  # fmt: skip
+            yield Lever(
+                "pilot", "A pilot", "designer", "choice", LEAVE,
+                ((LEAVE, "no pilot"), *((key, f"for {new.teams[key].label}") for key in new.teams)),
+                help="Half of a new team, with half of its clients, for this month; the other half is the control.",
+            )  # fmt: skip
     elif len([key for key, team in old.teams.items() if any(m.phone != "only" for m in team.members)]) > 1:
         teams = [(key, f"one more in {team.label}") for key, team in old.teams.items()]
         yield Lever(
@@ -91,6 +104,12 @@ def levers(old: Scenario, new: Scenario | None) -> Iterator[Lever]:
             "train", "Training", "executor", "number", 0, high=40, step=8, unit="hours",
             help=f"Off the floor, in the first days of the month, for {who}. An hour counts as an hour of experience.",
         )  # fmt: skip
+        if new is not None and months >= LONG:
+            yield Lever(
+                "training", "When the training is", "executor", "choice", "after",
+                (("after", "after the move, in the new team"), ("before", "before: they go over halfway the month")),
+                help="Of those who go over this month.",
+            )  # fmt: skip
     if old.coded.calls and any(member.phone != "only" for member in members):
         options = [(LEAVE, "as before"), ("everybody", "everybody picks up"), ("turns", "in turns, a week each")]
         if any(member.phone == "only" for member in members):
@@ -103,6 +122,15 @@ def levers(old: Scenario, new: Scenario | None) -> Iterator[Lever]:
         "temps", "Temporary staff", "management", "number", 0, high=3, unit="employees",
         help="For this month, one each in the largest teams. They know half of it, and cost as much as colleagues.",
     )  # fmt: skip
+    promised = {key: event for key, event in old.events.items() if event.norm_days and not event.norm_by}
+    if promised:
+        first = sorted(promised, key=lambda key: -promised[key].per_week)[:3]
+        yield Lever(
+            "norm", "The norm", "management", "choice", LEAVE,
+            ((LEAVE, "as before"), *((key, f"{promised[key].label}: half the days") for key in first),
+             ("longer", "twice the days for all"), ("file", "as at the beginning")),
+            help="The days that clients are promised from now on. All teams then take first what is due first.",
+        )  # fmt: skip
     yield Lever(
         "freeze", "Take in no new work", "management", "number", 0, high=5, unit="days",
         help="In the first days of the month; it waits at the door.",

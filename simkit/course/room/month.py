@@ -11,8 +11,11 @@ import numpy as np
 
 from simkit.experiment.follow import weekly
 from simkit.measures import MEASURES, RunLog
+from simkit.measures.breakdown import by_event
+from simkit.measures.client import cases_in_time
 from simkit.measures.period import busy, busy_by_employee, duty_by_employee, team_at
 from simkit.model.office.record import INTERRUPTED
+from simkit.model.scenario.step import Norm
 
 LENSES: Mapping[str, tuple[str, ...]] = {
     "executor": ("interruptions", "task_wait", "experience", "workload_spread", "training_share"),
@@ -32,6 +35,7 @@ class Month:
     measures: dict[str, float]
     weekly: dict[str, list[float]]
     people: list[dict[str, Any]]
+    kinds: list[list[Any]]  # life event, days promised, settled, share within the norm, mean lead time
     client: dict[str, Any]
 
     def data(self) -> dict[str, Any]:
@@ -55,7 +59,7 @@ def month_of(log: RunLog, number: int, weeks: int) -> Month:
     measures = {key: float(value) for key in keys if not math.isnan(value := MEASURES[key](part))}
     each = zip(WEEKLY, weekly(log, WEEKLY).T, strict=True)
     seen = {key: values.tolist() for key, values in each if not np.isnan(values).all()}
-    return Month(number, measures, seen, _people(part), _citizen(part))
+    return Month(number, measures, seen, _people(part), _kinds(part), _citizen(part))
 
 
 def _people(part: RunLog) -> list[dict[str, Any]]:
@@ -86,14 +90,29 @@ def _people(part: RunLog) -> list[dict[str, Any]]:
     return found
 
 
+def _kinds(part: RunLog) -> list[list[Any]]:
+    """Return a row for each life event: what was promised last, and what came of it; None where there is nothing."""
+    code, in_time = cases_in_time(part)
+    promised = {key: event.norm_days for key, event in part.scenario.events.items()}
+    for _, step in part.scenario.plan.in_order():
+        if isinstance(step, Norm):
+            promised |= dict.fromkeys(step.events or promised, step.days)
+    rows = []
+    for number, (key, row) in enumerate(by_event(part).iterrows()):
+        mine = in_time[code == number]
+        lead = None if math.isnan(row["lead_days_mean"]) else float(row["lead_days_mean"])
+        share = float(mine.mean()) if len(mine) else None
+        rows.append([row["label"], promised[key], int(row["settled"]), share, lead])
+    return rows
+
+
 def _citizen(part: RunLog) -> dict[str, Any]:
     """Return the story of one citizen of a month: the first of its second week with the most that must be done."""
     scenario, demand = part.scenario, part.demand
     clock, (begin, end) = scenario.clock, part.window
     tasks = np.diff(demand.first_task)
-    coming = np.flatnonzero(
-        (part.arrived >= min(begin + clock.week_minutes, end - clock.day_minutes)) & (part.arrived < end)
-    )
+    first = min(begin + clock.week_minutes, end - clock.day_minutes)
+    coming = np.flatnonzero((part.arrived >= first) & (part.arrived < end))
     if not len(coming):
         return {"story": ["No citizen came this month."]}
     case = int(coming[np.argmax(tasks[coming])])
@@ -113,22 +132,13 @@ def _citizen(part: RunLog) -> dict[str, Any]:
         if (who, what) in seen:
             continue
         seen.append((who, what))
-        story.append(
-            f"{when(part.started[row])}: {who} {'speaks with them' if what < 0 else f'takes up {labels[what]}'}."
-        )
-    faces = len({who for who, _ in seen})
-    closed = part.closed[case]
+        does = "speaks with them" if what < 0 else f"takes up {labels[what]}"
+        story.append(f"{when(part.started[row])}: {who} {does}.")
+    faces, closed = len({who for who, _ in seen}), part.closed[case]
+    after = f"after {(min(closed, end) - part.arrived[case]) / clock.day_minutes:.1f} working days"
     if closed < end:
-        days = (closed - part.arrived[case]) / clock.day_minutes
-        story.append(
-            f"{when(closed)}: settled, after {days:.1f} working days and {faces} face{'' if faces == 1 else 's'}."
-        )
+        story.append(f"{when(closed)}: settled, {after} and {faces} face{'' if faces == 1 else 's'}.")
     else:
-        days = (end - part.arrived[case]) / clock.day_minutes
-        story.append(f"At the end of the month it is still open, after {days:.1f} working days.")
-    return {
-        "case": case,
-        "story": [*story[:1], *story[1:-1][:8], story[-1]],
-        "settled": bool(closed < end),
-        "faces": faces,
-    }
+        story.append(f"At the end of the month it is still open, {after}.")
+    told = [*story[:1], *story[1:-1][:8], story[-1]]
+    return {"case": case, "story": told, "settled": bool(closed < end), "faces": faces}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from simkit.arguments import whole
 from simkit.course.room.cards import CARDS, EventCard
+from simkit.course.room.estimates import pooled
 from simkit.course.room.lever import LEAVE, Decision, Lever, levers
 from simkit.course.room.month import LENSES, Month, month_of
-from simkit.course.room.setup import RoomError
+from simkit.course.room.setup import CHAIRS, RoomError
 from simkit.experiment.comparison import Comparison, compare
 from simkit.measures import RunLog, run
 from simkit.model.demand import sample
+from simkit.model.office.mechanisms.learning import proficiency_after_training
 from simkit.model.scenario import Scenario, ScenarioError
 from simkit.model.scenario.change_over import BothStructures
 
@@ -61,10 +61,8 @@ class GameOffice:
         cards: Mapping[int, Sequence[str | EventCard]] | None = None,
         estimates: Mapping[str, Sequence[Sequence[float]]] | None = None,
     ) -> None:
-        self.months, self.weeks = (
-            whole("months", months, low=1, high=MOST_MONTHS),
-            whole("weeks", weeks, low=1, high=13),
-        )
+        self.months = whole("months", months, low=1, high=MOST_MONTHS)
+        self.weeks = whole("weeks", weeks, low=1, high=13)
         self.seed, self.old, self.new = whole("seed", seed, low=0), old, new
         self.cards: dict[int, tuple[EventCard, ...]] = {}
         for month, played in (cards or {}).items():
@@ -80,7 +78,7 @@ class GameOffice:
         for product in self.estimates:
             if product not in old.products:
                 raise RoomError(f"there is no {product!r} in this office; there are {', '.join(old.products)}")
-        self.levers: tuple[Lever, ...] = tuple(levers(old, new))
+        self.levers: tuple[Lever, ...] = tuple(levers(old, new, self.months))
         self.takers = [person for person in old.people() if person.member.phone != "only"]
 
     # ------------------------------------------------------------------ what a room asks
@@ -93,12 +91,8 @@ class GameOffice:
     @property
     def predicted(self) -> dict[str, str]:
         """The measure that each role predicts."""
-        return {
-            "executor": "task_wait",
-            "designer": "lead_time_mean",
-            "management": "open_at_end",
-            "client": "lead_time_p90",
-        }
+        keys = "task_wait", "lead_time_mean", "open_at_end", "lead_time_p90"
+        return dict(zip(CHAIRS, keys, strict=True))
 
     @cached_property
     def busiest(self) -> tuple[str, ...]:
@@ -112,12 +106,15 @@ class GameOffice:
 
     def share(self, decisions: Sequence[Decision]) -> int:
         """Return which part, in per cent, works in the new structure after these months."""
-        share = 0
+        share = pace = 0
         for decision in decisions:
-            wanted, said = decision.get("go_over", LEAVE), decision.get("stop", "go on")
-            share = (
-                0 if said == "roll back" else share if said == "stop" or wanted == LEAVE else max(share, int(wanted))
-            )
+            wanted, plan = decision.get("go_over", LEAVE), decision.get("plan", LEAVE)
+            said = decision.get("stop", "go on")
+            pace = pace if plan == LEAVE else int(plan)
+            if said == "roll back":
+                share = pace = 0
+            elif said == "go on" and decision.get("pilot", LEAVE) == LEAVE:
+                share = max(min(100, share + pace), share if wanted == LEAVE else int(wanted))
         return share
 
     def refuse(self, decisions: Sequence[Decision]) -> None:
@@ -135,6 +132,8 @@ class GameOffice:
             week = (month - 1) * self.weeks
             for card in self.cards.get(month, ()):
                 steps += card.steps(self, week)
+            if 1 < month <= len(decisions) + 1 and self._tries(decisions[month - 2]) != LEAVE:
+                steps.append({"do": "roll back", "week": week})
             if month <= len(decisions):
                 steps += self._decided(month, week, decisions)
         title = f"{self.old.title}, month {len(decisions)}"
@@ -204,17 +203,25 @@ class GameOffice:
             steps.append({"do": "roll back", "week": week})
         elif wanted != LEAVE and wanted < before:
             raise RoomError(f"{before} % have gone over already. Back goes only a roll back, which management decides.")
-        if self.both and after > before:
-            steps += self.both.steps(before / 100, after / 100, week, retained=1, open_cases=told["open_cases"])
-        if (hours := told.get("train")) and (people := self._trained(before, after)):
-            steps.append({"do": "train", "week": week, "people": people, "hours": hours})
+        pilot, hours = self._tries(told), told.get("train")
+        if pilot != LEAVE and (before or wanted != LEAVE):
+            raise RoomError("A pilot comes before anybody goes over: nobody may have gone, or go, beside it.")
+        going = pilot != LEAVE or after > before
+        first = told.get("training") == "before" and hours and going
+        moves = week + (self.weeks / 2 if first else 0)
+        if self.both and going:
+            moving = {"retained": 1, "open_cases": told["open_cases"]}
+            over = before / 100, after / 100, moves
+            steps += self.both.trial(pilot, moves, **moving) if pilot != LEAVE else self.both.steps(*over, **moving)
+        if hours and (people := self._trained(before, after, pilot)):
+            steps += self._training(people, hours, week, steps if first else [])
         if told.get("lend", LEAVE) != LEAVE:
             steps.append(self._lent(told["lend"], week))
         if told.get("help", LEAVE) != LEAVE:
             steps.append({"do": "help", "week": week, "on": told["help"] == "on"})
         phone = [decision["phone"] for decision in decisions[:month] if decision.get("phone", LEAVE) != LEAVE]
         if phone:  # said anew each month, for those who went over
-            steps += self._phones(phone[-1], week)
+            steps += self._phones(phone[-1], week, moves)
         teams = self.teams(after)
         for number in range(told["temps"]):
             team, member = teams[number % len(teams)]
@@ -222,14 +229,42 @@ class GameOffice:
             steps.append({"do": "hire", "week": week, "team": team, "member": member, "until": until, **TEMP})
         if told["freeze"]:
             steps.append({"do": "freeze", "week": week, "days": told["freeze"]})
+        if told.get("norm", LEAVE) != LEAVE:
+            steps += self._norms(told["norm"], week)
         return steps
 
-    def _trained(self, before: int, after: int) -> list[str]:
+    def _tries(self, decision: Decision) -> str:
+        """Return the team that has a pilot this month; what management stops does not begin."""
+        return decision.get("pilot", LEAVE) if decision.get("stop", "go on") == "go on" else LEAVE
+
+    def _norms(self, said: str, week: int) -> list[dict[str, Any]]:
+        """Return the steps that promise clients other days."""
+        promised: dict[float, list[str]] = {}
+        for key, event in self.old.events.items():
+            if event.norm_days and not event.norm_by:
+                factor = 2 if said == "longer" else 0.5 if said == key else 1
+                promised.setdefault(factor * event.norm_days, []).append(key)
+        return [{"do": "norm", "week": week, "days": days, "events": keys} for days, keys in promised.items()]
+
+    def _trained(self, before: int, after: int, pilot: str) -> list[str]:
         """Return whom training is for: those who go over now; if nobody does, those who have gone over."""
         if not self.both:
             return [person.name for person in self.takers]
-        going = self.both.going(before / 100, after / 100) or self.both.going(0, after / 100)
+        both = self.both
+        if pilot != LEAVE:
+            return [person.name for person in both.triers(pilot)]
+        going = both.going(before / 100, after / 100) or both.going(0, after / 100)
         return [person.name for person in going]
+
+    def _training(
+        self, people: list[str], hours: int, week: int, moves: Sequence[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Return the step that trains; before their `moves` it is of no use yet, and comes along with them."""
+        for move in moves:
+            if move["do"] == "move":
+                skills = self._ground["teams"][move["to"]]["members"][move["member"]]["skills"]
+                move["proficiency"] = round(proficiency_after_training(self.old, 0.0, hours, len(skills)), 4)
+        return [{"do": "train", "week": week, "people": people, "hours": hours, "worth": 0 if moves else 1}]
 
     def teams(self, share: float) -> list[tuple[str, int]]:
         """Return teams, the largest first, each with a kind of member who takes its work."""
@@ -237,9 +272,9 @@ class GameOffice:
         count: dict[tuple[str, int], int] = {}
         for person in self.takers:
             there = gone.get(person.name)
-            place = (
-                (self.both.keys[there.team], there.position) if there and self.both else (person.team, person.position)
-            )
+            place = (person.team, person.position)
+            if there and self.both:
+                place = (self.both.keys[there.team], there.position)
             count[place] = count.get(place, 0) + 1
         size: dict[str, int] = {}
         for (team, _), number in count.items():
@@ -256,11 +291,12 @@ class GameOffice:
         lent = [person.name for person in self.takers if person.team == others[0]][-1]
         return {"do": "move", "week": week, "people": [lent], "to": to, "member": teams[to], "until": week + self.weeks}
 
-    def _phones(self, who: str, week: int) -> list[dict[str, Any]]:
-        """Return the steps that say who picks up the phone this month."""
+    def _phones(self, who: str, week: int, moves: float) -> list[dict[str, Any]]:
+        """Return the steps that say who picks up the phone this month, once more when people have gone over."""
         names = [person.name for person in self.takers]
         if who != "turns":
-            return [{"do": "answer", "week": week, "people": names, "phone": "also" if who == "everybody" else "never"}]
+            told = {"do": "answer", "people": names, "phone": "also" if who == "everybody" else "never"}
+            return [{**told, "week": at} for at in sorted({week, moves})]
         groups = [names[turn :: self.weeks] or names for turn in range(self.weeks)]
         steps = []
         for turn, group in enumerate(groups):
@@ -268,62 +304,3 @@ class GameOffice:
             steps.append({"do": "answer", "week": week + turn, "people": group, "phone": "also"})
             steps += [{"do": "answer", "week": week + turn, "people": others, "phone": "never"}] if others else []
         return steps
-
-
-WEIGHTS = (0.3, 0.4, 0.3)  # of quick, usual and slow: one task in ten is quicker, one in ten slower
-
-
-@dataclass(frozen=True)
-class Pool:
-    """What several people say that a task takes: each a distribution, all with the same weight.
-
-    Parameters
-    ----------
-    means : tuple of float
-        The mean of each, in minutes.
-    within : float
-        Mean of their variances: how much tasks differ.
-    between : float
-        Variance of their means: how much people differ in what they say.
-
-    References
-    ----------
-    The pool: M. Stone (1961), "The opinion pool", Annals of Mathematical Statistics 32; R. T. Clemen and R. L. Winkler
-    (1999), "Combining probability distributions from experts in risk analysis", Risk Analysis 19. Mean and variance
-    from three points, the 10, 50 and 90 % points with weights 0.3, 0.4 and 0.3: D. L. Keefer and S. E. Bodily (1983),
-    "Three-point approximations for continuous random variables", Management Science 29.
-    """
-
-    means: tuple[float, ...]
-    within: float
-    between: float
-
-    @property
-    def mean(self) -> float:
-        """Mean of the means."""
-        return sum(self.means) / len(self.means)
-
-    @property
-    def cv(self) -> float:
-        """Coefficient of variation of the pool."""
-        return math.sqrt(self.within + self.between) / self.mean
-
-    def work(self) -> dict[str, Any]:
-        """Return the work of a product, as a scenario has it: lognormal, skewed as handling times usually are."""
-        return {"dist": "lognormal", "mean": self.mean, "cv": min(self.cv, 20.0)}
-
-
-def pooled(told: Sequence[Sequence[float]]) -> Pool:
-    """Pool estimates, each of (quick, usual, slow) minutes."""
-    means, variances = [], []
-    for points in told:
-        if len(points) != 3 or not 0 < points[0] <= points[1] <= points[2] < math.inf:
-            raise RoomError(f"an estimate is three rising numbers of minutes, quick, usual and slow; not {points!r}")
-        mean = sum(weight * point for weight, point in zip(WEIGHTS, points, strict=True))
-        means.append(mean)
-        variances.append(sum(weight * (point - mean) ** 2 for weight, point in zip(WEIGHTS, points, strict=True)))
-    if not means:
-        raise RoomError("nobody has given an estimate")
-    center = sum(means) / len(means)
-    between = sum((mean - center) ** 2 for mean in means) / len(means)
-    return Pool(tuple(means), sum(variances) / len(variances), between)

@@ -7,22 +7,20 @@ import json
 import math
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simkit.course.predictions.predictions_file import write_whole
 from simkit.course.room import views
 from simkit.course.room.acts import TRAINER, Acts, Participant, PlayingTeam, plain
 from simkit.course.room.cards import CARDS, deal
+from simkit.course.room.debrief import AGAIN, Debrief
 from simkit.course.room.jobs import DebriefJob, FilmJob, MonthJob
 from simkit.course.room.journal import FORMAT, Journal
 from simkit.course.room.lever import Decision
 from simkit.course.room.office import GameOffice, Month
-from simkit.course.room.setup import MINUTES, SENTENCE, RoomError, RoomSetup
-
-if TYPE_CHECKING:
-    from simkit.course.room.debrief import Debrief
+from simkit.course.room.setup import MINUTES, SENTENCE, WHOLE, RoomError, RoomSetup
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another
 ROOM = "room"
@@ -41,6 +39,8 @@ class Session(Acts):
         self.cards: dict[int, tuple[str, ...]] = dealt(setup)
         self.since, self.extra, self.shown = 0.0, 0.0, setup.names[0]
         self.problem, self.broken = "", set[str]()
+        self.sections: list[dict[str, Any]] = []
+        self.futures = self.section = 0  # of the debrief: how many are there, and which section is on the screen
         self.office = self._office()
 
     @classmethod
@@ -84,6 +84,11 @@ class Session(Acts):
             raise
         return session
 
+    def gather(self) -> Callable[[], None]:
+        """Leave it to the returned function to bring what is written to the disk, before it is shown."""
+        self.journal.gathers = True
+        return self.journal.sync
+
     def close(self) -> None:
         """Leave the folder to others; everything is on disk already."""
         self.journal.close()
@@ -118,7 +123,7 @@ class Session(Acts):
 
     def lead(self, action: Mapping[str, Any]) -> None:
         """Do what the trainer asks for."""
-        if str(action.get("do")) not in ("next", "more", "show", "card", "move", "remove"):
+        if str(action.get("do")) not in ("next", "more", "show", "card", "move", "remove", "turn"):
             raise RoomError(f"a trainer cannot do {str(action.get('do'))[:40]!r} here")
         self._act(TRAINER, dict(action))
 
@@ -142,18 +147,32 @@ class Session(Acts):
         """Return what must be simulated now."""
         missing = self._missing().items()
         jobs: list[MonthJob | DebriefJob] = [self._job(way) for name, way in missing if name not in self.broken]
-        if self.phase in ("debrief", "end") and self.debrief is None and not jobs:
+        if self.phase in ("debrief", "end") and not self.is_whole and not jobs:
             ways = {team.name: tuple(team.decisions) for team in self.teams.values()}
-            jobs.append(DebriefJob("debrief", self.setup, self._settings(), ways, self.predictions()))
+            # What is known from few futures is shown at once; all of them take minutes.
+            name, n = ("debrief", self.setup.futures) if self.debrief else ("first", min(AGAIN, self.setup.futures))
+            jobs.append(DebriefJob(name, self.setup, self._settings(), ways, self.predictions(), n, self.debrief))
         return jobs
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the debrief is there with all futures."""
+        return self.debrief is not None and self.debrief.n >= self.setup.futures
+
+    def reached(self, futures: int) -> None:
+        """Note how many futures the debrief has been through."""
+        self.futures = futures
+        self.version += 1
 
     def done(self, job: MonthJob | DebriefJob, result: Any) -> None:
         """Take in a result; when a month is there for all, the room sees it."""
         folder = self.journal.folder / "results"
         folder.mkdir(exist_ok=True)
         if isinstance(job, DebriefJob):
-            self.debrief = result
-            self.debrief.save(folder / "debrief.html")
+            self.debrief, self.futures = result, result.n
+            self.sections = result.sections(self.is_whole)
+            if self.is_whole:
+                self.debrief.save(folder / "debrief.html")
         else:
             self.results[job.id] = Month.from_data(result)
             write_whole(folder / f"{job.id}.json", json.dumps(result))
@@ -205,22 +224,22 @@ class Session(Acts):
 
     def _id(self, decisions: list[Decision]) -> str:
         """Return a name for a way in this office; a card that cuts in later changes nothing before."""
-        settings = self._settings()
-        cards = {str(month): keys for month, keys in settings["cards"].items() if month <= len(decisions)}
-        told = json.dumps([settings | {"cards": cards}, decisions], sort_keys=True)
+        cards = {str(month): keys for month, keys in self.cards.items() if month <= len(decisions)}
+        told = json.dumps([self.mark, cards, decisions], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
-    def _settings(self, cards: Mapping[int, tuple[str, ...]] | None = None) -> dict[str, Any]:
-        pooled: dict[str, list[tuple[float, float, float]]] = {}
-        if self.round or self.phase == "estimate":
-            for person in self.people.values():
-                for product, told in person.estimates.items():
-                    pooled.setdefault(product, []).append(told)
-        settings = {"months": self.setup.rounds, "seed": self.setup.seed, "estimates": pooled}
-        return settings | {"cards": self.cards if cards is None else cards}
+    def _settings(self) -> dict[str, Any]:
+        return self.settings | {"cards": self.cards}
 
     def _office(self, cards: Mapping[int, tuple[str, ...]] | None = None) -> GameOffice:
-        return GameOffice(self.setup.old, self.setup.new, **self._settings(cards))
+        """Return the office on what executors have estimated until now, and keep what it stands on."""
+        told: dict[str, list[tuple[float, float, float]]] = {}
+        for person in self.people.values():
+            for product, minutes in person.estimates.items():
+                told.setdefault(product, []).append(minutes)
+        self.settings = {"months": self.setup.rounds, "seed": self.setup.seed, "estimates": told}
+        self.mark = hashlib.sha256(json.dumps(self.settings, sort_keys=True).encode()).hexdigest()
+        return GameOffice(self.setup.old, self.setup.new, **self.settings, cards=self.cards if cards is None else cards)
 
     # ------------------------------------------------------------------ what is asked often
 
@@ -240,7 +259,7 @@ class Session(Acts):
 
     def predicted(self, role: str) -> str:
         """Return the measure that a role predicts."""
-        return self.office.predicted[role]
+        return self.office.predicted["management" if role == WHOLE else role]
 
     def ends(self) -> float | None:
         """Return when this phase should be over, in seconds since 1970; None: it has no end."""

@@ -10,7 +10,9 @@ from simkit.arguments import whole
 from simkit.model.scenario import Scenario
 
 TEAMS = ("North", "East", "South", "West", "Centre", "Coast")
-ROLES = {"executor": "executor", "designer": "designer", "management": "management", "client": "the client's chair"}
+CHAIRS = {"executor": "executor", "designer": "designer", "management": "management", "client": "the client's chair"}
+WHOLE = "team"  # somebody who has all the chairs of a team: alone, or typing what a team has on paper
+ROLES = CHAIRS | {WHOLE: "the whole team"}
 ROUND = ("predict", "decide", "run", "see", "say")
 PHASES = ("lobby", "estimate", *ROUND, "debrief", "end")
 SENTENCE = 280  # characters of what surprised you
@@ -22,6 +24,11 @@ MINUTES: Mapping[int, Mapping[str, float]] = {
     210: {"lobby": 6, "estimate": 10, "predict": 2, "decide": 8, "run": 0.5, "see": 3.5, "say": 1.5, "debrief": 70},
 }
 """The clock: minutes of each phase; a third of the time is for the debrief."""
+
+
+def chairs(role: str) -> tuple[str, ...]:
+    """Return the chairs that somebody with a role has."""
+    return tuple(CHAIRS) if role == WHOLE else (role,)
 
 
 class RoomError(ValueError):

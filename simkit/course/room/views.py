@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simkit.course.room import blocks as made
 from simkit.course.room.blocks import Block
 from simkit.course.room.cards import CARDS
-from simkit.course.room.setup import ROLES, SENTENCE, RoomError
+from simkit.course.room.setup import ROLES, SENTENCE, WHOLE, RoomError, chairs
 from simkit.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ SEES = {
     "designer": "You draw the way of working. You see routes, hand-offs and lead times.",
     "management": "You answer for norms and money, and say when to stop.",
     "client": "You are every citizen. You pull no lever: you ask the others what becomes of your case.",
+    WHOLE: "You have all the chairs of a team: alone, or for those who play on paper. You see and decide all of it.",
 }
 
 
@@ -33,8 +34,9 @@ def view(session: Session, key: str) -> dict[str, Any]:
 
 
 def screen(session: Session) -> dict[str, Any]:
-    """Return what the big screen shows."""
-    return made.frame(session, SCREEN[session.phase](session))
+    """Return what the big screen shows; of the debrief, which of its sections, each under its heading."""
+    turned = {"section": session.section} if session.phase in ("debrief", "end") else {}
+    return made.frame(session, SCREEN[session.phase](session)) | turned
 
 
 def trainer(session: Session) -> dict[str, Any]:
@@ -48,6 +50,8 @@ def trainer(session: Session) -> dict[str, Any]:
         blocks.append(made.buttons([("more", "Two minutes more", 2)]))
     if session.phase in ("see", "say"):
         blocks.append(made.buttons([("show", f"Show {name} on the screen", name) for name in session.teams]))
+    if session.phase in ("debrief", "end"):
+        blocks += _turning(session)
     if session.phase in ("predict", "decide"):
         dealt = {key for keys in session.cards.values() for key in keys}
         left = [("card", f"Play the card: {card.title}", key) for key, card in CARDS.items() if key not in dealt]
@@ -57,6 +61,16 @@ def trainer(session: Session) -> dict[str, Any]:
     away = [p for p in session.present if not p.here]
     blocks.append(made.buttons([("remove", f"Take {p.name} off the list", p.key) for p in away]))
     return made.frame(session, [block for block in blocks if block.get("items", True)])
+
+
+def _turning(session: Session) -> list[Block]:
+    """Return what is on the screen of the debrief, and the buttons that go on and back."""
+    titles = [block["text"] for block in _screen_debrief(session) if block["kind"] == "heading"]
+    now = min(session.section, len(titles) - 1)
+    shown = made.text_block(f"On the screen, {now + 1} of {len(titles)}: {titles[now]}", "note")
+    steps = [("Next", now + 1), ("Back", now - 1)]
+    turns = [("turn", f"{word}: {titles[to]}", to) for word, to in steps if 0 <= to < len(titles)]
+    return [made.buttons(turns), shown]
 
 
 # ---------------------------------------------------------------------- participants, phase by phase
@@ -72,7 +86,7 @@ def _lobby(session: Session, person: Participant, team: PlayingTeam) -> list[Blo
 
 
 def _estimating(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
-    if person.role != "executor":
+    if "executor" not in chairs(person.role):
         told = "The executors now say what the work takes. The office of the coming months runs on their numbers."
         return [made.text_block(told)]
     products = session.setup.old.products
@@ -102,7 +116,7 @@ def _deciding(session: Session, person: Participant, team: PlayingTeam) -> list[
         head = [made.text_block(f"{team.name} goes back and decides month {session.round} once more.", "note")]
     else:
         head = made.card_blocks(session)
-    levers = [lever for lever in session.office.levers if lever.role == person.role]
+    levers = [lever for lever in session.office.levers if lever.role in chairs(person.role)]
     if not levers:
         ask = made.text_block("You pull no lever. Ask the others: what becomes of me?")
         return [*head, ask, *made.last_month(session, person, team)]
@@ -216,11 +230,15 @@ def _screen_say(session: Session) -> list[Block]:
 
 
 def _screen_debrief(session: Session) -> list[Block]:
-    weeks = [made.weeks_block(session, "open_at_end", None)]
-    table = made.decisions_table(session)
-    if session.debrief is None:
-        return [*weeks, table, made.text_block("The other futures are being run: what was skill, and what was luck?")]
-    return [*weeks, table, *session.debrief.blocks(), *made.home_link(session)]
+    happened: list[Block] = [
+        {"kind": "heading", "text": "What happened"},
+        made.weeks_block(session, "open_at_end", None),
+        made.decisions_table(session),
+    ]
+    if not session.is_whole:
+        told = "other futures have been run, for what was skill and what was luck"
+        happened.append({"kind": "progress", "text": told, "done": session.futures, "of": session.setup.futures})
+    return [*happened, *session.sections]
 
 
 PARTICIPANT = {

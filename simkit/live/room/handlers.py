@@ -108,9 +108,7 @@ class RoomHandler(RequestHandler):
 
     def write_error(self, status_code: int, **told: Any) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(
-            {403: "This address is not the room's. Type it as the big screen shows it."}.get(status_code, self._reason)
-        )
+        self.finish({403: NOT_OURS}.get(status_code, self._reason))
 
     @property
     def address(self) -> str:
@@ -161,9 +159,11 @@ class RoomAsk(RoomHandler):
     """What a page asks without a socket: to come in, to see, to act."""
 
     @allow_unauthenticated
-    def post(self, what: str) -> None:
+    async def post(self, what: str) -> None:
         try:
             answer = getattr(self, f"_{what}")(_read(self.request.body))
+            if what in ("join", "act"):
+                await self.room.kept()
         except RoomError as problem:
             answer = {"words": str(problem)}
             self.set_status(UNKNOWN if what == "view" else REFUSED)
@@ -185,7 +185,7 @@ class RoomAsk(RoomHandler):
         view = self.room.view(kind, key)
         if kind == PERSON:
             self.room.polled(key)
-        mark = _mark(view)
+        mark = _marked(view)[0]
         return {"mark": mark, "now": time.time(), **({} if asked.get("mark") == mark else {"view": view})}
 
     def _act(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -214,7 +214,7 @@ class RoomSocket(RoomHandler, WebSocketHandler):
     def open(self, *told: Any) -> None:
         asyncio.get_running_loop().call_later(PATIENCE, lambda: self.key or self.close())
 
-    def on_message(self, message: str | bytes) -> None:
+    async def on_message(self, message: str | bytes) -> None:
         number = None
         try:
             asked = _read(message)
@@ -223,7 +223,9 @@ class RoomSocket(RoomHandler, WebSocketHandler):
                 return
             number = asked.get("id")
             self.room.act(self.kind, self.key, asked.get("action"), asked.get("at"))
+            await self.room.kept()
             self._say({"done": number})
+            self.show()
         except RoomError as problem:
             self._say({"refused": number, "words": str(problem)})
 
@@ -249,10 +251,10 @@ class RoomSocket(RoomHandler, WebSocketHandler):
             log.exception("a page of the room cannot be drawn")
             self._say({"refused": None, "words": f"this page cannot be drawn now ({type(problem).__name__})"})
             return
-        mark = _mark(view)
+        mark, text = _marked(view)
         if mark != self.mark:
             self.mark = mark
-            self._say({"view": view, "now": time.time()})
+            self._write(f'{{"view": {text}, "now": {time.time()}}}')
 
     def _gone(self, problem: RoomError) -> None:
         self.left = True
@@ -260,8 +262,11 @@ class RoomSocket(RoomHandler, WebSocketHandler):
         self.close()
 
     def _say(self, data: dict[str, Any]) -> None:
+        self._write(as_message(data))
+
+    def _write(self, message: str) -> None:
         try:
-            self.write_message(as_message(data))
+            self.write_message(message)
         except WebSocketClosedError:
             pass  # it comes back, and is told then
 
@@ -311,6 +316,7 @@ def _read(message: str | bytes) -> dict[str, Any]:
     return asked
 
 
-def _mark(view: dict[str, Any]) -> str:
-    """Return a short word for what a page shows; the number of a version is not shown."""
-    return hashlib.sha256(as_message({**view, "version": 0}).encode()).hexdigest()[:16]
+def _marked(view: dict[str, Any]) -> tuple[str, str]:
+    """Return a short word for what a page shows, and what it shows; the number of a version is not shown."""
+    text = as_message({**view, "version": 0})
+    return hashlib.sha256(text.encode()).hexdigest()[:16], text

@@ -12,14 +12,12 @@ import hmac
 import json
 import logging
 import math
-import pickle
 import secrets
-import subprocess
-import sys
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,7 +26,7 @@ import segno
 from simkit.course.predictions.predictions_file import write_whole
 from simkit.course.room.setup import ROLES, RoomError
 from simkit.experiment.processes import elsewhere
-from simkit.live.replay.replay import replay
+from simkit.live.room.beside import apart, drawn, run_it
 from simkit.live.room.door import CodeGuard
 
 PERSON, SCREEN, TRAINER = "person", "screen", "trainer"
@@ -67,7 +65,9 @@ class RoomServer:
         self._made: dict[str, asyncio.Task[str]] = {}
         self._running: set[Any] = set()
         self._failed: defaultdict[Any, int] = defaultdict(int)
-        self._due = self._up = False
+        self._news = self._telling = self._up = False
+        self._sync: Callable[[], None] = lambda: None
+        self._keeping: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def sign(self, *words: Any) -> str:
@@ -76,6 +76,7 @@ class RoomServer:
 
     def begin(self) -> None:
         """Watch the clock, and simulate what waits; to be called in the loop."""
+        self._sync = self.session.gather()
         self._keep(self._watch())
         self.changed()
 
@@ -182,26 +183,46 @@ class RoomServer:
 
     def changed(self) -> None:
         """Tell all pages soon, and simulate what is needed now."""
-        if not self._due:
-            self._due = True
+        self._news = True
+        if not self._telling:
+            self._telling = True
             asyncio.get_running_loop().call_later(TOGETHER, lambda: self._keep(self._tell()))
 
     async def _tell(self) -> None:
-        self._due = False
-        for job in self.session.pending():
-            if job.id not in self._running and self._failed[job.id] < TRIES:
-                self._running.add(job.id)
-                self._keep(self._do(job))
-        for one in list(self.onlookers):
-            one.show()
-            await asyncio.sleep(0)  # acts are heard in between
+        try:
+            while self._news:
+                self._news = False
+                await self.kept()
+                for job in self.session.pending():
+                    if job.id not in self._running and self._failed[job.id] < TRIES:
+                        self._running.add(job.id)
+                        self._keep(self._do(job))
+                for one in list(self.onlookers):
+                    one.show()
+                    await asyncio.sleep(0)  # acts are heard in between
+        except RoomError:
+            log.exception("what the room did is not on the disk, and is not shown")
+        finally:
+            self._telling = False
+
+    async def kept(self) -> None:
+        """Return when all that was done is on the disk; what is done together goes there together."""
+        if self._keeping is None:
+            self._keeping = self._keep(self._write())
+        await asyncio.shield(self._keeping)
+
+    async def _write(self) -> None:
+        await asyncio.sleep(0)
+        self._keeping = None  # what is done from here on waits for the next time
+        await asyncio.to_thread(self._sync)
 
     async def _do(self, job: Any) -> None:
         try:
             if job.parallel:
-                result = await asyncio.to_thread(_apart, job)
+                loop = asyncio.get_running_loop()
+                result = await asyncio.to_thread(apart, job, partial(loop.call_soon_threadsafe, self._reached))
             else:
-                result = await asyncio.wrap_future(elsewhere(_run, job))
+                result = await asyncio.wrap_future(elsewhere(run_it, job))
             self.session.done(job, result)
         except Exception as problem:
             log.exception("a simulation of the room failed")
@@ -211,6 +232,10 @@ class RoomServer:
         finally:
             self._running.discard(job.id)
             self.changed()
+
+    def _reached(self, futures: int) -> None:
+        self.session.reached(futures)
+        self.changed()
 
     # ------------------------------------------------------------------ pages inside the pages
 
@@ -222,11 +247,8 @@ class RoomServer:
         if kind == "join":
             addresses = self.addresses or [block.get("address") or ""]
             seen = f"{addresses[0]}#{block['code']}"
-            return {
-                **block,
-                "addresses": addresses,
-                "qr": segno.make(seen, error="m").svg_data_uri(border=2, light="#fff"),
-            }
+            drawn_code = segno.make(seen, error="m").svg_data_uri(border=2, light="#fff")
+            return {**block, "addresses": addresses, "qr": drawn_code}
         if kind not in ("replay", "link"):
             return block
         what = (kind, block["team"], block["round"]) if kind == "replay" else (kind, block.get("page", "debrief"))
@@ -250,7 +272,7 @@ class RoomServer:
             raise
 
     async def _film(self, team: str, number: int) -> str:
-        return await asyncio.wrap_future(elsewhere(_drawn, self.session.film(team, number)))
+        return await asyncio.wrap_future(elsewhere(drawn, self.session.film(team, number)))
 
 
 @contextmanager
@@ -263,34 +285,6 @@ def in_words() -> Iterator[None]:
     except Exception as problem:
         log.exception("the room could not do this")
         raise RoomError(f"this did not work ({type(problem).__name__}); the room goes on") from problem
-
-
-APART = """
-import os, pickle, sys
-os.name == "nt" or os.nice(5)
-job, out, sys.stdout = pickle.load(sys.stdin.buffer), sys.stdout.buffer, sys.stderr
-pickle.dump(job.run(), out)
-"""
-
-
-def _apart(job: Any) -> Any:
-    """Run what spreads itself over processes in one of its own: a thread here would take its time from the pages."""
-    done = subprocess.run([sys.executable, "-c", APART], input=pickle.dumps(job), capture_output=True)
-    if done.returncode:
-        raise RuntimeError((done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it ended early"])[-1])
-    return pickle.loads(done.stdout)
-
-
-def _run(job: Any) -> Any:
-    return job.run()
-
-
-def _drawn(job: Any) -> str:
-    """Return the last week of a run as a page that plays."""
-    run = job.run()
-    clock = run.scenario.clock
-    last, days = math.ceil(clock.warm_up_days + clock.horizon_days), len(clock.weekdays)
-    return replay(run, start=max(1, last - days + 1), days=days, play=True).page()
 
 
 def _checked(asked: dict[str, Any]) -> None:

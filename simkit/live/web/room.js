@@ -2,7 +2,7 @@
 
 const { kind, key: trainerKey, code: knownCode } = document.body.dataset;
 const PERSON = kind === "person";
-const STORE = `simkit-room-${kind}`;
+const STORE = `simkit-room-${kind}${location.search}`; // /room?North and /room?East are two people on one machine
 const SLOW = 8000; // milliseconds without an answer
 const POLL = 1500;
 const SLEPT = 5000; // hidden for so long, a phone's line may be dead without knowing
@@ -195,12 +195,33 @@ function show(view) {
   const round = view.round && !view.clock?.label ? `month ${view.round} of ${view.rounds}` : "";
   where.textContent = [view.team, view.role, round].filter(Boolean).join(" · ");
   if (moved && from) scrollTo({ top: 0 });
-  put(view.blocks);
+  put(sectionOf(view, moved));
   foot.replaceChildren(...(PERSON ? [h("button", { type: "button", class: "rm-quiet", onclick: other }, "Join as somebody else")] : []));
   tick();
   fit();
   if (moved) heard.textContent = view.title;
 }
+
+/** A debrief is longer than a screen: a section at a time, turned by the trainer, or here by key and button. */
+let section = 0;
+let turned = 0;
+function sectionOf({ blocks, section: told }, moved) {
+  if (kind !== "screen" || told === undefined) return blocks;
+  if (moved || told !== turned) section = turned = told;
+  const starts = blocks.flatMap((block, i) => (block.kind === "heading" ? [i] : []));
+  section = Math.max(0, Math.min(section, starts.length - 1));
+  return [...blocks.slice(starts[section], starts[section + 1]), { kind: "turn", at: section + 1, of: starts.length }];
+}
+
+function turn(by) {
+  if (kind !== "screen" || last?.section === undefined) return;
+  const held = document.activeElement?.textContent;
+  section += by;
+  show(last);
+  [...main.querySelectorAll(".rm-turn button")].find((one) => one.textContent === held)?.focus();
+}
+const KEYS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+addEventListener("keydown", ({ key }) => { if (KEYS[key]) turn(KEYS[key]); });
 
 /** A big screen is not scrolled: what is too much becomes smaller, down to what can still be read. */
 function fit() {
@@ -278,6 +299,9 @@ const BLOCKS = {
     h("img", { src: qr, alt: `QR code of ${addresses[0]}` }),
     h("div", {}, h("p", {}, "Open ", addresses.map((one, i) => [i ? " or " : "", h("strong", {}, one.replace("http://", ""))])),
       h("p", {}, "and type the code ", h("strong", { class: "rm-code" }, code)))),
+  turn: ({ at, of }) => h("nav", { class: "rm-turn", "aria-label": "Sections of the debrief" },
+    h("button", { type: "button", disabled: at < 2, onclick: () => turn(-1) }, "‹ Back"), h("span", {}, `${at} of ${of}`),
+    h("button", { type: "button", disabled: at >= of, onclick: () => turn(1) }, "Next ›")),
   progress: ({ text, done, of }) => h("p", { class: "rm-progress" }, h("label", {}, of ? `${done} of ${of} ${text} ` : text, h("progress", of ? { max: of, value: done ?? 0 } : {}))),
   replay: ({ address, team, round }) => h("div", { class: "rm-replay" }, h("iframe", {
     src: address, sandbox: "allow-scripts", title: `Replay of month ${round}, ${team}`,
@@ -617,7 +641,7 @@ function who(code, { teams, roles }) {
     kept.set(STORE, key);
     drafts = {}; // of an earlier room
     keepDrafts();
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(null, "", location.pathname + location.search);
     drawn = new Map();
     main.replaceChildren();
     connect(key);

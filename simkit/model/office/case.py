@@ -130,7 +130,7 @@ class Arrivals(Component):
         """Wait for the next client and open the case."""
         demand = self.demand
         coded, attributes = self.office.coded, demand.attributes
-        due = demand.arrived + norms(coded, demand.event, attributes)
+        due = demand.arrived + norms(coded, demand.event, attributes, demand.arrived)
         kinds = kind_of_cases(coded, demand.event, attributes)
         urgent = {t.number: holds(t.urgent, coded.attributes, attributes).tolist() for t in coded.teams if t.urgent}
         # Lists of Python numbers: reading single numbers from an array is several times slower.

@@ -83,6 +83,17 @@ class Inbox:
         task.waiting = None
         self.waiting -= 1
 
+    def reorder(self, pick: str) -> None:
+        """Let another task come first from now on, of those that wait too."""
+        self.order = ORDERS[pick]
+        heaps = [*self.heaps, *(self.begun or ())]
+        kept = [[entry for entry in heap if entry[3].waiting is entry] for heap in heaps]
+        for rank, _, received, task in [entry for entries in kept[: len(self.heaps)] for entry in entries]:
+            task.waiting = (rank, self.order(task), received, task)
+        for heap, entries in zip(heaps, kept, strict=True):
+            heap[:] = [entry[3].waiting for entry in entries]
+            heapify(heap)
+
     def tasks(self) -> list[Task]:
         """Return all tasks that wait, in no particular order."""
         return [entry[3] for heap in self.heaps for entry in heap if entry[3].waiting is entry]

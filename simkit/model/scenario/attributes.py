@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 from simkit.model.scenario.duration import Family, Spread, Work, fits_together
 from simkit.model.scenario.part import Name, Part
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, unknown
+from simkit.model.scenario.step import Norm
 
 if TYPE_CHECKING:
     from simkit.model.scenario.coded import Coded
@@ -150,7 +151,7 @@ def factor(
     return found
 
 
-def norms(coded: Coded, event: np.ndarray, drawn: np.ndarray | None) -> np.ndarray:
+def norms(coded: Coded, event: np.ndarray, drawn: np.ndarray | None, arrived: np.ndarray) -> np.ndarray:
     """Return the minutes within which each case should be settled; infinite without a norm."""
     found = np.array([of_file.norm for of_file in coded.events] or [np.inf])[event]
     known, day = list(coded.attributes), coded.clock.day_minutes
@@ -162,6 +163,11 @@ def norms(coded: Coded, event: np.ndarray, drawn: np.ndarray | None) -> np.ndarr
                 table = [by_category.get(one, np.inf) for one in coded.attributes[name]]
                 days = np.minimum(days, np.array(table)[drawn[mine, known.index(name)].astype(int)])
             found[mine] = np.where(days < np.inf, days * day, found[mine])
+    for _, step in coded.plan.in_order():
+        if isinstance(step, Norm):
+            later = arrived >= coded.clock.warm_up + step.week * coded.clock.week_minutes
+            about = [not step.events or of_file.key in step.events for of_file in coded.events]
+            found[later & np.array(about, bool)[event]] = step.days * day
     return found
 
 

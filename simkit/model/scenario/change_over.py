@@ -117,15 +117,28 @@ class BothStructures:
 
     def steps(self, before: float, after: float, week: float, **moving: Any) -> list[dict[str, Any]]:
         """Return the steps by which people and clients between two parts go over."""
+        route = {"do": "route", "week": week, "teams": list(self.keys.values()), "region": [0.0, after]}
+        return [*self._moves(self.going(before, after), week, moving), route]
+
+    def trial(self, team: str, week: float, **moving: Any) -> list[dict[str, Any]]:
+        """Return the steps by which half of one new team begins, for half of its clients; all others go on."""
+        events, people = self.new.teams[team].events, self.triers(team)
+        part = 0.5 if events else len(people) / sum(map(len, self.turns.values()))
+        route = {"do": "route", "week": week, "teams": [self.keys[team]], "events": list(events), "region": [0.0, part]}
+        return [*self._moves(people, week, moving), route]
+
+    def triers(self, team: str) -> list[Person]:
+        """Return the half of a new team that goes over first."""
+        return self.turns[team][: (len(self.turns[team]) + 1) // 2]
+
+    def _moves(self, people: Iterable[Person], week: float, moving: Mapping[str, Any]) -> list[dict[str, Any]]:
         groups: dict[tuple[str, int], list[str]] = {}
-        for person in self.going(before, after):
+        for person in people:
             groups.setdefault((person.team, person.position), []).append(person.name)
-        steps: list[dict[str, Any]] = [
+        return [
             {"do": "move", "week": week, "people": names, "to": self.keys[team], "member": position, **moving}
             for (team, position), names in sorted(groups.items())
         ]
-        region = [0.0, after]
-        return [*steps, {"do": "route", "week": week, "teams": list(self.keys.values()), "region": region}]
 
 
 def _parts(phases: int | Sequence[float]) -> tuple[float, ...]:

@@ -16,6 +16,7 @@ from simkit.model.scenario.step import (
     Leave,
     Lengthen,
     Move,
+    Norm,
     RollBack,
     Route,
     Train,
@@ -40,7 +41,7 @@ def names_in_plan(scenario: Scenario) -> Iterator[Named]:
             yield f"{path}.to", step.to, "team", teams
         if isinstance(step, Announce | Route | Help):
             yield from ((f"{path}.teams[{n}]", key, "team", teams) for n, key in enumerate(step.teams))
-        if isinstance(step, Route):
+        if isinstance(step, Route | Norm):
             yield from ((f"{path}.events[{n}]", key, "life event", events) for n, key in enumerate(step.events))
         if isinstance(step, Train | Lengthen):
             yield from ((f"{path}.products[{n}]", key, "product", products) for n, key in enumerate(step.products))

@@ -247,6 +247,22 @@ class Lengthen(Dated):
     products: tuple[Name, ...] = ()
 
 
+class Norm(Dated):
+    """Promise clients who come from now on another norm; from now on all teams take first what is due first.
+
+    Parameters
+    ----------
+    days : float
+        Working days within which everything should be settled.
+    events : tuple of str
+        Life events; empty: all. The others keep their norm.
+    """
+
+    do: Literal["norm"]
+    days: Days
+    events: tuple[Name, ...] = ()
+
+
 class Freeze(Dated):
     """Take in no new work for a while; it waits at the door.
 
@@ -273,6 +289,6 @@ class Stop(Dated):
 
 
 Step = Annotated[
-    Announce | Train | Move | Route | Hire | Leave | Away | Answer | Help | Lengthen | Freeze | RollBack | Stop,
+    Announce | Train | Move | Route | Hire | Leave | Away | Answer | Help | Lengthen | Norm | Freeze | RollBack | Stop,
     Field(discriminator="do"),
 ]

@@ -6,9 +6,11 @@ from simkit.course.exercises.kinds.comparison import ComparisonCheck, DecisionCh
 from simkit.course.exercises.kinds.estimate import EstimateCheck
 from simkit.course.exercises.kinds.number import ChoiceCheck, FunctionCheck, NumberCheck
 from simkit.course.exercises.kinds.own import FaceCheck, PitfallCheck, ReportCheck
+from simkit.course.exercises.kinds.room import CardCheck, SessionCheck
 from simkit.course.exercises.kinds.scenario import ScenarioCheck
 
 KINDS: dict[str, type[Exercise]] = {
+    "card": CardCheck,
     "choice": ChoiceCheck,
     "comparison": ComparisonCheck,
     "decision": DecisionCheck,
@@ -21,4 +23,5 @@ KINDS: dict[str, type[Exercise]] = {
     "plan": PlanCheck,
     "report": ReportCheck,
     "scenario": ScenarioCheck,
+    "session": SessionCheck,
 }

@@ -134,6 +134,9 @@ class ChangePlan(Mechanism):
                     woken += [employee for employee, _ in changed]
                 case "help":
                     woken += self.help(event.step.teams or tuple(self.office.teams), event.step.on)
+                case "norm":
+                    for team in self.office.teams.values():
+                        team.inbox.reorder("due")
                 case "freeze":
                     self.freeze(event.step.days * self.office.coded.clock.day_minutes)
         self.routing.rebuild()
