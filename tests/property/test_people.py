@@ -7,8 +7,6 @@ import pytest
 from examples import examples
 from hypothesis import given
 
-from simkit.measures.flow import none_free
-
 from .offices import runs
 from .reading import busy, doubtful, idle, in_turns, on_duty, overlap, pieces, sits, works_for
 
@@ -145,6 +143,8 @@ def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
     for row in first_rows.drop_duplicates(LETTERS).itertuples():
         if not row.rework and sits(ran, row.task):
             continue  # others of its sitting wait for the first
+        if ran.scenario.products[row.product].needs:
+            continue  # it may have been laid aside in the minute in which it was taken, and then there was no room
         until = row.finished_at if math.isnan(row.started_at) else row.started_at  # withdrawn meanwhile
         until = end if math.isnan(until) else until
         owned = ran.scenario.teams[row.team].ownership == "case"
@@ -169,8 +169,6 @@ def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
             if works_for(ran, person, row.team):
                 since = max(row.queued_at, begun.get(row.case, end)) if ran.scenario.coded.limits else row.queued_at
                 wasted = overlap(free[person.name], since, until)
-                for on, off in none_free(ran.log, list(ran.scenario.products).index(row.product)):
-                    wasted -= overlap(free[person.name], max(on, since), min(off, until))
                 assert wasted < 1e-6, f"{person.name} was idle for {wasted} minutes while task {row.task} waited"
 
 
