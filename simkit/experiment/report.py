@@ -45,6 +45,7 @@ ABSENT = {
     "holidays": "holidays",
     "deadline": "what happens when a deadline passes",
     "wip_limit caseload": "limits on the work that people take on",
+    "resources": "rooms, cars and the like that work needs beside people",
     "batch": "work that waits for a fixed day or a full pile",
     "arrival_cv": "clients who come in bursts, or evenly",
     "cost_per_hour": "what it costs",

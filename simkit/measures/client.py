@@ -157,23 +157,28 @@ def handling(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
     """Return for each case the number of different handlers of its tasks, and of changes from one to another."""
     worked = np.flatnonzero(run.first_work & np.isfinite(run.started))
     order = worked[np.lexsort((run.started[worked], run.case[worked]))]
-    case, who = run.case[order], run.employee[order]
-    pairs = np.unique(case * len(run.people) + who)
-    handlers = np.bincount(pairs // len(run.people), minlength=len(run.arrived))
+    case, who, people = run.case[order], run.employee[order], len(run.people)
+    pairs = case * people + who
     changes = (case[1:] == case[:-1]) & (who[1:] != who[:-1])
+    if len(run.seconds):
+        task, second = run.seconds[run.seconds[:, 0] < run.demand.tasks, :2].astype(int).T
+        pairs = np.concatenate([pairs, run.demand.task_case[task] * people + second])
+        changes &= ~np.isin(run.task[order[:-1]] * people + who[1:], task * people + second)
+    handlers = np.bincount(np.unique(pairs) // people, minlength=len(run.arrived))
     return handlers, np.bincount(case[1:][changes], minlength=len(run.arrived))
 
 
 @measure("Handlers per case", "employees", "lower", "client")
 def handlers(run: RunLog) -> float:
-    """Mean number of different employees who worked on a case, of the cases settled in the measured period."""
+    """Mean number of different employees who worked on a case, first or second, of the cases settled in the period."""
     return _of(np.mean, handling(run)[0][settled(run)])
 
 
 @measure("Hand-offs per case", "hand-offs", "lower", "designer")
 def handoffs(run: RunLog) -> float:
-    """Mean number of times that the next piece of work on a case was begun by someone else than the last.
+    """Mean number of times that the next piece of work on a case was begun by someone who was not at the last.
 
+    Who was the second at it, in work that takes two, knows the case: going on with it is no hand-off.
     Over the cases settled in the measured period.
     """
     return _of(np.mean, handling(run)[1][settled(run)])

@@ -6,6 +6,7 @@ from simkit.measures.measure import measure
 from simkit.measures.period import busy_with, clipped, duty_by_employee, inside, tasks
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import BY_ABSENCE, BY_CLIENT, BY_DEFAULT, STANDING_BY
+from simkit.model.office.roster import joined
 
 
 @measure("Waiting at the door", "working days", "lower", "client")
@@ -102,6 +103,48 @@ def standing_by(run: RunLog) -> float:
     """
     duty = duty_by_employee(run).sum()
     return busy_with(run, STANDING_BY) / duty if run.scenario.coded.takes_two and duty > 0 else np.nan
+
+
+@measure("Use of resources", "share", "neither", "management")
+def resource_use(run: RunLog) -> float:
+    """Part of the opening hours in which a resource (a room, a car) was in use, of the kind that was used most."""
+    counts = run.scenario.coded.resources
+    if not run.scenario.coded.needs:
+        return np.nan
+    which, minutes = run.uses[:, 0].astype(int), clipped(run, run.uses[:, 3], run.uses[:, 4])
+    begin, end = run.window
+    return float(np.max(np.bincount(which, minutes, len(counts)) / counts) / (end - begin))
+
+
+@measure("Waiting for a resource", "minutes", "lower", "client")
+def resource_wait(run: RunLog) -> float:
+    """Mean minutes, from the inbox until the first work, in which no room or other resource was free for a task.
+
+    Of the tasks that need one, begun in the measured period; whether somebody was free then or not.
+    """
+    found, waited = tasks(run), [np.empty(0)]
+    for product in run.scenario.coded.needs:
+        mine = inside(run, found["started"]) & (found["product"] == product)
+        shut = np.vstack([[[-1.0, -1.0]], none_free(run, product)])
+        # The minutes shut until a moment rise along straight lines.
+        line = shut.ravel(), np.repeat([0, *np.cumsum(shut[:, 1] - shut[:, 0])], 2)[1:-1]
+        waited.append(np.interp(found["started"][mine], *line) - np.interp(found["queued"][mine], *line))
+    minutes = np.concatenate(waited)
+    return float(np.mean(minutes)) if len(minutes) else np.nan
+
+
+def none_free(run: RunLog, product: int) -> np.ndarray:
+    """Return the spells, shape (spells, 2), in which something that a product needs was all in use; they rise."""
+    spells: list[tuple[float, float]] = []
+    for resource in run.scenario.coded.needs.get(product, ()):
+        mine = run.uses[run.uses[:, 0] == resource]
+        moment = np.concatenate([mine[:, 3], mine[:, 4]])
+        step = np.repeat([1, -1], len(mine))
+        order = np.lexsort((step, moment))
+        full = np.cumsum(step[order]) == run.scenario.coded.resources[resource]
+        at = moment[order]
+        spells += [(at[i], at[i + 1]) for i in np.flatnonzero(full) if at[i] < at[i + 1]]
+    return np.array(joined(sorted(spells)), dtype=float).reshape(-1, 2)
 
 
 @measure("Access time", "working days", "lower", "client")

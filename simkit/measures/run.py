@@ -60,7 +60,10 @@ def run(
     return log_of(simulate(scenario, demand, stop, engine=engine))
 
 
-WIDE = {"handed": 5, "appointments": 3, "callbacks": 3, "waits": 4, "batches": 3, "overdue": 2, "begun": 4}
+WIDE = {
+    "handed": 5, "appointments": 3, "callbacks": 3, "waits": 4, "batches": 3, "overdue": 2, "begun": 4, "seconds": 3,
+    "uses": 5,
+}  # fmt: skip
 """How many numbers a row of each list of the record has."""
 
 

@@ -81,6 +81,10 @@ class RunLog(Result):
         Case, when the appointment was asked for, and when it is; perhaps after the end of the run.
     callbacks : ndarray of float, shape (callbacks, 3)
         Call, minute at which it was placed, and minute at which the caller agreed to be called back.
+    seconds : ndarray of float, shape (times that a second joined, 3)
+        Task that takes two (one that is done again: plus the number of tasks), who joined, and when.
+    uses : ndarray of float, shape (uses, 5)
+        Resource, task (as in `seconds`), employee, from when and till when it was in use.
     part : two floats, optional
         First and last minute that is measured, where that is not the whole run without its warm-up; see `during`.
     """
@@ -124,6 +128,8 @@ class RunLog(Result):
     overtime: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
     appointments: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
     callbacks: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
+    seconds: np.ndarray = field(default_factory=lambda: np.empty((0, 3)), repr=False)
+    uses: np.ndarray = field(default_factory=lambda: np.empty((0, 5)), repr=False)
     part: tuple[float, float] | None = None
 
     @property

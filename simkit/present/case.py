@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from simkit.arguments import whole
+from simkit.measures.client import handling
 from simkit.measures.event_log import attributes
+from simkit.measures.flow import none_free
 from simkit.measures.number import format_number
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import READING
@@ -15,12 +17,14 @@ from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, run_title
 
 MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
 ON_OTHERS, DOOR, RUN = "waiting on others", "waiting at the door", "waiting for a run"
+NONE_FREE = "waiting for a resource"
 # From light to dark in this order, so that the picture also reads in grey.
 COLOURS = {
     DOOR: "#F6F6F6",
     ON_OTHERS: "#F3E9C6",
     WAITING: "#DDDDDD",
     RUN: "#DCCBE2",
+    NONE_FREE: "#D2C8BB",
     MAIL: "#9CCBEB",
     READING_IN: ORANGE,
     TALKING: "#3F9C7F",
@@ -129,8 +133,14 @@ def _bars(run: RunLog, case: int) -> list[dict]:
             ]
             stretches.append((_what(run, i), run.started[i], run.finished[i]))
         label = _label(run, rows if len(rows) else np.flatnonzero(run.task == task))
+        shut = none_free(run, int(run.product[rows[0]])) if len(rows) and task >= 0 else ()
         for what, a, b in stretches:
             b = end if np.isnan(b) else min(b, end)
+            for on, off in shut if what == WAITING else ():
+                if max(a, on) < min(b, off):
+                    bars += [_bar(run, case, label, WAITING, a, on)] if a < on else []
+                    bars.append(_bar(run, case, label, NONE_FREE, max(a, on), min(b, off)))
+                    a = min(b, off)
             if a < b:  # never where it has not begun: nothing is smaller than not a number
                 bars.append(_bar(run, case, label, what, a, b))
     return bars
@@ -144,7 +154,11 @@ def _what(run: RunLog, row: int) -> str:
 
 def _label(run: RunLog, rows: np.ndarray) -> str:
     """Say what a row of the picture stands for, and who dealt with it."""
-    who = ", ".join(dict.fromkeys(run.people[run.employee[i]] for i in rows if run.employee[i] >= 0))
+    hands = [run.people[run.employee[i]] for i in rows if run.employee[i] >= 0]
+    number = run.task[rows[0]] + run.again[rows[0]] * run.demand.tasks
+    if run.task[rows[0]] >= 0:
+        hands += [run.people[int(second)] for task, second, _ in run.seconds if task == number]
+    who = ", ".join(dict.fromkeys(hands))
     if run.call[rows[0]] >= 0:
         return f"Phone: {who or 'nobody picked up'}"
     product, task = list(run.scenario.products.values())[run.product[rows[0]]].label, run.task[rows[0]]
@@ -168,9 +182,8 @@ def _bar(run: RunLog, case: int, label: str, what: str, begin: float, end: float
 
 def _outcome(run: RunLog, case: int) -> str:
     """Say when the case was settled, and how many people worked on it until then, besides who was on the phone."""
-    worked = (run.case == case) & run.first_work & np.isfinite(run.started)
-    who = np.unique(run.employee[worked])
-    hands = f"{len(who)} {'person' if len(who) == 1 else 'people'} worked on it"
+    count = int(handling(run)[0][case])
+    hands = f"{count} {'person' if count == 1 else 'people'} worked on it"
     if np.isnan(run.closed[case]):
         return f"still open at the end of the run; {hands}"
     clock = run.scenario.clock

@@ -417,11 +417,30 @@ class Ran(NamedTuple):
 
 @st.composite
 def offices(draw: st.DrawFn) -> Scenario:
-    """Draw an office with its world; some work takes two, where two can do it."""
+    """Draw an office with its world; some work takes two, where two can do it, or a room."""
     scenario = draw(organisations(draw(worlds())))
     for product in scenario.products if draw(one(False, True)) else ():
         with suppress(ScenarioError):
             scenario = scenario.change({f"products.{product}.people": draw(one(2, 1))})
+    keys = list(scenario.teams)
+    if len(keys) > 1 and draw(one(False, True)):
+        opens, whole = scenario.clock.opens, scenario.clock.day_minutes / 60
+        block = {"hours": [opens + 0.25 * whole, opens + 0.5 * whole]}
+        path = f"teams.{keys[0]}.members[0].also"
+        scenario = scenario.change({path: {keys[1]: draw(st.sampled_from(({"share": 0.4}, block, {"share": 0.9})))}})
+    if draw(one(False, True)):  # a room for some of the work; a car for some, too
+        counts = {"room": draw(one(1, 2)), "car": draw(one(1, 2))}
+        changes = {"resources": {key: {"label": key, "count": count} for key, count in counts.items()}}
+        for product in scenario.products:
+            changes[f"products.{product}.needs"] = draw(one(("room",), (), ("car", "room")))
+        scenario = scenario.change(changes)
+    batched = [
+        f"events.{key}.tasks[{i}].batch.together"
+        for key, event in scenario.events.items() for i, need in enumerate(event.tasks) if need.batch
+    ]  # fmt: skip
+    if batched:
+        with suppress(ScenarioError):  # beside a limit it is refused
+            scenario = scenario.change(dict.fromkeys(batched, draw(one(False, True))))
     return scenario
 
 

@@ -32,6 +32,12 @@ def _late(moment: float) -> float:
     return math.inf if math.isnan(moment) else moment
 
 
+def sits(ran: Ran, task: int) -> bool:
+    """Tell whether a task is settled together with others, at a sitting that takes the time of one."""
+    event, product = ran.demand.event[ran.demand.task_case[task]], ran.demand.product[task]
+    return any(t.batch and t.batch.together and t.product == product for t in ran.scenario.coded.events[event].tasks)
+
+
 def predecessors(ran: Ran, case: int, task: int) -> set[int]:
     """Return the tasks of a case that a task comes after, walked back over what the case does not need."""
     demand, event = ran.demand, list(ran.scenario.events.values())[ran.demand.event[case]]
@@ -175,6 +181,11 @@ def idle(ran: Ran) -> dict[str, Spells]:
 
 def overlap(spells: Spells, begin: float, end: float) -> float:
     return sum(max(0.0, min(off, end) - max(on, begin)) for on, off in spells)
+
+
+def works_for(ran: Ran, person, team: str) -> bool:
+    """Tell whether a person takes work from the inbox of a team: they serve it, or work for it as well."""
+    return serves(ran, person, team) or team in person.member.also
 
 
 def serves(ran: Ran, person, team: str) -> bool:

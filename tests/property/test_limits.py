@@ -3,9 +3,11 @@
 import numpy as np
 from examples import examples
 from hypothesis import given
+from hypothesis import strategies as st
 
 from .offices import runs
-from .reading import idle, in_turns, overlap, rows_of, serves
+from .plans import changes
+from .reading import idle, in_turns, overlap, rows_of, works_for
 
 
 def in_hand(ran, mine):
@@ -21,6 +23,25 @@ def most(spells):
     """Return the most spells that are open at once; what ends at a minute makes room for what begins then."""
     count = [sum(on <= begin < off for on, off in spells) for begin, _ in spells]
     return max(count, default=0)
+
+
+@examples(80)
+@given(st.one_of(runs(), changes()))
+def test_is_no_more_in_use_than_there_is_and_no_work_done_without(ran):
+    """Rooms and cars: at most so many at once; whoever works on what needs one has one of each, and nobody else."""
+    counts, needs = ran.scenario.coded.resources, ran.scenario.coded.needs
+    for resource, count in enumerate(counts):
+        assert most([tuple(use[3:]) for use in ran.log.uses.tolist() if use[0] == resource]) <= count
+    log, having = ran.log, {}
+    for resource, task, employee, begin, end in log.uses.tolist():
+        having.setdefault((resource, employee), []).append((begin, end))
+        assert resource in needs[ran.demand.product[int(task) % ran.demand.tasks]]
+    worked = (log.task >= 0) & (log.started < log.finished)
+    for i in np.flatnonzero(worked):
+        for resource in needs.get(int(log.product[i]), ()):
+            spells = having.get((resource, float(log.employee[i])), [])
+            held = overlap(spells, log.started[i], log.finished[i])
+            assert abs(held - (log.finished[i] - log.started[i])) < 1e-6
 
 
 @examples(80)
@@ -50,11 +71,11 @@ def test_is_nobody_idle_who_has_room_while_a_case_they_can_do_waits_at_the_door(
         row = rows[0]
         closed = ran.log.closed[row["case"]]  # which may come before anybody begins
         until = min(begun.get(row["case"], end), end if np.isnan(closed) else closed)
-        if not row["queued_at"] < until:
+        if not row["queued_at"] < until or ran.scenario.products[row["product"]].needs:
             continue
         for person in people:
-            able = row["product"] in person.member.skills and serves(ran, person, row["team"])
-            if not able or in_turns(ran, person):
+            able = row["product"] in person.member.skills and works_for(ran, person, row["team"])
+            if not able or in_turns(ran, person) or any(also.hours for also in person.member.also.values()):
                 continue
             moments = [row["queued_at"], until]
             moments += [moment for spell in (*full[person.name], *of_team[row["team"]]) for moment in spell]

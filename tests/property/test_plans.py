@@ -161,6 +161,7 @@ def test_is_work_done_by_those_who_can_and_are_there(ran):
                     for member in (*kinds[key], *((people[row["employee"]].member,) if key == home else ()))
                 )
                 helps = {helped for key in been for helped in (key, *ran.scenario.teams[key].helps)}
+                helps |= {other for key in been for member in kinds[key] for other in member.also}
                 for step in ran.scenario.plan.steps:
                     if isinstance(step, Help) and not been.isdisjoint(step.teams or keys):
                         helps |= set(step.teams or keys)

@@ -20,6 +20,7 @@ from .test_office_calls_by_skill import CALLBACK_BY_HAND
 from .test_office_leaving import LEAVING_BY_HAND
 from .test_office_limits import LIMITS_BY_HAND
 from .test_office_order import REPEATED_BY_HAND
+from .test_office_resources import RESOURCES_BY_HAND
 from .test_office_rosters import OVERTIME_BY_HAND
 from .test_office_two_people import STANDING_BY_HAND
 from .test_office_waiting import WAITING_BY_HAND
@@ -230,7 +231,7 @@ def test_is_every_measure_counted_by_hand():
     """A new measure needs a value here."""
     counted = (BY_HAND, PHONE_BY_HAND, CHANGE_BY_HAND, WAITING_BY_HAND, CALLBACK_BY_HAND, REPEATED_BY_HAND)
     counted += (LIMITS_BY_HAND, LEAVING_BY_HAND, BATCH_BY_HAND, STANDING_BY_HAND, OVERTIME_BY_HAND, BOOKING_BY_HAND)
-    assert set(MEASURES) == set().union(*counted)
+    assert set(MEASURES) == set().union(*counted, RESOURCES_BY_HAND)
 
 
 @pytest.mark.parametrize(("make", "by_hand"), [(lambda: log_of(SCENARIO, CASES, PIECES, DUTY), BY_HAND),

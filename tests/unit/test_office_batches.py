@@ -100,3 +100,51 @@ def test_is_a_batch_that_makes_no_sense_refused(batch, said):
     with pytest.raises(ScenarioError) as refused:
         desk(batch)
     assert "events.visit.tasks[0].batch" in str(refused.value) and said in str(refused.value)
+
+
+def sitting(days=10, **batch):
+    return desk({"days": ["thu"], "at": 10, "together": True} | batch, days)
+
+
+def test_does_one_sitting_settle_all_cases_of_a_run_in_the_time_of_one():
+    """Three on the first Thursday, two on the next: ten minutes of Ann each time, and nobody waits for the others."""
+    log = run(sitting(), demand=five(desk(None)))
+    assert log.closed.tolist() == [1510, 1510, 1510, 3910, 3910]
+    assert log.measures()["utilisation"] == pytest.approx(20 / (10 * DAY))
+    assert log.measures()["handlers"] == 1 and left(log) == []
+
+
+def test_does_a_sitting_take_only_so_many():
+    log = run(sitting(at_most=2), demand=five(desk(None)))
+    assert log.closed[:4].tolist() == [1510, 1510, 3910, 3910] and np.isnan(log.closed[4])
+
+
+@pytest.mark.parametrize(("leaves", "closed"), [((0, 1505), [1505, 1510, 1510]), ((1, 1505), [1510, 1505, 1510])])
+def test_does_a_sitting_go_on_without_a_client_who_withdraws(leaves, closed):
+    """The first or another, halfway: what is left of the ten minutes is done for the others."""
+    scenario = desk({"days": ["thu"], "at": 10, "together": True}, 4, patience={"mean_days": 1})
+    patience, demand = np.full(5, np.inf), five(scenario)
+    patience[leaves[0]] = (leaves[1] - demand.arrived[leaves[0]]) / DAY
+    log = run(scenario, demand=replace(demand, patience=patience))
+    assert log.closed.tolist()[:3] == closed
+    assert sum(row[4] - row[3] for row in worked(log)) == 10
+
+
+def test_is_a_sitting_over_the_night_written_down():
+    """At 16:55 of the last day: Ann has it in hand when the run ends, and the others wait with it."""
+    scenario = desk({"at": 16.9, "together": True}, 1)
+    log = run(scenario, demand=clients(scenario, *[(0, "visit", {"bread": 10})] * 2))
+    assert np.isnan(log.closed).all() and log.activities["outcome"].tolist()[:2] == ["in hand", "waiting"]
+
+
+def test_is_a_sitting_beside_a_limit_refused():
+    with pytest.raises(ScenarioError, match="together") as refused:
+        desk({"together": True}).change({"teams.desk.wip_limit": 3})
+    assert "a sitting would begin more cases at once" in str(refused.value)
+
+
+def test_does_the_check_know_that_a_sitting_takes_its_time_once():
+    """Sixty cases a week of ten minutes would be ten hours; five sittings are fifty minutes."""
+    for together, hours in ((False, 10), (True, 5 / 6)):
+        scenario = desk({"together": together}).change({"events.visit.per_week": 60})
+        assert sk.check_scenario(scenario).loads["desk"][0] == pytest.approx(hours)

@@ -8,6 +8,7 @@ import pytest
 import simkit as sk
 from simkit.measures.run import run
 from simkit.model.scenario import ScenarioError
+from simkit.present.charts import case_timeline
 
 from .by_hand import clients, member, minutes, office, team
 
@@ -46,6 +47,21 @@ def test_does_the_first_stand_by_until_the_second_is_free():
         ("Bob", "working", 20, 50), ("Bob", "working", 50, 55),
     ]  # fmt: skip
     assert log.measures()["standing_by"] == pytest.approx(STANDING_BY_HAND["standing_by"])
+
+
+def test_is_the_second_counted_and_told():
+    """Two people worked on the case. Going on by whoever was second is no hand-off; by a third it is."""
+    events = {"visit": {"products": ["talk", "bread"], "order": "sequence"}}
+    for reader, changes in (("Ann", 0), ("Bob", 0), ("Cid", 1)):
+        members = member("Ann", "talk"), member("Bob", "talk"), member("Cid", "bread")
+        for one in members:
+            one["skills"] |= {"bread": 1} if one["name"] == reader else {}
+        scenario = table(*members[: 3 if reader == "Cid" else 2], **events)
+        log = run(scenario, demand=clients(scenario, (0, "visit", {"talk": 30, "bread": 5})))
+        assert log.measures("handlers", "handoffs").tolist() == [2 + changes, changes]
+        assert log.seconds.tolist() == [[0, 1, 0]]
+        assert f"talk: Ann, Bob, 0.5 hours working. bread: {reader}" in case_timeline(log, 0).description
+        assert f"{2 + changes} people worked on it" in case_timeline(log, 0).description
 
 
 def test_is_it_laid_aside_for_the_night_and_begun_again_by_both():

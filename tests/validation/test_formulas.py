@@ -6,12 +6,12 @@ import doctest
 
 import numpy as np
 import pytest
-from authors.validation import every_wait, formulas, formulas_change, formulas_phone
+from authors.validation import every_wait, formulas, formulas_change, formulas_phone, formulas_steps
 from authors.validation.every_wait import first_come_first_served
 
 from simkit import theory
 
-MODULES = [formulas, formulas_change, formulas_phone, every_wait]
+MODULES = [formulas, formulas_change, formulas_phone, formulas_steps, every_wait]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)

@@ -9,7 +9,7 @@ import pandas as pd
 from simkit.live.kit_widget import bundle, page
 from simkit.live.replay.fallback import ReplayView, fallback
 from simkit.live.replay.film import Film, film_of, window
-from simkit.live.replay.state import DAYS, clock_text, lines, sentence, told
+from simkit.live.replay.state import DAYS, clock_text, labels, lines, sentence, told
 from simkit.measures.runlog import RunLog
 
 FACE_MINUTE = 0.25  # of the first day: the picture in the saved notebook shows the middle of the morning
@@ -74,7 +74,7 @@ class Replay:
             "opens": scenario.clock.opens,
             "weekdays": [DAYS[day] for day in scenario.clock.weekdays],
             "events": [event.label for event in scenario.events.values()],
-            "products": [product.label for product in scenario.products.values()],
+            "products": labels(scenario),
             "offices": [film.data() for film in self.films],
         }
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from simkit.live.replay.film import ASIDE, CALL, DOOR, HAND, LINE, MAIL, NOTE, OUTSIDE, REWORK, RUN, WAITING, Film
 from simkit.model.office import record
+from simkit.model.scenario import Scenario
 from simkit.model.scenario.clock import Clock
 
 AWAY, IDLE = "away", "idle"
@@ -92,8 +93,14 @@ def subject(film: Film, row: int) -> str:
         return "Phone"
     if about < 0:
         return "Colleagues"
-    label = list(film.run.scenario.products.values())[about].label
+    label = labels(film.run.scenario)[about]
     return f"{label} (again)" if bits & REWORK else label
+
+
+def labels(scenario: Scenario) -> list[str]:
+    """Name the products, with the resources that they need."""
+    named = ((one.label, [scenario.resources[key].label for key in one.needs]) for one in scenario.products.values())
+    return [f"{label} (with {', '.join(needs)})" if needs else label for label, needs in named]
 
 
 def happens(film: Film, row: int) -> str:

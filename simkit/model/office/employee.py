@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Set
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from simkit.model.office.case import Task
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from simkit.model.office.mechanisms.learning import Experience
     from simkit.model.office.mechanisms.meetings import Appointment
     from simkit.model.office.mechanisms.phone_lines import PhoneAgent
+    from simkit.model.office.mechanisms.sharing import Sharing
     from simkit.model.office.mechanisms.telephone import Call
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
@@ -40,6 +41,7 @@ class Employee(Component):
         """Describe the employee."""
         self.office, self.record = office, office.record
         self.number, self.person = number, person.name
+        self.sharing: Sharing | None = None  # where anybody works for several teams
         self.phone: PhoneAgent | None = None  # where the office has a telephone
         self.experience: Experience | None = None  # with each product; none where levels stay as they are
         self.former: dict[int, float] = {}  # speed at work they took along when they moved
@@ -47,6 +49,8 @@ class Employee(Component):
         self.desk: deque[Task] = deque()  # given to this employee and to nobody else
         self.appointments: deque[Appointment] = deque()
         self.aside: list[Task] = []  # laid aside for a call or a meeting
+        self.held: Callable[[], None] | None = None  # gives back the resource that the work in hand needs
+        self.shut: Set[int] = frozenset()  # products for which no resource is free now
         self.cases = 0  # in their hands, where that is limited
         self.away = False
         self.is_idle = False  # has nothing to do, neither tasks nor calls
@@ -57,6 +61,9 @@ class Employee(Component):
         """Become a member of a team, with the skills that one has there."""
         self.team, self.kind = team, member
         team.members.append(self)
+        self.guest_of = [(self.office.teams[also.team], also) for also in member.also]
+        for other, _ in self.guest_of:
+            other.guests.append(self)
         self.record.moves.append((self.env.minute, self.number, team.number))
         self.skills, self.products = member.levels, member.looks_at  # speed by skill, and skills in order
         self.level = dict(self.skills)  # speed by skill at this moment
@@ -99,6 +106,8 @@ class Employee(Component):
                     )  # fmt: skip
                     work.queued = now
                 self.in_hand = None
+                if self.held:
+                    self.held()
                 work.done(self)
             if not self.away and (work := self.next_work()) is not None:
                 self.in_hand = work  # as `take_up`
@@ -139,22 +148,31 @@ class Employee(Component):
             if rushes and (task := self.team.inbox.take(self, only_urgent=True)) is not None:
                 self.accept(task)
                 self.aside.append(task)
-            task = self.aside.pop()
+            task = self.lift(self.aside) if self.shut else self.aside.pop()
+            if task is not None:
+                return task if task.prepare is None else task.prepare(task, self)
+        if self.desk and (task := self.lift(self.desk) if self.shut else self.desk.popleft()) is not None:
             return task if task.prepare is None else task.prepare(task, self)
-        if self.desk:
-            task = self.desk.popleft()
-            return task if task.prepare is None else task.prepare(task, self)
-        for team in self.team.helped:
+        for team in self.sharing.looks(self) if self.guest_of else self.team.helped:
             inbox = team.inbox
             if inbox.waiting and (task := inbox.take(self)) is not None:
                 self.accept(task)
                 return task if task.prepare is None else task.prepare(task, self)
         return None
 
+    def lift(self, pile: list[Task] | deque[Task]) -> Task | None:
+        """Take what comes first from a pile of which some may need a resource that is not free."""
+        fit = [task for task in pile if task.product not in self.shut]
+        if not fit:
+            return None
+        task = fit[-1] if pile is self.aside else fit[0]
+        pile.remove(task)
+        return task
+
     def give(self, task: Task) -> None:
         """Give a task to this employee and to nobody else: in hand when idle, else on the desk."""
         self.accept(task)
-        if not (self.is_idle and self.works):
+        if not (self.is_idle and self.works) or task.product in self.shut:
             self.desk.append(task)
         elif task.prepare:
             self.desk.append(task)
@@ -275,6 +293,8 @@ class Employee(Component):
         """Have nothing in hand any more, and look for work."""
         self.in_hand = None
         self.activate()
+        if self.held:
+            self.held()
 
     # Idle and off duty
 
@@ -284,6 +304,8 @@ class Employee(Component):
         team = self.team
         if self.works:
             (team.full if team.caseload is not None and self.is_full else team.idle).add(self)
+            if self.guest_of:
+                self.sharing.wait(self)
         if self.answers and team.line is not None:
             team.line.free.add(self)
 
@@ -296,44 +318,14 @@ class Employee(Component):
                 team.full.since.pop(self, None)
             if team.line is not None:
                 team.line.free.since.pop(self, None)
+            for other, _ in self.guest_of:
+                other.idle.since.pop(self, None)
+                other.full.since.pop(self, None)
 
     def wake(self) -> None:
         """Look for work, having been idle."""
         self.not_idle()
         self.activate()
-
-    def begin_duty(self) -> None:
-        """Begin duty: go on with what is in hand, or look for work."""
-        self.away = False
-        if self.isinterrupted():
-            self.started = self.env.minute
-            self.resume()
-            if self.phone:
-                self.phone.check_phone()
-        elif not (self.in_hand and self.scheduled_time() < math.inf):  # else still in overtime
-            self.activate()
-
-    def end_duty(self, finish: bool = False) -> None:
-        """End duty: put down what is in hand, unless it is done at this very moment or is to be finished.
-
-        A conversation that is not finished is continued on the next day on duty; a meeting is not.
-        """
-        self.away = True
-        self.not_idle()
-        if isinstance(self.in_hand, Task) and self.in_hand.second and self.scheduled_time() > self.env.minute:
-            self.lay_aside(PAUSED)  # both begin anew together
-        if self.in_hand and not self.isinterrupted() and self.scheduled_time() > self.env.minute:
-            goes_on = self.in_hand.goes_on  # without those who leave
-            if finish and not goes_on:
-                return
-            if not goes_on:
-                self.interrupt()
-            if self.env.minute > self.started:
-                self.write(DONE if goes_on else PAUSED)
-            if goes_on:
-                left: Any = self.in_hand
-                self.drop()
-                left.goes(self)
 
     def stop(self) -> None:
         """Write down how things stand at the end of the run: what is in hand, aside, and on the desk."""

@@ -56,6 +56,8 @@ class Record:
         self.waits: list[tuple[int, float, float, bool]] = []  # on others: task, from, till, norm stopped
         self.begun: list[tuple[int, float, int, int]] = []  # where limited: case, when, by whom, of which team
         self.batches: list[tuple[int, float, float]] = []  # waits for a run: task, from, till
+        self.uses: list[tuple[int, int, int, float, float]] = []  # resource, task, by whom, from, till
+        self.seconds: list[tuple[int, int, float]] = []  # who joined whom: task, the second, and when
         self.appointments: list[tuple[int, float, float]] = []  # case, when it was asked for, and when it is
         self.callbacks: list[tuple[int, float, float]] = []  # on request: call, when it was placed, and when agreed
         self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from simkit.model.office.case import Task
 from simkit.model.office.engine import Component
+from simkit.model.office.record import DONE, PAUSED
 
 if TYPE_CHECKING:
     from simkit.model.demand import Demand
@@ -107,6 +109,42 @@ class Roster(Component):
                 # Before all else that happens at this moment: nobody is given work as they leave.
                 yield self.hold(till=moment, priority=-1)
             if on_duty:
-                employee.begin_duty()
+                begin_duty(employee)
             else:
-                employee.end_duty(self.finishes(employee, moment))
+                end_duty(employee, self.finishes(employee, moment))
+
+
+def begin_duty(employee: Employee) -> None:
+    """Begin duty: go on with what is in hand, or look for work."""
+    employee.away = False
+    if employee.isinterrupted():
+        employee.started = employee.env.minute
+        employee.resume()
+        if employee.phone:
+            employee.phone.check_phone()
+    elif not (employee.in_hand and employee.scheduled_time() < math.inf):  # else still in overtime
+        employee.activate()
+
+
+def end_duty(employee: Employee, finish: bool) -> None:
+    """End duty: put down what is in hand, unless it is done at this very moment or is to be finished.
+
+    A conversation that is not finished is continued on the next day on duty; a meeting is not.
+    """
+    employee.away = True
+    employee.not_idle()
+    together = isinstance(employee.in_hand, Task) and (employee.in_hand.second or (employee.held and not finish))
+    if together and employee.scheduled_time() > employee.env.minute:
+        employee.lay_aside(PAUSED)  # both, or person and room, begin anew together
+    if employee.in_hand and not employee.isinterrupted() and employee.scheduled_time() > employee.env.minute:
+        goes_on = employee.in_hand.goes_on  # without those who leave
+        if finish and not goes_on:
+            return
+        if not goes_on:
+            employee.interrupt()
+        if employee.env.minute > employee.started:
+            employee.write(DONE if goes_on else PAUSED)
+        if goes_on:
+            left: Any = employee.in_hand
+            employee.drop()
+            left.goes(employee)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ class Inbox:
         # The entries of cases that somebody has begun, where members or teams begin only so many at once.
         self.begun: list[list[tuple[int, float, int, Task]]] | None = None
         self.is_full = False  # the team begins no new case now
+        self.shut: Set[int] = frozenset()  # products for which no room, or other resource, is free now
 
     def add(self, task: Task) -> None:
         """Lay a task in the inbox."""
@@ -58,7 +59,8 @@ class Inbox:
         """Take out the task that comes first of those the employee can do; or nothing, if that is not urgent."""
         best = None
         heaps = self.heaps if self.begun is None or not (self.is_full or employee.is_full) else self.begun
-        for product in employee.products:
+        shut = self.shut
+        for product in [p for p in employee.products if p not in shut] if shut else employee.products:
             heap = heaps[product]
             while heap:
                 first = heap[0]
@@ -166,6 +168,7 @@ class Team:
         self.owns_cases = owns_cases
         self.urgent_interrupts = False
         self.members: list[Employee] = []
+        self.guests: list[Employee] = []  # of other teams, who work for this one as well
         self.caseload: int | None = None  # cases in one member's hands at most
         self.wip_limit: int | None = None  # cases begun at most
         self.in_progress = 0  # cases begun, where that is limited
@@ -196,16 +199,20 @@ class Team:
     def offer(self, task: Task) -> None:
         """Lay a task in the inbox, and let everybody who is idle and can do it look."""
         self.inbox.add(task)
+        self.look(task.product)
+
+    def look(self, product: int) -> None:
+        """Let everybody who is idle and can do a product look for work."""
         for helper in self.helpers:
             for idle in [*helper.full.since, *helper.idle.since]:
-                if task.product in idle.level:
+                if product in idle.level:
                     idle.wake()
 
     def free(self, task: Task) -> Employee | None:
         """Return who is idle and may take up a task now."""
         inbox = self.inbox
         new = inbox.begun is not None and is_new(task.case)
-        if new and inbox.is_full:
+        if (new and inbox.is_full) or task.product in inbox.shut:
             return None
         for team in self.helpers:
             if not new and team.full.since and (employee := team.full.best(task.product)):
@@ -218,6 +225,8 @@ class Team:
         """Let an urgent task interrupt, where it may, whoever began last on one that is not."""
         new = self.inbox.begun is not None and is_new(task.case)
         if not (self.urgent_interrupts and task.is_urgent) or (new and self.inbox.is_full):
+            return False
+        if task.product in self.inbox.shut:
             return False
         able = [
             e for e in members

@@ -10,7 +10,7 @@ from simkit.model.scenario.checks_plan import Named, names_in_plan, plan_problem
 from simkit.model.scenario.order import order_problems
 from simkit.model.scenario.organisation import blocks
 from simkit.model.scenario.refusals import Problem, did_you_mean, one_of, unknown
-from simkit.model.scenario.rules import CHASING, QUESTION, able_teams, experts, first_line
+from simkit.model.scenario.rules import CHASING, QUESTION, able_teams, experts, first_line, serves
 
 if TYPE_CHECKING:
     from simkit.model.scenario.clock import Clock
@@ -50,6 +50,8 @@ def _members(scenario: Scenario) -> Iterator[tuple[str, Member]]:
 def _names(scenario: Scenario) -> Iterator[Named]:
     """Yield every name that must stand for something."""
     products, teams = scenario.products, scenario.teams
+    for key, product in products.items():
+        yield from ((f"products.{key}.needs", name, "resource", scenario.resources) for name in product.needs)
     for key, question in scenario.questions.items():
         yield from ((f"questions.{key}.about", name, "product", products) for name in question.about)
     for key, event in scenario.events.items():
@@ -79,6 +81,10 @@ def _names(scenario: Scenario) -> Iterator[Named]:
         yield from ((f"teams.{key}.days", name, "day", scenario.clock.weekdays) for name in team.days)
     for path, member in _members(scenario):
         yield from ((f"{path}.skills", name, "product", products) for name in member.skills)
+        others = [key for key in teams if not path.startswith(f"teams.{key}.")]
+        yield from ((f"{path}.also", name, "other team", others) for name in member.also)
+        for key, also in member.also.items():
+            yield from ((f"{path}.also.{key}.days", name, "day", scenario.clock.weekdays) for name in also.days)
         yield from ((f"{path}.errors", name, "product", products) for name in member.errors)
         yield from ((f"{path}.days", name, "day", scenario.clock.weekdays) for name in member.days)
 
@@ -123,7 +129,8 @@ def _rosters(scenario: Scenario) -> Iterator[Problem]:
     opens, closes = scenario.clock.opens, scenario.clock.opens + scenario.clock.day_minutes / 60
     teams = [(f"teams.{key}", team) for key, team in scenario.teams.items()]
     books = [(f"events.{k}.appointment", e.appointment) for k, e in scenario.events.items() if e.appointment]
-    parts: list[tuple[str, Any]] = [*books, *teams, *_members(scenario)]
+    also = [(f"{path}.also.{key}", one) for path, m in _members(scenario) for key, one in m.also.items()]
+    parts: list[tuple[str, Any]] = [*books, *teams, *_members(scenario), *also]
     for path, part in parts:
         before = opens
         for begin, end in blocks(part.hours):
@@ -205,13 +212,18 @@ def _limits(scenario: Scenario) -> Iterator[Problem]:
         if team.caseload and team.ownership != "case":
             found, allowed = f'{team.caseload}, where ownership = "{team.ownership}"', 'ownership = "case" beside it'
             yield Problem(f"teams.{key}.caseload", found, f"{allowed}; or wip_limit, which is the team's")
+    for key, event in scenario.events.items():
+        for i, need in enumerate(event.tasks):
+            if need.batch and need.batch.together and scenario.coded.limits:
+                allowed = "false: a sitting would begin more cases at once than a caseload or wip_limit allows"
+                yield Problem(f"events.{key}.tasks[{i}].batch.together", "true", allowed)
 
 
 def _second_people(scenario: Scenario) -> Iterator[Problem]:
     coded = scenario.coded
     for product in sorted(coded.takes_two):
         for team in {team for ways in coded.ways for team in ways.get(product, ([], []))[0]}:
-            takers = [p for p in coded.people if p.begins < 0 and (p.team is team or team.number in p.team.helps)]
+            takers = [p for p in coded.people if p.begins < 0 and serves(p, team)]
             able = sum(product in p.member.levels and p.member.takes_tasks for p in takers)
             if able < 2:
                 key = coded.products[product]

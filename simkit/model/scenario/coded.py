@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simkit.model.scenario.attributes import columns, kinds_of_cases
 from simkit.model.scenario.order import CodedTask, coded_tasks
-from simkit.model.scenario.organisation import blocks
+from simkit.model.scenario.organisation import Block, blocks
 from simkit.model.scenario.rules import call_kinds, hires, makes_errors, standing, task_ways
 
 if TYPE_CHECKING:
@@ -42,6 +42,15 @@ class CodedEvent(NamedTuple):
         return not self.is_sequence and any(task.before for task in self.tasks)
 
 
+class CodedAlso(NamedTuple):
+    """A team that somebody works for as well."""
+
+    team: str
+    share: float | None  # none: in the blocks
+    days: frozenset[int]
+    blocks: tuple[tuple[float, float], ...]  # of minutes after opening
+
+
 @dataclass(frozen=True, eq=False)
 class CodedMember:
     """Employees of one kind. One object stands for one kind: it is the same as no other."""
@@ -55,6 +64,7 @@ class CodedMember:
     days: frozenset[int]  # of the week
     hours: tuple[tuple[float, float], ...]  # blocks of minutes after opening
     finishes: bool  # what is in hand at the end of a block, in overtime
+    also: tuple[CodedAlso, ...]
     absence: float
     absence_spell_days: float
     short_absences_per_week: float
@@ -127,6 +137,8 @@ class Coded:
     products: tuple[str, ...]
     works: tuple[Work, ...]  # by product
     takes_two: frozenset[int]  # products
+    resources: tuple[int, ...]  # how many there are of each
+    needs: dict[int, tuple[int, ...]]  # resources, by product that takes any
     error_shares: tuple[float, ...]  # by product
     makes_errors: bool
     events: tuple[CodedEvent, ...]
@@ -216,6 +228,12 @@ def encode(scenario: Scenario) -> Coded:
         products=tuple(products),
         works=tuple(product.work for product in scenario.products.values()),
         takes_two=frozenset(products[key] for key, product in scenario.products.items() if product.people == 2),
+        resources=tuple(resource.count for resource in scenario.resources.values()),
+        needs={
+            products[key]: tuple(list(scenario.resources).index(name) for name in dict.fromkeys(product.needs))
+            for key, product in scenario.products.items()
+            if product.needs
+        },
         error_shares=tuple(product.error for product in scenario.products.values()),
         makes_errors=makes_errors(scenario),
         events=events,
@@ -277,6 +295,13 @@ def _member(
     levels = {products[key]: level for key, level in member.skills.items()}
     by_skill = sorted(levels, key=levels.__getitem__, reverse=True)  # equal skills keep their order
     calls = [code for code, (p, needed) in enumerate(needs, len(products)) if levels.get(p, 0) >= needed]
+
+    def after_opening(of: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(((begin - clock.opens) * 60, (end - clock.opens) * 60) for begin, end in of)
+
+    def weekdays(names: tuple[str, ...]) -> frozenset[int]:
+        return frozenset(clock.weekdays.index(day) for day in names or clock.weekdays)
+
     whole_day = (clock.opens, clock.opens + clock.day_minutes / 60)
     hours = blocks(member.hours) or blocks(team.hours) or (whole_day,)
     return CodedMember(
@@ -286,8 +311,12 @@ def _member(
         errors={products[key]: share for key, share in member.errors.items()},
         takes_tasks=member.phone != "only",
         answers_calls=member.phone != "never",
-        days=frozenset(clock.weekdays.index(day) for day in member.days or team.days or clock.weekdays),
-        hours=tuple(((begin - clock.opens) * 60, (end - clock.opens) * 60) for begin, end in hours),
+        days=weekdays(member.days or team.days),
+        hours=after_opening(hours),
         finishes=team.at_closing == "finish",
+        also=tuple(
+            CodedAlso(key, also.share, weekdays(also.days), after_opening(blocks(also.hours)))
+            for key, also in member.also.items()
+        ),
         **{name: getattr(member, name) for name in OF_MEMBER},
     )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.part import Days, Minutes, Part, Share, Weekday
 
 Family = Literal["exponential", "lognormal", "gamma", "deterministic", "uniform", "normal", "empirical"]
@@ -278,8 +279,16 @@ class Batch(Part):
         Clock hour of a run; none: when the office opens.
     at_most : int, optional
         Cases that go on at a run, those that wait longest first; none: all.
+    together : bool
+        One sitting settles all cases of a run that come to the same team: it takes as long as the first of them would,
+        once. No: the cases of a run are done one after the other, each with its own work.
     """
 
     days: tuple[Weekday, ...] = ()
     at: Annotated[float, Field(ge=0, le=24)] | None = None
     at_most: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    together: bool = False
+
+    def runs(self, clock: Clock) -> int:
+        """Return the runs in a week."""
+        return len(set(self.days)) or clock.days_per_week

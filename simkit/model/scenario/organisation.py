@@ -32,6 +32,31 @@ def blocks(hours: Any) -> tuple[Block, ...]:
     return () if not hours else hours if isinstance(hours[0], tuple) else (hours,)
 
 
+class Also(Part):
+    """How somebody works for another team as well: a part of their time, or in blocks of hours.
+
+    Parameters
+    ----------
+    share : float, optional
+        Part of their working time. Each time they choose, they look first where most is lacking of the share, and
+        elsewhere when nothing lies there. What they have begun, and the rest of cases that they own, goes before.
+    hours : tuple of two floats, optional
+        Clock hours, such as ``[13, 17]``, or several blocks, in which they take work of that team only.
+    days : tuple of str
+        Days of the hours; empty: every working day.
+    """
+
+    share: Annotated[float, Field(gt=0, lt=1)] | None = None
+    hours: Hours | None = None
+    days: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Also:
+        if (self.share is None) == (self.hours is None) or (self.days and self.hours is None):
+            raise ValueError("either share, such as 0.4, or hours, such as [13, 17], and perhaps days")
+        return self
+
+
 class Member(Part):
     """Employees of one kind.
 
@@ -58,6 +83,8 @@ class Member(Part):
         put down and goes on when they are back.
     short_absence : Work
         Minutes that they are away then.
+    also : dict of str to Also
+        Teams for which they work as well, with the same skills. They meet, and are called by phone, in their own.
     cost_per_hour : float
         Cost of an hour on duty, in euros.
     phone : str
@@ -79,10 +106,17 @@ class Member(Part):
     absence_spell_days: Annotated[float, Field(ge=1, allow_inf_nan=False)] = 1
     short_absences_per_week: Annotated[float, Field(ge=0, le=100)] = 0
     short_absence: Work = Work(mean=60)
+    also: dict[Name, Also] = {}
     cost_per_hour: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     phone: Literal["never", "also", "only"] = "never"
     errors: dict[Name, Share] = {}
     proficiency: Share = 1
+
+    @model_validator(mode="after")
+    def _something_is_left(self) -> Member:
+        if sum(also.share or 0 for also in self.also.values()) >= 1:
+            raise ValueError("the shares in also must be below 1 together: the rest is for the own team")
+        return self
 
     @model_validator(mode="after")
     def _absence_can_happen(self) -> Member:

@@ -11,7 +11,7 @@ import numpy as np
 
 from simkit.model.demand.draw import Streams, attributes_drawn, steps_drawn
 from simkit.model.scenario.attributes import factor, kind_of_cases
-from simkit.model.scenario.rules import NEW_CASE, weekly_meetings
+from simkit.model.scenario.rules import NEW_CASE, serves, tied_to, weekly_meetings
 from simkit.model.scenario.scenario import Scenario
 from simkit.result import Result
 
@@ -92,7 +92,10 @@ def check_scenario(scenario: Scenario) -> Plausibility:
     coded = scenario.coded
     work = _work(coded)
     loads = _loads(coded, work)
-    looks = (_overload(loads, coded.leaves), _peaks(coded, work), _batches(coded), _meetings(coded), _slips(scenario))
+    looks = (
+        _overload(loads, coded.leaves), _peaks(coded, work), _short(scenario, work), _batches(coded), _meetings(coded),
+        _slips(scenario),
+    )  # fmt: skip
     return Plausibility(scenario, loads, tuple(doubt for found in looks for doubt in found))
 
 
@@ -130,8 +133,10 @@ def _work(coded: Coded) -> Work:
             teams, bounds = way.get(task.product, ([], []))
             for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
                 each = task.work.average * (1 + (task.product in coded.takes_two))
-                minutes = event.stream.weekly(coded.clock) * share * each
-                work[team, task.product, tuple(event.stream.season)] += (high - low) * minutes
+                come = (high - low) * event.stream.weekly(coded.clock) * share
+                if task.batch and task.batch.together:
+                    come = min(come, task.batch.runs(coded.clock))
+                work[team, task.product, tuple(event.stream.season)] += come * each
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():
         if kind.question is not None:
@@ -157,8 +162,8 @@ def _loads(coded: Coded, work: Work) -> dict[str, tuple[float, float]]:
             if team in group and minutes:
                 total += minutes / 60 / (_pace(coded, team, product) if product != CALLS else 1)
                 mine[product] += minutes / 60
-        staff = [person for person in coded.people if person.team in group and person.begins < 0]
-        room = {person: _room(coded, person) / 60 for person in staff}
+        staff = [p for p in coded.people if p.begins < 0 and any(serves(p, team) for team in group)]
+        room = {person: _room(coded, person, group) / 60 for person in staff}
         found[name] = total, sum(room.values())
         levels = {
             product: {p: p.member.levels[product] for p in staff if p.member.takes_tasks and product in p.member.levels}
@@ -198,9 +203,13 @@ def _groups(coded: Coded) -> list[list[CodedTeam]]:
     """Return the teams, those that help each other together; teams that only a plan fills are left out."""
     found: list[list[CodedTeam]] = []
     for team in coded.teams:
-        tied = [g for g in found if any(o.number in team.helps or team.number in o.helps for o in g)]
+        tied = [g for g in found if any(tied_to(team, other) for other in g)]
         found = [g for g in found if g not in tied] + [[*(o for g in tied for o in g), team]]
-    return [sorted(g, key=lambda t: t.number) for g in found if any(_staff(coded, team) for team in g)]
+    return [
+        sorted(g, key=lambda t: t.number)
+        for g in found
+        if any(serves(p, team) for p in coded.people if p.begins < 0 for team in g)
+    ]
 
 
 def _staff(coded: Coded, team: CodedTeam) -> list[CodedMember]:
@@ -210,18 +219,22 @@ def _staff(coded: Coded, team: CodedTeam) -> list[CodedMember]:
 
 def _pace(coded: Coded, team: CodedTeam, product: int) -> float:
     """Return the mean speed of those who can do a product, in the team or in one that helps it."""
-    helping = [o for o in coded.teams if o is team or team.number in o.helps]
-    levels = [p.member.levels[product] for p in coded.people if p.team in helping and product in p.member.levels]
+    levels = [p.member.levels[product] for p in coded.people if serves(p, team) and product in p.member.levels]
     return sum(levels) / len(levels) if levels else 1.0
 
 
-def _room(coded: Coded, person: CodedPerson) -> float:
-    """Return the minutes a week that somebody is on duty, without meetings."""
+def _room(coded: Coded, person: CodedPerson, group: list[CodedTeam]) -> float:
+    """Return the minutes a week that somebody is on duty for some teams, without meetings."""
     m, day = person.member, coded.clock.day_minutes
+    own, keys = person.team in group, [team.key for team in group]
+    hours = sum(min(end, day) - begin for begin, end in m.hours) * len(m.days) if own else 0.0
+    for also in m.also:  # blocks are lent, or borrowed
+        overlaps = (min(end, off) - max(begin, on) for begin, end in m.hours for on, off in also.blocks)
+        lent = len(m.days & also.days) * sum(max(0.0, both) for both in overlaps)
+        hours += lent * ((also.team in keys) - own)
     called_away = min(1.0, m.short_absences_per_week * m.short_absence.average / coded.clock.week_minutes)
-    hours = sum(min(end, day) - begin for begin, end in m.hours)
-    duty = len(m.days) * hours * (1 - m.absence) * (1 - called_away)
-    return max(0.0, duty - _meeting(coded, person.team) * m.takes_tasks)
+    duty = hours * (1 - m.absence) * (1 - called_away)
+    return max(0.0, duty - _meeting(coded, person.team) * m.takes_tasks * own)
 
 
 def _meeting(coded: Coded, team: CodedTeam) -> float:
@@ -247,13 +260,27 @@ def _overload(loads: dict[str, tuple[float, float]], leaves: bool) -> list[Doubt
     return found
 
 
+def _short(scenario: Scenario, work: Work) -> list[Doubt]:
+    found, coded, week = [], scenario.coded, scenario.clock.week_minutes / 60
+    uses = [0.0] * len(coded.resources)
+    for (team, product, _), minutes in work.items():
+        for one in coded.needs.get(product, ()):
+            uses[one] += minutes / 60 / (1 + (product in coded.takes_two)) / _pace(coded, team, product)
+    for (key, resource), hours in zip(scenario.resources.items(), uses, strict=True):
+        if hours > week * resource.count:
+            words = f"{hours:.3g} hours of use come in a week for {week * resource.count:.3g} opening hours of all"
+            found.append(Doubt(f"resources.{key}", words, "the wait for one grows without end"))
+    idle = [key for (key, _), hours in zip(scenario.resources.items(), uses, strict=True) if not hours]
+    return found + [Doubt(f"resources.{key}", "no product needs it", "it changes nothing") for key in idle]
+
+
 def _batches(coded: Coded) -> list[Doubt]:
     found = []
     for number, event in enumerate(coded.events):
         for step, task in enumerate(event.tasks):
             if not task.batch or not task.batch.at_most or task.work_by:
                 continue
-            room = task.batch.at_most * (len(set(task.batch.days)) or coded.clock.days_per_week)
+            room = task.batch.at_most * task.batch.runs(coded.clock)
             come = event.stream.weekly(coded.clock) * sum(of[step] for of in chances(coded, number)[0].values())
             if come > room:
                 words = f"{come:.3g} cases come to '{task.name}' in a week, and its runs take {room}"

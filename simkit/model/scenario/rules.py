@@ -95,9 +95,26 @@ def takers(staff: Staff, event: int, product: int, refusing: frozenset[int] = fr
     """
     able = able_teams(staff, product)
     helped = {number for team in able for number in team.helps}
-    there = [t for t in staff if (t in able or t.number in helped) and t.number not in refusing]
+    able_too = (m for members in staff.values() for m in members if product in m.levels and m.takes_tasks)
+    guests = {also.team for member in able_too for also in member.also}
+    there = [t for t in staff if (t in able or t.number in helped or t.key in guests) and t.number not in refusing]
     picky = [team for team in there if team.only]
     return _most_specific(picky, event, product) or _most_specific(there, event, product)
+
+
+def serves(person: CodedPerson, team: CodedTeam) -> bool:
+    """Tell whether somebody takes work of a team: their own, one that it helps, or one they work for as well."""
+    also = team.key in [also.team for also in person.member.also]
+    return person.team is team or team.number in person.team.helps or also
+
+
+def tied_to(team: CodedTeam, other: CodedTeam) -> bool:
+    """Tell whether one of two teams helps the other, or a member works for both without hours for each."""
+    lent = any(
+        also.share and also.team == there.key
+        for here, there in ((team, other), (other, team)) for member in here.members for also in member.also
+    )  # fmt: skip
+    return lent or other.number in team.helps or team.number in other.helps
 
 
 def able_teams(staff: Staff, product: int) -> list[CodedTeam]:

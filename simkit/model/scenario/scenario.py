@@ -22,7 +22,7 @@ from simkit.model.scenario.part import Name, Part, expand, put, refuse_twice
 from simkit.model.scenario.people import Learning, Policy, Quality, Talent, Turnover
 from simkit.model.scenario.plan import Plan
 from simkit.model.scenario.refusals import ScenarioError, problems_in
-from simkit.model.scenario.world import Callers, LifeEvent, Product, Question
+from simkit.model.scenario.world import Callers, LifeEvent, Product, Question, Resource
 
 
 class Person(NamedTuple):
@@ -64,6 +64,8 @@ class Scenario(Part):
         Opening hours, warm-up and horizon.
     products : dict of str to Product
         The kinds of work.
+    resources : dict of str to Resource
+        Rooms, cars and the like that work needs beside people.
     events : dict of str to LifeEvent
         The streams of clients.
     teams : dict of str to TeamSetup
@@ -96,6 +98,7 @@ class Scenario(Part):
     description: str = ""
     clock: Clock = Clock()
     products: Annotated[dict[Name, Product], Field(min_length=1)]
+    resources: dict[Name, Resource] = {}
     events: Annotated[dict[Name, LifeEvent], Field(min_length=1)]
     teams: Annotated[dict[Name, TeamSetup], Field(min_length=1)]
     handoff: Handoff = Handoff()

@@ -90,6 +90,9 @@ class Product(Part):
         Share of the tasks in which a specialist makes an error.
     people : int
         Employees it takes at once: the first stands by until a colleague comes, who works as long.
+    needs : tuple of str
+        Resources of which it takes one each, such as ``["room"]``. It begins when somebody and all of these are free at
+        the same time, and gives them back whenever it is laid aside, for the night too.
     """
 
     label: str
@@ -97,6 +100,22 @@ class Product(Part):
     norm_days: Days | None = None
     error: Share = 0
     people: Literal[1, 2] = 1
+    needs: tuple[Name, ...] = ()
+
+
+class Resource(Part):
+    """Something that work takes beside people, and of which there are only so many: a room, a counter, a car.
+
+    Parameters
+    ----------
+    label : str
+        Name shown to people.
+    count : int
+        How many there are.
+    """
+
+    label: str
+    count: Annotated[int, Field(ge=1, le=1_000_000)] = 1
 
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]

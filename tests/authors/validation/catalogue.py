@@ -11,11 +11,15 @@ from authors.validation.on_and_off import on_and_off
 from authors.validation.one_desk import one_desk
 from authors.validation.passed_on import passed_on
 from authors.validation.several_desks import several_desks
+from authors.validation.step_by_step import step_by_step
 from authors.validation.telephone import telephone
 from authors.validation.together import together
 
 
 def cases() -> list[Case]:
     """Return all cases."""
-    ways = (one_desk, several_desks, in_parallel, passed_on, on_and_off, telephone, come_back, together, learning, dip)
+    ways = (
+        one_desk, several_desks, in_parallel, passed_on, on_and_off, telephone, come_back, step_by_step, together,
+        learning, dip,
+    )  # fmt: skip
     return [case for made in ways for case in made()]

@@ -11,6 +11,8 @@ from simkit.model.office.mechanisms.limits import Limits
 from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.meetings import Meetings, ShortAbsences
 from simkit.model.office.mechanisms.mistakes import Mistakes
+from simkit.model.office.mechanisms.resources import Resources
+from simkit.model.office.mechanisms.sharing import Sharing
 from simkit.model.office.mechanisms.telephone import PhoneSystem
 from simkit.model.office.mechanisms.two_people import TwoPeople
 from simkit.model.office.mechanisms.waiting import Waiting
@@ -26,6 +28,8 @@ MECHANISMS = (
     Mistakes,
     Consultation,
     TwoPeople,
+    Resources,
+    Sharing,
     PhoneSystem,
     Meetings,
     ExperienceModel,

@@ -7,10 +7,11 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from simkit.model.office.mechanisms.mechanism import Diary
-from simkit.model.office.record import IN_BATCH, NOBODY, WORKING
+from simkit.model.office.record import DONE, IN_BATCH, NOBODY, WAITING, WORKING
 
 if TYPE_CHECKING:
-    from simkit.model.office.case import Task
+    from simkit.model.office.case import Case, Task
+    from simkit.model.office.employee import Employee
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
     from simkit.model.scenario import Clock
@@ -36,6 +37,7 @@ class Batches(Diary):
         }
         self.last = dict.fromkeys(self.piles, -math.inf)  # when each had its last run
         self.called: set[int] = set()
+        self.along: dict[Task, list[Task]] = {}  # what is settled with it, at one sitting
 
     def releases(self, task: Task, origin: Team | None) -> bool:
         """Keep a task until the next run, but not what is done again for an error."""
@@ -59,7 +61,8 @@ class Batches(Diary):
         """Let those go on who wait longest; the others wait for the next run."""
         now, pile, record = self.env.minute, self.piles[key], self.office.record
         self.last[key] = now
-        room = self.batches[key[0]][key[1]].at_most or len(pile)
+        batch = self.batches[key[0]][key[1]]
+        room = batch.at_most or len(pile)
         called = []
         while pile and room:
             task, origin, since = pile.popleft()
@@ -70,14 +73,53 @@ class Batches(Diary):
                 called.append((task, origin))
         if pile:
             self.plan(key)
+        firsts: dict[Team, Task] = {}
         for task, origin in called:
-            self.called.add(task.number)
-            self.office.release(task, origin)
-            self.called.discard(task.number)
+            if batch.together:
+                task.team = self.office.routing.team(task)
+                first = firsts.setdefault(task.team, task)
+                if first is not task:
+                    task.released = task.queued = now
+                    self.along.setdefault(first, []).append(task)
+                    continue
+            self.go_on(task, origin)
+
+    def go_on(self, task: Task, origin: Team | None) -> None:
+        """Let a task go to its team."""
+        self.called.add(task.number)
+        self.office.release(task, origin)
+        self.called.discard(task.number)
+
+    def finishes(self, task: Task, employee: Employee) -> None:
+        """Settle with a task all that were at its sitting."""
+        now = self.env.minute
+        for other in self.along.pop(task, ()):
+            other.team = task.team
+            employee.accept(other)
+            self.office.record.piece(other, employee.number, WORKING, now, now, DONE)
+            self.office.finish(other, employee)
+
+    def leaves(self, case: Case) -> None:
+        """Let another case of the sitting come first, where the first has left; it takes what is left of the work."""
+        if not case.gone or not self.along:
+            return
+        for task in case.tasks:
+            for others in self.along.values():
+                if task in others:
+                    others.remove(task)
+            if others := self.along.pop(task, None):
+                for employee in case.handlers:
+                    employee.let_go(task)
+                at_it = [employee for employee in case.handlers if employee.in_hand is task]
+                self.along[others[0]] = others[1:]
+                others[0].work = 0.0 if at_it else task.work  # it is done at this very minute
+                self.go_on(others[0], None)
 
     def closes(self) -> None:
-        """Write down what still waits for a run."""
+        """Write down what still waits for a run, or sits with another."""
         record = self.office.record
+        for task in (other for others in self.along.values() for other in others):
+            record.piece(task, NOBODY, WORKING, math.nan, math.nan, WAITING)
         for task, _, since in (waiting for pile in self.piles.values() for waiting in pile):
             if task.case.gone:
                 record.batches.append((task.number, since, record.closed[task.case.number]))

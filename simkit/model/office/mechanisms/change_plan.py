@@ -196,6 +196,9 @@ class ChangePlan(Mechanism):
         employee.team.members.remove(employee)
         self.office.record.moves.append((self.env.minute, employee.number, NOBODY))
         employee.not_idle()
+        for team, _ in employee.guest_of:
+            team.guests.remove(employee)
+        employee.guest_of = []
         employee.former |= employee.level
 
     def abort_call(self, employee: Employee) -> list[Call | Note]:
@@ -247,7 +250,7 @@ class ChangePlan(Mechanism):
 
     def is_left(self, team: Team) -> bool:
         """Tell whether everybody has left a team. Teams that help it would do its work last, after all of their own."""
-        return not team.members and team in self.manned
+        return not team.members and not team.guests and team in self.manned
 
     def delivers(self, task: Task) -> bool:
         """Give what comes by mail to its team, or to one that can do it now."""
@@ -326,7 +329,11 @@ class Door(Component):
 
 def can_do(team: Team, task: Task) -> bool:
     """Tell whether somebody who takes the work of a team can do a task."""
-    return any(task.product in e.level and not e.dedicated for helper in team.helpers for e in helper.members)
+    return any(
+        task.product in e.level and not e.dedicated
+        for helper in team.helpers
+        for e in (*helper.members, *helper.guests)
+    )
 
 
 def can_answer(team: Team, call: Call) -> bool:

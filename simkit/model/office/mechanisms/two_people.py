@@ -65,6 +65,7 @@ class Joining(Appointment):
         """Begin, both of them; return how long it takes the first."""
         first, task = self.first, self.wait.task
         self.second, self.queued = employee, employee.env.minute
+        employee.record.seconds.append((task.number, employee.number, self.queued))
         first.desk.remove(task)
         task.prepare, task.second = None, self
         if first.started < employee.env.minute:
@@ -103,7 +104,7 @@ def ask(task: Task, employee: Employee, first: Employee | None = None) -> Standi
     employee.desk.appendleft(task)
     employee.in_hand = wait  # so that who is free sees it at once
     for team in task.team.helpers:
-        for colleague in team.members:
+        for colleague in (*team.members, *team.guests):
             if colleague is not employee and colleague.works and task.product in colleague.level:
                 colleague.make_time(Joining(employee, wait))
     return wait
