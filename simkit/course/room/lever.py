@@ -38,9 +38,8 @@ class Lever:
             for option, _ in self.options:
                 if str(option) == str(value):
                     return option
-            raise RoomError(
-                f"{self.label}: {_short(value)} is not offered; {', '.join(said for _, said in self.options)}"
-            )
+            offered = ", ".join(said for _, said in self.options)
+            raise RoomError(f"{self.label}: {_short(value)} is not offered; {offered}")
         try:
             number = float(str(value).replace(",", "."))
         except ValueError:

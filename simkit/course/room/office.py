@@ -186,9 +186,7 @@ class GameOffice:
         told = {key: lever.default for key, lever in known.items()}
         for key, value in decision.items():
             if key not in known:
-                raise RoomError(
-                    f"month {month}: there is no lever {str(key)[:40]!r} in this office; {', '.join(known)}"
-                )
+                raise RoomError(f"month {month}: there is no lever {str(key)[:40]!r} here; {', '.join(known)}")
             told[key] = known[key].checked(value)
         return told
 

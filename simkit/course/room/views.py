@@ -188,10 +188,7 @@ def _screen_estimate(session: Session) -> list[Block]:
     blocks: list[Block] = [made.progress_block(session)]
     for product in session.office.products:
         given = [p.estimates[product] for p in session.people.values() if product in p.estimates]
-        rows = [
-            {"name": f"estimate {i}", "value": told[1], "low": told[0], "high": told[2]}
-            for i, told in enumerate(given, 1)
-        ]
+        rows = [{"name": f"estimate {i}", "value": b, "low": a, "high": c} for i, (a, b, c) in enumerate(given, 1)]
         if rows:
             blocks.append(made.bars(session.setup.old.products[product].label, "minutes", rows))
     return blocks

@@ -112,13 +112,9 @@ class SessionCheck(Exercise):
             return failed(f"This cannot be played: {error}.")
         doubts, there = check_scenario(old).doubts, {lever.key for lever in game.levers}
         if doubts or old.teams == load("room/specialists").teams:
-            return failed(
-                str(doubts[0]) if doubts else "That is the game of the kit. Plan it for an office of your own."
-            )
+            return failed(str(doubts[0]) if doubts else "That is the game of the kit. Plan it for your own office.")
         if other := there ^ {str(key) for key in answer["levers"]}:
-            return failed(
-                f"Look at `levers` once more: {', '.join(sorted(other))}. `sk.GameOffice(...).levers` has them."
-            )
+            return failed(f"Look at `levers` again: {', '.join(sorted(other))}. `sk.GameOffice(...).levers` has them.")
         began = time.perf_counter()
         game.month([{}])
         took = time.perf_counter() - began
