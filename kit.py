@@ -244,11 +244,6 @@ def reference(arguments):
 def slides(arguments):
     """Make slides of the lessons in the folder slides: all, or `slides 04 05`"""
     ensure()
-    if run("-c", "import vl_convert", stderr=subprocess.DEVNULL) != 0:
-        try:
-            install(VENV, "vl-convert-python")  # draws the charts anew, as sharp as a large screen asks
-        except SetupError:
-            print("Without it: the pictures as they are stored in the lessons, less sharp.", flush=True)
     return authors("notebooks", "slides", *arguments, cwd=None)  # as with simkit, below
 
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from string import Template
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import vl_convert
 
 from simkit.measures.runlog import RunLog
 
@@ -100,19 +100,23 @@ class Picture:
         if kind == ".html":
             path.write_text(self.page(), encoding="utf-8")
             return path
-        vl_convert, spec = _converter(), json.dumps(self.spec())
         if kind == ".png":
-            path.write_bytes(vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2))
+            path.write_bytes(vl_convert.vegalite_to_png(json.dumps(self.spec()), vl_version=VEGA_LITE, scale=2))
         else:
-            path.write_text(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), encoding="utf-8")
+            path.write_text(self.svg(), encoding="utf-8")
         return path
+
+    def svg(self) -> str:
+        """Return the picture as SVG, with its description for whoever does not see it."""
+        drawn = vl_convert.vegalite_to_svg(json.dumps(self.spec()), vl_version=VEGA_LITE)
+        return drawn.replace("<svg ", f'<svg role="img" aria-label="{escape(self.description)}" ', 1)
 
     def page(self, words: str = "") -> str:
         """Return a page with HTML on top, the picture, and its description for whoever does not see it."""
         frame = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
         return frame.safe_substitute(
             title=escape(self.description[:100]),
-            library=_converter().javascript_bundle(vl_version=VEGA_LITE),
+            library=vl_convert.javascript_bundle(vl_version=VEGA_LITE),
             words=words,
             spec=in_script(json.dumps(self.spec())),
             embed=json.dumps(EMBED),
@@ -124,15 +128,6 @@ class Picture:
 
     def __repr__(self) -> str:
         return self.description
-
-
-def _converter() -> ModuleType:
-    try:
-        import vl_convert
-    except ImportError:
-        message = "to save a picture as a file, vl-convert-python is needed: pip install vl-convert-python"
-        raise ImportError(message) from None
-    return vl_convert
 
 
 def _saying_what_is_cut(spec: dict[str, Any]) -> dict[str, Any]:

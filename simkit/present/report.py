@@ -21,7 +21,6 @@ from simkit.model.scenario import Scenario
 from simkit.present.axes import apart, cut
 from simkit.present.card import html_list
 from simkit.present.comparison import pairs_chart
-from simkit.present.drawn import svg
 from simkit.present.phrases import ALL_PAIRED, joined, times
 from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_format, axis_title, zero_line
 from simkit.present.report_words import (
@@ -147,8 +146,7 @@ def _wide(found: Table) -> str:
 
 
 def _figure(picture: Picture) -> str:
-    """Draw a picture into the page, in the same way on every machine."""
-    return f"<figure>{svg(picture.spec())}</figure>"
+    return f"<figure>{picture.svg()}</figure>"
 
 
 def _answer(report: DecisionReport) -> str:

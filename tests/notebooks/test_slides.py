@@ -3,7 +3,6 @@
 import functools
 import html
 import re
-import sys
 from pathlib import Path
 
 import nbformat
@@ -422,14 +421,6 @@ def test_the_command(built, tmp_path, capsys):
     assert told.out.split() == [str(into / "90-desk.html")] and "index.html" in told.err
     assert main(["slides", "95", "--root", str(built.root), "--into", str(into)]) == 2
     assert "no lesson '95'" in capsys.readouterr().err
-
-
-def test_without_the_chart_drawer_the_stored_pictures_serve(monkeypatch):
-    """Who has no vl-convert: does every picture still come, as it was stored?"""
-    monkeypatch.setitem(sys.modules, "vl_convert", None)
-    slides = deck_of(nbformat.read(LESSONS[2], as_version=4), LESSONS[2].stem).slides
-    images = [image for slide in slides for image in re.findall(r'<img src="data:image/[^"]+"', "".join(slide.body))]
-    assert len(images) == sum(slide.pictures for slide in slides) > 3
 
 
 def test_a_project_without_guides_has_slides(built):

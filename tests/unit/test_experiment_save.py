@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import pandas as pd
 import pytest
@@ -94,8 +93,8 @@ def test_is_nothing_half_written(results, tmp_path, monkeypatch):
     """Where something goes wrong, is the file that was there still whole?"""
     path = tmp_path / "found.html"
     path.write_text("before")
-    monkeypatch.setitem(sys.modules, "vl_convert", None)
-    with pytest.raises(ImportError, match="pip install vl-convert-python"):
+    with monkeypatch.context() as broken, pytest.raises(RuntimeError, match="no drawing"):
+        broken.setattr("vl_convert.javascript_bundle", lambda **_: (_ for _ in ()).throw(RuntimeError("no drawing")))
         results["replicate"].save(path)
 
     def full(*_):

@@ -12,9 +12,10 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-# Asked for in words when they are needed: to keep run logs, to save a picture.
-ON_DEMAND = {"pyarrow", "vl-convert-python"}
-OWN = {"simkit", "answers", "authors", "examples", "letters", "replay_counts", "rivals", "rooms", "toy_room"}
+# Asked for in words when it is needed: to keep run logs.
+ON_DEMAND = {"pyarrow"}
+OWN = {"simkit", "answers", "authors", "every_chart", "examples", "letters", "replay_counts", "rivals", "rooms"}
+OWN |= {"toy_room"}
 
 
 def canonical(name):

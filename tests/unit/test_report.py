@@ -14,7 +14,6 @@ from simkit.experiment.interval import mean_interval
 from simkit.experiment.precision import aims
 from simkit.experiment.weighing import pattern, said
 from simkit.model.scenario.comments import assumptions as marked
-from simkit.present.drawn import svg
 from simkit.present.report import differences
 from simkit.present.report_words import answer, change, warning
 
@@ -290,29 +289,6 @@ def test_can_the_page_be_made_again_from_what_stands_on_it(found, tmp_path, monk
     monkeypatch.chdir(tmp_path)
     exec(blocks[0], {})
     assert (tmp_path / "report.html").read_text(encoding="utf-8") == text
-
-
-def test_is_the_page_the_same_where_no_other_converter_is(found, tmp_path, monkeypatch):
-    """A learner's installation has no vl-convert: the pictures are drawn all the same."""
-    text = found.save(tmp_path / "report.html").read_text(encoding="utf-8")
-    monkeypatch.setitem(sys.modules, "vl_convert", None)
-    assert found.save(tmp_path / "again.html").read_text(encoding="utf-8") == text
-
-
-def test_is_every_value_of_a_picture_where_its_axis_says(found):
-    """A point for each end of each assumption, at the place between the ticks that its difference has."""
-    picture = svg(found.chart().spec())
-    ticks = dict(re.findall(r'<text x="([\d.]+)" y="106\.0"[^>]*>([+−.\d]+)</text>', picture))
-    (x0, v0), *_, (x1, v1) = ((float(x), float(v.replace("−", "-"))) for x, v in ticks.items())
-    points = [float(x) for x in re.findall(r'(?:cx="|translate\()([\d.]+)[^>]*fill-opacity', picture)]
-    values = [v0 + (v1 - v0) * (x - x0) / (x1 - x0) for x in points]
-    assert values == pytest.approx(found.weights["difference"].to_list(), abs=(v1 - v0) / 500)
-
-
-def test_is_a_layer_that_cannot_be_drawn_refused(desk):
-    """An area is none of its marks."""
-    with pytest.raises(ValueError, match="'rect' cannot be drawn"):
-        svg(sk.replicate(desk, n=2, progress=False).chart().spec())
 
 
 def test_are_numbers_and_words_saved_too(found, tmp_path):

@@ -34,10 +34,12 @@ DISTRIBUTION = "simkit-service-team"
 OLDEST, NEWEST = (3, 11), (3, 13)
 PACKAGES = (
     "jupyterlab", "ipywidgets", "salabim", "altair", "nbval", "pytest", "numpy", "pandas", "pydantic", "scipy",
-    "joblib", "tqdm", "anywidget", "tomli-w", "segno", "annotated-types", "ipython", "jupyter-client", "jupyter-core",
-    "jupyter-server", "jupyterlab-server", "mistune", "nbformat", "packaging", "pydantic-core", "tornado", "traitlets",
+    "joblib", "tqdm", "anywidget", "tomli-w", "segno", "vl-convert-python", "annotated-types", "ipython",
+    "jupyter-client", "jupyter-core", "jupyter-server", "jupyterlab-server", "mistune", "nbformat", "packaging",
+    "pydantic-core", "tornado", "traitlets",
 )  # fmt: skip
-IMPORTED_AS = {"ipython": "IPython"}  # where the module is not the package's name with underscores
+# Where the module is not the package's name with underscores.
+IMPORTED_AS = {"ipython": "IPython", "vl-convert-python": "vl_convert"}
 
 
 def repair() -> str:

@@ -7,6 +7,7 @@ import json
 import struct
 import zlib
 
+import vl_convert
 from nbformat import NotebookNode
 
 from simkit.present.picture import VEGA_LITE
@@ -31,15 +32,11 @@ def charts_of(notebook: NotebookNode) -> list[tuple[int, NotebookNode, str]]:
 
 
 def add_pictures(notebook: NotebookNode) -> NotebookNode:
-    """Lay a picture beside every chart that has none; without vl-convert leave them as they are.
+    """Lay a picture beside every chart that has none.
 
-    JupyterLab goes on drawing the chart itself. Learners need no vl-convert: a picture that is missing on one
-    side is no difference, here nor for nbval. The rule ``chart-picture`` sees to it that stored charts have one.
+    JupyterLab goes on drawing the chart itself: a picture that is missing on one side is no difference, here nor
+    for nbval. The rule ``chart-picture`` sees to it that stored charts have one.
     """
-    try:
-        import vl_convert
-    except ImportError:
-        return notebook
     for _, data, mime in charts_of(notebook):
         if PICTURE not in data:
             spec = data[mime] if isinstance(data[mime], str) else json.dumps(data[mime])

@@ -58,7 +58,7 @@ def chart_picture(page: Page) -> Iterator[Fault]:
     """Beside every stored chart stands a picture, for places that cannot draw it."""
     for number, data, _ in charts_of(page.stored) if page.stored is not None else ():
         if PICTURE not in data:
-            yield number, "the chart has no picture beside it: install vl-convert-python and build it again"
+            yield number, "the chart has no picture beside it: build it again"
 
 
 def image_alt(page: Page) -> Iterator[Fault]:

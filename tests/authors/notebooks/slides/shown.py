@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import dataclass
 
+import vl_convert
 from nbformat import NotebookNode
 
 from simkit.present.picture import VEGA_LITE
@@ -185,9 +186,8 @@ def _parts(table: str) -> list[str]:
 def _picture(data: NotebookNode) -> str:
     """Address, in the page itself, of the sharpest picture there is; empty when the output has none."""
     chart = next((mime for mime in data if mime.startswith("application/vnd.vegalite")), None)
-    drawn = _drawn(data[chart]) if chart is not None else b""
-    if drawn:
-        return _address("image/png", drawn)
+    if chart is not None:
+        return _address("image/png", _drawn(data[chart]))
     if "image/svg+xml" in data:
         return _address("image/svg+xml", data["image/svg+xml"].encode("utf-8"))
     if "image/png" in data:
@@ -196,15 +196,11 @@ def _picture(data: NotebookNode) -> str:
 
 
 def _drawn(spec: NotebookNode | str) -> bytes:
-    """A chart as PNG; empty without vl-convert, for then the stored picture serves.
+    """A chart as PNG.
 
     Not as SVG: its letters would be those of the machine that shows the slides, and where they are wider than
     those of the machine that made them, titles are cut off.
     """
-    try:
-        import vl_convert
-    except ImportError:
-        return b""
     text = spec if isinstance(spec, str) else json.dumps(spec)
     return vl_convert.vegalite_to_png(text, vl_version=VEGA_LITE, scale=SHARP)
 
