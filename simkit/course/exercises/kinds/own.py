@@ -32,7 +32,7 @@ class FaceCheck(Exercise):
     def judge(self, answer: Any) -> Judgement:
         parts = list(answer) if isinstance(answer, (tuple, list)) else [answer]
         draft = next((part for part in parts if hasattr(part, "rows") and hasattr(part, "log")), None)
-        face = next((part for part in parts if hasattr(part, "verdict") and hasattr(part, "log")), None)
+        face = next((part for part in parts if hasattr(part, "confidence") and hasattr(part, "log")), None)
         if draft is None or face is None:
             found = " and ".join(map(kind_of, parts))
             raise FormError(f"Found {found}; the {'draft' if draft is None else 'face to face'} is missing.")
