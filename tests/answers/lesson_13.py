@@ -40,6 +40,16 @@ def all_days(came, done, end):
     return in_one_line(came, done, end) * end
 
 
+def as_the_finished(came, done, end):
+    """As many as come a day, times the mean of the finished: the open ones are taken for average."""
+    closed = [d - c for c, d in zip(came, done, strict=True) if d != "open"]
+    return len(came) / end * sum(closed) / len(closed)
+
+
+def both_days(came, done, end):
+    return in_one_line(came, done, end) + len(came) / end
+
+
 def at_the_end(came, done, end):
     return done.count("open")
 
@@ -124,6 +134,12 @@ def some_left_out():
     return draft, sk.face(part(names[1300:]), draft.scenario, n=5)
 
 
+def its_table():
+    """The table of the face to face in its place."""
+    draft, face = held_back()
+    return draft, face.table
+
+
 def only(place, **how):
     return lambda: held_back(**how)[place]
 
@@ -147,7 +163,10 @@ ANSWERS = {
             (1.96 * 45 / 2, "That is √n"),
             ((45 / 2) ** 2, "left out the 1.96"),
             ((1.96 * 45 / 1) ** 2, "whole width"),
-            ((1.96 * 45 / 4) ** 2, "twice"),
+            ((1.96 * 45 / 4) ** 2, "4 minutes to either side"),
+            ((2 * 45 / 2) ** 2, "2 for the 1.96"),
+            ((1.645 * 45 / 2) ** 2, "interval of 90 %"),
+            (4 * 400, "was rounded"),
             (1.96 * 45 / 4, "half of √n"),
             (400, "too low"),
         ],
@@ -159,7 +178,9 @@ ANSWERS = {
             (closed_only, "count for nothing"),
             (mean_days, "mean time that cases were open"),
             (all_days, "all cases together"),
-            (stumbles, "TypeError"),
+            (as_the_finished, "as long as the finished ones"),
+            (both_days, "a day too many"),
+            (stumbles, "holds a word"),
             (at_the_end, "should return"),
             (lambda came, done, end: len(came) / end, "should return"),
             (lambda came, done, end: 0.3, "should return"),
@@ -184,6 +205,7 @@ ANSWERS = {
         unreadable=[
             (made(only(0)), "the face to face is missing"),
             (made(only(1)), "the draft is missing"),
+            (made(its_table), "the face to face is missing"),
             (0.3, "draft"),
         ],
         untouched=[..., (..., ...)],

@@ -11,6 +11,7 @@ ELSEWHERE = tuple(
     if product != own
 )
 TRAYS, REVIEW, RATE = "handoff.between.delay_minutes", "products.review.work.mean", "events.permit.per_week"
+WAIT = "events.permit.tasks[1].wait.share"
 OVER = {ELSEWHERE: (0.6, 1.0), TRAYS: (30, 480), REVIEW: (45, 75)}
 LEFT_OUT = ["learning the others' work", "holidays"]
 BRIEF = {"clock.warm_up_days": 5, "clock.horizon_days": 20}  # where only what was asked is looked at
@@ -31,9 +32,10 @@ def quick(**how):
     return made(town, clock=BRIEF, n=2, **how)
 
 
-def desk(*, n=20, rate=80, **how):
+def desk(*, n=20, rate=80, second=None, **how):
     office = sk.load("textbook/mm1").change({**BRIEF, "events.client.per_week": rate, "title": "Our desk"})
-    two = office.change({"title": "Two of us", "teams.desk.members[0].count": 2})
+    more = {"teams.desk.members[0].count": 2} if second is None else second
+    two = office.change({"title": "Two of us", **more})
     over = {
         "events.client.per_week": (60, max(110, rate)),
         "products.request.work.mean": (8, 12),
@@ -49,7 +51,7 @@ ANSWERS = {
         wrong=[
             (0.616, "straight line of the report"),
             (0.8, "which the file assumes"),
-            (0.5, ""),
+            (0.5, "low end of the tornado"),
             (53.4, "in per cent"),
             (0.7, ""),
             (1, ""),
@@ -60,19 +62,21 @@ ANSWERS = {
         right=[
             made(town),
             made(town, seed=2, over={**OVER, RATE: (45, 55)}),
-            made(town, question="One team, or three desks?", indifference_zone="5%"),
+            made(town, question="One team, or three desks?", over={**OVER, WAIT: (0.2, 0.6)}),
         ],
         wrong=[
             (quick(question="The case for one team"), "no question"),
             (quick(question="Prove that one team is better?"), "knows its answer already"),
             (quick(indifference_zone=None), "which difference matters"),
+            (quick(indifference_zone=1), "asked for is 0.5"),
+            (quick(indifference_zone="5%"), "asked for is 0.5"),
             (quick(over={TRAYS: (30, 480), REVIEW: (45, 75), RATE: (45, 55)}), "nobody counted it"),
             (quick(over={ELSEWHERE: (0.6, 1.0)}), "varies 1 of your assumptions"),
             (quick(over={**OVER, TRAYS: (300, 480)}), "does not lie between them"),
             (quick(not_modelled=["holidays"]), "Name at least 2"),
             (quick(measure="lead_time_p90"), "asked for is `lead_time_mean`"),
             (quick(rate=80), "no steady state"),
-            (quick(rate=60), "50 requests a week"),
+            (quick(rate=60), "is still 60, as at the start", "50 requests a week"),
             (made(compared), "That is the experiment"),
             (made(town, n=5), "too few"),
         ],
@@ -86,6 +90,8 @@ ANSWERS = {
             (made(desk, n=2, not_modelled=[]), "Name at least 2"),
             (made(desk, n=2, assumptions={}), "varies 0 of your assumptions"),
             (made(desk, n=2, indifference_zone=None), "which difference matters"),
+            (made(desk, n=2, second={"events.client.per_week": 70}), "did not meet the same clients"),
+            (made(desk, n=2, second={}), "one structure"),
             (made(desk, n=2, rate=300), "no steady state"),
         ],
         unreadable=[("my report", "Found the text")],

@@ -10,6 +10,7 @@ import pytest
 
 import simkit as sk
 from simkit.cli import main
+from simkit.experiment.from_log.quality import open_at_end
 from simkit.experiment.from_log.read import LogError
 
 OFFICE = {
@@ -250,6 +251,23 @@ def test_what_can_a_log_not_tell(tmp_path):
     said = str(sk.read_log(tmp_path / "log.csv").quality())
     for words in ("have no resource", "at the very same moment", "are midnight", "cannot tell work from waiting"):
         assert words in said
+
+
+def test_are_the_open_cases_of_a_part_told(tmp_path):
+    """Of the part held back every sixth is still open: that is no usual end, and none counts as done at once."""
+    days = pd.bdate_range("2026-01-05", periods=101) + pd.Timedelta(hours=9)
+    rows = []
+    for number in range(100):
+        rows.append(f"{number},in,Ann,{days[number]},{days[number] + pd.Timedelta(hours=1)}")
+        if number < 95:
+            out = days[number + 5] + pd.Timedelta(hours=6)
+            rows.append(f"{number},out,Bob,{out},{out + pd.Timedelta(hours=1)}")
+    (tmp_path / "log.csv").write_text(HEAD + "\n".join(rows) + "\n")
+    log = sk.read_log(tmp_path / "log.csv")
+    late = log.split()[1]
+    assert open_at_end(log).sum() == open_at_end(late).sum() == 5
+    with pytest.raises(TypeError, match="needs a log and a scenario, as in face"):
+        sk.face(late, log.draft(), n=5)
 
 
 def test_is_a_log_too_small_to_draft_from_refused(tmp_path):

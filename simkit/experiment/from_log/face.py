@@ -113,6 +113,8 @@ def face(
     ------
     ValueError
         If n is below 5, or the confidence is not between 0 and 1.
+    TypeError
+        If what is given is not a log and a scenario.
 
     Examples
     --------
@@ -125,6 +127,9 @@ def face(
     >>> face(log, desk, n=5).n
     5
     """
+    if not (isinstance(log, EventLog) and isinstance(scenario, Scenario)):
+        given = f"{type(log).__name__} and {type(scenario).__name__}"
+        raise TypeError(f"face needs a log and a scenario, as in face(late, draft.scenario); not {given}")
     n, seed = whole("n", n, low=5), whole("seed", seed, low=0)
     confidence = number("confidence", confidence, above=0, below=1)
     cases, hours = log.cases, log.hours

@@ -116,7 +116,8 @@ class ComparisonCheck(Exercise):
             if self.plans:
                 other = [self._other_plan(*pair, grounds) for pair in zip(scenarios[::turn], self.plans, strict=True)]
             else:
-                other = [not_as_asked(*pair) for pair in zip(scenarios[::turn], wanted, grounds, strict=True)]
+                starts = map(load, self.between)
+                other = [not_as_asked(*pair) for pair in zip(scenarios[::turn], wanted, starts, strict=True)]
             if not any(other):
                 return "", turn < 0
             told.append(next(filter(None, other)))

@@ -202,9 +202,12 @@ def call_all(answer: Any, inputs: list[list[Any]]) -> list[Any]:
 
 
 def _stopped(arguments: list[Any], error: Exception) -> NotRight:
-    lists = any(isinstance(one, list) for one in arguments)
-    walk = " To go through two lists at once: `for one, other in zip(first, second):`." if lists else ""
-    return NotRight(f"Your function stopped on {_shown(arguments)} with {type(error).__name__}: {error}.{walk}")
+    said, lists = str(error), any(isinstance(one, list) for one in arguments)
+    if lists and "'str'" in said:
+        walk = " Where a list holds a word, ask first what it stands for."
+    else:
+        walk = " To go through two lists at once: `for one, other in zip(first, second):`." if lists else ""
+    return NotRight(f"Your function stopped on {_shown(arguments)} with {type(error).__name__}: {said}.{walk}")
 
 
 def same(one: Any, other: Any, within_share: float) -> bool:

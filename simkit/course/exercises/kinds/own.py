@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from simkit.course.exercises.answer import FormError, NotRight, is_untouched, kind_of
+from simkit.course.exercises.answer import FormError, NotRight, demand_differences, is_untouched, kind_of
 from simkit.course.exercises.exercise import Exercise, Judgement, Text, failed, passed
 from simkit.course.exercises.kinds.comparison import ComparisonCheck, Verdict
+from simkit.course.exercises.kinds.number import Positive
 from simkit.experiment.weighing import NO_STEADY_STATE
 from simkit.measures.number import format_number
 from simkit.model.scenario import load
@@ -32,7 +33,7 @@ class FaceCheck(Exercise):
     def judge(self, answer: Any) -> Judgement:
         parts = list(answer) if isinstance(answer, (tuple, list)) else [answer]
         draft = next((part for part in parts if hasattr(part, "rows") and hasattr(part, "log")), None)
-        face = next((part for part in parts if hasattr(part, "verdict") and hasattr(part, "log")), None)
+        face = next((part for part in parts if hasattr(part, "confidence") and hasattr(part, "log")), None)
         if draft is None or face is None:
             found = " and ".join(map(kind_of, parts))
             raise FormError(f"Found {found}; the {'draft' if draft is None else 'face to face'} is missing.")
@@ -171,6 +172,7 @@ class ReportCheck(ComparisonCheck):
     least_assumptions: int = 3
     least_left_out: int = 2
     other_than: Text | None = None
+    matters: Positive | None = None
 
     def expects(self) -> str:
         return "a decision report: what `sk.report(question, a, b, ...)` gives"
@@ -190,6 +192,11 @@ class ReportCheck(ComparisonCheck):
             )
         if self.verdict is not None:
             return super().judge(answer.pair)
+        others = demand_differences(answer.pair.first.scenario, answer.pair.second.scenario)
+        if more := [told for told in others if ".per_week" in told]:  # another order or product may be the structure
+            return failed(self._different_clients(more))
+        if answer.answer == "the same":
+            return failed("Both gave the same numbers in every replication: they are one structure. Change the second.")
         if answer.n < self.at_least:
             return failed(f"{answer.n} replications are too few to defend: take at least {self.at_least}.")
         return passed(f"Your report answers: '{answer.answer}'. {self.right}")
@@ -207,6 +214,8 @@ class ReportCheck(ComparisonCheck):
                 "Your report does not say which difference matters. Set `indifference_zone=...` before you look: "
                 "one can be sure of a difference that nobody notices."
             )
+        if self.matters is not None and str(answer.indifference_zone) != f"{self.matters:g}":
+            return f"Your `indifference_zone` is {answer.indifference_zone}; asked for is {self.matters:g}."
         given = load(self.other_than) if self.other_than else None
         if given and any(office.products == given.products for office in answer.scenarios.values()):
             return "That is the office of the lesson, or its work at least. Here it is about yours."
