@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 import simkit as sk
@@ -181,6 +182,7 @@ ANSWERS = {
             (as_the_finished, "as long as the finished ones"),
             (both_days, "a day too many"),
             (stumbles, "holds a word"),
+            (lambda came, done, end: (np.array(done) - np.array(came)).sum() / end, "holds a word"),
             (at_the_end, "should return"),
             (lambda came, done, end: len(came) / end, "should return"),
             (lambda came, done, end: 0.3, "should return"),

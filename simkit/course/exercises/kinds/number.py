@@ -203,7 +203,7 @@ def call_all(answer: Any, inputs: list[list[Any]]) -> list[Any]:
 
 def _stopped(arguments: list[Any], error: Exception) -> NotRight:
     said, lists = str(error), any(isinstance(one, list) for one in arguments)
-    if lists and "'str'" in said:
+    if lists and ("'str'" in said or "'<U" in said):
         walk = " Where a list holds a word, ask first what it stands for."
     else:
         walk = " To go through two lists at once: `for one, other in zip(first, second):`." if lists else ""
