@@ -1,5 +1,7 @@
 """Lesson 12, Simulating together."""
 
+from dataclasses import replace
+
 import simkit as sk
 from answers import Answers
 from simkit.course.room.cards import CARDS
@@ -8,9 +10,9 @@ from simkit.course.room.setup import LENGTHS
 DESK = sk.load("offices/it-service-desk")
 
 
-def card(effect='{ do = "away", who = 0.5, weeks = [0, 0.4] }', question="Who opens the door?"):
+def card(effect='{ do = "away", who = 0.5, weeks = [0, 0.4] }', question="Who opens the door?", title="Our storm"):
     """A card of one's own, as a text."""
-    told = f'[ours]\ntitle = "Our storm"\ntext = "Many cannot come."\nquestion = "{question}"\nmonth = 1\n'
+    told = f'[ours]\ntitle = "{title}"\ntext = "Many cannot come."\nquestion = "{question}"\nmonth = 1\n'
     return f"{told}effects = [{effect}]"
 
 
@@ -55,6 +57,7 @@ ANSWERS = {
         right=[
             card(),
             sk.event_card(card()),
+            card('{ do = "away", who = 0.25, weeks = [0, 1] }', title="Flu"),  # of the same name as one of the deck
             card('{ do = "hire", count = 3, name = "x", proficiency = 1, weeks = [0, 3] }'),
         ],
         wrong=[
@@ -65,8 +68,12 @@ ANSWERS = {
             (card('{ do = "dance", weeks = [0] }'), "an effect needs do"),
             (card('{ do = "away", who = 0.2, weeks = [2, 1] }'), "cannot be played"),
             (card(question="It is cold."), "its question asks"),
-            (CARDS["flu"], "is in the deck"),
+            (card('{ do = "away", who = 0.3, weeks = [5, 6] }'), "Let it begin in the first weeks"),
+            (CARDS["flu"], "is in the deck: 'Flu'"),
+            (replace(CARDS["flu"], title="Our flu", effects=()), "is in the deck: 'Flu'"),
+            (card('{ do = "away", who = 0.25, weeks = [0, 1.5] }'), "is in the deck: 'Flu'"),
             ("[x", "a card is TOML"),
+            ("A flu: a quarter is ill. Who answers?", "title, text, question, month, effects"),
         ],
         untouched=[...],
     ),
@@ -82,10 +89,19 @@ ANSWERS = {
             (session(roles={"executor": 9}), "9 at a table"),
             (session(roles={"executor": 2, "king": 1}), "no chair 'king'"),
             (session(office=sk.load("room/specialists")), "the game of the kit"),
-            (session(levers=["temps"]), "Look at `levers` again"),
-            (session(levers=[*levers(DESK), "coffee"]), "coffee"),
+            (session(levers=["temps"]), "missing: 3"),
+            (session(levers=[*levers(DESK), "coffee"]), "not in this office: coffee; missing: 0"),
+            (session(seconds=0), "more than none"),
+            (session(seconds=-1), "more than none"),
+            (session(seconds=1000), "the room would wait"),
             (session(teams=0), "teams"),
             (session(to=sk.load("textbook/mm1")), "cannot be played"),
+        ],
+        unreadable=[
+            (session() | {"office": "it-service-desk"}, "did you mean 'offices/it-service-desk'"),
+            (session() | {"to": "nonsense"}, "`sk.scenarios()` lists"),
+            (session(levers="help temps"), "a list of keys"),
+            (session(seconds="one"), "Write the number"),
         ],
         untouched=[...],
     ),

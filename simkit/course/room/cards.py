@@ -15,6 +15,7 @@ from simkit.model.scenario.refusals import did_you_mean, one_of
 if TYPE_CHECKING:
     from simkit.course.room.office import GameOffice
 
+PARTS = {"title": str, "text": str, "question": str, "month": int, "effects": list}
 KINDS = ("away", "announce", "lengthen", "hire", "freeze")  # what an event from outside can be
 BOARD = "impatient-board"  # always comes, and never in the first month
 
@@ -103,7 +104,7 @@ def event_card(text: str) -> EventCard:
     try:
         (one,) = Deck(text).values()
     except tomllib.TOMLDecodeError as error:
-        raise RoomError(f"a card is TOML: {error}") from None
+        raise RoomError(f"a card is TOML: [its key], and under it {', '.join(PARTS)}; {error}") from None
     except ValueError as error:
         raise error if isinstance(error, RoomError) else RoomError("one card at a time") from None
     return one
@@ -132,13 +133,12 @@ def deal(seed: int, months: int, deck: Iterable[str] = CARDS) -> dict[int, tuple
 
 
 def _card(key: str, told: Any) -> EventCard:
-    known = {"title": str, "text": str, "question": str, "month": int, "effects": list}
     if not isinstance(told, dict):
         raise RoomError(f"a card stands under its key in brackets, as [flu]; found {key}")
     for name in told:
-        if name not in known:
-            raise RoomError(f"card {key}: there is no {name!r}; {one_of(known)}. {did_you_mean(name, known)}".strip())
-    for name, kind in known.items():
+        if name not in PARTS:
+            raise RoomError(f"card {key}: there is no {name!r}; {one_of(PARTS)}. {did_you_mean(name, PARTS)}".strip())
+    for name, kind in PARTS.items():
         if not isinstance(told.get(name), kind):
             raise RoomError(f"card {key}: {name} is missing, or is no {kind.__name__}")
     for effect in told["effects"]:

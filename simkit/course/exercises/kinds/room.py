@@ -20,6 +20,7 @@ from simkit.measures import MEASURES, RunLog
 from simkit.measures.number import format_interval, format_number, format_unit
 from simkit.model.scenario import Scenario, load
 from simkit.model.scenario.plausible import check_scenario
+from simkit.model.scenario.refusals import ScenarioError
 
 WEEKS, FUTURES, SEED = 4, 8, 1  # one month, in so many futures
 KEYS = [key for keys in LENSES.values() for key in keys]
@@ -40,8 +41,8 @@ class CardCheck(Exercise):
             raise FormError(f"Found {kind_of(answer)}.")
         try:
             card = event_card(answer) if isinstance(answer, str) else answer
-            if any(card.title == one.title or card.effects == one.effects for one in CARDS.values()):
-                return failed("That card is in the deck. Write one of your own office.")
+            if twin := [one.title for one in CARDS.values() if one.text == card.text or one.effects == card.effects]:
+                return failed(f"That card is in the deck: '{twin[0]}'. Give yours its own words and sizes.")
             if not card.question.strip().endswith("?") or not card.text.strip():
                 return failed("A card says in its text what happens, and its question asks the room something.")
             if not 1 <= card.month <= max(LENGTHS.values()):
@@ -69,7 +70,7 @@ class CardCheck(Exercise):
         if not moved:
             return failed(
                 f"Beside the same {FUTURES} months without it no lens moves by more than chance: nobody in the room "
-                "would notice it. Make it longer, or let it meet more people or more work."
+                "would notice it. Let it begin in the first weeks, last longer, or meet more people or more work."
             )
         weight = {key: abs(one.mean) / (one.high - one.low) for key, one in moved.items()}
         told = "; ".join(_told(key, moved[key]) for key in sorted(moved, key=lambda key: -weight[key])[:3])
@@ -100,7 +101,11 @@ class SessionCheck(Exercise):
             raise FormError(f"Found {kind_of(answer)}.")
         if missing := [key for key in needed if answer.get(key) in (None, ...)]:
             raise FormError(f"Missing: {', '.join(missing)}.")
-        old, new = (load(one) if isinstance(one, str) else one for one in (answer["office"], answer.get("to")))
+        try:
+            old, new = (load(one) if isinstance(one, str) else one for one in (answer["office"], answer.get("to")))
+        except ScenarioError as error:
+            told = [f"{one.path}: {one.found}. {one.hint}".strip() for one in error.problems[:1]]
+            raise FormError(f"{told[0]} `sk.scenarios()` lists those of the shelf.") from None
         if not isinstance(old, Scenario):
             raise FormError(f"`office` is a scenario, or the name of one; found {kind_of(old)}.")
         if wrong := self._wrong_table(answer["roles"]):
@@ -113,8 +118,15 @@ class SessionCheck(Exercise):
         doubts, there = check_scenario(old).doubts, {lever.key for lever in game.levers}
         if doubts or old.teams == load("room/specialists").teams:
             return failed(str(doubts[0]) if doubts else "That is the game of the kit. Plan it for your own office.")
-        if other := there ^ {str(key) for key in answer["levers"]}:
-            return failed(f"Look at `levers` again: {', '.join(sorted(other))}. `sk.GameOffice(...).levers` has them.")
+        if not isinstance(answer["levers"], list | tuple | set):
+            raise FormError("`levers` is a list of keys, such as ['help', 'temps'].")
+        said = {str(key) for key in answer["levers"]}
+        if said != there:
+            told = ", ".join(sorted(said - there)) or "none"
+            missing = f"not in this office: {told}; missing: {len(there - said)}"
+            return failed(f"Look at `levers` again; {missing}. `sk.GameOffice(...).levers` has them.")
+        if not 0 < (seconds := read_number(answer["seconds"])) <= PATIENCE:
+            return failed(f"`seconds`: a month takes more than none; above {PATIENCE} the room would wait.")
         began = time.perf_counter()
         game.month([{}])
         took = time.perf_counter() - began
@@ -122,7 +134,7 @@ class SessionCheck(Exercise):
             return failed(f"A month of this office takes {took:.0f} seconds here: the room would wait.")
         there = sum(answer["roles"].values()) * setup.teams
         told = f"{there} people, {setup.rounds} months; a month took {took:.1f} s here"
-        return passed(f"{told} (you say {read_number(answer['seconds']):g} s). {self.right}")
+        return passed(f"{told} (you say {seconds:g} s). {self.right}")
 
     def _wrong_table(self, roles: Any) -> str:
         if not isinstance(roles, Mapping) or not all(isinstance(n, int) and n >= 0 for n in roles.values()):
