@@ -28,7 +28,8 @@ def test_do_measures_keep_within_their_bounds(ran):
     if settled:
         assert values["lead_time_median"] <= values["lead_time_p90"]
         assert values["handlers"] >= (tasks > 0).mean() - 1e-12, "whoever needs nothing meets nobody"
-        assert values["handoffs"] >= values["handlers"] - 1 - 1e-12, "each new handler is a hand-off"
+        if all(product.people == 1 for product in ran.scenario.products.values()):  # a second comes without a hand-off
+            assert values["handoffs"] >= values["handlers"] - 1 - 1e-12, "each new handler is a hand-off"
     if not np.isnan(values["working_share"]):
         assert values["working_share"] + values["waiting_share"] == pytest.approx(1)
     assert values["open_at_end"] == np.isnan(closed).sum()
