@@ -10,7 +10,7 @@ from simkit.experiment.interval import mean_table
 from simkit.experiment.processes import spread_out
 from simkit.experiment.replicator import Progress, until_interrupted, watched
 from simkit.measures.quality import audit
-from simkit.model.scenario import Scenario
+from simkit.model.scenario import Scenario, need_scenario
 from simkit.result import ExperimentResult
 
 LABELS = {
@@ -112,6 +112,7 @@ def noise_audit(
     >>> bool(found.loc["system", "mean"] > found.loc["level", "mean"])
     True
     """
+    need_scenario("noise_audit", scenario)
     n = whole("n", n, low=1)
     work = [(scenario, cases, seed, number) for number in range(n)]
     rows = list(until_interrupted(watched(spread_out(audit, work, jobs), n, progress), n))

@@ -14,7 +14,7 @@ from simkit.experiment.replicator import Progress, Replication, until_interrupte
 from simkit.measures.runlog import RunLog
 from simkit.model.demand.draw import Streams
 from simkit.model.office.record import DONE
-from simkit.model.scenario import Scenario
+from simkit.model.scenario import Scenario, need_scenario
 from simkit.result import ExperimentResult
 
 JUDGED = {
@@ -209,6 +209,7 @@ def pilot(
     >>> list(found.summary.index)[:2]
     ['pilot against the rest', 'before and after']
     """
+    need_scenario("pilot", scenario)
     whole("n", n, low=1)
     for key in (team, pilot):
         if key not in scenario.teams:

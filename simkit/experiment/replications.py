@@ -15,7 +15,7 @@ from simkit.arguments import by_keyword, renamed
 from simkit.experiment.interval import mean_table
 from simkit.experiment.precision import RunSettings, run_replications
 from simkit.experiment.replicator import Progress
-from simkit.model.scenario import Scenario
+from simkit.model.scenario import Scenario, need_scenario
 from simkit.result import ExperimentResult, Origin
 
 if TYPE_CHECKING:
@@ -162,6 +162,7 @@ def replicate(
     >>> replications.n
     3
     """
+    need_scenario("replicate", scenario)
     settings = RunSettings(seed, tuple(measures), confidence, progress, jobs, precision, budget, max_replications, logs)
     return _replications(scenario, n, settings)
 

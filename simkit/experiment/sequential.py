@@ -9,7 +9,7 @@ from simkit.experiment.precision import RunSettings, format_range, seconds
 from simkit.experiment.replications import Replications, paired, unique_names
 from simkit.experiment.replicator import Progress
 from simkit.measures import find
-from simkit.model.scenario import Scenario
+from simkit.model.scenario import Scenario, need_scenario
 
 
 @renamed(most="max_replications", level="confidence")
@@ -78,6 +78,7 @@ def compare_sequentially(
     >>> print(sk.compare_sequentially(desk, desk.change({"teams.desk.members[0].count": 2})).words)
     One desk (second): better, told after 5 replications (look 1 of at most 7).
     """
+    need_scenario("compare_sequentially", first, second)
     whole("n", n, low=2, why="the replications before the first look")
     whole("max_replications", max_replications, low=n, why="those before the last look, no fewer than before the first")
     titles, scenarios = unique_names((first, second), names), (first, second)

@@ -17,7 +17,7 @@ from simkit.experiment.interval import mean_interval
 from simkit.experiment.mser import LEAST, Mser, chosen_window, mser, spread_of_cut, welch
 from simkit.experiment.replicator import Progress, side_by_side, until_interrupted
 from simkit.measures.runlog import RunLog
-from simkit.model.scenario import Scenario
+from simkit.model.scenario import Scenario, need_scenario
 from simkit.result import ExperimentResult
 
 QUESTION = (
@@ -242,6 +242,7 @@ def warm_up(
     >>> warm_up(sk.load("textbook/mm1"), kind="terminating").days
     0.0
     """
+    need_scenario("warm_up", scenario)
     if kind not in KINDS:
         given = "" if kind is None else f" Not kind={kind!r}."
         raise ValueError(f"{QUESTION}{given}")

@@ -8,7 +8,7 @@ from simkit.model.office import Office, simulate
 from simkit.model.office.office import Stop
 from simkit.model.office.record import NO_SUBJECT, of_call
 from simkit.model.office.roster import with_overtime
-from simkit.model.scenario import Scenario
+from simkit.model.scenario import Scenario, need_scenario
 
 
 def run(
@@ -56,6 +56,7 @@ def run(
     >>> bool(run.measures()["utilisation"] > 0.7)
     True
     """
+    need_scenario("run", scenario)
     demand = sample(scenario, seed, replication) if demand is None else demand
     return log_of(simulate(scenario, demand, stop, engine=engine))
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from simkit.arguments import whole
 from simkit.model.demand import Demand, sample
-from simkit.model.scenario import Problem, Scenario, ScenarioError
+from simkit.model.scenario import Problem, Scenario, ScenarioError, need_scenario
 from simkit.model.scenario.part import parse, render
 from simkit.model.small_office import SmallOffice
 
@@ -75,6 +75,7 @@ def small_office(scenario: Scenario, seed: int = 1) -> SmallRun:
     >>> page.cases["closed_at"].equals(sk.run(desk, seed=1).cases["closed_at"])
     True
     """
+    need_scenario("small_office", scenario)
     if problems := unknown(scenario):
         raise ScenarioError(problems, "the office on one page")
     demand = sample(scenario, seed)

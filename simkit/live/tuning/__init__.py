@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from simkit.live.tuning.control import Control, dropdown, slider, toggle
 from simkit.live.tuning.panel import TuningPanel
-from simkit.model.scenario import Scenario
+from simkit.model.scenario import Scenario, need_scenario
 
 
 def tune(
@@ -59,4 +59,5 @@ def tune(
     >>> panel
     Panel with Clients, at 100
     """
+    need_scenario("tune", scenario)
     return TuningPanel(scenario, controls, measures, against, n, seed, most)

@@ -7,7 +7,7 @@ import numpy as np
 
 from simkit.model.demand.demand import Calls, Demand
 from simkit.model.demand.draw import Streams, arrival_moments, attributes_drawn, draw, patiences, steps_drawn, waits
-from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario
+from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario, need_scenario
 from simkit.model.scenario.attributes import factor
 from simkit.model.scenario.coded import Coded
 from simkit.model.scenario.order import CodedTask
@@ -52,6 +52,7 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
     >>> one.same_clients(more)
     True
     """
+    need_scenario("sample", scenario)
     streams, coded = Streams(seed, replication), scenario.coded
     # The opening backlog has streams of its own: with or without it, the clients who arrive are the same.
     groups = [

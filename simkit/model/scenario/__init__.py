@@ -8,5 +8,5 @@ from simkit.model.scenario.organisation import Coordination, Member
 from simkit.model.scenario.people import Learning, Policy
 from simkit.model.scenario.refusals import Problem, ScenarioError
 from simkit.model.scenario.rules import CallKind
-from simkit.model.scenario.scenario import Person, Scenario, load
+from simkit.model.scenario.scenario import Person, Scenario, load, need_scenario
 from simkit.model.scenario.world import Callers, Chasing, LifeEvent, Stream, Work

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simkit.arguments import renamed
-
-if TYPE_CHECKING:
-    from simkit.model.scenario.scenario import Person, Scenario
+from simkit.model.scenario.scenario import Person, Scenario, need_scenario
 
 MOST = 200  # phases: each takes a step or more for every team
 
@@ -72,6 +70,7 @@ def change_over(
     >>> sum(len(step.people) for step in steps if step.do == "move")
     36
     """
+    need_scenario("change_over", old, new)
     over = _parts(phases)
     both = BothStructures(old, new)
     data = both.data(helps)

@@ -12,7 +12,7 @@ import numpy as np
 from simkit.model.demand.draw import Streams, attributes_drawn, steps_drawn
 from simkit.model.scenario.attributes import factor, kind_of_cases
 from simkit.model.scenario.rules import NEW_CASE, serves, tied_to, weekly_meetings
-from simkit.model.scenario.scenario import Scenario
+from simkit.model.scenario.scenario import Scenario, need_scenario
 from simkit.result import Result
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def check_scenario(scenario: Scenario) -> Plausibility:
     >>> print(sk.check_scenario(desk.change({"events.client.per_week": 300})).doubts[0].found)
     50 hours of work come in a week for 40 hours on duty (125 %)
     """
+    need_scenario("check_scenario", scenario)
     coded = scenario.coded
     work = _work(coded)
     loads = _loads(coded, work)
@@ -304,8 +305,7 @@ def _slips(scenario: Scenario) -> list[Doubt]:
         words = f"a working day of {clock.day_minutes:g} minutes"
         found.append(Doubt("clock.day_minutes", words, "are hours meant? 480 is eight hours"))
     for key, event in scenario.events.items():
-        book = event.appointment
-        if book:
+        if book := event.appointment:
             asked, slots = event.weekly(clock), book.slots_per_day * (len(book.days) or clock.days_per_week)
             if asked > slots:
                 words = f"{asked:.4g} a week ask for one of {slots} slots"

@@ -283,3 +283,10 @@ def _from(scenario: Scenario, source: str) -> Scenario:
     """Tell a scenario its source, which is no part of it: equal scenarios may come from different files."""
     scenario.__dict__["source"] = source
     return scenario
+
+
+def need_scenario(what: str, *given: Any) -> None:
+    """Refuse what is no scenario, such as the name of one."""
+    for one in given:
+        if not isinstance(one, Scenario):
+            raise TypeError(f"{what} needs a scenario, such as load('tax-office/specialists'); not {one!r}")
