@@ -126,7 +126,7 @@ class SessionCheck(Exercise):
         if said != there:
             told = f"not in this office: {', '.join(sorted(said - there)) or 'none'}; missing: {len(there - said)}"
             return failed(f"Look at `levers` again; {told}. `sk.GameOffice(...).levers` has them.")
-        if not 0 < (seconds := read_number(answer["seconds"])) <= PATIENCE:
+        if not 0 < read_number(answer["seconds"]) <= PATIENCE:
             return failed(f"`seconds`: a month takes more than none; above {PATIENCE} the room would wait.")
         began = time.perf_counter()
         game.month([{}])
@@ -134,8 +134,8 @@ class SessionCheck(Exercise):
         if took > PATIENCE:
             return failed(f"A month of this office takes {took:.0f} seconds here: the room would wait.")
         there = sum(answer["roles"].values()) * setup.teams
-        told = f"{there} people, {setup.rounds} months; a month took {took:.1f} s here"
-        return passed(f"{told} (you say {seconds:g} s). {self.right}")
+        told = f"{there} people, {setup.rounds} months, and a month takes less than {PATIENCE} seconds: a room waits so long"
+        return passed(f"{told}. {self.right}")
 
     def _wrong_table(self, roles: Any) -> str:
         if not isinstance(roles, Mapping) or not all(isinstance(n, int) and n >= 0 for n in roles.values()):
