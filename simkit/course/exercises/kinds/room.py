@@ -134,7 +134,7 @@ class SessionCheck(Exercise):
         if took > PATIENCE:
             return failed(f"A month of this office takes {took:.0f} seconds here: the room would wait.")
         there = sum(answer["roles"].values()) * setup.teams
-        told = f"{there} people, {setup.rounds} months, and a month takes less than {PATIENCE} seconds: a room waits so long"
+        told = f"{there} people, {setup.rounds} months; a month takes less than {PATIENCE} seconds: a room can wait"
         return passed(f"{told}. {self.right}")
 
     def _wrong_table(self, roles: Any) -> str:
