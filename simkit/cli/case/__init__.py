@@ -84,13 +84,15 @@ def _minutes(clock: str) -> int:
 
 def _print(pages: Sequence[Path], console: Console) -> list[Path]:
     """Let a Chromium make PDF of pages, if there is one; what fails stays HTML."""
+    from simkit.experiment.replicator import watched
+
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         return []
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # Chromium refuses root otherwise
-    done, shown = [], console.progress(len(pages))
+    done: list[Path] = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        for number, page in enumerate(pages, 1):
+        for page in watched(iter(pages), len(pages), console.progress, "page"):
             into = page.resolve().with_suffix(".pdf")
             command = [browser, *PDF, *root, f"--user-data-dir={profile}", f"--print-to-pdf={into}"]
             try:
@@ -98,5 +100,4 @@ def _print(pages: Sequence[Path], console: Console) -> list[Path]:
             except (OSError, subprocess.SubprocessError):
                 break
             done += [into] if into.exists() else []
-            shown(number)
     return done
