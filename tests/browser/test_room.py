@@ -318,6 +318,22 @@ def answer(page, words="We learned that the phone costs us the morning."):
     return True
 
 
+DECIDED = {
+    "North": ({"100 % of people and clients", "everybody picks up"}, set(), set()),
+    "East": ({"25 % of people and clients"}, {"75 % of people and clients"}, {"in turns, a week each"}),
+    "South": (set(), set(), set()),
+}
+
+
+def choose(page, month):
+    """Tick what this page's team decides in a month, where its role may; South changes nothing."""
+    team = next(team for team in DECIDED if page.get_by_text(f"{team} · ").count())
+    for words in DECIDED[team][month - 1]:
+        radio = page.get_by_role("radio", name=words)
+        if radio.count():
+            radio.check()
+
+
 def turn_every_section(screen, trainer, picture_of):
     """A section a screen, each whole on it: by key, by button, and from the trainer's page."""
     place = screen.locator(".rm-turn span")
@@ -369,6 +385,8 @@ def test_do_twelve_pages_play_a_whole_game(tmp_path, opened, picture_of):
             on_to("Predict")
             assert all(answer(page) for page in people)
             on_to("Decide")
+            for page in people:
+                choose(page, month)
             assert sum(answer(page) for page in people) == 9
             if month == 1:
                 for page, name in ((people[0], "executor"), (people[3], "designer"), (people[6], "management")):
@@ -396,6 +414,8 @@ def test_do_twelve_pages_play_a_whole_game(tmp_path, opened, picture_of):
         with people[0].context.expect_page() as taken:
             people[0].get_by_role("link", name="The page to take home").click()
         taken.value.locator("h1").first.wait_for()
+        told = taken.value.locator("body").inner_text()
+        assert "everybody picks up" in told and "75 % of people and clients" in told, "what was decided stands on it"
         picture_of(taken.value, "game-home")
     finally:
         server.kill()
