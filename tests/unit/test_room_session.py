@@ -251,7 +251,7 @@ def test_does_the_debrief_show_what_it_has_and_turn_section_by_section(tmp_path)
         session.lead({"do": "turn", "value": 1})
     session.lead({"do": "next"})
     heads = lambda: [block["text"] for block in session.screen()["blocks"] if block["kind"] == "heading"]  # noqa: E731
-    assert heads() == ["What happened"] and session.screen()["section"] == 0
+    assert heads() == ["What happened", "What was decided"] and session.screen()["section"] == 0
     session.reached(3)
     assert {"done": 3, "of": 6}.items() <= session.screen()["blocks"][-1].items()
     (first,) = session.pending()
