@@ -303,9 +303,10 @@ class Employee(Component):
         self.is_idle = True
         team = self.team
         if self.works:
-            (team.full if team.caseload is not None and self.is_full else team.idle).add(self)
             if self.guest_of:
                 self.sharing.wait(self)
+            else:
+                (team.full if team.caseload is not None and self.is_full else team.idle).add(self)
         if self.answers and team.line is not None:
             team.line.free.add(self)
 

@@ -65,9 +65,6 @@ class Sharing(Mechanism):
     def wait(self, employee: Employee) -> None:
         """Be idle where work may come from now, and nowhere else."""
         teams = self.looks(employee)
-        if employee.team not in teams:
-            employee.team.idle.since.pop(employee, None)
-            employee.team.full.since.pop(employee, None)
-        for team, _ in employee.guest_of:
+        for team in (employee.team, *(team for team, _ in employee.guest_of)):
             if team in teams:
                 (team.full if employee.is_full else team.idle).add(employee)
