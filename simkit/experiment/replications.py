@@ -198,10 +198,8 @@ class SideBySide(ExperimentResult):
 
 def need_scenarios(what: str, scenarios: Sequence[Scenario], least: int = 0) -> None:
     """Refuse what are no scenarios, and too few of them."""
-    for scenario in scenarios:
-        if not isinstance(scenario, Scenario):
-            right = "scenarios one by one, such as load('tax-office/specialists'), the rest by name, as in n=30"
-            raise TypeError(f"{what} needs {right}; not {scenario!r}")
+    right = "scenarios one by one, such as load('tax-office/specialists'), the rest by name, as in n=30"
+    need_scenario(what, *scenarios, right=right)
     if len(scenarios) < least:
         raise ValueError(f"{what} needs {COUNTS[least]} or more scenarios; found {len(scenarios)}")
 

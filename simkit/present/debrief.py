@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from simkit.course.room.blocks import heading_block, table_block, text_block
 from simkit.course.room.debrief import JUDGED, Debrief
 from simkit.course.room.lever import LEAVE
 from simkit.experiment.transition import WITHOUT
@@ -168,16 +169,16 @@ LUCK_HEAD = ("Way", "Own future", "Other futures", "Luck", "Best of all in")
 def blocks(debrief: Debrief) -> list[dict[str, Any]]:
     """Return what the page to take home has, in the blocks of a room's pages."""
     return [
-        *[_text(text, "note") for text in _branches(debrief)],
-        _heading("What each lens gained and lost"),
+        *[text_block(text, "note") for text in _branches(debrief)],
+        heading_block("What each lens gained and lost"),
         *_norm_note(debrief),
-        _table(f"Against no change, mean of {_futures(debrief)}", (*LENS_HEAD, *debrief.names), _lenses(debrief)),
-        _heading("Predictions"),
-        _text(_calibrated(debrief)),
-        _table("Predictions and what came out", PREDICTED_HEAD, _predictions(debrief)),
-        _heading("Which decision mattered"),
-        _text(f"Each way was run again without one of its decisions, on the same clients. {_judged()} {APART}"),
-        _table("Waiting with each decision minus without it", MATTERED_HEAD, _mattered(debrief, debrief.names)),
+        table_block(f"Against no change, mean of {_futures(debrief)}", (*LENS_HEAD, *debrief.names), _lenses(debrief)),
+        heading_block("Predictions"),
+        text_block(_calibrated(debrief)),
+        table_block("Predictions and what came out", PREDICTED_HEAD, _predictions(debrief)),
+        heading_block("Which decision mattered"),
+        text_block(f"Each way was run again without one of its decisions, on the same clients. {_judged()} {APART}"),
+        table_block("Waiting with each decision minus without it", MATTERED_HEAD, _mattered(debrief, debrief.names)),
         *_luck_and_skill(debrief),
         *_talk(debrief),
     ]
@@ -193,9 +194,9 @@ def sections(debrief: Debrief, whole: bool) -> list[dict[str, Any]]:
         block
         for lens, rows in lenses.items()
         for block in (
-            _heading(f"What was gained and lost: {lens}"),
+            heading_block(f"What was gained and lost: {lens}"),
             *_norm_note(debrief, lens),
-            _table(against, (*LENS_HEAD[1:], *debrief.names), rows),
+            table_block(against, (*LENS_HEAD[1:], *debrief.names), rows),
         )
     ]
     guesses = debrief.predictions
@@ -204,19 +205,28 @@ def sections(debrief: Debrief, whole: bool) -> list[dict[str, Any]]:
         for by in ("team", "role")
         for of, rows in guesses.groupby(by, sort=False)
     ]
-    found += [_heading("Predictions"), _text(_calibrated(debrief)), _table("How many lay where", COUNT_HEAD, counted)]
+    found += [
+        heading_block("Predictions"),
+        text_block(_calibrated(debrief)),
+        table_block("How many lay where", COUNT_HEAD, counted),
+    ]
     for name in debrief.names:
         rows = [row[1:] for row in _mattered(debrief, [name])]
         caption = "Waiting with each decision minus without it, those that mattered most"
-        found += [_heading(f"Which decision mattered: {name}"), _text(f"Client-days; less is better. {APART}")]
-        found += [_table(caption, MATTERED_HEAD[1:], rows[:MOST])] if rows else [_text("Nothing was decided.")]
+        found += [
+            heading_block(f"Which decision mattered: {name}"),
+            text_block(f"Client-days; less is better. {APART}"),
+        ]
+        found += (
+            [table_block(caption, MATTERED_HEAD[1:], rows[:MOST])] if rows else [text_block("Nothing was decided.")]
+        )
     return [*found, *(_luck_and_skill(debrief) if whole else ()), *_talk(debrief)]
 
 
 def _norm_note(debrief: Debrief, lens: str = "management") -> list[dict[str, Any]]:
     moved = [name for name, way in debrief.ways.items() if any(one.get("norm", LEAVE) != LEAVE for one in way)]
     told = f"Within the norm is counted by the norm that each way promised; {', '.join(moved)} promised another one."
-    return [_text(told, "note")] if moved and lens == "management" else []
+    return [text_block(told, "note")] if moved and lens == "management" else []
 
 
 def _luck_and_skill(debrief: Debrief) -> list[dict[str, Any]]:
@@ -226,40 +236,30 @@ def _luck_and_skill(debrief: Debrief) -> list[dict[str, Any]]:
         for name, row in debrief.summary.iterrows()
     ]
     return [
-        _heading("Luck and skill"),
-        _text(f"{_verdict(debrief)} {_judged()}"),
+        heading_block("Luck and skill"),
+        text_block(f"{_verdict(debrief)} {_judged()}"),
         {"kind": "bars", "title": "Waiting against no change, own future marked", "unit": "client-days", "rows": luck},
-        _table("Your own future, and the same decisions in others", LUCK_HEAD,
+        table_block("Your own future, and the same decisions in others", LUCK_HEAD,
                [[name, *_luck(row)] for name, row in debrief.summary.iterrows()]),
     ]  # fmt: skip
 
 
 def _talk(debrief: Debrief) -> list[dict[str, Any]]:
-    asked = [(_heading(stage), {"kind": "list", "items": list(asked)}) for stage, asked in debrief.questions()]
+    asked = [(heading_block(stage), {"kind": "list", "items": list(asked)}) for stage, asked in debrief.questions()]
     return [block for pair in asked for block in pair]
-
-
-def _heading(text: str) -> dict[str, Any]:
-    return {"kind": "heading", "text": text}
-
-
-def _text(text: str, tone: str = "plain") -> dict[str, Any]:
-    return {"kind": "text", "text": text, "tone": tone}
-
-
-def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, Any]:
-    return {"kind": "table", "caption": caption, "columns": list(head), "rows": [list(row) for row in rows]}
 
 
 def page(debrief: Debrief) -> str:
     """Return the page that everybody takes home: whole in itself, for paper and screen."""
-    decided = _table("What each way decided, month by month", ("Month", "Event", *debrief.names), _decided(debrief))
+    decided = table_block(
+        "What each way decided, month by month", ("Month", "Event", *debrief.names), _decided(debrief)
+    )
     note = (
         f"The office, its events and their sizes are a model with assumptions, no measurement. Seed {debrief.seed}; "
         f"{_futures(debrief)}, of which the first is the room's own; intervals at "
         f"{_share(debrief.transition.confidence)}."
     )
-    parts = [_heading("What happened"), decided, *blocks(debrief), _text(note, "note")]
+    parts = [heading_block("What happened"), decided, *blocks(debrief), text_block(note, "note")]
     head, *others = map(_html, parts)
     frame = Template(Path(__file__).with_name("debrief.html").read_text(encoding="utf-8"))
     title = escape(f"What our room did: {debrief.office.old.title}, {debrief.office.months} months")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simkit.course.room.cards import CARDS
@@ -38,6 +38,11 @@ def frame(session: Session, blocks: list[Block]) -> dict[str, Any]:
     return at | {"clock": clock, "title": SAID[session.phase], "blocks": blocks}
 
 
+def heading_block(text: str) -> Block:
+    """Return the heading of a section."""
+    return {"kind": "heading", "text": text}
+
+
 def text_block(text: str, tone: str = "plain") -> Block:
     """Return a paragraph."""
     return {"kind": "text", "text": text, "tone": tone}
@@ -58,9 +63,9 @@ def bars(title: str, unit: str, rows: list[Block]) -> Block:
     return {"kind": "bars", "title": title, "unit": unit, "rows": rows}
 
 
-def table_block(caption: str, columns: list[str], rows: list[list[str]]) -> Block:
+def table_block(caption: str, columns: Iterable[str], rows: Iterable[Sequence[str]]) -> Block:
     """Return a table."""
-    return {"kind": "table", "caption": caption, "columns": columns, "rows": rows}
+    return {"kind": "table", "caption": caption, "columns": list(columns), "rows": [list(row) for row in rows]}
 
 
 def people_block(session: Session) -> Block:

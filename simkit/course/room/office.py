@@ -11,7 +11,7 @@ from simkit.course.room.cards import CARDS, EventCard
 from simkit.course.room.estimates import pooled
 from simkit.course.room.lever import LEAVE, Decision, Lever, levers
 from simkit.course.room.month import LENSES, Month, month_of
-from simkit.course.room.setup import CHAIRS, RoomError
+from simkit.course.room.setup import RoomError
 from simkit.experiment.comparison import Comparison, compare
 from simkit.measures import RunLog, run
 from simkit.model.demand import sample
@@ -91,8 +91,10 @@ class GameOffice:
     @property
     def predicted(self) -> dict[str, str]:
         """The measure that each role predicts."""
-        keys = "task_wait", "lead_time_mean", "open_at_end", "lead_time_p90"
-        return dict(zip(CHAIRS, keys, strict=True))
+        return {
+            "executor": "task_wait", "designer": "lead_time_mean", "management": "open_at_end",
+            "client": "lead_time_p90",
+        }  # fmt: skip
 
     @cached_property
     def busiest(self) -> tuple[str, ...]:

@@ -228,9 +228,9 @@ def _screen_say(session: Session) -> list[Block]:
 
 def _screen_debrief(session: Session) -> list[Block]:
     happened: list[Block] = [
-        {"kind": "heading", "text": "What happened"},
+        made.heading_block("What happened"),
         made.weeks_block(session, "open_at_end", None),
-        {"kind": "heading", "text": "What was decided"},
+        made.heading_block("What was decided"),
         made.decisions_table(session),
     ]
     if not session.is_whole:

@@ -285,8 +285,8 @@ def _from(scenario: Scenario, source: str) -> Scenario:
     return scenario
 
 
-def need_scenario(what: str, *given: Any) -> None:
-    """Refuse what is no scenario, such as the name of one."""
+def need_scenario(what: str, *given: Any, right: str = "a scenario, such as load('tax-office/specialists')") -> None:
+    """Refuse what is no scenario, such as the name of one; `right` says what would be."""
     for one in given:
         if not isinstance(one, Scenario):
-            raise TypeError(f"{what} needs a scenario, such as load('tax-office/specialists'); not {one!r}")
+            raise TypeError(f"{what} needs {right}; not {one!r}")
