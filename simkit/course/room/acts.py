@@ -311,11 +311,11 @@ class Acts:
 def plain(value: Any) -> Any:
     """Return what came from a page, no longer than anything that is used here."""
     if isinstance(value, str):
-        return value[:1000]
+        return value[:2000]
     if isinstance(value, list | tuple):
         return [plain(one) for one in value[:10]]
     counts = isinstance(value, bool | int | float) and math.isfinite(value)
-    return value if value is None or counts else str(value)[:1000]
+    return value if value is None or counts else str(value)[:2000]
 
 
 def _text(what: str, told: Any, most: int) -> str:
@@ -339,5 +339,5 @@ def _range(what: str, told: Any, low: float, high: float) -> tuple[float, float,
         raise RoomError(f"{what}: three numbers, low, middle and high") from None
     if not low <= first <= middle <= last <= high:
         found = f"{first:g}, {middle:g}, {last:g}"
-        raise RoomError(f"{what}: three numbers that rise, from {low:g} to {high:g}; found {found}")
+        raise RoomError(f"{what}: three numbers that rise, from {low:g} to {high:,.0f}; found {found}")
     return first, middle, last
