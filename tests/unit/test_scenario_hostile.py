@@ -144,6 +144,8 @@ LINES = [  # what stands in place of `horizon_days = 20`, and the hint
     ('horizon_days = "20 days"', "without its unit"),
     ("horizon_days = −20", "a plain number"),
     ("[products.p.new]\nlabel = 'x'", "a dot begins a table in a table"),
+    ("[products.q]\nwork = 30", "work = { mean = 30 }"),
+    ("[products.q]\nwork = { mean = 30, sd = 24 }", "cv is the standard deviation divided by the mean"),
 ]  # fmt: skip
 
 
