@@ -40,8 +40,7 @@ class Session(Acts):
         self.since, self.extra, self.shown = 0.0, 0.0, setup.names[0]
         self.problem, self.broken = "", set[str]()
         self.sections: list[dict[str, Any]] = []
-        self.pace: tuple[float, int] | None = None  # when other futures began to be run, and from which on
-        self.left: float | None = None  # seconds until all of them have been
+        self.pace, self.left = (0.0, 0), 0  # when other futures began to be run, from which on; minutes to go
         self.futures = self.section = 0  # of the debrief: how many are there, and which section is on the screen
         self.office = self._office()
 
@@ -164,12 +163,9 @@ class Session(Acts):
 
     def reached(self, futures: int) -> None:
         """Note how many futures the debrief has been through, and how long the others will take at that pace."""
-        now = time.time()
-        if self.pace is None or futures < self.futures:
-            self.pace = now, futures
-        began, before = self.pace
-        left = self.setup.futures - futures
-        self.left = (now - began) / (futures - before) * left if futures > before else None
+        began, before = self.pace = self.pace if 0 < self.pace[1] <= futures else (time.time(), futures)
+        left = (time.time() - began) / (futures - before or math.inf) * (self.setup.futures - futures)
+        self.left = math.ceil(left / 60)
         self.futures = futures
         self.version += 1
 
@@ -178,7 +174,7 @@ class Session(Acts):
         folder = self.journal.folder / "results"
         folder.mkdir(exist_ok=True)
         if isinstance(job, DebriefJob):
-            self.debrief, self.futures, self.pace, self.left = result, result.n, None, None
+            self.debrief, self.futures, self.pace, self.left = result, result.n, (0.0, 0), 0
             self.sections = result.sections(self.is_whole)
             if self.is_whole:
                 self.debrief.save(folder / "debrief.html")

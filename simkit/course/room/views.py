@@ -221,11 +221,8 @@ def _screen_see(session: Session) -> list[Block]:
         month = session.month(way)
         if month is not None:
             rows.append({"name": name, "value": made.rounded(month.measures.get(key))})
-    seen = [
-        replay,
-        made.heading_block(f"{session.shown}, last week of month {session.round}"),
-        made.bars(f"{made.label(key)}, month {session.round}", MEASURES[key].unit, rows),
-    ]
+    whose = made.heading_block(f"{session.shown}, last week of month {session.round}")
+    seen = [replay, whose, made.bars(f"{made.label(key)}, month {session.round}", MEASURES[key].unit, rows)]
     return seen if session.setup.blind else [*seen, made.weeks_block(session, "open_at_end", None)]
 
 
@@ -242,8 +239,7 @@ def _screen_debrief(session: Session) -> list[Block]:
     ]
     if not session.is_whole:
         told = "other futures have been run, for what was skill and what was luck"
-        if session.left is not None:
-            told += "; less than a minute more" if session.left < 60 else f"; some {session.left / 60:.0f} minutes more"
+        told += f"; about {session.left} more minute{'s' * (session.left > 1)}" if session.left else ""
         happened.append({"kind": "progress", "text": told, "done": session.futures, "of": session.setup.futures})
     return [*happened, *session.sections]
 
