@@ -250,4 +250,5 @@ def in_words(key: str, value: float | None) -> str:
     unit = MEASURES[key].unit
     if unit == "share":
         return f"{100 * number:.0f} %"
-    return f"{number:.3g} {unit}" if abs(number) < 1000 else f"{number:,.0f} {unit}"
+    said = f"{round(number, 2):.3g}" if abs(number) < 1000 else f"{number:,.0f}"
+    return f"{said} {unit.removesuffix('s') if said == '1' else unit}"
