@@ -22,7 +22,7 @@ from .offices import same_log
 from .plans import changes, planned
 from .reading import attempts, is_done, minutes, on_duty, pieces, released, rows_of
 
-asked, asked_of_many = Shared(changes(), 60, seed=7), Shared(changes(), 200, seed=8)
+asked, asked_of_many = Shared(changes(), 60, seed=17), Shared(changes(), 200, seed=8)
 
 UNDER_WAY = {"in hand", "waiting", "in the mail", "on others", "withdrawn", "in a batch"}
 
