@@ -272,13 +272,13 @@ def lab_notebook(open_notebook, lab, home):
 
 
 @pytest.fixture
-def picture_of(request):
-    """A function that keeps a screenshot, for people to look at after the test."""
+def picture_of():
+    """A function that keeps a screenshot for people to look at, in the folder that SIMKIT_SCREENSHOTS names, if any."""
 
     def keep(page, name):
-        folder = Path(os.environ.get("SIMKIT_SCREENSHOTS", request.config.rootpath / ".screenshots"))
-        folder.mkdir(exist_ok=True)
-        page.screenshot(path=folder / f"{name}.png")
+        if folder := os.environ.get("SIMKIT_SCREENSHOTS"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png")
 
     return keep
 
