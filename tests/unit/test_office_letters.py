@@ -73,7 +73,7 @@ def test_is_the_record_of_the_tax_office_by_letter_the_same(name):
     assert same_on_all(scenario, sample(scenario))
 
 
-@examples(300)
+@examples(200)
 @given(offices().map(plain), st.integers(0, 99))
 def test_are_random_offices_the_same(scenario, seed):
     """Equal and whole minutes are likely in them, so that much happens at once; only a partial order is not taken."""

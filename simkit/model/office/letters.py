@@ -64,6 +64,9 @@ class Letters:
         self.ended: list[int] = []  # tasks that are done, and when
         self.ends: list[float] = []
         self.pieces, self.places = bytearray(), []  # all other rows of the record, and how many ends lie before each
+        self.arrived, self.first = [*demand.arrived.tolist(), inf], demand.first_task.tolist()
+        self.product = demand.product.tolist()
+        self.follows = [*(self.sequence & ~self.head).tolist(), False] if self.sequence.any() else None
         self.set_up_teams()
         self.set_up_mail()
         self.changes = office.roster.changes[::-1]
@@ -116,9 +119,10 @@ class Letters:
                 looks[e.team, e.kind] = groups = []
                 for team in e.team.helped:
                     found = [self.ways[team.number * products + p][1] for p in e.products if (team, p) in coming]
-                    mine = list({id(pile): pile for pile in found}.values())
-                    groups += [[pile] for pile in mine] if team.inbox.primary_first else [mine]
-        self.looks = [looks[e.team, e.kind] for e in employees]
+                    theirs = list({id(pile): pile for pile in found}.values())
+                    groups += [[pile] for pile in theirs] if team.inbox.primary_first else [theirs]
+        self.looks, self.level = [looks[e.team, e.kind] for e in employees], [e.level for e in employees]
+        self.piled = [groups[0][0] if [len(group) for group in groups] == [1] else None for groups in self.looks]
 
     def set_up_mail(self) -> None:
         """Say how long what is passed on lies in the mail, and how long it takes to read in."""
@@ -140,14 +144,11 @@ class Letters:
 
     def run(self, till: float) -> None:
         """Let everything happen up to a minute, what happens at that minute included."""
-        demand, employees, looks = self.office.demand, self.office.employees, self.looks
         events, dead, hand, away, rests, ahead = self.events, self.dead, self.hand, self.away, self.rests, self.ahead
         ended, ends, by, ways, way, delay = self.ended, self.ends, self.by, self.ways, self.way, self.delay
         started, queued, handlers, reading, cases = self.started, self.queued, self.handlers, self.reading, self.cases
-        work, product, level = self.office.work, demand.product.tolist(), [e.level for e in employees]
-        arrived, first = [*demand.arrived.tolist(), inf], demand.first_task.tolist()
-        follows = [*(self.sequence & ~self.head).tolist(), False] if self.sequence.any() else None
-        piled = [groups[0][0] if [len(group) for group in groups] == [1] else None for groups in looks]
+        work, product, level, looks, piled = self.office.work, self.product, self.level, self.looks, self.piled
+        arrived, first, follows = self.arrived, self.first, self.follows
         now, entry, case, comes, entered = self.now, self.entry, self.case, self.comes, self.entered
         heappush(events, (till, inf, END, NEXT))
         goes_on: Any = (NEXT,)
@@ -190,6 +191,7 @@ class Letters:
                     else:
                         self.now, self.entry, self.case, self.comes, self.entered = now, entry, case, comes, entered
                         if who == END:
+                            self.office.minute = now
                             return
                         self.change()
                         entry = self.entry
