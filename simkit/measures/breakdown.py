@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from simkit.measures.change import by_week
-from simkit.measures.client import tasks_in_time
+from simkit.measures.client import cases_in_time, tasks_in_time
 from simkit.measures.period import busy_by_employee, busy_by_team, duty_by_employee, duty_by_team, settled, tasks
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import CONSULTING, INTERRUPTED, MEETING, READING, TALKING, TRAINING, WORKING
@@ -50,8 +50,10 @@ def by_employee(run: RunLog) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by employee: team (at the beginning of the run); busy hours, made up of working hours (reading in and
-        rework with them), talking hours and meeting hours (consultations and training with them); idle and away
-        hours; and utilisation (share of hours on duty); all in the measured period.
+        rework with them), talking hours, meeting hours (consultations and training with them), and standing by or
+        assisting where a step takes two, which have no column; idle hours; away hours (opening hours off duty: breaks,
+        free days and holidays as well as absence); and utilisation (share of hours on duty); all in the measured
+        period.
     """
     begin, end = run.window
     busy, duty = busy_by_employee(run) / 60, duty_by_employee(run) / 60
@@ -115,10 +117,19 @@ def weekly_by_employee(run: RunLog, kind: str) -> np.ndarray:
 
 
 def by_event(run: RunLog) -> pd.DataFrame:
-    """Return a row for each life event: cases settled, lead time in working days (mean and 90th percentile), open."""
+    """Return a row for each life event.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by event: label, cases settled, their lead time in working days (mean and 90th percentile), and the
+        share within the norm of the cases whose norm ran out; all in the measured period; and cases open at its end.
+    """
     chosen = settled(run)
     lead = (run.closed - run.arrived)[chosen] / run.scenario.clock.day_minutes
     event = run.event[chosen]
+    due, in_time = cases_in_time(run)
+    norm = _mean_by(due, in_time.astype(float), len(run.scenario.events))
     rows = {}
     for code, (key, description) in enumerate(run.scenario.events.items()):
         days = lead[event == code]
@@ -127,6 +138,7 @@ def by_event(run: RunLog) -> pd.DataFrame:
             "settled": len(days),
             "lead_days_mean": days.mean() if len(days) else np.nan,
             "lead_days_p90": np.quantile(days, 0.9) if len(days) else np.nan,
+            "within_norm": norm[code],
             "open_at_end": int(np.isnan(run.closed[run.event == code]).sum()),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("event")

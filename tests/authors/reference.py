@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import simkit as sk
+from simkit.cli.run import WEEKLY
+from simkit.measures.breakdown import by_employee, by_event, by_team
+from simkit.measures.flow import by_resource
 from simkit.model.scenario.keys import Key, keys
 
 FOLDER = Path("course/reference")
@@ -134,7 +137,8 @@ Ask whether it matters for your question, say it in the report (`not_modelled=[.
 
 - Clients who come early and are seen early, pick the shortest of several queues, or turn back at the sight of one.
 - A second visit with a time of its own in the book: it waits for its days, and for a session (piece 10).
-- Three people or more at one table.
+- Three people or more at one table; or two of different kinds, an adviser and an engineer: any two who can do it meet.
+  So give the skill to one adviser and one engineer, in one team, where no two advisers may sit together.
 - One case that becomes several, and cases that wait for each other; an attribute that changes on the way.
 - An employee who does several things at once, as in three chats; preparing a desk for another kind of work.
 - Rooms and other resources with hours of their own, that break, or that stay taken from one step to the next.
@@ -152,7 +156,18 @@ def _measures() -> str:
     ]
     for key, m in sk.MEASURES.items():
         lines.append(f"| `{key}` | {m.label} | {m.unit} | {m.better} | {m.lens} | {m.definition} |")
+    lines += ["", "## Tables of `simkit run --by`", ""]
+    for by, made in (("event", by_event), ("team", by_team), ("employee", by_employee), ("resource", by_resource)):
+        words = (inspect.getdoc(made) or "").partition("-\nDataFrame\n")[2]
+        lines += [f"**{by}**: {' '.join(words.split())}", ""]
+    weekly = ", ".join(f"`{key}`" for key in WEEKLY)
+    lines.append(f"**week**: Indexed by measured week: {weekly}, each over that week alone. {ONE_WEEK}")
     return "\n".join(lines) + "\n"
+
+
+ONE_WEEK = """\
+`within_norm` tells of the cases whose norm ran out in that week, which came weeks before: of few cases, or of one
+event, after a week in which nobody came; a dash if there are none."""
 
 
 def _functions() -> str:

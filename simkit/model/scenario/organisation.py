@@ -42,6 +42,7 @@ class Also(Part):
         elsewhere when nothing lies there. What they have begun, and the rest of cases that they own, goes before.
     hours : tuple of two floats, optional
         Clock hours, such as ``[13, 17]``, or several blocks, in which they take work of that team only.
+        Outside them they take none of it; but as the second of two at one table they are asked at any hour.
     days : tuple of str
         Days of the hours; empty: every working day.
     """
