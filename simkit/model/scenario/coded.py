@@ -8,7 +8,7 @@ product, since the level it needs may be another than that of the work. Nothing 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from simkit.model.scenario.attributes import columns, kinds_of_cases
@@ -162,6 +162,7 @@ class Coded:
     talent: Talent
     turnover: Turnover
     plan: Plan
+    asked: set[int] = field(default_factory=set, compare=False)  # by its replications, of `Streams`
 
     @property
     def waits(self) -> bool:
