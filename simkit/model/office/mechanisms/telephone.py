@@ -14,7 +14,7 @@ from simkit.model.demand.sample import times
 from simkit.model.office.case import Case, Task
 from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.phone_lines import CallRouting, PhoneAgent, PhoneLine, Turns
-from simkit.model.office.record import DONE, HUNG_UP, NOBODY, PASSED_ON, TALKING, of_call
+from simkit.model.office.record import DONE, HUNG_UP, NOBODY, PASSED_ON, TALKING, of_call, packed
 from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, PURPOSES, QUESTION
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Call:
     reading = 0.0
     goes_on = False
 
-    def __init__(self, kinds: Sequence[CallKind], case: Case | None, drawn: Iterable, product: int | None = None) -> None:
+    def __init__(self, kinds: Sequence[CallKind], case: Case | None, drawn: Iterable, product: int = -1) -> None:
         (
             kind, about, self.number, self.talk, self.triage, self.patience, self.pause, self.redials, self.u_team,
             self.misroutes, self.accepts_callback,
@@ -55,7 +55,7 @@ class Call:
         of_kind = kinds[kind]
         self.purpose, self.event = of_kind.purpose, of_kind.event
         self.case = case
-        self.product = product = about if product is None else product
+        self.product = product = about if product < 0 else product
         self.skill = of_kind.skills.get(product)
         self.story = 0.0
         self.waiting = False  # on the line
@@ -67,6 +67,15 @@ class Call:
             return self.story + self.talk
         self.ending = PASSED_ON
         return self.story + self.triage
+
+    def end(self, employee: Employee) -> None:
+        """Write down that a conversation comes to an end."""
+        started, now = employee.started, employee.env.minute
+        employee.record.pieces += packed(
+            self.number, self.team.number, employee.number, TALKING, self.released, self.queued, started, now,
+            self.ending,
+        )  # fmt: skip
+        self.queued = now
 
     def done(self, employee: Employee) -> None:
         """Hang up, or be passed on."""
@@ -224,7 +233,7 @@ class PhoneSystem(Mechanism):
             product = next(task.product for task in case.tasks if not task.is_done)
             self.place(self.call(number, case, product))
 
-    def call(self, number: int, case: Case, product: int | None = None) -> Call:
+    def call(self, number: int, case: Case, product: int = -1) -> Call:
         """Make a call about a case, of the demand."""
         return Call(self.kinds, case, [column.item(number) for column in self.drawn], product)
 
