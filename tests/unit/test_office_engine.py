@@ -12,8 +12,7 @@ import simkit as sk
 from simkit.measures.run import log_of
 from simkit.model.demand import sample
 from simkit.model.office import simulate
-from simkit.model.office.engine import ENGINES, on
-from simkit.model.office.light import LightComponent, LightEnvironment
+from simkit.model.office.engine import ENGINES, LightComponent, LightEnvironment, on
 from simkit.model.office.mechanisms import Mechanism
 from simkit.model.office.plain_salabim import sim
 

@@ -194,7 +194,7 @@ class PhoneSystem(Mechanism):
                 elif case >= 0:
                     self.chase(self.cases.pop(case))
                 else:
-                    self.place(Call(self.kinds, None, next(self.questions)))
+                    self.ring(Call(self.kinds, None, next(self.questions)))
                 asks, case = next(known)
             while bag[0][4] and not bag[0][3].waiting:  # nor for a caller who has been answered
                 heappop(bag)
@@ -218,7 +218,7 @@ class PhoneSystem(Mechanism):
             self.cases[number] = case
         if number not in self.tells:
             return False
-        self.place(Call(self.kinds, case, self.tells[number]))
+        self.ring(Call(self.kinds, case, self.tells[number]))
         return True
 
     def chase(self, case: Case) -> None:
@@ -231,7 +231,7 @@ class PhoneSystem(Mechanism):
             self.at(self.moment.item(number + 1), self.chase, case)
         if not case.calling and case.unfinished:
             product = next(task.product for task in case.tasks if not task.is_done)
-            self.place(self.call(number, case, product))
+            self.ring(self.call(number, case, product))
 
     def call(self, number: int, case: Case, product: int = -1) -> Call:
         """Make a call about a case, of the demand."""
@@ -241,19 +241,16 @@ class PhoneSystem(Mechanism):
         """Let a client complain about an error in a task, if they do and are not on the line already."""
         number = self.complains.get(task)
         if number is not None and not case.calling:
-            self.place(self.call(number, case))
+            self.ring(self.call(number, case))
 
-    def place(self, call: Call) -> None:
-        """Let a call come in."""
-        if call.case is not None:
-            call.case.calling = True
-        call.released = self.env.minute
-        call.passed_on = False
-        self.ring(call, self.routing.first(call))
-
-    def ring(self, call: Call, team: Team) -> None:
-        """Let a call ring at a team; the patience of the caller begins to run."""
+    def ring(self, call: Call, team: Team | None = None) -> None:
+        """Let a call ring at a team, or come in from outside; the patience of the caller begins to run."""
         call.queued = now = self.env.minute
+        if team is None:
+            if call.case is not None:
+                call.case.calling = True
+            call.released, call.passed_on = now, False
+            team = self.routing.first(call)
         call.overflowed = False
         team.line.ring(call)
         if call.waiting:
@@ -286,7 +283,7 @@ class PhoneSystem(Mechanism):
         self.office.record.piece(call, NOBODY, TALKING, math.nan, now, HUNG_UP)
         if call.redials:
             call.redials -= 1
-            self.at(now + call.pause, self.place, call)
+            self.at(now + call.pause, self.ring, call)
         else:
             self.over(call)
 
