@@ -24,6 +24,7 @@ if sys.version_info < (3, 11):
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import venv
 from pathlib import Path
@@ -124,6 +125,8 @@ def ensure(extras=""):
 def run(*arguments, **options):
     """Run the environment's Python; returns its exit code. An interrupt is the child's to handle."""
     child = subprocess.Popen([str(python_in(VENV)), *arguments], **{"cwd": ROOT, **options})
+    # Ended in place of interrupted, it takes the child along: JupyterLab would go on where nobody sees it.
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     while True:
         try:
             return child.wait()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from simkit.measures.client import due_at
 from simkit.measures.measure import Measure, measure
 from simkit.measures.period import busy_by_employee, duty_by_employee, open_at
 from simkit.measures.runlog import RunLog
@@ -96,7 +97,8 @@ def _cleared(run: RunLog, baseline: RunLog) -> float:
 def clients_hurt(run: RunLog, baseline: RunLog) -> float:
     """Cases that were late, and would have been in time without the change.
 
-    Only cases whose norm ran out in the measured period.
+    Only cases whose norm ran out in the measured period. Late is what the norm says that the client was promised: where
+    the plan changes the norm, that is another one with the change than without it.
     """
     late, before = _late(run), _late(baseline)
     return np.nan if late is None or before is None else np.sum(late & ~before)
@@ -111,12 +113,9 @@ def clients_spared(run: RunLog, baseline: RunLog) -> float:
 
 def _late(run: RunLog) -> np.ndarray | None:
     """Tell for each case whether its norm ran out in the measured period before it was settled; None: no norms."""
-    clock = run.scenario.clock
-    norms = np.array([e.norm_days or np.nan for e in run.scenario.events.values()], dtype=float) * clock.day_minutes
-    if np.isnan(norms).all():
+    if not any(event.norm_days or event.norm_by for event in run.scenario.events.values()):
         return None
-    due = run.arrived + norms[run.event]
-    begin, end = run.window
+    due, (begin, end) = due_at(run), run.window
     return (due >= begin) & (due <= end) & ~(run.closed <= due)
 
 

@@ -51,11 +51,15 @@ def within_norm(run: RunLog) -> float:
 
 def cases_in_time(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
     """Return the life events of the cases whose norm ran out in the measured period, and whether each was in time."""
-    due = run.arrived + norms(run.scenario.coded, run.event, run.demand.attributes, run.arrived) + _stopped(run)
-    begin, end = run.window
+    due, (begin, end) = due_at(run), run.window
     counted = (due >= begin) & (due <= end) & ~(np.isin(run.ending, (BY_CLIENT, BY_ABSENCE)) & (run.closed <= due))
     in_time = (run.closed <= due) & (run.ending == SETTLED)
     return run.event[counted], in_time[counted]
+
+
+def due_at(run: RunLog) -> np.ndarray:
+    """Return for each case when its norm runs out, as it was promised when the client came; infinite without one."""
+    return run.arrived + norms(run.scenario.coded, run.event, run.demand.attributes, run.arrived) + _stopped(run)
 
 
 def _stopped(run: RunLog) -> np.ndarray:

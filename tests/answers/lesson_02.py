@@ -1,5 +1,7 @@
 """Lesson 02, One desk."""
 
+from decimal import Decimal
+
 import pandas as pd
 
 import simkit as sk
@@ -50,6 +52,9 @@ IN_ROOM = [wait + minutes for wait, minutes in zip(WAITS, HELP, strict=True)]
 GAP = (COMES_IN[-1] - COMES_IN[0]) / 4
 
 # ---------------------------------------------------------------- 02.3, how many clerks
+
+
+CLERK = {"name": "clerk", "count": 2, "skills": {"request": 1.0}}
 
 
 def clerks(count, changes=None):
@@ -158,7 +163,7 @@ ANSWERS = {
         unreadable=[("e", "not one of the options"), (3, "the number 3")],
     ),
     "02.2": Answers(
-        right=[sum(WAITS) / 5, round(sum(WAITS) / 5, 1), "5.4", "5,4"],
+        right=[sum(WAITS) / 5, round(sum(WAITS) / 5, 1), "5.4", "5,4", "5,4 minutes", Decimal("5.4")],
         wrong=[
             (sum(WAITS), "divide by the number"),
             (sum(QUEUED) / len(QUEUED), "three who had to wait"),
@@ -172,12 +177,19 @@ ANSWERS = {
             (5.5, "It is near", "0.05"),
         ],
         # The decimal comma of much of Europe, without quotation marks.
-        unreadable=[((5, 4), "Python reads 5,4 as two numbers"), ("five", "the text 'five'")],
+        unreadable=[
+            ((5, 4), "Python reads 5,4 as two numbers"),
+            ("five", "the text 'five'"),
+            ("5.4 days", "Write the number alone"),
+            ("27/5", "Write the number alone"),
+            ("5.4 %", "Write the number alone"),
+        ],
     ),
     "02.3": Answers(
-        # By the number, on the path of all members, and with another title.
+        # By the number, on the path of all members, with another title, and two more clerks in a group of their own.
         right=[
             made(clerks, 4),
+            made(clerks, 2, {"teams.desk.members": [CLERK, {**CLERK, "name": "new clerk"}]}),
             made(clerks, 4, {"teams.desk.members[*].count": 4}),
             made(clerks, 4, {"title": "Four"}),
         ],
@@ -208,7 +220,7 @@ ANSWERS = {
             (from_the_first_client, "began to count when the first client came"),
             (printed, "`return` in place of `print`"),
             (sums_of_lists, "AttributeError", "zip(first, second)"),
-            (lambda arrived, left, end: 1.02 * mean_in_room(arrived, left, end), "Does it round?"),
+            (lambda arrived, left, end: 1.02 * mean_in_room(arrived, left, end), "is near, and not right: 1.1475."),
         ],
         untouched=[as_given],
         unreadable=[(1.125, "Hand in the function itself")],

@@ -189,6 +189,7 @@ ANSWERS = {
             (lambda *given: 1 - np.mean(due(*given)), "share that was late"),
             (before_the_norm, "exactly when the norm runs out"),
             (before_today, "a norm that runs out today"),
+            (lambda *given: str(np.mean(due(*given))), "(0.5); yours returns the text '0.5'"),
         ],
         untouched=[as_given],
     ),
@@ -218,6 +219,12 @@ ANSWERS = {
             (made(replicated, AVERAGES, SHORT, {"events.client.arrival_cv": 0}, n=5), "averages in for both"),
             (made(replicated, {**AS_MEASURED, "values": MEASURED[:-1]}, SHORT, n=12), "leave out the 64"),
             (made(lognormal), "another office", "Put in the twelve"),
+            # A slip of the pen comes near another slip: what differs is said first.
+            (
+                made(replicated, {**AS_MEASURED, "values": [*MEASURED[:-1], 46]}, SHORT, n=5),
+                "work.values` is [3,",
+                "A known slip comes out near this: Averages in.",
+            ),
             (made(replicated, AS_MEASURED, EMPTY, n=5), "the room is empty"),
             (made(replicated, AS_MEASURED, TOO_SHORT, n=10), "Not wrong, but too short to tell"),
             (made(four_that_agree), "4 replications are too few"),

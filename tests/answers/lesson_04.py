@@ -1,5 +1,7 @@
 """Lesson 04, Specialists or generalists."""
 
+from statistics import median
+
 import simkit as sk
 from answers import Answers, apart, changed, made, summary, turned
 
@@ -14,6 +16,10 @@ def desks(changes=None):
 def pool(changes=None):
     return sk.load("textbook/pooled-desk").change(changes or {})
 
+
+# ---------------------------------------------------------------- 04.1, in the words of the option
+
+B = "many short jobs now wait behind a few long ones, and that costs more than sharing brings"
 
 # ---------------------------------------------------------------- 04.2, the break-even at 90 %
 
@@ -76,6 +82,10 @@ def mean_of_ratios(separate, some, pooled):
     return mean([(a - b) / (a - c) for a, b, c in zip(separate, some, pooled, strict=True)])
 
 
+def median_for_mean(separate, some, pooled):
+    return (median(separate) - median(some)) / (median(separate) - median(pooled))
+
+
 def as_given(separate, some, pooled):
     """Share of the gain of the full pool that some cross-training brings."""
 
@@ -104,7 +114,7 @@ HELP_ONLY = {f"teams.{desk}.helps": to for desk, to in circle().items()}
 
 ANSWERS = {
     "04.1": Answers(
-        right=["b", "B", "b."],
+        right=["b", "B", "b.", "b: the short ones wait", f"{B.upper()}."],
         # Busier, slower, the long jobs, or chance: each is answered with what would show it to be so.
         wrong=[
             ("a", "row of the utilisation"),
@@ -163,6 +173,7 @@ ANSWERS = {
             (lambda a, b, c: mean(a) - mean(b), "Those are the minutes"),
             (lambda a, b, c: 100 * share(a, b, c), "per cents"),
             (lambda a, b, c: 1 / share(a, b, c), "Upside down"),
+            (median_for_mean, "(0.57143); yours returns 0.4"),
         ],
         untouched=[as_given],
     ),

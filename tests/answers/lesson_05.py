@@ -95,7 +95,7 @@ def also(changes):
 
 ANSWERS = {
     "05.1": Answers(
-        right=[0.95**3, 0.86, 0.857, "0,857", sk.theory.all_on_time(0.95, parts=3)],
+        right=[0.95**3, 0.86, 0.857, "0,857", "85,7 %", sk.theory.all_on_time(0.95, parts=3)],
         wrong=[
             ((0.95 + 0.95 + 0.95) / 3, "average of the three"),
             (1 - 3 * 0.05, "took away 5 % three times"),

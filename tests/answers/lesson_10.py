@@ -141,7 +141,7 @@ ANSWERS = {
         ],
     ),
     "10.2": Answers(
-        right=[made(week_found, 1), "15", 16, made(sound_from)],
+        right=[made(week_found, 1), "week 15", 16, made(sound_from)],
         # The weeks of the fluid model, of the steering group, and of the lesson; and two too early.
         wrong=[
             (FLUID.cleared_week, "It knows no chance"),

@@ -180,7 +180,11 @@ ANSWERS = {
     ),
     "11.2": Answers(
         # The sum of the hint, and the formula of the theory.
-        right=[18 * 1.755 * 0.6, "19,0", 100 * sk.theory.cherry_picking(share=0.1, cv=0.18, reliability=0.6).lasting],
+        right=[
+            18 * 1.755 * 0.6,
+            *("19,0", "19 %"),
+            100 * sk.theory.cherry_picking(share=0.1, cv=0.18, reliability=0.6).lasting,
+        ],
         wrong=[
             (18 * GAIN, "when they were *chosen*"),
             (18 * GAIN * 0.4, "the part that goes"),

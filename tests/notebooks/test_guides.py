@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from authors.notebooks.minutes import LONG_WAIT, Measured, first_line, with_waits
 from authors.notebooks.slides import deck_of
 from authors.notebooks.slides.guide import SECTIONS, Guide
 from authors.notebooks.slides.prose import plain
@@ -113,6 +114,32 @@ def test_the_room_is_described_where_the_lesson_is(lesson):
     assert set(places) <= headings
     assert PARTS & {slide.part for slide in deck.slides} <= set(places)
     assert all(places.values())
+
+
+@each_lesson
+def test_what_takes_long_has_a_plan_b(lesson):
+    """Is every cell of the table one of the lesson, slower than five seconds, and does its slide say what to show?"""
+    guide, text = guide_of(lesson)
+    cells = nbformat.read(lesson, as_version=4).cells
+    rows = re.findall(r"^\| (\d+) \| (.+) \| (\d+) \|$", text.partition("## Clock")[0], re.MULTILINE)
+    assert [(int(number), int(seconds)) for number, _, seconds in rows] == list(guide.waits().items())
+    deck = deck_of(nbformat.read(lesson, as_version=4), lesson.stem, guide)
+    said = [slide.plan_b for slide in deck.slides if slide.plan_b]
+    assert len(said) == len(rows)
+    for (number, begins, seconds), plan in zip(rows, said, strict=True):
+        assert begins == first_line(cells[int(number) - 1]) and int(seconds) >= LONG_WAIT
+        assert f"some {seconds} seconds. Plan B: " in plan and "as the lesson stored it" in plan
+
+
+def test_the_command_writes_the_table_it_measured():
+    """Is what was measured before replaced, the rest left as it is, and no table there where nothing takes long?"""
+    cell = nbformat.v4.new_code_cell("# A picture\nplot()")
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    plain_guide = "# T\n\n## Have ready\n\n- Chalk.\n\n## Clock\n\n| a |\n"
+    slow, quick = (Measured("90.ipynb", notebook, 9, 1.0, (1, 1), {1: seconds}) for seconds in (12.4, 4.9))
+    written = with_waits(plain_guide, slow)
+    assert "- Chalk.\n\nCells that take" in written and "| 1 | A picture | 12 |\n\n## Clock\n" in written
+    assert with_waits(written, slow) == written and with_waits(written, quick) == plain_guide
 
 
 @each_lesson

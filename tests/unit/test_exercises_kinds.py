@@ -166,8 +166,10 @@ def test_a_skeleton_that_still_has_its_dots_is_not_attempted(function):
 
 
 def test_a_function_that_rounds_is_told_so(function):
-    """Is a value that is near told to be near, and one that is rounded to many digits taken?"""
-    assert "Does it round?" in function.check(lambda waits: 1.01 * sum(waits) / len(waits)).message
+    """Is a value that is near told to be near, one that rounds to round, and one rounded to many digits taken?"""
+    assert function.check(lambda waits: 1.01 * sum(waits) / len(waits)).message.endswith("not right: 3.03.")
+    third = make("function", takes="a number", returns="its third", case=[{"given": [1], "gives": 1 / 3}])
+    assert "Does it round?" in third.check(lambda number: 0.33).message
     assert function.check(lambda waits: round(sum(waits) / len(waits), 4)).passed
 
 

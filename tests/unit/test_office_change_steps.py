@@ -145,6 +145,14 @@ def test_does_a_norm_hold_for_who_comes_later_and_say_who_goes_first():
     assert MEASURES["within_norm"](log) == pytest.approx(np.mean((log.closed <= due)[counted]))
     before = log.finished < 2 * WEEK
     assert np.array_equal(log.finished[before], still.finished[still.finished < 2 * WEEK])
+    late, was = (
+        (one.closed > when) & (when <= one.scenario.clock.end)
+        for one, when in ((log, due), (still, still.arrived + 5 * DAY))
+    )
+    assert MEASURES["clients_hurt"](log, still) == np.sum(late & ~was) > 0, (
+        "hurt is who waits longer than they were promised"
+    )
+    assert MEASURES["clients_spared"](log, still) == np.sum(was & ~late)
 
 
 def test_do_those_who_move_hand_over_where_their_move_says_so():

@@ -283,6 +283,49 @@ def test_does_a_month_that_cannot_be_simulated_go_on_without_that_decision(room)
     assert room.phase == "see" and "there are no desks left" in texts(room.view(key))
 
 
+def test_does_no_failure_or_kill_leave_a_month_that_never_ends(room):
+    """The office without a decision is there already when another one fails; and a server that is killed after the last
+    result, before it said so: both go on."""
+    key = room.join("Ann", "North", "designer")
+    play_to(room, "decide")
+    room.act(key, {"do": "decide", "go_over": 25})
+    room.lead({"do": "next"})
+    for job in sorted(room.pending(), key=lambda job: any(job.decisions[-1].values())):
+        room.failed(job, "no desks") if "go_over" in job.decisions[-1] else room.done(job, job.run())
+    assert room.phase == "see"
+    play_to(room, "decide", 2)
+    room.lead({"do": "next"})
+    simulate(room)
+    path = room.journal.path
+    room.close()
+    assert b'"ran"' in (lines := path.read_bytes().splitlines(keepends=True))[-1]
+    path.write_bytes(b"".join(lines[:-1]))
+    again = Session.open(path.parent)
+    assert (again.phase, again.round) == ("see", 2)
+    again.close()
+
+
+def test_can_a_second_try_fail_or_be_given_up(room):
+    """The month stays as it was decided first: by who tried, or by the trainer when nobody is left."""
+    key = room.join("Ann", "North", "designer")
+    asker = room.join("Cli", "East", "client")
+    play_to(room, "see")
+    first = room.teams["North"].decisions[-1]
+    room.act(key, {"do": "rewind"})
+    room.act(key, {"do": "decide", "go_over": 25})
+    (job,) = room.pending()
+    room.failed(job, "no desks")
+    assert room.teams["North"].decisions[-1] == first and "no desks" in texts(room.view(key))
+    for who in (asker, None):  # the client's chair has no lever
+        room.act(asker, {"do": "rewind"})
+        assert "Leave it as it was" in texts(room.view(asker)) and "Leave this month of East" in texts(room.trainer())
+        room.act(who, {"do": "keep"}) if who else room.lead({"do": "keep", "value": "East"})
+        assert not room.teams["East"].again
+    with pytest.raises(RoomError, match="not two ways"):
+        room.lead({"do": "keep", "value": "East"})
+    play_to(room, "predict", 2)
+
+
 def test_is_a_line_that_was_cut_off_forgotten_and_a_damaged_one_named(room):
     room.join("Ann")
     room.join("Bob")

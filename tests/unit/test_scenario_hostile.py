@@ -138,7 +138,14 @@ LINES = [  # what stands in place of `horizon_days = 20`, and the hint
     ('horizon_days = "0,8"', "0.8"),
     ('horizon_days = "5 %"', "0.05 for 5 %"),
     ('opens = "09:00"', "a clock hour is a number"),
+    ("opens = 9 AM", "a clock hour is a number"),
+    ('opens = "9 am"', "a clock hour is a number"),
+    ("horizon_days = 20 days", "without its unit"),
+    ('horizon_days = "20 days"', "without its unit"),
+    ("horizon_days = −20", "a plain number"),
     ("[products.p.new]\nlabel = 'x'", "a dot begins a table in a table"),
+    ("[products.q]\nwork = 30", "work = { mean = 30 }"),
+    ("[products.q]\nwork = { mean = 30, sd = 24 }", "cv is the standard deviation divided by the mean"),
 ]  # fmt: skip
 
 

@@ -62,7 +62,7 @@ REFUSALS = [
     ((*EVENT, "per_weak"), 3, "events.picnic.per_weak", "unknown key", "per_week", "did you mean 'per_week'?"),
     ((*EVENT, "tasks", 1, "chance"), 1, "events.picnic.tasks[1].chance", "unknown key", "probability", ""),
     ((*ANN, "skils"), {}, "teams.bakery.members[0].skils", "unknown key", "skills", "did you mean 'skills'?"),
-    (("products", "wine", "work", "sd"), 1, "products.wine.work.sd", "unknown key 'sd'", "cv", ""),
+    (("products", "wine", "work", "sd"), 1, "products.wine.work.sd", "unknown key 'sd'", "cv", "divided by the mean"),
     (("handoff", "between", "delay"), 3, "handoff.between.delay", "unknown key", "delay_minutes", ""),
     (("clock", "warmup_days"), 3, "clock.warmup_days", "unknown key", "warm_up_days", "did you mean 'warm_up_days'?"),
     (("teams", "bakery", "help"), [], "teams.bakery.help", "unknown key", "helps", "did you mean 'helps'?"),

@@ -56,6 +56,7 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     console.data({**report.as_data(), "address": server.address})
     how = "If no browser opens, open this address:" if browser else "Open this address in a browser:"
     console.say(f"\nJupyterLab is starting. {how}\n\n    {server.address}\n")
-    console.say("Stop it here with Ctrl-C, twice. Your work stays in the folder.\n")
+    console.say("Stop it here with Ctrl-C, twice. Your work stays in the folder.")
+    console.say("(A warning about TCP without encryption is of two programs on this machine: nothing leaves it.)\n")
     server.run()
     return 0

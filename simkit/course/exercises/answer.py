@@ -4,6 +4,7 @@ import math
 import numbers
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from simkit.model.scenario.refusals import did_you_mean
@@ -50,14 +51,22 @@ def kind_of(answer: Any) -> str:
     return f"{'an' if name[:1] in 'AEIOU' else 'a'} {name}"
 
 
+def number_in(text: str, what: str) -> float:
+    """Read a number with nothing beside it but what it counts: "2,5", "2.5 minutes", "week 3", "40 %" of a share."""
+    parts = re.fullmatch(r"\s*([^\W\d]*)\s*([-+−]?\d+(?:[.,]\d+)?)\s*(%|[^\W\d]*)\s*", text)
+    known = {word.rstrip("s") for word in ["", *re.findall(r"\w+|%", what), *["%"] * ("share" in what)]}
+    if not parts or not {parts[1].rstrip("s"), parts[3].rstrip("s")} <= known:
+        raise FormError(f"Expected {what}, found {kind_of(text)}. Write the number alone, such as 2.5.")
+    value = float(parts[2].replace(",", ".").replace("−", "-"))  # the decimal comma of much of Europe
+    return value / 100 if parts[3] == "%" and "share" in what else value
+
+
 def read_number(answer: Any, what: str = "a number") -> float:
-    """Read a finite number from a Python number, a NumPy scalar, a Series with one value, or a text such as "2,5"."""
+    """Read a finite number from a Python number, a NumPy scalar, a Series with one value, or the text of a number."""
     if isinstance(answer, bool) or type(answer).__name__ == "bool_":
         raise FormError(f"Expected {what}, found {kind_of(bool(answer))}.")
-    if isinstance(answer, str):
-        if not re.fullmatch(r"\s*[-+−]?\d+([.,]\d+)?\s*", answer):
-            raise FormError(f"Expected {what}, found {kind_of(answer)}. Write the number alone, such as 2.5.")
-        answer = float(answer.replace(",", ".").replace("−", "-"))  # the decimal comma of much of Europe
+    if isinstance(answer, str | Decimal):
+        answer = number_in(str(answer), what)
     if isinstance(answer, tuple) and len(answer) == 2 and all(type(part) is int for part in answer):
         raise FormError(
             f"Python reads {answer[0]},{answer[1]} as two numbers. With a decimal point it is one: "

@@ -163,9 +163,13 @@ class Acts:
 
     def _keep(self, who: str, action: dict[str, Any]) -> Doing:
         self._only("see", "say")
-        team = self.teams[self.people[who].team]
         which = action.get("value")
-        if self.round not in team.tries or which not in (0, 1):
+        name = str(which) if who == TRAINER else self.people[who].team
+        if name in self.teams and (team := self.teams[name]).again:  # as it was decided first
+            yield
+            team.again, team.draft = False, {}
+            return
+        if who == TRAINER or self.round not in team.tries or which not in (0, 1):
             raise RoomError("there are not two ways to choose from")
         yield
         team.decisions[-1] = team.tries[self.round][which]
@@ -178,7 +182,7 @@ class Acts:
         if any(team.again for team in self.teams.values()):
             names = ", ".join(team.name for team in self.teams.values() if team.again)
             raise RoomError(f"{names} is deciding once more: wait for them, or let them leave it as it was")
-        if self.phase == "say" and self._missing():
+        if self.phase == "say" and not self.broken.issuperset(self._missing()):
             raise RoomError("the other way of a team is still being run: a moment")
         yield
         if self.phase == "run":
@@ -244,7 +248,8 @@ class Acts:
             self.broken.add(action["id"])
         for team in self.teams.values():
             if self._id(team.decisions) == action["id"] and team.decisions[-1]:
-                team.decisions[-1] = {}
+                first, *_ = team.tries.pop(self.round, [{}])  # of two ways, the one that could be
+                team.decisions[-1] = {} if first == team.decisions[-1] else first
                 team.notes.append(f"Month {len(team.decisions)} could not be carried out as decided: {action['words']}")
 
     def _close_month(self) -> None:
@@ -306,11 +311,11 @@ class Acts:
 def plain(value: Any) -> Any:
     """Return what came from a page, no longer than anything that is used here."""
     if isinstance(value, str):
-        return value[:1000]
+        return value[:2000]
     if isinstance(value, list | tuple):
         return [plain(one) for one in value[:10]]
     counts = isinstance(value, bool | int | float) and math.isfinite(value)
-    return value if value is None or counts else str(value)[:1000]
+    return value if value is None or counts else str(value)[:2000]
 
 
 def _text(what: str, told: Any, most: int) -> str:
@@ -334,5 +339,5 @@ def _range(what: str, told: Any, low: float, high: float) -> tuple[float, float,
         raise RoomError(f"{what}: three numbers, low, middle and high") from None
     if not low <= first <= middle <= last <= high:
         found = f"{first:g}, {middle:g}, {last:g}"
-        raise RoomError(f"{what}: three numbers that rise, from {low:g} to {high:g}; found {found}")
+        raise RoomError(f"{what}: three numbers that rise, from {low:g} to {high:,.0f}; found {found}")
     return first, middle, last

@@ -15,7 +15,7 @@ from simkit.measures.breakdown import by_event
 from simkit.measures.client import cases_in_time
 from simkit.measures.period import busy, busy_by_employee, duty_by_employee, team_at
 from simkit.model.office.record import INTERRUPTED
-from simkit.model.scenario.step import Norm
+from simkit.model.scenario.attributes import norms
 
 LENSES: Mapping[str, tuple[str, ...]] = {
     "executor": ("interruptions", "task_wait", "experience", "workload_spread", "training_share"),
@@ -93,16 +93,15 @@ def _people(part: RunLog) -> list[dict[str, Any]]:
 def _kinds(part: RunLog) -> list[list[Any]]:
     """Return a row for each life event: what was promised last, and what came of it; None where there is nothing."""
     code, in_time = cases_in_time(part)
-    promised = {key: event.norm_days for key, event in part.scenario.events.items()}
-    for _, step in part.scenario.plan.in_order():
-        if isinstance(step, Norm):
-            promised |= dict.fromkeys(step.events or promised, step.days)
+    day, each = part.scenario.clock.day_minutes, np.arange(len(part.scenario.events))
+    promised = norms(part.scenario.coded, each, None, np.full(len(each), part.window[1] - 1e-6)) / day
+    days = [None if math.isinf(one) else float(one) for one in promised]
     rows = []
-    for number, (key, row) in enumerate(by_event(part).iterrows()):
+    for number, (_, row) in enumerate(by_event(part).iterrows()):
         mine = in_time[code == number]
         lead = None if math.isnan(row["lead_days_mean"]) else float(row["lead_days_mean"])
         share = float(mine.mean()) if len(mine) else None
-        rows.append([row["label"], promised[key], int(row["settled"]), share, lead])
+        rows.append([row["label"], days[number], int(row["settled"]), share, lead])
     return rows
 
 

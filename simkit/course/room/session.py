@@ -79,6 +79,7 @@ class Session(Acts):
                         pass
                 except (RoomError, KeyError, TypeError) as error:
                     raise RoomError(f"{journal.path}, line {number}: this cannot be done again: {error}") from None
+            session._go_on()
         except BaseException:
             journal.close()
             raise
@@ -123,7 +124,7 @@ class Session(Acts):
 
     def lead(self, action: Mapping[str, Any]) -> None:
         """Do what the trainer asks for."""
-        if str(action.get("do")) not in ("next", "more", "show", "card", "move", "remove", "turn"):
+        if str(action.get("do")) not in ("next", "more", "show", "card", "keep", "move", "remove", "turn"):
             raise RoomError(f"a trainer cannot do {str(action.get('do'))[:40]!r} here")
         self._act(TRAINER, dict(action))
 
@@ -177,12 +178,17 @@ class Session(Acts):
             self.results[job.id] = Month.from_data(result)
             write_whole(folder / f"{job.id}.json", json.dumps(result))
         self.version += 1
-        if self.phase == "run" and not self._missing():
-            self._act(ROOM, {"do": "ran"})
+        self._go_on()
 
     def failed(self, job: MonthJob | DebriefJob, words: str) -> None:
         """Note that something could not be simulated: the month goes on without that decision."""
         self._act(ROOM, {"do": "failed", "id": job.id, "words": words[:SENTENCE]})
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Show the month once it is there for all, whatever came in between."""
+        if self.phase == "run" and not self._missing():
+            self._act(ROOM, {"do": "ran"})
 
     def month(self, decisions: list[Decision]) -> Month | None:
         """Return the numbers of the last of these months, if they are there."""

@@ -49,6 +49,8 @@ def trainer(session: Session) -> dict[str, Any]:
     if session.ends() is not None:
         blocks.append(made.buttons([("more", "Two minutes more", 2)]))
     if session.phase in ("see", "say"):
+        again = [team.name for team in session.teams.values() if team.again]
+        blocks.append(made.buttons([("keep", f"Leave this month of {name} as it was", name) for name in again]))
         blocks.append(made.buttons([("show", f"Show {name} on the screen", name) for name in session.teams]))
     if session.phase in ("debrief", "end"):
         blocks += _turning(session)
@@ -114,6 +116,7 @@ def _predicting(session: Session, person: Participant, team: PlayingTeam) -> lis
 def _deciding(session: Session, person: Participant, team: PlayingTeam) -> list[Block]:
     if team.again:
         head = [made.text_block(f"{team.name} goes back and decides month {session.round} once more.", "note")]
+        head.append(made.buttons([("keep", "Leave it as it was", None)]))
     else:
         head = made.card_blocks(session)
     levers = [lever for lever in session.office.levers if lever.role in chairs(person.role)]

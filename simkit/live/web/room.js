@@ -512,7 +512,7 @@ function field(plain, touched, touch) {
   };
 }
 
-const cellOf = (value) => value.toLocaleString("en-GB", { maximumFractionDigits: 2 });
+const cellOf = (value) => value.toLocaleString("en-GB", { maximumFractionDigits: 2 }).replace("-", "−");
 
 // ---------------------------------------------------------------- charts
 

@@ -157,7 +157,9 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     if kind == "extra_forbidden":
         known = sorted(_fields_at(model, full[:-1]))
         hint = did_you_mean(str(loc[-1]), known)
-        if isinstance(value, dict) and not hint:  # [products.permit.new]
+        if "cv" in known and re.fullmatch(r"sd|sigma|st.*dev.*", str(loc[-1])):
+            hint = "cv is the standard deviation divided by the mean"
+        elif isinstance(value, dict) and not hint:  # [products.permit.new]
             hint = f"a dot begins a table in a table: '{loc[-1]}' stands in '{render(loc[:-1])}'"
         return Problem(path, f"unknown key '{loc[-1]}'", one_of(known), hint)
     if kind == "missing" and isinstance(loc[-1], str):
@@ -183,9 +185,11 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     if kind == "value_error":
         return Problem(path, "does not fit together", str(context.get("error", item["msg"])))
     hint = next((words for form, words in VALUES.items() if re.fullmatch(form, str(value).strip()[:80])), "")
-    return Problem(
-        path, found, ALLOWED.get(kind, item["msg"]), hint if kind.endswith(("_parsing", "float_type")) else ""
-    )
+    if kind == "model_type" and isinstance(value, int | float) and "mean" in _fields_at(model, full):
+        hint = f"{loc[-1]} = {{ mean = {found} }}"
+    elif not kind.endswith(("_parsing", "float_type")):
+        hint = ""
+    return Problem(path, found, ALLOWED.get(kind, item["msg"]), hint)
 
 
 BOUNDS = {
@@ -195,7 +199,8 @@ BOUNDS = {
 VALUES = {  # what people write for a number, between quotes, and what would be right
     r"-?\d+,\d+": "a decimal point and no quotes: 0.8 and not '0,8'",
     r"[\d.,]+\s*%": "a share is a number without quotes: 0.05 for 5 %",
-    r"\d{1,2}:\d\d(:\d\d)?": "a clock hour is a number without quotes: 9, or 9.5 for half past nine",
+    r"\d\d?(:\d\d)*(?i: ?[ap]m| ?uur)|\d\d?(:\d\d)+": "a clock hour is a number without quotes: 9, or 9.5 for 9:30",
+    r"[\d.,]+ ?[A-Za-z]+\.?": "a number without quotes and without its unit; `simkit keys` tells the unit",
 }
 
 

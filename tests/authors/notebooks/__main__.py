@@ -49,13 +49,16 @@ def _slides(project: Project, options: argparse.Namespace) -> int:
 
 
 def _minutes(project: Project, options: argparse.Namespace) -> int:
-    from authors.notebooks.minutes import LONG_WAIT, measured
+    from authors.notebooks.minutes import LONG_WAIT, measured, with_waits
 
     for one in measured(project, options.names, options.run):
         reading, doing = one.stated
         print(f"{one.name}: {one.words} words, {one.reading:.0f} minutes; it states {reading}, and {doing} of doing")
         if one.seconds:
             long = ", ".join(f"cell {number}: {time:.0f} s" for number, time in one.seconds.items() if time > LONG_WAIT)
+            if options.write:
+                guide = project.root / "course" / "teaching" / f"{one.name.removesuffix('.ipynb')}.md"
+                guide.write_text(with_waits(guide.read_text(encoding="utf-8"), one), encoding="utf-8", newline="\n")
             print(f"    its cells run {sum(one.seconds.values()):.0f} s; longer than {LONG_WAIT} s: {long or 'none'}")
     return 0
 
@@ -84,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("names", nargs="*", help="lessons by number, name or path (default: all)")
     command.add_argument("--root", type=Path, help="the project's folder (default: the one around you)")
     command.add_argument("--run", action="store_true", help="run the cells too (on a quiet machine)")
+    command.add_argument("--write", action="store_true", help="with --run: write what takes long into the guides")
     return parser
 
 

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 if TYPE_CHECKING:
     from authors.notebooks.project import Project
 
-__all__ = ["STATED", "measured", "off", "reading"]
+__all__ = ["STATED", "measured", "off", "reading", "with_waits"]
 
 # Native readers take in some 238 words of plain English a minute (M. Brysbaert 2019, "How many words do we read per
 # minute?", Journal of Memory and Language 109). Ours read a second language, look at numbers and pictures, and stop to
@@ -20,7 +20,13 @@ __all__ = ["STATED", "measured", "off", "reading"]
 WORDS_A_MINUTE = 130
 TOLERANCE = 0.2  # by how much the head may differ from it
 SHORT = 500  # words: a piece of a lesson, about which nothing can be said
-LONG_WAIT = 5  # seconds from which a text announces a wait
+LONG_WAIT = 5  # seconds from which a guide announces a wait, and its slide has a plan B
+WAITS = """Cells that take longer than five seconds, measured on two cores; each has a plan B on its slide:
+
+| cell | begins with | seconds |
+|---:|---|---:|
+"""
+OLD_WAITS = re.compile(rf"\n{re.escape(WAITS)}(\|.*\n)*")
 STATED = re.compile(r"minutes\W.*?(\d+)\s+reading\W.*?(\d+)\s+doing", re.I | re.DOTALL)
 
 
@@ -28,6 +34,7 @@ class Measured(NamedTuple):
     """What was measured of a lesson, beside the minutes that its head states; seconds by number of the cell."""
 
     name: str
+    notebook: NotebookNode
     words: int
     reading: float
     stated: tuple[int, int]
@@ -66,7 +73,21 @@ def measured(project: Project, names: Sequence[str], run: bool) -> Iterator[Meas
                 raise RuntimeError(f"{name}: {failure}")
             seconds = {number: _seconds(cell) for number, cell in enumerate(done.cells, 1) if cell.cell_type == "code"}
         words, minutes = reading(notebook)
-        yield Measured(name, words, minutes, (int(stated[1]), int(stated[2])) if stated else (0, 0), seconds)
+        yield Measured(name, notebook, words, minutes, (int(stated[1]), int(stated[2])) if stated else (0, 0), seconds)
+
+
+def with_waits(guide: str, one: Measured) -> str:
+    """Return a guide with the table of the cells that take long, at the end of what a trainer has ready."""
+    long = [(number, time) for number, time in one.seconds.items() if time > LONG_WAIT]
+    rows = "".join(f"| {n} | {first_line(one.notebook.cells[n - 1])} | {time:.0f} |\n" for n, time in long)
+    head, ready, rest = OLD_WAITS.sub("", guide).partition("## Have ready\n")
+    before, clock, after = rest.partition("\n## Clock\n")
+    return head + ready + before + (f"\n{WAITS}{rows}" if rows else "") + clock + after
+
+
+def first_line(cell: NotebookNode) -> str:
+    """Return how a cell begins, which is seen when it is folded."""
+    return cell.source.splitlines()[0].removeprefix("#").strip().replace("|", "/")
 
 
 def _seconds(cell: NotebookNode) -> float:

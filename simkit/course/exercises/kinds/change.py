@@ -169,8 +169,7 @@ class PlanCheck(Exercise):
     def _late(self, scenario: Any) -> bool:
         """Do temporary staff come after the first move?"""
         first = scenario.plan.first_move
-        comes = [step.week for step in scenario.plan.hires]
-        return bool(comes) and first is not None and min(comes) > first
+        return first is not None and min((step.week for step in scenario.plan.hires), default=first) > first
 
 
 def temp_weeks(scenario: Any) -> float:
@@ -271,11 +270,8 @@ class PilotCheck(Exercise):
                 "Your pilot was held in another office than that of the exercise. It differs in "
                 f"{', '.join(f'`{part}`' for part in parts)}. Take the office as it was given."
             )
-        design = found.design
-        for name, asked, value in (
-            ("effect", self.effect, design.effect),
-            ("retained", self.retained, design.retained),
-        ):
+        for name in ("effect", "retained"):
+            asked, value = getattr(self, name), getattr(found.design, name)
             if abs(asked - value) > 1e-9:
                 return f"In this exercise `{name}` is {asked:g}; yours has {value:g}. Leave it as it was given."
         return ""

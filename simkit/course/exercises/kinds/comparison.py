@@ -61,6 +61,9 @@ class ComparedMeasure:
         )  # fmt: skip
 
 
+COLUMNS = ("difference", "low", "high", "verdict")
+
+
 class ComparisonCheck(Exercise):
     """A comparison made by `sk.compare`."""
 
@@ -170,7 +173,7 @@ class ComparisonCheck(Exercise):
         return with_found(self.feedback.get("different_clients") or _DIFFERENT_CLIENTS, differences)
 
     def _read(self, answer: Any, names: tuple, scenarios: list[Any]) -> ComparedMeasure:
-        row = summary_row(answer, self.measure, ("difference", "low", "high", "verdict"), "sk.compare(...)")
+        row = summary_row(answer, self.measure, COLUMNS, "sk.compare(...)")
         titles = tuple(getattr(scenario, "title", name) for scenario, name in zip(scenarios, names, strict=True))
         n = answer.n
         if n < 2:  # one replication has no interval to read
@@ -247,9 +250,7 @@ class DecisionCheck(Exercise):
     # ------------------------------------------------------------------ two structures, several looks
 
     def _judge_told(self, answer: Any) -> Judgement:
-        row = summary_row(
-            answer, self.measure, ("difference", "low", "high", "verdict"), "sk.compare_sequentially(...)"
-        )
+        row = summary_row(answer, self.measure, COLUMNS, "sk.compare_sequentially(...)")
         scenarios = [getattr(getattr(answer, side, None), "scenario", None) for side in ("first", "second")]
         other = self._other_offices(scenarios, answer)
         if other:

@@ -137,7 +137,9 @@ class EstimateCheck(Exercise):
         if not reaches(found, low, high):
             for error in self.classic:
                 if reaches(found, error.value, error.value):
-                    return failed(error.feedback)
+                    return failed(
+                        f"{other} A known slip comes out near this: {error.feedback}" if other else error.feedback
+                    )
             side = "above" if found.mean > high else "below"
             if other:
                 return failed(

@@ -6,7 +6,9 @@ import copy
 import io
 import math
 import numbers
+import re
 from contextlib import redirect_stdout
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -106,14 +108,18 @@ class ChoiceCheck(Exercise):
     def judge(self, answer: Any) -> Judgement:
         if not isinstance(answer, str):
             raise FormError(f"Found {kind_of(answer)}.")
-        names = {name.casefold(): name for name in self.option}
-        name = names.get(answer.strip(" \t.,;:()'\"").casefold())
+        names = {_letters(how): name for name, one in self.option.items() for how in (name, one.text)}
+        name = names.get(_letters(answer)) or names.get(_letters(re.split(r"[:.)]", answer, maxsplit=1)[0]))
         if name is None:
             raise FormError(f"'{answer}' is not one of the options{perhaps(answer, self.option)}.")
         option = self.option[name]
         if option.right:
             return passed(f"{option.feedback} {self.right}")
         return failed(option.feedback)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text).casefold()
 
 
 class FunctionCall(Part):
@@ -173,10 +179,12 @@ class FunctionCheck(Exercise):
             if not same(result, case.gives, self.within_share)
         )
         if same(result, case.gives, 100 * self.within_share):
-            return failed(f"For {_shown(case.given)} yours is near, and not right: {show(result)}. Does it round?")
+            rounded = isinstance(case.gives, float) and any(same(result, round(case.gives, d), 1e-12) for d in range(4))
+            told = f"For {_shown(case.given)} yours is near, and not right: {show(result)}."
+            return failed(f"{told} Does it round?" if rounded else told)
+        returned = kind_of(result) if isinstance(result, str) else show(result)
         return failed(
-            f"For {_shown(case.given)} it should return {self.returns} ({show(case.gives)}); "
-            f"yours returns {show(result)}."
+            f"For {_shown(case.given)} it should return {self.returns} ({show(case.gives)}); yours returns {returned}."
         )
 
 
@@ -223,9 +231,11 @@ def same(one: Any, other: Any, within_share: float) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """NumPy and pandas values as plain Python; tuples as lists."""
+    """NumPy, pandas and decimal values as plain Python; tuples as lists."""
     if hasattr(value, "tolist"):
         value = value.tolist()
+    if isinstance(value, Decimal):
+        value = float(value)
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -113,7 +113,7 @@ class ScenarioCheck(Exercise):
     def judge(self, answer: Any) -> Judgement:
         if not callable(getattr(answer, "data", None)) or not callable(getattr(answer, "change", None)):
             raise FormError(f"Found {kind_of(answer)}.")
-        ground = load(self.based_on)
+        ground, answer = load(self.based_on), _as_one_group(answer)
         differences = demand_differences(ground, answer)
         if differences and all(map(of_the_clock, differences)):
             return failed(
@@ -191,6 +191,18 @@ class ScenarioCheck(Exercise):
         if goal.reached_by(high, low):
             return failed(f"{told} The interval lies across the goal, so it is too close to tell: go a little further.")
         return failed(f"{told} Not far enough yet.")
+
+
+def _as_one_group(scenario: Any) -> Any:
+    """Take groups of a team together that differ in name only: two clerks and two clerks are four."""
+    for key, team in scenario.data()["teams"].items():
+        groups: dict[str, dict] = {}
+        for member in team["members"]:
+            like = repr(sorted((field, value) for field, value in member.items() if field not in ("name", "count")))
+            groups[like] = {**groups.get(like, member), "count": groups.get(like, {}).get("count", 0) + member["count"]}
+        if len(groups) < len(team["members"]):
+            scenario = scenario.change({f"teams.{key}.members": list(groups.values())})
+    return scenario
 
 
 def _fits(value: Any, wanted: Any) -> bool:

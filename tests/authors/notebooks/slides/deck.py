@@ -53,6 +53,7 @@ class Slide:
     found: bool = False
     code: str = ""
     live: str = ""
+    plan_b: str = ""  # where its cell takes long in the lesson: what to do meanwhile
     notes: list[str] = field(default_factory=list)
     shortened: list[str] = field(default_factory=list)  # paragraphs that are cut short on it, whole
     lead: list[Block] = field(default_factory=list)  # the words that led in to its result
@@ -81,18 +82,25 @@ def deck_of(
     notebook: NotebookNode, name: str, guide: Guide | None = None, moving: Mapping[str, str] | None = None
 ) -> Deck:
     """Cut a lesson into slides; `moving` has the pages of its replays, by the id of their cells."""
-    cutter = _Cutter(moving or {})
-    for cell in notebook.cells:
+    cutter, waits = _Cutter(moving or {}), guide.waits() if guide else {}
+    for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "markdown":
             cutter.prose(blocks_of(cell.source))
         elif cell.cell_type == "code":
-            cutter.results(cell)
+            cutter.results(cell, waits.get(number, 0))
     cutter.slides = _condensed(cutter.slides)
     title = cutter.slides[0].title if cutter.slides else name
     if guide is not None:
         cutter.questions(guide.section("Debrief"))
         guide.join(cutter.slides)
     return Deck(name, title, cutter.slides)
+
+
+def plan_b(seconds: int, kind: str) -> str:
+    """Say what to show where a cell takes long; nothing where it does not."""
+    instead = {"picture": "this picture is", "table": "this table is", "": "the next slide shows what comes, and it is"}
+    stored = f"{instead.get(kind, 'what stands here is')} as the lesson stored it"
+    return f"Run live, this takes some {seconds} seconds. Plan B: {stored}." if seconds else ""
 
 
 class _Cutter:
@@ -124,7 +132,7 @@ class _Cutter:
             else:
                 self._block(block, after)
 
-    def results(self, cell: NotebookNode) -> None:
+    def results(self, cell: NotebookNode, seconds: int) -> None:
         """Lay the results of a code cell on slides.
 
         Every picture has a slide of its own; a short text may lead in to it, and the questions to a panel stand
@@ -139,7 +147,7 @@ class _Cutter:
         else:
             printed = []
         if not shown and live and self.slides:
-            self.slides[-1].live = live
+            self.slides[-1].live, self.slides[-1].plan_b = live, plan_b(seconds, "")
             self.open = None
             return
         for number, one in enumerate(shown):
@@ -150,6 +158,8 @@ class _Cutter:
             hidden = cell.metadata.get("jupyter", {}).get("source_hidden") and len(cell.source.splitlines()) <= LONG
             if number == 0 and not hidden:
                 self.open.code = cell.source
+            if number == 0:
+                self.open.plan_b = plan_b(seconds, one.kind)
             if live and one is shown[-1] and cell.id not in self.moving:
                 self.open.live = live
             if one.kind == "picture":

@@ -61,6 +61,17 @@ class Guide:
                 here.append(block)
         return found
 
+    def waits(self) -> dict[int, int]:
+        """The seconds of the cells that take long, by their number in the lesson."""
+        for block in self.section("Have ready"):
+            if block.kind == "table":
+                rows = [
+                    [plain([cell]).strip() for cell in row["children"]]
+                    for row in block.token["children"][1]["children"]
+                ]
+                return {int(number): int(seconds) for number, _, seconds in rows}
+        return {}
+
     def join(self, slides: list[Slide]) -> None:
         """Lay what the guide says into the notes of the slides that it is about."""
         room, seen = self.places(), set()

@@ -78,7 +78,8 @@ def _slide(number: int, count: int, slide: Slide) -> str:
     part = html.escape(slide.part)
     title = f'<h2 id="title-{number}" tabindex="-1">{html.escape(slide.title)}</h2>'
     small = f'<p class="part">{part}</p>' if slide.part != slide.title and number > 1 else ""
-    live = f'<p class="live">{html.escape(slide.live)}</p>' if slide.live else ""
+    live = html.escape(" ".join(filter(None, (slide.live, slide.plan_b))))
+    live = f'<p class="live">{live}</p>' if live else ""
     code = ""
     if slide.code:
         lines = len(slide.code.splitlines())
