@@ -146,9 +146,7 @@ def _ready() -> None:
 
 
 def _all_of(function: Callable[..., T], pieces: Sequence[tuple]) -> list[T]:
-    found = [function(*piece) for piece in pieces]
-    gc.collect()  # a run leaves ten megabytes of objects that hold each other
-    return found
+    return [function(*piece) for piece in pieces]
 
 
 def _cluster() -> bool:

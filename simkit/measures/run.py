@@ -5,12 +5,13 @@ import numpy as np
 from simkit.measures.runlog import RunLog
 from simkit.model.demand import Demand, sample
 from simkit.model.office import Office, simulate
-from simkit.model.office.office import Stop
+from simkit.model.office.office import Stop, gc_paused
 from simkit.model.office.record import NO_SUBJECT, of_call
 from simkit.model.office.roster import with_overtime
 from simkit.model.scenario import Scenario, need_scenario
 
 
+@gc_paused()
 def run(
     scenario: Scenario,
     seed: int = 1,
@@ -58,7 +59,10 @@ def run(
     """
     need_scenario("run", scenario)
     demand = sample(scenario, seed, replication) if demand is None else demand
-    return log_of(simulate(scenario, demand, stop, engine=engine))
+    office = simulate(scenario, demand, stop, engine=engine)
+    log = log_of(office)
+    office.let_go()
+    return log
 
 
 WIDE = {

@@ -117,12 +117,10 @@ class Task:
         if self.reading or employee.office.worked:
             employee.write(self.ending)
         else:  # the same in fewer steps: here they count
-            started, now = employee.started, employee.env.minute
             employee.record.pieces += packed(
                 self.number, self.team.number, employee.number, self.activity, self.released, self.queued,
-                started, now, self.ending,
+                employee.started, employee.env.minute, self.ending,
             )  # fmt: skip
-            self.queued = now
 
     def done(self, employee: Employee) -> None:
         """Report that it is done."""

@@ -7,7 +7,6 @@ The same components give the same record on both, byte for byte, which a test ho
 experiments take it.
 """
 
-import gc
 from collections.abc import Generator
 from functools import cache
 from heapq import heappop, heappush
@@ -51,27 +50,21 @@ class LightEnvironment:
         events, end = self._events, LightComponent(self)
         end._go_on = (None for _ in ()).send  # the last event: so nobody need ask at each whether it is the last
         end.hold(till=till, priority=inf)
-        collects = gc.isenabled()
-        gc.disable()  # what an office is done with it lets go: to look for circles takes 4 % of a run and finds none
-        try:
-            while True:
-                began = self.minute
-                for _ in repeat(None, STILL):  # which costs less than a condition
-                    event = heappop(events)
-                    component = event[3]
-                    if component._event is event:  # else it was scheduled anew since, or interrupted
-                        component._event = None
-                        self.minute = event[0]
-                        try:
-                            component._go_on(None)
-                        except StopIteration:
-                            if component is end:
-                                return
-                            component._event = DATA
-                refuse_to_stand_still(began, self.minute)
-        finally:
-            if collects:
-                gc.enable()
+        while True:
+            began = self.minute
+            for _ in repeat(None, STILL):  # which costs less than a condition
+                event = heappop(events)
+                component = event[3]
+                if component._event is event:  # else it was scheduled anew since, or interrupted
+                    component._event = None
+                    self.minute = event[0]
+                    try:
+                        component._go_on(None)
+                    except StopIteration:
+                        if component is end:
+                            return
+                        component._event = DATA
+            refuse_to_stand_still(began, self.minute)
 
 
 class LightComponent:
@@ -116,6 +109,10 @@ class LightComponent:
     def passivate(self) -> Any:
         """Go on when somebody says so."""
         self._event = PASSIVE
+
+    def cancel(self) -> None:
+        """Go on no more."""
+        self._event, self._go_on = DATA, None
 
     def interrupt(self) -> None:
         """Break off a hold."""

@@ -35,16 +35,13 @@ class Consultation(Mechanism):
         super().setup(office)
         policy = office.coded.policy
         self.minutes = policy.consult_minutes
-        demand = office.demand
-        doubts = np.abs(demand.merit) < doubt_within(policy.consult)
-        self.doubts, self.cases = doubts.tolist(), set(demand.task_case[doubts].tolist())
+        self.doubts = (np.abs(office.demand.merit) < doubt_within(policy.consult)).tolist()
 
     def arrives(self, case: Case) -> bool:
         """Mark the tasks that raise doubt."""
-        if case.number in self.cases:
-            for task in case.tasks:
-                if self.doubts[task.number]:
-                    task.prepare = self.consult
+        for task in case.tasks:
+            if self.doubts[task.number]:
+                task.prepare = self.consult
         return False
 
     def consult(self, task: Task, employee: Employee) -> Work:

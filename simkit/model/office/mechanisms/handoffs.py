@@ -62,13 +62,8 @@ class Handoffs(Diary):
 
     def accepts(self, task: Task, employee: Employee) -> None:
         """Let whoever comes new to a case read in, shorter if a colleague of the team has handled it."""
-        team, handlers = employee.team, task.case.handlers
-        for handler in handlers:
-            if handler.team is team:
-                task.reading = self.reading[False]
-                return
-        if handlers:
-            task.reading = self.reading[True]
+        if handlers := task.case.handlers:
+            task.reading = self.reading[employee.team not in [handler.team for handler in handlers]]
 
     def closes(self) -> None:
         """Write down what is in the mail."""

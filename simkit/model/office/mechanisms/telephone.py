@@ -70,12 +70,10 @@ class Call:
 
     def end(self, employee: Employee) -> None:
         """Write down that a conversation comes to an end."""
-        started, now = employee.started, employee.env.minute
         employee.record.pieces += packed(
-            self.number, self.team.number, employee.number, TALKING, self.released, self.queued, started, now,
-            self.ending,
+            self.number, self.team.number, employee.number, TALKING, self.released, self.queued,
+            employee.started, employee.env.minute, self.ending,
         )  # fmt: skip
-        self.queued = now
 
     def done(self, employee: Employee) -> None:
         """Hang up, or be passed on."""
@@ -156,11 +154,10 @@ class PhoneSystem(Mechanism):
         of = {purpose: np.flatnonzero(purposes == code) for code, purpose in enumerate(PURPOSES)}
         self.tells = dict(zip(calls.case[of[NEW_CASE]].tolist(), self.rows(of[NEW_CASE]), strict=True))
         self.complains = dict(zip(calls.task[of[COMPLAINT]].tolist(), of[COMPLAINT].tolist(), strict=True))
-        # The calls that ask after one case stand together, in order: by case the next one and the last.
+        # The calls that ask after one case stand together, in order: by case those that are still to come.
         cases, first, count = np.unique(calls.case[of[CHASING]], return_index=True, return_counts=True)
         first = of[CHASING][first]
-        self.chases = dict(zip(cases.tolist(), first.tolist(), strict=True))
-        self.last_chases = dict(zip(cases.tolist(), (first + count - 1).tolist(), strict=True))
+        self.chases = dict(zip(cases.tolist(), map(range, first.tolist(), (first + count).tolist()), strict=True))
         self.cases: dict[int, Case] = {}  # that nobody has asked after yet
         # Who calls, whatever happens, and who asks for the first time after which case: in the order of the clock.
         asks = np.concatenate([first, of[QUESTION]])
@@ -225,10 +222,10 @@ class PhoneSystem(Mechanism):
         """Let a client ask after a case that is still open, unless they are calling already."""
         if not math.isnan(self.office.record.closed[case.number]):
             return
-        number = self.chases[case.number]
-        if number < self.last_chases[case.number]:
-            self.chases[case.number] = number + 1
-            self.at(self.moment.item(number + 1), self.chase, case)
+        number, later = self.chases[case.number][0], self.chases[case.number][1:]
+        if later:
+            self.chases[case.number] = later
+            self.at(self.moment.item(later[0]), self.chase, case)
         if not case.calling and case.unfinished:
             product = next(task.product for task in case.tasks if not task.is_done)
             self.ring(self.call(number, case, product))
