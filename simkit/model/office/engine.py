@@ -74,6 +74,7 @@ class LightComponent:
     __slots__ = ("_event", "_go_on", "_left", "env")
     process: Any
     setup: Any
+    _go_on: Any
 
     def __init__(self, env: LightEnvironment, name: str = "", **kwargs: Any) -> None:
         self.env = env
@@ -146,7 +147,8 @@ class LightComponent:
 
 
 if TYPE_CHECKING:
-    Component, Environment = LightComponent, LightEnvironment
+    Component = LightComponent
+    Environment = LightEnvironment
 else:
 
     class Component:
