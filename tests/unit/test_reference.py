@@ -63,7 +63,7 @@ def test_is_a_key_that_is_none_told():
 
 
 def test_are_keys_found_by_name_and_by_words():
-    """By its last name wherever it stands; by all the words that stand in its path and its meaning; a slip by its path."""
+    """By its last name wherever it stands; by all the words in its path and meaning; a slip by its path."""
     assert [key.path for key in keys("holidays")] == ["clock.holidays"]
     assert "teams.*.members[*].hours" in [key.path for key in keys("breaks between")]
     for nothing in ("xyzzy", "?", "learning of elephants"):
