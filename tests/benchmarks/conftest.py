@@ -14,6 +14,13 @@ from simkit.model.demand import sample
 from ..browser.conftest import browser, home, lab, lab_notebook, open_notebook  # noqa: F401 -- fixtures
 from .rivals.phone_world import letters_only, with_phone
 
+RECORD = Path(__file__).with_name("measured.txt")  # the README is held to it by tests/claims/README.toml
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make bench ARGS=--record` writes the tables down: on a machine that does nothing else."""
+    parser.addoption("--record", action="store_true", help=f"write the tables of the benchmarks to {RECORD.name}")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the plugin's own table narrow; ours follows."""
@@ -63,10 +70,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         return
     from .table import tables
 
-    say = terminalreporter.write_line
+    lines = [
+        f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores. Processor time with",
+        "garbage collection, median of all rounds. simkit takes turns with SimPy, and with Ciw: the ratio is",
+        "the median over these turns.",
+        *tables(found),
+    ]
     terminalreporter.section("side by side")
-    say(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores. Processor time with")
-    say("garbage collection, median of all rounds. simkit takes turns with SimPy, and with Ciw: the ratio is")
-    say("the median over these turns.")
-    for line in tables(found):
-        say(line)
+    for line in lines:
+        terminalreporter.write_line(line)
+    if config.getoption("record", False):
+        RECORD.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")

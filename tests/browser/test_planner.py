@@ -356,6 +356,14 @@ CLIPPED = """[...document.querySelectorAll('input, select, button')].filter((one
 }).map((one) => `${one.type} ${one.getAttribute('aria-label') || one.textContent || one.id}`)"""
 
 
+# Numbers of weeks that a line of a step runs through: drawn later, or without a rim of paper around the letters.
+STRUCK_THROUGH = """[...document.querySelectorAll('.sk-p-axis text')].filter((one) => {
+  const hairs = document.querySelector('.sk-p-hairs');
+  const later = one.compareDocumentPosition(hairs) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return later || !getComputedStyle(one).paintOrder.startsWith('stroke');
+}).map((one) => one.textContent)"""
+
+
 @pytest.mark.parametrize("width", [1000, 360])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_anybody_can_use_it(open_planner, picture_of, dark, width):
@@ -377,6 +385,7 @@ def test_anybody_can_use_it(open_planner, picture_of, dark, width):
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(CLIPPED) == []
+    assert page.evaluate(STRUCK_THROUGH) == []
     page.locator(".sk-p-results").scroll_into_view_if_needed()
     picture_of(page, f"planner-{'dark' if dark else 'light'}-{width}")
 

@@ -307,6 +307,55 @@ def test_held_back(page, source, wrong):
     assert cells_of(faults(page([HEAD, ("code", source)]), "held-back")) == [2] * wrong
 
 
+FOLDED = "<details><summary>What came out (predict first)</summary>\n\nIt is 17 minutes.\n\n</details>"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (FOLDED, False),
+        ("Look at the dots first.", False),
+        ("It is 17 minutes.", True),
+        ("Nine in ten wait.", True),
+        (f"{FOLDED}\n\nThe pool is better.", True),
+        (f"{FOLDED}\n\n### Next\n\nThe same desk, 17 minutes.", False),
+        ("### Next\n\nThe same desk, 17 minutes.", False),
+    ],
+)
+def test_told_below(page, text, wrong):
+    """Is what came out folded under the cell that reveals it, up to the next heading or cell, and only there?"""
+    reveal = ("code", "sk.reveal('a', 17)")
+    assert cells_of(faults(page([HEAD, reveal, ("markdown", text)]), "told-below")) == [3] * wrong
+    assert faults(page([HEAD, reveal, ("code", "x"), ("markdown", text)]), "told-below") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Change `seed = 1` to `seed = 2`.", False),
+        ("- At the top, change `seed` and run it again.", False),
+        ("Put both sliders at 0. `sk.run` plays it, without a change. Change what you like and run it again.", False),
+        ("Change `n=10` to `n=30`.", True),
+        ("Look, and then change what stands between the brackets, and run the cell again.", True),
+        ("Change `late`.", True),
+        ("Change `hidden = 2`.", True),
+        ("Unfold the cell, and change `hidden = 2`.".replace("U", "u"), False),
+    ],
+)
+def test_to_edit(page, text, wrong):
+    """Does a text that asks for a change name a line that stands by itself at the top of a cell that can be seen?"""
+    made = page(
+        [
+            HEAD,
+            ("code", "import x\nseed = 1\nmine = [{}]\nrun(n=10)\nlate = 3"),
+            ("code", "# A\nhidden = 2"),
+            ("markdown", text),
+        ]
+    )
+    made.latest.cells[2].metadata["jupyter"] = {"source_hidden": True}
+    assert cells_of(faults(made, "to-edit")) == [4] * wrong
+
+
 @pytest.mark.parametrize(
     ("source", "metadata", "wrong"),
     [

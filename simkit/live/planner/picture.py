@@ -160,7 +160,7 @@ def _cell(result: Transition, key: str) -> dict[str, str]:
     if (name, key) not in result.summary.index:
         return {"text": "–", "more": ""}
     row, unit = result.summary.loc[(name, key)], MEASURES[key].unit
-    write = (lambda week: f"{week:.1f}") if unit == "weeks" else (lambda value: format_number(value, unit))
+    write = (lambda x: f"{x:.1f}".replace("-", "−")) if unit == "weeks" else (lambda x: format_number(x, unit))
     if math.isinf(row["value"]):
         return {"text": f"after week {result.last}", "more": "in most runs" if row["never"] < 1 else ""}
     text = write(row["value"])

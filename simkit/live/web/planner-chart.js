@@ -80,7 +80,7 @@ function makeChart({ plan, picture, shift, week, pick }) {
   const lanes = s("g", { class: "sk-p-lanes" });
   const cursor = s("line", { class: "sk-p-cursor" });
   const dots = s("g", { class: "sk-p-dots" });
-  const svg = s("svg", { role: "img", class: "sk-p-chart" }, grid, hairs, bands, lines, cursor, dots, lanes);
+  const svg = s("svg", { role: "img", class: "sk-p-chart" }, hairs, grid, bands, lines, cursor, dots, lanes);
   const paths = new Map();
   let place = { left: 0, right: 1, x: () => 0 };
   let dragged = null;

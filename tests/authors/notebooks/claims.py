@@ -15,7 +15,10 @@ from nbformat import NotebookNode
 from authors.notebooks.form import loads
 from authors.notebooks.page import Page
 
-__all__ = ["Claims", "ClaimsError", "claims_hold", "unclaimed", "untied", "words_of"]
+__all__ = [
+    "FOLD", "Claims", "ClaimsError", "claims_hold", "data_of", "lines_of", "told_below", "unclaimed", "untied",
+    "words_of",
+]  # fmt: skip
 
 NUMBER = re.compile(r"(?<![\w.,])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?")
 # What needs no tie: the number of a lesson or of a part of one, a year, a level of confidence, the number of a list.
@@ -33,7 +36,11 @@ VERDICT = re.compile(
     rf"|per cent|tenths?|fifths?|quarters?|thirds?|times (?:as|more|less|longer|the)))\b",
     re.I,
 )
-NOT_READ = re.compile(r"^\*\*Minutes[^\n]*|^## Sources\b.*|```.*?```|`[^`\n]*`|(?<=\])\([^)\s]*\)|<[^>]*>", re.M | re.S)
+NOT_READ = re.compile(
+    r"^\*\*Minutes[^\n]*|^## Sources\b.*|```.*?```|`[^`\n]*`|(?<=\])\([^)\s]*\)|<[^>]*>|\{[a-z_.]*\}", re.M | re.S
+)
+CAME_OUT = "What came out (predict first)"
+FOLD = re.compile(rf"<details><summary>{re.escape(CAME_OUT)}</summary>(.*?)</details>", re.S)
 NEAR = (2, 1)  # code cells before a text and behind it
 
 
@@ -62,21 +69,22 @@ class Claims:
     @classmethod
     def read(cls, path: Path) -> Claims:
         """Read a file of ``tests/claims``."""
-        found = cls(path.name)
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            raise ClaimsError(f"{path.name}: {error}") from None
+        return cls.of(path.name, data_of(path))
+
+    @classmethod
+    def of(cls, where: str, data: Mapping[str, Any]) -> Claims:
+        """Make the table of a text from its part of a file."""
+        found = cls(where)
         for source, part in data.items():
             if source == "given":
                 for reason, phrases in part.items():
                     found.given |= {words_of(phrase): reason for phrase in phrases}
                 continue
             if set(part) - {"read", "claims"} or not part.get("claims"):
-                raise ClaimsError(f"{path.name}: [{source}] holds `claims` and perhaps `read`, and nothing else")
+                raise ClaimsError(f"{where}: [{source}] holds `claims` and perhaps `read`, and nothing else")
             for says, *follows in part["claims"]:
                 if not follows:
-                    raise ClaimsError(f"{path.name}: nothing is said of how '{says}' follows from {source}")
+                    raise ClaimsError(f"{where}: nothing is said of how '{says}' follows from {source}")
                 found.claims.append(Claim(words_of(says), source, tuple(follows), part.get("read", {})))
         return found
 
@@ -94,6 +102,14 @@ class Claims:
             number = next((number for number, text in texts.items() if claim.says in text), 0)
             for fault in _faults(claim, cells, root):
                 yield number, f"'{claim.says}' does not follow from {claim.source}: {fault}"
+
+
+def data_of(path: Path) -> dict[str, Any]:
+    """A file of ``tests/claims`` as data."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ClaimsError(f"{path.name}: {error}") from None
 
 
 def words_of(text: str) -> str:
@@ -115,23 +131,26 @@ def output_of(cell: NotebookNode) -> str:
 
 @cache
 def _text(source: str, root: Path) -> str:
-    """The output of a cell of another lesson (``05/c09``), or a scenario as lines of path and value."""
+    """The output of a cell of another lesson (``05/c09``), a file, or a scenario as lines of path and value."""
     lesson, _, cell = source.partition("/")
+    if (root / source).is_file():
+        return (root / source).read_text(encoding="utf-8")
     if lesson.isdigit():
         (path,) = (root / "course").glob(f"{lesson}-*.ipynb")
         stored = loads(path.read_text(encoding="utf-8"))
         return next((output_of(c) for c in stored.cells if c.id == cell), "")
     import simkit as sk
 
-    return "\n".join(_lines(sk.load(source).model_dump(mode="json")))
+    return "\n".join(lines_of(sk.load(source).model_dump(mode="json")))
 
 
-def _lines(value: Any, path: str = "") -> Iterator[str]:
+def lines_of(value: Any, path: str = "") -> Iterator[str]:
+    """Data as lines of path and value."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     if not inside and not isinstance(value, dict | list):
         yield f"{path} = {value}"
     for key, part in inside:
-        yield from _lines(part, f"{path}[{key}]" if isinstance(value, list) else f"{path}.{key}".lstrip("."))
+        yield from lines_of(part, f"{path}[{key}]" if isinstance(value, list) else f"{path}.{key}".lstrip("."))
 
 
 def numbers_of(text: str) -> list[float]:
@@ -185,6 +204,21 @@ def _seen(names: Mapping[str, Any], used: str) -> str:
         name: value for name, value in names.items() if isinstance(value, list) and re.search(rf"\b{name}\b", used)
     }
     return "".join(f"; {name} = {value}" for name, value in lists.items())
+
+
+def told_below(page: Page) -> Iterator[tuple[int, str]]:
+    """What came out is folded under the cell that reveals it: who scrolls on has not predicted yet."""
+    found, after = _table(page), False
+    for number, cell in page.cells(page.latest):
+        if cell.cell_type == "code":
+            after = "sk.reveal(" in cell.source
+        elif after:
+            text, heading, _ = FOLD.sub("", cell.source).partition("\n#")
+            text, after = ("" if text.startswith("#") else text), not heading and not text.startswith("#")
+            told = [phrase for phrase in (found.phrases() if found else ()) if phrase in words_of(text)]
+            told += [sentence for _, sentence in unclaimed(text, told)]
+            if told:
+                yield number, f"tells what came out to who scrolls on: fold '{told[0]}' (<summary>{CAME_OUT}</summary>)"
 
 
 def claims_hold(page: Page) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,8 @@ from simkit.course.pitfalls import PitfallNumbers, PitfallOutcome
 from simkit.course.pitfalls.numbers import ratio_number, share_number
 from simkit.present.charts import Picture
 
+from .told import TABLES, untied, wrong
+
 KEYS = [p.key for p in sk.pitfalls()]
 
 
@@ -26,6 +28,23 @@ def test_does_the_measured_claim_hold(key):
         assert claim.holds(measured), f"{claim}: {measured[claim.number]}"
     assert p.headline in {claim.number for claim in p.claim}, "what people should remember is not held to anything"
     assert tuple(measured.table.index) and set(p.experiment.names()) == set(measured.table.index)
+    assert wrong(p) == [], "its text says something else"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_is_every_number_of_the_text_tied(key):
+    """Does each number and word of judgement of its text follow from what is put in or found, by gallery.toml?"""
+    assert untied(sk.pitfall(key)) == []
+    assert set(TABLES) <= set(KEYS)
+
+
+def test_is_a_text_that_says_something_else_named():
+    """Is a number that nothing bears out found, and a claim that no longer follows from the experiment?"""
+    p = sk.pitfall("regression-to-the-mean")
+    happens = p.happens.replace("reliability of one half", "reliability of 17 %")
+    assert any("'17'" in message for message in untied(p.model_copy(update={"happens": happens})))
+    other = p.model_copy(update={"experiment": p.experiment.model_copy(update={"reliability": 0.8, "n": 50})})
+    assert any("is false" in message and "goes by itself" in message for message in wrong(other))
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from authors.notebooks.claims import claims_hold, untied
+from authors.notebooks.claims import claims_hold, told_below, untied
 from authors.notebooks.lint import exercise, output, prose, stored
 from authors.notebooks.page import Page
 from authors.notebooks.problem import Problem
@@ -54,6 +54,8 @@ RULES: dict[str, Rule] = {
     "minutes": Rule(prose.minutes, (COURSE,)),
     "folded": Rule(prose.folded, (COURSE,)),
     "held-back": Rule(prose.held_back, (COURSE,)),
+    "told-below": Rule(told_below, (COURSE,)),
+    "to-edit": Rule(prose.to_edit, (COURSE,)),
     "claims": Rule(claims_hold, (COURSE,)),
     "untied": Rule(untied, (COURSE,)),
     # from master to exercise

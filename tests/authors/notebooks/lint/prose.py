@@ -25,6 +25,12 @@ _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^\s)>]*)>?(?:\s
 _DEFINED = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?(\S+?)>?\s*$", re.M)
 _TAG = re.compile(r"<(a|img)\b([^>]*)>", re.I)
 _ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*("[^"]*"|'[^']*')""")
+_ASKED = re.compile(
+    r"(?:^\s*(?:[-*] |\d+\. )?|[.:;,!?]\s+|\b(?:and|then)\s+)(?:change|put|replace|set) (?!something|what you like)",
+    re.I | re.M,
+)
+_AGAIN = re.compile(r"\brun (?:the cell|it) again\b|\bput \d+ for \d+", re.I)
+_SENTENCE = re.compile(r"(?<=[.?!])\s+|\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.)\s)")
 _ELSEWHERE = re.compile(r"^([a-z][a-z0-9+.-]*:|//|#)", re.I)
 
 
@@ -138,3 +144,30 @@ def held_back(page: Page) -> Iterator[Fault]:
         calls = [ast.unparse(part.func) for part in ast.walk(tree) if isinstance(part, ast.Call)]
         if {"print", "display"} & {*calls} or not ast.unparse(tree.body[-1]).startswith("sk.reveal("):
             yield number, "reveals an answer and shows more beside it: end with sk.reveal(..., also=[...])"
+
+
+def to_edit(page: Page) -> Iterator[Fault]:
+    """What a learner is asked to edit stands in lines of its own at the top of a cell; the text names them."""
+    names = {name: cell for _, cell in page.cells(page.latest, "code") for name in _at_the_top(cell.source)}
+    for number, cell in page.prose():
+        for sentence in _SENTENCE.split(_FENCE.sub("", cell.source)):
+            spans = [found[0].strip("`") for found in _CODE.finditer(sentence)]
+            if not (_ASKED.search(_CODE.sub("`x`", sentence)) and (spans or _AGAIN.search(sentence))):
+                continue
+            said = [name for span in spans if (name := span.partition("=")[0].strip()) in names]
+            if not said:
+                yield number, f"asks for a change of no line at the top of a cell (`name = value`): {sentence.strip()}"
+            elif names[said[0]].metadata.get("jupyter", {}).get("source_hidden") and "unfold" not in cell.source:
+                yield number, f"`{said[0]}` stands in a folded cell: say how to unfold it"
+
+
+def _at_the_top(source: str) -> Iterator[str]:
+    """The names that a cell gives plain values before it does anything else."""
+    for line in ast.parse(source).body:
+        if isinstance(line, ast.Import | ast.ImportFrom):
+            continue
+        try:
+            ast.literal_eval(line.value)
+            yield from (target.id for target in line.targets)
+        except (AttributeError, ValueError):
+            return

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from nbformat import NotebookNode
 
+from authors.notebooks.claims import FOLD
 from authors.notebooks.lint.prose import LONG
 from authors.notebooks.slides.guide import Guide
 from authors.notebooks.slides.prose import Block, blocks_of, html_of, key_sentence, plain, questions_in
@@ -85,7 +86,7 @@ def deck_of(
     cutter, waits = _Cutter(moving or {}), guide.waits() if guide else {}
     for number, cell in enumerate(notebook.cells, 1):
         if cell.cell_type == "markdown":
-            cutter.prose(blocks_of(cell.source))
+            cutter.prose(blocks_of(FOLD.sub(r"\1", cell.source)))  # the slide before it shows the result
         elif cell.cell_type == "code":
             cutter.results(cell, waits.get(number, 0))
     cutter.slides = _condensed(cutter.slides)
