@@ -1,5 +1,6 @@
 """Comparison: structures measure by measure, in words and pictures; of three or more each pair's difference."""
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -232,7 +233,10 @@ def tuning_chart(comparison: Comparison) -> Picture:
             f"{row['label']}: {names[0]} {format_number(row['first_mean'], unit)}, "
             f"{names[1]} {format_quantity(row['second_mean'], unit)} ({reading})"
         )
-    return Picture(alt.vconcat(*rows, spacing=18), ". ".join(words) + ".")
+    told, chart = doubts(comparison), alt.vconcat(*rows, spacing=18)
+    if told:  # a saved notebook shows the picture alone
+        chart = chart.properties(title=alt.Title("Look first", subtitle=textwrap.wrap(told, 90)))
+    return Picture(chart, " ".join(filter(None, [told, ". ".join(words) + "."])))
 
 
 # ---------------------------------------------------------------------- three structures or more

@@ -45,6 +45,15 @@ def desk(*, n=20, rate=80, second=None, **how):
     return sk.report("Do we need two?", office, two, measure="task_wait", n=n, seed=1, progress=False, **how)
 
 
+def begun(*, n):
+    """What `simkit new` writes, with one more at the back."""
+    office = sk.load("own/_new").change(BRIEF)
+    two = office.change({"title": "Three", "teams.back.members[0].count": 3})
+    over = {"events.request.per_week": (50, 70), "products.decision.work.mean": (30, 60), "clock.opens": (8, 10)}
+    how = {"indifference_zone": 1, "not_modelled": LEFT_OUT, "assumptions": over, "n_assumptions": 1}
+    return sk.report("Do we need three?", office, two, n=n, seed=1, progress=False, **how)
+
+
 ANSWERS = {
     "14.1": Answers(
         right=[0.53, "0,54", 0.52],
@@ -87,6 +96,7 @@ ANSWERS = {
         wrong=[
             (made(desk, n=5), "too few to defend"),
             (made(town), "the office of the lesson"),
+            (made(begun, n=2), "or of a file just begun"),
             (made(desk, n=2, not_modelled=[]), "Name at least 2"),
             (made(desk, n=2, assumptions={}), "varies 0 of your assumptions"),
             (made(desk, n=2, indifference_zone=None), "which difference matters"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ def pages() -> dict[str, str]:
     return {
         "README.md": _front(),
         "scenario.md": _scenario(),
+        "how-to.md": _how_to(),
         "measures.md": _measures(),
         "functions.md": _functions(),
         "scenario.schema.json": _schema(),
@@ -38,8 +40,9 @@ def _front() -> str:
     return f"""{MADE}
 # Reference
 
-- [Keys of a scenario file](scenario.md): what each takes, its default, its meaning, and a shipped file with it;
+- [Keys of a scenario file](scenario.md): what each takes, its default, its meaning, and where it is used;
   the same in a terminal: `simkit keys events.tasks`.
+- [How do I say ...?](how-to.md): what offices do, each in a few lines that run; and what cannot be said.
 - [Measures](measures.md): label, unit, which way is better, and exactly what is counted.
 - [Functions](functions.md): everything behind `sk.`, as `help(sk.compare)` tells it.
 - [scenario.schema.json](scenario.schema.json): a JSON schema, so that an editor completes a scenario file. With the
@@ -48,7 +51,7 @@ def _front() -> str:
 
 
 def _scenario() -> str:
-    every, used = keys(), _used()
+    every, places = keys(), used()
     parts: dict[str, list[Key]] = {}
     for key in every:
         parts.setdefault(key.path.partition(".")[0].partition("[")[0], []).append(key)
@@ -61,45 +64,82 @@ def _scenario() -> str:
     for part, mine in parts.items():
         lines += [f"## {part}", "", HEAD]
         for key in mine:
-            cells = (f"`{key.path}`", key.takes, key.default, key.meaning, used.get(_bare(key.path), "–"))
+            cells = (f"`{key.path}`", key.takes, key.default, key.meaning, places[key.path])
             lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         lines.append("")
     return "\n".join(lines)
 
 
-def _bare(path: str) -> str:
-    """Return a path without names of one's own, places and kinds of steps."""
-    return path.replace(".*", "").replace("[*]", "").partition(" (do")[0] + path.partition(")")[2]
-
-
-def _used() -> dict[str, str]:
-    """Return for every key the first shipped file that sets it."""
+def used() -> dict[str, str]:
+    """Return for every key where it is set: in the first shipped file, or else in a piece of the how-to."""
+    own = r"\.[^. ]+"  # a name of one's own
+    forms = {key.path: re.compile(re.escape(key.path).replace(r"\[\*\]", "").replace(r"\.\*", own)) for key in keys()}
+    folder = Path(str(files("simkit") / "scenarios"))
+    sources = [
+        (path.relative_to(folder).with_suffix("").as_posix(), path.read_text(encoding="utf-8"))
+        for path in sorted(folder.rglob("*.toml"))
+    ]
+    for number, one in enumerate(recipes(), 1):
+        anchor = re.sub(r"[^\w -]", "", f"{number}. {one['say']}".lower()).replace(" ", "-")
+        sources.append((f"[how-to {number}](how-to.md#{anchor})", one["toml"]))
     found: dict[str, str] = {}
-    folder = files("simkit") / "scenarios"
-    for path in sorted(Path(str(folder)).rglob("*.toml")):
-        name = path.relative_to(str(folder)).with_suffix("").as_posix()
-        for key in _set(tomllib.loads(path.read_text(encoding="utf-8")), ""):
-            found.setdefault(key, name)
+    for name, text in sources:
+        there = set(_set(tomllib.loads(text), ""))
+        for path, form in forms.items():
+            if path not in found and any(form.fullmatch(one) for one in there):
+                found[path] = name
     return found
 
 
-NAMED = ("products", "events", "teams", "questions")  # tables with names of one's own
-
-
 def _set(data: Any, path: str) -> Iterator[str]:
-    """Yield the paths of a file, without names of one's own and places."""
+    """Yield the paths of a file, without places; a step of a plan with what it does."""
     if isinstance(data, list):
+        yield path
         for one in data:
-            yield from _set(one, path)
-    else:
-        if path:
-            yield path
-        for key, value in data.items() if isinstance(data, dict) else ():
-            if path in NAMED and isinstance(value, dict):
-                for below, one in value.items():
-                    yield from _set(one, f"{path}.{below}")
-            else:
-                yield from _set(value, f"{path}.{key}" if path else key)
+            yield from _set(one, path + (f' (do = "{one["do"]}")' if isinstance(one, dict) and "do" in one else ""))
+        return
+    if path:
+        yield path
+    for key, value in data.items() if isinstance(data, dict) else ():
+        yield from _set(value, f"{path}.{key}" if path else key)
+
+
+def recipes() -> list[dict[str, Any]]:
+    """Return the pieces of the how-to: what is said, in words, and in TOML."""
+    return tomllib.loads(Path(__file__).with_name("how_to.toml").read_text(encoding="utf-8"))["recipe"]
+
+
+def whole(recipe: dict[str, Any]) -> str:
+    """Return a piece as a file that runs: laid over what `simkit new` writes."""
+    out = f"without = {json.dumps(recipe['without'])}\n" if "without" in recipe else ""
+    return f'extends = "own/_new"\n{out}{recipe["toml"]}'
+
+
+def _how_to() -> str:
+    lines = [MADE, "# How do I say ...?", "", *HOW_TO.splitlines(), ""]
+    for number, one in enumerate(recipes(), 1):
+        words = [one["words"], ""] if "words" in one else []
+        lines += [f"## {number}. {one['say']}", "", *words, "```toml", whole(one).strip(), "```", ""]
+    return "\n".join([*lines, "## What cannot be said", "", *CANNOT.splitlines(), ""])
+
+
+HOW_TO = """\
+Each piece below is a file that runs: it lies on top of the office that `simkit new` writes, whose products are
+`intake` and `decision`, whose life event is `request`, and whose teams are `front` and `back`. In a file of your own
+leave the first line out, and put the keys where yours stand: a table may stand only once. All keys are in
+[scenario.md](scenario.md)."""
+
+CANNOT = """\
+Ask whether it matters for your question, say it in the report (`not_modelled=[...]`), or come near it as above.
+
+- Clients who come early and are seen early, pick the shortest of several queues, or turn back at the sight of one.
+- A second visit with a time of its own in the book: it waits for its days, and for a session (piece 10).
+- Three people or more at one table.
+- One case that becomes several, and cases that wait for each other; an attribute that changes on the way.
+- An employee who does several things at once, as in three chats; preparing a desk for another kind of work.
+- Rooms and other resources with hours of their own, that break, or that stay taken from one step to the next.
+- Ways and distances, stock, money that runs out.
+- A step that begins again from zero when it was interrupted: what was done is kept."""
 
 
 def _measures() -> str:

@@ -187,10 +187,13 @@ def test_is_a_moment_read_as_people_and_programs_write_it(moment, expected, tmp_
         "sep=;\ncase;activity;time\n1;in;2026-11-03 14:05\n",
         "zaak;stap;datum;tijd\n1;in;2026-11-03;14:05\n",
         "case,activity,time,date\n1,in,14:05,2026-11-03\n",
+        "All permits, 2026\nmade on;3-12-2026;;\n\nzaak;stap;datum;tijd\n1;in;2026-11-03;14:05\n",
+        "Report\ncase,activity,time\n1,start,2026-11-03 14:05\n",
     ],
 )
 def test_is_a_table_read_as_spreadsheets_write_it(text, tmp_path):
-    """Lines that end as on an old Mac, Excel's line that names the separator, the day in a column of its own."""
+    """Lines that end as on an old Mac, Excel's line that names the separator, the day in a column of its own, a title
+    above the columns."""
     path = tmp_path / "office.csv"
     path.write_bytes(text.encode())
     assert str(sk.read_log(path).events["complete"].iloc[0]).startswith("2026-11-03 14:05")
@@ -206,8 +209,10 @@ def test_is_a_table_read_as_spreadsheets_write_it(text, tmp_path):
         ("case,activity,time\n1,in,09:00\n1,out,9:30 AM\n", "row 2: '09:00' is no moment"),
         ("case,activity,time\n1,in,9999-12-31\n", "row 2: '9999-12-31' is no moment"),
         ("1,in,2026-11-03\n2,in,2026-11-03\n", "the first line of the file must hold them"),
-        ("case,activity,time\n1,in\n", "line 2 has 2 columns, and the first line 3"),
+        ("case,activity,time\n1,in\n", "line 2 has 2 columns, and line 1 3"),
         ("case,activity,time\n1,,2026-11-03\n", "row 2 has no activity"),
+        ("Report\n\ncase,activity,time\n1,,2026-11-03\n", "row 4 has no activity"),
+        ("Report\ncase,activity,time\n1,in\n", "line 3 has 2 columns, and line 2 3"),
         ("case,activity,time\n", "no event below the names"),
         (HEAD + "1,in,Ann,2026-11-04,2026-11-03\n", "ends before"),
         ("case,activity,time\n1,in,45292.375\n", "it is a number: make the column a date"),

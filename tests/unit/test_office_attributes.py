@@ -107,6 +107,19 @@ def test_who_is_interrupted():
     assert first == {0: ("Ann", 0), 1: ("Bob", 5), 2: ("Bob", 10), 3: ("Ann", 15), 4: ("Bob", 70)}
 
 
+def test_is_a_guest_interrupted_while_they_are_there():
+    """Gus of the field is at the desk until 13:00, minute 240: an urgent one at 10 interrupts, one at 245 doesn't."""
+    nobody, gus = member("nobody", "pay", count=0), member("Gus", "pay") | {"also": {"desk": {"hours": [9, 13]}}}
+    desk = team(nobody, products=["pay"], urgent=HURRY, urgent_interrupts=True)
+    field = team(gus, member("Zoe", "wine"), products=["wine"])
+    scenario = insurer(parts={"desk": desk, "field": field})
+    came = (0, 30), (10, 20), (235, 30), (245, 20)
+    demand = clients(scenario, *((minute, "claim", {"pay": length}) for minute, length in came))
+    log = run(scenario, demand=with_attributes(scenario, demand, [LOW, 1], [HIGH, 1], [LOW, 1], [HIGH, 1]))
+    found = [(case, *when) for _, case, _, *when in worked(log) if when[0] < 480]
+    assert found == [(0, 0, 10), (1, 10, 30), (0, 30, 50), (2, 235, 265)]
+
+
 def test_has_each_category_its_norm():
     """High within a quarter of a day, others within a day: two hours and a bit are too late for one of them."""
     scenario = insurer(event={"norm_days": 1, "norm_by": {"urgency": {"high": 0.25}}}, parts=None)

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from authors.reference import FOLDER, stale
+from authors.reference import FOLDER, recipes, stale, used, whole
 
+import simkit as sk
 from simkit.cli import main
 from simkit.model.scenario import ScenarioError
 from simkit.model.scenario.keys import keys, parameters
@@ -20,6 +21,21 @@ def test_is_the_stored_reference_what_the_code_says():
 def test_has_every_key_a_meaning_and_something_it_takes():
     """A docstring that forgets a key leaves a hole in the reference."""
     assert [key.path for key in keys() if not key.meaning or not key.takes or "NoneType" in key.takes] == []
+
+
+@pytest.mark.parametrize("recipe", recipes(), ids=lambda recipe: recipe["say"])
+def test_does_every_piece_of_the_how_to_run(recipe, tmp_path):
+    """As it stands on the page; there is nothing to doubt in it but that a short list of arrivals is little work."""
+    file = tmp_path / "piece.toml"
+    file.write_text(whole(recipe), encoding="utf-8")
+    scenario = sk.load(file).change({"clock.warm_up_days": 0, "clock.horizon_days": 10})
+    assert sk.run(scenario, seed=1).measures()["utilisation"] > 0
+    assert not [one for one in sk.check_scenario(scenario).doubts if "a thousand times off" not in one.means]
+
+
+def test_has_every_key_a_place_where_it_is_used():
+    """In a shipped file, or in a piece of the how-to: an example that runs."""
+    assert {key.path for key in keys()} == set(used())
 
 
 def test_is_one_key_told_with_its_range():

@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+import simkit as sk
 from simkit.model.scenario import Scenario, ScenarioError
 
 from .by_hand import minutes
@@ -203,3 +204,20 @@ def test_does_a_scenario_with_everything_survive_its_own_data():
     scenario = Scenario.from_data(with_values(everything))
     assert Scenario.from_data(scenario.data()) == scenario
     assert scenario.change({"phone.forward": "ticket"}).phone.forward == "ticket"
+
+
+def test_is_an_office_that_is_only_called_an_office():
+    """Without any life event: the same calls, answered at the same minutes, as beside one that nobody has."""
+    called = {"title": "Called", "products": {"help": {"label": "help", "work": WORK}}, "events": {}}
+    called |= {"questions": {"how": {"label": "how", "per_week": 1500, "talk": {"mean": 5}, "about": {"help": 1}}}}
+    agents = [{"name": "agent", "count": 4, "phone": "only", "skills": {"help": 1}}]
+    agents += [{"name": "clerk", "skills": {"help": 1}}]  # or nobody could do what nobody asks for
+    called |= {"callers": {"patience": {"mean": 5}}, "teams": {"desk": {"label": "desk", "members": agents}}}
+    nobody = {"events": {"none": {"label": "none", "per_week": 0, "tasks": [{"product": "help"}]}}}
+    only, beside = (sk.run(Scenario.from_data(data), seed=1) for data in (called, called | nobody))
+    assert only.calls.drop(columns="event").equals(beside.calls.drop(columns="event"))
+    assert len(only.calls) > 4000 and not len(only.by_event())
+    assert only.measures("hung_up", "answer_time").equals(beside.measures("hung_up", "answer_time"))
+    assert not sk.check_scenario(only.scenario).doubts
+    with pytest.raises(ScenarioError, match="'events' is needed here, or 'questions'"):
+        Scenario.from_data(called | {"questions": {}})

@@ -71,6 +71,30 @@ def test_is_a_ticket_opened_again(desk):
     assert 0.1 < means(desk)["repeated_tasks"] < 0.25
 
 
+def test_what_does_somebody_shared_between_tiers_move(desk):
+    """With the same tickets the third tier waits less long every time, and the second, which is fuller, longer."""
+    apart = desk.change({"teams.tier2.members[1].also": {}})
+    for i in range(4):
+        shared, alone = (sk.run(one, replication=i).by_team()["wait_minutes"] for one in (desk, apart))
+        assert shared["tier3"] < alone["tier3"] and shared["tier2"] > alone["tier2"]
+    run = sk.run(desk, seed=1)
+    lent = run.activities.query("employee == 'engineer 3' and activity == 'working'").groupby("product", observed=True)
+    hours = (lent["finished_at"].sum() - lent["started_at"].sum()) / 60
+    assert 0.1 < hours["third_line"] / hours.sum() < 0.35
+
+
+def test_what_does_a_weekly_sitting_cost(desk):
+    """Whoever needs the change board waits days for it, and an hour a week is worked, on Thursdays."""
+    run = sk.run(desk, seed=1)
+    board = run.activities.query("product == 'change_board' and activity == 'working' and outcome == 'done'")
+    worked = board["finished_at"] - board["started_at"]
+    assert 1 < run.measures()["batch_wait"] < 4
+    weeks = (desk.clock.warm_up_days + desk.clock.horizon_days) / desk.clock.days_per_week
+    assert worked.sum() <= 60 * weeks and len(board) > weeks
+    minute = desk.clock.day_minutes
+    assert ((board["finished_at"] // minute % 5) >= 3).mean() > 0.9
+
+
 @pytest.fixture(scope="module")
 def families():
     return sk.load("offices/neighbourhood-team")

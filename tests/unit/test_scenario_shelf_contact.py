@@ -55,6 +55,23 @@ def test_does_the_waiting_room_empty_where_slots_are_few(clinic):
     assert wait[0] < wait[1] < wait[2]
 
 
+def test_what_is_a_doctor_worth_without_a_room(clinic):
+    """A fourth doctor in three rooms changes next to nothing; with a fourth room patients wait a third as long."""
+    doctors, rooms = "teams.doctors.members[0].count", "resources.room.count"
+    three, crowded, four = (
+        mean(clinic.change(c), "late_start")["late_start"] for c in ({}, {doctors: 4}, {doctors: 4, rooms: 4})
+    )
+    assert crowded == pytest.approx(three, rel=0.05) and four < 0.5 * three
+
+
+def test_do_patients_of_three_doctors_wait_for_two_rooms(clinic):
+    """The doctors are less busy than with three rooms, and the waiting room is never empty."""
+    two = clinic.change({"resources.room.count": 2})
+    tight, usual = (mean(one, "utilisation", "late_start", "resource_use", n=2) for one in (two, clinic))
+    assert tight["utilisation"] < usual["utilisation"] - 0.05 and tight["late_start"] > 20 * usual["late_start"]
+    assert tight["resource_use"] > usual["resource_use"]
+
+
 def test_is_overtime_seen_and_no_patient_kept_overnight(clinic):
     """Whoever the doctor has begun to see is finished: hardly anybody in hand is put down."""
     log = sk.run(clinic)

@@ -109,6 +109,15 @@ def test_a_saved_panel_reads_without_a_kernel(panel):
     assert "Generalists, at 22; Pool: which task first, at shortest first" in panel._repr_mimebundle_()["text/plain"]
 
 
+def test_does_a_saved_picture_say_what_one_would_doubt(panel):
+    """Fifteen for all that comes are too few: the picture that stays says so, and that of enough people does not."""
+    assert "Look" not in panel._repr_mimebundle_()["text/plain"]
+    panel.set(15, "oldest_task")
+    bundle = panel._repr_mimebundle_()
+    assert "grows without end" in bundle["text/plain"]
+    assert "without end" in json.dumps(bundle["application/vnd.vegalite.v5+json"]["title"])
+
+
 def test_every_knob_has_a_name(panel):
     """Is every knob told to the page with a label, and a slider with its range?"""
     first, second = panel.widget.knobs

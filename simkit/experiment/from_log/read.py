@@ -40,6 +40,7 @@ CALLED = {
     "lifecycle": ("lifecycle:transition", "lifecycle", "transition"),
 }  # fmt: skip
 NEEDED = ("case", "activity", "complete")
+TITLES = 10  # so many lines are looked at for the names of the columns: some systems write a title above them
 DAY_AND_HOUR = (("date", "time"), ("datum", "tijd"), ("datum", "tijdstip"))  # a moment that stands in two columns
 NAMED = {"UTC": 0.0, "GMT": 0.0, "Z": 0.0, "": 0.0, "CET": 60.0, "CEST": 120.0}  # minutes ahead
 ZONE = r"(Z|UTC|GMT|CES?T|[+-]\d\d(?::?\d\d)?)"
@@ -68,7 +69,7 @@ def read_table(path: str | Path, columns: dict[str, str | None], dayfirst: bool 
         if name.endswith((".xes", ".xes.gz")):
             raw = _xes(path)
         elif name.endswith((".csv", ".txt", ".tsv", ".csv.gz")):
-            raw = _csv(path)
+            raw = _csv(path, columns)
         else:
             raise LogError(f"{path.name}: a log ends in .csv, .xes or .xes.gz (save a sheet of Excel as CSV)")
     except (OSError, EOFError, UnicodeError, zlib.error, csv.Error) as error:
@@ -85,8 +86,8 @@ def read_table(path: str | Path, columns: dict[str, str | None], dayfirst: bool 
     table = pd.DataFrame({kind: raw[column] for kind, column in found.items()})
     missing = table["case"].isna() | table["activity"].isna() | table["complete"].isna()
     if missing.any():
-        row = int(missing.to_numpy().argmax())
-        gaps = [kind for kind in NEEDED if pd.isna(table[kind].iloc[row])]
+        row = missing.idxmax()
+        gaps = [kind for kind in NEEDED if pd.isna(table.at[row, kind])]
         raise LogError(f"{path.name}: row {row + 2} has no {' and no '.join(gaps)}; fill it in, or take the row out")
     for kind in ("start", "complete"):
         if kind in table:
@@ -124,8 +125,8 @@ def _xes(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _csv(path: Path) -> pd.DataFrame:
-    """Read a table of text, whatever separates its columns and however it is encoded."""
+def _csv(path: Path, columns: dict[str, str | None]) -> pd.DataFrame:
+    """Read a table of text, whatever separates its columns, however it is encoded, and whatever stands above it."""
     data = gzip.open(path).read() if path.suffix.lower() == ".gz" else path.read_bytes()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16")
@@ -138,20 +139,30 @@ def _csv(path: Path) -> pd.DataFrame:
         other = "this is not a table of text; save it as CSV with the encoding UTF-8"
         raise LogError(f"{path.name}: {other if text.strip() else 'the file is empty'}")
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("sep=;\n").removeprefix("sep=,\n")  # so Excel
-    head = text.splitlines()[0]
-    separator = max(";\t,|", key=head.count)
-    rows = csv.reader(io.StringIO(text), delimiter=separator)
-    names = [name.strip() for name in next(rows)]
-    lines = []
-    for number, row in enumerate(rows, 2):
+    every = text.splitlines()
+    known = {_plain(one) for called in (*CALLED.values(), [c for c in columns.values() if c]) for one in called}
+    told = [len(known & set(map(_plain, _cells(line)))) for line in every[:TITLES]]
+    top = told.index(max(told)) if max(told) > 1 else 0
+    names, lines = [name.strip() for name in _cells(every[top])], {}
+    rows = csv.reader(io.StringIO("\n".join(every[top + 1 :])), delimiter=_separator(every[top]))
+    for row in rows:
         if not any(cell.strip() for cell in row):
             continue
+        number = top + 1 + rows.line_num
         if len(row) != len(names):
-            raise LogError(f"{path.name}: line {number} has {len(row)} columns, and the first line {len(names)}")
-        lines.append([cell.strip() or None for cell in row])
+            raise LogError(f"{path.name}: line {number} has {len(row)} columns, and line {top + 1} {len(names)}")
+        lines[number - 2] = [cell.strip() or None for cell in row]
     if not lines:
         raise LogError(f"{path.name}: there is no event below the names of the columns")
-    return pd.DataFrame(lines, columns=names)
+    return pd.DataFrame(lines.values(), columns=names, index=list(lines))
+
+
+def _separator(line: str) -> str:
+    return max(";\t,|", key=line.count)
+
+
+def _cells(line: str) -> list[str]:
+    return next(csv.reader([line], delimiter=_separator(line)), [])
 
 
 def _columns(raw: pd.DataFrame, wanted: dict[str, str | None], name: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,7 +64,7 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
             ("client", arrival_moments(event.stream, coded.clock, streams.stream("gaps", event.key))),
         )
     ]
-    parts = [_cases(coded, number, moments, streams, group) for number, group, moments in groups]
+    parts = [_cases(coded, number, moments, streams, group) for number, group, moments in groups] or [_nobody()]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     order = np.argsort(columns["arrived"], kind="stable")
     columns = {name: column[order] for name, column in columns.items()}
@@ -73,9 +74,9 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
     if coded.calls:
         place = np.empty(len(order), dtype=int)
         place[order] = np.arange(len(order))  # where each case of the groups has come
-        ends = np.cumsum([len(moments) for *_, moments in groups])
+        ends = np.cumsum([0, *(len(moments) for *_, moments in groups)])
         numbers = np.where(wanted, np.cumsum(wanted).reshape(wanted.shape) - 1, -1)
-        cases = np.split(place, ends[:-1])
+        cases = [place[begin:end] for begin, end in pairwise(ends)]
         numbered = [(number, group, of_group) for (number, group, _), of_group in zip(groups, cases, strict=True)]
         calls = sample_calls(coded, streams, numbered, columns["arrived"], [numbers[c] for c in cases])
     of_tasks = {name: columns[name][wanted] for name in TASK_COLUMNS if name in columns}
@@ -168,6 +169,13 @@ def _cases(coded: Coded, number: int, arrived: np.ndarray, streams: Streams, gro
         share = event.stream.appointment.no_show if event.stream.appointment else 0.0
         found["no_show"] = streams.stream(group, "no-show", event.key).random(cases) < share
     return found
+
+
+def _nobody() -> Numbers:
+    """Return what `_cases` does of an office without any life event: it is only called."""
+    found: Numbers = {name: np.empty(0) for name in ("arrived", "u_team", "circumstance")}
+    found |= {name: np.empty((0, 0)) for name in ("work", *TASK_COLUMNS)}
+    return found | {"event": np.empty(0, dtype=int), "needs": np.empty((0, 0), dtype=int)}
 
 
 def extras(coded: Coded) -> dict[str, Drawn]:

@@ -144,10 +144,11 @@ class Employee(Component):
         if not self.works:
             return None
         if self.aside:
-            rushes = self.team.urgent_interrupts and not self.aside[-1].is_urgent
-            if rushes and (task := self.team.inbox.take(self, only_urgent=True)) is not None:
-                self.accept(task)
-                self.aside.append(task)
+            for team in self.sharing.looks(self) if self.guest_of else self.team.helped[:1]:
+                rushes = team.urgent_interrupts and not self.aside[-1].is_urgent
+                if rushes and (task := team.inbox.take(self, only_urgent=True)) is not None:
+                    self.accept(task)
+                    self.aside.append(task)
             task = self.lift(self.aside) if self.shut else self.aside.pop()
             if task is not None:
                 return task if task.prepare is None else task.prepare(task, self)

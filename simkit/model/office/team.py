@@ -189,7 +189,7 @@ class Team:
                     return
         employee = self.free(task) if self.idle.since or self.inbox.begun or len(self.helpers) > 1 else None
         if employee is None:
-            if not (self.urgent_interrupts and self.interrupt(task, self.members)):
+            if not (self.urgent_interrupts and self.interrupt(task, [*self.members, *self.guests])):
                 self.inbox.add(task)
         elif task.meets:  # who takes it, and who joins another, shows when all who can look
             self.offer(task)
@@ -231,7 +231,7 @@ class Team:
         able = [
             e for e in members
             if e.works and task.product in e.level and e.can_lay_aside and not e.in_hand.is_urgent
-            and not (new and e.is_full)
+            and not (new and e.is_full) and (not e.guest_of or self in e.sharing.looks(e))
         ]  # fmt: skip
         if able:
             max(able, key=lambda e: (e.started, -e.number)).interrupt_for(task)

@@ -137,7 +137,7 @@ def _too_much(scenario: Scenario) -> Iterator[Problem]:
     come = {f"events.{key}.per_week": event.weekly(clock) * weeks for key, event in scenario.events.items()}
     come |= {f"events.{key}.opening_backlog": event.opening_backlog for key, event in scenario.events.items()}
     come |= {f"questions.{key}.per_week": asked.weekly(clock) * weeks for key, asked in scenario.questions.items()}
-    clients, most = sum(come.values()), max(come, key=lambda path: come[path])
+    clients, most = sum(come.values()), max(come, key=lambda path: come[path], default="")
     if clients > CLIENTS:
         found = f"asks for {clients:,.0f} clients in a run of {days:,.0f} days, which would take {_time(clients)}"
         yield Problem(most, found, f"at most {CLIENTS:,} clients in a run; fewer a week, or a shorter horizon")

@@ -163,6 +163,8 @@ def _double_names(scenario: Scenario) -> Iterator[Problem]:
 
 def _dead_ends(scenario: Scenario) -> Iterator[Problem]:
     coded = scenario.coded
+    if not coded.events and not coded.calls:
+        yield Problem("events", "missing", "'events' is needed here, or 'questions' where people only call")
     if not any(person.begins < 0 for person in coded.people):
         yield Problem("teams", "nobody works here: every count is 0", "at least one employee")
         return

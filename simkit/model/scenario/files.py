@@ -29,7 +29,9 @@ HINTS = {  # what people write in a line that is no TOML, and what would be righ
     "[“”„‟‘’]": "quotation marks are straight: \"text\" or 'text'",
     r"=\s*[+-]?\d+,\d": "a decimal point: 0.8 and not 0,8",
     r"=\s*[\d.]+\s*%": "a share is a number: 0.05 for 5 %",
-    r"\b\d{1,2}:\d\d\b": "a clock hour is a number: 9, or 9.5 for half past nine",
+    r"\b\d{1,2}(:\d\d\b|\s*[ap]m\b)": "a clock hour is a number: 9, or 9.5 for half past nine, and 17 for 5 PM",
+    r"=\s*[\d.]+\s*(min|h|hours?|days?|weeks?|euros?)\w*": "a number without its unit; `simkit keys` tells the unit",
+    r"=\s*(−|~)": "a plain number, such as 60 or -1",
     r"^\s*[\w.-]+\s*:": "a key and its value are joined by '=', not by ':'",
     r"=\s*(null|none|nil|nan?)\b": "no value: leave the whole line out",
     r"=\s*(true|false|yes|no)\b": "true or false, in lower case",
@@ -206,7 +208,8 @@ def _find(name: str, beside: Traversable | None, source: str) -> Traversable:
         hint = f"the file '{name}' is there; give it a name that ends in .toml"
     elif with_suffix != name and _is_file(place, folder=True):
         hint = f"'{name}' is a folder; name a file in it"
-    path, allowed = "extends" if beside else "", f"{one_of(known)}; or the path of a .toml file"
+    shipped_names = "the name of a shipped one, as `simkit list` tells" if with_suffix == name else one_of(known)
+    path, allowed = "extends" if beside else "", f"{shipped_names}; or the path of a .toml file that is there"
     raise ScenarioError([Problem(path, found, allowed, hint)], source)
 
 

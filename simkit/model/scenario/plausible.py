@@ -327,8 +327,8 @@ def _slips(scenario: Scenario) -> list[Doubt]:
             words = f"{100 * none:.3g} % of the cases draw no task, and get the first"
             means = f"they do '{of.tasks[0].key}', whatever its probability; or say none_drawn = 'nothing'"
             found.append(Doubt(f"events.{of.key}.tasks", words, means))
-    wanted = {task.product for of in coded.events for task in of.tasks}
-    for code, key in enumerate(coded.products):
+    wanted = {t.product for of in coded.events for t in of.tasks}.union(*(kind.about for kind in coded.calls))
+    for code, key in enumerate(coded.products if coded.events else ()):  # of an office that is only called: skills
         if code not in wanted:
             found.append(Doubt(f"products.{key}", "no life event asks for it", "it is never made"))
     return found

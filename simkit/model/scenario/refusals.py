@@ -199,7 +199,8 @@ BOUNDS = {
 VALUES = {  # what people write for a number, between quotes, and what would be right
     r"-?\d+,\d+": "a decimal point and no quotes: 0.8 and not '0,8'",
     r"[\d.,]+\s*%": "a share is a number without quotes: 0.05 for 5 %",
-    r"\d{1,2}:\d\d(:\d\d)?": "a clock hour is a number without quotes: 9, or 9.5 for half past nine",
+    r"\d\d?(:\d\d)*(?i: ?[ap]m| ?uur)|\d\d?(:\d\d)+": "a clock hour is a number without quotes: 9, or 9.5 for 9:30",
+    r"[\d.,]+ ?[A-Za-z]+\.?": "a number without quotes and without its unit; `simkit keys` tells the unit",
 }
 
 

@@ -99,7 +99,7 @@ class Scenario(Part):
     clock: Clock = Clock()
     products: Annotated[dict[Name, Product], Field(min_length=1)]
     resources: dict[Name, Resource] = {}
-    events: Annotated[dict[Name, LifeEvent], Field(min_length=1)]
+    events: dict[Name, LifeEvent] = {}
     teams: Annotated[dict[Name, TeamSetup], Field(min_length=1)]
     handoff: Handoff = Handoff()
     questions: dict[Name, Question] = {}

@@ -171,7 +171,7 @@ class ReportCheck(ComparisonCheck):
     vary: tuple[Text, ...] = ()
     least_assumptions: int = 3
     least_left_out: int = 2
-    other_than: Text | None = None
+    other_than: tuple[Text, ...] = ()
     matters: Positive | None = None
 
     def expects(self) -> str:
@@ -216,9 +216,9 @@ class ReportCheck(ComparisonCheck):
             )
         if self.matters is not None and str(answer.indifference_zone) != f"{self.matters:g}":
             return f"Your `indifference_zone` is {answer.indifference_zone}; asked for is {self.matters:g}."
-        given = load(self.other_than) if self.other_than else None
-        if given and any(office.products == given.products for office in answer.scenarios.values()):
-            return "That is the office of the lesson, or its work at least. Here it is about yours."
+        given = [load(name).products for name in self.other_than]
+        if any(office.products in given for office in answer.scenarios.values()):
+            return "That is the work of the office of the lesson, or of a file just begun. Here it is about yours."
         return ""
 
     def _assumed(self, answer: Any) -> str:
