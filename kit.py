@@ -163,7 +163,10 @@ def test(arguments):
         ("style: ruff", ("-m", "ruff", "check", ".")),
         ("layout: ruff", ("-m", "ruff", "format", "--check", "-q", ".")),
         ("types: mypy", ("-m", "mypy")),
-        ("tests: pytest", ("-m", "pytest", "--ignore=tests/benchmarks", *PARALLEL, *arguments)),
+        (
+            "tests: pytest",
+            ("-m", "pytest", "--ignore=tests/benchmarks", *PARALLEL, *WAITING, "--durations=20", *arguments),
+        ),
     )
 
 
@@ -187,6 +190,8 @@ def checked(*steps):
 
 # A notebook's cells and a browser's server must stay on one worker: loadscope; conftest.py says in which order.
 PARALLEL = ("-n", "auto", "--maxprocesses=4", "--dist=loadscope", "--no-loadscope-reorder")
+# Many tests wait for a browser, a kernel, a process of their own: one worker more than cores works meanwhile.
+WAITING = ("-n", str((os.cpu_count() or 1) + 1))
 
 
 def quick(arguments):

@@ -5,8 +5,13 @@ The examples are derived from each test itself, so that a check passes or fails 
 """
 
 import os
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis.strategies import SearchStrategy
 
 EXPLORE = int(os.environ.get("SIMKIT_EXPLORE", "0"))
 
@@ -28,3 +33,44 @@ def same_at_each_run() -> None:
 def examples(count: int) -> settings:
     """Return the settings of one property: on how many examples it is tried when no new ones are sought."""
     return settings(max_examples=EXPLORE or count)
+
+
+class Shared:
+    """Examples that are drawn once, for the many properties that are asked of each; another seed gives others.
+
+    A decorator: `@asked`. When new examples are sought, each property draws its own.
+    """
+
+    def __init__(self, strategy: SearchStrategy[Any], count: int, seed: int) -> None:
+        self._strategy, self._count, self._seed = strategy, count, seed
+
+    @cached_property
+    def drawn(self) -> list[Any]:
+        """All of them, in the order in which they are drawn."""
+        found: list[Any] = []
+        self._given(found.append)()
+        assert len(found) == self._count, "what draws them refuses too many"
+        return found
+
+    def __call__(self, check: Callable[[Any], None]) -> Callable[[], None]:
+        """Make a test of a property."""
+
+        def of_all() -> None:
+            try:
+                for example in self.drawn:
+                    check(example)
+            except Exception:
+                self._given(check)()  # comes by the same ones, and looks for a smaller one that fails
+                raise
+
+        test = self._given(check) if EXPLORE else of_all
+        test.__name__, test.__doc__, test.__module__ = check.__name__, check.__doc__, check.__module__
+        test.check = check
+        return pytest.mark.hypothesis(test)
+
+    def _given(self, check: Callable[[Any], None]) -> Callable[[], None]:
+        def of_one(one: Any) -> None:
+            check(one)
+
+        test = examples(self._count)(given(self._strategy)(of_one))
+        return test if EXPLORE else seed(self._seed)(test)

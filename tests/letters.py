@@ -1,5 +1,7 @@
 """Offices by letter: what is left of an office without all that the office on one page does not know."""
 
+from contextlib import suppress
+
 import numpy as np
 
 from simkit.measures.run import run
@@ -25,3 +27,23 @@ def settles_alike(office, scenario, seed=1):
     """Tell whether an office in salabim settles every case at the very minute at which `sk.run` does."""
     demand = sample(scenario, seed)
     return np.array_equal(office(scenario, demand).closed, run(scenario, demand=demand).closed, equal_nan=True)
+
+
+UNKNOWN_TO_THE_LOOP = {
+    "questions": {}, "callers": {}, "quality": {}, "policy": {}, "coordination": {},
+    "products.*.error": 0, "products.*.people": 1, "products.*.needs": (),
+    "events.*.by_phone": 0, "events.*.tasks[*].wait": None, "events.*.tasks[*].batch": None,
+    **{f"events.*.{key}": None for key in ("chasing", "patience", "deadline", "appointment")},
+    "teams.*.calibration_minutes": 0, "teams.*.caseload": None, "teams.*.ownership": "task", "teams.*.wip_limit": None,
+    "teams.*.urgent": {}, "teams.*.at_closing": "pause",
+    **{f"teams.*.members[*].{key}": {} for key in ("errors", "also")},
+    "teams.*.members[*].short_absences_per_week": 0,
+}  # fmt: skip
+
+
+def plain(scenario):
+    """The same office without all that the bare loop leaves to components, but for an order that is only partial."""
+    for path, value in UNKNOWN_TO_THE_LOOP.items():
+        with suppress(ValueError):  # one that has no such thing
+            scenario = scenario.change({path: value})
+    return scenario

@@ -34,8 +34,8 @@ def run(
     stop : callable, optional
         Asked after each simulated day whether to give up; the result does not depend on it.
     engine : str
-        What the office's components run on: ``light``, a scheduler with the methods of salabim that they use, or
-        ``salabim``, as published. Both give the same run; the light one is quicker.
+        What the office's components run on: ``light``, a scheduler with the methods of salabim that they use (or a
+        bare loop, where people only take work and do it), or ``salabim``, as published. The run is the same.
 
     Returns
     -------

@@ -14,10 +14,14 @@ import pytest
 from simkit.cli.lab.server import FIRST_PORT, PORTS, free_port
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# The last: no internet. A route that sees each request does too, but then Chromium reads JupyterLab anew for each page.
 FLAGS = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )  # fmt: skip
+HERE = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)\b|data:|blob:|file:|about:")
+NO_NETWORK = ("file:", "data:", "blob:", "about:")
 START_SECONDS = 90
 
 
@@ -145,27 +149,91 @@ class Notebook:
     def close(self):
         """Stop its kernel: a closed page leaves it running."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-        self.page.context.close()
+        self.page.close()
+
+
+FEW = 2
+
+
+def with_few_replications(path):
+    """Let a lesson run with few replications: what numbers it gives is asked elsewhere."""
+    path.write_text(re.sub(r"\bn=\d+", f"n={FEW}", path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def asked_outside(page):
+    """The addresses outside this machine that a page asks for from now on; it gets none of them."""
+    asked = []
+    for event in ("request", "websocket"):
+        page.on(event, lambda one: None if HERE.match(one.url) else asked.append(one.url))
+    return asked
+
+
+class Pages:
+    """Empty pages without internet; one that was used is given again, for a new one costs half a second of a core."""
+
+    def __init__(self, browser):
+        self._browser, self._free = browser, {}
+
+    def take(self, width, height, scheme, motion, options):
+        free = self._free.setdefault(str(options), [])
+        page = free.pop() if free else self._made(options)
+        page.told = []
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(media="null", color_scheme=scheme, reduced_motion=motion)
+        return page, free
+
+    def _made(self, options):
+        page = self._browser.new_context(offline=True, **options).new_page()
+        page.on("console", lambda message: page.told.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.told.append(str(error)))
+        page.on("request", lambda asked: None if asked.url.startswith(NO_NETWORK) else page.told.append(asked.url))
+        return page
+
+    def give_back(self, page, free):
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+        page.goto("about:blank")
+        page.mouse.move(0, 0)
+        free.append(page)
+
+
+@pytest.fixture(scope="session")
+def pages(browser):
+    """The pages of all tests."""
+    return Pages(browser)
 
 
 @pytest.fixture
-def open_notebook(browser, lab):
+def new_page(pages):
+    """A function that gives an empty page without internet; `told` holds what went wrong or was asked for on it."""
+    taken = []
+
+    def new(width=1280, height=900, scheme="light", motion="no-preference", **options):
+        taken.append(pages.take(width, height, scheme, motion, options))
+        return taken[-1][0]
+
+    yield new
+    for page, free in taken:
+        pages.give_back(page, free)
+
+
+@pytest.fixture(scope="session")
+def lab_pages(browser):
+    """One profile for all notebooks: JupyterLab is read and compiled once."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1600})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def open_notebook(lab_pages, lab):
     """A function that opens a notebook of the course in a page without internet."""
     opened = []
 
     def open_it(path):
-        context = browser.new_context(viewport={"width": 1280, "height": 1600})
-        page, asked, told = context.new_page(), [], []
-
-        def route(request_route):
-            address = request_route.request.url
-            if re.match(r"(http|ws)://127\.0\.0\.1|data:|blob:", address):
-                request_route.continue_()
-            else:
-                asked.append(address)
-                request_route.abort()
-
-        page.route("**/*", route)
+        page, told = lab_pages.new_page(), []
+        asked = asked_outside(page)
         page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: told.append(str(error)))
         address, token = lab.split("?")
@@ -204,33 +272,32 @@ def lab_notebook(open_notebook, lab, home):
 
 
 @pytest.fixture
-def picture_of(request):
-    """A function that keeps a screenshot, for people to look at after the test."""
+def picture_of():
+    """A function that keeps a screenshot for people to look at, in the folder that SIMKIT_SCREENSHOTS names, if any."""
 
     def keep(page, name):
-        folder = Path(os.environ.get("SIMKIT_SCREENSHOTS", request.config.rootpath / ".screenshots"))
-        folder.mkdir(exist_ok=True)
-        page.screenshot(path=folder / f"{name}.png")
+        if folder := os.environ.get("SIMKIT_SCREENSHOTS"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png")
 
     return keep
 
 
 @pytest.fixture
-def reads_well(browser, picture_of):
+def reads_well(new_page, picture_of):
     """A function that opens a saved page, and holds that anybody can read it and that it runs nothing."""
     from axe_playwright_python.sync_playwright import Axe
 
     def hold(address, name, scheme, width):
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        asked, said = [], []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+        page, said = new_page(width, scheme=scheme), []
+        dismiss = lambda dialog: (said.append(dialog.message), dialog.dismiss())  # noqa: E731
+        page.on("dialog", dismiss)
         page.goto(address)
         picture_of(page, f"{name}-{scheme}-{width}")
         faults = Axe().run(page).response["violations"]
         assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in faults] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert not said and [url for url in asked if not url.startswith(("file:", "data:"))] == []
-        page.close()
+        page.remove_listener("dialog", dismiss)
+        assert not said and not page.told
 
     return hold

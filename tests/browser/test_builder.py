@@ -50,7 +50,7 @@ class Page:
 
 
 @pytest.fixture
-def open_board(browser, tmp_path):
+def open_board(new_page, tmp_path):
     """A function that opens a board on a page; at the end nothing may have gone wrong on it."""
     opened = []
 
@@ -58,21 +58,14 @@ def open_board(browser, tmp_path):
         board = board or build_teams(sk.load("tax-office/specialists"))
         path = tmp_path / f"board-{len(opened)}.html"
         path.write_text(standalone("builder", {"board": state(board), "contrast": {}, "error": ""}, "Teams"))
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", offline=True
-        )
-        page, told = context.new_page(), []
-        page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: told.append(str(error)))
+        page = new_page(width, scheme="dark" if dark else "light")
         page.goto(path.as_uri())
         page.wait_for_selector(".sk-b-column")
-        opened.append((context, told))
+        opened.append(page)
         return Page(page, board)
 
     yield open_it
-    for context, told in opened:
-        assert not told
-        context.close()
+    assert not [page.told for page in opened if page.told]
 
 
 def test_dragging_a_card_moves_the_employee(open_board):

@@ -50,21 +50,18 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def show(browser, folder):
+def show(new_page, folder):
     """A function that opens a page without internet; what it asks for or complains of is an error."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, offline=True)
-    wrong = []
+    opened = []
 
     def open_it(name):
-        page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda request: wrong.append(request.url) if "http" in request.url[:5] else None)
+        page = new_page(1200)
         page.goto((folder / f"{name}.html").as_uri())
+        opened.append(page)
         return page
 
     yield open_it
-    context.close()
-    assert not wrong
+    assert not [page.told for page in opened if page.told]
 
 
 @pytest.mark.parametrize("name", PAGES)

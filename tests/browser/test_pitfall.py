@@ -30,28 +30,21 @@ def views(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def opened(browser, tmp_path):
+def opened(new_page, tmp_path):
     """A function that opens a view as a page of its own, without a kernel."""
     pages = []
 
     def open_it(view, width=900, scheme="light"):
         file = tmp_path / f"page-{len(pages)}.html"
         file.write_text(page_of("pitfall", state(view), "Pitfall"), encoding="utf-8")
-        tab = browser.new_page(viewport={"width": width, "height": 900})
-        tab.told = []
-        tab.on("pageerror", lambda error: tab.told.append(str(error)))
-        tab.on("console", lambda message: tab.told.append(message.text) if message.type == "error" else None)
-        tab.emulate_media(color_scheme=scheme)
+        tab = new_page(width, 900, scheme)
         tab.goto(file.as_uri())
         tab.wait_for_selector("h2:visible")
         pages.append(tab)
         return tab
 
     yield open_it
-    told = [line for tab in pages for line in tab.told]
-    for tab in pages:
-        tab.close()
-    assert not told, told
+    assert not [tab.told for tab in pages if tab.told]
 
 
 def state(view):

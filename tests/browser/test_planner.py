@@ -58,7 +58,7 @@ class Page:
 
 
 @pytest.fixture
-def open_planner(browser, tmp_path):
+def open_planner(new_page, tmp_path):
     """A function that opens a planner on a page; at the end nothing may have gone wrong on it."""
     opened = []
 
@@ -69,23 +69,18 @@ def open_planner(browser, tmp_path):
         path = tmp_path / f"planner-{len(opened)}.html"
         state = {trait: getattr(view, trait) for trait in TRAITS} | {"error": ""}
         path.write_text(page_of("planner", state, "Plan"), encoding="utf-8")
-        page = browser.new_page(viewport={"width": width, "height": 1000})
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        told = []
-        page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: told.append(str(error)))
+        page = new_page(width, 1000, "dark" if dark else "light")
         page.goto(path.as_uri())
         page.wait_for_selector(".sk-p-chart .sk-p-line")
         shown = Page(page, planner)
         shown.answer()
-        opened.append((page, told, planner))
+        opened.append((page, planner))
         return shown
 
     yield open_it
-    for page, told, planner in opened:
+    for page, planner in opened:
         planner.widget.close()
-        assert told == []
-        page.close()
+        assert page.told == []
 
 
 def dial(shown, label):

@@ -16,7 +16,7 @@ def view(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def opened(browser, tmp_path):
+def opened(new_page, tmp_path):
     """A function that opens a view as a page of its own, without a kernel."""
     pages = []
 
@@ -24,21 +24,14 @@ def opened(browser, tmp_path):
         file = tmp_path / f"page-{len(pages)}.html"
         state = {name: getattr(view, name) for name in SHOWN}
         file.write_text(page("prediction", state, "Prediction"), encoding="utf-8")
-        tab = browser.new_page(viewport={"width": width, "height": 600})
-        tab.told = []
-        tab.on("pageerror", lambda error: tab.told.append(str(error)))
-        tab.on("console", lambda message: tab.told.append(message.text) if message.type == "error" else None)
-        tab.emulate_media(color_scheme="dark" if dark else "light")
+        tab = new_page(width, 600, "dark" if dark else "light")
         tab.goto(file.as_uri())
         tab.wait_for_selector("form")
         pages.append(tab)
         return tab
 
     yield open_it
-    told = [line for tab in pages for line in tab.told]
-    for tab in pages:
-        tab.close()
-    assert not told, told
+    assert not [tab.told for tab in pages if tab.told]
 
 
 def fill_in(tab, *numbers):

@@ -25,16 +25,12 @@ def week():
 
 
 @pytest.fixture
-def show(browser, tmp_path):
+def show(new_page, tmp_path):
     """A function that opens a replay from a file, in a page without internet."""
     opened = []
 
     def open_it(shown, width=1100, **options):
-        context = browser.new_context(viewport={"width": width, "height": 1000}, offline=True, **options)
-        page = context.new_page()
-        page.wrong = []
-        page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        page = new_page(width, 1000, **options)
         page.goto(shown.save(tmp_path / "page.html").as_uri())
         page.wait_for_selector(".sk-replay canvas")
         opened.append(page)
@@ -42,9 +38,7 @@ def show(browser, tmp_path):
 
     yield open_it
     for page in opened:
-        wrong = page.wrong + [text for text in page.locator(".sk-error").all_text_contents() if text]
-        page.context.close()
-        assert not wrong
+        assert not page.told + [text for text in page.locator(".sk-error").all_text_contents() if text]
 
 
 def ask(page, what, *told_to_it):
@@ -102,7 +96,7 @@ def quiet(film):
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_between_events_only_the_mail_moves(show, week, motion):
     """Not a dot of the picture changes while nothing happens; only letters go on, and not with less motion."""
-    page = show(week, reduced_motion=motion)
+    page = show(week, motion=motion)
     pictures = "[...document.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL())"
     for i, film in enumerate(week.films):
         seen = []
@@ -219,7 +213,7 @@ def test_it_plays_by_itself_with_a_score(show, week):
         now = state(film, minute)
         found = page.locator(".sk-score").nth(office).locator("strong").all_inner_texts()
         assert found == [str(now["open"]), str(now["settled"]), f"{now['lead']:.2f}"]
-    still = show(replay(*week.runs, play=True), reduced_motion="reduce")
+    still = show(replay(*week.runs, play=True), motion="reduce")
     still.wait_for_timeout(300)
     assert ask(still, "minute") == week.films[0].begin
 
@@ -246,7 +240,7 @@ def test_an_unknown_number_is_told(show, week):
 
 def test_less_motion_steps_and_does_not_play(show, week):
     """Who asked for less motion gets no play button, and a still picture between events."""
-    page = show(week, reduced_motion="reduce")
+    page = show(week, motion="reduce")
     assert page.get_by_role("button", name="Play").count() == 0
     assert page.get_by_text("Less motion").is_visible()
     page.locator(".sk-stage").focus()
@@ -263,7 +257,7 @@ def test_everybody_can_use_it(show, week, scheme, width, picture_of):
     """No fault by axe's rules, on light and dark paper, wide and narrow; nothing sticks out."""
     from axe_playwright_python.sync_playwright import Axe
 
-    page = show(week, width=width, color_scheme=scheme)
+    page = show(week, width=width, scheme=scheme)
     seek(page, 1400.3)
     page.get_by_text("What happened to this citizen").click()
     found = Axe().run(page)

@@ -29,9 +29,9 @@ def test_does_axe_find_nothing_wide_narrow_light_and_dark(reads_well, address, s
     reads_well(address, "report", scheme, width)
 
 
-def test_is_nothing_cut_off_on_paper(browser, address):
+def test_is_nothing_cut_off_on_paper(new_page, address):
     """On a sheet of A4 all stands within the margins, in ink on white, and the PDF has a few pages."""
-    page = browser.new_page(viewport={"width": 650, "height": 900}, color_scheme="dark")
+    page = new_page(650)
     page.goto(address)
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
@@ -43,4 +43,3 @@ def test_is_nothing_cut_off_on_paper(browser, address):
     assert wide == []
     pdf = page.pdf(format="A4")
     assert pdf[:4] == b"%PDF" and 3 <= pdf.count(b"/Type /Page\n") <= 25
-    page.close()

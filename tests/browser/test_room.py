@@ -14,6 +14,8 @@ import pytest
 
 from simkit.cli.lab.server import free_port
 
+from .conftest import asked_outside
+
 START_SECONDS = 90
 TOY = Path(__file__).resolve().parents[1] / "toy_room.py"
 CODE = "K7MQ4X"
@@ -74,16 +76,7 @@ def opened(browser):
             has_touch=width < 500, is_mobile=width < 500,
         )  # fmt: skip
         page = context.new_page()
-        page.told, page.outside = [], []
-
-        def route(asked):
-            if re.match(r"(http|ws)://127\.0\.0\.1|data:", asked.request.url):
-                asked.continue_()
-            else:
-                page.outside.append(asked.request.url)
-                asked.abort()
-
-        page.route("**/*", route)
+        page.told, page.outside = [], asked_outside(page)
         page.on("pageerror", lambda error: page.told.append(str(error)))
         page.on(
             "console", lambda message: page.told.append(message.text) if "Content Security" in message.text else None

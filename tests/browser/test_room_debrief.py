@@ -29,9 +29,9 @@ def test_does_axe_find_nothing_wide_narrow_light_and_dark(reads_well, address, s
     reads_well(address, "room-debrief", scheme, width)
 
 
-def test_is_nothing_cut_off_on_paper(browser, address):
+def test_is_nothing_cut_off_on_paper(new_page, address):
     """On a sheet of A4 all stands within the margins, in ink on white, on a few pages."""
-    page = browser.new_page(viewport={"width": 650, "height": 900}, color_scheme="dark")
+    page = new_page(650)
     page.goto(address)
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
@@ -41,4 +41,3 @@ def test_is_nothing_cut_off_on_paper(browser, address):
     )
     assert wide == []
     assert 2 <= page.pdf(format="A4").count(b"/Type /Page\n") <= 12
-    page.close()

@@ -52,26 +52,18 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def show(browser, folder):
+def show(new_page, folder):
     """A function that opens a deck, in a page without internet; what it asks for or complains of is an error."""
     opened = []
 
     def open_it(name, size=SHAPES["wide"], at="", **options):
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True, **options)
-        page = context.new_page()
-        page.wrong = []
-        page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.wrong.append(str(error)))
-        page.on("request", lambda request: page.wrong.append(request.url) if "http" in request.url[:5] else None)
+        page = new_page(*size, **options)
         page.goto((folder / f"{name}.html").as_uri() + at)
         opened.append(page)
         return page
 
     yield open_it
-    for page in opened:
-        wrong = page.wrong
-        page.context.close()
-        assert not wrong
+    assert not [page.told for page in opened if page.told]
 
 
 def now(page):
@@ -110,7 +102,7 @@ def test_a_deck_is_accessible(show, lesson):
     """Does axe find nothing, with all slides below each other, on light and on dark paper?"""
     faults = []
     for scheme in ("light", "dark"):
-        page = show(lesson, color_scheme=scheme)
+        page = show(lesson, scheme=scheme)
         page.evaluate("document.documentElement.classList.remove('on')")
         page.evaluate("for (const notes of document.querySelectorAll('.notes')) notes.style.display = 'block'")
         faults += axe(page, scheme)
@@ -249,7 +241,7 @@ def test_code_opens_and_the_slide_holds(show):
 def test_light_and_dark(show):
     """Does D turn the paper over, whatever the machine likes?"""
     for scheme in ("light", "dark"):
-        page = show("00-start-here", color_scheme=scheme)
+        page = show("00-start-here", scheme=scheme)
         before = page.evaluate("getComputedStyle(document.body).backgroundColor")
         page.keyboard.press("d")
         after = page.evaluate("getComputedStyle(document.body).backgroundColor")

@@ -36,28 +36,23 @@ def state():
 
 
 @pytest.fixture
-def opened(browser, state, tmp_path):
+def opened(new_page, state, tmp_path):
     """A function that opens the panel as a page of its own, and gives back what went wrong there too."""
     pages = []
 
     def open_it(width=1000, scheme="light"):
         file = tmp_path / "tuning.html"
         file.write_text(page_of("tuning", state, "Tuning"), encoding="utf-8")
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        told = []
-        page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: told.append(str(error)))
+        page = new_page(width, 900, scheme)
         page.goto(file.as_uri())
         page.wait_for_selector(".sk-measure svg")
-        pages.append((page, told))
+        pages.append(page)
         return page
 
     yield open_it
-    for page, told in pages:
-        assert told == []
+    for page in pages:
+        assert page.told == []
         assert page.locator(".sk-error:not(:empty)").count() == 0
-        page.close()
 
 
 def sent(page, do="move"):

@@ -11,6 +11,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from .conftest import asked_outside, with_few_replications
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 START_SECONDS = 90
@@ -22,7 +24,9 @@ ICONS = "font-awesome|fontawesome"
 
 @pytest.fixture(scope="module")
 def voila(lab, home):
-    """Address of Voilà, serving the lessons that `simkit lab` laid out."""
+    """Address of Voilà, serving the lessons that `simkit lab` laid out, with few replications."""
+    for name in LESSONS:
+        with_few_replications(home / "course" / "course" / f"{name}.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -54,17 +58,8 @@ def answering(address, server, log):
 def test_does_a_lesson_work_as_a_page_without_code(browser, voila, picture_of, name):
     """Are widgets and charts there, no code, no error, and does a moved knob change its picture?"""
     context = browser.new_context(viewport={"width": 1280, "height": 1600})
-    page, asked = context.new_page(), []
-
-    def route(asking):
-        address = asking.request.url
-        if re.match(r"(http|ws)://127\.0\.0\.1|data:|blob:", address):
-            asking.continue_()
-        else:
-            asked.append(address)
-            asking.abort()
-
-    page.route("**/*", route)
+    page = context.new_page()
+    asked = asked_outside(page)
     page.goto(f"{voila}/render/{name}.ipynb", timeout=SLOW)
     page.wait_for_selector(".sk-measure svg", timeout=SLOW)
     page.wait_for_selector("svg.marks", timeout=SLOW)

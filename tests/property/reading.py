@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -13,6 +14,7 @@ Spells = list[tuple[float, float]]
 Rows = list[dict]
 
 
+@lru_cache(500)  # many properties are asked of the same runs
 def rows_of(ran: Ran, what: str) -> dict[int, Rows]:
     """Return the rows of each ``task``, ``rework`` or ``call``, in the order in which they happened."""
     table = ran.log.activities

@@ -4,8 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from examples import examples
-from hypothesis import given
+from examples import Shared
 
 from .offices import runs
 from .reading import (
@@ -24,11 +23,12 @@ from .reading import (
     waits,
 )
 
+asked = Shared(runs(), 120, seed=1)
+
 LAST = {"done": "settled", "hung up": "hung up", "in hand": "under way"}
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_is_every_call_settled_hung_up_under_way_or_waiting(ran):
     """Every attempt ends in one way, its rows follow each other, and the table of calls tells the same."""
     told = {(row.call, row.placed_at): row for row in ran.log.calls.itertuples()}
@@ -54,8 +54,7 @@ def test_is_every_call_settled_hung_up_under_way_or_waiting(ran):
     assert count == len(told)
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_is_every_call_that_had_to_come_placed_when_it_had_to(ran):
     """Questions and clients who tell call at their moment, all of them before the end and no other."""
     calls, kinds, end = ran.demand.calls, ran.demand.kinds, ran.scenario.clock.end
@@ -68,8 +67,7 @@ def test_is_every_call_that_had_to_come_placed_when_it_had_to(ran):
             assert placed[number] == calls.moment[number]
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_does_nobody_ask_after_a_settled_case_or_call_twice_at_once(ran):
     """A client asks only while the case is open, and has one call at a time, from placing to the end of it.
 
@@ -98,8 +96,7 @@ def test_does_nobody_ask_after_a_settled_case_or_call_twice_at_once(ran):
             assert closed <= moment or busy, "an open case whose client was not calling makes the call"
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_do_the_minutes_of_a_conversation_add_up(ran):
     """Triage with everyone who could not answer, the answer, and the story told again: in all as many as drawn."""
     repeat, transfer = ran.scenario.phone.repeat_minutes, ran.scenario.phone.forward == "transfer"
@@ -118,8 +115,7 @@ def test_do_the_minutes_of_a_conversation_add_up(ran):
         assert {row["activity"] for row in spoken} == {"talking"}
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_does_nobody_wait_longer_than_they_are_patient(ran):
     """Each wait on the line ends within the patience of the caller; who hangs up waited exactly as long."""
     for row, _, begin, until in waits(ran):
@@ -129,8 +125,7 @@ def test_does_nobody_wait_longer_than_they_are_patient(ran):
             assert until - begin == pytest.approx(patience)
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_does_littles_law_hold_on_the_line(ran):
     """Mean number of callers on the line = rate of waits * mean wait, exactly on the log."""
     end = ran.scenario.clock.end
@@ -141,8 +136,7 @@ def test_does_littles_law_hold_on_the_line(ran):
     assert ran.log.attempts["wait"].sum() == pytest.approx(area(first, 0.0, end), abs=1e-6)
 
 
-@examples(120)
-@given(runs())
+@asked
 def test_is_nobody_free_while_a_caller_waits_whom_they_may_answer(ran):
     """A caller waits only while everyone who could answer is at something else, or off duty.
 
@@ -204,8 +198,7 @@ def asked_about(ran, row) -> str | None:
     raise AssertionError("asked about a case with nothing left to do")
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_does_only_the_right_person_talk(ran):
     """Who picks up does so by their role; the answer comes from someone with the skill it needs; notes go to
     who does tasks.
@@ -235,8 +228,7 @@ def test_does_only_the_right_person_talk(ran):
                 assert passed == 1, "nothing goes astray"
 
 
-@examples(40)
-@given(runs())
+@asked
 def test_are_those_called_back_who_were_offered_it_and_accept(ran):
     """After the minutes on the line that the office lets pass, once in an attempt; nobody who accepts waits longer."""
     after, accepts = ran.scenario.phone.callback_after_minutes, ran.demand.calls and ran.demand.calls.accepts_callback
@@ -250,8 +242,7 @@ def test_are_those_called_back_who_were_offered_it_and_accept(ran):
             assert until - begin <= after + 1e-6
 
 
-@examples(40)
-@given(runs())
+@asked
 def test_is_an_employee_on_the_phone_left_in_peace(ran):
     """A conversation is broken off by the end of duty only, and an interruption is followed by the call at once."""
     duty = on_duty(ran)
@@ -270,8 +261,7 @@ def people_team(ran) -> dict[str, str]:
     return {person.name: person.team for person in ran.scenario.people()}
 
 
-@examples(40)
-@given(runs())
+@asked
 def test_does_every_measure_of_the_phone_fit_the_log(ran):
     """Counted here once more from the rows: share hung up, share passed on, failure demand."""
     begin, end = ran.log.window

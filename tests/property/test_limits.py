@@ -1,13 +1,15 @@
 """Does any member or team begin more cases than they may, and does anybody who has room leave a case at the door?"""
 
 import numpy as np
-from examples import examples
+from examples import Shared, examples
 from hypothesis import given
 from hypothesis import strategies as st
 
 from .offices import runs
 from .plans import changes
 from .reading import idle, in_turns, overlap, rows_of, works_for
+
+asked = Shared(runs(), 120, seed=4)
 
 
 def in_hand(ran, mine):
@@ -44,8 +46,7 @@ def test_is_no_more_in_use_than_there_is_and_no_work_done_without(ran):
             assert abs(held - (log.finished[i] - log.started[i])) < 1e-6
 
 
-@examples(80)
-@given(runs())
+@asked
 def test_is_no_limit_passed(ran):
     """Cases that somebody began and that are not settled: never more in one member's hands, or of one team."""
     for key, team in ran.scenario.teams.items():
@@ -56,8 +57,7 @@ def test_is_no_limit_passed(ran):
             assert most(in_hand(ran, lambda who, of, name=person.name: who == name)) <= limit
 
 
-@examples(80)
-@given(runs())
+@asked
 def test_is_nobody_idle_who_has_room_while_a_case_they_can_do_waits_at_the_door(ran):
     """In a limited office: able, idle, with room in hand and in the team, and a new case in the inbox: never."""
     if not ran.scenario.coded.limits:

@@ -2,16 +2,16 @@
 
 import numpy as np
 import pytest
-from examples import examples
-from hypothesis import given
+from examples import Shared
 
 from simkit.measures import MEASURES
 
 from .offices import runs
 
+asked = Shared(runs(), 120, seed=6)
 
-@examples(60)
-@given(runs())
+
+@asked
 def test_do_measures_keep_within_their_bounds(ran):
     """Shares lie in [0, 1], nothing is negative, and measures that belong together agree."""
     values = {key: measure(ran.log) for key, measure in MEASURES.items()}
@@ -39,8 +39,7 @@ def test_do_measures_keep_within_their_bounds(ran):
     assert np.isnan(values["disagreement"]) or values["disagreement"] <= 0.5 + 1e-12, "2 p (1 - p)"
 
 
-@examples(40)
-@given(runs())
+@asked
 def test_do_the_breakdowns_add_up_to_the_whole(ran):
     """Teams, employees and life events are parts of the same run: they sum to its measures."""
     log = ran.log

@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
-from examples import examples
-from hypothesis import given
+from examples import Shared
 
 from .offices import runs
 from .reading import attempts, is_done, rows_of
 
+asked = Shared(runs(), 120, seed=5)
 
-@examples(60)
-@given(runs())
+
+@asked
 def test_does_every_error_found_come_back_once_and_nothing_else(ran):
     """An error is made in a task that is done; its rework is released when it comes to light, if the run
     lasts that long.
@@ -27,8 +27,7 @@ def test_does_every_error_found_come_back_once_and_nothing_else(ran):
     assert {task: rows[0]["released_at"] for task, rows in again.items()} == pytest.approx(found)
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_does_chance_alone_decide_on_errors(ran):
     """Without hurry: wrong is exactly what is done by someone whose share of errors is above the number drawn."""
     quality, products = ran.scenario.quality, ran.scenario.products
@@ -49,8 +48,7 @@ def test_does_chance_alone_decide_on_errors(ran):
     assert low <= set(ran.log.wrong.tolist()) <= high
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_do_clients_complain_when_an_error_comes_to_light(ran):
     """A complaint is placed at that moment, by a client who complains and is not on the line or trying already."""
     again = rows_of(ran, "rework")
@@ -70,8 +68,7 @@ def test_do_clients_complain_when_an_error_comes_to_light(ran):
             assert ran.demand.task_case[task] in engaged, "who does not complain was on the line already"
 
 
-@examples(40)
-@given(runs())
+@asked
 def test_is_the_measure_of_rework_what_the_log_says(ran):
     """Right first time over the settled cases, counted here from the tasks."""
     begin, end = ran.log.window

@@ -4,19 +4,19 @@ import math
 
 import numpy as np
 import pytest
-from examples import examples
-from hypothesis import given
+from examples import Shared
 
 from simkit.model.office.record import ENDINGS
 
 from .offices import runs
 from .reading import area, is_done, minutes, predecessors, released, rows_of, sits
 
+asked = Shared(runs(), 120, seed=3)
+
 UNDER_WAY = {"in hand", "waiting", "in the mail", "on others", "withdrawn", "in a batch"}
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_is_every_client_settled_or_open(ran):
     """Arrived = settled + open + withdrawn + decided by default; settled exactly when the last of its tasks is done."""
     cases, rows = ran.log.cases, rows_of(ran, "task")
@@ -35,8 +35,7 @@ def test_is_every_client_settled_or_open(ran):
             assert case.outcome == "open" and np.isnan(case.closed_at)
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_is_every_released_task_in_the_log_and_no_other(ran):
     """Of cases that were opened: every task whose predecessors are done, whoever those are.
 
@@ -51,8 +50,7 @@ def test_is_every_released_task_in_the_log_and_no_other(ran):
             assert since.get(task, lines[0]["released_at"]) == ends, "it goes on when the last of them is done"
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_does_a_case_need_what_was_drawn(ran):
     """At most one of a choice, no more passes than allowed, and one task with another only."""
     for number in range(ran.demand.cases):
@@ -74,8 +72,7 @@ def test_does_a_case_need_what_was_drawn(ran):
             assert all(kind in asked.get(product, (kind,)) for product in needed)
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_does_a_team_get_only_cases_that_it_takes(ran):
     """Whatever comes to a team with `only` is of a kind that it takes; a case without attributes is none."""
     kinds = ran.log.cases.get("kind")
@@ -85,8 +82,7 @@ def test_does_a_team_get_only_cases_that_it_takes(ran):
             assert kinds.iloc[cases].isin(team.only["kind"].any_of).all()
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_is_all_work_of_a_task_done_once_by_one_employee(ran):
     """Minutes worked times skill level add up to the work the client brought; unfinished tasks had less.
 
@@ -119,8 +115,7 @@ def test_is_all_work_of_a_task_done_once_by_one_employee(ran):
                 assert read <= max(choices) + 1e-6
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_do_the_moments_of_a_task_follow_each_other(ran):
     """Arrived <= released <= queued <= started <= finished, and each wait begins where the last piece ended."""
     opening, closed = np.maximum(ran.log.arrived, 0), ran.log.closed
@@ -141,8 +136,7 @@ def test_do_the_moments_of_a_task_follow_each_other(ran):
         assert np.isnan(moments[-4:]).sum() == still_to_come, "what has not happened has no moment"
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_does_a_task_wait_on_others_once_and_before_anything_else(ran):
     """Whoever must wait does so once, from the moment the task was about to go to its team; then it is released."""
     assert (ran.log.waits[:, 1] >= 0).all() and len(set(ran.log.waits[:, 0])) == len(ran.log.waits)
@@ -161,8 +155,7 @@ def test_does_a_task_wait_on_others_once_and_before_anything_else(ran):
             assert np.isnan(until) or since <= until == (closed[task] if np.isnan(goes_on) else goes_on)
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_does_everybody_get_the_first_free_slot_and_nobody_the_same(ran):
     """In the order of asking, no slot twice, none too soon; no work before it, and none for who does not come."""
     log, clock = ran.log, ran.scenario.clock
@@ -183,8 +176,7 @@ def test_does_everybody_get_the_first_free_slot_and_nobody_the_same(ran):
                 assert not any(task in rows for task in of_case)
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_does_every_row_begin_before_it_ends(ran):
     """Released <= queued <= started <= finished for whatever is done: tasks, calls, meetings, consultations."""
     log = ran.log
@@ -194,8 +186,7 @@ def test_does_every_row_begin_before_it_ends(ran):
     assert (log.case[meeting] == -1).all() and (log.employee[meeting] >= 0).all()
 
 
-@examples(60)
-@given(runs())
+@asked
 def test_does_littles_law_hold_exactly(ran):
     """The area under the number of open cases equals the sum of the times they were open.
 

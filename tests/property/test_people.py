@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 import pytest
-from examples import examples
-from hypothesis import given
+from examples import Shared
 
 from .offices import runs
 from .reading import busy, doubtful, idle, in_turns, on_duty, overlap, pieces, sits, works_for
+
+asked = Shared(runs(), 120, seed=12)
 
 LETTERS = ["task", "rework"]
 
@@ -19,8 +20,7 @@ def letters(ran):
     return activities[activities["task"] >= 0]
 
 
-@examples(50)
-@given(runs())
+@asked
 def test_is_all_time_busy_idle_or_away(ran):
     """Busy + idle + away = on the clock, for every employee, and none of them is negative."""
     begin, end = ran.log.window
@@ -35,8 +35,7 @@ def test_is_all_time_busy_idle_or_away(ran):
         assert (row["busy_hours"] + row["idle_hours"]) * 60 == pytest.approx(overlap(duty[name], begin, end))
 
 
-@examples(50)
-@given(runs())
+@asked
 def test_does_nobody_do_two_things_at_once(ran):
     """An employee has one thing in hand, and a task or a call is in one pair of hands."""
     for spells in busy(ran).values():
@@ -48,8 +47,7 @@ def test_does_nobody_do_two_things_at_once(ran):
         assert (of_one["started_at"].to_numpy()[1:] >= of_one["finished_at"].to_numpy()[:-1]).all()
 
 
-@examples(50)
-@given(runs())
+@asked
 def test_does_nobody_work_off_duty(ran):
     """Every piece of work lies in one spell on duty, and one breaks off only when duty ends or a meeting begins.
 
@@ -77,8 +75,7 @@ def test_does_nobody_work_off_duty(ran):
         assert row.outcome != "interrupted" or row.task >= 0, "only tasks are interrupted"
 
 
-@examples(50)
-@given(runs())
+@asked
 def test_does_nobody_work_without_the_skill_or_for_a_team_they_do_not_help(ran):
     """Who has a task can do it, and is of the team it came to or of one that helps that team; calls are
     looked at elsewhere.
@@ -93,8 +90,7 @@ def test_does_nobody_work_without_the_skill_or_for_a_team_they_do_not_help(ran):
             assert works_for(ran, person, row.team)
 
 
-@examples(50)
-@given(runs())
+@asked
 def test_are_meetings_and_consultations_held_by_colleagues_who_may(ran):
     """Those on the phone only attend none; a meeting ends for all when it is over; two consult each other,
     one of them about a task.
@@ -118,8 +114,7 @@ def test_are_meetings_and_consultations_held_by_colleagues_who_may(ran):
     assert ran.scenario.policy.consult or not len(asked)
 
 
-@examples(120)
-@given(runs())
+@asked
 def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
     """Work conservation: what lies in an inbox is taken as soon as someone able is free; first work and rework alike.
 
@@ -172,8 +167,7 @@ def test_is_nobody_idle_while_a_task_they_may_take_waits(ran):
                 assert wasted < 1e-6, f"{person.name} was idle for {wasted} minutes while task {row.task} waited"
 
 
-@examples(50)
-@given(runs())
+@asked
 def test_is_the_rule_of_the_team_kept_when_a_task_is_taken(ran):
     """Of the tasks that anyone could take, the team's rule decides; only then comes helping another team.
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from examples import examples
+from examples import Shared, examples
 from hypothesis import given, reject
 
 from simkit.measures.run import run
@@ -21,6 +21,8 @@ from . import test_calls, test_measures_bounds, test_mistakes, test_nothing_lost
 from .offices import same_log
 from .plans import changes, planned
 from .reading import attempts, is_done, minutes, on_duty, pieces, released, rows_of
+
+asked, asked_of_many = Shared(changes(), 60, seed=17), Shared(changes(), 200, seed=8)
 
 UNDER_WAY = {"in hand", "waiting", "in the mail", "on others", "withdrawn", "in a batch"}
 
@@ -44,11 +46,10 @@ LAWS = [
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__.removeprefix("test_"))
-@examples(30)
-@given(ran=changes())
-def test_does_a_law_of_every_office_hold_during_a_change(law, ran):
+@pytest.mark.hypothesis
+def test_does_a_law_of_every_office_hold_during_a_change(law):
     """Is the same asked of an office with a plan, of its clients, its people, its calls?"""
-    law.hypothesis.inner_test(ran)
+    asked(law.check)()
 
 
 def places(ran) -> dict[str, tuple[list[float], list[int]]]:
@@ -67,8 +68,7 @@ def team_at(place: tuple[list[float], list[int]], moment: float) -> int:
     return place[1][position] if position >= 0 else -1
 
 
-@examples(60)
-@given(changes())
+@asked
 def test_is_no_task_lost_or_done_twice(ran):
     """Every task that came to a team is done once, or is in one place; of a case, those whose predecessors are done."""
     rows = rows_of(ran, "task")
@@ -81,8 +81,7 @@ def test_is_no_task_lost_or_done_twice(ran):
             assert {row["activity"] for row in lines} <= {"working", "reading in"}
 
 
-@examples(60)
-@given(changes())
+@asked
 def test_do_the_moments_of_a_task_follow_each_other(ran):
     """Released <= queued <= started <= finished, and no wait begins before the last piece ended, wherever."""
     for what in ("task", "rework"):
@@ -93,8 +92,7 @@ def test_do_the_moments_of_a_task_follow_each_other(ran):
             assert len({row["released_at"] for row in lines}) == 1
 
 
-@examples(60)
-@given(changes())
+@asked
 def test_is_no_call_lost_or_answered_twice(ran):
     """Every attempt ends in one way; a conversation is as long as drawn, and begun anew when somebody leaves."""
     repeat, transfer = ran.scenario.phone.repeat_minutes, ran.scenario.phone.forward == "transfer"
@@ -139,8 +137,7 @@ def test_is_all_work_done_whoever_does_it(ran):
             assert minutes(lines, "reading in") <= turns * longest + interruptions * thread + 1e-6
 
 
-@examples(60)
-@given(changes())
+@asked
 def test_is_work_done_by_those_who_can_and_are_there(ran):
     """Whoever has a task had the skill for it in a team that takes it, then or when they took it along."""
     place, keys = places(ran), list(ran.scenario.teams)
@@ -168,8 +165,7 @@ def test_is_work_done_by_those_who_can_and_are_there(ran):
                 assert able and row["team"] in helps, row
 
 
-@examples(60)
-@given(changes())
+@asked
 def test_does_everybody_do_one_thing_at_a_time_and_only_on_duty(ran):
     """The spells of work do not overlap, lie in the spells on duty, and these in the time somebody is in a team."""
     duty, place = on_duty(ran), places(ran)
@@ -188,8 +184,7 @@ def test_does_everybody_do_one_thing_at_a_time_and_only_on_duty(ran):
             assert there[0] >= 0 and not gone, (name, on, off)
 
 
-@examples(60)
-@given(changes())
+@asked
 def test_is_everybody_where_the_plan_says(ran):
     """Followed step by step: who was hired, moved, lent, let go, and put back by a roll back."""
     clock, scenario = ran.scenario.clock, ran.scenario
@@ -242,8 +237,7 @@ def test_does_a_roll_back_undo_everything(scenario):
     assert all(homes[employee.person] == key for key, team in there.items() for employee in team.members)
 
 
-@examples(200)
-@given(changes())
+@asked_of_many
 def test_does_nothing_lie_with_somebody_who_has_left(ran):
     """What is not done at the end is in an inbox, in the mail, or with somebody who is still in a team."""
     place, end = places(ran), ran.scenario.clock.end
@@ -253,8 +247,7 @@ def test_does_nothing_lie_with_somebody_who_has_left(ran):
         assert team_at(place[row.employee], end) >= 0, f"{row.employee} has left, and took it along"
 
 
-@examples(100)
-@given(changes())
+@asked_of_many
 def test_does_work_wait_where_somebody_can_do_it(ran):
     """A task in an inbox lies with a team whose members or helpers have the skill, if anybody in the office has it.
 
@@ -280,8 +273,7 @@ def test_does_work_wait_where_somebody_can_do_it(ran):
             assert able or not plan or plan.answers(call) is team, (team.key, call.purpose)
 
 
-@examples(40)
-@given(changes())
+@asked
 def test_do_the_parts_add_up(ran):
     """Measured day by day, also where cases close at the very minute a day ends: settled, busy and on duty, open."""
     log, (begin, end) = ran.log, ran.log.window
@@ -300,8 +292,7 @@ def test_do_the_parts_add_up(ran):
     assert sum(part[2] for part in parts) == pytest.approx(table)
 
 
-@examples(20)
-@given(changes())
+@asked
 def test_is_a_change_the_same_again(ran):
     """The same scenario and the same demand give the same run; another sample of the same seed does as well."""
     assert same_log(ran.log, run(ran.scenario, demand=ran.demand))

@@ -1,11 +1,14 @@
 """Do the checks know a right answer in every form, and each classic error as a novice would make it?"""
 
+from collections import OrderedDict
+
 import pytest
 from answers import LESSONS, Made, answers_of, rows
 
 import simkit as sk
 from simkit.course.exercises import State
 from simkit.course.exercises.catalogue import shipped
+from simkit.experiment import replicator
 
 LEAST = {State.PASSED: 3, State.FAILED: 6}  # answers to each exercise
 
@@ -25,6 +28,26 @@ CLIMBS = {
     "13": ["choice", "number", "function", "face"],
     "14": ["number", "report", "report"],
 }
+
+
+KEPT = 40  # runs; each takes about a megabyte
+
+
+@pytest.fixture(scope="module", autouse=True)
+def runs_are_kept():
+    """Most answers to an exercise are set beside the same office on the same clients: it is run once for them."""
+    kept, run = OrderedDict(), replicator.run
+
+    def kept_run(scenario, demand, **options):
+        key = scenario.model_dump_json(), demand.streams.seed, demand.streams.replication
+        kept[key] = kept.pop(key, None) or run(scenario, demand=demand, **options)
+        if len(kept) > KEPT:
+            kept.popitem(last=False)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(replicator, "run", kept_run)
+        yield
 
 
 def listed():

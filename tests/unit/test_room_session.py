@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -241,7 +242,7 @@ def test_does_the_room_go_on_when_everybody_leaves(room):
     assert room.month(room.teams["North"].decisions) is not None
 
 
-def test_does_the_debrief_show_what_it_has_and_turn_section_by_section(tmp_path):
+def test_does_the_debrief_show_what_it_has_and_turn_section_by_section(tmp_path, monkeypatch):
     """First what few futures tell, without luck; with all of them the page to take home."""
     session = Session.new(setup(futures=6), tmp_path)
     small = [debrief(GameOffice(OLD, NEW, months=1, weeks=1), {"North": [{"temps": 1}]}, n=n, jobs=1) for n in (4, 6)]
@@ -252,8 +253,14 @@ def test_does_the_debrief_show_what_it_has_and_turn_section_by_section(tmp_path)
     session.lead({"do": "next"})
     heads = lambda: [block["text"] for block in session.screen()["blocks"] if block["kind"] == "heading"]  # noqa: E731
     assert heads() == ["What happened", "What was decided"] and session.screen()["section"] == 0
+    clock = iter((1000.0, 1000.0, 1060.0))
+    monkeypatch.setattr(time, "time", lambda: next(clock))
+    session.reached(2)
+    assert "minute" not in texts(session.screen()["blocks"][-1])
     session.reached(3)
+    monkeypatch.undo()
     assert {"done": 3, "of": 6}.items() <= session.screen()["blocks"][-1].items()
+    assert session.screen()["blocks"][-1]["text"].endswith("about 3 more minutes"), "three futures, a minute each"
     (first,) = session.pending()
     session.done(first, small[0])
     assert len(heads()) > 5 and "Luck and skill" not in heads() and "take home" not in texts(session.view(key))

@@ -40,6 +40,7 @@ class Session(Acts):
         self.since, self.extra, self.shown = 0.0, 0.0, setup.names[0]
         self.problem, self.broken = "", set[str]()
         self.sections: list[dict[str, Any]] = []
+        self.pace, self.left = (0.0, 0), 0  # when other futures began to be run, from which on; minutes to go
         self.futures = self.section = 0  # of the debrief: how many are there, and which section is on the screen
         self.office = self._office()
 
@@ -161,7 +162,10 @@ class Session(Acts):
         return self.debrief is not None and self.debrief.n >= self.setup.futures
 
     def reached(self, futures: int) -> None:
-        """Note how many futures the debrief has been through."""
+        """Note how many futures the debrief has been through, and how long the others will take at that pace."""
+        began, before = self.pace = self.pace if 0 < self.pace[1] <= futures else (time.time(), futures)
+        left = (time.time() - began) / (futures - before or math.inf) * (self.setup.futures - futures)
+        self.left = math.ceil(left / 60)
         self.futures = futures
         self.version += 1
 
@@ -170,7 +174,7 @@ class Session(Acts):
         folder = self.journal.folder / "results"
         folder.mkdir(exist_ok=True)
         if isinstance(job, DebriefJob):
-            self.debrief, self.futures = result, result.n
+            self.debrief, self.futures, self.pace, self.left = result, result.n, (0.0, 0), 0
             self.sections = result.sections(self.is_whole)
             if self.is_whole:
                 self.debrief.save(folder / "debrief.html")

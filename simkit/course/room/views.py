@@ -93,8 +93,8 @@ def _estimating(session: Session, person: Participant, team: PlayingTeam) -> lis
         return [made.text_block(told)]
     products = session.setup.old.products
     fields = [
-        {"name": key, "label": f"{products[key].label}: quick, usual, slow", "kind": "range3", "unit": "minutes",
-         "value": person.estimates.get(key)}
+        {"name": key, "label": products[key].label, "kind": "range3", "unit": "minutes",
+         "options": ["Quick", "Usual", "Slow"], "value": person.estimates.get(key)}
         for key in session.office.products
     ]  # fmt: skip
     ask = "How many minutes does one piece of this work take: when all goes well, usually, and when it does not?"
@@ -221,12 +221,13 @@ def _screen_see(session: Session) -> list[Block]:
         month = session.month(way)
         if month is not None:
             rows.append({"name": name, "value": made.rounded(month.measures.get(key))})
-    seen = [replay, made.bars(f"{made.label(key)}, month {session.round}", MEASURES[key].unit, rows)]
+    whose = made.heading_block(f"{session.shown}, last week of month {session.round}")
+    seen = [replay, whose, made.bars(f"{made.label(key)}, month {session.round}", MEASURES[key].unit, rows)]
     return seen if session.setup.blind else [*seen, made.weeks_block(session, "open_at_end", None)]
 
 
 def _screen_say(session: Session) -> list[Block]:
-    return [*made.said_list(session, session.round), *_screen_see(session)[1:]]
+    return [*made.said_list(session, session.round), *_screen_see(session)[2:]]
 
 
 def _screen_debrief(session: Session) -> list[Block]:
@@ -238,6 +239,7 @@ def _screen_debrief(session: Session) -> list[Block]:
     ]
     if not session.is_whole:
         told = "other futures have been run, for what was skill and what was luck"
+        told += f"; about {session.left} more minute{'s' * (session.left > 1)}" if session.left else ""
         happened.append({"kind": "progress", "text": told, "done": session.futures, "of": session.setup.futures})
     return [*happened, *session.sections]
 

@@ -103,3 +103,50 @@ function frame(model, el, label) {
   };
   return { root, body, say, fail, guarded, close };
 }
+
+/** What people take along from a widget: the trait `code`, for a cell, and a scenario file that Python saves. */
+function takeAway({ model, say, guarded, what, named, soft, row = null }) {
+  const button = (text, action) => h("button", { type: "button", onclick: guarded(action) }, text);
+  const code = h("textarea", { readonly: true, rows: 6, "aria-label": `The ${what} as Python`, spellcheck: "false" });
+  const told = h("p", { class: soft });
+  const part = h("div", { hidden: true }, told, code);
+  const copy = button("Copy as code", () => {
+    part.hidden = false;
+    code.value = model.get("code");
+    code.rows = Math.min(code.value.split("\n").length, 12);
+    const byHand = () => {
+      told.textContent = "Copy this into a cell:";
+      code.focus();
+      code.select();
+      say("The code is selected, to be copied.");
+    };
+    const done = () => {
+      told.textContent = "Copied. Paste it into a cell:";
+      say("Copied.");
+    };
+    if (navigator.clipboard) navigator.clipboard.writeText(code.value).then(done, byHand);
+    else byHand();
+  });
+  const id = unique("file");
+  const file = h("input", { type: "text", id, value: named, spellcheck: "false" });
+  const where = h("p", { class: soft });
+  const form = h("form", { class: row, hidden: true, onsubmit: guarded((event) => {
+    event.preventDefault();
+    where.textContent = "";
+    model.send({ do: "save", name: file.value });
+  }) }, h("label", { for: id }, "Name of the file"), file, h("button", { type: "submit" }, "Save"), where);
+  const open = button("Save as scenario file", () => {
+    form.hidden = !form.hidden;
+    open.setAttribute("aria-expanded", String(!form.hidden));
+    if (!form.hidden) file.focus();
+  });
+  open.setAttribute("aria-expanded", "false");
+  return {
+    buttons: [copy, open], parts: [form, part],
+    stale: () => { part.hidden = part.hidden || code.value !== model.get("code"); },
+    saved: guarded(() => {
+      where.textContent = model.get("saved");
+      if (where.textContent) say(where.textContent);
+    }),
+  };
+}

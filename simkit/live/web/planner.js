@@ -193,43 +193,10 @@ function render({ model, el }) {
   }) }, name, h("button", { type: "submit" }, "Keep this plan"));
   const shelf = h("ul", { class: "sk-p-shelf", "aria-label": "Plans that were kept" });
   const kept = new Map();
-  const code = h("textarea", { readonly: true, rows: 6, "aria-label": "The plan as Python", spellcheck: "false" });
-  const codeSaid = h("p", { class: "sk-p-soft" });
-  const codePart = h("div", { hidden: true }, codeSaid, code);
-  const copy = button("Copy as code", () => {
-    codePart.hidden = false;
-    code.value = model.get("code");
-    code.rows = Math.min(code.value.split("\n").length, 12);
-    const byHand = () => {
-      codeSaid.textContent = "Copy this into a cell:";
-      code.focus();
-      code.select();
-      say("The code is selected, to be copied.");
-    };
-    const done = () => {
-      codeSaid.textContent = "Copied. Paste it into a cell:";
-      say("Copied.");
-    };
-    if (navigator.clipboard) navigator.clipboard.writeText(code.value).then(done, byHand);
-    else byHand();
-  });
-  const fileId = unique("file");
-  const file = h("input", { type: "text", id: fileId, value: "our-plan.toml", spellcheck: "false" });
-  const saved = h("p", { class: "sk-p-soft" });
-  const form = h("form", { class: "sk-p-row", hidden: true, onsubmit: guarded((event) => {
-    event.preventDefault();
-    saved.textContent = "";
-    model.send({ do: "save", name: file.value });
-  }) }, h("label", { for: fileId }, "Name of the file"), file, h("button", { type: "submit" }, "Save"), saved);
-  const openForm = button("Save as scenario file", () => {
-    form.hidden = !form.hidden;
-    openForm.setAttribute("aria-expanded", String(!form.hidden));
-    if (!form.hidden) file.focus();
-  });
-  openForm.setAttribute("aria-expanded", "false");
+  const taken = takeAway({ model, say, guarded, what: "plan", named: "our-plan.toml", soft: "sk-p-soft", row: "sk-p-row" });
   body.append(
     controls.root,
-    h("div", { class: "sk-p-row sk-p-bar" }, undo, button("Reset", () => ask({ do: "reset" })), keep, copy, openForm), form, codePart,
+    h("div", { class: "sk-p-row sk-p-bar" }, undo, button("Reset", () => ask({ do: "reset" })), keep, taken.buttons), ...taken.parts,
     results.root, notes,
     h("div", { class: "sk-p-columns" },
       h("div", {}, h("p", { class: "sk-p-head" }, "Steps"), steps.root),
@@ -249,7 +216,7 @@ function render({ model, el }) {
     notes.replaceChildren(...now.notes.map((one) => h("li", {}, one)));
     notes.hidden = !now.notes.length;
     undo.disabled = !now.undo;
-    codePart.hidden = codePart.hidden || code.value !== model.get("code");
+    taken.stale();
     for (const told of now.kept) {
       if (!kept.has(told.name)) kept.set(told.name, keptPlan(told.name, { ask }));
       kept.get(told.name).update(told);
@@ -276,11 +243,7 @@ function render({ model, el }) {
     drawn();
   });
   const progress = guarded(() => results.draw());
-  const where = guarded(() => {
-    saved.textContent = model.get("saved");
-    if (saved.textContent) say(saved.textContent);
-  });
-  const listening = { "change:plan": update, "change:picture": looked, "change:progress": progress, "change:saved": where };
+  const listening = { "change:plan": update, "change:picture": looked, "change:progress": progress, "change:saved": taken.saved };
   for (const [event, listener] of Object.entries(listening)) model.on(event, listener);
   controls.put(null);
   update();

@@ -228,51 +228,18 @@ function render({ model, el }) {
   const button = (text, action) => h("button", { type: "button", onclick: guarded(action) }, text);
   const shelf = h("ul", { class: "sk-shelf" });
   const shelfBox = h("div", { hidden: true }, h("p", { class: "sk-label" }, "Kept designs"), shelf);
-  const codeBox = h("textarea", { readonly: true, rows: 6, "aria-label": "The setting as Python", spellcheck: "false" });
-  const codeSaid = h("p", { class: "sk-soft" });
-  const codePart = h("div", { class: "sk-code", hidden: true }, codeSaid, codeBox);
-  const copy = () => {
-    codePart.hidden = false;
-    codeBox.value = model.get("code");
-    codeBox.rows = Math.min(codeBox.value.split("\n").length, 10);
-    const byHand = () => {
-      codeSaid.textContent = "Copy this into a cell:";
-      codeBox.focus();
-      codeBox.select();
-      say("The code is selected, to be copied.");
-    };
-    const done = () => {
-      codeSaid.textContent = "Copied. Paste it into a cell:";
-      say("Copied.");
-    };
-    if (navigator.clipboard) navigator.clipboard.writeText(codeBox.value).then(done, byHand);
-    else byHand();
-  };
-  const nameId = unique("name");
-  const nameBox = h("input", { type: "text", id: nameId, value: "our-office.toml", spellcheck: "false" });
-  const saved = h("p", { class: "sk-soft" });
-  const form = h("form", { hidden: true, onsubmit: guarded((event) => {
-    event.preventDefault();
-    saved.textContent = "";
-    model.send({ do: "save", name: nameBox.value });
-  }) }, h("label", { for: nameId }, "Name of the file"), nameBox, h("button", { type: "submit" }, "Save"), saved);
-  const openForm = button("Save as scenario file", () => {
-    form.hidden = !form.hidden;
-    openForm.setAttribute("aria-expanded", String(!form.hidden));
-    if (!form.hidden) nameBox.focus();
-  });
-  openForm.setAttribute("aria-expanded", "false");
+  const taken = takeAway({ model, say, guarded, what: "setting", named: "our-office.toml", soft: "sk-soft" });
   const keep = button("Keep this one", () => model.send({ do: "keep" }));
   const starts = model.get("knobs").map((told) => told.start);
   const buttons = h("div", { class: "sk-buttons" },
-    button("Reset", () => { put(starts); settle(); }), keep, button("Copy as code", copy), openForm);
+    button("Reset", () => { put(starts); settle(); }), keep, taken.buttons);
 
   // ------------------------------------------------------------------ the picture
   const note = h("p", { class: "sk-note" });
   const stop = button("Stop", () => model.send({ do: "stop" }));
   const measures = h("div", { class: "sk-measures" });
   const left = h("div", { class: "sk-knobs", role: "group", "aria-label": "Knobs" },
-    knobs.map((knob) => knob.element), buttons, form, codePart);
+    knobs.map((knob) => knob.element), buttons, taken.parts);
   const right = h("div", { class: "sk-results" }, h("div", { class: "sk-buttons" }, note, stop), measures, shelfBox);
   body.append(h("div", { class: "sk-columns" }, left, right));
   const rows = new Map();
@@ -320,7 +287,7 @@ function render({ model, el }) {
     if (!picture.move.startsWith(mine)) put(picture.values);
     draw();
     answered(picture.move);
-    codePart.hidden = codePart.hidden || codeBox.value !== model.get("code");
+    taken.stale();
     if (picture.kept.length !== told) {
       say(picture.kept.length > told ? `Kept as ${picture.kept.at(-1).name}.` : "Removed.");
     } else if (!picture.running) {
@@ -330,12 +297,8 @@ function render({ model, el }) {
     told = picture.kept.length;
   });
   const message = guarded((content) => { if (typeof content?.answered === "string") answered(content.answered); });
-  const where = guarded(() => {
-    saved.textContent = model.get("saved");
-    say(saved.textContent);
-  });
   model.on("change:picture", changed);
-  model.on("change:saved", where);
+  model.on("change:saved", taken.saved);
   model.on("msg:custom", message);
   put(model.get("picture").values);
   told = model.get("picture").kept.length;
@@ -354,7 +317,7 @@ function render({ model, el }) {
     clearTimeout(patience);
     if (asked !== null) cancelAnimationFrame(asked);
     model.off("change:picture", changed);
-    model.off("change:saved", where);
+    model.off("change:saved", taken.saved);
     model.off("msg:custom", message);
     close();
   };

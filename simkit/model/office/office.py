@@ -14,6 +14,7 @@ from simkit.model.demand.sample import extras
 from simkit.model.office.case import Arrivals, Case, Task
 from simkit.model.office.employee import Employee
 from simkit.model.office.engine import Component, Environment, on
+from simkit.model.office.letters import Letters, letters_of
 from simkit.model.office.mechanisms import MECHANISMS, Mechanism
 from simkit.model.office.mechanisms.change_schedule import work_asked
 from simkit.model.office.record import NOBODY, WAITING, WITHDRAWN, WORKING, Record
@@ -65,8 +66,16 @@ class Office(Environment):
             for person in coded.people
         ]
         spells = list(zip(self.employees, self.duty, strict=True))
-        self.add(Roster, spells=spells, end=coded.clock.end, day_minutes=coded.clock.day_minutes)
+        self.roster = self.add(Roster, spells=spells, end=coded.clock.end, day_minutes=coded.clock.day_minutes)
         self.add(Arrivals, office=self, demand=demand)
+        self.loop: Letters | None = letters_of(self) if self.engine == "light" else None
+
+    def run(self, till: float) -> None:
+        """Let everything happen up to a minute: in a bare loop, if that knows all that there is, or by components."""
+        if self.loop:
+            self.loop.run(till)
+        else:
+            super().run(till=till)
 
     def add(self, kind: Callable[..., C], **settings: Any) -> C:
         """Add a component to this office, on the engine that it runs on."""
@@ -178,6 +187,9 @@ class Office(Environment):
 
     def close(self) -> None:
         """Write down what is still under way at the end, so that nothing is lost."""
+        if self.loop:
+            self.loop.close()
+            return
         for employee in self.employees:
             employee.stop()
         for team in self.teams.values():

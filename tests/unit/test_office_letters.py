@@ -1,0 +1,142 @@
+"""Which offices run in the bare loop, and does that write down what components on salabim do, to the last bit?"""
+
+import numpy as np
+import pytest
+from examples import examples
+from hypothesis import given
+from hypothesis import strategies as st
+from letters import plain
+
+import simkit as sk
+from simkit.measures.run import log_of
+from simkit.model.demand import sample
+from simkit.model.office import Office, Stopped, simulate
+from simkit.model.office.engine import on
+from simkit.model.office.mechanisms import MECHANISMS, Mechanism
+
+from ..benchmarks.rivals.phone_world import letters_only
+from ..property.offices import offices
+from .by_hand import clients, member, office, team, worked
+
+DAYS = {"clock.horizon_days": 8, "clock.warm_up_days": 2}
+IN_THE_LOOP = {
+    f"textbook/{name}"
+    for name in (
+        "cross-trained-chain", "erlang-c-desk", "fork-join", "four-teams", "mg1", "mm1", "mmc", "overflow-one-way",
+        "overflow-two-way", "pooled-desk", "priority", "separate-desks", "short-and-long", "short-and-long-pooled",
+        "tandem",
+    )
+}  # fmt: skip
+
+
+def made(scenario, demand=None, **how):
+    """An office that has not worked yet."""
+    return on("light", Office)(scenario, sample(scenario) if demand is None else demand, **how)
+
+
+def rows(there):
+    """All that an office has written down, as bytes."""
+    return {
+        name: bytes(found) if isinstance(found, bytearray) else np.array(found, dtype=float).tobytes()
+        for name, found in vars(there.record).items()
+    }
+
+
+def same_on_all(scenario, demand):
+    """Tell whether the bare loop, components on the light scheduler and on salabim write down the same."""
+    loop, components = simulate(scenario, demand), made(scenario, demand)
+    assert loop.loop
+    components.loop = None
+    components.run(scenario.clock.end)
+    components.close()
+    return rows(loop) == rows(components) == rows(simulate(scenario, demand, engine="salabim"))
+
+
+@pytest.mark.parametrize("name", sk.scenarios())
+def test_which_scenarios_run_in_the_loop(name):
+    """These fifteen and no others, so that a way is neither lost nor widened unseen."""
+    scenario = sk.load(name).change({} if sk.load(name).plan.steps else DAYS)
+    assert (made(scenario).loop is not None) == (name in IN_THE_LOOP)
+
+
+@pytest.mark.parametrize("name", sorted(IN_THE_LOOP))
+def test_is_the_record_of_a_scenario_the_same(name):
+    """Row by row, to the last bit, on all three."""
+    scenario = sk.load(name).change(DAYS)
+    assert same_on_all(scenario, sample(scenario, 3))
+
+
+@pytest.mark.parametrize("name", ["tax-office/specialists", "tax-office/hybrid", "tax-office/peak"])
+def test_is_the_record_of_the_tax_office_by_letter_the_same(name):
+    """With mail, reading in and absence."""
+    scenario = letters_only(sk.load(name)).change(DAYS | {"teams.*.ownership": "task"})
+    assert same_on_all(scenario, sample(scenario))
+
+
+@examples(200)
+@given(offices().map(plain), st.integers(0, 99))
+def test_are_random_offices_the_same(scenario, seed):
+    """Equal and whole minutes are likely in them, so that much happens at once; only a partial order is not taken."""
+    if scenario.coded.has_order:
+        assert made(scenario).loop is None
+    else:
+        assert same_on_all(scenario, sample(scenario, seed))
+
+
+def test_is_it_so_where_everything_falls_together():
+    """Every ten minutes somebody comes, all work takes ten, the mail ten, and duty begins and ends at such a minute."""
+    part, late = member("Ann", "bread", "cheese", hours=[9, 13]), member("Bob", "bread", hours=[10, 17])
+    scenario = office(
+        {"picnic": ["bread", "cheese", "wine"], "wake": {"products": ["wine", "cheese"], "order": "sequence"}},
+        handoff={"between": {"delay_minutes": 10, "reading_minutes": 10}, "within": {"delay_minutes": 20}},
+        clock={"horizon_days": 3, "opens": 9, "day_minutes": 480},
+        north=team(part, late, priority=["cheese"], helps=["south"]),
+        south=team(member("Cor", "wine", "cheese"), member("Dik", "wine", bread=0.5), pick="due", products=["wine"]),
+    )
+    needs = ("picnic", {"wine": 10, "bread": 10, "cheese": 20}), ("wake", {"wine": 10, "cheese": 20})
+    come = [(10 * n, *needs[n % 2]) for n in range(120)]
+    assert same_on_all(scenario, clients(scenario, *come))
+
+
+def test_what_does_the_loop_leave_to_components():
+    """Whatever it doesn't know, a mechanism of one's own, and work that nobody can do."""
+    scenario = office({"visit": ["bread"]}, desk=team(member("Ann", "bread"), member("Bob", "bread")))
+    assert made(scenario).loop
+    assert made(scenario, mechanisms=()).loop
+    assert made(scenario, mechanisms=(*MECHANISMS, Mechanism)).loop is None
+    for change in (
+        {"teams.desk.ownership": "case"}, {"teams.desk.at_closing": "finish", "teams.desk.hours": [9, 12]},
+        {"products.bread.error": 0.1}, {"coordination.times_per_week": 1}, {"talent.spread": 0.1},
+        {"events.visit.tasks[0].wait": {"share": 1, "mean_days": 1}}, {"turnover.per_year": 0.1},
+        {"events.visit.attributes": {"kind": {"weights": {"red": 1}}},
+         "teams.desk.urgent": {"kind": {"any_of": ["red"]}}},
+    ):  # fmt: skip
+        assert made(scenario.change(change)).loop is None, change
+
+
+def test_can_a_run_in_the_loop_be_looked_at_and_given_up():
+    """Day by day it is the same run; and it ends when somebody says so."""
+    scenario = letters_only(sk.load("tax-office/specialists")).change(DAYS)
+    demand = sample(scenario)
+    assert rows(simulate(scenario, demand)) == rows(simulate(scenario, demand, stop=lambda: False))
+    with pytest.raises(Stopped):
+        simulate(scenario, demand, stop=lambda: True)
+
+
+def test_is_a_letter_put_down_and_taken_up_again():
+    """Ann has read in for 5 of 10 minutes when she leaves at 13:00; on the next day she reads on, then works."""
+    scenario = office(
+        {"picnic": {"products": ["wine", "bread"], "order": "sequence"}},
+        handoff={"between": {"reading_minutes": 10}},
+        clock={"horizon_days": 2, "opens": 9, "day_minutes": 480},
+        north=team(member("Ann", "bread", hours=[9, 13])),
+        south=team(member("Cor", "wine")),
+    )
+    demand = clients(scenario, (205, "picnic", {"wine": 30, "bread": 20}))
+    assert same_on_all(scenario, demand)
+    log = log_of(simulate(scenario, demand))
+    assert worked(log) == [
+        ("Cor", 0, "wine", 205, 235), ("Ann", 0, "reading in", 235, 240), ("Ann", 0, "reading in", 480, 485),
+        ("Ann", 0, "bread", 485, 505),
+    ]  # fmt: skip
+    assert log.closed.tolist() == [505]
