@@ -136,9 +136,10 @@ class Catalogue:
                 "id", f"{id!r}", 'text between quotation marks, such as "02.1"', did_you_mean(str(id), self._found)
             )
             raise ExerciseError([problem], "exercises")
-        known = [name for name in self._found if name.startswith(id[:2])]
+        full = id.zfill(4)  # 2.1 is 02.1
+        known = [name for name in self._found if name.startswith(full[:2])]
         allowed = one_of(known) if known else "a lesson, a full stop and a number, such as 02.1"
-        problem = Problem("id", f"there is no exercise '{id}'", allowed, did_you_mean(id, known or self._found))
+        problem = Problem("id", f"there is no exercise '{id}'", allowed, did_you_mean(full, known or self._found))
         raise ExerciseError([problem], "exercises")
 
 
