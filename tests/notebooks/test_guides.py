@@ -134,7 +134,9 @@ def test_the_command_writes_the_table_it_measured():
     slow, quick = (Measured("90.ipynb", notebook, 9, 1.0, (1, 1), {1: seconds}) for seconds in (12.4, 4.9))
     written = with_waits(plain_guide, slow)
     assert "- Chalk.\n\nCells that take" in written and "| 1 | A picture | 12 |\n\n## Clock\n" in written
-    assert with_waits(written, slow) == written and with_waits(written, quick) == plain_guide
+    assert with_waits(with_waits(written, slow, busy=True), slow) == written
+    assert "alone they are quicker" in with_waits(written, slow, busy=True)
+    assert with_waits(written, quick) == plain_guide
 
 
 @each_lesson
