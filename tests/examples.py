@@ -49,6 +49,7 @@ class Shared:
         """All of them, in the order in which they are drawn."""
         found: list[Any] = []
         self._given(found.append)()
+        assert len(found) == self._count, "what draws them refuses too many"
         return found
 
     def __call__(self, check: Callable[[Any], None]) -> Callable[[], None]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAME = "run"
 HELP = "run one scenario and print its measures"
-BY = ("event", "team", "employee", "week")
+BY = ("event", "team", "employee", "resource", "week")
 WEEKLY = ("lead_time_mean", "within_norm", "settled_per_week", "open_at_end", "task_wait", "utilisation")
 
 
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     which = "which of the replications of this seed (0)"
     parser.add_argument("--replication", type=whole_number(0), metavar="R", help=which)
     parser.add_argument("--n", type=whole_number(2), metavar="N", help="run N replications, show their spread")
-    parser.add_argument("--by", choices=BY, help="a table by life event, team, employee or week, of one replication")
+    parser.add_argument("--by", choices=BY, help="a table by one of these, of one replication")
     parser.add_argument(
         "--save", type=file_in(".csv", ".xlsx"), metavar="FILE", help="the numbers as .csv, or all tables as .xlsx"
     )
@@ -76,7 +76,8 @@ def _one(arguments: argparse.Namespace, console: Console) -> int:
         lines = [[row["label"], format_number(row["value"], row["unit"]), format_unit(row["unit"])] for row in rows]
         console.say(table(["Measure", "Value", "Unit"], lines))
     if arguments.save:
-        tables = {"measures": pd.DataFrame(rows).set_index("measure"), **{part: broken_down(ran, part) for part in BY}}
+        there = [part for part in BY if part != "resource" or scenario.resources]
+        tables = {"measures": pd.DataFrame(rows).set_index("measure"), **{by: broken_down(ran, by) for by in there}}
         console.say(f"\nSaved: {save(tables, arguments.save, arguments.by or 'measures')}")
     console.say("\nOne run is one possible history; `--n 30` shows how far histories differ.")
     return 0
@@ -107,11 +108,16 @@ def _head(arguments: argparse.Namespace, title: str) -> dict[str, object]:
 
 
 def broken_down(run: RunLog, by: str) -> pd.DataFrame:
-    """Return a run as a table: a row for each life event, team, employee or measured week."""
+    """Return a run as a table: a row for each life event, team, employee, resource or measured week."""
     import pandas as pd
 
     from simkit.measures.change import weeks_of
+    from simkit.measures.flow import by_resource
 
+    if by == "resource":
+        if not run.scenario.resources:
+            raise UsageError("This office has no resources: rooms, cars and the like that work needs beside people.")
+        return by_resource(run)
     if by != "week":
         return {"event": run.by_event, "team": run.by_team, "employee": run.by_employee}[by]()
     begin, week = run.window[0], run.scenario.clock.week_minutes

@@ -70,6 +70,7 @@ def _rows(run: RunLog) -> pd.DataFrame:
         "org:resource": worked["employee"].astype(str),
         "org:group": worked["team"].astype(str),
         "task": worked["task"],
+        **_beside(run, worked),
     }
     start = pd.DataFrame({**common, "lifecycle:transition": "start", "minute": worked["started_at"], "turn": 1})
     ended = {"done": "complete", "passed on": "complete", "in hand": "open"}
@@ -78,9 +79,24 @@ def _rows(run: RunLog) -> pd.DataFrame:
     complete = pd.DataFrame({**common, "lifecycle:transition": last, "minute": worked["finished_at"]})
     complete["turn"] = (worked["finished_at"] == worked["started_at"]).astype(int)  # not before its own start
     both = pd.concat([start, complete[last != "open"], *_requests(run), *_endings(run)]).sort_index(kind="stable")
+    both = both.fillna({"second": "", "resources": ""})
     rows = both.sort_values(["minute", "turn"], kind="stable", ignore_index=True).drop(columns="turn")
     number = rows["case:concept:name"].astype(int)
     return rows.assign(**{f"case:{name}": column[number].to_numpy() for name, column in attributes(run).items()})
+
+
+def _beside(run: RunLog, worked: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return who was the second at a piece of work, and which resources it had, where there are any."""
+    found, number = {}, worked["task"] + worked["rework"] * run.demand.tasks
+    pieces = worked[["started_at"]].assign(task=number).sort_values("started_at", kind="stable").reset_index()
+    seconds, uses = run.seconds[:, [0, 2, 1]], run.uses[:, [1, 3, 0]]
+    for name, rows, names in (("second", seconds, run.people), ("resources", uses, list(run.scenario.resources))):
+        told = pd.DataFrame([(int(task), since, names[int(which)]) for task, since, which in rows])
+        if len(told):
+            told = told.groupby([1, 0])[2].agg(", ".join).reset_index()
+            joined = pd.merge_asof(pieces, told, left_on="started_at", right_on=1, left_by="task", right_by=0)
+            found[name] = joined.set_index("index")[2].reindex(worked.index).fillna("")
+    return found
 
 
 def _requests(run: RunLog) -> list[pd.DataFrame]:
@@ -175,10 +191,12 @@ ALWAYS = "1970-01-01T00:00:00Z"  # OCEL: the value of an attribute that never ch
 
 
 def _ocel(run: RunLog, rows: pd.DataFrame) -> dict[str, Any]:
-    """Write an event log as OCEL 2.0, in which an event belongs to several objects: client, case, task, employee."""
+    """Write an event log as OCEL 2.0: an event belongs to client, case, task, employees, and resources if any."""
     events, demand, names = [], run.demand, list(run.scenario.events)
+    teams = dict(zip(run.people, np.array(list(run.scenario.teams))[run.people_team].tolist(), strict=True))
     of_case = attributes(run)
     noted = {kind: dict.fromkeys(keys, "string") for kind, keys in NOTED.items()}
+    noted |= {"resource": {"label": "string"}} if run.scenario.resources else {}
     noted["case"] |= {name: "string" if run.scenario.coded.attributes[name] else "float" for name in of_case}
     found: dict[tuple[str, str], tuple[dict[str, Any], list[tuple[str, str]]]] = {}  # what is noted, and belongs to
     for number, row in enumerate(rows.to_dict("records")):
@@ -187,15 +205,19 @@ def _ocel(run: RunLog, rows: pd.DataFrame) -> dict[str, Any]:
             own = {name: column[int(case)] for name, column in of_case.items()}
             found["client", case] = ({}, [])
             found["case", case] = ({"event": names[run.event[int(case)]], **own}, [("client", case)])
-        objects = [("client", case), ("case", case)]
+        objects = [("client", case, "client"), ("case", case, "case")]
         if task >= 0:
             found.setdefault(
                 ("task", str(task)), ({"product": demand.products[demand.product[task]]}, [("case", case)])
             )
-            objects.append(("task", str(task)))
-        if who:
-            found.setdefault(("employee", who), ({"team": row["org:group"]}, []))
-            objects.append(("employee", who))
+            objects.append(("task", str(task), "task"))
+        for one, role in ((who, "employee"), (row.get("second"), "second")):
+            if one:
+                found.setdefault(("employee", one), ({"team": teams[one]}, []))
+                objects.append(("employee", one, role))
+        for one in filter(None, row.get("resources", "").split(", ")):
+            found.setdefault(("resource", one), ({"label": run.scenario.resources[one].label}, []))
+            objects.append(("resource", one, "resource"))
         about = [{"name": "lifecycle", "value": row["lifecycle:transition"]}]
         moment = row["time:timestamp"].isoformat(timespec="milliseconds") + "Z"
         events.append({"id": f"e{number}", "type": row["concept:name"], "time": moment, "attributes": about,
@@ -212,7 +234,7 @@ def _ocel(run: RunLog, rows: pd.DataFrame) -> dict[str, Any]:
                 "attributes": [
                     {"name": key, "value": str(value), "time": ALWAYS} for key, value in own.items() if value == value
                 ],
-                "relationships": _related(belongs),
+                "relationships": _related([(*one, one[0]) for one in belongs]),
             }
             for (kind, name), (own, belongs) in found.items()
         ],
@@ -223,5 +245,5 @@ def _kind(name: str, attributes: dict[str, str]) -> dict[str, Any]:
     return {"name": name, "attributes": [{"name": one, "type": kind} for one, kind in attributes.items()]}
 
 
-def _related(objects: list[tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"objectId": f"{kind} {name}", "qualifier": kind} for kind, name in objects]
+def _related(objects: list[tuple[str, str, str]]) -> list[dict[str, str]]:
+    return [{"objectId": f"{kind} {name}", "qualifier": role} for kind, name, role in objects]

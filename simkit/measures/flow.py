@@ -1,6 +1,7 @@
 """What limits, leaving, batches, joint work and appointments do to a case; only offices that have them show these."""
 
 import numpy as np
+import pandas as pd
 
 from simkit.measures.measure import measure
 from simkit.measures.period import busy_with, clipped, duty_by_employee, inside, tasks
@@ -108,12 +109,17 @@ def standing_by(run: RunLog) -> float:
 @measure("Use of resources", "share", "neither", "management")
 def resource_use(run: RunLog) -> float:
     """Part of the opening hours in which a resource (a room, a car) was in use, of the kind that was used most."""
-    counts = run.scenario.coded.resources
-    if not run.scenario.coded.needs:
-        return np.nan
+    return float(by_resource(run)["use"].max()) if run.scenario.coded.needs else np.nan
+
+
+def by_resource(run: RunLog) -> pd.DataFrame:
+    """Return for each resource how many there are, times and hours in use, and the share of the opening hours."""
+    (begin, end), resources = run.window, run.scenario.resources
     which, minutes = run.uses[:, 0].astype(int), clipped(run, run.uses[:, 3], run.uses[:, 4])
-    begin, end = run.window
-    return float(np.max(np.bincount(which, minutes, len(counts)) / counts) / (end - begin))
+    rows = pd.DataFrame([(one.label, one.count) for one in resources.values()], columns=["label", "count"])
+    used, times = np.bincount(which, minutes, len(rows)), np.bincount(which[minutes > 0], minlength=len(rows))
+    rows = rows.assign(times=times, hours=used / 60, use=used / rows["count"] / (end - begin))
+    return rows.set_index(pd.Index(resources, name="resource"))
 
 
 @measure("Waiting for a resource", "minutes", "lower", "client")

@@ -238,7 +238,7 @@ class RunLog(Result):
     def save_log(self, path: str | Path, begins: str = "2024-01-01") -> Path:
         """Write the event log as other tools read it: ``.csv``, ``.xes``, ``.xes.gz``, or ``.jsonocel`` (OCEL 2.0).
 
-        In OCEL an event belongs to several objects: client, case, task and employee.
+        In OCEL an event belongs to client, case, task and employee; also to a second employee and to resources, if any.
 
         Parameters
         ----------

@@ -238,7 +238,8 @@ def _luck_and_skill(debrief: Debrief) -> list[dict[str, Any]]:
     return [
         heading_block("Luck and skill"),
         text_block(f"{_verdict(debrief)} {_judged()}"),
-        {"kind": "bars", "title": "Waiting against no change, own future marked", "unit": "client-days", "rows": luck},
+        {"kind": "bars", "title": "Waiting against no change, own future marked", "unit": "client-days", "rows": luck,
+         "key": "bar: mean of the other futures, line: its 95 % interval, ◆: your own future"},
         table_block("Your own future, and the same decisions in others", LUCK_HEAD,
                [[name, *_luck(row)] for name, row in debrief.summary.iterrows()]),
     ]  # fmt: skip

@@ -386,7 +386,10 @@ def test_do_twelve_pages_play_a_whole_game(tmp_path, opened, picture_of):
                     check(page, f"game-decide-{name}", picture_of)
                 check(trainer, "game-trainer", picture_of)
             on_to("See")
-            screen.frame_locator("iframe").locator("canvas").first.wait_for(timeout=60_000)
+            office = screen.frame_locator("iframe").locator("canvas").first
+            office.wait_for(timeout=60_000)
+            frame, drawn = screen.locator("iframe").bounding_box(), office.bounding_box()
+            assert drawn["y"] + drawn["height"] <= frame["y"] + frame["height"] + 2, "nobody scrolls on the big screen"
             if month < 3:
                 picture_of(screen, f"game-see-{month}")
                 for page, name in ((people[0], "executor"), (people[3], "designer"), (people[9], "client")):

@@ -1,12 +1,14 @@
 """The panels and planners of a lesson, taken out of it: only the lines that they need are run, not the lesson."""
 
 import ast
+from functools import cache
 
 import nbformat
 
 MAKES = ("tune", "plan_change")
 
 
+@cache  # what a panel has run it keeps, for whoever asks it next
 def panels_of(path):
     """Every panel that a lesson shows with ``sk.tune``, and every planner, in order."""
     before, found = [], []

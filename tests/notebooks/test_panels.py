@@ -1,19 +1,20 @@
-"""Does every knob of every lesson's panel do something? The browser tests move those of a few lessons by keyboard."""
+"""Does every knob of every lesson's panel do something, and the panel show what the guide says of it?
 
-from pathlib import Path
+The browser tests move the knobs of a few lessons by keyboard.
+"""
 
 import pytest
 
 from simkit.live.tuning import TuningPanel
+from simkit.measures import MEASURES
 
 from .panels import panels_of
+from .test_guides import each_lesson, guide_of, tables
 
 pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
 
-LESSONS = sorted((Path(__file__).resolve().parents[2] / "course").glob("*.ipynb"))
 
-
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+@each_lesson
 def test_every_knob_changes_what_is_measured(lesson):
     """One step from the start; or, for what does nothing there, beside another knob that was moved.
 
@@ -47,3 +48,59 @@ def one_step(control):
         here = values.index(control.start)
         return values[here - 1] if here == len(values) - 1 else values[here + 1]
     return control.start - control.step if control.start + control.step > control.high else control.start + control.step
+
+
+@each_lesson
+def test_the_panels_say_what_the_guide_says(lesson):
+    """Who moves the knobs as a row of the guide says: does the panel, or the planner, show those numbers?"""
+    guide, _ = guide_of(lesson)
+    answers = [table for blocks in guide.places().values() for table in tables(blocks)]
+    panels = panels_of(lesson)
+    assert bool(answers) == bool(panels), "answers to a panel's questions stand in a table, and only those"
+    for head, *rows in answers:
+        panel = next(panel for panel in panels if set(head) <= _knobs(panel) | _shown(panel))
+        for row in rows:
+            told = dict(zip(head, row, strict=True))
+            knobs = {name: text for name, text in told.items() if name in _knobs(panel) and text}
+            measured = _moved(panel, knobs)
+            for name, text in told.items():
+                if name not in _knobs(panel):
+                    _same(text, measured[name], f"{lesson.stem}, {row}: {name}")
+
+
+def _knobs(panel):
+    """What can be moved: the labels of a panel's knobs, the words of a planner."""
+    is_panel = isinstance(panel, TuningPanel)
+    return {control.label for control in panel.controls} if is_panel else set(vars(panel.settings))
+
+
+def _shown(panel):
+    """Labels of what is measured."""
+    keys = panel._keys if isinstance(panel, TuningPanel) else panel.transition.summary.index.unique(level=1)
+    return {MEASURES[key].label for key in keys}
+
+
+def _moved(panel, knobs):
+    """The means of all that is measured, with these knobs moved and all others at their start; by label."""
+    if isinstance(panel, TuningPanel):
+        panel.set(*(_value(control, knobs) for control in panel.controls))
+        means = panel.comparison.second.summary["mean"]
+    else:
+        panel.set(**{name: None for name in ("temps_from", "temps_until")}, phases=1, gap=8, temps=0, training=0)
+        panel.set(**{name: float(text) for name, text in knobs.items()})
+        means = panel.transition.summary["value"].droplevel(0)
+    return {MEASURES[key].label: mean for key, mean in means.items()}
+
+
+def _value(control, knobs):
+    if control.label not in knobs:
+        return control.start
+    text = knobs[control.label]
+    return control.options[text] if control.kind == "dropdown" else float(text)
+
+
+def _same(text, measured, where):
+    share = text.endswith("%")
+    number = text.removesuffix("%").strip()
+    digits = len(number.partition(".")[2])
+    assert abs(float(number) - measured * (100 if share else 1)) <= 0.51 * 10**-digits, f"{where}: {measured}"

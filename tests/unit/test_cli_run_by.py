@@ -30,6 +30,20 @@ def main_words(capsys, by):
     return capsys.readouterr().out
 
 
+def test_is_the_table_by_resource_that_of_the_measure(capsys):
+    """Three rooms of a clinic are in use as long as patients are in them; their share is that of the measure."""
+    change = {"clock.warm_up_days": 1, "clock.horizon_days": 5}
+    run = sk.run(sk.load("offices/clinic").change(change), seed=1)
+    options = [part for path, days in change.items() for part in ("--change", f"{path}={days}")]
+    assert main(["run", "offices/clinic", *options, "--by", "resource", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["by"]
+    assert (row["resource"], row["label"], row["count"]) == ("room", "Consulting room", 3)
+    assert row["use"] == pytest.approx(run.measures()["resource_use"])
+    seen = run.activities.query("product in ('consult', 'result') and finished_at >= 600")
+    assert row["hours"] == pytest.approx((seen["finished_at"] - seen["started_at"].clip(600)).sum() / 60)
+    assert row["times"] == len(seen)
+
+
 def test_do_the_weeks_add_up(capsys, ran):
     """Two weeks of which each is a part: what is settled in them is what is settled in all."""
     assert main([*SHORT, "--by", "week", "--json"]) == 0
@@ -64,8 +78,9 @@ def test_is_an_excel_file_written_or_told_what_it_needs(capsys, tmp_path, monkey
 @pytest.mark.parametrize(
     ("rest", "told"),
     [
-        (["--by", "colour"], "one of: event, team, employee, week"),
+        (["--by", "colour"], "one of: event, team, employee, resource, week"),
         (["--by", "team", "--n", "5"], "one replication"),
+        (["--by", "resource"], "no resources"),
         (["--save", "results.csv", "--n", "5"], "one replication"),
         (["--save", "results.pdf"], "must end in .csv or .xlsx"),
         (["--save", "nowhere/results.csv"], "no folder"),

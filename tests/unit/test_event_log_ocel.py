@@ -37,7 +37,10 @@ STANDARD = {
 }
 
 
-@pytest.fixture(scope="module", params=["own/_new", "textbook/vicious-circle", "tax-office/specialists"])
+ROOMS = ("offices/clinic", "offices/neighbourhood-team")
+
+
+@pytest.fixture(scope="module", params=["own/_new", "textbook/vicious-circle", "tax-office/specialists", *ROOMS])
 def run(request):
     """An office that waits on others, one with a telephone, one with errors and chasing calls."""
     return sk.run(sk.load(request.param).change({"clock.warm_up_days": 0, "clock.horizon_days": 4}), seed=1)
@@ -77,6 +80,27 @@ def test_does_another_tool_read_it(run, tmp_path):
     read = json.dumps({"ocel": r4pm.import_item("OCEL", str(file))})
     for what in ("events", "objects"):
         assert int(r4pm.call_binding(f"process_mining::bindings::num_{what}", read)) == len(data[what])
+
+
+@pytest.mark.parametrize(
+    ("office", "column", "role"), zip(ROOMS, ("resources", "second"), ("resource", "second"), strict=True)
+)
+def test_are_the_room_and_the_second_person_told(office, column, role, tmp_path):
+    """In every form: in columns of the table, as text of an event in XES, and in OCEL as an object of its own."""
+    run = sk.run(sk.load(office).change({"clock.warm_up_days": 0, "clock.horizon_days": 6}), seed=1)
+    told = run.event_log()[column]
+    assert 5 < (told != "").sum() < len(told)
+    data = json.loads(run.save_log(tmp_path / "log.json").read_text())
+    roles = [
+        [o["objectId"].split(" ", 1)[1] for o in e["relationships"] if o["qualifier"] == role] for e in data["events"]
+    ]
+    assert roles == [[one] if one else [] for one in told]
+    kinds = {one["id"]: one["type"] for one in data["objects"]}
+    related = {o["objectId"] for e in data["events"] for o in e["relationships"] if o["qualifier"] == role}
+    assert {kinds[one] for one in related} == {"resource" if role == "resource" else "employee"}
+    text = run.save_log(tmp_path / "log.xes").read_text(encoding="utf-8")
+    assert text.count(f'<string key="{column}"') == (told != "").sum()
+    assert len(sk.read_log(tmp_path / "log.xes").cases) == run.event_log()["case:concept:name"].nunique()
 
 
 def test_are_attributes_of_a_case_those_of_its_object(tmp_path):

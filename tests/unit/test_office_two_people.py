@@ -60,6 +60,7 @@ def test_is_the_second_counted_and_told():
         log = run(scenario, demand=clients(scenario, (0, "visit", {"talk": 30, "bread": 5})))
         assert log.measures("handlers", "handoffs").tolist() == [2 + changes, changes]
         assert log.seconds.tolist() == [[0, 1, 0]]
+        assert log.event_log()["second"].tolist() == ["Bob", "Bob", "", ""]
         assert f"talk: Ann, Bob, 0.5 hours working. bread: {reader}" in case_timeline(log, 0).description
         assert f"{2 + changes} people worked on it" in case_timeline(log, 0).description
 

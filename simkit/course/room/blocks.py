@@ -244,10 +244,9 @@ def rounded(value: float | None) -> float | None:
 
 def in_words(key: str, value: float | None) -> str:
     """Return a number with its unit."""
-    number = rounded(value)
-    if number is None:
+    if (number := rounded(value)) is None:
         return "–"
-    unit = MEASURES[key].unit
-    if unit == "share":
+    if (unit := MEASURES[key].unit) == "share":
         return f"{100 * number:.0f} %"
-    return f"{number:.3g} {unit}" if abs(number) < 1000 else f"{number:,.0f} {unit}"
+    said = f"{round(number, 2):.3g}" if abs(number) < 1000 else f"{number:,.0f}"
+    return f"{said} {unit.removesuffix('s') if said == '1' else unit}"

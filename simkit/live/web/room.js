@@ -520,7 +520,7 @@ function figure(block, picture, columns, rows) {
   const caption = [block.title, block.unit && block.unit !== "share" ? `(${block.unit})` : ""].filter(Boolean).join(" ");
   const format = (one) => (typeof one === "number" ? shown(one, block.unit) : one);
   const first = (one) => (typeof one === "number" ? String(one) : one);
-  const keys = block.rows?.some((one) => is(one.truth) && is(one.low)) ? "bar: predicted, line: its range, ◆: what happened" : "";
+  const keys = block.rows?.some((one) => is(one.truth) && is(one.low)) ? block.key ?? "bar: predicted, line: its range, ◆: what happened" : "";
   return h("figure", { class: `rm-figure rm-${block.kind}` }, h("figcaption", {}, caption, keys ? h("span", { class: "rm-help" }, keys) : null), picture,
     block.marks?.length ? h("ol", { class: "rm-marks" }, block.marks.map((one) => h("li", {}, one.text))) : null,
     h("div", { class: "sk-heard" }, table(caption, columns, rows.map((row) => row.map((one, i) => (i ? format(one) : first(one)))))));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from authors.notebooks.project import Project
+
+QUIET = 0.5  # load below which a machine does nothing else
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,6 +54,7 @@ def _slides(project: Project, options: argparse.Namespace) -> int:
 def _minutes(project: Project, options: argparse.Namespace) -> int:
     from authors.notebooks.minutes import LONG_WAIT, measured, with_waits
 
+    busy = hasattr(os, "getloadavg") and os.getloadavg()[0] > QUIET
     for one in measured(project, options.names, options.run):
         reading, doing = one.stated
         print(f"{one.name}: {one.words} words, {one.reading:.0f} minutes; it states {reading}, and {doing} of doing")
@@ -58,7 +62,9 @@ def _minutes(project: Project, options: argparse.Namespace) -> int:
             long = ", ".join(f"cell {number}: {time:.0f} s" for number, time in one.seconds.items() if time > LONG_WAIT)
             if options.write:
                 guide = project.root / "course" / "teaching" / f"{one.name.removesuffix('.ipynb')}.md"
-                guide.write_text(with_waits(guide.read_text(encoding="utf-8"), one), encoding="utf-8", newline="\n")
+                guide.write_text(
+                    with_waits(guide.read_text(encoding="utf-8"), one, busy), encoding="utf-8", newline="\n"
+                )
             print(f"    its cells run {sum(one.seconds.values()):.0f} s; longer than {LONG_WAIT} s: {long or 'none'}")
     return 0
 

@@ -21,12 +21,13 @@ WORDS_A_MINUTE = 130
 TOLERANCE = 0.2  # by how much the head may differ from it
 SHORT = 500  # words: a piece of a lesson, about which nothing can be said
 LONG_WAIT = 5  # seconds from which a guide announces a wait, and its slide has a plan B
-WAITS = """Cells that take longer than five seconds, measured on two cores; each has a plan B on its slide:
+WAITS = """Cells that take longer than five seconds, measured on two cores{}; each has a plan B on its slide:
 
 | cell | begins with | seconds |
 |---:|---|---:|
 """
-OLD_WAITS = re.compile(rf"\n{re.escape(WAITS)}(\|.*\n)*")
+BESIDE = " with other work beside them (alone they are quicker)"
+OLD_WAITS = re.compile(r"\n" + re.escape(WAITS).replace(r"\{\}", f"(?:{re.escape(BESIDE)})?") + r"(\|.*\n)*")
 STATED = re.compile(r"minutes\W.*?(\d+)\s+reading\W.*?(\d+)\s+doing", re.I | re.DOTALL)
 
 
@@ -76,13 +77,13 @@ def measured(project: Project, names: Sequence[str], run: bool) -> Iterator[Meas
         yield Measured(name, notebook, words, minutes, (int(stated[1]), int(stated[2])) if stated else (0, 0), seconds)
 
 
-def with_waits(guide: str, one: Measured) -> str:
-    """Return a guide with the table of the cells that take long, at the end of what a trainer has ready."""
+def with_waits(guide: str, one: Measured, busy: bool = False) -> str:
+    """Return a guide with the table of the cells that take long; `busy` says that the machine did other work too."""
     long = [(number, time) for number, time in one.seconds.items() if time > LONG_WAIT]
     rows = "".join(f"| {n} | {first_line(one.notebook.cells[n - 1])} | {time:.0f} |\n" for n, time in long)
     head, ready, rest = OLD_WAITS.sub("", guide).partition("## Have ready\n")
     before, clock, after = rest.partition("\n## Clock\n")
-    return head + ready + before + (f"\n{WAITS}{rows}" if rows else "") + clock + after
+    return head + ready + before + ("\n" + WAITS.format(BESIDE * busy) + rows if rows else "") + clock + after
 
 
 def first_line(cell: NotebookNode) -> str:

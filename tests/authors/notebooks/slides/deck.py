@@ -99,9 +99,10 @@ def deck_of(
 
 def plan_b(seconds: int, kind: str) -> str:
     """Say what to show where a cell takes long; nothing where it does not."""
-    instead = {"picture": "this picture is", "table": "this table is", "": "the next slide shows what comes, and it is"}
-    stored = f"{instead.get(kind, 'what stands here is')} as the lesson stored it"
-    return f"Run live, this takes some {seconds} seconds. Plan B: {stored}." if seconds else ""
+    shown = {"picture": "this picture", "table": "this table", "": "the next slide"}.get(kind, "what stands here")
+    return (
+        f"Run live, this takes some {seconds} seconds. Plan B: show {shown} as the lesson stored it." if seconds else ""
+    )
 
 
 class _Cutter:
