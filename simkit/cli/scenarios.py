@@ -62,7 +62,7 @@ class KeysCommand:
     """Tell the keys of a scenario file: what each takes, its default, and what it is."""
 
     NAME = "keys"
-    HELP = "tell the keys of a scenario file: all, or those below a path"
+    HELP = "tell the keys of a scenario file: all, below a path, or by a word"
 
     @staticmethod
     def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -17,11 +17,13 @@ from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, run_title
 
 MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
 ON_OTHERS, DOOR, RUN = "waiting on others", "waiting at the door", "waiting for a run"
+BOOKED = "waiting for the appointment"
 NONE_FREE = "waiting for a resource"
 # From light to dark in this order, so that the picture also reads in grey.
 COLOURS = {
     DOOR: "#F6F6F6",
     ON_OTHERS: "#F3E9C6",
+    BOOKED: "#D6ECDD",
     WAITING: "#DDDDDD",
     RUN: "#DCCBE2",
     NONE_FREE: "#D2C8BB",
@@ -110,7 +112,8 @@ def _bars(run: RunLog, case: int) -> list[dict]:
     # What has not begun stands last, and lasts until the end of the run.
     begun = np.where(np.isnan(run.started[mine]), np.inf, run.started[mine])
     mine = mine[np.lexsort((run.task[mine], begun))]
-    bars = []
+    booked = run.appointments[run.appointments[:, 0] == case, 1:].tolist()
+    bars = [_bar(run, case, "Appointment", BOOKED, asked, min(slot, end)) for asked, slot in booked]
     outside: dict[int, list] = {}
     for what, waits in ((ON_OTHERS, run.waits), (RUN, run.batches)):
         for task, since, until in waits[run.demand.task_case[waits[:, 0].astype(int)] == case, :3].tolist():

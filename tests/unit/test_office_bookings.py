@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 import simkit as sk
+from simkit.live.replay.film import film_of
+from simkit.live.replay.state import state
 from simkit.measures.run import log_of
 from simkit.model.demand import sample
 from simkit.model.office import simulate
 from simkit.model.scenario import ScenarioError
+from simkit.present.charts import case_timeline
 
 from .by_hand import clients, member, office, team, worked
 
@@ -108,3 +111,21 @@ def test_is_a_book_that_makes_no_sense_refused(booking, path, found):
     with pytest.raises(ScenarioError) as refused:
         clinic(**booking)
     assert refused.value.problems[0].path == path and found in refused.value.problems[0].found
+
+
+def test_is_the_time_until_the_appointment_seen():
+    """In the story of a case, 25 hours of opening; in the replay at the door, until they come."""
+    arrivals = [(0, "visit", {"bread": 75}), (10, "visit", {"bread": 20}), (20, "visit", {"bread": 30})]
+    log = ran(clinic(), *arrivals, missed=[2])
+    assert "Appointment, 25.0 hours waiting for the appointment. bread: Ann" in case_timeline(log, 0).description
+    assert "Appointment, 33.7 hours waiting for the appointment." in case_timeline(log, 2).description
+    film = film_of(log, 0, log.scenario.clock.end)
+    assert [len(state(film, minute)["waiting"]) for minute in (5, 15, 1490, 1550, 1570, 2030, 2050)] == [
+        1,
+        2,
+        3,
+        2,
+        2,
+        1,
+        0,
+    ]

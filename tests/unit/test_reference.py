@@ -62,6 +62,16 @@ def test_is_a_key_that_is_none_told():
         keys("events.taks")
 
 
+def test_are_keys_found_by_name_and_by_words():
+    """By its last name wherever it stands; by all the words in its path and meaning; a slip by its path."""
+    assert [key.path for key in keys("holidays")] == ["clock.holidays"]
+    assert "teams.*.members[*].hours" in [key.path for key in keys("breaks between")]
+    for nothing in ("xyzzy", "?", "learning of elephants"):
+        with pytest.raises(ScenarioError, match="there is no such key") as refused:
+            keys(nothing)
+        assert "did you mean" not in str(refused.value)
+
+
 def test_are_parameters_read_from_a_docstring():
     """Two names in one line, a meaning over two lines, and no section that follows."""
     doc = "A.\n\nParameters\n---\na, b : float\n    One\n    thing.\nc : int\n    Other.\n\nReturns\n---\nint\n    No."

@@ -93,7 +93,7 @@ def film_of(run: RunLog, begin: float, end: float, title: str | None = None) -> 
     spells = _joined(_in_hand(run, notes), _before(run, earlier, notes))
     spells = _joined(spells, _handed_on(run, notes))
     spells = _joined(_joined(spells, _outside(run, run.waits, OUTSIDE)), _outside(run, run.batches, WAITING, RUN))
-    spells = _at_the_door(run, spells)
+    spells = _joined(_at_the_door(run, spells), _outside(run, _booked(run), WAITING, DOOR))
     at = (spells["begin"] < end) & (spells["end"] > begin)
     spells = {name: column[at] for name, column in spells.items()}
     order = np.lexsort((spells["number"], spells["kind"], spells["begin"]))
@@ -235,6 +235,13 @@ def _outside(run: RunLog, waits: np.ndarray, kind: int, bits: int = 0) -> dict[s
         "number": number,
         "ends": none,
     }
+
+
+def _booked(run: RunLog) -> np.ndarray:
+    """Return from when till when whoever comes by appointment is kept at the door, by the first task of the case."""
+    case, asked, slot = run.appointments[np.diff(run.demand.first_task)[run.appointments[:, 0].astype(int)] > 0].T
+    case = case.astype(int)
+    return np.column_stack([run.demand.first_task[case], asked, np.fmin(slot, run.closed[case])])
 
 
 def _at_the_door(run: RunLog, spells: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
