@@ -44,7 +44,7 @@ def chances(coded: Coded, number: int) -> tuple[dict[int, list[float]], float]:
     return shares, float(nothing.mean())
 
 
-def work_that_comes(coded: Coded) -> Work:
+def work_of(coded: Coded) -> Work:
     """Return a specialist's minutes of work that come in an average week, by team, product (-1: calls) and season."""
     work: Work = defaultdict(float)
     for number, event in enumerate(coded.events):
@@ -152,5 +152,6 @@ def _room(coded: Coded, person: CodedPerson, group: list[CodedTeam]) -> float:
 
 
 def meeting_minutes(coded: Coded, team: CodedTeam) -> float:
+    """Return the minutes a week that each member of a team is in meetings."""
     primaries = [member.primary for member in staff_of(coded, team) if member.takes_tasks]
     return weekly_meetings(primaries, coded.coordination, team.calibration_minutes)

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from simkit.model.scenario.loads import (
-    chances, let_through, loads_of, meeting_minutes, pace_of, staff_of, work_that_comes,
-)  # fmt: skip
+from simkit.model.scenario.loads import chances, let_through, loads_of, meeting_minutes, pace_of, staff_of, work_of
 from simkit.model.scenario.scenario import Scenario, need_scenario
 from simkit.result import Result
 
@@ -88,7 +86,7 @@ def check_scenario(scenario: Scenario) -> Plausibility:
     """
     need_scenario("check_scenario", scenario)
     coded = scenario.coded
-    work = work_that_comes(coded)
+    work = work_of(coded)
     loads = loads_of(coded, work)
     looks = (
         _overload(loads, coded.leaves), _peaks(coded, work), _short(scenario, work), _batches(coded), _pairs(coded),
