@@ -62,6 +62,16 @@ def test_is_a_key_that_is_none_told():
         keys("events.taks")
 
 
+@pytest.mark.parametrize(
+    ("word", "path"),
+    [("holidays", "clock.holidays"), ("Breaks", "teams.*.members[*].hours"), ("notice_days", "events.*")],
+)
+def test_is_a_word_found_in_paths_and_meanings(word, path):
+    """Whoever knows the word and not the place: of a key, or of what it means."""
+    found = [key.path for key in keys(word)]
+    assert any(one.startswith(path) for one in found) and len(found) < 12
+
+
 def test_are_parameters_read_from_a_docstring():
     """Two names in one line, a meaning over two lines, and no section that follows."""
     doc = "A.\n\nParameters\n---\na, b : float\n    One\n    thing.\nc : int\n    Other.\n\nReturns\n---\nint\n    No."

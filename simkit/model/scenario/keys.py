@@ -49,7 +49,7 @@ class Key(NamedTuple):
 
 
 def keys(prefix: str = "") -> list[Key]:
-    """Return the keys of a scenario file at and below a path; all without one.
+    """Return the keys of a scenario file at and below a path, or with a word in them; all without one.
 
     Raises
     ------
@@ -58,7 +58,9 @@ def keys(prefix: str = "") -> list[Key]:
     """
     every = list(_keys(Scenario, ""))
     wanted = re.sub(r"\[\d*\]", "[*]", prefix.strip())
-    found = [key for key in every if _within(key.path, wanted)]
+    word = re.compile(rf"\b{re.escape(wanted)}\b", re.IGNORECASE)  # or else a word, in a path or in a meaning
+    found = [key for key in every if _within(key.path, wanted)] or [key for key in every if word.search(key.path)]
+    found = found or [key for key in every if word.search(key.meaning)]
     if not found:
         parts = dict.fromkeys(re.split(r"[.\[]", key.path)[0] for key in every)
         leaves = [key.path for key in every] + [key.path.rpartition(".")[2] for key in every]
