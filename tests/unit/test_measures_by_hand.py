@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from simkit.measures import MEASURES
+from simkit.measures.client import cases_in_time
 from simkit.measures.period import touched
 
 from .by_hand import clients, log_of, member, minutes, office, team

@@ -63,8 +63,7 @@ def test_is_a_key_that_is_none_told():
 
 
 @pytest.mark.parametrize(
-    ("word", "path"),
-    [("holidays", "clock.holidays"), ("Breaks", "teams.*.members[*].hours"), ("notice_days", "events.*")],
+    ("word", "path"), [("holidays", "clock.holidays"), ("Breaks", "teams.*.members[*].hours"), ("no_show", "events.*")]
 )
 def test_is_a_word_found_in_paths_and_meanings(word, path):
     """Whoever knows the word and not the place: of a key, or of what it means."""
