@@ -14,7 +14,7 @@ examples
   simkit compare tax-office/specialists tax-office/service-team --n 30 --seed 1
   simkit lab
 
-exit codes: 0 done; 1 the answer is no (doctor found a problem, check a doubt, no port);
+exit codes: 0 done; 1 the answer is no (doctor or check found something, no folder, no port);
 2 the command or the scenario is not in order; 3 a mistake in simkit itself."""
 
 

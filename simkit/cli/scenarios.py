@@ -62,12 +62,12 @@ class KeysCommand:
     """Tell the keys of a scenario file: what each takes, its default, and what it is."""
 
     NAME = "keys"
-    HELP = "tell the keys of a scenario file: all, those below a path, or about a word"
+    HELP = "tell the keys of a scenario file: all, below a path, or by a word"
 
     @staticmethod
     def add_arguments(parser: argparse.ArgumentParser) -> None:
         """Add the options of ``simkit keys``."""
-        parser.add_argument("path", nargs="?", default="", metavar="PATH", help="events.tasks, say, or a word: breaks")
+        parser.add_argument("path", nargs="?", default="", metavar="PATH", help="such as events.tasks, or plan.steps")
 
     @staticmethod
     def execute(arguments: argparse.Namespace, console: Console) -> int:

@@ -5,7 +5,6 @@ enough, kept warm for whoever comes next, gone after some idle minutes and at th
 as copies of a notebook with its threads, on every system alike.
 """
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -142,13 +141,9 @@ def _follow(parent: int) -> None:
 def _ready() -> None:
     import simkit.experiment  # noqa: F401 -- what takes longest of the first piece of work
 
-    gc.freeze()  # what is there now stays, and need not be looked through again and again
-
 
 def _all_of(function: Callable[..., T], pieces: Sequence[tuple]) -> list[T]:
-    found = [function(*piece) for piece in pieces]
-    gc.collect()  # a run leaves ten megabytes of objects that hold each other
-    return found
+    return [function(*piece) for piece in pieces]
 
 
 def _cluster() -> bool:

@@ -1,10 +1,8 @@
 """Worker: work in the background of a widget, one job at a time."""
 
-import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -102,31 +100,7 @@ class BackgroundWorker:
 def looks(runs: Iterator[int], most: int) -> Iterator[int]:
     """Let replications go on, and tell how many there are when to look: after each of the first, then now and then."""
     looked = 0.0
-    while True:
-        with gc_paused():
-            n = next(runs, None)
-            if n is None:
-                return
-            if n <= FIRST or n == most or time.monotonic() - looked > PAUSE:
-                yield n
-                looked = time.monotonic()
-
-
-@contextmanager
-def gc_paused() -> Iterator[None]:
-    """Let Python's collector of garbage wait, and then look at what is new only.
-
-    A run leaves many small objects that hold each other. Left alone, the collector goes through all that the notebook
-    has loaded every few runs, for a third of a second in which nothing moves. What a run left is found in some
-    milliseconds. A run that is given up leaves that to the next one, for which somebody waits. A learner who has
-    switched the collector off keeps it so.
-    """
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-    gc.collect(1)
+    for n in runs:
+        if n <= FIRST or n == most or time.monotonic() - looked > PAUSE:
+            yield n
+            looked = time.monotonic()

@@ -5,12 +5,13 @@ import numpy as np
 from simkit.measures.runlog import RunLog
 from simkit.model.demand import Demand, sample
 from simkit.model.office import Office, simulate
-from simkit.model.office.office import Stop
+from simkit.model.office.office import Stop, gc_paused
 from simkit.model.office.record import NO_SUBJECT, of_call
 from simkit.model.office.roster import with_overtime
 from simkit.model.scenario import Scenario, need_scenario
 
 
+@gc_paused()
 def run(
     scenario: Scenario,
     seed: int = 1,
@@ -58,7 +59,10 @@ def run(
     """
     need_scenario("run", scenario)
     demand = sample(scenario, seed, replication) if demand is None else demand
-    return log_of(simulate(scenario, demand, stop, engine=engine))
+    office = simulate(scenario, demand, stop, engine=engine)
+    log = log_of(office)
+    office.let_go()
+    return log
 
 
 WIDE = {
@@ -75,7 +79,6 @@ def log_of(office: Office) -> RunLog:
     who, on, off = (np.array(column) for column in zip(*spells, strict=True)) if spells else (np.empty(0),) * 3
     demand, people = office.demand, list(office.scenario.people())
     team_number = {key: number for number, key in enumerate(office.scenario.teams)}
-    subject = subject.astype(int)
     task, call = np.maximum(subject, NO_SUBJECT), np.maximum(of_call(subject), NO_SUBJECT)
     again = task >= demand.tasks
     original = np.where(again, task - demand.tasks, task)  # what is done again has the number of the task
@@ -100,14 +103,14 @@ def log_of(office: Office) -> RunLog:
         call_kind=np.full(len(call), -1) if calls is None else _looked_up(calls.kind, call),
         case=case,
         product=product,
-        team=team.astype(int),
-        employee=employee.astype(int),
-        activity=activity.astype(int),
+        team=team,
+        employee=employee,
+        activity=activity,
         released=released,
         queued=queued,
         started=started,
         finished=finished,
-        outcome=outcome.astype(int),
+        outcome=outcome,
         people=tuple(person.name for person in people),
         people_team=np.array([team_number[person.team] for person in people], dtype=int),
         people_cost=np.array([person.member.cost_per_hour for person in people], dtype=float),

@@ -29,7 +29,7 @@ from simkit.present.table import Long, Table
 
 CLIENTS = {
     True: "Both met the same clients in every replication, so the interval is that of the paired differences.",
-    False: "The two did not meet the same clients: their demand differs. The streams of chance are common.",
+    False: "The two did not meet the same clients: who comes, or the work, differs. The streams of chance are common.",
 }
 
 

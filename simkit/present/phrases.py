@@ -13,7 +13,7 @@ from simkit.measures.number import format_interval, format_number, format_unit
 ONE_RUN = "One run: it shows no spread, so it cannot tell what another day would bring."
 ALL_PAIRED = {
     True: "All met the same clients in every replication, so their differences are paired.",
-    False: "Not all met the same clients: their demand differs. The streams of chance are common.",
+    False: "Not all met the same clients: who comes, or the work, differs. The streams of chance are common.",
 }
 
 

@@ -10,7 +10,7 @@ from simkit.present.table import Strong, Table
 
 CLIENTS = {
     True: "All met the same clients in every replication.",
-    False: "Not all met the same clients: their demand differs. The streams of chance are common.",
+    False: "Not all met the same clients: who comes, or the work, differs. The streams of chance are common.",
 }
 HOW = {
     "kn": "A structure is out when its paired differences leave it too far behind another one",

@@ -190,6 +190,8 @@ class Pages:
         return page
 
     def give_back(self, page, free):
+        if page.is_closed():
+            return
         for other in page.context.pages:
             if other is not page:
                 other.close()

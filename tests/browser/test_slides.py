@@ -100,11 +100,11 @@ def test_every_slide_fits(show, picture_of, lesson, shape):
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_deck_is_accessible(show, lesson):
     """Does axe find nothing, with all slides below each other, on light and on dark paper?"""
-    faults = []
+    page, faults = show(lesson), []
+    page.evaluate("document.documentElement.classList.remove('on')")
+    page.evaluate("for (const notes of document.querySelectorAll('.notes')) notes.style.display = 'block'")
     for scheme in ("light", "dark"):
-        page = show(lesson, scheme=scheme)
-        page.evaluate("document.documentElement.classList.remove('on')")
-        page.evaluate("for (const notes of document.querySelectorAll('.notes')) notes.style.display = 'block'")
+        page.emulate_media(color_scheme=scheme)
         faults += axe(page, scheme)
     assert faults == []
 

@@ -307,6 +307,22 @@ def test_held_back(page, source, wrong):
     assert cells_of(faults(page([HEAD, ("code", source)]), "held-back")) == [2] * wrong
 
 
+@pytest.mark.parametrize(
+    ("below", "wrong"),
+    [
+        ([("code", "found")], True),
+        ([("markdown", "Here is more."), ("code", "found.chart('lead_time_mean')")], True),
+        ([("code", "other = found.first\nother")], False),
+        ([("markdown", "### Next"), ("code", "found")], False),
+        ([("code", "more")], False),
+    ],
+)
+def test_shown_again(page, below, wrong):
+    """Is a table of the same result in the next cell found, which tells who runs everything what reveal holds back?"""
+    reveal = ("code", "found = sk.compare(a, b)\nsk.reveal('a', found, measure='x')")
+    assert (faults(page([HEAD, reveal, *below]), "shown-again") != []) == wrong
+
+
 FOLDED = "<details><summary>What came out (predict first)</summary>\n\nIt is 17 minutes.\n\n</details>"
 
 

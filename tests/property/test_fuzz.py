@@ -25,7 +25,7 @@ from simkit.course.predictions.prediction import PredictionError, StoredPredicti
 from simkit.course.predictions.predictions_file import PredictionStore
 from simkit.experiment.from_log import LogError
 from simkit.live.pitfall.decision import DecisionsFile, StoredDecision
-from simkit.model.office import light
+from simkit.model.office import engine as engines
 from simkit.model.scenario.files import text
 
 SMALL = """
@@ -143,7 +143,7 @@ def impatient():
     """A run that stands still in time says so soon, and old names warn nobody here."""
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        patch.setattr(light, "STILL", 200_000)
+        patch.setattr(engines, "STILL", 200_000)
         yield
 
 

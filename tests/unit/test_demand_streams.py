@@ -81,7 +81,10 @@ def test_are_streams_those_that_numpy_describes(seed, replication):
     """A seed sequence of the seed, spawned by replication and purpose, whatever their size."""
     key = zlib.crc32(b"work/visit")
     described = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(replication, key)))
-    assert np.array_equal(Streams(seed, replication).stream("work", "visit").random(3), described.random(3))
+    found, streams = described.random(3), Streams(seed, replication)
+    for way in ("by itself", "made ready with all that was asked for"):
+        assert np.array_equal(streams.stream("work", "visit").random(3), found), way
+        streams.stream("gaps", "visit")
 
 
 def test_are_replications_unrelated(scenario):

@@ -34,6 +34,12 @@ def test_the_lesson_has_exercises(lesson):
     assert 2 <= len([exercise for exercise in shipped() if exercise.id.startswith(f"{lesson}.")]) <= 5
 
 
+def test_is_an_id_without_its_nought_the_exercise_that_is_meant():
+    """Typed as 2.1: is 02.1 suggested, from the list of that lesson?"""
+    told = sk.check("2.1", "c").message
+    assert "did you mean '02.1'" in told and "12.1" not in told and "02.5" in told
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_the_file_is_in_order(file):
     """Is the file valid: ids its own, at least two hints, feedback for every classic error?"""

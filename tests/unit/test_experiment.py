@@ -160,7 +160,7 @@ def test_comparison_notices_other_clients(pair):
     busier = pair[0].change({"events.death.per_week": 220})
     comparison = sk.compare(pair[0], busier, n=2, measures=["utilisation"])
     assert not comparison.same_clients
-    assert "did not meet the same clients" in str(comparison)
+    assert "did not meet the same clients: who comes, or the work, differs" in str(comparison)
 
 
 def test_a_scenario_compared_with_itself_is_the_same(pair):

@@ -2,6 +2,7 @@
 
 import gc
 import inspect
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
@@ -12,9 +13,9 @@ import simkit as sk
 from simkit.measures.run import log_of
 from simkit.model.demand import sample
 from simkit.model.office import simulate
-from simkit.model.office.engine import ENGINES, on
-from simkit.model.office.light import LightComponent, LightEnvironment
+from simkit.model.office.engine import ENGINES, LightComponent, LightEnvironment, on
 from simkit.model.office.mechanisms import Mechanism
+from simkit.model.office.office import Stopped
 from simkit.model.office.plain_salabim import sim
 
 from ..property.offices import offices, same_log
@@ -86,6 +87,21 @@ def test_is_the_garbage_collector_left_as_it_was_and_with_nothing_to_do(collects
         gc.collect()
         office = simulate(scenario, demand)
         assert office.record.pieces and gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("given_up", [False, True])
+def test_is_an_office_gone_when_it_has_run(given_up):
+    """Without the collector: what it finds is the cases that were open, and not the thousands of a whole run."""
+    scenario = sk.load("textbook/mm1").change(DAYS)
+    sk.run(scenario)
+    gc.collect()
+    try:
+        gc.disable()
+        with pytest.raises(Stopped) if given_up else nullcontext():
+            sk.run(scenario, stop=lambda: given_up)
+        assert gc.collect() < 100
     finally:
         gc.enable()
 

@@ -3,7 +3,7 @@
 import pytest
 
 import simkit as sk
-from simkit.model.office import light
+from simkit.model.office import engine as engines
 from simkit.model.scenario import ScenarioError, load
 
 OFFICE = """title = "m"
@@ -239,7 +239,7 @@ def test_is_a_name_that_no_file_has_refused(refused, name):
 @pytest.mark.parametrize("engine", ["light", "salabim"])
 def test_does_a_run_that_stands_still_say_so(monkeypatch, engine):
     """In words, with the minute; and an ordinary run never comes near."""
-    monkeypatch.setattr(light, "STILL", 50)
+    monkeypatch.setattr(engines, "STILL", 50)
     busy = sk.load("textbook/mm1").change({"events.client.opening_backlog": 500, "products.request.work.mean": 1e-5})
     with pytest.raises(ScenarioError, match=r"stands still: 50 events in minute \d+"):
         sk.run(busy, engine=engine)

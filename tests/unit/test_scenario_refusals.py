@@ -64,6 +64,8 @@ REFUSALS = [
     ((*ANN, "skils"), {}, "teams.bakery.members[0].skils", "unknown key", "skills", "did you mean 'skills'?"),
     (("products", "wine", "work", "sd"), 1, "products.wine.work.sd", "unknown key 'sd'", "cv", "divided by the mean"),
     (("handoff", "between", "delay"), 3, "handoff.between.delay", "unknown key", "delay_minutes", ""),
+    (("clock", "breaks"), [12], "clock.breaks", "unknown key", "opens", "between two blocks of 'hours'"),
+    ((*ANN, "days_per_week"), 3, "teams.bakery.members[0].days_per_week", "unknown key", "days", "mean 'days'?"),
     (("clock", "warmup_days"), 3, "clock.warmup_days", "unknown key", "warm_up_days", "did you mean 'warm_up_days'?"),
     (("teams", "bakery", "help"), [], "teams.bakery.help", "unknown key", "helps", "did you mean 'helps'?"),
     # missing keys

@@ -132,13 +132,13 @@ class Catalogue:
         if id in self._found:
             return self._found[id]
         if not isinstance(id, str):
-            problem = Problem(
-                "id", f"{id!r}", 'text between quotation marks, such as "02.1"', did_you_mean(str(id), self._found)
-            )
+            allowed = 'text between quotation marks, such as "02.1"'
+            problem = Problem("id", f"{id!r}", allowed, did_you_mean(str(id), self._found))
             raise ExerciseError([problem], "exercises")
-        known = [name for name in self._found if name.startswith(id[:2])]
+        known = [name for name in self._found if name.startswith(id.zfill(4)[:2])]  # 2.1 is 02.1
         allowed = one_of(known) if known else "a lesson, a full stop and a number, such as 02.1"
-        problem = Problem("id", f"there is no exercise '{id}'", allowed, did_you_mean(id, known or self._found))
+        hint = did_you_mean(id.zfill(4), known or self._found)
+        problem = Problem("id", f"there is no exercise '{id}'", allowed, hint)
         raise ExerciseError([problem], "exercises")
 
 

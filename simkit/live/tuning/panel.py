@@ -20,7 +20,7 @@ from simkit.live.tuning.control import Control, apply, automatic, changes
 from simkit.live.tuning.picture import SavedDesign, ViewState, draw
 from simkit.live.tuning.replication_cache import ReplicationCache, quick_days
 from simkit.live.tuning.view import TuningView
-from simkit.live.worker import BackgroundWorker, Job, gc_paused, looks
+from simkit.live.worker import BackgroundWorker, Job, looks
 from simkit.measures import MEASURES, find
 from simkit.model.office import Stopped
 from simkit.model.office.office import Stop
@@ -277,8 +277,7 @@ class TuningPanel:
                     return deque(looks(self._runs.extend_all(dict((self._baseline,)), self._most, stop), 0), maxlen=0)
                 scenario = self._applied(move.values)
                 if not (move.settled and self._ran(move.values)):
-                    with gc_paused():
-                        self._quick(move, scenario, lambda: stop(False))
+                    self._quick(move, scenario, lambda: stop(False))
                 if move.settled:
                     self._stream(move, scenario, stop)
             except Stopped:

@@ -54,7 +54,8 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
     True
     """
     need_scenario("sample", scenario)
-    streams, coded = Streams(seed, replication), scenario.coded
+    coded = scenario.coded
+    streams = Streams(seed, replication, coded.asked)
     # The opening backlog has streams of its own: with or without it, the clients who arrive are the same.
     groups = [
         (number, group, moments)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.model.office.engine import Component
-from simkit.model.office.record import DONE, WORKING
+from simkit.model.office.record import DONE, WORKING, packed
 from simkit.model.scenario.attributes import holds, kind_of_cases, norms
 from simkit.model.scenario.order import comes_after
 
@@ -111,6 +111,16 @@ class Task:
     def leave(self, minutes: float, employee: Employee) -> None:
         """Keep what is left of the work, when an employee who needed so many minutes more lays it aside."""
         self.work = minutes * employee.pace(self.product)
+
+    def end(self, employee: Employee) -> None:
+        """Write down that it comes to an end."""
+        if self.reading or employee.office.worked:
+            employee.write(self.ending)
+        else:  # the same in fewer steps: here they count
+            employee.record.pieces += packed(
+                self.number, self.team.number, employee.number, self.activity, self.released, self.queued,
+                employee.started, employee.env.minute, self.ending,
+            )  # fmt: skip
 
     def done(self, employee: Employee) -> None:
         """Report that it is done."""

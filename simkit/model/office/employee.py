@@ -92,19 +92,11 @@ class Employee(Component):
 
     def process(self) -> Generator:
         """Do what is in hand, then the next, and so on; wait when there is nothing to do or off duty."""
-        office, env, record = self.office, self.env, self.record
+        office, env = self.office, self.env
         while True:
             work = self.in_hand
             if work is not None:  # the time it takes has passed, and it was not laid aside meanwhile
-                if work.reading or office.worked:
-                    self.write(work.ending)
-                else:  # the same in fewer steps: here they count
-                    started, now = self.started, env.minute
-                    record.pieces += packed(
-                        work.number, work.team.number, self.number, work.activity, work.released, work.queued,
-                        started, now, work.ending,
-                    )  # fmt: skip
-                    work.queued = now
+                work.end(self)
                 self.in_hand = None
                 if self.held:
                     self.held()

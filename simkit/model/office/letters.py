@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simkit.model.office import light
+from simkit.model.office import engine
 from simkit.model.office.mechanisms.handoffs import Handoffs
-from simkit.model.office.record import DONE, IN_HAND, IN_MAIL, NOBODY, PAUSED, READING, WAITING, WORKING, packed
+from simkit.model.office.record import DONE, IN_HAND, IN_MAIL, NOBODY, PAUSED, READING, ROW, WAITING, WORKING, packed
 from simkit.model.office.team import Idle
 from simkit.model.scenario.attributes import kind_of_cases, norms
 
@@ -156,7 +156,7 @@ class Letters:
         taker: Any
         while True:
             began = now
-            for _ in repeat(None, light.STILL):
+            for _ in repeat(None, engine.STILL):
                 # What is next, and which tasks come to a team with it.
                 moment, number, who, task = events[0]
                 if comes < moment or (comes == moment and entered < number):
@@ -244,7 +244,7 @@ class Letters:
                     entry += 1
                     self.mail = entry
                     heappush(events, (ahead[0][0], entry, MAIL, NEXT))
-            light.refuse_to_stand_still(began, now)
+            engine.refuse_to_stand_still(began, now)
 
     def read_in(self, who: int, task: int) -> float:
         """Accept a task, as `Handoffs.accepts`, and return the minutes to read in."""
@@ -323,13 +323,13 @@ class Letters:
         queued, end = released.copy(), np.full(demand.tasks, nan)
         for column, later in (released, self.released), (queued, self.queued):
             column[list(later)] = list(later.values())
-        rows, ended = np.empty((len(self.ended), 9)), np.array(self.ended, dtype=int)
+        rows, ended = np.empty(len(self.ended), ROW), np.array(self.ended, dtype=int)
         by, started, ends = (np.array(column) for column in (self.by, self.started, self.ends))
         columns = self.team[ended], by[ended], WORKING, released[ended], queued[ended], started[ended]
-        for place, column in enumerate((ended, *columns, ends, DONE)):
-            rows[:, place] = column
+        for name, column in zip(ROW.names or (), (ended, *columns, ends, DONE), strict=True):
+            rows[name] = column
         if self.places:
-            rows = np.insert(rows, self.places, np.frombuffer(self.pieces).reshape(-1, 9), axis=0)
+            rows = np.insert(rows, self.places, np.frombuffer(self.pieces, ROW))
         record.pieces = bytearray(rows.tobytes())
         end[ended] = ends
         closed = np.where(self.opened <= self.now, self.opened, nan)  # of cases that need nothing
@@ -337,4 +337,3 @@ class Letters:
         if demand.tasks:
             closed[some] = np.maximum.reduceat(end, demand.first_task[:-1][some])
         record.closed = closed.tolist()
-        vars(self).clear()  # long lists, and the office lives on until somebody looks for circles

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from simkit.model.office import light
+from simkit.model.office import engine
 
 
 def _import_salabim() -> ModuleType:
@@ -46,11 +46,11 @@ class SalabimEnvironment(sim.Environment):
         """Go on as salabim does, as long as time goes on."""
         while self.running and not self._animate:
             began = self.minute
-            for _ in repeat(None, light.STILL):
+            for _ in repeat(None, engine.STILL):
                 if not self.running:
                     return
                 self.step()
-            light.refuse_to_stand_still(began, self.minute)
+            engine.refuse_to_stand_still(began, self.minute)
 
     @property
     def minute(self) -> float:

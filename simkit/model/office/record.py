@@ -37,8 +37,9 @@ NOBODY = -1
 ENDINGS = ("settled", "withdrawn", "decided by default", "did not come")
 SETTLED, BY_CLIENT, BY_DEFAULT, BY_ABSENCE = range(len(ENDINGS))
 
-ROW = struct.Struct("9d")  # a row of the record; floats hold the codes exactly
-packed = ROW.pack
+COLUMNS = ("subject", "team", "employee", "activity", "released", "queued", "started", "finished", "outcome")
+ROW = np.dtype(list(zip(COLUMNS, "qqqqddddq", strict=True)))
+packed = struct.Struct("4q4dq").pack  # a row of the record
 
 
 class Record:
@@ -62,9 +63,10 @@ class Record:
         self.callbacks: list[tuple[int, float, float]] = []  # on request: call, when it was placed, and when agreed
         self.growth: list[list[float]] = []  # share of the full speed of each employee, week by week
 
-    def columns(self) -> np.ndarray:
+    def columns(self) -> list[np.ndarray]:
         """Return the rows as columns: a copy, so that the office can go on."""
-        return np.frombuffer(self.pieces).reshape(-1, ROW.size // 8).T.copy()
+        rows = np.frombuffer(self.pieces, ROW)
+        return [rows[name].copy() for name in COLUMNS]
 
     def piece(
         self,

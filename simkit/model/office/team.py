@@ -104,14 +104,15 @@ def is_new(case: Case) -> bool:
     return case.owner is None and case.number >= 0
 
 
+FEW = 16  # who are looked at one by one
+
+
 class Idle:
     """Who waits for something, longest first, and who is first for it of all who can do it.
 
     The best has the lowest grade, and of equals waits longest. Where many wait, they lie sorted for each skill that
     is asked for, so that not everybody is looked at each time.
     """
-
-    FEW = 16
 
     def __init__(self, grade: Callable[[Employee, int | None], Any], highest: Any = None) -> None:
         self.grade = grade  # of an employee for a skill; None: not able
@@ -132,7 +133,7 @@ class Idle:
     def best(self, skill: int | None) -> Employee | None:
         """Return who is first for a skill, None if nobody who waits has it."""
         since, grade_of = self.since, self.grade
-        if len(since) <= self.FEW:
+        if len(since) <= FEW:
             if self.ranked:
                 self.ranked.clear()
             found, lowest, highest = None, None, self.highest

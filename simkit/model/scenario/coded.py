@@ -2,13 +2,14 @@
 
 Products, life events, teams and kinds of call are numbered in the order of the file. A number for everything that
 takes a skill is a skill's code: products come first; a kind of call that only some can answer has a code for each
-product, since the level it needs may be another than that of the work. Nothing here changes once it is made.
+product, since the level it needs may be another than that of the work. Nothing here changes once it is made, but for
+the note of which streams of random numbers were asked for, by which the next replication has them ready sooner.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from simkit.model.scenario.attributes import columns, kinds_of_cases
@@ -162,6 +163,7 @@ class Coded:
     talent: Talent
     turnover: Turnover
     plan: Plan
+    asked: set[int] = field(default_factory=set, compare=False)  # by its replications, of `Streams`
 
     @property
     def waits(self) -> bool:

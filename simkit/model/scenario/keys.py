@@ -49,7 +49,7 @@ class Key(NamedTuple):
 
 
 def keys(prefix: str = "") -> list[Key]:
-    """Return the keys of a scenario file at and below a path, or with a word in them; all without one.
+    """Return the keys of a scenario file at and below a path, or in which words stand; all without either.
 
     Raises
     ------
@@ -58,13 +58,15 @@ def keys(prefix: str = "") -> list[Key]:
     """
     every = list(_keys(Scenario, ""))
     wanted = re.sub(r"\[\d*\]", "[*]", prefix.strip())
-    word = re.compile(rf"\b{re.escape(wanted)}\b", re.IGNORECASE)  # or else a word, in a path or in a meaning
-    found = [key for key in every if _within(key.path, wanted)] or [key for key in every if word.search(key.path)]
-    found = found or [key for key in every if word.search(key.meaning)]
+    words = re.findall(r"\w+", wanted.lower())
+    found = (
+        [key for key in every if _within(key.path, wanted)]
+        or [key for key in every if key.path.rpartition(".")[2] == wanted]
+        or [key for key in every if words and all(word in f"{key.path} {key.meaning}".lower() for word in words)]
+    )
     if not found:
         parts = dict.fromkeys(re.split(r"[.\[]", key.path)[0] for key in every)
-        leaves = [key.path for key in every] + [key.path.rpartition(".")[2] for key in every]
-        hint = did_you_mean(prefix, leaves)
+        hint = "" if " " in wanted else did_you_mean(wanted, [*(key.path for key in every), *parts])
         raise ScenarioError([Problem(prefix, "there is no such key", f"keys below {', '.join(parts)}", hint)], "keys")
     return found
 

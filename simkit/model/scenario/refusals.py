@@ -72,7 +72,9 @@ class ScenarioError(RefusalError):
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """Return ``"did you mean 'x'?"`` for the nearest known name, or an empty string."""
-    near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
+    known = list(known)
+    longer = [name for name in known if wrong.startswith(f"{name}_")]  # days_per_week, for days
+    near = longer or get_close_matches(wrong, known, n=1, cutoff=0.6)
     return f"did you mean '{near[0]}'?" if near else ""
 
 
@@ -159,6 +161,8 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
         hint = did_you_mean(str(loc[-1]), known)
         if "cv" in known and re.fullmatch(r"sd|sigma|st.*dev.*", str(loc[-1])):
             hint = "cv is the standard deviation divided by the mean"
+        elif re.fullmatch(r"breaks?|lunch|pauses?", str(loc[-1])):
+            hint = "a break is what lies between two blocks of 'hours', of a team or of a member"
         elif isinstance(value, dict) and not hint:  # [products.permit.new]
             hint = f"a dot begins a table in a table: '{loc[-1]}' stands in '{render(loc[:-1])}'"
         return Problem(path, f"unknown key '{loc[-1]}'", one_of(known), hint)
@@ -187,6 +191,8 @@ def _problem(item: Mapping[str, Any], model: type[BaseModel]) -> Problem:
     hint = next((words for form, words in VALUES.items() if re.fullmatch(form, str(value).strip()[:80])), "")
     if kind == "model_type" and isinstance(value, int | float) and "mean" in _fields_at(model, full):
         hint = f"{loc[-1]} = {{ mean = {found} }}"
+    elif kind == "model_type" and isinstance(value, str) and "any_of" in _fields_at(model, full):
+        hint = f"{loc[-1]} = {{ any_of = [{found}] }}"
     elif not kind.endswith(("_parsing", "float_type")):
         hint = ""
     return Problem(path, found, ALLOWED.get(kind, item["msg"]), hint)

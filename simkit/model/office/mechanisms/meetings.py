@@ -46,6 +46,10 @@ class Appointment:
     def goes(self, employee: Employee) -> None:
         """Do without somebody whose duty ends."""
 
+    def end(self, employee: Employee) -> None:
+        """Write down that it comes to an end."""
+        employee.write(self.ending)
+
     def done(self, employee: Employee) -> None:
         """End here: nothing follows from it."""
 

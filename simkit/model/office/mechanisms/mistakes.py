@@ -46,14 +46,6 @@ class Mistakes(Diary):
 
     def finishes(self, task: Task, employee: Employee) -> None:
         """Decide whether a task that is done now holds an error."""
-        if self.luck[task.number] >= self.chance(task, employee):
-            return
-        self.office.record.wrong.append(task.number)
-        found = self.env.minute + self.hidden[task.number]
-        self.write_down(found, task.number, task)
-
-    def chance(self, task: Task, employee: Employee) -> float:
-        """Return the share of such tasks in which this employee errs, now."""
         product, experience = task.product, employee.experience
         chance = employee.member.errors.get(product)
         if chance is None:
@@ -62,7 +54,11 @@ class Mistakes(Diary):
             chance *= experience.errors(product)
         if self.hurry and employee.team.hurry > self.quality.hurry_above:
             chance *= 1 + self.hurry
-        return chance
+        if self.luck[task.number] >= chance:
+            return
+        self.office.record.wrong.append(task.number)
+        found = self.env.minute + self.hidden[task.number]
+        self.write_down(found, task.number, task)
 
     def happens(self, task: Task) -> None:
         """Send a task back into the office; perhaps the client complains as well."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from simkit.model.demand.sample import times
 from simkit.model.office.case import Case, Task
 from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.phone_lines import CallRouting, PhoneAgent, PhoneLine, Turns
-from simkit.model.office.record import DONE, HUNG_UP, NOBODY, PASSED_ON, TALKING, of_call
+from simkit.model.office.record import DONE, HUNG_UP, NOBODY, PASSED_ON, TALKING, of_call, packed
 from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, PURPOSES, QUESTION
 
 if TYPE_CHECKING:
@@ -47,14 +47,16 @@ class Call:
     reading = 0.0
     goes_on = False
 
-    def __init__(self, kind: CallKind, case: Case | None, product: int, drawn: Iterable) -> None:
-        self.purpose, self.event = kind.purpose, kind.event
-        self.case = case
-        self.product, self.skill = product, kind.skills.get(product)
+    def __init__(self, kinds: Sequence[CallKind], case: Case | None, drawn: Iterable, product: int = -1) -> None:
         (
-            self.number, self.talk, self.triage, self.patience, self.pause, self.redials, self.u_team,
+            kind, about, self.number, self.talk, self.triage, self.patience, self.pause, self.redials, self.u_team,
             self.misroutes, self.accepts_callback,
         ) = drawn  # fmt: skip
+        of_kind = kinds[kind]
+        self.purpose, self.event = of_kind.purpose, of_kind.event
+        self.case = case
+        self.product = product = about if product < 0 else product
+        self.skill = of_kind.skills.get(product)
         self.story = 0.0
         self.waiting = False  # on the line
 
@@ -65,6 +67,13 @@ class Call:
             return self.story + self.talk
         self.ending = PASSED_ON
         return self.story + self.triage
+
+    def end(self, employee: Employee) -> None:
+        """Write down that a conversation comes to an end."""
+        employee.record.pieces += packed(
+            self.number, self.team.number, employee.number, TALKING, self.released, self.queued,
+            employee.started, employee.env.minute, self.ending,
+        )  # fmt: skip
 
     def done(self, employee: Employee) -> None:
         """Hang up, or be passed on."""
@@ -136,113 +145,119 @@ class PhoneSystem(Mechanism):
                 lines[other].overflowing.append(line)
         self.callback_after = coded.phone.callback_after_minutes
         misroutes = times(calls.u_misrouted, coded.phone.misrouted_share)
-        self.calls, self.moment = calls, calls.moment
+        self.moment = calls.moment
         self.drawn = (
-            of_call(np.arange(len(calls))), calls.talk, calls.triage, calls.patience, calls.pause, calls.redials,
-            calls.u_team, misroutes, calls.accepts_callback,
+            calls.kind, calls.product, of_call(np.arange(len(calls))), calls.talk, calls.triage, calls.patience,
+            calls.pause, calls.redials, calls.u_team, misroutes, calls.accepts_callback,
         )  # fmt: skip
         purposes = np.array([PURPOSES.index(kind.purpose) for kind in kinds])[calls.kind]
         of = {purpose: np.flatnonzero(purposes == code) for code, purpose in enumerate(PURPOSES)}
-        asks = of[QUESTION][np.argsort(calls.moment[of[QUESTION]], kind="stable")]
-        about = calls.moment, calls.kind, calls.product
-        # All of these happen, unlike calls about a case: their numbers are made Python's all at once.
-        moment, kind, product, *drawn = (column[asks].tolist() for column in (*about, *self.drawn))
-        rows = zip(moment, kind, product, zip(*drawn, strict=True), strict=True)
-        self.questions = chain(rows, [(math.inf, -1, -1, ())])
-        self.tells = dict(zip(calls.case[of[NEW_CASE]].tolist(), of[NEW_CASE].tolist(), strict=True))
+        self.tells = dict(zip(calls.case[of[NEW_CASE]].tolist(), self.rows(of[NEW_CASE]), strict=True))
         self.complains = dict(zip(calls.task[of[COMPLAINT]].tolist(), of[COMPLAINT].tolist(), strict=True))
-        # The calls that ask after one case stand together, in order: by case the next one and the last.
+        # The calls that ask after one case stand together, in order: by case those that are still to come.
         cases, first, count = np.unique(calls.case[of[CHASING]], return_index=True, return_counts=True)
         first = of[CHASING][first]
-        self.chases = dict(zip(cases.tolist(), first.tolist(), strict=True))
-        self.last_chases = dict(zip(cases.tolist(), (first + count - 1).tolist(), strict=True))
-        self.bag: list[tuple[float, int, Any, Any]] = [(math.inf, 0, None, None)]  # which never happens
+        self.chases = dict(zip(cases.tolist(), map(range, first.tolist(), (first + count).tolist()), strict=True))
+        self.cases: dict[int, Case] = {}  # that nobody has asked after yet
+        # Who calls, whatever happens, and who asks for the first time after which case: in the order of the clock.
+        asks = np.concatenate([first, of[QUESTION]])
+        asks = asks[np.argsort(calls.moment[asks], kind="stable")]
+        self.questions = self.rows(asks[calls.case[asks] < 0])
+        known = zip(calls.moment[asks].tolist(), calls.case[asks].tolist(), strict=True)
+        self.known = chain(known, [(math.inf, -1)])
+        self.bag: list[tuple[float, int, Any, Any, bool]] = [(math.inf, 0, None, None, False)]  # which never happens
         self.posted = 0
         self.next = math.inf  # when it will look again
 
+    def rows(self, calls: np.ndarray) -> Iterator[tuple]:
+        """Return what was drawn for calls that all happen: made Python's at once, it costs a tenth."""
+        return zip(*(column[calls].tolist() for column in self.drawn), strict=True)
+
     def process(self) -> Generator:
         """Let happen what is due, and wait for what comes next."""
-        bag, questions, kinds, never = self.bag, self.questions, self.kinds, math.inf
-        asks, kind, product, drawn = next(questions)  # when the next one calls
+        bag, known, closed, never = self.bag, self.known, self.office.record.closed, math.inf
+        asks, case = next(known)
         while True:
             now = self.env.minute
             self.next = -never  # awake: what comes up now is seen before going to sleep
             while bag[0][0] <= now:
-                _, _, happen, what = heappop(bag)
+                _, _, happen, what, _ = heappop(bag)
                 happen(what)
-            while asks <= now:
-                self.place(Call(kinds[kind], None, product, drawn))
-                asks, kind, product, drawn = next(questions)
+            while True:
+                if case >= 0 and not math.isnan(closed[case]):
+                    del self.cases[case]  # nobody need wake up for it
+                elif asks > now:
+                    break
+                elif case >= 0:
+                    self.chase(self.cases.pop(case))
+                else:
+                    self.ring(Call(self.kinds, None, next(self.questions)))
+                asks, case = next(known)
+            while bag[0][4] and not bag[0][3].waiting:  # nor for a caller who has been answered
+                heappop(bag)
             then = bag[0][0]
             self.next = then = asks if asks < then else then
             if then > now:
                 yield self.hold(till=then) if then < never else self.passivate()
 
-    def at(self, moment: float, happen: Callable, what: Call | Case) -> None:
-        """Let something happen at a later moment."""
+    def at(self, moment: float, happen: Callable, what: Call | Case, waiting: bool = False) -> None:
+        """Let something happen at a later moment, or only should a caller be waiting then."""
         self.posted += 1  # what is due together happens in the order in which it was posted
-        heappush(self.bag, (moment, self.posted, happen, what))
+        heappush(self.bag, (moment, self.posted, happen, what, waiting))
         if moment < self.next:
             self.next = moment
             self.activate(at=moment)
 
-    def call(self, number: int, case: Case, product: int | None = None) -> Call:
-        """Make a call about a case, of the demand."""
-        product = self.calls.product.item(number) if product is None else product
-        return Call(self.kinds[self.calls.kind.item(number)], case, product, [c.item(number) for c in self.drawn])
-
     def arrives(self, case: Case) -> bool:
         """Expect the client to ask after the case; keep it when they call to tell: who does not has written."""
-        self.expect(case)
-        number = self.tells.get(case.number)
-        if number is not None:
-            self.place(self.call(number, case))
-        return number is not None
-
-    def expect(self, case: Case) -> None:
-        """Take note of when a client will ask after their case, should it be open then."""
-        number = self.chases.get(case.number)
-        if number is not None and number <= self.last_chases[case.number]:
-            self.at(self.moment.item(number), self.chase, case)
+        number = case.number
+        if number in self.chases:
+            self.cases[number] = case
+        if number not in self.tells:
+            return False
+        self.ring(Call(self.kinds, case, self.tells[number]))
+        return True
 
     def chase(self, case: Case) -> None:
         """Let a client ask after a case that is still open, unless they are calling already."""
         if not math.isnan(self.office.record.closed[case.number]):
             return
-        number = self.chases[case.number]
-        self.chases[case.number] = number + 1
-        self.expect(case)
+        number, later = self.chases[case.number][0], self.chases[case.number][1:]
+        if later:
+            self.chases[case.number] = later
+            self.at(self.moment.item(later[0]), self.chase, case)
         if not case.calling and case.unfinished:
             product = next(task.product for task in case.tasks if not task.is_done)
-            self.place(self.call(number, case, product))
+            self.ring(self.call(number, case, product))
+
+    def call(self, number: int, case: Case, product: int = -1) -> Call:
+        """Make a call about a case, of the demand."""
+        return Call(self.kinds, case, [column.item(number) for column in self.drawn], product)
 
     def complain(self, task: int, case: Case) -> None:
         """Let a client complain about an error in a task, if they do and are not on the line already."""
         number = self.complains.get(task)
         if number is not None and not case.calling:
-            self.place(self.call(number, case))
+            self.ring(self.call(number, case))
 
-    def place(self, call: Call) -> None:
-        """Let a call come in."""
-        if call.case is not None:
-            call.case.calling = True
-        call.released = self.env.minute
-        call.passed_on = False
-        self.ring(call, self.routing.first(call))
-
-    def ring(self, call: Call, team: Team) -> None:
-        """Let a call ring at a team; the patience of the caller begins to run."""
+    def ring(self, call: Call, team: Team | None = None) -> None:
+        """Let a call ring at a team, or come in from outside; the patience of the caller begins to run."""
         call.queued = now = self.env.minute
+        if team is None:
+            if call.case is not None:
+                call.case.calling = True
+            call.released, call.passed_on = now, False
+            team = self.routing.first(call)
         call.overflowed = False
         team.line.ring(call)
         if call.waiting:
             if call.team.line.overflow:
-                self.at(now + call.team.line.overflow_minutes, self.overflow, call)
+                self.at(now + call.team.line.overflow_minutes, self.overflow, call, waiting=True)
             if self.callback_after is not None and call.accepts_callback and not call.passed_on:
-                self.at(now + self.callback_after, self.offer_callback, call)
+                self.at(now + self.callback_after, self.offer_callback, call, waiting=True)
             call.gives_up = now + call.patience
             if call.patience < math.inf:
-                self.at(call.gives_up, self.give_up, call)
+                self.at(call.gives_up, self.give_up, call, waiting=True)
 
     def overflow(self, call: Call) -> None:
         """Let a call ring in other teams as well that waits since so long."""
@@ -265,7 +280,7 @@ class PhoneSystem(Mechanism):
         self.office.record.piece(call, NOBODY, TALKING, math.nan, now, HUNG_UP)
         if call.redials:
             call.redials -= 1
-            self.at(now + call.pause, self.place, call)
+            self.at(now + call.pause, self.ring, call)
         else:
             self.over(call)
 

@@ -54,6 +54,7 @@ RULES: dict[str, Rule] = {
     "minutes": Rule(prose.minutes, (COURSE,)),
     "folded": Rule(prose.folded, (COURSE,)),
     "held-back": Rule(prose.held_back, (COURSE,)),
+    "shown-again": Rule(prose.shown_again, (COURSE,)),
     "told-below": Rule(told_below, (COURSE,)),
     "to-edit": Rule(prose.to_edit, (COURSE,)),
     "claims": Rule(claims_hold, (COURSE,)),

@@ -146,6 +146,24 @@ def held_back(page: Page) -> Iterator[Fault]:
             yield number, "reveals an answer and shows more beside it: end with sk.reveal(..., also=[...])"
 
 
+def shown_again(page: Page) -> Iterator[Fault]:
+    """What an answer is read from is not shown by itself in a cell below, before the next heading."""
+    truth: set[str] = set()
+    for number, cell in enumerate(page.latest.cells if page.latest is not None else [], 1):
+        if cell.cell_type == "markdown" and _HEADING.search(_FENCE.sub("", cell.source)):
+            truth = set()
+        if cell.cell_type != "code" or not (tree := ast.parse(cell.source)).body:
+            continue
+        if isinstance(tree.body[-1], ast.Expr) and truth & {*_names(tree.body[-1])}:
+            yield number, "shows what the cell above holds back: put it into its sk.reveal(..., also=[...])"
+        reveals = [part for part in ast.walk(tree) if isinstance(part, ast.Call) and len(part.args) > 1]
+        truth |= {name for call in reveals if ast.unparse(call.func) == "sk.reveal" for name in _names(call.args[1])}
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
+    return (part.id for part in ast.walk(tree) if isinstance(part, ast.Name))
+
+
 def to_edit(page: Page) -> Iterator[Fault]:
     """What a learner is asked to edit stands in lines of its own at the top of a cell; the text names them."""
     names = {name: cell for _, cell in page.cells(page.latest, "code") for name in _at_the_top(cell.source)}
