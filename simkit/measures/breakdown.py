@@ -50,9 +50,8 @@ def by_employee(run: RunLog) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by employee: team (at the beginning of the run); busy hours, made up of working hours (reading in and
-        rework with them), talking hours, meeting hours (consultations and training with them), and standing by or
-        assisting where a step takes two, which have no column; idle hours; away hours (opening hours off duty: breaks,
-        free days and holidays as well as absence); and utilisation (share of hours on duty); all in the measured
+        rework with them), talking hours, meeting hours (consultations and training with them), standing by and being
+        the second; idle and away hours (breaks too); and utilisation (share of hours on duty); all in the measured
         period.
     """
     begin, end = run.window
@@ -117,19 +116,13 @@ def weekly_by_employee(run: RunLog, kind: str) -> np.ndarray:
 
 
 def by_event(run: RunLog) -> pd.DataFrame:
-    """Return a row for each life event.
+    """Return a row for each life event: cases settled, lead time in working days, open, and the share within the norm.
 
-    Returns
-    -------
-    DataFrame
-        Indexed by event: label, cases settled, their lead time in working days (mean and 90th percentile), and the
-        share within the norm of the cases whose norm ran out; all in the measured period; and cases open at its end.
+    Lead times are mean and 90th percentile; `within_norm` is as the measure of that name counts it.
     """
     chosen = settled(run)
     lead = (run.closed - run.arrived)[chosen] / run.scenario.clock.day_minutes
     event = run.event[chosen]
-    due, in_time = cases_in_time(run)
-    norm = _mean_by(due, in_time.astype(float), len(run.scenario.events))
     rows = {}
     for code, (key, description) in enumerate(run.scenario.events.items()):
         days = lead[event == code]
@@ -138,10 +131,11 @@ def by_event(run: RunLog) -> pd.DataFrame:
             "settled": len(days),
             "lead_days_mean": days.mean() if len(days) else np.nan,
             "lead_days_p90": np.quantile(days, 0.9) if len(days) else np.nan,
-            "within_norm": norm[code],
             "open_at_end": int(np.isnan(run.closed[run.event == code]).sum()),
         }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("event")
+    due, in_time = cases_in_time(run)
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("event")
+    return table.assign(within_norm=_mean_by(due, in_time.astype(float), len(rows)))
 
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:

@@ -137,8 +137,11 @@ Ask whether it matters for your question, say it in the report (`not_modelled=[.
 
 - Clients who come early and are seen early, pick the shortest of several queues, or turn back at the sight of one.
 - A second visit with a time of its own in the book: it waits for its days, and for a session (piece 10).
-- Three people or more at one table; or two of different kinds, an adviser and an engineer: any two who can do it meet.
-  So give the skill to one adviser and one engineer, in one team, where no two advisers may sit together.
+- Three people or more at one table, or one of each kind: two with the skill are two, whoever
+  they are (give it to one adviser and one engineer only).
+- A case that ends because the client never answers (draw that as an attribute, as in piece 2), and two waits at one
+  step (make two steps of it). Evenly from 3 to 10 days is `uniform` with mean 6.5 and cv 0.311.
+- A run that is put off to the day after a holiday: there is none then.
 - One case that becomes several, and cases that wait for each other; an attribute that changes on the way.
 - An employee who does several things at once, as in three chats; preparing a desk for another kind of work.
 - Rooms and other resources with hours of their own, that break, or that stay taken from one step to the next.
@@ -156,18 +159,16 @@ def _measures() -> str:
     ]
     for key, m in sk.MEASURES.items():
         lines.append(f"| `{key}` | {m.label} | {m.unit} | {m.better} | {m.lens} | {m.definition} |")
-    lines += ["", "## Tables of `simkit run --by`", ""]
-    for by, made in (("event", by_event), ("team", by_team), ("employee", by_employee), ("resource", by_resource)):
-        words = (inspect.getdoc(made) or "").partition("-\nDataFrame\n")[2]
-        lines += [f"**{by}**: {' '.join(words.split())}", ""]
-    weekly = ", ".join(f"`{key}`" for key in WEEKLY)
-    lines.append(f"**week**: Indexed by measured week: {weekly}, each over that week alone. {ONE_WEEK}")
+    lines += ["", "## The tables of `simkit run --by`", ""]
+    tables = {"event": by_event, "team": by_team, "employee": by_employee, "resource": by_resource}
+    for key, table in tables.items():
+        lines.append(f"- `{key}`: {' '.join((inspect.getdoc(table) or '').replace('-------', '').split())}")
+    lines.append(f"- `week`: of each week that is measured {', '.join(f'`{key}`' for key in WEEKLY)}.")
+    lines += [
+        "  `within_norm` tells of the cases whose norm ran out in that week, so of few, or of one event, where hardly",
+        "  anybody came some weeks before.",
+    ]
     return "\n".join(lines) + "\n"
-
-
-ONE_WEEK = """\
-`within_norm` tells of the cases whose norm ran out in that week, which came weeks before: of few cases, or of one
-event, after a week in which nobody came; a dash if there are none."""
 
 
 def _functions() -> str:
