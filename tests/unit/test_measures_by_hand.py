@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from simkit.measures import MEASURES
+from simkit.measures.client import cases_in_time
 from simkit.measures.period import touched
 
 from .by_hand import clients, log_of, member, minutes, office, team
@@ -338,6 +339,9 @@ def test_do_the_life_events_add_up(log):
     assert table["lead_days_mean"].tolist() == pytest.approx([0.45, 2.0])
     assert table["lead_days_p90"].tolist() == pytest.approx([0.57, 2.0])
     assert table["open_at_end"].sum() == log.measures("open_at_end")["open_at_end"]
+    in_time = cases_in_time(log)
+    told = [np.mean(in_time[1][in_time[0] == code]) if (in_time[0] == code).any() else np.nan for code in (0, 1)]
+    assert table["within_norm"].tolist() == pytest.approx(told, nan_ok=True) and len(in_time[0]) > 0
 
 
 def test_is_work_for_another_team_the_helpers_own_busy_time():

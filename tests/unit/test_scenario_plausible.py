@@ -92,7 +92,11 @@ def test_are_runs_doubted_that_take_less_than_comes():
     """Ten a week at most, of the 192 that come; and where clients leave, an overload is no wait without end."""
     batch = [{"product": "request", "batch": {"days": ["thu"], "at_most": 10}}]
     desk = sk.load("textbook/mm1").change({"events.client.tasks": batch})
-    assert "its runs take 10" in str(sk.check_scenario(desk).doubts[0])
+    found = sk.check_scenario(desk)
+    assert "its runs take 10" in str(found.doubts[0])
+    assert found.loads["desk"][0] == pytest.approx(10 * 10 / 60), "hours of what is let through"
+    enough = desk.change({"events.client.tasks[0].batch.at_most": 1000})
+    assert sk.check_scenario(enough).loads["desk"][0] == pytest.approx(192 * 10 / 60)
     busy = {"events.client.per_week": 400, "events.client.patience": {"mean_days": 2}}
     assert "who withdraws" in sk.check_scenario(sk.load("textbook/mm1").change(busy)).doubts[0].means
 

@@ -274,7 +274,8 @@ class Batch(Part):
     Parameters
     ----------
     days : tuple of str
-        Weekdays of the runs, such as ``["thu"]``; empty: every working day.
+        Weekdays of the runs, such as ``["thu"]``; empty: every working day. What a run on a holiday lets go on is done
+        when somebody is back.
     at : float, optional
         Clock hour of a run; none: when the office opens.
     at_most : int, optional

@@ -135,8 +135,8 @@ def _work(coded: Coded) -> Work:
             for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
                 each = task.work.average * (1 + (task.product in coded.takes_two))
                 come = (high - low) * event.stream.weekly(coded.clock) * share
-                if task.batch and task.batch.together:
-                    come = min(come, task.batch.runs(coded.clock))
+                if task.batch:  # more is not let through
+                    come = min(come, task.batch.runs(coded.clock) * (task.batch.together or task.batch.at_most or come))
                 work[team, task.product, tuple(event.stream.season)] += come * each
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():
