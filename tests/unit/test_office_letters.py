@@ -96,7 +96,8 @@ def in_tens():
         handoff={"between": {"delay_minutes": 20, "reading_minutes": 10}, "within": {"delay_minutes": 10}},
         clock={"horizon_days": 3, "opens": 9, "day_minutes": 480},
         north=team(
-            member("Ann", "bread", "cheese", "wine", hours=[9, 13]), member("Bob", "bread", hours=[10, 17]),
+            member("Ann", "bread", "cheese", "wine", "jam", hours=[9, 13]),
+            member("Bob", "bread", "cheese", hours=[10, 17]),
             products=["bread", "cheese"], priority=["cheese"], helps=["south"],
         ),
         south=team(member("Cor", "wine", jam=0.5, count=2), products=["wine", "jam"], primary_first=True),
@@ -104,7 +105,7 @@ def in_tens():
 
 
 @examples(60)
-@given(st.lists(st.tuples(st.integers(0, 40), st.booleans(), TENS, TENS, TENS), min_size=1, max_size=25))
+@given(st.lists(st.tuples(st.integers(0, 12), st.booleans(), TENS, TENS, TENS), min_size=1, max_size=25))
 def test_is_it_so_where_everything_falls_together(come):
     """Clients, ends of work, mail, duty, all at whole tens of minutes: who is first at each decides who does what."""
     scenario = in_tens()
@@ -123,10 +124,8 @@ def test_who_is_first_when_a_client_comes_as_work_ends():
     letters = [(0, "b", {"bread": 10}), (0, "b", {"bread": 20}), (0, "b", {"bread": 10}), (30, "c", {"cheese": 10})]
     demand = clients(scenario, *letters)
     assert same_on_all(scenario, demand)
-    assert [what for _, _, what, _, _ in worked(log_of(simulate(scenario, demand)))] == ["bread"] * 2 + [
-        "cheese",
-        "bread",
-    ]
+    done = [what for _, _, what, _, _ in worked(log_of(simulate(scenario, demand)))]
+    assert done == ["bread", "bread", "cheese", "bread"]
 
 
 def test_what_does_the_loop_leave_to_components():
