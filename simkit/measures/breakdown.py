@@ -51,8 +51,8 @@ def by_employee(run: RunLog) -> pd.DataFrame:
     DataFrame
         Indexed by employee: team (at the beginning of the run); busy hours, made up of working hours (reading in and
         rework with them), talking hours, meeting hours (consultations and training with them), standing by and being
-        the second; idle and away hours (breaks too); and utilisation (share of hours on duty); all in the measured
-        period.
+        the second (no columns of their own); idle hours; away hours (opening hours off duty: breaks, free days,
+        holidays, absence); and utilisation (share of hours on duty); all in the measured period.
     """
     begin, end = run.window
     busy, duty = busy_by_employee(run) / 60, duty_by_employee(run) / 60

@@ -139,8 +139,7 @@ Ask whether it matters for your question, say it in the report (`not_modelled=[.
 - A second visit with a time of its own in the book: it waits for its days, and for a session (piece 10).
 - Three people or more at one table, or one of each kind: two with the skill are two, whoever
   they are (give it to one adviser and one engineer only).
-- A case that ends because the client never answers (draw that as an attribute, as in piece 2), and two waits at one
-  step (make two steps of it). Evenly from 3 to 10 days is `uniform` with mean 6.5 and cv 0.311.
+- Two waits at one step (make two steps of it). Evenly from 3 to 10 days is `uniform` with mean 6.5 and cv 0.311.
 - A run that is put off to the day after a holiday: there is none then.
 - One case that becomes several, and cases that wait for each other; an attribute that changes on the way.
 - An employee who does several things at once, as in three chats; preparing a desk for another kind of work.
@@ -162,7 +161,10 @@ def _measures() -> str:
     lines += ["", "## The tables of `simkit run --by`", ""]
     tables = {"event": by_event, "team": by_team, "employee": by_employee, "resource": by_resource}
     for key, table in tables.items():
-        lines.append(f"- `{key}`: {' '.join((inspect.getdoc(table) or '').replace('-------', '').split())}")
+        words = " ".join((inspect.getdoc(table) or "").split()).replace(
+            " Returns ------- DataFrame Indexed", " Indexed"
+        )
+        lines.append(f"- `{key}`: {words.removeprefix('Return ')}")
     lines.append(f"- `week`: of each week that is measured {', '.join(f'`{key}`' for key in WEEKLY)}.")
     lines += [
         "  `within_norm` tells of the cases whose norm ran out in that week, so of few, or of one event, where hardly",
