@@ -93,9 +93,7 @@ def test_does_nobody_ask_after_a_settled_case_or_call_twice_at_once(ran):
         if kinds[calls.kind[number]][0] == "chasing" and moment < end and number not in placed:
             closed = ran.log.closed[case]
             busy = any(begin <= moment <= until for begin, until in engaged.get(case, ()))
-            nothing = (
-                ran.demand.first_task[case] == ran.demand.first_task[case + 1]
-            )  # yet waits at the door
+            nothing = ran.demand.first_task[case] == ran.demand.first_task[case + 1]  # yet waits at the door
             assert closed <= moment or busy or nothing, "an open case whose client was not calling makes the call"
 
 
