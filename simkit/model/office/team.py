@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from heapq import heapify, heappop, heappush
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -223,12 +223,9 @@ class Team:
                 return employee
         return None
 
-    def takers(self) -> Iterator[Employee]:
-        """Yield who takes this team's work: members and guests, and the members of teams that help it."""
-        for team in self.helpers:
-            yield from team.members
-            if team is self:
-                yield from team.guests
+    def takers(self) -> list[Employee]:
+        """Return who takes this team's work: members and guests, and the members of teams that help it."""
+        return [*self.members, *self.guests, *(e for helper in self.helpers[1:] for e in helper.members)]
 
     def interrupt(self, task: Task, members: list[Employee]) -> bool:
         """Let an urgent task interrupt, where it may, whoever began last on one that is not."""
