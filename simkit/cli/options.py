@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 from simkit.cli.console import WIDTH, Console
 from simkit.cli.parser import UsageError, whole_number
@@ -51,8 +52,8 @@ def read_sheet(name: str) -> list[tuple[str, Any]]:
                 sheet["value"] = sheet["value"].str.replace(r"^\s*(-?\d+),(\d+)\s*$", r"\1.\2", regex=True)
     except ImportError:
         raise argparse.ArgumentTypeError("an Excel file needs openpyxl: `pip install openpyxl`, or .csv") from None
-    except (OSError, ValueError) as error:
-        raise argparse.ArgumentTypeError(f"'{name}' cannot be read: {error}") from None
+    except (OSError, ValueError, BadZipFile) as error:
+        raise argparse.ArgumentTypeError(f"'{name}' cannot be read: {error}; save it as .csv in UTF-8") from None
     if not {"path", "value"} <= set(sheet):
         found = ", ".join(map(str, sheet))
         raise argparse.ArgumentTypeError(f"'{name}' needs the columns path and value in its first line; found {found}")

@@ -42,7 +42,10 @@ def execute(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.n is not None and arguments.replication is not None:
         raise UsageError("--n runs replications 0 to N-1, --replication runs one of them: give one of the two.")
     if arguments.n is not None and (arguments.by or arguments.save):
-        raise UsageError("--by and --save tell of one replication, --n of many together: give one of the two.")
+        raise UsageError(
+            "--by and --save tell of one replication, --n of many together: give one of the two; or a table of each, "
+            "with --replication 0, 1, 2 and so on."
+        )
     return _one(arguments, console) if arguments.n is None else _many(arguments, console)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from simkit.measures.change import by_week
-from simkit.measures.client import tasks_in_time
+from simkit.measures.client import cases_in_time, tasks_in_time
 from simkit.measures.period import busy_by_employee, busy_by_team, duty_by_employee, duty_by_team, settled, tasks
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import CONSULTING, INTERRUPTED, MEETING, READING, TALKING, TRAINING, WORKING
@@ -50,8 +50,9 @@ def by_employee(run: RunLog) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by employee: team (at the beginning of the run); busy hours, made up of working hours (reading in and
-        rework with them), talking hours and meeting hours (consultations and training with them); idle and away
-        hours; and utilisation (share of hours on duty); all in the measured period.
+        rework with them), talking hours, meeting hours (consultations and training with them), standing by and being
+        the second (no columns of their own); idle hours; away hours (opening hours off duty: breaks, free days,
+        holidays, absence); and utilisation (share of hours on duty); all in the measured period.
     """
     begin, end = run.window
     busy, duty = busy_by_employee(run) / 60, duty_by_employee(run) / 60
@@ -115,7 +116,10 @@ def weekly_by_employee(run: RunLog, kind: str) -> np.ndarray:
 
 
 def by_event(run: RunLog) -> pd.DataFrame:
-    """Return a row for each life event: cases settled, lead time in working days (mean and 90th percentile), open."""
+    """Return a row for each life event: cases settled, lead time in working days, open, and the share within the norm.
+
+    Lead times are mean and 90th percentile; `within_norm` is as the measure of that name counts it.
+    """
     chosen = settled(run)
     lead = (run.closed - run.arrived)[chosen] / run.scenario.clock.day_minutes
     event = run.event[chosen]
@@ -129,7 +133,9 @@ def by_event(run: RunLog) -> pd.DataFrame:
             "lead_days_p90": np.quantile(days, 0.9) if len(days) else np.nan,
             "open_at_end": int(np.isnan(run.closed[run.event == code]).sum()),
         }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("event")
+    due, in_time = cases_in_time(run)
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("event")
+    return table.assign(within_norm=_mean_by(due, in_time.astype(float), len(rows)))
 
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:

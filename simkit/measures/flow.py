@@ -113,7 +113,14 @@ def resource_use(run: RunLog) -> float:
 
 
 def by_resource(run: RunLog) -> pd.DataFrame:
-    """Return for each resource how many there are, times and hours in use, and the share of the opening hours."""
+    """Return a row for each resource.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by resource: label, how many there are, times and hours in use, and the share of the opening hours in
+        which one was in use; all in the measured period. A room that is kept while somebody stands by is in use.
+    """
     (begin, end), resources = run.window, run.scenario.resources
     which, minutes = run.uses[:, 0].astype(int), clipped(run, run.uses[:, 3], run.uses[:, 4])
     rows = pd.DataFrame([(one.label, one.count) for one in resources.values()], columns=["label", "count"])

@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import simkit as sk
+from simkit.cli.run import WEEKLY
+from simkit.measures.breakdown import by_employee, by_event, by_team
+from simkit.measures.flow import by_resource
 from simkit.model.scenario.keys import Key, keys
 
 FOLDER = Path("course/reference")
@@ -134,7 +137,10 @@ Ask whether it matters for your question, say it in the report (`not_modelled=[.
 
 - Clients who come early and are seen early, pick the shortest of several queues, or turn back at the sight of one.
 - A second visit with a time of its own in the book: it waits for its days, and for a session (piece 10).
-- Three people or more at one table.
+- Three people or more at one table, or one of each kind: two with the skill are two, whoever
+  they are (give it to one adviser and one engineer only).
+- Two waits at one step (make two steps of it). Evenly from 3 to 10 days is `uniform` with mean 6.5 and cv 0.311.
+- A run that is put off to the day after a holiday: there is none then.
 - One case that becomes several, and cases that wait for each other; an attribute that changes on the way.
 - An employee who does several things at once, as in three chats; preparing a desk for another kind of work.
 - Rooms and other resources with hours of their own, that break, or that stay taken from one step to the next.
@@ -152,6 +158,18 @@ def _measures() -> str:
     ]
     for key, m in sk.MEASURES.items():
         lines.append(f"| `{key}` | {m.label} | {m.unit} | {m.better} | {m.lens} | {m.definition} |")
+    lines += ["", "## The tables of `simkit run --by`", ""]
+    tables = {"event": by_event, "team": by_team, "employee": by_employee, "resource": by_resource}
+    for key, table in tables.items():
+        words = " ".join((inspect.getdoc(table) or "").split()).replace(
+            " Returns ------- DataFrame Indexed", " Indexed"
+        )
+        lines.append(f"- `{key}`: {words.removeprefix('Return ')}")
+    lines.append(f"- `week`: of each week that is measured {', '.join(f'`{key}`' for key in WEEKLY)}.")
+    lines += [
+        "  `within_norm` tells of the cases whose norm ran out in that week, so of few, or of one event, where hardly",
+        "  anybody came some weeks before.",
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -127,6 +127,7 @@ def test_are_changes_read_from_a_sheet(capsys, tmp_path, kind):
         ("a.csv", "path,value\nevents.nobody.per_week,2\n", "nobody"),
         ("a.csv", "path,value\nevents.permit.per_week,\n", "not of the form"),
         ("a.csv", "", "cannot be read"),
+        ("a.xlsx", "no book", "cannot be read"),
         ("a.txt", "path,value\n", "must end in .csv or .xlsx"),
     ],
 )

@@ -337,6 +337,7 @@ def test_do_the_life_events_add_up(log):
     assert table["settled"].tolist() == [2, 1]
     assert table["lead_days_mean"].tolist() == pytest.approx([0.45, 2.0])
     assert table["lead_days_p90"].tolist() == pytest.approx([0.57, 2.0])
+    assert table["within_norm"].tolist() == pytest.approx([1 / 3, np.nan], nan_ok=True), "a feast has no norm"
     assert table["open_at_end"].sum() == log.measures("open_at_end")["open_at_end"]
 
 

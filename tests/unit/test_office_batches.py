@@ -148,3 +148,10 @@ def test_does_the_check_know_that_a_sitting_takes_its_time_once():
     for together, hours in ((False, 10), (True, 5 / 6)):
         scenario = desk({"together": together}).change({"events.visit.per_week": 60})
         assert sk.check_scenario(scenario).loads["desk"][0] == pytest.approx(hours)
+
+
+def test_is_there_no_run_on_a_holiday():
+    """The first Thursday is one: all wait for the second; with every Thursday closed nobody is settled."""
+    for holidays, closed in (([4], [3910, 3920, 3930, 3940, 3950]), ([4, 9], [])):
+        log = run(desk({"days": ["thu"], "at": 10}).change({"clock.holidays": holidays}), demand=five(desk(None)))
+        assert log.closed[~np.isnan(log.closed)].tolist() == closed

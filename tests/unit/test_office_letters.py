@@ -1,5 +1,7 @@
 """Which offices run in the bare loop, and does that write down what components on salabim do, to the last bit?"""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from examples import examples
@@ -83,19 +85,47 @@ def test_are_random_offices_the_same(scenario, seed):
         assert same_on_all(scenario, sample(scenario, seed))
 
 
-def test_is_it_so_where_everything_falls_together():
-    """Every ten minutes somebody comes, all work takes ten, the mail ten, and duty begins and ends at such a minute."""
-    part, late = member("Ann", "bread", "cheese", hours=[9, 13]), member("Bob", "bread", hours=[10, 17])
-    scenario = office(
-        {"picnic": ["bread", "cheese", "wine"], "wake": {"products": ["wine", "cheese"], "order": "sequence"}},
-        handoff={"between": {"delay_minutes": 10, "reading_minutes": 10}, "within": {"delay_minutes": 20}},
+TENS = st.sampled_from((10, 20, 30))
+
+
+@cache
+def in_tens():
+    """Two teams that pass on letters, with duty that begins and ends within the day."""
+    return office(
+        {"picnic": ["bread", "wine", "cheese"], "wake": {"products": ["jam", "cheese"], "order": "sequence"}},
+        handoff={"between": {"delay_minutes": 20, "reading_minutes": 10}, "within": {"delay_minutes": 10}},
         clock={"horizon_days": 3, "opens": 9, "day_minutes": 480},
-        north=team(part, late, priority=["cheese"], helps=["south"]),
-        south=team(member("Cor", "wine", "cheese"), member("Dik", "wine", bread=0.5), pick="due", products=["wine"]),
+        north=team(
+            member("Ann", "bread", "cheese", "wine", "jam", hours=[9, 13]),
+            member("Bob", "bread", "cheese", hours=[10, 17]),
+            products=["bread", "cheese"], priority=["cheese"], helps=["south"],
+        ),
+        south=team(member("Cor", "wine", jam=0.5, count=2), products=["wine", "jam"], primary_first=True),
+    )  # fmt: skip
+
+
+@examples(60)
+@given(st.lists(st.tuples(st.integers(0, 12), st.booleans(), TENS, TENS, TENS), min_size=1, max_size=25))
+def test_is_it_so_where_everything_falls_together(come):
+    """Clients, ends of work, mail, duty, all at whole tens of minutes: who is first at each decides who does what."""
+    scenario = in_tens()
+    letters = [
+        (10 * at, *(("picnic", {"bread": a, "wine": b, "cheese": c}) if picnic else ("wake", {"jam": a, "cheese": b})))
+        for at, picnic, a, b, c in sorted(come)
+    ]
+    assert same_on_all(scenario, clients(scenario, *letters))
+
+
+def test_who_is_first_when_a_client_comes_as_work_ends():
+    """Who came before the work began that ends now: cheese, known to come at 30, is there when Ann looks at 30."""
+    scenario = office(
+        {"b": ["bread"], "c": ["cheese"]}, desk=team(member("Ann", "bread", "cheese"), priority=["cheese"])
     )
-    needs = ("picnic", {"wine": 10, "bread": 10, "cheese": 20}), ("wake", {"wine": 10, "cheese": 20})
-    come = [(10 * n, *needs[n % 2]) for n in range(120)]
-    assert same_on_all(scenario, clients(scenario, *come))
+    letters = [(0, "b", {"bread": 10}), (0, "b", {"bread": 20}), (0, "b", {"bread": 10}), (30, "c", {"cheese": 10})]
+    demand = clients(scenario, *letters)
+    assert same_on_all(scenario, demand)
+    done = [what for _, _, what, _, _ in worked(log_of(simulate(scenario, demand)))]
+    assert done == ["bread", "bread", "cheese", "bread"]
 
 
 def test_what_does_the_loop_leave_to_components():

@@ -112,3 +112,10 @@ def test_is_an_unknown_team_or_the_own_refused():
     for key in ("fields", "desk"):
         with pytest.raises(ScenarioError, match=f"unknown other team '{key}'"):
             two({"share": 0.4}).change({"teams.desk.members[0].also": {key: {"share": 0.4}}})
+
+
+def test_does_a_guest_come_as_the_second_at_any_hour():
+    """Ann's block begins at 13:00; Bob of the field cannot do it alone, and she comes at once."""
+    scenario = two({"hours": [13, 15]}, 1, member("Bob", "wine")).change({"products.wine.people": 2})
+    log = run(scenario, demand=clients(scenario, (5, "field", {"wine": 10})))
+    assert log.closed.tolist() == [15] and log.seconds.tolist() == [[0, 0, 5]]

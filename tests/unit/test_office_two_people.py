@@ -142,3 +142,17 @@ def test_are_four_clerks_in_pairs_a_queue_of_two_desks():
     pairs, two = sk.run(four, seed=1), sk.run(four.change({count: 2, people: 1}), seed=1)
     assert pairs.closed.tolist() == pytest.approx(two.closed.tolist(), nan_ok=True) and len(two.closed) > 1000
     assert pairs.measures()["standing_by"] == 0
+
+
+def test_does_the_first_stand_by_through_days_and_is_it_told_before():
+    """Bob is there on Wednesdays only; Ann stands by for two days. The check says how few hours they share."""
+    bob = member("Bob", "talk", "bread") | {"days": ["wed"]}
+    scenario = table(BOTH[0], bob, days=3)
+    log = run(scenario, demand=clients(scenario, (0, "visit", {"talk": 30})))
+    assert ("Ann", "standing by", 0, 960) in did(log) and log.closed.tolist() == [990]
+    told = [doubt for doubt in sk.check_scenario(scenario).doubts if doubt.path == "products.talk.people"]
+    assert [doubt.found for doubt in told] == [
+        "two who can do it are there in 8 of the 40 hours a week in which one is"
+    ]
+    both = sk.check_scenario(table(*BOTH)).doubts
+    assert not any(doubt.path == "products.talk.people" for doubt in both)

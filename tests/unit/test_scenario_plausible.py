@@ -92,7 +92,11 @@ def test_are_runs_doubted_that_take_less_than_comes():
     """Ten a week at most, of the 192 that come; and where clients leave, an overload is no wait without end."""
     batch = [{"product": "request", "batch": {"days": ["thu"], "at_most": 10}}]
     desk = sk.load("textbook/mm1").change({"events.client.tasks": batch})
-    assert "its runs take 10" in str(sk.check_scenario(desk).doubts[0])
+    found = sk.check_scenario(desk)
+    assert "its runs take 10" in str(found.doubts[0])
+    assert found.loads["desk"][0] == pytest.approx(10 * 10 / 60), "hours of what is let through"
+    enough = desk.change({"events.client.tasks[0].batch.at_most": 1000})
+    assert sk.check_scenario(enough).loads["desk"][0] == pytest.approx(192 * 10 / 60)
     busy = {"events.client.per_week": 400, "events.client.patience": {"mean_days": 2}}
     assert "who withdraws" in sk.check_scenario(sk.load("textbook/mm1").change(busy)).doubts[0].means
 
@@ -154,3 +158,19 @@ def test_is_a_limit_told_that_limits_nothing(probability, idle):
     changes = {"products.check": {"label": "Check", "work": {"mean": 5}}, "teams": teams, "events.client.tasks": tasks}
     doubts = sk.check_scenario(sk.load(DESK).change(changes)).doubts
     assert [doubt.path for doubt in doubts] == ["teams.back.wip_limit"] * idle
+
+
+def test_does_the_load_count_only_what_runs_let_through():
+    """192 a week come, and a run on Thursday lets 60 through: ten hours; the wait for a run is told by itself."""
+    tasks = [{"product": "request", "batch": {"days": ["thu"], "at_most": 60}}]
+    checked = sk.check_scenario(
+        sk.load(DESK).change({"events.client.tasks": tasks, "events.client.season": [1, 3, 1, 3]})
+    )
+    assert checked.loads["desk"][0] == pytest.approx(10)
+    assert [doubt.path for doubt in checked.doubts] == ["events.client.tasks"]
+
+
+def test_is_a_holiday_after_the_end_of_the_run_told():
+    days = {"clock.warm_up_days": 5, "clock.horizon_days": 10}
+    assert ("clock.holidays", "day 16 comes after the end of the run") in found(days | {"clock.holidays": [3, 16]})
+    assert not [path for path, _ in found(days | {"clock.holidays": [3, 15]}) if path == "clock.holidays"]

@@ -278,8 +278,7 @@ class Letters:
                 if till > self.now:
                     self.dead.add(entry)
                     self.left[who] = till - self.now
-                    if self.now > self.started[task]:
-                        self.write(who, task, self.now, PAUSED)
+                    self.write(who, task, self.now, PAUSED)  # begun before: duty changes first of all that happens now
         if self.changes:
             heappush(self.events, (self.changes[-1][0], -1, ROSTER, NEXT))
 
@@ -302,7 +301,7 @@ class Letters:
             self.row(task, who, READING, started, read, DONE)
             del self.reading[task]
             self.queued[task] = self.started[task] = started = read
-        if outcome != DONE and (now > started or outcome != PAUSED):
+        if outcome == IN_HAND or (outcome == PAUSED and now > started):
             self.row(task, who, WORKING, started, now, outcome)
             self.queued[task] = now
 

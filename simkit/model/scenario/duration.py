@@ -274,7 +274,7 @@ class Batch(Part):
     Parameters
     ----------
     days : tuple of str
-        Weekdays of the runs, such as ``["thu"]``; empty: every working day.
+        Weekdays of the runs, such as ``["thu"]``; empty: every working day. On a holiday there is no run.
     at : float, optional
         Clock hour of a run; none: when the office opens.
     at_most : int, optional

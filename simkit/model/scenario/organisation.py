@@ -41,7 +41,8 @@ class Also(Part):
         Part of their working time. Each time they choose, they look first where most is lacking of the share, and
         elsewhere when nothing lies there. What they have begun, and the rest of cases that they own, goes before.
     hours : tuple of two floats, optional
-        Clock hours, such as ``[13, 17]``, or several blocks, in which they take work of that team only.
+        Clock hours, such as ``[13, 17]``, or several blocks, in which they take work of that team only; outside them
+        they only join a colleague there whose step takes two.
     days : tuple of str
         Days of the hours; empty: every working day.
     """

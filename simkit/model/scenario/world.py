@@ -89,7 +89,7 @@ class Product(Part):
     error : float
         Share of the tasks in which a specialist makes an error.
     people : int
-        Employees it takes at once: the first stands by until a colleague comes, who works as long.
+        Employees with the skill it takes at once: the first stands by until a colleague comes, even one off duty.
     needs : tuple of str
         Resources of which it takes one each, such as ``["room"]``. It begins when somebody and all of these are free at
         the same time, and gives them back whenever it is laid aside, for the night too.

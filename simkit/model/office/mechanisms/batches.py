@@ -133,6 +133,6 @@ def next_run(batch: Batch, clock: Clock, now: float) -> float:
     after_opening = 0.0 if batch.at is None else (batch.at - clock.opens) * 60
     day = math.ceil((now - after_opening) / clock.day_minutes)
     days = {clock.weekdays.index(name) for name in batch.days} or set(range(clock.days_per_week))
-    while day % clock.days_per_week not in days:
+    while day % clock.days_per_week not in days or day + 1 in clock.holidays:
         day += 1
     return day * clock.day_minutes + after_opening
