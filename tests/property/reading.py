@@ -140,10 +140,16 @@ def opened(ran: Ran) -> set[int]:
 
 
 def not_booked(ran: Ran, cases: set[int]) -> set[int]:
-    """Return the cases without those whose appointment is still to come, or was for nothing."""
+    """Return the cases without those whose appointment is still to come, or was for nothing.
+
+    Who leaves at the very minute of it may have come first, which shows in what was begun for them.
+    """
     log, end = ran.log, ran.scenario.clock.end
+    came = set(ran.demand.task_case[log.task[log.task >= 0]].tolist())
     booked = {int(case): slot for case, _, slot in log.appointments}
-    return cases - {c for c, slot in booked.items() if slot > end or (log.ending[c] and log.closed[c] <= slot)}
+    gone = {c: log.closed[c] for c in booked if log.ending[c]}
+    before = {c for c, moment in gone.items() if moment < booked[c] or (moment == booked[c] and c not in came)}
+    return cases - before - {c for c, slot in booked.items() if slot > end}
 
 
 def pieces(ran: Ran) -> pd.DataFrame:

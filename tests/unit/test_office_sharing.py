@@ -67,6 +67,25 @@ def test_is_a_guest_the_second_where_work_takes_two():
     assert log.closed.tolist() == [30] and log.measures()["handlers"] == 2
 
 
+@pytest.mark.parametrize("also", [{"share": 0.4}, {"hours": [9, 17]}])
+def test_does_a_guest_help_no_team_that_their_hosts_help(also):
+    """The field helps the counter, where nobody is; Ann, idle in the field as well, has no part in that, and Fay has.
+
+    Nor is Ann the second where it takes two: that waits for Fred, who is at work of the field until minute 30.
+    """
+    ann = member("Ann", "bread", "cheese", "wine") | {"also": {"field": also}}
+    field = team(member("Fay", "cheese"), member("Fred", "cheese", "wine"), products=["wine"], helps=["counter"])
+    scenario = office(
+        {"desk": ["bread"], "field": ["wine"], "counter": ["cheese"]}, desk=team(ann, products=["bread"]), field=field,
+        counter=team(member("nobody", "cheese", count=0), products=["cheese"]),
+    )  # fmt: skip
+    arrivals = [(0, "counter", {"cheese": 10})] * 3
+    assert run(scenario, demand=clients(scenario, *arrivals)).closed.tolist() == [10, 10, 20]
+    alone = scenario.change({"teams.desk.members[0].skills.wine": 0.1, "products.cheese.people": 2})
+    log = run(alone, demand=clients(alone, (0, "field", {"wine": 30}), (10, "counter", {"cheese": 10})))
+    assert log.closed.tolist() == [30, 40]
+
+
 def test_does_the_check_of_the_load_know_it():
     """By hours each team has its own; by a share both are one, since nobody idles for it."""
     loads = sk.check_scenario(two({"hours": [13, 15]})).loads

@@ -216,11 +216,16 @@ class Team:
         if (new and inbox.is_full) or task.product in inbox.shut:
             return None
         for team in self.helpers:
-            if not new and team.full.since and (employee := team.full.best(task.product)):
+            skill = ~task.product if team.guests and team is not self else task.product
+            if not new and team.full.since and (employee := team.full.best(skill)):
                 return employee  # who has room is kept for a new case
-            if team.idle.since and (employee := team.idle.best(task.product)):
+            if team.idle.since and (employee := team.idle.best(skill)):
                 return employee
         return None
+
+    def takers(self) -> list[Employee]:
+        """Return who takes this team's work: members and guests, and the members of teams that help it."""
+        return [*self.members, *self.guests, *(e for helper in self.helpers[1:] for e in helper.members)]
 
     def interrupt(self, task: Task, members: list[Employee]) -> bool:
         """Let an urgent task interrupt, where it may, whoever began last on one that is not."""
@@ -239,10 +244,11 @@ class Team:
         return bool(able)
 
     def grade(self, employee: Employee, product: int | None) -> tuple | float | None:
-        """Return how well an employee can do a product, the best lowest."""
+        """Return how well an employee can do a product, the best lowest; ~product: for a team that theirs helps."""
         level = employee.level.get(product)
         if level is None:
-            return None
+            helping = product is not None and product < 0 and employee.team is self  # guests help nobody from here
+            return self.grade(employee, ~product) if helping else None
         return (-level, employee.primary != product) if self.inbox.primary_first else -level
 
     def claimable(self, case: Case, employee: Employee) -> list[Task]:

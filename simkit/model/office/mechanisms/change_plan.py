@@ -329,11 +329,7 @@ class Door(Component):
 
 def can_do(team: Team, task: Task) -> bool:
     """Tell whether somebody who takes the work of a team can do a task."""
-    return any(
-        task.product in e.level and not e.dedicated
-        for helper in team.helpers
-        for e in (*helper.members, *helper.guests)
-    )
+    return any(task.product in e.level and not e.dedicated for e in team.takers())
 
 
 def can_answer(team: Team, call: Call) -> bool:

@@ -103,8 +103,7 @@ def ask(task: Task, employee: Employee, first: Employee | None = None) -> Standi
     wait = StandingBy(task, employee.env.minute, begun=employee is first)
     employee.desk.appendleft(task)
     employee.in_hand = wait  # so that who is free sees it at once
-    for team in task.team.helpers:
-        for colleague in (*team.members, *team.guests):
-            if colleague is not employee and colleague.works and task.product in colleague.level:
-                colleague.make_time(Joining(employee, wait))
+    for colleague in task.team.takers():
+        if colleague is not employee and colleague.works and task.product in colleague.level:
+            colleague.make_time(Joining(employee, wait))
     return wait
