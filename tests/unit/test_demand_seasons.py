@@ -108,6 +108,12 @@ def test_is_a_list_of_real_arrivals_read(folder):
     assert sk.run(scenario, seed=2, replication=1).cases["arrived_at"].tolist() == [480, 570, 2879.5]
 
 
+def test_is_what_follows_a_minute_in_the_next_column_a_note(folder):
+    """Where a heading names two columns, a comma divides them, also between two numbers."""
+    (folder / "come.csv").write_text("minute,counter\n12,5\n20.5,6\n", encoding="utf-8")
+    assert sk.load(folder / "office.toml").events["visit"].arrivals == (12, 20.5)
+
+
 def test_does_the_list_travel_with_what_is_saved(folder, tmp_path):
     """A saved scenario holds the minutes; the CSV file is no longer needed."""
     scenario = sk.load(folder / "office.toml")
@@ -132,6 +138,9 @@ def test_is_load_worked_out_of_the_list(folder):
         ("come.csv", "10\nnine", "line 2 of come.csv: 'nine'", "2024-03-01 09:30"),
         ("come.csv", "10\n03-05-2024 10:00", "line 2 of come.csv: '03-05-2024 10:00'", "2024-03-01 09:30"),
         ("come.csv", "10\n2024-03-05T10:00+01:00", "line 2 of come.csv", "2024-03-01 09:30"),
+        ("come.csv", "12,5\n20", "line 1 of come.csv: '12,5'", "one arrival a line"),
+        ("come.csv", "arrived\n12,5", "line 2 of come.csv: '12,5'", "one arrival a line"),
+        ("come.csv", "12,5;a note\n20", "line 1 of come.csv: '12,5'", "one arrival a line"),
         ("come.csv", "10\nnan", "arrivals[1]: nan", "not infinite"),
         ("come.csv", "arrived\n", "no arrival in come.csv", "one arrival a line"),
         ("calls.csv", None, "'calls.csv' cannot be read", "who copies the one copies the other"),

@@ -299,12 +299,15 @@ def _moments(file: Path, path: str, source: str) -> list[tuple[int, Moment]]:
         allowed = "a CSV file in UTF-8 beside the scenario file; who copies the one copies the other"
         raise ScenarioError([Problem(path, found, allowed)], source) from None
     moments: list[tuple[int, Moment]] = []
+    columns = bool(lines) and "," in lines[0] and not lines[0][:1].isdigit()  # else 12,5 is one number, not two
     for number, line in enumerate(lines, 1):
-        text = next(csv.reader([line.replace(";", ",").replace("\t", ",")]), [""])[0].strip()
+        between = next((sign for sign in ";\t" if sign in line), ",")
+        text = next(csv.reader([line], delimiter=between), [""])[0].strip()
+        text = text if columns or not re.fullmatch(r"\d+,\d+", line.strip()) else line.strip()
         moment = _moment(text)
         if moment is not None:
             moments.append((number, moment))
-        elif text and number > 1:
+        elif text and (number > 1 or text[0].isdigit()):
             raise ScenarioError([Problem(path, f"line {number} of {file.name}: '{text[:40]}'", WRITE)], source)
     if not moments:
         raise ScenarioError([Problem(path, f"no arrival in {file.name}", WRITE)], source)
