@@ -237,7 +237,7 @@ def test_are_those_called_back_who_were_offered_it_and_accept(ran):
     assert after is not None or not agreed
     for row, passed_on, begin, until in waits(ran):
         moment = agreed.get((row["call"], row["released_at"]))
-        if moment is not None:
+        if moment is not None and not passed_on:
             assert accepts[row["call"]] and moment == begin + after and row["outcome"] != "hung up"
         elif after is not None and accepts[row["call"]] and not passed_on:
             assert until - begin <= after + 1e-6
@@ -245,7 +245,10 @@ def test_are_those_called_back_who_were_offered_it_and_accept(ran):
 
 @asked
 def test_is_an_employee_on_the_phone_left_in_peace(ran):
-    """A conversation is broken off by the end of duty only, and an interruption is followed by the call at once."""
+    """A conversation is broken off by the end of duty only, and an interruption is followed by the call at once.
+
+    Or by an urgent task, unless somebody else has just taken the room for it.
+    """
     duty = on_duty(ran)
     rows = pieces(ran)
     talks = rows[rows["call"] >= 0]
@@ -253,8 +256,14 @@ def test_is_an_employee_on_the_phone_left_in_peace(ran):
     for row in talks[talks["outcome"] == "paused"].itertuples():
         assert any(row.finished_at == off for _, off in duty[row.employee])
     begun_at = {(row.employee, row.started_at) for row in talks.itertuples()}
+    people = {person.name: person for person in ran.scenario.people()}
+    begun_all = {(row.employee, row.started_at) for row in rows.itertuples()}
     for row in rows[rows["outcome"] == "interrupted"].itertuples():
-        assert (row.employee, row.finished_at) in begun_at
+        moment, person = (row.employee, row.finished_at), people[row.employee]
+        if any(ran.scenario.teams[key].urgent_interrupts for key in (person.team, *person.member.also)):
+            assert moment in begun_all
+            continue
+        assert moment in begun_at
         assert ran.scenario.teams[row.team].interrupts or ran.scenario.teams[people_team(ran)[row.employee]].interrupts
 
 

@@ -13,7 +13,7 @@ asked = Shared(runs(), 120, seed=5)
 @asked
 def test_does_every_error_found_come_back_once_and_nothing_else(ran):
     """An error is made in a task that is done; its rework is released when it comes to light, if the run
-    lasts that long.
+    lasts that long, and the client is not gone.
     """
     tasks, again = rows_of(ran, "task"), rows_of(ran, "rework")
     wrong = ran.log.wrong.tolist()
@@ -22,7 +22,9 @@ def test_does_every_error_found_come_back_once_and_nothing_else(ran):
     for task in wrong:
         assert is_done(tasks[task])
         moment = tasks[task][-1]["finished_at"] + ran.demand.found[task]
-        if moment < ran.scenario.clock.end:
+        case = ran.demand.task_case[task]
+        gone = ran.log.closed[case] if ran.log.ending[case] else np.inf
+        if moment < min(ran.scenario.clock.end, gone) or (moment == gone and task in again):
             found[task] = moment
     assert {task: rows[0]["released_at"] for task, rows in again.items()} == pytest.approx(found)
 

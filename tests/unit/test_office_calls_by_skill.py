@@ -101,6 +101,17 @@ def test_does_a_caller_who_accepts_keep_the_place_in_the_line(engine):
     assert log.measures("answer_time", "hung_up").tolist() == [(0 + 14) / 2, 0]
 
 
+def test_is_it_offered_again_to_who_calls_again():
+    """Called back at 15, passed on to Ben at 17, gone at 21; calls at 26, agrees again, and is called back at 27."""
+    scenario = counter(ANN, BEN, phone={"forward": "transfer", "callback_after_minutes": 0})
+    again = ASK | {"moment": 14, "patience": 4, "accepts_callback": 1, "redials": 1, "pause": 5}
+    brief = ASK | {"moment": 13, "patience": 1}
+    talks, log = told(scenario, ASK | {"moment": 10, "talk": 30}, brief, again, ASK | {"moment": 25})
+    anns = [(0, "Ann", 10, 12), (1, "Ann", 13, 15), (2, "Ann", 15, 17), (2, "Ann", 27, 29), (3, "Ann", 25, 27)]
+    assert talks == sorted([*anns, (0, "Ben", 12, 42), (3, "Ben", 42, 52)])
+    assert log.callbacks.tolist() == [[2, 14, 14], [2, 26, 26]]
+
+
 def test_does_who_does_not_accept_hang_up():
     """The same caller without a call-back is gone at 19; one who hung up before the offer is gone as well."""
     scenario = counter(BEN, phone={"callback_after_minutes": 5})

@@ -85,7 +85,8 @@ class Member(Part):
     short_absence : Work
         Minutes that they are away then.
     also : dict of str to Also
-        Teams for which they work as well, with the same skills. They meet, and are called by phone, in their own.
+        Teams for which they work as well, with the same skills. They meet, and are called by phone, in their own;
+        they help no team that the other one helps.
     cost_per_hour : float
         Cost of an hour on duty, in euros.
     phone : str

@@ -30,14 +30,15 @@ class Call:
     """A client on the line."""
 
     __slots__ = (
-        "accepts_callback", "case", "ending", "event", "gives_up", "misroutes", "number", "only_able", "overflowed",
-        "passed_on", "patience", "pause", "product", "purpose", "queued", "redials", "released", "skill", "story",
-        "talk", "team", "triage", "u_team", "waiting",
+        "accepts_callback", "agreed", "case", "ending", "event", "gives_up", "misroutes", "number", "only_able",
+        "overflowed", "passed_on", "patience", "pause", "product", "purpose", "queued", "redials", "released", "skill",
+        "story", "talk", "team", "triage", "u_team", "waiting",
     )  # fmt: skip
     team: Team
     released: float
     queued: float
     passed_on: bool
+    agreed: bool  # to be called back, in this attempt
     only_able: bool  # rings only for someone who can answer
     overflowed: bool  # rings in other teams as well
     ending: int  # of a conversation
@@ -219,7 +220,7 @@ class PhoneSystem(Mechanism):
         return True
 
     def chase(self, case: Case) -> None:
-        """Let a client ask after a case that is still open, unless they are calling already."""
+        """Let a client ask after a case that is still open and needs something, unless they are calling already."""
         if not math.isnan(self.office.record.closed[case.number]):
             return
         number, later = self.chases[case.number][0], self.chases[case.number][1:]
@@ -246,14 +247,14 @@ class PhoneSystem(Mechanism):
         if team is None:
             if call.case is not None:
                 call.case.calling = True
-            call.released, call.passed_on = now, False
+            call.released, call.passed_on, call.agreed = now, False, False
             team = self.routing.first(call)
         call.overflowed = False
         team.line.ring(call)
         if call.waiting:
             if call.team.line.overflow:
                 self.at(now + call.team.line.overflow_minutes, self.overflow, call, waiting=True)
-            if self.callback_after is not None and call.accepts_callback and not call.passed_on:
+            if self.callback_after is not None and call.accepts_callback and not (call.passed_on or call.agreed):
                 self.at(now + self.callback_after, self.offer_callback, call, waiting=True)
             call.gives_up = now + call.patience
             if call.patience < math.inf:
@@ -267,8 +268,8 @@ class PhoneSystem(Mechanism):
     def offer_callback(self, call: Call) -> None:
         """Let a caller hang up who waits since so long, and keep their place in the line: it is they who are called."""
         now = self.env.minute
-        if call.waiting and call.accepts_callback and call.queued + self.callback_after <= now:
-            call.accepts_callback, call.gives_up = False, math.inf
+        if call.waiting and not call.agreed and call.queued + self.callback_after <= now:
+            call.agreed, call.gives_up = True, math.inf
             self.office.record.callbacks.append((of_call(call.number), call.released, now))
 
     def give_up(self, call: Call) -> None:
