@@ -105,6 +105,7 @@ EVERYBODY = {f"teams.{name}.helps": [other for other in TEAMS if other != name] 
 RING = {f"teams.{name}.helps": [TEAMS[(place + 1) % 3]] for place, name in enumerate(TEAMS)}
 
 RING_BACK = {f"teams.{name}.helps": [TEAMS[place - 1]] for place, name in enumerate(TEAMS)}
+THREE = {"phone.resumption_minutes": 2, "phone.repeat_minutes": 2, "teams.death.pick": "shortest"}
 
 
 def teams(*changes):
@@ -187,9 +188,10 @@ ANSWERS = {
             # What was ruled out says why; more, healthier or other people are not what was asked for.
             (made(teams, EVERYBODY, {"teams.*.interrupts": True}), "was ruled out"),
             (made(teams, EVERYBODY, {"teams.*.turns": 2}), "In turns some sit"),
-            (made(teams, EVERYBODY, {"phone.forward": "ticket"}), "*after* somebody has picked up"),
+            (made(teams, EVERYBODY, {"phone.forward": "ticket"}), "`phone.forward`. Leave that"),
             # Only `helps` may be changed; and the front office, which would do it, is not three small teams.
             (made(teams, EVERYBODY, {"phone.resumption_minutes": 2}), "`phone.resumption_minutes`. Leave that"),
+            (made(teams, EVERYBODY, THREE), "(and 1 other place)"),
             (made(teams, EVERYBODY, SHORT), "other days", "Leave the clock"),
             (made(sk.load, HYBRID), "another office", "tax-office/service-team"),
             (made(teams, EVERYBODY, {"teams.death.members[0].count": 3}), "No hiring"),
