@@ -229,6 +229,8 @@ ANSWERS = {
             (made(waits, 1, 5, n=12), "leave out at least two days"),
             # Weeks with a warm-up: the interval holds the truth, and is too wide to tell.
             (made(waits, 5, 5, n=12), "too short to tell", "not wrong"),
+            # Many short runs: sure, and wrong; not for want of runs.
+            (made(waits, 5, 5, n=400), "How many days do you count"),
             (changed(HONEST, 1), "One run is one story"),
             (56.7, "stands alone"),
             ((56.7, 52, 61), "numbers without their experiment"),
@@ -249,6 +251,7 @@ ANSWERS = {
             # Other clerks: the two of the lesson, and three who are quicker.
             (made(sequentially, 10, changes={COUNT: 2, SPEED: 0.53}), "count` is 2"),
             (made(sequentially, 10, changes={SPEED: 0.5}), "request` is 0.5"),
+            (made(told_by_looks), 'Ask for it: `measure="lead_time_mean"`'),
             # Two means side by side, one, or a name, are picked by eye.
             (made(two_estimates), "how sure is that"),
             (made(one_estimate), "how sure is that"),
@@ -256,7 +259,12 @@ ANSWERS = {
         ],
     ),
     "09.5": Answers(
-        right=[made(chosen, seed=1), made(chosen, seed=2), made(chosen, seed=1, indifference_zone=0.005)],
+        right=[
+            made(chosen, seed=1),
+            made(chosen, seed=2),
+            made(chosen, seed=1, indifference_zone=0.005),
+            made(chosen, seed=1, names=None),
+        ],
         wrong=[
             # By name, as estimates side by side, or as one estimate: nothing says how sure the choice is.
             ("new screen", "partly the luckiest"),

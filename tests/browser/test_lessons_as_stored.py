@@ -48,7 +48,7 @@ CONTRAST = """() => {
     const walk = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
       const node = walk.currentNode.parentElement, text = walk.currentNode.textContent.trim();
-      if (!text || node.closest('svg, .highlight, style, script') || !node.getClientRects().length) continue;
+      if (!text || node.closest('svg, pre code, style, script') || !node.getClientRects().length) continue;
       const [over, under] = [light(parts(getComputedStyle(node).color)), ground(node)].sort((a, b) => b - a);
       found.push([(over + 0.05) / (under + 0.05), text.slice(0, 80)]);
     }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from simkit.measures.run import run
 from simkit.model.demand import sample
 from simkit.model.demand.sample import extras
+from simkit.model.office import team
 from simkit.model.office.team import Idle
 
 from .offices import offices, one, organisations, runs, same_log, worlds
@@ -77,7 +78,7 @@ def test_is_the_same_colleague_found_however_many_wait(scenario):
     """Looked up in a sorted heap, as where many are idle or free at the phone, or by asking everybody: the same run."""
     asked = run(scenario)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Idle, "FEW", 0)
+        patch.setattr(team, "FEW", 0)
         assert same_log(run(scenario), asked)
 
 

@@ -47,7 +47,7 @@ CASES = {
     "a classic error": (result([29, 31, 30, 30.5, 29.5, 30]), State.FAILED, "the queue only"),
     "no warm-up": (result([38, 42, 39, 41, 40, 40], warm_up_days=0), State.FAILED, "warm-up of at least 10"),
     "another level": (result([38, 42, 39, 41, 40, 40], confidence=0.5), State.FAILED, "confidence level of 50%"),
-    "another measure": (result([38, 42], measure="weight"), State.FAILED, 'Add it: `measures=["wait"]`'),
+    "another measure": (result([38, 42], measure="weight"), State.FAILED, 'Ask for it: `measures=["wait"]`'),
     "three numbers": ((40.5, 39.0, 42.0), State.FAILED, "numbers without their experiment"),
     "three numbers as a table": (pd.Series([40.5, 39.0, 42.0]), State.FAILED, "numbers without their experiment"),
     "a decimal comma": ("40,5", State.FAILED, "40.5 stands alone"),

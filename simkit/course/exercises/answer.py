@@ -121,7 +121,9 @@ def experiment_of(answer: Any, measure: str) -> Any:
     return origin["of"].result if isinstance(origin, dict) and "of" in origin else answer
 
 
-def summary_row(answer: Any, measure: str, columns: tuple[str, ...], made_by: str) -> dict[str, Any]:
+def summary_row(
+    answer: Any, measure: str, columns: tuple[str, ...], made_by: str, ask: str = 'measures=["{}"]'
+) -> dict[str, Any]:
     """One measure's row of a results object, as a dictionary."""
     summary = getattr(answer, "summary", None)
     if not hasattr(summary, "loc") or not hasattr(summary, "columns"):
@@ -130,7 +132,9 @@ def summary_row(answer: Any, measure: str, columns: tuple[str, ...], made_by: st
     if missing:
         raise FormError(f"Expected what `{made_by}` gives, found {kind_of(answer)}.")
     if measure not in summary.index:
-        raise NotRight(f'It holds no `{measure}`{perhaps(measure, summary.index)}. Add it: `measures=["{measure}"]`.')
+        raise NotRight(
+            f"It holds no `{measure}`{perhaps(measure, summary.index)}. Ask for it: `{ask.format(measure)}`."
+        )
     return dict(summary.loc[measure])
 
 

@@ -292,3 +292,7 @@ class Batch(Part):
     def runs(self, clock: Clock) -> int:
         """Return the runs in a week."""
         return len(set(self.days)) or clock.days_per_week
+
+    def room(self, clock: Clock) -> float:
+        """Return how many its runs take in a week."""
+        return self.runs(clock) * (self.at_most or math.inf)

@@ -83,8 +83,8 @@ def let_through(coded: Coded, number: int, drawn: dict[int, list[float]]) -> lis
     found = []
     for step, task in enumerate(coded.events[number].tasks):
         come = coded.events[number].stream.weekly(coded.clock) * sum(of[step] for of in drawn.values())
-        limited = task.batch and task.batch.at_most and not task.work_by and come
-        found.append(min(1.0, task.batch.at_most * task.batch.runs(coded.clock) / come) if limited else 1.0)
+        room = task.batch.room(coded.clock) if task.batch and not task.work_by else math.inf
+        found.append(min(1.0, room / come) if come else 1.0)
     return found
 
 

@@ -152,8 +152,8 @@ def _batches(coded: Coded) -> list[Doubt]:
     found = []
     for number, event in enumerate(coded.events):
         for task, let in zip(event.tasks, let_through(coded, number, chances(coded, number)[0]), strict=True):
-            if let < 1:
-                room = task.batch.at_most * task.batch.runs(coded.clock)
+            if task.batch and let < 1:
+                room = task.batch.room(coded.clock)
                 words = f"{room / let:.3g} cases come to '{task.name}' in a week, and its runs take {room}"
                 found.append(Doubt(f"events.{event.key}.tasks", words, "the wait for a run grows without end"))
     return found
@@ -196,15 +196,15 @@ def _slips(scenario: Scenario) -> list[Doubt]:
         found.append(Doubt("clock.holidays", words, "days of the run are meant, the first being 1, warm-up and all"))
     for key, event in scenario.events.items():
         if book := event.appointment:
-            asked, slots = event.weekly(clock), book.slots_per_day * (len(book.days) or clock.days_per_week)
-            if asked > slots:
-                words = f"{asked:.4g} a week ask for one of {slots} slots"
+            weekly, slots = event.weekly(clock), book.slots_per_day * (len(book.days) or clock.days_per_week)
+            if weekly > slots:
+                words = f"{weekly:.4g} a week ask for one of {slots} slots"
                 found.append(Doubt(f"events.{key}.appointment", words, "the access time grows without end"))
     streams = {f"events.{key}": event for key, event in scenario.events.items()}
     for path, stream in (streams | {f"questions.{key}": asked for key, asked in scenario.questions.items()}).items():
-        late = sum(minute >= clock.end for minute in stream.arrivals)
-        if late:
-            words = f"{late:,} of {len(stream.arrivals):,} come after the end of the run"
+        missed = sum(minute >= clock.end for minute in stream.arrivals)
+        if missed:
+            words = f"{missed:,} of {len(stream.arrivals):,} come after the end of the run"
             found.append(Doubt(f"{path}.arrivals", words, "they are left out"))
     for team in coded.teams:
         ways = [coded.ways[of].get(product) for of in range(len(coded.events)) for product in _first(scenario, of)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import textwrap
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -289,4 +290,7 @@ def need_scenario(what: str, *given: Any, right: str = "a scenario, such as load
     """Refuse what is no scenario, such as the name of one; `right` says what would be."""
     for one in given:
         if not isinstance(one, Scenario):
-            raise TypeError(f"{what} needs {right}; not {one!r}")
+            several = "; a star before several gives them one by one" * (
+                not isinstance(one, str) and hasattr(one, "__len__")
+            )
+            raise TypeError(f"{what} needs {right}; not {textwrap.shorten(repr(one), 80)}{several}")

@@ -250,7 +250,7 @@ class DecisionCheck(Exercise):
     # ------------------------------------------------------------------ two structures, several looks
 
     def _judge_told(self, answer: Any) -> Judgement:
-        row = summary_row(answer, self.measure, COLUMNS, "sk.compare_sequentially(...)")
+        row = summary_row(answer, self.measure, COLUMNS, "sk.compare_sequentially(...)", 'measure="{}"')
         scenarios = [getattr(getattr(answer, side, None), "scenario", None) for side in ("first", "second")]
         other = self._other_offices(scenarios, answer)
         if other:
@@ -286,9 +286,17 @@ class DecisionCheck(Exercise):
             return failed(f"It chose with a probability of {answer.confidence:.0%} only. Ask for 95 %.")
         if answer.best is None:
             return failed(f"{answer.words} {self.feedback.get('cannot_tell') or _CANNOT_TELL}")
-        if answer.best != self.verdict:
+        if answer.best != self.verdict and not self._unnamed(answer, scenarios):
             return failed(f"It chose '{answer.best}'. {self.feedback.get('other') or _OTHER}")
         return passed(f"It chose '{answer.best}' in {answer.runs} runs. {self.right}")
+
+    def _unnamed(self, answer: Any, scenarios: list[Any]) -> bool:
+        """Is it the office asked for, under a name that the kit gave it?"""
+        if answer.best in self.offices or self.office is None or not scenarios:
+            return False
+        ground = load(self.office)
+        chosen = scenarios[list(answer.names).index(answer.best)]
+        return not not_as_asked(chosen, [ground.change(self.offices[self.verdict])], ground)
 
     def _other_offices(self, scenarios: list[Any], answer: Any) -> str:
         """Say which of the offices is not one that was asked for, or that they did not meet the same clients."""

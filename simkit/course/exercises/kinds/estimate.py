@@ -37,7 +37,7 @@ class ClassicEstimate(Part):
     feedback: Text
 
 
-Error = Literal["too_short", "one_replication", "identical", "no_warm_up", "other_office"]
+Error = Literal["too_short", "beside", "one_replication", "identical", "no_warm_up", "other_office"]
 LONG = 30  # a run so many times as long as the warm-up that was asked for hardly feels how it began
 
 
@@ -145,10 +145,10 @@ class EstimateCheck(Exercise):
                 return failed(
                     f"{told}: the whole interval lies {side} what is expected, for it is another office. {said}"
                 )
+            beside = self.feedback.get("beside") or "Something in the model or in the measure differs."
             return failed(
                 f"{told}: the whole interval lies well {side} what is expected, so more replications will "
-                "not mend it. Something in the model or in the measure differs. "
-                f'`sk.hint("{self.id}")` helps.'
+                f'not mend it. {beside} `sk.hint("{self.id}")` helps.'
             )
         if other:
             return failed(f"{told}. But that is another office than the one that was asked for. {said}")
