@@ -188,6 +188,10 @@ ANSWERS = {
             (made(teams, EVERYBODY, {"teams.*.interrupts": True}), "was ruled out"),
             (made(teams, EVERYBODY, {"teams.*.turns": 2}), "In turns some sit"),
             (made(teams, EVERYBODY, {"phone.forward": "ticket"}), "*after* somebody has picked up"),
+            # Only `helps` may be changed; and the front office, which would do it, is not three small teams.
+            (made(teams, EVERYBODY, {"phone.resumption_minutes": 2}), "`phone.resumption_minutes`. Leave that"),
+            (made(teams, EVERYBODY, SHORT), "other days", "Leave the clock"),
+            (made(sk.load, HYBRID), "another office", "tax-office/service-team"),
             (made(teams, EVERYBODY, {"teams.death.members[0].count": 3}), "No hiring"),
             (made(teams, EVERYBODY, {"teams.death.members[1].phone": "only"}), "members[1].phone"),
             (made(teams, EVERYBODY, {"teams.*.members[*].absence": 0}), "absence"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import getitem
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from simkit.course.exercises.answer import (
+    ANOTHER,
     FormError,
     alike,
     demand_differences,
@@ -47,10 +50,8 @@ class Range(Part):
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
     def __str__(self) -> str:
-        ends = [f"at least {show(self.low)}"] * (self.low is not None) + [f"at most {show(self.high)}"] * (
-            self.high is not None
-        )
-        return " and ".join(ends)
+        ends = (("least", self.low), ("most", self.high))
+        return " and ".join(f"at {word} {show(end)}" for word, end in ends if end is not None)
 
 
 Wanted = bool | int | float | str | list | Range
@@ -124,6 +125,9 @@ class ScenarioCheck(Exercise):
         if differences:
             words = "Your scenario has other clients than the one it starts from, so the two cannot be compared. "
             return failed(with_found(f"{words}Change only the organisation.", differences))
+        teams = [sorted(office.data()["teams"]) for office in (answer, ground)]
+        if teams[0] != teams[1]:
+            return failed(f"{ANOTHER}: its teams are {', '.join(teams[0])}. Start from `{self.based_on}`.")
         for error in self.classic:
             values = _values(answer, error.path)
             if values and all(_fits(value, error.value) for value in values):
@@ -217,13 +221,7 @@ def _values(scenario: Any, path: str) -> list[Any]:
         places = expand(data, path)
     except ScenarioError:
         return []
-    found = []
-    for steps in places:
-        here: Any = data
-        for step in steps:
-            here = here[step]
-        found.append(here)
-    return found
+    return [reduce(getitem, steps, data) for steps in places]
 
 
 def _misses(answer: Any, ground: Any, path: str, wanted: Any) -> list[str]:
