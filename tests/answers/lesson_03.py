@@ -107,6 +107,9 @@ def weeks_by_student(times_narrower, pilot=20):
 # ---------------------------------------------------------------- 03.5, design the experiment
 
 AS_MEASURED = {"dist": "empirical", "values": MEASURED}
+WORK = "products.request.work"
+IN_PLACES = {f"{WORK}.{key}": value for key, value in AS_MEASURED.items()}
+ELSEWHERE = {**IN_PLACES, f"{WORK}.mean": 9, "events.client.per_week": 150, "teams.desk.members[0].count": 2}
 AVERAGES = {"dist": "deterministic", "mean": 10}
 DESIGN = {"clock.warm_up_days": 5, "clock.horizon_days": 100}
 SHORT = {"clock.warm_up_days": 5, "clock.horizon_days": 20}
@@ -137,6 +140,10 @@ def four_that_agree():
     """Four runs may happen to agree closely; an interval of four is itself a matter of luck."""
     waits = pd.DataFrame({"task_wait": [27.0, 27.5, 28.0, 28.1]})
     return sk.Replications(measured_desk(AS_MEASURED, DESIGN), 1, waits)
+
+
+def replicated_by(changes):
+    return sk.replicate(desk({"events.client.per_week": 144}, changes, DESIGN), n=20, seed=1, measures=["task_wait"])
 
 
 def still_exponential():
@@ -207,7 +214,13 @@ ANSWERS = {
         ],
     ),
     "03.5": Answers(
-        right=[HONEST, summary(HONEST), summary(HONEST, "task_wait")],
+        right=[
+            HONEST,
+            summary(HONEST),
+            summary(HONEST, "task_wait"),
+            # Changed place by place, the mean of the file stays: it is that of the twelve, and says nothing more.
+            *(made(replicated_by, changes) for changes in (IN_PLACES, {WORK: {**AS_MEASURED, "mean": 10}})),
+        ],
         wrong=[
             (changed(HONEST, 1), "One run is one story"),
             (28.3, "stands alone"),
@@ -218,7 +231,9 @@ ANSWERS = {
             # Clockwork clients as well: nobody waits, and no two replications differ.
             (made(replicated, AVERAGES, SHORT, {"events.client.arrival_cv": 0}, n=5), "averages in for both"),
             (made(replicated, {**AS_MEASURED, "values": MEASURED[:-1]}, SHORT, n=12), "leave out the 64"),
-            (made(lognormal), "another office", "Put in the twelve"),
+            (made(lognormal), "another office", "the twelve durations themselves"),
+            # Here the mean does count: it makes all twelve half as long again.
+            (made(replicated_by, {WORK: {**AS_MEASURED, "mean": 15}}), "work.mean` is 15"),
             # A slip of the pen comes near another slip: what differs is said first.
             (
                 made(replicated, {**AS_MEASURED, "values": [*MEASURED[:-1], 46]}, SHORT, n=5),
@@ -229,7 +244,12 @@ ANSWERS = {
             (made(replicated, AS_MEASURED, TOO_SHORT, n=10), "Not wrong, but too short to tell"),
             (made(four_that_agree), "4 replications are too few"),
             (made(still_exponential), "still exponential"),
-            (made(replicated, AS_MEASURED, SHORT, n=12, clients=192), "192 clients a week"),
+            (
+                made(replicated, AS_MEASURED, SHORT, n=12, clients=192),
+                "still 192, as at the start. A known slip",
+                "192 clients a week",
+            ),
+            (made(replicated_by, ELSEWHERE), "(And so in 1 other place.)"),
         ],
     ),
 }

@@ -7,6 +7,7 @@ import pytest
 
 import simkit as sk
 from simkit.course.exercises import State
+from simkit.course.exercises.answer import not_as_asked
 from simkit.course.exercises.kinds import KINDS
 
 BASE = {"id": "90.1", "title": "T", "task": "Say it.", "hints": ["a", "b"], "right": "That is so."}
@@ -195,3 +196,20 @@ def test_a_goal_is_measured_by_the_office():
     desk = sk.load("textbook/mm1").change({"clock.horizon_days": 200})
     assert check.check(desk).state is State.FAILED
     assert check.check(desk.change({"teams.desk.members[0].count": 2})).passed
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "same"),
+    [
+        ({"dist": "empirical", "values": [6, 9, 30]}, {"dist": "empirical", "values": [30, 6, 9], "mean": 15}, True),
+        ({"dist": "empirical", "values": [6, 9, 30]}, {"dist": "empirical", "values": [6, 9, 30], "mean": 10}, False),
+        ({"dist": "exponential", "mean": 9}, {"dist": "exponential", "mean": 9, "cv": 1}, True),
+        ({"dist": "deterministic", "mean": 9, "cv": 0}, {"dist": "deterministic", "mean": 9}, True),
+        ({"dist": "gamma", "mean": 9, "cv": 2}, {"dist": "gamma", "mean": 9, "cv": 1}, False),
+    ],
+)
+def test_what_follows_makes_no_other_office(asked, found, same):
+    """Is a mean or a cv that says what the rest of the work says already no difference, and any other one?"""
+    ground = sk.load("textbook/mm1")
+    wanted, mine = (ground.change({"products.request.work": work}) for work in (asked, found))
+    assert (not_as_asked(mine, [wanted], ground) == "") is same

@@ -99,6 +99,8 @@ def low_level(answer: Any) -> str:
 
 def show(value: Any) -> str:
     """A number for reading: at most five digits, no trailing zeros."""
+    if isinstance(value, list) and all(isinstance(one, numbers.Real) for one in value):
+        return f"[{', '.join(map(show, value))}]"
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return str(value)
     return f"{float(value):.5g}"
@@ -155,7 +157,7 @@ def _places(data: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(data, Mapping):
         for key, value in data.items():
             if key not in NAMES:
-                yield from _places(value, f"{path}.{key}" if path else str(key))
+                yield from _places(None if _follows(data, key) else value, f"{path}.{key}" if path else str(key))
     elif isinstance(data, list) and any(isinstance(one, Mapping) for one in data):
         if path == "plan.steps":  # what happens in one week happens at once, in whatever order it is written
             data = sorted(data, key=lambda step: (step["week"], step["do"]))
@@ -163,6 +165,14 @@ def _places(data: Any, path: str) -> Iterator[tuple[str, Any]]:
             yield from _places(one, f"{path}[{index}]")
     else:
         yield path, data
+
+
+def _follows(duration: Mapping[str, Any], key: str) -> bool:
+    """Does this mean, or this cv, say only what the rest of the duration says already?"""
+    if key == "cv":
+        return duration.get("dist") in ("exponential", "deterministic")
+    values = duration.get(key.replace("mean", "values")) if key.startswith("mean") else None
+    return bool(values) and alike(duration[key], sum(values) / len(values))
 
 
 def alike(one: Any, other: Any) -> bool:
@@ -182,6 +192,11 @@ def demand_differences(first: Any, second: Any) -> list[str]:
         for path in {**one, **other}
         if one and other and WORLD.match(path) and one.get(path) != other.get(path)
     ]
+
+
+def other_places(count: int) -> str:
+    """Count the places that are not named."""
+    return f"{count} other place{'s' * (count > 1)}"
 
 
 def with_found(words: str, differences: Sequence[str]) -> str:
@@ -215,5 +230,5 @@ def _differs(mine: dict[str, Any], asked: dict[str, Any], start: dict[str, Any])
             told.append(f"`{path}` is still {show(value)}, as at the start.")
         else:
             told.append(f"`{path}` is {show(value)}; that is not the value asked for.")
-    more = f" (And so in {len(told) - 2} other places.)" if len(told) > 2 else ""
+    more = f" (And so in {other_places(len(told) - 2)}.)" if len(told) > 2 else ""
     return " ".join(told[:2]) + more

@@ -127,12 +127,12 @@ class EstimateCheck(Exercise):
         if self.office is None:
             return ""
         ground = load(self.office)
-        other = not_as_asked(answer.scenario, [ground.change(change) for change in self.change], ground)
-        return f"{other} {self.feedback.get('other_office', '')}".strip() if other else ""
+        return not_as_asked(answer.scenario, [ground.change(change) for change in self.change], ground)
 
     def _judge_interval(self, found: Interval, other: str) -> Judgement:
         low, high = self.bounds
         interval = format_interval(found.low, found.high, self.unit)
+        said = f"{other} {self.feedback.get('other_office', '')}".strip()
         told = f"{format_number(found.mean, self.unit)} ({interval} {format_unit(self.unit)}".rstrip() + ")"
         if not reaches(found, low, high):
             for error in self.classic:
@@ -143,7 +143,7 @@ class EstimateCheck(Exercise):
             side = "above" if found.mean > high else "below"
             if other:
                 return failed(
-                    f"{told}: the whole interval lies {side} what is expected, for it is another office. {other}"
+                    f"{told}: the whole interval lies {side} what is expected, for it is another office. {said}"
                 )
             beside = self.feedback.get("beside") or "Something in the model or in the measure differs."
             return failed(
@@ -151,7 +151,7 @@ class EstimateCheck(Exercise):
                 f'not mend it. {beside} `sk.hint("{self.id}")` helps.'
             )
         if other:
-            return failed(f"{told}. But that is another office than the one that was asked for. {other}")
+            return failed(f"{told}. But that is another office than the one that was asked for. {said}")
         if found.half_width > self.widest:
             return failed(
                 self.feedback.get("too_short")
@@ -162,7 +162,8 @@ class EstimateCheck(Exercise):
         if found.n < self.at_least:
             return failed(f"{found.n} replications are too few here; take at least {self.at_least}. {_WHY_MORE}")
         if not reaches(found, low, high, 1.0):
-            return passed(f"{self.right} {_UNLUCKY}")
+            expected = self._size(low) if low == high else f"{format_interval(low, high, self.unit)} {self.unit}"
+            return passed(f"{self.right} {_UNLUCKY.format(expected)}")
         return passed(self.right)
 
     def _size(self, width: float) -> str:
@@ -192,7 +193,7 @@ _IDENTICAL = "All replications are the same to the last digit, so the interval h
 _SAME_NUMBERS = "They ran on the same random numbers: give each replication its own, as `sk.replicate` does."
 _WHY_MORE = "With few replications the interval itself is a matter of luck."
 _UNLUCKY = (
-    "(The expected value lies just outside your interval. That happens to one honest 95 % interval in "
+    "(The expected value, {}, lies just outside your interval. That happens to one honest 95 % interval in "
     "twenty; another seed would show it.)"
 )
 

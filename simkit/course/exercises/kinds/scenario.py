@@ -16,6 +16,7 @@ from simkit.course.exercises.answer import (
     demand_differences,
     kind_of,
     of_the_clock,
+    other_places,
     places_of,
     show,
     summary_row,
@@ -176,7 +177,7 @@ class ScenarioCheck(Exercise):
         beside = [path for path in changed if not any(re.fullmatch(rf"{one}(\W.*)?", path) for one in free)]
         if not beside:
             return ""
-        more = f" (and {len(beside) - 2} other place{'s' * (len(beside) > 3)})" if len(beside) > 2 else ""
+        more = f" (and {other_places(len(beside) - 2)})" if len(beside) > 2 else ""
         which = " and ".join(f"`{path}`" for path in beside[:2])
         return f"Something else was changed too: {which}{more}. Leave that as it was."
 
