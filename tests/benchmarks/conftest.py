@@ -11,7 +11,7 @@ import pytest
 import simkit as sk
 from simkit.model.demand import sample
 
-from ..browser.conftest import browser, home, lab, lab_notebook, open_notebook  # noqa: F401 -- fixtures
+from ..browser.conftest import browser, home, lab, lab_notebook, lab_pages, open_notebook  # noqa: F401 -- fixtures
 from .rivals.phone_world import letters_only, with_phone
 
 RECORD = Path(__file__).with_name("measured.txt")  # the README is held to it by tests/claims/README.toml

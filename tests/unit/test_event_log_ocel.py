@@ -83,7 +83,7 @@ def test_does_another_tool_read_it(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("office", "column", "role"), zip(ROOMS, ("resources", "second"), ("resource", "second"), strict=True)
+    ("office", "column", "role"), list(zip(ROOMS, ("resources", "second"), ("resource", "second"), strict=True))
 )
 def test_are_the_room_and_the_second_person_told(office, column, role, tmp_path):
     """In every form: in columns of the table, as text of an event in XES, and in OCEL as an object of its own."""
