@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from simkit.model.scenario.world import Stream
 
     Work = dict[tuple[CodedTeam, int, tuple[float, ...]], float]
+    Chances = tuple[dict[int, list[float]], float]
 
 DRAWN, CALLS = 40_000, -1
 
 
-def chances(coded: Coded, number: int) -> tuple[dict[int, list[float]], float]:
+def chances(coded: Coded, number: int) -> Chances:
     """Return how much of the work of each step an average case brings, by kind of case, and how many draw no task.
 
     Where steps hang together or on attributes, as many cases are drawn as tell it to about half a per cent.
@@ -44,14 +45,14 @@ def chances(coded: Coded, number: int) -> tuple[dict[int, list[float]], float]:
     return shares, float(nothing.mean())
 
 
-def work_of(coded: Coded) -> Work:
+def work_of(coded: Coded, drawn: list[Chances]) -> Work:
     """Return a specialist's minutes of work that come in an average week, by team, product (-1: calls) and season."""
     work: Work = defaultdict(float)
     for number, event in enumerate(coded.events):
-        drawn = chances(coded, number)[0]
-        through = let_through(coded, number, drawn)
+        of_kinds = drawn[number][0]
+        through = let_through(coded, number, of_kinds)
         for way, share, task, let in (
-            (coded.ways[kind], *one) for kind, shares in drawn.items()
+            (coded.ways[kind], *one) for kind, shares in of_kinds.items()
             for one in zip(shares, event.tasks, through, strict=True)
         ):  # fmt: skip
             teams, bounds = way.get(task.product, ([], []))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simkit.model.scenario.coded import Coded
-    from simkit.model.scenario.loads import Work
+    from simkit.model.scenario.loads import Chances, Work
 
 NEAR, LITTLE, MEETING, NONE_DRAWN = 0.98, 0.015, 0.4, 0.02  # shares from which one doubts
 COMMON = 0.5  # of the hours in which somebody is there for work that takes two
@@ -86,16 +86,17 @@ def check_scenario(scenario: Scenario) -> Plausibility:
     """
     need_scenario("check_scenario", scenario)
     coded = scenario.coded
-    work = work_of(coded)
+    drawn = [chances(coded, number) for number in range(len(coded.events))]
+    work = work_of(coded, drawn)
     loads = loads_of(coded, work)
     looks = (
-        _overload(loads, coded.leaves), _peaks(coded, work), _short(scenario, work), _batches(coded), _pairs(coded),
-        _meetings(coded), _slips(scenario),
+        _overload(loads, coded.leaves), _peaks(coded, work, loads), _short(scenario, work), _batches(coded, drawn),
+        _pairs(coded), _meetings(coded), _slips(scenario, drawn),
     )  # fmt: skip
     return Plausibility(scenario, loads, tuple(doubt for found in looks for doubt in found))
 
 
-def _peaks(coded: Coded, work: Work) -> list[Doubt]:
+def _peaks(coded: Coded, work: Work, usual: dict[str, tuple[float, float]]) -> list[Doubt]:
     """Tell which team is overloaded in the busiest week of a season, and not over the year."""
     found, clock = [], coded.clock
     first = clock.first_week - 1
@@ -103,7 +104,6 @@ def _peaks(coded: Coded, work: Work) -> list[Doubt]:
     seasons = {season for _, _, season in work if season}
     if not seasons:
         return []
-    usual = loads_of(coded, work)
     then: dict[str, float] = {}
     for week in weeks:
         part = {of: of[week % YEAR * len(of) // YEAR] * len(of) / sum(of) for of in seasons}
@@ -148,10 +148,10 @@ def _short(scenario: Scenario, work: Work) -> list[Doubt]:
     return found + [Doubt(f"resources.{key}", "no product needs it", "it changes nothing") for key in idle]
 
 
-def _batches(coded: Coded) -> list[Doubt]:
+def _batches(coded: Coded, drawn: list[Chances]) -> list[Doubt]:
     found = []
     for number, event in enumerate(coded.events):
-        for task, let in zip(event.tasks, let_through(coded, number, chances(coded, number)[0]), strict=True):
+        for task, let in zip(event.tasks, let_through(coded, number, drawn[number][0]), strict=True):
             if task.batch and let < 1:
                 room = task.batch.room(coded.clock)
                 words = f"{room / let:.3g} cases come to '{task.name}' in a week, and its runs take {room}"
@@ -186,7 +186,7 @@ def _meetings(coded: Coded) -> list[Doubt]:
     return found
 
 
-def _slips(scenario: Scenario) -> list[Doubt]:
+def _slips(scenario: Scenario, drawn: list[Chances]) -> list[Doubt]:
     found, clock, coded = [], scenario.clock, scenario.coded
     if clock.day_minutes < 60:
         words = f"a working day of {clock.day_minutes:g} minutes"
@@ -212,7 +212,7 @@ def _slips(scenario: Scenario) -> list[Doubt]:
             means = "it counts the cases that a team begins, so it limits nothing here"
             found.append(Doubt(f"teams.{team.key}.wip_limit", "every case begins in another team", means))
     for number, of in enumerate(coded.events):
-        none = chances(coded, number)[1]
+        none = drawn[number][1]
         if none > NONE_DRAWN and of.stream.none_drawn == "first":
             words = f"{100 * none:.3g} % of the cases draw no task, and get the first"
             means = f"they do '{of.tasks[0].key}', whatever its probability; or say none_drawn = 'nothing'"
