@@ -4,14 +4,11 @@ from simkit.experiment.selection import Selection
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.axes import cut
-from simkit.present.phrases import joined, times
+from simkit.present.phrases import ALL_PAIRED, joined, times
 from simkit.present.picture import BLUE, GREEN, GREY, PLAIN, WIDTH, Picture, axis_title
 from simkit.present.table import Strong, Table
 
-CLIENTS = {
-    True: "All met the same clients in every replication.",
-    False: "Not all met the same clients: who comes, or the work, differs. The streams of chance are common.",
-}
+CLIENTS = {True: "All met the same clients in every replication.", False: ALL_PAIRED[False]}
 HOW = {
     "kn": "A structure is out when its paired differences leave it too far behind another one",
     "ocba": "Runs went where they tell most",
