@@ -1,5 +1,6 @@
 """One of every chart that a result can make, on offices so small that their intervals reach beyond what can be."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +25,9 @@ from simkit.present.charts import (
 from simkit.present.pitfall import _dots, _numbers
 from simkit.present.predictions import chart as predictions_chart
 
-__all__ = ["every_chart"]
+__all__ = ["READ", "contrast", "every_chart", "luminance"]
+
+READ = 4.5  # contrast that WCAG asks of text
 
 CLERKS, RATE, WORK = "teams.desk.members[0].count", "events.client.per_week", "products.request.work.mean"
 DAYS = {"clock.warm_up_days": 1, "clock.horizon_days": 3}
@@ -162,3 +165,19 @@ def _plots() -> Iterator[tuple[str, Callable[[], Picture]]]:
     yield "coverage", lambda: coverage_chart(tries, truth=1.5, x_title="Mean wait (minutes)", description="Two.")
     parts = pd.DataFrame({"working": [0.6, 0.5], "idle": [0.4, 0.5]}, index=["a", "b"])
     yield "stack", lambda: stack_chart(parts, "Share", "Two.", unit="share")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour such as #005ea2 or rgb(0, 94, 162), as WCAG defines it."""
+    parts = (
+        [int(two, 16) for two in re.findall("..", colour[1:])] if colour[0] == "#" else re.findall(r"\d+", colour)[:3]
+    )
+    shares = [int(part) / 255 for part in parts]
+    linear = [s / 12.92 if s <= 0.03928 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours, as WCAG defines it."""
+    less, more = sorted(luminance(colour) + 0.05 for colour in (one, other))
+    return more / less

@@ -97,6 +97,20 @@ def wait_for_address(server, log):
     pytest.fail(f"`simkit lab` did not open a JupyterLab:\n{log.read_text()}")
 
 
+THEMES = ("JupyterLab Light", "JupyterLab Dark")
+
+
+def dress(page, theme):
+    """Let JupyterLab wear a theme."""
+    page.evaluate(
+        """async theme => {
+          await window.jupyterapp.commands.execute('apputils:change-theme', {theme});
+          while (document.body.dataset.jpThemeName !== theme) await new Promise(done => setTimeout(done, 50));
+        }""",
+        theme,
+    )
+
+
 class Notebook:
     """A notebook in JupyterLab."""
 

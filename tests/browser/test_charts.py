@@ -1,10 +1,11 @@
 """Can a chart be read in JupyterLab, whatever its theme?"""
 
 import json
-import re
 
 import pytest
-from every_chart import every_chart
+from every_chart import READ, contrast, every_chart
+
+from .conftest import THEMES, dress
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -19,14 +20,6 @@ TEXTS = """() => [...document.querySelectorAll('svg.marks text')]
   .filter(t => t.textContent.trim() && t.getAttribute('opacity') !== '0')
   .map(t => [t.textContent, getComputedStyle(t).fill])"""
 DRAWN = "count => document.querySelectorAll('svg.marks').length >= count"
-LEAST = 4.5  # contrast that WCAG asks of text
-
-
-def luminance(colour):
-    """Relative luminance of a colour such as rgb(0, 94, 162), as WCAG defines it."""
-    shares = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
-    linear = [s / 12.92 if s <= 0.03928 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
-    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -38,19 +31,13 @@ def specs(tmp_path_factory):
     return str(path), len(found)
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_can_all_that_is_written_on_a_chart_be_read(lab_notebook, picture_of, specs, theme):
     """On every chart: does each title, label and legend stand out from the white it is on; and in grey, to look at."""
     path, count = specs
     notebook = lab_notebook([CELL.format(path=path, begin=n, end=n + MANY) for n in range(0, count, MANY)])
     page = notebook.page
-    page.evaluate(
-        """async theme => {
-          await window.jupyterapp.commands.execute('apputils:change-theme', {theme});
-          while (document.body.dataset.jpThemeName !== theme) await new Promise(done => setTimeout(done, 50));
-        }""",
-        theme,
-    )
+    dress(page, theme)
     try:
         notebook.run()
         assert notebook.errors() == []
@@ -62,7 +49,7 @@ def test_can_all_that_is_written_on_a_chart_be_read(lab_notebook, picture_of, sp
         picture_of(page, f"{name}-grey")
         page.evaluate("document.body.style.filter = ''")
         assert len(written) > 8 * count
-        pale = [(text, fill) for text, fill in written if 1.05 / (luminance(fill) + 0.05) < LEAST]
+        pale = [(text, fill) for text, fill in written if contrast(fill, "#ffffff") < READ]
         assert pale == []
     finally:
-        page.evaluate("window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
+        dress(page, THEMES[0])

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from every_chart import READ, contrast
+
+from .conftest import THEMES, dress
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LESSONS = sorted(path.name for path in (Path(__file__).parents[2] / "course").glob("[0-9]*.ipynb"))
-THEMES = ("JupyterLab Light", "JupyterLab Dark")
 TALLEST = 16_000  # pixels; beyond it Chromium draws no picture
 # JupyterLab draws no cell that nobody looks at: here all of them.
 OPEN = """async path => {
@@ -22,26 +24,22 @@ CLOSE = """async () => {
   await widget.sessionContext.shutdown();
   widget.dispose();
 }"""
-THEME = """async theme => {
-  await window.jupyterapp.commands.execute('apputils:change-theme', {theme});
-  while (document.body.dataset.jpThemeName !== theme) await new Promise(done => setTimeout(done, 50));
+DRAWN = """n => {
+  const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+  const written = cell => cell.model.type !== 'markdown' || cell.node.querySelector('.jp-MarkdownOutput')?.textContent;
+  return document.querySelectorAll('.jp-Notebook svg.marks').length >= n
+    && cells.every(cell => cell.node.getClientRects().length && written(cell));
 }"""
-DRAWN = "n => document.querySelectorAll('.jp-Notebook svg.marks').length >= n"
 HEIGHT = "document.querySelector('.jp-WindowedPanel-outer').scrollHeight"
-LEAST = 4.5  # contrast that WCAG asks of text
-# Texts with their contrast, the palest first. axe passes over all that lies in JupyterLab's panels. Pictures are drawn
-# on white and have a test of their own; code has the colours of JupyterLab.
-CONTRAST = """() => {
-  const parts = colour => (colour.match(/[\\d.]+/g) || []).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
-    .map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+# Texts with their colour and that of what they are on. axe passes over all that lies in JupyterLab's panels. Pictures
+# are drawn on white and have a test of their own; code has the colours of JupyterLab.
+TEXTS = """() => {
   const ground = node => {
     for (; node; node = node.parentElement) {
-      const colour = parts(getComputedStyle(node).backgroundColor);
-      if (colour.length === 3 || colour[3] === 1) return light(colour);
+      const colour = getComputedStyle(node).backgroundColor;
+      if (colour.startsWith('rgb(')) return colour;
     }
-    return 1;
+    return '#ffffff';
   };
   const found = [];
   for (const part of document.querySelectorAll('.jp-Notebook .jp-OutputArea-output, .jp-Notebook .jp-MarkdownOutput')) {
@@ -49,11 +47,10 @@ CONTRAST = """() => {
     while (walk.nextNode()) {
       const node = walk.currentNode.parentElement, text = walk.currentNode.textContent.trim();
       if (!text || node.closest('svg, pre code, style, script') || !node.getClientRects().length) continue;
-      const [over, under] = [light(parts(getComputedStyle(node).color)), ground(node)].sort((a, b) => b - a);
-      found.push([(over + 0.05) / (under + 0.05), text.slice(0, 80)]);
+      found.push([text.slice(0, 80), getComputedStyle(node).color, ground(node)]);
     }
   }
-  return found.sort((a, b) => a[0] - b[0]);
+  return found;
 }"""
 
 
@@ -65,14 +62,14 @@ def test_can_lessons_be_read_as_they_are_stored(open_notebook, picture_of):
         page.evaluate(OPEN, f"course/{name}")
         saved = str(page.evaluate(charts)).count("'application/vnd.vegalite.v5+json'")
         for theme in (THEMES[number % 2], THEMES[1 - number % 2]):  # each change of the theme costs
-            page.evaluate(THEME, theme)
+            dress(page, theme)
             page.wait_for_function(DRAWN, arg=saved, timeout=60_000)
-            texts = page.evaluate(CONTRAST)
+            texts = page.evaluate(TEXTS)
             assert len(texts) > 100, f"{name} is not drawn"
-            assert [text for text in texts if text[0] < LEAST] == [], (name, theme)
+            assert [one for one in texts if contrast(*one[1:]) < READ] == [], (name, theme)
             page.set_viewport_size({"width": 1280, "height": min(page.evaluate(HEIGHT) + 100, TALLEST)})
             picture_of(page, f"{name.removesuffix('.ipynb')}-{theme.split()[-1].lower()}")
         page.set_viewport_size({"width": 1280, "height": 1600})
         if name != LESSONS[-1]:  # the fixture ends the last
             page.evaluate(CLOSE)
-    page.evaluate(THEME, THEMES[0])
+    dress(page, THEMES[0])

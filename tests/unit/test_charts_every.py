@@ -11,7 +11,7 @@ import simkit as sk
 from simkit.present.axes import _spread, bounds, cut, round_domain, steps
 from simkit.present.picture import Picture
 
-from ..every_chart import every_chart
+from ..every_chart import READ, contrast, every_chart, luminance
 
 PRESENT = Path(sys.modules[Picture.__module__].__file__).parent
 AXIS = re.compile(
@@ -19,7 +19,6 @@ AXIS = re.compile(
 )
 SIGNED = re.compile(r"[Dd]ifference|Effect|more than without|truth lay")  # these may lie below nothing
 LEAST = 1.25  # contrast by which two greys can be told apart
-READ = 4.5  # contrast that WCAG asks of text
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +108,6 @@ def test_do_names_beside_lines_never_touch():
     assert _spread([10, 12, 90], [14, 28, 14]) == pytest.approx([0.5, 21.5, 90])
 
 
-def luminance(colour):
-    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [s / 12.92 if s <= 0.03928 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
-    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
 def layers(spec):
     """Every mark of a chart, with its encoding."""
     for key in ("layer", "hconcat", "vconcat", "concat"):
@@ -165,7 +158,7 @@ def test_can_all_that_is_written_be_read(drawn):
         (name, fill)
         for name, svg in drawn.items()
         for fill in re.findall(r'<text[^>]* fill="(#[0-9a-fA-F]{6})"', svg)
-        if 1.05 / (luminance(fill) + 0.05) < READ
+        if contrast(fill, "#ffffff") < READ
     ]
     assert pale == []
 
