@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, interval_text, value_text
-from simkit.course.pitfalls.pitfalls import KINDS, Pitfall, PitfallOutcome, Pitfalls
+from simkit.course.pitfalls.pitfalls import KINDS, Pitfall, PitfallOutcome, Pitfalls, pitfalls
 from simkit.present.axes import cut, steps
 from simkit.present.card import boxed, html_list, html_paragraphs, inline, one_line, paragraph, plain
 from simkit.present.picture import BLUE, GREY, PLAIN, VERDICTS, WIDTH, Picture, zero_line
@@ -81,8 +81,14 @@ def display(outcome: PitfallOutcome) -> None:
 
 def _question(p: Pitfall) -> str:
     choices = [plain(f"{letter}) {choice.text}", "  ") for letter, choice in p.choice.items()]
-    how = f'Decide: sk.pitfall("{p.key}").decide("{"|".join(p.choice)}")'
+    how = f'Decide: {_call(p)}.decide("{"|".join(p.choice)}")'
     return "\n\n".join([p.title, plain(p.story), plain(p.question), "\n".join(choices), how])
+
+
+def _call(p: Pitfall) -> str:
+    """Say how a pitfall is opened: one that is not of the gallery lies in a folder of somebody's own."""
+    place = "" if any(p is one for one in pitfalls()) else ', folder="your-folder"'
+    return f'sk.pitfall("{p.key}"{place})'
 
 
 def _question_html(p: Pitfall) -> str:
@@ -90,7 +96,7 @@ def _question_html(p: Pitfall) -> str:
     choices = html_list((one_line(choice.text) for choice in p.choice.values()), "ol", style)
     question = paragraph(f"<strong>{one_line(p.question)}</strong>")
     letters = " or ".join(f'<code>"{letter}"</code>' for letter in p.choice)
-    how = paragraph(f'Decide: <code>sk.pitfall("{p.key}").decide(…)</code> with {letters}.')
+    how = paragraph(f"Decide: <code>{_call(p)}.decide(…)</code> with {letters}.")
     title = f"<p style='margin:.2em 0'><strong>{inline(p.title)}</strong></p>"
     return boxed(title + html_paragraphs(p.story) + question + choices + how, BLUE)
 

@@ -194,7 +194,9 @@ _KEPT = (
 _STAYS = "Two ways of working side by side for good is not what was asked for."
 _LATE = "Look at the date on which your temporary staff come. How deep is the dip by then?"
 
-PilotError = Literal["picked", "biased_low", "biased_high", "too_wide", "one_replication", "too_few"]
+PilotError = Literal[
+    "picked", "drawn", "biased_low", "biased_high", "too_wide", "one_replication", "too_few", "before and after"
+]  # fmt: skip
 
 
 class PilotCheck(Exercise):
@@ -247,19 +249,23 @@ class PilotCheck(Exercise):
             f"Over {found.n} pilots it tells {format_change(row['mean'])} ({interval}), where "
             f"{format_change(self.effect)} is true; single pilots spread by {_points(row['spread'])}."
         )
+        if found.design.chosen == "lot among the best" and way != "against the control group":
+            told = f"{told} {self.feedback.get('drawn') or _DRAWN}"
         lowest, highest = self.effect - self.within, self.effect + self.within
-        if row["high"] < lowest:
+        low, high, spread = (round(row[key], 3) for key in ("low", "high", "spread"))  # as they are shown
+        if high < lowest:
             return failed(f"{told} {self.feedback.get('biased_low') or _LOW}")
-        if row["low"] > highest:
+        if low > highest:
             return failed(f"{told} {self.feedback.get('biased_high') or _HIGH}")
-        if row["spread"] > self.spread:
+        if spread > self.spread:
             more = f"At most {_points(self.spread)} is asked for."
             return failed(f"{told} {more} {self.feedback.get('too_wide') or _WIDE}")
         if found.n < self.at_least:
             return failed(f"{told} {self.feedback.get('too_few') or _FEW.format(n=self.at_least)}")
-        if row["low"] < lowest or row["high"] > highest:
+        if low < lowest or high > highest:
             return failed(f"{told} {_ACROSS.format(within=_points(self.within))}")
-        return passed(f"{told} {self.right}")
+        more = self.feedback.get("before and after", "") if way == "before and after" else ""
+        return passed(f"{told} {self.right} {more}".rstrip())
 
     def _other_question(self, found: Any) -> str:
         """Say what is not as the exercise has it: the office, the true effect, what people keep."""
@@ -296,6 +302,7 @@ _PICKED = (
     "The pilot team was picked because it did best. Then the pilot shows who was picked, and part of their luck: let a "
     "lot decide. (If the number came out right all the same, two errors cancelled each other.)"
 )
+_DRAWN = "Only the control group was in the same draw: judged in any other way, what the best are, or were, is in it."
 _ONE = "One pilot, once. Nobody can see whether another would tell the same: run it again and again, with `n=30`."
 _FEW = "But from so few pilots the spread itself is a guess: take at least {n}."
 _LOW = "That is too low, and more pilots will not mend it. What holds the team back, and for how long?"

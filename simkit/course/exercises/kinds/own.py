@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -90,6 +91,7 @@ _GUESSED = (
 )
 
 DOTS = re.compile(r"^\W*(\.\.\.|…)\W*$")
+SAME = {"times": 1.0, "change": 0.0, "difference": 0.0}  # what a comparison gives where nothing differs
 NEXT = 1000  # so far from the learner's own seed lies that of the check
 
 
@@ -117,6 +119,8 @@ class PitfallCheck(Exercise):
                 f"Its experiment is that of `{copied[0]}`, which is in the gallery already. Change the office or the "
                 "number until it is about something of yours."
             )
+        if wrong := _shows_nothing(answer):
+            return failed(wrong)
         n = answer.experiment.n
         if n < self.at_least:
             return failed(f"{n} replications are too few to rule out an accident. Take at least {self.at_least}.")
@@ -134,10 +138,27 @@ class PitfallCheck(Exercise):
                 return failed(
                     f"Measured{whose}, {number.label} is {number.text()} ({number.text('interval')}). That is not what "
                     f"your claim says: {_said(missed[0])}, by its whole interval. Is it a trap, but not so deep? Then "
-                    "claim less. Is the interval too wide? Then take more replications."
+                    "claim less, yet more than nothing. Is the interval too wide? Then take more replications."
                 )
         number = measured[answer.headline]
         return passed(f"It holds with other chance too: {number.label} {number.text()}. {self.right}")
+
+
+def _shows_nothing(pitfall: Any) -> str:
+    """Say why what a pitfall claims would also be so where nothing differs."""
+    offices = getattr(pitfall.experiment, "office", {})
+    if len(offices) > 1 and all(office == next(iter(offices.values())) for office in offices.values()):
+        return f"The offices {' and '.join(f'`{name}`' for name in offices)} are the same: change one of them."
+    how = {asked.key: asked.how for asked in getattr(pitfall.experiment, "number", ())}
+    for claim in pitfall.claim:
+        same = SAME.get(how.get(claim.number, ""), math.nan)
+        if not (same > (-math.inf if claim.above is None else claim.above)
+                and same < (math.inf if claim.below is None else claim.below)):  # fmt: skip
+            return ""
+    return (
+        f"Your claim, {_said(claim)}, would also hold if nothing differed: then it is {same:g}. Claim that it lies "
+        f"above {same:g}, or with `below` that it lies under it."
+    )
 
 
 def _of(pitfall: Any) -> Any:
