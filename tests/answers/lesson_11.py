@@ -3,6 +3,7 @@
 import json
 import math
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import NormalDist
@@ -87,6 +88,14 @@ def judged(way, **design):
 def brief(**design):
     """Two pilots of two weeks: enough to be told that it is another question."""
     return held(**{"n": 2, "weeks": 2, "before": 2, **design}), LATER
+
+
+def just_as_shown():
+    """A pilot whose single ones spread by 5.04 points: the learner is shown 5.0."""
+    found = held(n=30)
+    table = found.table[found.table["judged"] == LATER]
+    spread = 0.1 + (table["effect"] - table["effect"].mean()) / table["effect"].std() * 0.0504
+    return replace(found, table=table.assign(effect=spread)), LATER
 
 
 def unchanged():
@@ -224,6 +233,7 @@ ANSWERS = {
             *(made(judged, LATER, n=30, seed=seed) for seed in (1, 2)),
             made(in_a_list),
             made(judged, "before and after", n=30),
+            made(just_as_shown),
         ],
         praise=("the dip is in it",),
         wrong=[
