@@ -67,7 +67,7 @@ class NumberCheck(Exercise):
         if abs(found - self.value) <= self.tolerance:
             return passed(self.right)
         for error in self.classic:
-            if abs(found - error.value) <= self._reach(error):
+            if abs(found - error.value) <= self._reach(error) or _rounded(found, error.value, self.value):
                 return failed(error.feedback)
         if self.unit.startswith("share") and abs(found / 100 - self.value) <= self.tolerance:
             return failed("That is the share in per cent. Asked for is a share between 0 and 1.")
@@ -78,6 +78,12 @@ class NumberCheck(Exercise):
         if abs(found - self.value) <= NEAR * self.tolerance:
             return failed(f"{told} It is near: the way may well be right. Look at the sum once more, and round less.")
         return failed(f'{told} The next step: `sk.hint("{self.id}")`.')
+
+
+def _rounded(found: float, slip: float, right: float) -> bool:
+    """Is what was found a slip, rounded as people round, by one per cent at most, and not the right value rounded?"""
+    made = [round(slip, places) for places in range(4) if found != round(right, places)]
+    return found in made and abs(found - slip) <= 0.01 * abs(slip)
 
 
 class Option(Part):
@@ -213,8 +219,13 @@ def _stopped(arguments: list[Any], error: Exception) -> NotRight:
     said, lists = str(error), any(isinstance(one, list) for one in arguments)
     if lists and ("'str'" in said or "'<U" in said):
         walk = " Where a list holds a word, ask first what it stands for."
+    elif lists and re.search(r"\b(list|sequence)\b", said):  # it calculates with a list as if it were a number
+        walk = (
+            " A list is no number. Its mean is `sum(numbers) / len(numbers)`; to go through two lists at once: "
+            "`for one, other in zip(first, second):`."
+        )
     else:
-        walk = " To go through two lists at once: `for one, other in zip(first, second):`." if lists else ""
+        walk = ""
     return NotRight(f"Your function stopped on {_shown(arguments)} with {type(error).__name__}: {said}.{walk}")
 
 

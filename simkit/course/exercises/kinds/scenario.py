@@ -161,7 +161,7 @@ class ScenarioCheck(Exercise):
                     if path not in before
                     else "the own work stays as it was"
                 )
-                return f"`{path}` is {show(speed)}: {learnt}. A skill is a speed."
+                return f"`{path}` is {show(speed)}: {learnt}. A skill is a speed: who takes twice as long has 1 / 2."
         return ""
 
     def _beside(self, ground: Any, answer: Any) -> str:
@@ -195,7 +195,7 @@ class ScenarioCheck(Exercise):
             return passed(f"{told} {self.right}")
         if goal.reached_by(high, low):
             return failed(f"{told} The interval lies across the goal, so it is too close to tell: go a little further.")
-        return failed(f"{told} Not far enough yet.")
+        return failed(f'{told} Not far enough yet. The next step: `sk.hint("{self.id}")`.')
 
 
 def _as_one_group(scenario: Any) -> Any:
@@ -218,10 +218,9 @@ def _values(scenario: Any, path: str) -> list[Any]:
     """Every value a path points to; empty when it leads nowhere."""
     data = scenario.data()
     try:
-        places = expand(data, path)
-    except ScenarioError:
+        return [reduce(getitem, steps, data) for steps in expand(data, path)]
+    except (ScenarioError, LookupError):
         return []
-    return [reduce(getitem, steps, data) for steps in places]
 
 
 def _misses(answer: Any, ground: Any, path: str, wanted: Any) -> list[str]:
