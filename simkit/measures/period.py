@@ -125,14 +125,21 @@ def _by_team(run: RunLog, team: np.ndarray, minutes: np.ndarray) -> np.ndarray:
 
 
 @shared
+def worked(run: RunLog) -> np.ndarray:
+    """Return the rows of the pieces of work on tasks, rework left out, by case and in order of their begin."""
+    rows = np.flatnonzero(run.first_work & np.isfinite(run.started))
+    return rows[np.lexsort((run.started[rows], run.case[rows]))]
+
+
+@shared
 def touched(run: RunLog) -> np.ndarray:
     """Return for each case the minutes in which at least one employee worked on its tasks, rework left out.
 
     Pieces of work on one case may overlap, when teams work on it side by side; overlapping minutes
     count once.
     """
-    worked = np.flatnonzero(run.first_work & np.isfinite(run.started))
-    return _covered(run, run.case[worked], run.started[worked], run.finished[worked])
+    rows = worked(run)
+    return _covered(run, run.case[rows], run.started[rows], run.finished[rows])
 
 
 def waited_on_others(run: RunLog, which: np.ndarray | None = None) -> np.ndarray:
