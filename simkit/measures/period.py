@@ -55,10 +55,7 @@ def clipped(run: RunLog, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
 @shared
 def busy(run: RunLog) -> np.ndarray:
     """Return the busy minutes of each piece of work in the measured period, shape (pieces,)."""
-    worked = np.isfinite(run.started)
-    minutes = np.zeros(len(run.started))
-    minutes[worked] = clipped(run, run.started[worked], run.finished[worked])
-    return minutes
+    return np.where(np.isfinite(run.started), clipped(run, run.started, run.finished), 0.0)
 
 
 def busy_with(run: RunLog, activity: int) -> float:
@@ -66,7 +63,7 @@ def busy_with(run: RunLog, activity: int) -> float:
     return busy(run)[run.activity == activity].sum()
 
 
-def busy_by_employee(run: RunLog, which: np.ndarray | None = None) -> np.ndarray:
+def busy_by_employee(run: RunLog, which: np.ndarray | bool = True) -> np.ndarray:
     """Return the busy minutes of each employee in the measured period.
 
     Parameters
@@ -76,9 +73,7 @@ def busy_by_employee(run: RunLog, which: np.ndarray | None = None) -> np.ndarray
     which : ndarray of bool, shape (pieces,), optional
         The pieces of work that count; all when left out.
     """
-    who = run.employee >= 0
-    if which is not None:
-        who &= which
+    who = (run.employee >= 0) & which
     return np.bincount(run.employee[who], weights=busy(run)[who], minlength=len(run.people))
 
 
