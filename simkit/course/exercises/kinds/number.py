@@ -179,11 +179,8 @@ class FunctionCheck(Exercise):
         for error in self.classic:
             if same(results, error.gives, self.within_share):
                 return failed(error.feedback)
-        case, result = next(
-            (case, result)
-            for case, result in zip(self.case, results, strict=True)
-            if not same(result, case.gives, self.within_share)
-        )
+        pairs = zip(self.case, results, strict=True)
+        case, result = next((case, result) for case, result in pairs if not same(result, case.gives, self.within_share))
         if same(result, case.gives, 100 * self.within_share):
             rounded = isinstance(case.gives, float) and any(same(result, round(case.gives, d), 1e-12) for d in range(4))
             told = f"For {_shown(case.given)} yours is near, and not right: {show(result)}."
@@ -216,7 +213,7 @@ def call_all(answer: Any, inputs: list[list[Any]]) -> list[Any]:
 
 
 def _stopped(arguments: list[Any], error: Exception) -> NotRight:
-    said, lists = str(error), any(isinstance(one, list) for one in arguments)
+    said, lists, walk = str(error), any(isinstance(one, list) for one in arguments), ""
     if lists and ("'str'" in said or "'<U" in said):
         walk = " Where a list holds a word, ask first what it stands for."
     elif lists and re.search(r"\b(list|sequence)\b", said):  # it calculates with a list as if it were a number
@@ -224,8 +221,6 @@ def _stopped(arguments: list[Any], error: Exception) -> NotRight:
             " A list is no number. Its mean is `sum(numbers) / len(numbers)`; to go through two lists at once: "
             "`for one, other in zip(first, second):`."
         )
-    else:
-        walk = ""
     return NotRight(f"Your function stopped on {_shown(arguments)} with {type(error).__name__}: {said}.{walk}")
 
 
