@@ -196,14 +196,12 @@ def _dots(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
 
     names = list(dict.fromkeys(dots["row"]))
     words = {False: "points the right way", True: "points the wrong way"}
-    rows = []
-    for name in names:
-        mine = dots[dots["row"] == name].reset_index(drop=True)
-        # Spread the dots over the height of the row by their number, so that the picture is always the same.
-        rows += [
-            {"row": name, "value": float(v), "told": words[bool(w)], "height": (i * 0.618034) % 1}
-            for i, (v, w) in enumerate(zip(mine["value"], mine["wrong"], strict=True))
-        ]
+    # Spread the dots over the height of the row by their number, so that the picture is always the same.
+    rows = [
+        {"row": name, "value": float(v), "told": words[bool(w)], "height": (i * 0.618034) % 1}
+        for name, mine in dots.groupby("row", sort=False)
+        for i, (v, w) in enumerate(zip(mine["value"], mine["wrong"], strict=True))
+    ]
     colour = alt.Color("told:N", scale=alt.Scale(domain=list(words.values()), range=[BLUE, VERDICTS["worse"]]))
     shape = alt.Shape("told:N", scale=alt.Scale(domain=list(words.values()), range=["circle", "cross"]))
     y = alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelLimit=220))
@@ -218,13 +216,11 @@ def _dots(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
             shape=shape,
         )
     )
-    described = []
-    for name in names:
-        mine = dots[dots["row"] == name]
-        described.append(
-            f"{name}: {len(mine)} outcomes from {mine['value'].min():.3g} to {mine['value'].max():.3g}, "
-            f"{int(mine['wrong'].sum())} of them on the wrong side of zero"
-        )
+    described = [
+        f"{name}: {len(mine)} outcomes from {mine['value'].min():.3g} to {mine['value'].max():.3g}, "
+        f"{int(mine['wrong'].sum())} of them on the wrong side of zero"
+        for name, mine in dots.groupby("row", sort=False)
+    ]
     chart = alt.layer(zero_line(), points).properties(width=WIDTH - 100, height=95 * len(names), title=title)
     words = f"{axis}, one dot for each study. {'; '.join(described)}."
     return Picture(chart, _headed(title, words))

@@ -294,9 +294,9 @@ ANSWERS = {
                 ),
             ),
             # Two offices that are the same, and claims that hold where nothing differs, whatever the offices are.
-            (made(nothing_differs), "`was` and `now` are the same"),
+            (made(nothing_differs), "offices are all the same"),
             *(
-                (made(solved, "above = 1.3", claim), "would also hold if nothing differed", "above 1,")
+                (made(solved, "above = 1.3", claim), "would also hold if nothing differed", "a ratio is 1 then")
                 for claim in ("above = 0.9", "above = 0", "below = 9")
             ),
             # Above 2.5 is within the interval: claim less, or measure more.

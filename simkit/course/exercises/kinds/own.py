@@ -146,18 +146,18 @@ class PitfallCheck(Exercise):
 
 def _shows_nothing(pitfall: Any) -> str:
     """Say why what a pitfall claims would also be so where nothing differs."""
-    offices = getattr(pitfall.experiment, "office", {})
-    if len(offices) > 1 and all(office == next(iter(offices.values())) for office in offices.values()):
-        return f"The offices {' and '.join(f'`{name}`' for name in offices)} are the same: change one of them."
-    how = {asked.key: asked.how for asked in getattr(pitfall.experiment, "number", ())}
-    for claim in pitfall.claim:
-        same = SAME.get(how.get(claim.number, ""), math.nan)
-        if not (same > (-math.inf if claim.above is None else claim.above)
-                and same < (math.inf if claim.below is None else claim.below)):  # fmt: skip
-            return ""
+    from simkit.course.pitfalls.numbers import PitfallNumber
+
+    offices = list(getattr(pitfall.experiment, "office", {}).values())
+    if len(offices) > 1 and offices.count(offices[0]) == len(offices):
+        return "Its offices are all the same, so nothing can differ. Change one of them."
+    numbers = getattr(pitfall.experiment, "number", ())
+    same = {number.key: PitfallNumber(number.key, "", SAME.get(number.how, math.nan)) for number in numbers}
+    if not same or not all(claim.holds(same) for claim in pitfall.claim):
+        return ""
     return (
-        f"Your claim, {_said(claim)}, would also hold if nothing differed: then it is {same:g}. Claim that it lies "
-        f"above {same:g}, or with `below` that it lies under it."
+        f"Your claim, {_said(pitfall.claim[0])}, would also hold if nothing differed: a ratio is 1 then, a difference 0. "
+        "Set `above` to that or more, or `below` to that or less."
     )
 
 
