@@ -23,6 +23,9 @@ FLAGS = (
 HERE = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)\b|data:|blob:|file:|about:")
 NO_NETWORK = ("file:", "data:", "blob:", "about:")
 START_SECONDS = 90
+TALLEST = 16_000  # pixels; beyond it Chromium draws no picture
+# What JupyterLab itself says on its console, whatever notebook is open.
+NOISE = ("favicon", "manifest.webmanifest", "ResizeObserver loop")
 
 
 def find_browser():
@@ -160,6 +163,11 @@ class Notebook:
             "() => [...document.querySelectorAll('.sk-error:not(:empty)')].map(e => e.textContent)"
         )
 
+    def hold_quiet(self):
+        """Hold that the page asked nothing of the internet and complained of nothing."""
+        assert self.asked == [], "asked of the internet"
+        assert [text for text in self.told if not any(noise in text for noise in NOISE)] == []
+
     def close(self):
         """Stop its kernel: a closed page leaves it running."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
@@ -291,9 +299,12 @@ def lab_notebook(open_notebook, lab, home):
 def picture_of():
     """A function that keeps a screenshot for people to look at, in the folder that SIMKIT_SCREENSHOTS names, if any."""
 
-    def keep(page, name):
+    def keep(page, name, height=None):
         if folder := os.environ.get("SIMKIT_SCREENSHOTS"):
             Path(folder).mkdir(parents=True, exist_ok=True)
+            if height:  # in JavaScript, of what scrolls
+                tall = min(page.evaluate(height) + 100, TALLEST)
+                page.set_viewport_size({"width": page.viewport_size["width"], "height": tall})
             page.screenshot(path=Path(folder) / f"{name}.png")
 
     return keep

@@ -10,7 +10,6 @@ from .conftest import THEMES, dress
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LESSONS = sorted(path.name for path in (Path(__file__).parents[2] / "course").glob("[0-9]*.ipynb"))
-TALLEST = 16_000  # pixels; beyond it Chromium draws no picture
 # JupyterLab draws no cell that nobody looks at: here all of them.
 OPEN = """async path => {
   const {commands} = window.jupyterapp;
@@ -55,8 +54,9 @@ TEXTS = """() => {
 
 
 def test_can_lessons_be_read_as_they_are_stored(open_notebook, picture_of):
-    """Does every text stand out from what it is on, and is every picture there, with nothing run?"""
-    page = open_notebook(f"course/{LESSONS[0]}").page
+    """Does every text stand out, and is every picture there, with nothing run and nothing asked of the internet?"""
+    notebook = open_notebook(f"course/{LESSONS[0]}")
+    page = notebook.page
     charts = "window.jupyterapp.shell.currentWidget.context.model.toJSON()"
     for number, name in enumerate(LESSONS):
         page.evaluate(OPEN, f"course/{name}")
@@ -67,9 +67,9 @@ def test_can_lessons_be_read_as_they_are_stored(open_notebook, picture_of):
             texts = page.evaluate(TEXTS)
             assert len(texts) > 100, f"{name} is not drawn"
             assert [one for one in texts if contrast(*one[1:]) < READ] == [], (name, theme)
-            page.set_viewport_size({"width": 1280, "height": min(page.evaluate(HEIGHT) + 100, TALLEST)})
-            picture_of(page, f"{name.removesuffix('.ipynb')}-{theme.split()[-1].lower()}")
+            picture_of(page, f"{name.removesuffix('.ipynb')}-{theme.split()[-1].lower()}", HEIGHT)
         page.set_viewport_size({"width": 1280, "height": 1600})
         if name != LESSONS[-1]:  # the fixture ends the last
             page.evaluate(CLOSE)
+    notebook.hold_quiet()
     dress(page, THEMES[0])
