@@ -14,8 +14,8 @@ from authors.notebooks.validated import with_rules
 collect_ignore_glob = ["exercises/*.ipynb", "**/.ipynb_checkpoints/*"]
 
 CELL_TIMEOUT = 300  # seconds, for a busy machine with two cores; nbval's own default is over half an hour
-# What takes longest begins first, so that at the end no worker is left alone with it: of each folder a file in turn, for
-# some of them compute and others wait for a browser.
+# What takes longest begins first, so that at the end no worker is left alone with it: of each folder a file in turn,
+# for some of them compute and others wait for a browser.
 FIRST = ("validation", "course", "browser", "solutions", "packaging", "notebooks", "property")
 OUTPUT_TIMEOUT = 60  # seconds to wait for the outputs of a cell that has ended; nbval's 5 are few on a busy machine
 

@@ -71,5 +71,5 @@ def test_can_lessons_be_read_as_they_are_stored(open_notebook, picture_of):
         page.set_viewport_size({"width": 1280, "height": 1600})
         if name != LESSONS[-1]:  # the fixture ends the last
             page.evaluate(CLOSE)
-    notebook.hold_quiet()
+    assert notebook.asked == []
     dress(page, THEMES[0])

@@ -63,11 +63,11 @@ def test_one_cell_can_be_run_alone(built):
 
 def test_a_kernel_that_is_a_copy_knows_nothing_of_another(tmp_path, monkeypatch):
     """Has it no name, no environment and no process of the one before, and do names have to be imported?"""
-    cells = ["import os, simkit; os.environ['LEFT'] = '1'; print(os.getpid())", "print(os.getcwd(), os.environ['TOLD'])"]
-    cells += ["'LEFT' in os.environ", "sk"]
+    first = "import os, simkit; os.environ['LEFT'] = '1'; print(os.getpid())"
+    told = ["print(os.getcwd(), os.environ['TOLD'])", "'LEFT' in os.environ"]
     monkeypatch.setenv("TOLD", "now")
     runs = []
-    for source in (cells, ["import os; print(os.getpid())", *cells[1:3], "simkit"]):
+    for source in ([first, *told, "sk"], ["import os; print(os.getpid())", *told, "simkit"]):
         book = new_notebook(cells=[new_code_cell(cell) for cell in source])
         ((run, failure),) = execute_all([("own", book, tmp_path)])
         assert failure == ""
