@@ -1,10 +1,13 @@
 """Kernels that begin as copies of one process that has read the packages: each would read them for a second or more.
 
-A copy knows no name, runs nothing and has its own folder and environment; only that what it imports is read is new.
+A copy knows no name, runs nothing and has a folder and an environment of its own. What asks at its import whether it is
+in a notebook (widgets, Altair) each of them reads itself.
 """
 
 from __future__ import annotations
 
+import builtins
+import gc
 import json
 import os
 import signal
@@ -15,6 +18,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
@@ -87,15 +91,15 @@ def _buried(*_: Any) -> None:
 
 
 def _be_copied() -> None:
-    import gc
-
-    import altair  # noqa: F401
     from ipykernel import ipkernel, kernelapp  # noqa: F401
 
-    import simkit
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # pandas asks too, for how wide a table may be
+    import simkit.experiment
+    import simkit.theory  # noqa: F401
 
-    assert [getattr(simkit, name) for name in simkit.__all__]  # which reads all of it
-    gc.collect()
+    del builtins.get_ipython
+    asks = {"altair", "ipywidgets", "anywidget"} & set(sys.modules)
+    assert not asks, asks
     gc.freeze()
     signal.signal(signal.SIGCHLD, _buried)
     for line in sys.stdin:
