@@ -156,12 +156,8 @@ class ScenarioCheck(Exercise):
         for path, speed in places_of(answer).items():
             right = before.get(path, self.new_skills)
             if ".skills." in path and not alike(speed, right):
-                learnt = (
-                    "that is not the speed for what was learnt"
-                    if path not in before
-                    else "the own work stays as it was"
-                )
-                return f"`{path}` is {show(speed)}: {learnt}. A skill is a speed."
+                why = "the own work stays as it was" if path in before else "that is not the speed for what was learnt"
+                return f"`{path}` is {show(speed)}: {why}. A skill is a speed."
         return ""
 
     def _beside(self, ground: Any, answer: Any) -> str:
