@@ -156,8 +156,8 @@ def _shows_nothing(pitfall: Any) -> str:
     if not same or not all(claim.holds(same) for claim in pitfall.claim):
         return ""
     return (
-        f"Your claim, {_said(pitfall.claim[0])}, would also hold if nothing differed: a ratio is 1 then, a difference 0. "
-        "Set `above` to that or more, or `below` to that or less."
+        f"Your claim, {_said(pitfall.claim[0])}, would also hold if nothing differed: a ratio is 1 then, a difference "
+        "is 0. Set `above` to that or more, or `below` to that or less."
     )
 
 
