@@ -78,8 +78,10 @@ class ComparisonCheck(Exercise):
     feedback: dict[Error, Text] = {}
 
     def expects(self) -> str:
-        names = " and ".join(f"`{name}`" for name in self.between) if self.between else "two scenarios"
-        return f"a comparison of {names} on the same clients: what `sk.compare(a, b, n=..., seed=...)` gives"
+        one, other = self.between or ("", "")
+        two = f"`{one}` and `{other}`" if one != other else f"two offices made from `{one}`" if one else "two scenarios"
+        two = "two plans of change" if self.plans else two
+        return f"a comparison of {two} on the same clients: what `sk.compare(a, b, n=..., seed=...)` gives"
 
     def judge(self, answer: Any) -> Judgement:
         answer = experiment_of(answer, self.measure)
@@ -89,6 +91,7 @@ class ComparisonCheck(Exercise):
         if len(names) > 2:
             raise NotRight(f"This compares {len(names)} structures: hand in one pair, `.pair(first, second)` of it.")
         scenarios = [getattr(getattr(answer, side, None), "scenario", None) for side in ("first", "second")]
+        found = self._read(answer, names, scenarios)
         other, turned = self._other_offices(scenarios)
         differences = demand_differences(*scenarios)
         seeds = {getattr(getattr(answer, side, None), "seed", None) for side in ("first", "second")}
@@ -97,7 +100,6 @@ class ComparisonCheck(Exercise):
         apart |= bool(differences) and (bool(other) or not self.between or any(map(of_the_clock, differences)))
         if apart or len(seeds) > 1:
             return failed(self._different_clients(differences))
-        found = self._read(answer, names, scenarios)
         if found.n < 2:
             return failed(self.feedback.get("one_replication") or _ONE_REPLICATION)
         if low_level(answer):
