@@ -162,7 +162,7 @@ ANSWERS = {
         ],
         # Too few, too many, too late, too dear; and what makes the question another one.
         wrong=[
-            (made(planned, temps=3, temps_until=24), "not far enough yet", "Who is there by then?"),
+            (made(planned, temps=3, temps_until=24), "not far enough yet", "Who is there then?"),
             (made(planned, temps=20, temps_until=7), "too close to tell"),
             (made(planned, temps=10, temps_from=10, temps_until=16), "come after the move"),
             (made(planned, temps=10, temps_until=16), "for 120 weeks, all together. There is money for 60"),
@@ -199,7 +199,7 @@ ANSWERS = {
             (made(compared, changes={"learning.hours": 100}), "`learning.hours`"),
             (made(compared, changes={"events.client.per_week": 240}), "same clients"),
         ],
-        unreadable=[(answer, "two plans of change") for answer in ("hands", 83.8, made(hands))],
+        unreadable=[(answer, "a comparison of two scenarios") for answer in ("hands", 83.8, made(hands))],
     ),
     "10.5": Answers(
         # The last hint, more phases, temps earlier: there is more than one good plan.

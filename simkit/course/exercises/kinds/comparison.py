@@ -78,10 +78,9 @@ class ComparisonCheck(Exercise):
     feedback: dict[Error, Text] = {}
 
     def expects(self) -> str:
-        one, other = self.between or ("", "")
-        two = f"`{one}` and `{other}`" if one != other else f"two offices made from `{one}`" if one else "two scenarios"
-        two = "two plans of change" if self.plans else two
-        return f"a comparison of {two} on the same clients: what `sk.compare(a, b, n=..., seed=...)` gives"
+        asked = dict.fromkeys(() if self.plans else self.between or ())
+        names = " and ".join(f"`{name}`" for name in asked) if len(asked) == 2 else "two scenarios"
+        return f"a comparison of {names} on the same clients: what `sk.compare(a, b, n=..., seed=...)` gives"
 
     def judge(self, answer: Any) -> Judgement:
         answer = experiment_of(answer, self.measure)
@@ -161,9 +160,8 @@ class ComparisonCheck(Exercise):
             raise FormError(f"Found {kind_of(answer)}.")
         first, second = answer
         seeds = [getattr(part, "seed", None) for part in answer]
-        if seeds[0] != seeds[1]:
-            return failed(self._different_clients([f"the seeds are {seeds[0]} and {seeds[1]}"]))
-        differences = demand_differences(getattr(first, "scenario", None), getattr(second, "scenario", None))
+        differences = [f"the seeds are {seeds[0]} and {seeds[1]}"] if seeds[0] != seeds[1] else []
+        differences += demand_differences(getattr(first, "scenario", None), getattr(second, "scenario", None))
         if differences:
             return failed(self._different_clients(differences))
         return failed(
@@ -177,11 +175,10 @@ class ComparisonCheck(Exercise):
     def _read(self, answer: Any, names: tuple, scenarios: list[Any]) -> ComparedMeasure:
         row = summary_row(answer, self.measure, COLUMNS, "sk.compare(...)")
         titles = tuple(getattr(scenario, "title", name) for scenario, name in zip(scenarios, names, strict=True))
-        n = answer.n
-        if n < 2:  # one replication has no interval to read
-            return ComparedMeasure(titles, names, 0.0, 0.0, 0.0, "cannot tell", "", n)
+        if answer.n < 2:  # one replication has no interval to read
+            return ComparedMeasure(titles, names, 0.0, 0.0, 0.0, "cannot tell", "", answer.n)
         numbers = [read_number(row[name], f"a number as {name}") for name in ("difference", "low", "high")]
-        return ComparedMeasure(titles, names, *numbers, str(row["verdict"]), str(row.get("unit", "")), n)
+        return ComparedMeasure(titles, names, *numbers, str(row["verdict"]), str(row.get("unit", "")), answer.n)
 
 
 def _difference(difference: float, low: float, high: float, unit: str, verdict: str) -> str:
