@@ -11,6 +11,7 @@ import numpy as np
 
 from simkit.measures.runlog import RunLog
 from simkit.model.demand import Calls, Demand
+from simkit.model.demand.demand import BROUGHT, OF_CALLS, PLACED
 from simkit.model.demand.draw import Streams
 from simkit.model.office.record import ACTIVITIES, OUTCOMES
 from simkit.model.scenario import Scenario
@@ -131,11 +132,11 @@ def calling(scenario: Scenario, demand: Demand, *calls: dict[str, Any]) -> Deman
         rows.append(row)
     assert [row["kind"] for row in rows] == sorted(row["kind"] for row in rows), "calls come in order of their kinds"
     whole = ("kind", "case", "task", "product", "redials", "accepts_callback")
-    columns = {
-        name: np.array([row[name] for row in rows], dtype=int if name in whole else float)
-        for name in Calls.__dataclass_fields__
-    }
-    return replace(demand, kinds=tuple(kinds), calls=Calls(**columns))
+    columns = {name: np.array([row[name] for row in rows], dtype=int if name in whole else float) for name in OF_CALLS}
+    same, each = np.zeros(len(rows), dtype=int), np.arange(len(rows))
+    drawn = {0: {name: columns[name] for name in BROUGHT}}
+    by_hand = Calls(*(columns[name] for name in PLACED), same, each, (), drawn)
+    return replace(demand, kinds=tuple(kinds), calls=by_hand)
 
 
 def worked(log: RunLog) -> list[tuple[str, int, str, float, float]]:

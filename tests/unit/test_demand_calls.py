@@ -1,5 +1,6 @@
 """Do calls come as the scenario says, and are they the same whatever the organisation?"""
 
+import pickle
 from math import sqrt
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 
 from simkit.measures.run import run
 from simkit.model.demand import sample
-from simkit.model.demand.sample import times
+from simkit.model.demand.demand import OF_CALLS
+from simkit.model.demand.draw import times
 
 from .by_hand import member, minutes, office, team
 
@@ -33,7 +35,7 @@ def world(days=40, events=EVENTS, **more):
 def of_kind(demand, purpose, key):
     """Return the calls of a kind as columns."""
     code = demand.kinds.index((purpose, key))
-    return {name: column[demand.calls.kind == code] for name, column in vars(demand.calls).items()}
+    return {name: getattr(demand.calls, name)[demand.calls.kind == code] for name in OF_CALLS}
 
 
 def within(observed, expected, deviation, z=4.0):
@@ -222,6 +224,22 @@ def test_are_all_numbers_of_calls_unrelated():
     drawn = np.concatenate([calls.u_team, calls.u_misrouted])
     assert len(np.unique(drawn)) == len(drawn)
     assert abs(np.corrcoef(calls.u_team, calls.u_misrouted)[0, 1]) < 4 / sqrt(len(calls))
+
+
+def test_are_conversations_the_same_whenever_they_are_drawn():
+    """What few callers need is drawn late: in a run, in any order, in a copy of the demand, always the same."""
+    demand, scenario = sample(world(20), 4), world(20)
+    late = sorted(set(range(len(demand.calls.conversations))) - demand.calls.drawn.keys())
+    one, other = pickle.loads(pickle.dumps(demand)), sample(scenario, 4)
+    run(scenario, demand=one)
+    assert set(late) & one.calls.drawn.keys(), "a run needs some of them"
+    for number in reversed(late):
+        other.calls.brought(number)
+    assert one.calls.same(other.calls) and one.calls.conversations == other.calls.conversations
+    for name in OF_CALLS:
+        column = getattr(demand.calls, name)
+        for calls in (one.calls, other.calls):
+            assert np.array_equal(column, getattr(calls, name), equal_nan=column.dtype.kind == "f"), name
 
 
 def test_is_nothing_drawn_that_nobody_asks_for():

@@ -45,6 +45,9 @@ class Streams:
         self._asked = set() if asked is None else asked
         self._ready: dict[int, np.ndarray] = {}
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Streams) and self._entropy == other._entropy
+
     def stream(self, *purpose: str) -> np.random.Generator:
         """Return a fresh generator for a purpose; the same purpose gives the same numbers."""
         # CRC-32 is the same on every platform and Python, which the built-in hash of text is not.
@@ -263,3 +266,13 @@ def steps_drawn(
             wanted &= holds(task.when, coded.attributes, attributes)
         found.append(wanted)
     return found
+
+
+def times(uniform: np.ndarray, share: float) -> np.ndarray:
+    """Return how often something happens again that happens again with this share each time (geometric)."""
+    if share >= 1:
+        return np.full(len(uniform), 1_000_000)
+    if share <= 0:
+        return np.zeros(len(uniform), dtype=int)
+    # 1 - u lies in (0, 1], so that its logarithm is finite.
+    return np.floor(np.log1p(-uniform) / math.log(share)).astype(int)

@@ -1,22 +1,24 @@
 """Sample: draw the demand of one replication from a scenario."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
-from simkit.model.demand.demand import Calls, Demand
+from simkit.model.demand.demand import PLACED, Calls, Conversation, Demand
 from simkit.model.demand.draw import Streams, arrival_moments, attributes_drawn, draw, patiences, steps_drawn, waits
-from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario, need_scenario
+from simkit.model.scenario import CallKind, Chasing, Clock, LifeEvent, Scenario, need_scenario
 from simkit.model.scenario.attributes import factor
 from simkit.model.scenario.coded import Coded
 from simkit.model.scenario.order import CodedTask
-from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE
+from simkit.model.scenario.rules import CHASING, COMPLAINT
 
 Numbers = dict[str, np.ndarray]
 Drawn = Callable[[CodedTask, np.random.Generator, int], np.ndarray]
 PURPOSE = {"u_misrouted": "stray"}  # a stream keeps its name, or its numbers would be others
+AT_ONCE = 3  # rounds of calls that nearly always come about: drawn with all else they cost a third
 TASK_COLUMNS = ("error", "found", "u_misrouted", "merit", "wait")  # that only some scenarios have use for
 
 
@@ -212,68 +214,52 @@ def sample_calls(
     arrived: np.ndarray,
     tasks: list[np.ndarray],
 ) -> Calls:
-    """Draw every call that may come: plain questions, and clients who tell, ask and complain."""
-    parts: list[Numbers] = []
+    """Draw every call that may come, by kind, case and moment: plain questions, and clients who tell, ask, complain."""
+    conversations: list[Conversation] = []
+    drawn: dict[int, Numbers] = {}
+    parts: list[dict[str, Any]] = [{"kind": -1, "conversation": -1, "caller": np.empty(0, dtype=int)}]
+
+    def add(code: int, where: Sequence[tuple[str, ...]], chosen: np.ndarray, **columns: np.ndarray) -> None:
+        """Add who calls of all who might: a row for each of them, a column for each conversation."""
+        caller, column = np.nonzero(chosen)
+        part = {name: numbers[caller if numbers.ndim == 1 else chosen] for name, numbers in columns.items()}
+        parts.append(part | {"kind": code, "conversation": len(conversations) + column, "caller": caller})
+        more = [Conversation(coded.calls[code], coded.callers, streams, names, len(chosen)) for names in where]
+        drawn.update((number, one.draw()) for number, one in enumerate(more[:AT_ONCE], len(conversations)))
+        conversations.extend(more)
+
     for code, kind in enumerate(coded.calls):
         if kind.question is not None:
-            moments = arrival_moments(kind.question, coded.clock, streams.stream("call gaps", kind.key))
+            moments = arrival_moments(kind.question, coded.clock, streams.stream("call gaps", kind.key))[:, None]
             about = _about(kind.about, len(moments), streams.stream("about", kind.key))
-            part = _conversation(kind, coded.callers, streams, ("question", kind.key), len(moments))
-            parts.append(part | {"kind": np.full(len(moments), code), "moment": moments, "product": about})
+            add(code, [(kind.purpose, kind.key)], moments < math.inf, moment=moments, product=about)
             continue
         event = coded.events[kind.event]
         for (number, group, cases), numbers in zip(groups, tasks, strict=True):
-            if number != kind.event or not len(cases):
+            where, size = (group, kind.purpose, kind.key), len(cases)
+            if number != kind.event or not size:
                 continue
-            if kind.purpose == NEW_CASE:
-                if group == "backlog":
-                    continue  # their letters lie there already
-                called = streams.stream("by phone", kind.key).random(len(cases)) < event.stream.by_phone
-                part = _conversation(kind, coded.callers, streams, (group, kind.purpose, kind.key), len(cases))
-                part |= {"case": cases, "moment": arrived[cases]}
-                parts.append({"kind": np.full(called.sum(), code)} | {k: v[called] for k, v in part.items()})
-            elif kind.purpose == CHASING:
-                parts += _chasing(coded, code, streams, group, cases, arrived[cases])
+            if kind.purpose == CHASING:
+                moments = _chasing(coded, kind, streams, where, arrived[cases])
+                asks = (moments < coded.clock.end) & (moments >= 0)  # before the run there was no office to ask
+                rounds = map(str, range(moments.shape[1]))
+                add(code, [(*where, number) for number in rounds], asks, moment=moments, case=cases)
             elif kind.purpose == COMPLAINT:
-                for column, task in enumerate(event.tasks):
-                    where = (group, kind.purpose, kind.key, task.name)
-                    part = _conversation(kind, coded.callers, streams, where, len(cases))
-                    complains = streams.stream(*where, "share").random(len(cases)) < coded.quality.complaint
-                    part |= {"case": cases, "task": numbers[:, column]}
-                    chosen = complains & (numbers[:, column] >= 0)
-                    parts.append({"kind": np.full(chosen.sum(), code)} | {k: v[chosen] for k, v in part.items()})
-    return _together(parts)
-
-
-def _conversation(kind: CallKind, callers: Callers, streams: Streams, where: tuple[str, ...], size: int) -> Numbers:
-    """Draw what every caller brings: minutes of conversation, patience, calling again, two uniform numbers."""
-
-    def stream(purpose: str) -> np.random.Generator:
-        return streams.stream("call", *where, purpose)
-
-    endless = np.full(size, math.inf)
-    accepts = callers.accept_callback
-    uniform = stream("redials").random(size) if callers.redial else None
-    return {
-        "talk": draw(kind.talk, stream("talk"), size),
-        "triage": draw(kind.triage, stream("triage"), size) if kind.triage else np.zeros(size),
-        "patience": draw(callers.patience, stream("patience"), size) if callers.patience else endless,
-        "pause": draw(callers.redial_after, stream("pause"), size) if callers.redial else np.zeros(size),
-        "redials": np.zeros(size, dtype=int) if uniform is None else times(uniform, callers.redial),
-        "u_team": stream("lot").random(size),
-        "u_misrouted": stream("stray").random(size),
-        "accepts_callback": (stream("callback").random(size) < accepts).astype(int) if accepts else np.zeros(size, int),
+                numbers, names = numbers[:, : len(event.tasks)], [(*where, task.name) for task in event.tasks]
+                uniform = [streams.stream(*name, "share").random(size) for name in names]
+                complains = (np.reshape(uniform, (-1, size)).T < coded.quality.complaint) & (numbers >= 0)
+                add(code, names, complains, task=numbers, case=cases)
+            elif group != "backlog":  # their letters lie there already
+                tells = streams.stream("by phone", kind.key).random(size) < event.stream.by_phone
+                add(code, [where], tells[:, None], moment=arrived[cases], case=cases)
+    absent = {"moment": math.nan}  # what a kind of call does not have is -1, or not a number
+    found = {
+        name: np.concatenate(
+            [np.broadcast_to(part.get(name, absent.get(name, -1)), len(part["caller"])) for part in parts]
+        )
+        for name in (*PLACED, "conversation", "caller")
     }
-
-
-def times(uniform: np.ndarray, share: float) -> np.ndarray:
-    """Return how often something happens again that happens again with this share each time (geometric)."""
-    if share >= 1:
-        return np.full(len(uniform), 1_000_000)
-    if share <= 0:
-        return np.zeros(len(uniform), dtype=int)
-    # 1 - u lies in (0, 1], so that its logarithm is finite.
-    return np.floor(np.log1p(-uniform) / math.log(share)).astype(int)
+    return Calls(**found, conversations=tuple(conversations), drawn=drawn)
 
 
 def _about(weights: dict[int, float], size: int, rng: np.random.Generator) -> np.ndarray:
@@ -285,50 +271,21 @@ def _about(weights: dict[int, float], size: int, rng: np.random.Generator) -> np
     return np.array(list(weights))[np.minimum(place, len(weights) - 1)]
 
 
-def _chasing(
-    coded: Coded, code: int, streams: Streams, group: str, cases: np.ndarray, arrived: np.ndarray
-) -> list[Numbers]:
-    """Draw for every case when its client would ask, as long as the run lasts: one round for each call."""
-    kind, clock = coded.calls[code], coded.clock
-    chasing = coded.events[kind.event].stream.chasing
-    if chasing is None:
-        return []
-    reached = np.zeros(len(cases))
-    rounds = []
+def _chasing(coded: Coded, kind: CallKind, streams: Streams, where: tuple[str, ...], arrived: np.ndarray) -> np.ndarray:
+    """Draw for every case when its client would ask, as long as the run lasts: a column for each round of calls."""
+    chasing: Any = coded.events[kind.event].stream.chasing
+    reached, clock = np.zeros(len(arrived)), coded.clock
+    rounds: list[np.ndarray] = []
     for number in range(chasing.at_most):
-        where = (group, kind.purpose, kind.key, str(number))
-        reached = reached + streams.stream("call", *where, "gap").standard_exponential(len(cases))
+        reached = reached + streams.stream("call", *where, str(number), "gap").standard_exponential(len(arrived))
         moment = arrived + _age(reached, chasing, clock)
-        asks = (moment < clock.end) & (moment >= 0)  # before the run there was no office to ask
         if not (moment < clock.end).any():
             break
-        part = _conversation(kind, coded.callers, streams, where, len(cases)) | {"case": cases, "moment": moment}
-        rounds.append({"kind": np.full(asks.sum(), code)} | {key: column[asks] for key, column in part.items()})
-    return rounds
+        rounds.append(moment)
+    return np.reshape(rounds, (-1, len(arrived))).T
 
 
 def _age(reached: np.ndarray, chasing: Chasing, clock: Clock) -> np.ndarray:
     """Return the age in minutes at which the expected number of calls reaches a value (time rescaling)."""
     days = chasing.after_days + (reached / chasing.per_day) ** (1 / chasing.growth)
     return days * clock.day_minutes
-
-
-def _together(parts: list[Numbers]) -> Calls:
-    """Lay the parts end to end, by kind, case and moment; what a kind of call does not have is -1, or not a number."""
-    absent = {"case": -1, "task": -1, "product": -1, "moment": math.nan}
-    names = list(Calls.__dataclass_fields__)
-    if not parts:
-        whole = ("kind", "case", "task", "product", "redials", "accepts_callback")
-        return Calls(**{name: np.empty(0, dtype=int if name in whole else float) for name in names})
-    columns = {
-        name: np.concatenate(
-            [part[name] if name in part else np.full(len(part["kind"]), absent[name]) for part in parts]
-        )
-        for name in names
-    }
-    case, moment = columns["case"], columns["moment"]
-    about = columns["kind"] * (case.max(initial=0) + 2) + case
-    order = np.argsort(about, kind="stable")
-    if (np.diff(moment[order])[np.diff(about[order]) == 0] < 0).any():  # as a rule they come in order of time
-        order = np.lexsort((moment, about))
-    return Calls(**{name: column[order] for name, column in columns.items()})

@@ -156,12 +156,8 @@ class ScenarioCheck(Exercise):
         for path, speed in places_of(answer).items():
             right = before.get(path, self.new_skills)
             if ".skills." in path and not alike(speed, right):
-                learnt = (
-                    "that is not the speed for what was learnt"
-                    if path not in before
-                    else "the own work stays as it was"
-                )
-                return f"`{path}` is {show(speed)}: {learnt}. A skill is a speed."
+                why = "the own work stays as it was" if path in before else "that is not the speed for what was learnt"
+                return f"`{path}` is {show(speed)}: {why}. A skill is a speed: who takes twice as long has 1 / 2."
         return ""
 
     def _beside(self, ground: Any, answer: Any) -> str:
@@ -195,7 +191,7 @@ class ScenarioCheck(Exercise):
             return passed(f"{told} {self.right}")
         if goal.reached_by(high, low):
             return failed(f"{told} The interval lies across the goal, so it is too close to tell: go a little further.")
-        return failed(f"{told} Not far enough yet.")
+        return failed(f'{told} Not far enough yet. The next step: `sk.hint("{self.id}")`.')
 
 
 def _as_one_group(scenario: Any) -> Any:
@@ -218,10 +214,9 @@ def _values(scenario: Any, path: str) -> list[Any]:
     """Every value a path points to; empty when it leads nowhere."""
     data = scenario.data()
     try:
-        places = expand(data, path)
-    except ScenarioError:
+        return [reduce(getitem, steps, data) for steps in expand(data, path)]
+    except (ScenarioError, LookupError):
         return []
-    return [reduce(getitem, steps, data) for steps in places]
 
 
 def _misses(answer: Any, ground: Any, path: str, wanted: Any) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from simkit.model.demand.sample import times
+from simkit.model.demand.draw import times
 from simkit.model.office.mechanisms.mechanism import Diary
 from simkit.model.office.record import IN_MAIL, NOBODY, WORKING
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from heapq import heappop, heappush
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simkit.model.demand.sample import times
+from simkit.model.demand.draw import times
 from simkit.model.office.case import Case, Task
 from simkit.model.office.mechanisms.mechanism import Mechanism
 from simkit.model.office.mechanisms.phone_lines import CallRouting, PhoneAgent, PhoneLine, Turns
 from simkit.model.office.record import DONE, HUNG_UP, NOBODY, PASSED_ON, TALKING, of_call, packed
-from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE, PURPOSES, QUESTION
+from simkit.model.scenario.rules import CHASING, COMPLAINT, NEW_CASE
 
 if TYPE_CHECKING:
     from simkit.model.office.employee import Employee
@@ -48,16 +48,16 @@ class Call:
     reading = 0.0
     goes_on = False
 
-    def __init__(self, kinds: Sequence[CallKind], case: Case | None, drawn: Iterable, product: int = -1) -> None:
+    def __init__(self, case: Case | None, drawn: tuple, product: int = -1) -> None:
+        kind: CallKind
         (
             kind, about, self.number, self.talk, self.triage, self.patience, self.pause, self.redials, self.u_team,
             self.misroutes, self.accepts_callback,
         ) = drawn  # fmt: skip
-        of_kind = kinds[kind]
-        self.purpose, self.event = of_kind.purpose, of_kind.event
+        self.purpose, self.event = kind.purpose, kind.event
         self.case = case
         self.product = product = about if product < 0 else product
-        self.skill = of_kind.skills.get(product)
+        self.skill = kind.skills.get(product)
         self.story = 0.0
         self.waiting = False  # on the line
 
@@ -145,39 +145,60 @@ class PhoneSystem(Mechanism):
                 line.overflow.append(lines[other])
                 lines[other].overflowing.append(line)
         self.callback_after = coded.phone.callback_after_minutes
-        misroutes = times(calls.u_misrouted, coded.phone.misrouted_share)
-        self.moment = calls.moment
-        self.drawn = (
-            calls.kind, calls.product, of_call(np.arange(len(calls))), calls.talk, calls.triage, calls.patience,
-            calls.pause, calls.redials, calls.u_team, misroutes, calls.accepts_callback,
-        )  # fmt: skip
-        purposes = np.array([PURPOSES.index(kind.purpose) for kind in kinds])[calls.kind]
-        of = {purpose: np.flatnonzero(purposes == code) for code, purpose in enumerate(PURPOSES)}
-        self.tells = dict(zip(calls.case[of[NEW_CASE]].tolist(), self.rows(of[NEW_CASE]), strict=True))
-        self.complains = dict(zip(calls.task[of[COMPLAINT]].tolist(), of[COMPLAINT].tolist(), strict=True))
-        # The calls that ask after one case stand together, in order: by case those that are still to come.
-        cases, first, count = np.unique(calls.case[of[CHASING]], return_index=True, return_counts=True)
-        first = of[CHASING][first]
-        self.chases = dict(zip(cases.tolist(), map(range, first.tolist(), (first + count).tolist()), strict=True))
+        self.calls, self.misrouted_share = calls, coded.phone.misrouted_share
+        self.conversations: dict[int, list[np.ndarray]] = {}  # that anybody has had
+        self.tells: dict[int, tuple] = {}
+        self.complains: dict[int, int] = {}
+        self.chases: dict[int, range] = {}  # by case: those that are still to come
         self.cases: dict[int, Case] = {}  # that nobody has asked after yet
-        # Who calls, whatever happens, and who asks for the first time after which case: in the order of the clock.
-        asks = np.concatenate([first, of[QUESTION]])
-        asks = asks[np.argsort(calls.moment[asks], kind="stable")]
-        self.questions = self.rows(asks[calls.case[asks] < 0])
-        known = zip(calls.moment[asks].tolist(), calls.case[asks].tolist(), strict=True)
-        self.known = chain(known, [(math.inf, -1)])
+        # Who asks for the first time after which case, and who calls, whatever happens: in the order of the clock.
+        asks: list[np.ndarray] = [np.empty(0, dtype=int)]
+        self.questions: dict[int, Iterator[tuple]] = {}
+        for code, kind in enumerate(kinds):
+            begin, end = (int(np.searchsorted(calls.kind, bound)) for bound in (code, code + 1))
+            numbers, cases = np.arange(begin, end), calls.case[begin:end]
+            if kind.purpose == CHASING:  # the calls that ask after one case stand together, in order
+                first = numbers[np.diff(cases, prepend=-1) != 0]
+                ranges = map(range, first.tolist(), [*first[1:].tolist(), end])
+                self.chases |= zip(calls.case[first].tolist(), ranges, strict=False)
+                asks.insert(0, first)
+            elif kind.purpose == COMPLAINT:
+                self.complains |= zip(calls.task[begin:end].tolist(), range(begin, end), strict=True)
+            elif kind.purpose == NEW_CASE:
+                self.tells |= zip(cases.tolist(), self.rows(numbers), strict=True)
+            else:
+                asks.append(numbers[np.argsort(calls.moment[begin:end], kind="stable")])
+                self.questions[code] = self.rows(asks[-1])
+        numbers = np.concatenate(asks)
+        numbers = numbers[np.argsort(calls.moment[numbers], kind="stable")]
+        known = [column[numbers].tolist() for column in (calls.moment, calls.case, calls.kind)]
+        self.known = chain(zip(*known, strict=True), [(math.inf, -1, -1)])
         self.bag: list[tuple[float, int, Any, Any, bool]] = [(math.inf, 0, None, None, False)]  # which never happens
         self.posted = 0
         self.next = math.inf  # when it will look again
 
-    def rows(self, calls: np.ndarray) -> Iterator[tuple]:
-        """Return what was drawn for calls that all happen: made Python's at once, it costs a tenth."""
-        return zip(*(column[calls].tolist() for column in self.drawn), strict=True)
+    def rows(self, numbers: np.ndarray) -> Iterator[tuple]:
+        """Return what was drawn for calls of one kind that all happen: made Python's at once, it costs a tenth."""
+        if not len(numbers):
+            return iter(())
+        calls, first = self.calls, numbers.item(0)
+        columns, caller = self.brought(calls.conversation.item(first)), calls.caller[numbers]
+        drawn = calls.product[numbers], of_call(numbers), *(column[caller] for column in columns)
+        return zip(repeat(self.kinds[calls.kind.item(first)]), *(column.tolist() for column in drawn), strict=False)
+
+    def brought(self, conversation: int) -> list[np.ndarray]:
+        """Return what callers bring to a conversation, with how often their calls go astray."""
+        if conversation not in self.conversations:
+            columns = self.calls.brought(conversation)
+            misroutes = times(columns["u_misrouted"], self.misrouted_share)
+            self.conversations[conversation] = list((columns | {"u_misrouted": misroutes}).values())
+        return self.conversations[conversation]
 
     def process(self) -> Generator:
         """Let happen what is due, and wait for what comes next."""
         bag, known, closed, never = self.bag, self.known, self.office.record.closed, math.inf
-        asks, case = next(known)
+        questions = self.questions
+        asks, case, kind = next(known)
         while True:
             now = self.env.minute
             self.next = -never  # awake: what comes up now is seen before going to sleep
@@ -192,8 +213,8 @@ class PhoneSystem(Mechanism):
                 elif case >= 0:
                     self.chase(self.cases.pop(case))
                 else:
-                    self.ring(Call(self.kinds, None, next(self.questions)))
-                asks, case = next(known)
+                    self.ring(Call(None, next(questions[kind])))
+                asks, case, kind = next(known)
             while bag[0][4] and not bag[0][3].waiting:  # nor for a caller who has been answered
                 heappop(bag)
             then = bag[0][0]
@@ -216,7 +237,7 @@ class PhoneSystem(Mechanism):
             self.cases[number] = case
         if number not in self.tells:
             return False
-        self.ring(Call(self.kinds, case, self.tells[number]))
+        self.ring(Call(case, self.tells[number]))
         return True
 
     def chase(self, case: Case) -> None:
@@ -226,14 +247,17 @@ class PhoneSystem(Mechanism):
         number, later = self.chases[case.number][0], self.chases[case.number][1:]
         if later:
             self.chases[case.number] = later
-            self.at(self.moment.item(later[0]), self.chase, case)
+            self.at(self.calls.moment.item(later[0]), self.chase, case)
         if not case.calling and case.unfinished:
             product = next(task.product for task in case.tasks if not task.is_done)
             self.ring(self.call(number, case, product))
 
     def call(self, number: int, case: Case, product: int = -1) -> Call:
         """Make a call about a case, of the demand."""
-        return Call(self.kinds, case, [column.item(number) for column in self.drawn], product)
+        calls = self.calls
+        columns, caller = self.brought(calls.conversation.item(number)), calls.caller.item(number)
+        drawn = calls.product.item(number), of_call(number), *[column.item(caller) for column in columns]
+        return Call(case, (self.kinds[calls.kind.item(number)], *drawn), product)
 
     def complain(self, task: int, case: Case) -> None:
         """Let a client complain about an error in a task, if they do and are not on the line already."""
