@@ -52,7 +52,7 @@ class PlanAsked(Part):
             "hours of training for everybody": (self.training, sum(trained) / everybody),
             "of the new way known on the day of the move": (self.proficiency, max(known, default=0)),
             "temporary staff": (self.temps, sum(step.count for step in hires)),
-            "weeks of them": (self.temp_weeks, temp_weeks(scenario)),
+            "weeks of temporary staff": (self.temp_weeks, temp_weeks(scenario)),
         }
         told = [f"{value:g} {what}" for what, (asked, value) in found.items() if abs(asked - value) > 0.005 * asked]
         return f"One of your plans has {' and '.join(told)}; that is not what was proposed." if told else ""
@@ -148,7 +148,8 @@ class PlanCheck(Exercise):
         told, missed = [], []
         for n, seed in dict.fromkeys((goal.n, goal.seed) for goal in self.goals):
             goals = [goal for goal in self.goals if (goal.n, goal.seed) == (n, seed)]
-            result = replicate(scenario, n=n, seed=seed, measures=[goal.measure for goal in goals])
+            result = replicate(scenario, n=n, seed=seed, measures=[*(goal.measure for goal in goals), "deepest_week"])
+            week = result.values["deepest_week"].mean()
             for goal in goals:
                 row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
                 mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
@@ -160,6 +161,7 @@ class PlanCheck(Exercise):
                 if not goal.reached_by(low, high):
                     straddles = goal.reached_by(high, low)
                     missed.append(f"{label}: " + ("too close to tell." if straddles else "not far enough yet."))
+                    missed += [f"It comes in week {week:.0f}. Who is there then?"] * (goal.measure == "deepest_point")
         if not missed:
             return passed(" ".join([*told, self.right]))
         if self._late(scenario):
