@@ -240,7 +240,12 @@ ANSWERS = {
             ("17,8", "17.8 stands alone"),
             ((17.8, 17, 18.6), "numbers without their experiment"),
             (summary(HONEST, "lead_time_mean"), "lead time in working days"),
-            (made(replicated, {**TWO_CLERKS, **days(0, 10)}, 10), "the room is empty"),
+            (made(replicated, {**TWO_CLERKS, **days(0, 10)}, 10), "an empty room", "`clock.warm_up_days` is 0"),
+            (
+                made(replicated, {**TWO_CLERKS, **days(2, 60)}, 20),
+                "`clock.warm_up_days` is 2",
+                "measure 90 days or more",
+            ),
             (BRIEF, "too wide to be of use"),
             (changed(HONEST, confidence=0.8), "confidence level of 80%"),
             (made(four_that_agree), "4 replications are too few"),

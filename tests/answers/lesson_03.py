@@ -238,9 +238,9 @@ ANSWERS = {
             (
                 made(replicated, {**AS_MEASURED, "values": [*MEASURED[:-1], 46]}, SHORT, n=5),
                 "work.values` is [3,",
-                "A known slip comes out near this: Averages in.",
+                "A known slip gives about this. Averages in.",
             ),
-            (made(replicated, AS_MEASURED, EMPTY, n=5), "the room is empty"),
+            (made(replicated, AS_MEASURED, EMPTY, n=5), "an empty room"),
             (made(replicated, AS_MEASURED, TOO_SHORT, n=10), "Not wrong, but too short to tell"),
             (made(four_that_agree), "4 replications are too few"),
             (made(still_exponential), "still exponential"),

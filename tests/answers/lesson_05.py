@@ -131,7 +131,7 @@ ANSWERS = {
             (0.9, "stands alone"),
             ((0.9, 0.89, 0.91), "numbers without their experiment"),
             (made(shares, QUIETER, BRIEF, n=5), "too wide to be of use"),
-            (made(shares, QUIETER, EMPTY, n=5), "all four desks are empty"),
+            (made(shares, QUIETER, EMPTY, n=5), "four empty desks"),
             (made(shares, LESSON, n=10), "168 come"),
             (summary(HONEST, "tasks_within_norm"), "the figure each team sees"),
             # The sum to the power four, alone and with an interval put round it.

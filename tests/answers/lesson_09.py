@@ -225,8 +225,8 @@ ANSWERS = {
         ],
         wrong=[
             # No warm-up and one that is too short: more runs make the interval narrow around a wrong number.
-            (made(waits, 0, 5, n=12), "leave out at least two days"),
-            (made(waits, 1, 5, n=12), "leave out at least two days"),
+            (made(waits, 0, 5, n=12), "warm-up of at least 2 days"),
+            (made(waits, 1, 5, n=12), "warm-up of at least 2 days", "`clock.warm_up_days` is 1"),
             # Weeks with a warm-up: the interval holds the truth, and is too wide to tell.
             (made(waits, 5, 5, n=12), "too short to tell", "not wrong"),
             # Many short runs: sure, and wrong; not for want of runs.

@@ -112,8 +112,8 @@ class EstimateCheck(Exercise):
             return failed(own("identical") or f"{_IDENTICAL} {other or _SAME_NUMBERS}")
         if low_level(answer):
             return failed(low_level(answer))
-        if self._warm_up_is_short(answer):
-            return failed(own("no_warm_up") or _no_warm_up(self.warm_up_days))
+        if short := self._short_warm_up(answer):
+            return failed(f"{own('no_warm_up') or _BEGINS_EMPTY} {short}")
         return self._judge_interval(found, other)
 
     def _judge_numbers(self, given: list[Any], otherwise: str) -> Judgement:
@@ -138,7 +138,7 @@ class EstimateCheck(Exercise):
             for error in self.classic:
                 if reaches(found, error.value, error.value):
                     return failed(
-                        f"{other} A known slip comes out near this: {error.feedback}" if other else error.feedback
+                        f"{other} A known slip gives about this. {error.feedback}" if other else error.feedback
                     )
             side = "above" if found.mean > high else "below"
             if other:
@@ -177,11 +177,15 @@ class EstimateCheck(Exercise):
         ends = (read_number(row[name], f"a number as {name}") for name in ("mean", "low", "high"))
         return Interval(*ends, math.nan, n)
 
-    def _warm_up_is_short(self, answer: Any) -> bool:
-        clock = getattr(getattr(answer, "scenario", None), "clock", None)
-        if clock is None or self.warm_up_days is None:
-            return False
-        return clock.warm_up_days < self.warm_up_days and clock.horizon_days < LONG * self.warm_up_days
+    def _short_warm_up(self, answer: Any) -> str:
+        clock, least = getattr(getattr(answer, "scenario", None), "clock", None), self.warm_up_days
+        if clock is None or least is None or clock.warm_up_days >= least or clock.horizon_days >= LONG * least:
+            return ""
+        return (
+            f"In your run `clock.warm_up_days` is {show(clock.warm_up_days)} and `clock.horizon_days` "
+            f"{show(clock.horizon_days)}. Take a warm-up of at least "
+            f"{show(least)} days, or measure {show(LONG * least)} days or more."
+        )
 
 
 _RUN_MORE = "Run several replications with `sk.replicate(scenario, n=30, seed=1)` and hand in what it gives."
@@ -196,10 +200,4 @@ _UNLUCKY = (
     "(The expected value, {}, lies just outside your interval. That happens to one honest 95 % interval in "
     "twenty; another seed would show it.)"
 )
-
-
-def _no_warm_up(days: float | None) -> str:
-    return (
-        f"The office in your run starts to count before it is in its stride: it needs a warm-up of at least "
-        f"{show(days)} working days. An empty start makes everything look better than it is."
-    )
+_BEGINS_EMPTY = "An office begins empty, and an empty start makes everything look better than it is."
