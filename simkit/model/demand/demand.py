@@ -259,15 +259,15 @@ class Demand:
         ndarray of bool, shape (days,)
             True where the person is away.
         """
-        away = np.zeros(days, dtype=bool)
+        away: list[bool] = []
         if share == 0:
-            return away
+            return np.zeros(days, dtype=bool)
         falls = share / (1 - share) / spell
         now = share  # the chance of being away on the first day is the long-run one
-        for day, u in enumerate(self.streams.stream("absence", person).random(days).tolist()):
-            away[day] = u < now
-            now = 1 - 1 / spell if away[day] else falls
-        return away
+        for u in self.streams.stream("absence", person).random(days).tolist():
+            away.append(u < now)
+            now = 1 - 1 / spell if away[-1] else falls
+        return np.array(away, dtype=bool)
 
     def called_away(self, person: str, gap: float, length: Work, end: float) -> list[tuple[float, float]]:
         """Draw from when till when a person is called away up to the end of the run, so many minutes between them."""

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -66,6 +65,7 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
             ("backlog", _backlog(event.stream, coded.clock)),
             ("client", arrival_moments(event.stream, coded.clock, streams.stream("gaps", event.key))),
         )
+        if len(moments) or group == "client"
     ]
     parts = [_cases(coded, number, moments, streams, group) for number, group, moments in groups] or [_nobody()]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -75,13 +75,11 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
     first_task = np.concatenate([[0], np.cumsum(wanted.sum(axis=1))])
     calls = None
     if coded.calls:
-        place = np.empty(len(order), dtype=int)
-        place[order] = np.arange(len(order))  # where each case of the groups has come
-        ends = np.cumsum([0, *(len(moments) for *_, moments in groups)])
         numbers = np.where(wanted, np.cumsum(wanted).reshape(wanted.shape) - 1, -1)
-        cases = [place[begin:end] for begin, end in pairwise(ends)]
-        numbered = [(number, group, of_group) for (number, group, _), of_group in zip(groups, cases, strict=True)]
-        calls = sample_calls(coded, streams, numbered, columns["arrived"], [numbers[c] for c in cases])
+        ends = np.cumsum([len(moments) for *_, moments in groups])
+        cases = np.split(np.argsort(order), ends[:-1])  # where those of each group have come
+        numbered = [(number, group, of_group) for (number, group, _), of_group in zip(groups, cases, strict=False)]
+        calls = sample_calls(coded, streams, numbered, columns["arrived"], numbers)
     of_tasks = {name: columns[name][wanted] for name in TASK_COLUMNS if name in columns}
     return Demand(
         streams=streams,
@@ -208,11 +206,7 @@ def _backlog(event: LifeEvent, clock: Clock) -> np.ndarray:
 
 
 def sample_calls(
-    coded: Coded,
-    streams: Streams,
-    groups: list[tuple[int, str, np.ndarray]],
-    arrived: np.ndarray,
-    tasks: list[np.ndarray],
+    coded: Coded, streams: Streams, groups: list[tuple[int, str, np.ndarray]], arrived: np.ndarray, tasks: np.ndarray
 ) -> Calls:
     """Draw every call that may come, by kind, case and moment: plain questions, and clients who tell, ask, complain."""
     conversations: list[Conversation] = []
@@ -221,7 +215,7 @@ def sample_calls(
 
     def add(code: int, where: Sequence[tuple[str, ...]], chosen: np.ndarray, **columns: np.ndarray) -> None:
         """Add who calls of all who might: a row for each of them, a column for each conversation."""
-        caller, column = np.nonzero(chosen)
+        caller, column = np.divmod(np.flatnonzero(chosen), chosen.shape[1])
         part = {name: numbers[caller if numbers.ndim == 1 else chosen] for name, numbers in columns.items()}
         parts.append(part | {"kind": code, "conversation": len(conversations) + column, "caller": caller})
         more = [Conversation(coded.calls[code], coded.callers, streams, names, len(chosen)) for names in where]
@@ -235,7 +229,7 @@ def sample_calls(
             add(code, [(kind.purpose, kind.key)], moments < math.inf, moment=moments, product=about)
             continue
         event = coded.events[kind.event]
-        for (number, group, cases), numbers in zip(groups, tasks, strict=True):
+        for number, group, cases in groups:
             where, size = (group, kind.purpose, kind.key), len(cases)
             if number != kind.event or not size:
                 continue
@@ -245,7 +239,7 @@ def sample_calls(
                 rounds = map(str, range(moments.shape[1]))
                 add(code, [(*where, number) for number in rounds], asks, moment=moments, case=cases)
             elif kind.purpose == COMPLAINT:
-                numbers, names = numbers[:, : len(event.tasks)], [(*where, task.name) for task in event.tasks]
+                numbers, names = tasks[cases, : len(event.tasks)], [(*where, task.name) for task in event.tasks]
                 uniform = [streams.stream(*name, "share").random(size) for name in names]
                 complains = (np.reshape(uniform, (-1, size)).T < coded.quality.complaint) & (numbers >= 0)
                 add(code, names, complains, task=numbers, case=cases)

@@ -205,15 +205,13 @@ class PhoneSystem(Mechanism):
             while bag[0][0] <= now:
                 _, _, happen, what, _ = heappop(bag)
                 happen(what)
-            while True:
-                if case >= 0 and not math.isnan(closed[case]):
-                    del self.cases[case]  # nobody need wake up for it
-                elif asks > now:
-                    break
-                elif case >= 0:
+            while asks <= now or (case >= 0 and not math.isnan(closed[case])):
+                if case < 0:
+                    self.ring(Call(None, next(questions[kind])))
+                elif math.isnan(closed[case]):
                     self.chase(self.cases.pop(case))
                 else:
-                    self.ring(Call(None, next(questions[kind])))
+                    del self.cases[case]  # nobody need wake up for it
                 asks, case, kind = next(known)
             while bag[0][4] and not bag[0][3].waiting:  # nor for a caller who has been answered
                 heappop(bag)
