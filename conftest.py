@@ -1,6 +1,9 @@
 """For all tests: plain ``pytest`` validates the notebooks of course/ and solutions/ with nbval, strictly."""
 
+import gc
+import math
 import os
+from collections import defaultdict
 
 import pytest
 from authors.notebooks.form import SANITIZE
@@ -11,7 +14,8 @@ from authors.notebooks.validated import with_rules
 collect_ignore_glob = ["exercises/*.ipynb", "**/.ipynb_checkpoints/*"]
 
 CELL_TIMEOUT = 300  # seconds, for a busy machine with two cores; nbval's own default is over half an hour
-# What takes longest begins first, so that at the end no worker is left alone with it.
+# What takes longest begins first, so that at the end no worker is left alone with it: of each folder a file in turn,
+# for some of them compute and others wait for a browser.
 FIRST = ("validation", "course", "browser", "solutions", "packaging", "notebooks", "property")
 OUTPUT_TIMEOUT = 60  # seconds to wait for the outputs of a cell that has ended; nbval's 5 are few on a busy machine
 
@@ -23,6 +27,9 @@ def pytest_configure(config):
     option = config.option
     if not hasattr(option, "nbval"):
         return  # switched off with -p no:nbval
+    from authors.notebooks.kernels import copy_kernels
+
+    copy_kernels()
     option.nbval = not option.nbval_lax
     option.nbval_current_env = True
     option.nbval_sanitize_with = option.nbval_sanitize_with or str(SANITIZE)
@@ -36,4 +43,17 @@ def pytest_collection_modifyitems(items):
         if item.path.suffix == ".ipynb":
             item.output_timeout = OUTPUT_TIMEOUT
             item.add_marker("notebooks")
-    items.sort(key=lambda item: FIRST.index(name) if (name := item.path.parent.name) in FIRST else len(FIRST))
+    turns = defaultdict(dict)
+    for item in items:
+        turns[item.path.parent].setdefault(item.path, len(turns[item.path.parent]))
+
+    def place(item):
+        folder = item.path.parent
+        return (turns[folder][item.path], FIRST.index(folder.name)) if folder.name in FIRST else (math.inf, 0)
+
+    items.sort(key=place)
+
+
+def pytest_collection_finish():
+    gc.collect()
+    gc.freeze()  # thousands of tests that stay: to look through them for garbage takes a tenth of all time

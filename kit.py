@@ -165,7 +165,8 @@ def test(arguments):
         ("types: mypy", ("-m", "mypy")),
         (
             "tests: pytest",
-            ("-m", "pytest", "--ignore=tests/benchmarks", *PARALLEL, *WAITING, "--durations=20", *arguments),
+            # Many wait for a browser, a kernel, a process of their own: one worker more than cores works meanwhile.
+            ("-m", "pytest", "--ignore=tests/benchmarks", *on_all_cores(more=1), "--durations=20", *arguments),
         ),
     )
 
@@ -188,10 +189,10 @@ def checked(*steps):
     return 1 if failed else 0
 
 
-# A notebook's cells and a browser's server must stay on one worker: loadscope; conftest.py says in which order.
-PARALLEL = ("-n", "auto", "--maxprocesses=4", "--dist=loadscope", "--no-loadscope-reorder")
-# Many tests wait for a browser, a kernel, a process of their own: one worker more than cores works meanwhile.
-WAITING = ("-n", str((os.cpu_count() or 1) + 1))
+def on_all_cores(more=0):
+    """What lets pytest work on all cores, or a few; conftest.py says in which order."""
+    # A notebook's cells and a browser's server must stay on one worker: loadscope.
+    return ("-n", str(min((os.cpu_count() or 1) + more, 4)), "--dist=loadscope", "--no-loadscope-reorder")
 
 
 def quick(arguments):
@@ -199,7 +200,7 @@ def quick(arguments):
     ensure("[test]")
     room = [f"--room={arguments[0]}"] if arguments and not arguments[0].startswith("-") else []
     fast = "not slow and not browser and not notebooks and not packaging and not validation"
-    command = ("-m", "pytest", "tests/unit", "-q", "-m", fast, "-p", "no:nbval", *PARALLEL)
+    command = ("-m", "pytest", "tests/unit", "-q", "-m", fast, "-p", "no:nbval", *on_all_cores())
     return checked(
         ("style: ruff", ("-m", "ruff", "check", "-q", ".")),
         ("layout: ruff", ("-m", "ruff", "format", "--check", "-q", ".")),
@@ -221,7 +222,7 @@ def explore(arguments):
     words = [word for word in arguments if word != number]
     chosen = ["-k", words.pop(0)] if words and not words[0].startswith("-") else []
     environment = {**os.environ, "SIMKIT_EXPLORE": number}
-    command = ("-m", "pytest", "tests", "-m", "hypothesis", "-p", "no:nbval", *PARALLEL, *chosen, *words)
+    command = ("-m", "pytest", "tests", "-m", "hypothesis", "-p", "no:nbval", *on_all_cores(), *chosen, *words)
     return run(*command, env=environment)
 
 

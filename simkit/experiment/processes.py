@@ -218,8 +218,8 @@ class _Shared:
                     wait([self.started], timeout=LOOK)  # one that is up answers at once
             if self.pool is None or not self.started.done():
                 return  # until they have started we go on alone, in order
-            # The last pieces are kept back, so that nobody waits long for somebody who has several.
-            ahead = AHEAD if len(self.left) > 2 * self.wanted else 1
+            # The last piece of all is for who is free, so that nobody waits for somebody who has one more.
+            ahead = AHEAD if len(self.left) > 1 else 1
             while self.left and len(self.out) < ahead * (self.wanted - 1):
                 chunk = list(islice(self.left, self._size()))
                 self.out[self.pool.submit(_all_of, self.function, [self.work[number] for number in chunk])] = chunk

@@ -3,7 +3,7 @@
 import numpy as np
 
 from simkit.measures.measure import measure
-from simkit.measures.period import settled, shared, tasks, touched, waited_on_others
+from simkit.measures.period import settled, shared, tasks, touched, waited_on_others, worked
 from simkit.measures.runlog import RunLog
 from simkit.model.office.record import BY_ABSENCE, BY_CLIENT, SETTLED
 from simkit.model.scenario.attributes import norms
@@ -159,8 +159,7 @@ def task_wait(run: RunLog) -> float:
 @shared
 def handling(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
     """Return for each case the number of different handlers of its tasks, and of changes from one to another."""
-    worked = np.flatnonzero(run.first_work & np.isfinite(run.started))
-    order = worked[np.lexsort((run.started[worked], run.case[worked]))]
+    order = worked(run)
     case, who, people = run.case[order], run.employee[order], len(run.people)
     pairs = case * people + who
     changes = (case[1:] == case[:-1]) & (who[1:] != who[:-1])
@@ -168,7 +167,8 @@ def handling(run: RunLog) -> tuple[np.ndarray, np.ndarray]:
         task, second = run.seconds[run.seconds[:, 0] < run.demand.tasks, :2].astype(int).T
         pairs = np.concatenate([pairs, run.demand.task_case[task] * people + second])
         changes &= ~np.isin(run.task[order[:-1]] * people + who[1:], task * people + second)
-    handlers = np.bincount(np.unique(pairs) // people, minlength=len(run.arrived))
+    pairs = np.sort(pairs)  # a third of what np.unique takes
+    handlers = np.bincount(pairs[np.diff(pairs, prepend=-1) > 0] // people, minlength=len(run.arrived))
     return handlers, np.bincount(case[1:][changes], minlength=len(run.arrived))
 
 

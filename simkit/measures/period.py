@@ -55,10 +55,7 @@ def clipped(run: RunLog, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
 @shared
 def busy(run: RunLog) -> np.ndarray:
     """Return the busy minutes of each piece of work in the measured period, shape (pieces,)."""
-    worked = np.isfinite(run.started)
-    minutes = np.zeros(len(run.started))
-    minutes[worked] = clipped(run, run.started[worked], run.finished[worked])
-    return minutes
+    return np.where(np.isfinite(run.started), clipped(run, run.started, run.finished), 0.0)
 
 
 def busy_with(run: RunLog, activity: int) -> float:
@@ -66,7 +63,7 @@ def busy_with(run: RunLog, activity: int) -> float:
     return busy(run)[run.activity == activity].sum()
 
 
-def busy_by_employee(run: RunLog, which: np.ndarray | None = None) -> np.ndarray:
+def busy_by_employee(run: RunLog, which: np.ndarray | bool = True) -> np.ndarray:
     """Return the busy minutes of each employee in the measured period.
 
     Parameters
@@ -76,9 +73,7 @@ def busy_by_employee(run: RunLog, which: np.ndarray | None = None) -> np.ndarray
     which : ndarray of bool, shape (pieces,), optional
         The pieces of work that count; all when left out.
     """
-    who = run.employee >= 0
-    if which is not None:
-        who &= which
+    who = (run.employee >= 0) & which
     return np.bincount(run.employee[who], weights=busy(run)[who], minlength=len(run.people))
 
 
@@ -125,14 +120,21 @@ def _by_team(run: RunLog, team: np.ndarray, minutes: np.ndarray) -> np.ndarray:
 
 
 @shared
+def worked(run: RunLog) -> np.ndarray:
+    """Return the rows of the pieces of work on tasks, rework left out, by case and in order of their begin."""
+    rows = np.flatnonzero(run.first_work & np.isfinite(run.started))
+    return rows[np.lexsort((run.started[rows], run.case[rows]))]
+
+
+@shared
 def touched(run: RunLog) -> np.ndarray:
     """Return for each case the minutes in which at least one employee worked on its tasks, rework left out.
 
     Pieces of work on one case may overlap, when teams work on it side by side; overlapping minutes
     count once.
     """
-    worked = np.flatnonzero(run.first_work & np.isfinite(run.started))
-    return _covered(run, run.case[worked], run.started[worked], run.finished[worked])
+    rows = worked(run)
+    return _covered(run, run.case[rows], run.started[rows], run.finished[rows])
 
 
 def waited_on_others(run: RunLog, which: np.ndarray | None = None) -> np.ndarray:

@@ -44,7 +44,7 @@ def decisions(run: RunLog) -> np.ndarray:
 
 @shared
 def _judges(run: RunLog) -> Judges:
-    return Judges(run.scenario, Streams(run.seed, run.replication, run.scenario.coded.asked))
+    return Judges(run.scenario, run.demand.streams)
 
 
 @measure("Equal citizens, different answers", "share", "lower", "client")

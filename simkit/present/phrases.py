@@ -79,10 +79,10 @@ def more_note(summary: pd.DataFrame) -> str:
     if not (summary["verdict"] == "cannot tell").any():
         return ""
     if summary["more"].isna().all():
-        return "How many replications more would do, these do not tell."
+        return "These replications cannot tell how many more would do."
     return (
-        "Its numbers say between which lies, four times in five, how many replications more would do; without them, "
-        "these do not tell."
+        "Its numbers: so many replications more would do, four times in five; without numbers, these replications "
+        "cannot tell how many."
     )
 
 

@@ -6,7 +6,7 @@ import simkit as sk
 from answers import Answers, apart, changed, made, summary, turned
 
 SKILLS = "teams.pool.members[*].skills.*"
-TAXES = ("income_tax", "allowances", "vat", "inheritance_tax")
+TAXES = ("income_tax", "vat", "allowances", "inheritance_tax")  # a circle without the courses that are booked
 
 
 def desks(changes=None):
@@ -106,6 +106,8 @@ def circle(order=TAXES):
 
 
 EVERYTHING = {desk: [tax for tax in TAXES if tax != desk] for desk in TAXES}
+LESSONS = circle(("income_tax", "allowances", "vat", "inheritance_tax"))
+BOOKED = circle(("income_tax", "vat", "inheritance_tax", "allowances"))
 TWO_PAIRS = {TAXES[0]: [TAXES[1]], TAXES[1]: [TAXES[0]], TAXES[2]: [TAXES[3]], TAXES[3]: [TAXES[2]]}
 OPEN_LINE = {TAXES[0]: [TAXES[1]], TAXES[1]: [TAXES[2]], TAXES[2]: [TAXES[3]]}
 ALL_HELP_ONE = {TAXES[0]: [TAXES[1]], TAXES[1]: [TAXES[0]], TAXES[2]: [TAXES[0]], TAXES[3]: [TAXES[0]]}
@@ -129,6 +131,10 @@ ANSWERS = {
         right=[10 * break_even(0.9), round(10 * break_even(0.9), 2), "10,78"],
         wrong=[
             *((given, says) for says, slip in SLIPS.items() for given in (slip, round(slip, 2))),
+            # Slips that were rounded as people round.
+            (11.6, "the office of the lesson"),
+            (7.8, "in per cent"),
+            (11.1, "queue grows without end"),
             (11.4, "too high"),
             (10.3, "too low"),
             (10.8, "It is near", "round less"),
@@ -173,6 +179,10 @@ ANSWERS = {
             (lambda a, b, c: mean(a) - mean(b), "Those are the minutes"),
             (lambda a, b, c: 100 * share(a, b, c), "per cents"),
             (lambda a, b, c: 1 / share(a, b, c), "Upside down"),
+            # What a list cannot do, and a call that does not fit.
+            (lambda a, b, c: (a - b) / (a - c), "TypeError", "Its mean is `sum(numbers) / len(numbers)`"),
+            (lambda a, b, c: (a.mean() - b.mean()) / (a.mean() - c.mean()), "AttributeError", "A list is no number"),
+            (lambda a, b: mean(a) / mean(b), "3 were given."),
             (median_for_mean, "(0.57143); yours returns 0.4"),
         ],
         untouched=[as_given],
@@ -181,13 +191,18 @@ ANSWERS = {
         # Three of the orders in which the desks make a circle, and one with a rounded speed.
         right=[
             made(with_courses, circle()),
-            made(with_courses, circle((TAXES[0], *TAXES[:0:-1]))),
-            made(with_courses, circle((TAXES[0], TAXES[2], TAXES[1], TAXES[3])), speed=0.8),
+            made(with_courses, circle((TAXES[0], TAXES[3], TAXES[2], TAXES[1]))),
+            made(with_courses, circle((TAXES[0], TAXES[3], TAXES[1], TAXES[2])), speed=0.8),
         ],
         wrong=[
-            (made(with_courses, EVERYTHING), "knows 4 products; in this exercise at most 2 each"),
+            (made(with_courses, {**circle(), "allowances": ["vat", "inheritance_tax"]}), "knows 3 products; in this"),
+            # The chain of the lesson, everything, and the other course that is booked.
+            *((made(with_courses, courses), "is fully booked") for courses in (LESSONS, EVERYTHING, BOOKED)),
             # As many courses, or nearly so, in a layout that does not close: the promise is not kept.
-            *((made(with_courses, courses), "Not far enough") for courses in (TWO_PAIRS, OPEN_LINE, ALL_HELP_ONE)),
+            *(
+                (made(with_courses, courses), "Not far enough", 'sk.hint("04.5")')
+                for courses in (TWO_PAIRS, OPEN_LINE, ALL_HELP_ONE)
+            ),
             # To know a tax is not yet to take its work; nor is the untouched office, or another one.
             (made(desks, SKILL_ONLY), "`helps` is empty everywhere"),
             (made(desks), "`helps` is empty everywhere"),
@@ -197,8 +212,8 @@ ANSWERS = {
             (made(with_courses, circle(), speed=1.0), "25 % longer"),
             # A slowdown taken for a speed, and a pace that nobody asked for, in a circle and in pairs.
             *(
-                (made(with_courses, circle(), speed=speed), "not the speed for what was learnt")
-                for speed in (1.25, 0.5, 0.9)
+                (made(with_courses, circle(), speed=speed), "not the speed for what was learnt", "has 1 / 2")
+                for speed in (1.25, 0.5, 0.75, 0.9)
             ),
             (made(with_courses, TWO_PAIRS, speed=0.99), "not the speed for what was learnt"),
             # `*` reaches the own skill as well.

@@ -14,6 +14,7 @@ from simkit.model.demand import sample
 from ..browser.conftest import browser, home, lab, lab_notebook, lab_pages, open_notebook  # noqa: F401 -- fixtures
 from .rivals.phone_world import letters_only, with_phone
 
+QUIET = 0.5  # programs at work before the benchmarks begin, by the last minute's average
 RECORD = Path(__file__).with_name("measured.txt")  # the README is held to it by tests/claims/README.toml
 
 
@@ -23,7 +24,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the plugin's own table narrow; ours follows."""
+    """Keep the plugin's own table narrow; ours follows. What is written down is measured on a machine that is quiet."""
+    # Also what runs at a low priority takes its share: Linux keeps the peace between sessions, not processes.
+    if config.getoption("record", False) and hasattr(os, "getloadavg") and (load := os.getloadavg()[0]) > QUIET:
+        raise pytest.UsageError(f"--record is for a machine that does nothing else; in the last minute {load:.1f} ran")
     if config.getoption("benchmark_only", False):
         config.option.benchmark_columns = ["min", "median", "stddev", "rounds"]
 

@@ -23,6 +23,10 @@ FLAGS = (
 HERE = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)\b|data:|blob:|file:|about:")
 NO_NETWORK = ("file:", "data:", "blob:", "about:")
 START_SECONDS = 90
+LAB = {"width": 1280, "height": 1600}
+TALLEST = 16_000  # pixels; beyond it Chromium draws no picture
+# What JupyterLab itself says on its console, whatever notebook is open.
+NOISE = ("favicon", "manifest.webmanifest", "ResizeObserver loop")
 
 
 def find_browser():
@@ -104,6 +108,7 @@ def dress(page, theme):
     """Let JupyterLab wear a theme."""
     page.evaluate(
         """async theme => {
+          if (document.body.dataset.jpThemeName === theme) return;
           await window.jupyterapp.commands.execute('apputils:change-theme', {theme});
           while (document.body.dataset.jpThemeName !== theme) await new Promise(done => setTimeout(done, 50));
         }""",
@@ -111,12 +116,24 @@ def dress(page, theme):
     )
 
 
+OPEN = """async path => {
+  const widget = await window.jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+  await widget.context.ready;
+}"""
+CLOSE = """async () => {
+  const widget = window.jupyterapp.shell.currentWidget;
+  await widget.sessionContext.ready;
+  await widget.sessionContext.shutdown();
+  widget.dispose();
+}"""
+
+
 class Notebook:
     """A notebook in JupyterLab."""
 
-    def __init__(self, page, asked):
-        self.page = page
-        self.asked = asked  # addresses outside this machine that the page asked for
+    def __init__(self, page):
+        self.page, self.told = page, page.told
+        self.asked = page.asked  # addresses outside this machine that the page asked for
 
     def run(self):
         """Run all cells, and wait until each has run."""
@@ -160,10 +177,14 @@ class Notebook:
             "() => [...document.querySelectorAll('.sk-error:not(:empty)')].map(e => e.textContent)"
         )
 
+    def hold_quiet(self):
+        """Hold that the page asked nothing of the internet and complained of nothing."""
+        assert self.asked == [], "asked of the internet"
+        assert [text for text in self.told if not any(noise in text for noise in NOISE)] == []
+
     def close(self):
-        """Stop its kernel: a closed page leaves it running."""
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-        self.page.close()
+        """Stop its kernel, which a closed notebook leaves running, and close it."""
+        self.page.evaluate(CLOSE)
 
 
 FEW = 2
@@ -236,34 +257,45 @@ def new_page(pages):
 
 @pytest.fixture(scope="session")
 def lab_pages(browser):
-    """One profile for all notebooks: JupyterLab is read and compiled once."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1600})
-    yield context
+    """One profile for all notebooks, and its pages that are free: to begin JupyterLab costs seconds of a core."""
+    context = browser.new_context(viewport=LAB)
+    yield context, []
     context.close()
+
+
+def new_lab_page(context, lab):
+    """A page with JupyterLab, which notes what is said and asked on it."""
+    page = context.new_page()
+    page.told, page.asked = [], asked_outside(page)
+    page.on("console", lambda message: page.told.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.told.append(str(error)))
+    address, token = lab.split("?")
+    page.goto(f"{address.split('/lab')[0]}/lab?{token}&reset")
+    page.wait_for_function("window.jupyterapp?.shell", timeout=60_000)
+    page.evaluate("window.jupyterapp.restored")
+    return page
 
 
 @pytest.fixture
 def open_notebook(lab_pages, lab):
     """A function that opens a notebook of the course in a page without internet."""
-    opened = []
+    (context, free), opened = lab_pages, []
 
-    def open_it(path):
-        page, told = lab_pages.new_page(), []
-        asked = asked_outside(page)
-        page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: told.append(str(error)))
-        address, token = lab.split("?")
-        base = address.split("/lab")[0]
-        page.goto(f"{base}/lab/tree/{path}?{token}&reset")
-        page.wait_for_function("window.jupyterapp?.shell?.currentWidget?.context", timeout=60_000)
-        notebook = Notebook(page, asked)
-        notebook.told = told
-        opened.append(notebook)
-        return notebook
+    def open_it(path, theme=THEMES[0]):
+        page = free.pop() if free else new_lab_page(context, lab)
+        page.set_viewport_size(LAB)
+        if theme:
+            dress(page, theme)
+        page.told.clear()
+        page.asked.clear()
+        page.evaluate(OPEN, path)
+        opened.append(Notebook(page))
+        return opened[-1]
 
     yield open_it
     for notebook in opened:
         notebook.close()
+        free.append(notebook.page)
 
 
 @pytest.fixture
@@ -291,9 +323,12 @@ def lab_notebook(open_notebook, lab, home):
 def picture_of():
     """A function that keeps a screenshot for people to look at, in the folder that SIMKIT_SCREENSHOTS names, if any."""
 
-    def keep(page, name):
+    def keep(page, name, height=None):
         if folder := os.environ.get("SIMKIT_SCREENSHOTS"):
             Path(folder).mkdir(parents=True, exist_ok=True)
+            if height:  # in JavaScript, of what scrolls
+                tall = min(page.evaluate(height) + 100, TALLEST)
+                page.set_viewport_size({"width": page.viewport_size["width"], "height": tall})
             page.screenshot(path=Path(folder) / f"{name}.png")
 
     return keep

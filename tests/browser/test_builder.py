@@ -302,9 +302,9 @@ def test_in_jupyterlab_the_board_answers(lab_notebook, picture_of):
     """In a real JupyterLab: does a key move the employee in Python, and does a comparison come back from it?"""
     notebook = lab_notebook(
         [
-            "import simkit as sk\nfrom simkit.live.builder import build_teams\n"
+            "import simkit as sk\n"
             "office = sk.load('textbook/separate-desks').change({'clock.warm_up_days': 0, 'clock.horizon_days': 1})\n"
-            "board = build_teams(office)\nboard",
+            "board = sk.build_teams(office)\nboard",
             "print(board.move('VAT clerk 5', 'Allowances desk'))",
         ]
     )
@@ -326,3 +326,4 @@ def test_in_jupyterlab_the_board_answers(lab_notebook, picture_of):
     assert page.locator(".sk-b-result tbody th").all_inner_texts()[0].startswith("Lead time, mean")
     picture_of(page, "builder-in-jupyterlab")
     assert notebook.errors() == [] and notebook.shown_errors() == []
+    notebook.hold_quiet()

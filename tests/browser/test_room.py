@@ -29,7 +29,7 @@ class Served:
         self.folder = folder
         self.port = free_port(9100 + 50 * worker)
         self.phones = self.port if real else free_port(self.port + 1)
-        words = ["-m", "simkit", "room", "--json", "--no-browser", "--minutes", "45", "--futures", "8"]
+        words = ["-m", "simkit", "room", "--json", "--no-browser", "--minutes", "45", "--futures", "5"]
         words += ["--folder", str(folder / "room")]
         toy = [str(TOY), str(folder), str(self.port), str(self.phones)]
         self.command = [sys.executable, *([*words, "--port", str(self.port)] if real else toy)]

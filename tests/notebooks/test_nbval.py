@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from authors.notebooks.execute import execute_all
 from authors.notebooks.form import SANITIZE, patterns
+from nbformat.v4 import new_code_cell, new_notebook
 from nbval.plugin import get_sanitize_patterns
 
 pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
@@ -57,6 +59,24 @@ def test_one_cell_can_be_run_alone(built):
     """Are the rules asked of whole runs only?"""
     result = validate(built, "course/90-desk.ipynb::Cell 0")
     assert result.returncode == 0 and "1 passed" in result.stdout
+
+
+def test_a_kernel_that_is_a_copy_knows_nothing_of_another(tmp_path, monkeypatch):
+    """Has it no name, no environment and no process of the one before, and do names have to be imported?"""
+    first = "import os, simkit; os.environ['LEFT'] = '1'; print(os.getpid())"
+    told = ["print(os.getcwd(), os.environ['TOLD'])", "'LEFT' in os.environ"]
+    monkeypatch.setenv("TOLD", "now")
+    runs = []
+    for source in ([first, *told, "sk"], ["import os; print(os.getpid())", *told, "simkit"]):
+        book = new_notebook(cells=[new_code_cell(cell) for cell in source])
+        ((run, failure),) = execute_all([("own", book, tmp_path)])
+        assert failure == ""
+        runs.append([cell.outputs[0] for cell in run.cells])
+    (first, where, left, unknown), (second, there, gone, forgotten) = runs
+    assert first.text != second.text != str(os.getpid())
+    assert where.text == there.text == f"{tmp_path} now\n"
+    assert left.data["text/plain"] == "True" and gone.data["text/plain"] == "False"
+    assert unknown.ename == forgotten.ename == "NameError"
 
 
 def test_nbval_and_the_production_line_read_the_same_patterns():

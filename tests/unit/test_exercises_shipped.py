@@ -64,9 +64,8 @@ def test_every_exercise_begins_not_attempted(exercise):
 def test_measures_scenarios_and_paths_exist(exercise):
     """Does an exercise name only measures, scenarios and paths that the kit knows?"""
     data = exercise.model_dump()
-    goal = data.get("goal") or {}
-    others = [error["measure"] for error in data.get("classic", ()) if "measure" in error]
-    for measure in [data.get("measure"), goal.get("measure"), *others]:
+    others = [one["measure"] for one in (*data.get("goal", ()), *data.get("classic", ())) if "measure" in one]
+    for measure in [data.get("measure"), *others]:
         assert measure is None or measure in sk.MEASURES
     runs = data.get("on", ())
     for name in [data.get("based_on"), *(data.get("between") or ()), *(run["scenario"] for run in runs)]:

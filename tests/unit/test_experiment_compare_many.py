@@ -183,7 +183,7 @@ def test_does_a_zone_stand_in_the_verdict(desks, normal):
         sk.compare(*desks[:2], n=2, measures=["lead_time_mean"], indifference_zone="-1")
 
 
-@pytest.mark.parametrize(("mean", "words"), [(0, "these do not tell"), (1, "more would do")])
+@pytest.mark.parametrize(("mean", "words"), [(0, "cannot tell how many"), (1, "more would do")])
 def test_verdict_shows_how_many_more(desks, normal, mean, words):
     normal(np.random.default_rng(5), 0, mean)
     found = sk.compare(*desks[:2], n=5, measures=["lead_time_mean"])

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from simkit.experiment import Comparison
+from simkit.experiment import Comparison, Replications
+from simkit.experiment.interval import mean_interval
 from simkit.live.scale import Scale
 from simkit.live.tuning.control import Control
 from simkit.measures import MEASURES
@@ -65,19 +66,19 @@ def row(
 
 def marks_of(comparison: Comparison, key: str, kept: Iterable[Mark] = ()) -> list[Mark]:
     """Return the marks of a measure: baseline, setting and kept designs."""
-    ends = [r.summary.loc[key] for r in (comparison.first, comparison.second)]
-    ids, unit = ("baseline", "now"), MEASURES[key].unit
-    return [*(mark(id, name, end, unit) for id, name, end in zip(ids, comparison.names, ends, strict=True)), *kept]
+    ids = zip(("baseline", "now"), comparison.names, comparison.replications, strict=True)
+    return [*(mark(id, name, of, key) for id, name, of in ids), *kept]
 
 
-def mark(id: str, name: str, end: pd.Series, unit: str) -> Mark:
-    """Return the mark of an estimate."""
-    return Mark(id, name, end["mean"], *possible((end["low"], end["high"]), [end["mean"]], unit))
+def mark(id: str, name: str, of: Replications, key: str) -> Mark:
+    """Return the mark of an estimate, without the table of all: a picture is drawn many times a second."""
+    end = mean_interval(of.values[key].to_numpy(), of.confidence)
+    return Mark(id, name, end.mean, *possible((end.low, end.high), [end.mean], MEASURES[key].unit))
 
 
 def verdict_of(comparison: Comparison, key: str, final: bool = True) -> tuple[str, str]:
     """Say in words what the paired difference allows one to say, and its kind; no verdict before all is run."""
-    told, unit = comparison.summary.loc[key], comparison.summary.loc[key, "unit"]
+    told, unit = comparison.summary.loc[key], MEASURES[key].unit
     low, high, kind = told["low"], told["high"], told["verdict"]
     if math.isnan(told["difference"]):
         return "Nothing to measure", "cannot tell"
@@ -146,7 +147,7 @@ class SavedDesign:
 
     def mark(self, key: str) -> Mark:
         """Return what is drawn of it on a measure."""
-        return mark(f"kept {self.name}", self.name, self.comparison.second.summary.loc[key], MEASURES[key].unit)
+        return mark(f"kept {self.name}", self.name, self.comparison.second, key)
 
     def to_dict(self, controls: Iterable[Control], planned: Sequence[int]) -> dict[str, Any]:
         """Return the design as plain data, for the browser."""
@@ -154,11 +155,11 @@ class SavedDesign:
         pairs = list(zip(controls, self.values, strict=True))
         readings = [
             {
-                "label": self.comparison.second.summary.loc[key, "label"],
-                "text": self.mark(key).reading(self.comparison.second.summary.loc[key, "unit"]),
+                "label": MEASURES[key].label,
+                "text": self.mark(key).reading(MEASURES[key].unit),
                 "kind": verdict_of(self.comparison, key, final)[1].replace("quick", SO_FAR),
             }
-            for key in self.comparison.summary.index
+            for key in self.comparison.second.values
         ]
         return {
             "name": self.name,

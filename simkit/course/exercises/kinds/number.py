@@ -67,7 +67,7 @@ class NumberCheck(Exercise):
         if abs(found - self.value) <= self.tolerance:
             return passed(self.right)
         for error in self.classic:
-            if abs(found - error.value) <= self._reach(error):
+            if abs(found - error.value) <= self._reach(error) or _rounded(found, error.value, self.value):
                 return failed(error.feedback)
         if self.unit.startswith("share") and abs(found / 100 - self.value) <= self.tolerance:
             return failed("That is the share in per cent. Asked for is a share between 0 and 1.")
@@ -78,6 +78,12 @@ class NumberCheck(Exercise):
         if abs(found - self.value) <= NEAR * self.tolerance:
             return failed(f"{told} It is near: the way may well be right. Look at the sum once more, and round less.")
         return failed(f'{told} The next step: `sk.hint("{self.id}")`.')
+
+
+def _rounded(found: float, slip: float, right: float) -> bool:
+    """Is what was found a slip, rounded as people round, by one per cent at most, and not the right value rounded?"""
+    made = [round(slip, places) for places in range(4) if found != round(right, places)]
+    return found in made and abs(found - slip) <= 0.01 * abs(slip)
 
 
 class Option(Part):
@@ -173,11 +179,8 @@ class FunctionCheck(Exercise):
         for error in self.classic:
             if same(results, error.gives, self.within_share):
                 return failed(error.feedback)
-        case, result = next(
-            (case, result)
-            for case, result in zip(self.case, results, strict=True)
-            if not same(result, case.gives, self.within_share)
-        )
+        pairs = zip(self.case, results, strict=True)
+        case, result = next((case, result) for case, result in pairs if not same(result, case.gives, self.within_share))
         if same(result, case.gives, 100 * self.within_share):
             rounded = isinstance(case.gives, float) and any(same(result, round(case.gives, d), 1e-12) for d in range(4))
             told = f"For {_shown(case.given)} yours is near, and not right: {show(result)}."
@@ -210,11 +213,14 @@ def call_all(answer: Any, inputs: list[list[Any]]) -> list[Any]:
 
 
 def _stopped(arguments: list[Any], error: Exception) -> NotRight:
-    said, lists = str(error), any(isinstance(one, list) for one in arguments)
+    said, lists, walk = str(error), any(isinstance(one, list) for one in arguments), ""
     if lists and ("'str'" in said or "'<U" in said):
         walk = " Where a list holds a word, ask first what it stands for."
-    else:
-        walk = " To go through two lists at once: `for one, other in zip(first, second):`." if lists else ""
+    elif lists and re.search(r"\b(list|sequence)\b", said):  # it calculates with a list as if it were a number
+        walk = (
+            " A list is no number. Its mean is `sum(numbers) / len(numbers)`; to go through two lists at once: "
+            "`for one, other in zip(first, second):`."
+        )
     return NotRight(f"Your function stopped on {_shown(arguments)} with {type(error).__name__}: {said}.{walk}")
 
 

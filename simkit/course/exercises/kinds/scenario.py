@@ -7,7 +7,7 @@ from functools import reduce
 from operator import getitem
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from simkit.course.exercises.answer import (
     ANOTHER,
@@ -100,12 +100,12 @@ class ScenarioCheck(Exercise):
     new_skills: Finite | None = None
     no_more_people: bool = False
     most_skills: Annotated[int, Field(ge=1)] | None = None
-    goal: Goal | None = None
+    goal: Annotated[tuple[Goal, ...], BeforeValidator(lambda one: (one,) if isinstance(one, dict) else one)] = ()
     classic: tuple[ClassicScenario, ...] = ()
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> ScenarioCheck:
-        if not self.must and self.goal is None:
+        if not self.must and not self.goal:
             raise ValueError("give 'must', 'goal' or both")
         return self
 
@@ -156,12 +156,8 @@ class ScenarioCheck(Exercise):
         for path, speed in places_of(answer).items():
             right = before.get(path, self.new_skills)
             if ".skills." in path and not alike(speed, right):
-                learnt = (
-                    "that is not the speed for what was learnt"
-                    if path not in before
-                    else "the own work stays as it was"
-                )
-                return f"`{path}` is {show(speed)}: {learnt}. A skill is a speed."
+                why = "the own work stays as it was" if path in before else "that is not the speed for what was learnt"
+                return f"`{path}` is {show(speed)}: {why}. A skill is a speed: who takes twice as long has 1 / 2."
         return ""
 
     def _beside(self, ground: Any, answer: Any) -> str:
@@ -182,20 +178,21 @@ class ScenarioCheck(Exercise):
         return f"Something else was changed too: {which}{more}. Leave that as it was."
 
     def _judge_goal(self, answer: Any) -> Judgement:
-        goal = self.goal
-        result = replicate(answer, n=goal.n, seed=goal.seed, measures=[goal.measure])
-        row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
-        mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
-        unit = str(row.get("unit", ""))
-        told = (
-            f"In {goal.n} replications `{goal.measure}` is {format_number(mean, unit)} "
-            f"({format_interval(low, high, unit)}); the goal is {goal.bound(unit)}."
-        )
-        if goal.reached_by(low, high):
-            return passed(f"{told} {self.right}")
-        if goal.reached_by(high, low):
-            return failed(f"{told} The interval lies across the goal, so it is too close to tell: go a little further.")
-        return failed(f"{told} Not far enough yet.")
+        told, far, near = [], "Not far enough yet.", "The interval lies across the goal, so it is too close to tell: "
+        for goal in self.goal:
+            result = replicate(answer, n=goal.n, seed=goal.seed, measures=[goal.measure])
+            row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
+            mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
+            unit = str(row.get("unit", ""))
+            told.append(
+                f"In {goal.n} replications `{goal.measure}` is {format_number(mean, unit)} "
+                f"({format_interval(low, high, unit)}); the goal is {goal.bound(unit)}."
+            )
+            if not goal.reached_by(low, high):
+                told.append(f"{near}go a little further." if goal.reached_by(high, low) else far)
+        if len(told) == len(self.goal):
+            return passed(" ".join([*told, self.right]))
+        return failed(" ".join([*told, *[f'The next step: `sk.hint("{self.id}")`.'] * (far in told)]))
 
 
 def _as_one_group(scenario: Any) -> Any:
@@ -218,10 +215,9 @@ def _values(scenario: Any, path: str) -> list[Any]:
     """Every value a path points to; empty when it leads nowhere."""
     data = scenario.data()
     try:
-        places = expand(data, path)
-    except ScenarioError:
+        return [reduce(getitem, steps, data) for steps in expand(data, path)]
+    except (ScenarioError, LookupError):
         return []
-    return [reduce(getitem, steps, data) for steps in places]
 
 
 def _misses(answer: Any, ground: Any, path: str, wanted: Any) -> list[str]:
