@@ -103,11 +103,11 @@ class Employee(Component):
                 work.done(self)
             if not self.away and (work := self.next_work()) is not None:
                 self.in_hand = work  # as `take_up`
-                self.started = env.minute
+                self.started = now = env.minute
                 if hooks := office.begins:
                     for begins in hooks:
                         begins(work, self)
-                yield self.hold(work.minutes(self))
+                yield self.hold(till=now + work.minutes(self))
             else:
                 if not self.away:
                     self.be_idle()
@@ -116,11 +116,11 @@ class Employee(Component):
     def take_up(self, work: Work) -> None:
         """Take work in hand for as long as it takes; somebody may hand it to an idle employee as well."""
         self.in_hand = work
-        self.started = self.env.minute
+        self.started = now = self.env.minute
         if hooks := self.office.begins:  # an empty loop costs eight times as much as this
             for begins in hooks:
                 begins(work, self)
-        self.hold(work.minutes(self))
+        self.hold(till=now + work.minutes(self))
 
     def next_work(self) -> Work | None:
         """Return what to do next: a call, a colleague, what was laid aside, the own desk, an inbox."""

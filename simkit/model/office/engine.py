@@ -94,11 +94,10 @@ class LightComponent:
     def hold(self, duration: float = 0.0, till: float | None = None, priority: float = 0) -> Any:
         """Go on after so many minutes, or at a minute; of one moment, what has the lowest priority number first."""
         env = self.env
-        now = env.minute
         if till is None:
-            till = now + duration
-        if till < now:
-            raise ValueError(f"{type(self).__name__} cannot go on at minute {till:g}: it is {now:g} already")
+            till = env.minute + duration
+        if till < env.minute:
+            raise ValueError(f"{type(self).__name__} cannot go on at minute {till:g}: it is {env.minute:g} already")
         env._entries = entry = env._entries + 1
         self._event = event = (till, priority, entry, self)
         heappush(env._events, event)

@@ -38,7 +38,7 @@ def planned(member: CodedMember, clock: Clock) -> list[Duty]:
 def duty(person: CodedPerson, days: list[Duty], demand: Demand, empty: Iterable[tuple[float, float]] = ()) -> Duty:
     """Return the spells in which a person is on duty, of those that are planned for each day."""
     away = demand.absent(person.name, len(days), person.member.absence, person.member.absence_spell_days)
-    spells = joined(chain.from_iterable(compress(days, ~away)))
+    spells = joined(chain.from_iterable(compress(days, (~away).tolist())))
     return _outside(spells, joined(outside)) if (outside := sorted(empty)) else spells
 
 

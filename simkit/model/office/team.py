@@ -124,9 +124,7 @@ class Idle:
     def add(self, employee: Employee) -> None:
         """Let somebody wait from now."""
         self.since[employee] = self.turn = self.turn + 1
-        if not self.ranked:
-            return
-        for skill, heap in self.ranked.items():
+        for skill, heap in self.ranked.items() if self.ranked else ():
             if len(heap) > 2 * len(self.since):
                 heap[:] = self.ranking(skill)
             elif (grade := self.grade(employee, skill)) is not None:

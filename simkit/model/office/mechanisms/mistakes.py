@@ -49,8 +49,7 @@ class Mistakes(Diary):
         product, experience = task.product, employee.experience
         chance = employee.member.errors.get(product)
         if chance is None:
-            level = employee.level.get(product)  # as `pace`, which costs a call
-            chance = self.shares[product] * (employee.former[product] if level is None else level) ** self.exponent
+            chance = self.shares[product] * employee.pace(product) ** self.exponent
         if experience is not None and product in experience.full:
             chance *= experience.errors(product)
         if self.hurry and employee.team.hurry > self.quality.hurry_above:
