@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Work = dict[tuple[CodedTeam, int, tuple[float, ...]], float]
     Chances = tuple[dict[int, list[float]], float]
 
-DRAWN, CALLS = 40_000, -1
+DRAWN, TALK = 40_000, -1  # talk with callers and colleagues: no skill makes it shorter
 
 
 def chances(coded: Coded, number: int) -> Chances:
@@ -46,8 +46,9 @@ def chances(coded: Coded, number: int) -> Chances:
 
 
 def work_of(coded: Coded, drawn: list[Chances]) -> Work:
-    """Return a specialist's minutes of work that come in an average week, by team, product (-1: calls) and season."""
+    """Return a specialist's minutes of work that come in an average week, by team, product (-1: talk) and season."""
     work: Work = defaultdict(float)
+    consults = 2 * coded.policy.consult * coded.policy.consult_minutes  # of both
     for number, event in enumerate(coded.events):
         of_kinds = drawn[number][0]
         through = let_through(coded, number, of_kinds)
@@ -63,6 +64,8 @@ def work_of(coded: Coded, drawn: list[Chances]) -> Work:
                     come = min(come, task.batch.runs(coded.clock))
                 season = tuple(event.stream.season) if let == 1 else ()  # full runs are alike in every week
                 work[team, task.product, season] += come * each
+                if len(_takers(coded, team, task.product)) > 1:
+                    work[team, TALK, season] += come * consults
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():
         if kind.question is not None:
@@ -73,7 +76,7 @@ def work_of(coded: Coded, drawn: list[Chances]) -> Work:
         else:
             continue
         for team in answering:
-            work[team, CALLS, tuple(stream.season)] += (
+            work[team, TALK, tuple(stream.season)] += (
                 stream.weekly(coded.clock) * share * kind.talk.average / len(answering)
             )
     return work
@@ -96,14 +99,14 @@ def loads_of(coded: Coded, work: Work) -> dict[str, tuple[float, float]]:
         name, total, mine = ", ".join(team.key for team in group), 0.0, defaultdict(float)
         for (team, product, _), minutes in work.items():
             if team in group and minutes:
-                total += minutes / 60 / (pace_of(coded, team, product) if product != CALLS else 1)
+                total += minutes / 60 / (pace_of(coded, team, product) if product != TALK else 1)
                 mine[product] += minutes / 60
         staff = [p for p in coded.people if p.begins < 0 and any(serves(p, team) for team in group)]
         room = {person: _room(coded, person, group) / 60 for person in staff}
         found[name] = total, sum(room.values())
         levels = {
             product: {p: p.member.levels[product] for p in staff if p.member.takes_tasks and product in p.member.levels}
-            for product in mine if product != CALLS
+            for product in mine if product != TALK
         }  # fmt: skip
         for few in dict.fromkeys(frozenset(of) for of in levels.values()):
             theirs = [product for product, of in levels.items() if of.keys() <= few]
@@ -133,9 +136,13 @@ def staff_of(coded: Coded, team: CodedTeam) -> list[CodedMember]:
 
 
 def pace_of(coded: Coded, team: CodedTeam, product: int) -> float:
-    """Return the mean speed of those who can do a product, in the team or in one that helps it."""
-    levels = [p.member.levels[product] for p in coded.people if serves(p, team) and product in p.member.levels]
+    """Return the mean speed of those who take a product, in the team or in one that helps it."""
+    levels = [p.member.levels[product] for p in _takers(coded, team, product)]
     return sum(levels) / len(levels) if levels else 1.0
+
+
+def _takers(coded: Coded, team: CodedTeam, product: int) -> list[CodedPerson]:
+    return [p for p in coded.people if serves(p, team) and p.member.takes_tasks and product in p.member.levels]
 
 
 def _room(coded: Coded, person: CodedPerson, group: list[CodedTeam]) -> float:
