@@ -77,6 +77,13 @@ def test_has_every_exercise_its_answers(exercise):
     assert all(states.count(state) >= least for state, least in LEAST.items()), states
 
 
+@pytest.mark.parametrize("exercise", list(shipped()), ids=lambda exercise: exercise.id)
+def test_can_anything_be_handed_in(exercise):
+    """Is what belongs to another exercise, or to none, answered in the words of this one, and not by a broken check?"""
+    for odd in ("hands", 3, True, {}, [1, None], object(), len, shipped):
+        assert "could not work with" not in exercise.check(odd).message
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_does_the_lesson_climb_with_three_hints_each(lesson):
     """Do the kinds of its exercises lead from a sum to a design, and is nobody left without a hint?"""

@@ -78,7 +78,8 @@ class ComparisonCheck(Exercise):
     feedback: dict[Error, Text] = {}
 
     def expects(self) -> str:
-        names = " and ".join(f"`{name}`" for name in self.between) if self.between else "two scenarios"
+        asked = dict.fromkeys(() if self.plans else self.between or ())
+        names = " and ".join(f"`{name}`" for name in asked) if len(asked) == 2 else "two scenarios"
         return f"a comparison of {names} on the same clients: what `sk.compare(a, b, n=..., seed=...)` gives"
 
     def judge(self, answer: Any) -> Judgement:
@@ -89,6 +90,7 @@ class ComparisonCheck(Exercise):
         if len(names) > 2:
             raise NotRight(f"This compares {len(names)} structures: hand in one pair, `.pair(first, second)` of it.")
         scenarios = [getattr(getattr(answer, side, None), "scenario", None) for side in ("first", "second")]
+        found = self._read(answer, names, scenarios)
         other, turned = self._other_offices(scenarios)
         differences = demand_differences(*scenarios)
         seeds = {getattr(getattr(answer, side, None), "seed", None) for side in ("first", "second")}
@@ -97,7 +99,6 @@ class ComparisonCheck(Exercise):
         apart |= bool(differences) and (bool(other) or not self.between or any(map(of_the_clock, differences)))
         if apart or len(seeds) > 1:
             return failed(self._different_clients(differences))
-        found = self._read(answer, names, scenarios)
         if found.n < 2:
             return failed(self.feedback.get("one_replication") or _ONE_REPLICATION)
         if low_level(answer):
@@ -159,9 +160,8 @@ class ComparisonCheck(Exercise):
             raise FormError(f"Found {kind_of(answer)}.")
         first, second = answer
         seeds = [getattr(part, "seed", None) for part in answer]
-        if seeds[0] != seeds[1]:
-            return failed(self._different_clients([f"the seeds are {seeds[0]} and {seeds[1]}"]))
-        differences = demand_differences(getattr(first, "scenario", None), getattr(second, "scenario", None))
+        differences = [f"the seeds are {seeds[0]} and {seeds[1]}"] if seeds[0] != seeds[1] else []
+        differences += demand_differences(getattr(first, "scenario", None), getattr(second, "scenario", None))
         if differences:
             return failed(self._different_clients(differences))
         return failed(
@@ -175,11 +175,10 @@ class ComparisonCheck(Exercise):
     def _read(self, answer: Any, names: tuple, scenarios: list[Any]) -> ComparedMeasure:
         row = summary_row(answer, self.measure, COLUMNS, "sk.compare(...)")
         titles = tuple(getattr(scenario, "title", name) for scenario, name in zip(scenarios, names, strict=True))
-        n = answer.n
-        if n < 2:  # one replication has no interval to read
-            return ComparedMeasure(titles, names, 0.0, 0.0, 0.0, "cannot tell", "", n)
+        if answer.n < 2:  # one replication has no interval to read
+            return ComparedMeasure(titles, names, 0.0, 0.0, 0.0, "cannot tell", "", answer.n)
         numbers = [read_number(row[name], f"a number as {name}") for name in ("difference", "low", "high")]
-        return ComparedMeasure(titles, names, *numbers, str(row["verdict"]), str(row.get("unit", "")), n)
+        return ComparedMeasure(titles, names, *numbers, str(row["verdict"]), str(row.get("unit", "")), answer.n)
 
 
 def _difference(difference: float, low: float, high: float, unit: str, verdict: str) -> str:

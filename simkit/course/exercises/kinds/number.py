@@ -76,7 +76,7 @@ class NumberCheck(Exercise):
             f"{show(found)} is too {side}. Expected is a number ({self.unit}), right to within {show(self.tolerance)}."
         )
         if abs(found - self.value) <= NEAR * self.tolerance:
-            return failed(f"{told} It is near: the way may well be right. Look at the sum once more, and round less.")
+            return failed(f"{told} It is near: the way may well be right. Look at each step once more, and round less.")
         return failed(f'{told} The next step: `sk.hint("{self.id}")`.')
 
 
