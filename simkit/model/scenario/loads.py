@@ -60,25 +60,20 @@ def work_of(coded: Coded, drawn: list[Chances]) -> Work:
             for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
                 each = task.work.average * (1 + (task.product in coded.takes_two))
                 come = (high - low) * event.stream.weekly(coded.clock) * share * let
-                if task.batch and task.batch.together:
-                    come = min(come, task.batch.runs(coded.clock))
+                come = min(come, task.batch.runs(coded.clock)) if task.batch and task.batch.together else come
                 season = tuple(event.stream.season) if let == 1 else ()  # full runs are alike in every week
                 work[team, task.product, season] += come * each
-                if len(_takers(coded, team, task.product)) > 1:
-                    work[team, TALK, season] += come * consults
+                work[team, TALK, season] += come * consults * (len(_takers(coded, team, task.product)) > 1)
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():
-        if kind.question is not None:
-            stream: Stream = kind.question
-            share = 1.0
-        elif kind.purpose == NEW_CASE:
+        stream: Stream | None = kind.question
+        share = 1.0
+        if kind.purpose == NEW_CASE:
             stream, share = coded.events[kind.event].stream, coded.events[kind.event].stream.by_phone
-        else:
-            continue
-        for team in answering:
-            work[team, TALK, tuple(stream.season)] += (
-                stream.weekly(coded.clock) * share * kind.talk.average / len(answering)
-            )
+        if stream is not None:
+            minutes, season = stream.weekly(coded.clock) * share * kind.talk.average, tuple(stream.season)
+            for team in answering:
+                work[team, TALK, season] += minutes / len(answering)
     return work
 
 
