@@ -122,8 +122,8 @@ class Pilot(ExperimentResult):
     def summary(self) -> pd.DataFrame:
         """By way of judging: mean effect with its interval, bias, spread over replications, and how often it misleads.
 
-        ``misleads`` is the share of replications in which the pilot shows more than the true effect plus five
-        percentage points.
+        ``misleads`` is the share of replications in which what the pilot shows lies more than five percentage points
+        above or below the true effect.
         """
         rows, true = {}, self.design.effect
         for key, group in self.table.groupby("judged", sort=False):
@@ -131,7 +131,7 @@ class Pilot(ExperimentResult):
             mean = mean_interval(effects, self.confidence)
             rows[key] = [
                 *mean[:3], true, mean.mean - true,
-                effects.std(ddof=1) if len(effects) > 1 else math.nan, float((effects > true + 0.05).mean()),
+                effects.std(ddof=1) if len(effects) > 1 else math.nan, float((abs(effects - true) > 0.05).mean()),
             ]  # fmt: skip
         columns = ["mean", "low", "high", "true", "bias", "spread", "misleads"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("judged by")

@@ -48,8 +48,7 @@ def open_at(run: RunLog, moments: np.ndarray) -> np.ndarray:
 def clipped(run: RunLog, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Return the minutes of intervals that lie in the measured period; open ends last to the end."""
     first, last = run.window
-    end = np.where(np.isnan(end), last, end)
-    return np.clip(np.minimum(end, last) - np.maximum(begin, first), 0, None)
+    return np.clip(np.fmin(end, last) - np.maximum(begin, first), 0, None)
 
 
 @shared

@@ -14,7 +14,7 @@ CHOSEN = {
 }
 NOTE = (
     "Off by: the mean over replications minus the true effect. Single pilots: how far one pilot lies from the next "
-    "(standard deviation). Misleads: in how many of them more than five points above the true effect is shown."
+    "(standard deviation). Misleads: how many of them show more than five points above or below the true effect."
 )
 ROW = 56  # height of a way of judging
 GOLDEN = 0.618034  # spreads the dots over the height of a row by their number, so that the picture is always the same
@@ -45,6 +45,10 @@ def _caption(pilot: Pilot) -> str:
     return f"A pilot with {who} for {d.weeks} weeks; {effect}; {times(pilot.n)}"
 
 
+def _whole(effect: float) -> str:
+    return f"{effect:+.0%}".replace("-", "−")
+
+
 def chart(pilot: Pilot) -> Picture:
     """Draw every single pilot as a dot, the mean with its interval, and the true effect as a line."""
     import altair as alt
@@ -57,7 +61,7 @@ def chart(pilot: Pilot) -> Picture:
         for i, effect in enumerate(group["effect"])
     ]
     means = [
-        {"judged": key, "effect": row["mean"], "low": row["low"], "high": row["high"], "text": f"{row['mean']:+.0%}"}
+        {"judged": key, "effect": row["mean"], "low": row["low"], "high": row["high"], "text": _whole(row["mean"])}
         for key, row in summary.iterrows()
     ]
     x = alt.X("effect:Q", title="Effect on the output that the pilot shows", axis=alt.Axis(format="+.0%"))
@@ -65,7 +69,7 @@ def chart(pilot: Pilot) -> Picture:
     offset = alt.YOffset("height:Q", scale=alt.Scale(domain=[-0.3, 1.3]))
     single = alt.Chart(alt.Data(values=dots)).mark_point(filled=True, size=22, opacity=0.35, color=GREY)
     base = alt.Chart(alt.Data(values=cut(means, "share", between=ALL_OF_IT)))
-    label = f"true effect {true:+.0%}" if true else "no true effect"
+    label = f"true effect {_whole(true)}" if true else "no true effect"
     line = alt.Chart(alt.Data(values=[{"effect": true, "label": label}]))
     layers = [
         line.mark_rule(color="#222222", strokeDash=[4, 3], size=1.5).encode(x=x),

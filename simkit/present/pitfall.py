@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, interval_text, value_text
-from simkit.course.pitfalls.pitfalls import KINDS, Pitfall, PitfallOutcome, Pitfalls
+from simkit.course.pitfalls.pitfalls import KINDS, Pitfall, PitfallOutcome, Pitfalls, pitfalls
 from simkit.present.axes import cut, steps
 from simkit.present.card import boxed, html_list, html_paragraphs, inline, one_line, paragraph, plain
 from simkit.present.picture import BLUE, GREY, PLAIN, VERDICTS, WIDTH, Picture, zero_line
@@ -81,8 +81,14 @@ def display(outcome: PitfallOutcome) -> None:
 
 def _question(p: Pitfall) -> str:
     choices = [plain(f"{letter}) {choice.text}", "  ") for letter, choice in p.choice.items()]
-    how = f'Decide: sk.pitfall("{p.key}").decide("{"|".join(p.choice)}")'
+    how = f'Decide: {_call(p)}.decide("{"|".join(p.choice)}")'
     return "\n\n".join([p.title, plain(p.story), plain(p.question), "\n".join(choices), how])
+
+
+def _call(p: Pitfall) -> str:
+    """Say how a pitfall is opened: one that is not of the gallery lies in a folder of somebody's own."""
+    place = "" if any(p is one for one in pitfalls()) else ', folder="your-folder"'
+    return f'sk.pitfall("{p.key}"{place})'
 
 
 def _question_html(p: Pitfall) -> str:
@@ -90,7 +96,7 @@ def _question_html(p: Pitfall) -> str:
     choices = html_list((one_line(choice.text) for choice in p.choice.values()), "ol", style)
     question = paragraph(f"<strong>{one_line(p.question)}</strong>")
     letters = " or ".join(f'<code>"{letter}"</code>' for letter in p.choice)
-    how = paragraph(f'Decide: <code>sk.pitfall("{p.key}").decide(…)</code> with {letters}.')
+    how = paragraph(f"Decide: <code>{_call(p)}.decide(…)</code> with {letters}.")
     title = f"<p style='margin:.2em 0'><strong>{inline(p.title)}</strong></p>"
     return boxed(title + html_paragraphs(p.story) + question + choices + how, BLUE)
 
@@ -190,14 +196,12 @@ def _dots(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
 
     names = list(dict.fromkeys(dots["row"]))
     words = {False: "points the right way", True: "points the wrong way"}
-    rows = []
-    for name in names:
-        mine = dots[dots["row"] == name].reset_index(drop=True)
-        # Spread the dots over the height of the row by their number, so that the picture is always the same.
-        rows += [
-            {"row": name, "value": float(v), "told": words[bool(w)], "height": (i * 0.618034) % 1}
-            for i, (v, w) in enumerate(zip(mine["value"], mine["wrong"], strict=True))
-        ]
+    # Spread the dots over the height of the row by their number, so that the picture is always the same.
+    rows = [
+        {"row": name, "value": float(v), "told": words[bool(w)], "height": (i * 0.618034) % 1}
+        for name, mine in dots.groupby("row", sort=False)
+        for i, (v, w) in enumerate(zip(mine["value"], mine["wrong"], strict=True))
+    ]
     colour = alt.Color("told:N", scale=alt.Scale(domain=list(words.values()), range=[BLUE, VERDICTS["worse"]]))
     shape = alt.Shape("told:N", scale=alt.Scale(domain=list(words.values()), range=["circle", "cross"]))
     y = alt.Y("row:N", sort=names, title=None, axis=alt.Axis(labelLimit=220))
@@ -212,13 +216,11 @@ def _dots(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
             shape=shape,
         )
     )
-    described = []
-    for name in names:
-        mine = dots[dots["row"] == name]
-        described.append(
-            f"{name}: {len(mine)} outcomes from {mine['value'].min():.3g} to {mine['value'].max():.3g}, "
-            f"{int(mine['wrong'].sum())} of them on the wrong side of zero"
-        )
+    described = [
+        f"{name}: {len(mine)} outcomes from {mine['value'].min():.3g} to {mine['value'].max():.3g}, "
+        f"{int(mine['wrong'].sum())} of them on the wrong side of zero"
+        for name, mine in dots.groupby("row", sort=False)
+    ]
     chart = alt.layer(zero_line(), points).properties(width=WIDTH - 100, height=95 * len(names), title=title)
     words = f"{axis}, one dot for each study. {'; '.join(described)}."
     return Picture(chart, _headed(title, words))

@@ -17,7 +17,7 @@ def table(found: Plausibility) -> Table:
         for row in found.table.itertuples()
     ]
     words = " ".join(f"{doubt}." for doubt in found.doubts) or "Nothing to doubt."
-    note = "Hours a week. Mending errors, reading in, consulting and calls that ask after a case come on top."
+    note = "Hours a week. Mending errors, reading in and calls that ask after a case come on top."
     return Table(f"Before it runs: {found.scenario.title}", ["Team", "work", "on duty", "load"], rows, note, words)
 
 

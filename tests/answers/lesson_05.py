@@ -90,7 +90,7 @@ def passing_on(mail=None, reading=None, changes=None):
 
 def also(changes):
     """The right answer, with something else changed too."""
-    return made(passing_on, 60, 4, changes)
+    return made(passing_on, 180, 4, changes)
 
 
 ANSWERS = {
@@ -120,6 +120,7 @@ ANSWERS = {
             (lambda goal, parts: goal / parts, "promise smaller"),
             (lambda goal, parts: round(goal ** (1 / parts), 2), "Does it round?"),
             (lambda goal, parts: goal**1 / parts, "promise smaller"),  # without brackets
+            (lambda goal, parts: goal**0.5, "use `parts`"),
             (lambda goal: goal, "TypeError"),
         ],
         untouched=[as_given],
@@ -161,15 +162,19 @@ ANSWERS = {
         ],
     ),
     "05.5": Answers(
-        # The corner that is allowed, and answers that stay a little away from it.
-        right=[made(passing_on, 60, 4), made(passing_on, 90, 4), made(passing_on, 60, 5)],
+        # The slowest whole hour, and answers that stay a little away from it.
+        right=[made(passing_on, 180, 4), made(passing_on, 185, 4), made(passing_on, 190, 4)],
         wrong=[
             (made(passing_on), "still takes a working day"),
             (made(passing_on, reading=4), "still takes a working day"),
-            (made(passing_on, mail=60), "Only the mail became faster"),
+            (made(passing_on, mail=180), "Only the mail became faster"),
+            (made(passing_on, 60, 4), "quicker than it need be"),  # as in the lesson
+            (made(passing_on, 120, 4), "quicker than it need be"),
+            (made(passing_on, 180, 5), "too close to tell"),
+            (made(passing_on, 240, 4), "too close to tell"),
             (made(passing_on, 0, 4), "at least an hour"),
             (made(passing_on, 1, 4), "one hour is 60"),
-            (made(passing_on, 60, 0), "At least 4 minutes"),
+            (made(passing_on, 180, 0), "At least 4 minutes"),
             (made(passing_on, 400, 7), "Not far enough"),
             # `handoff.within` is passing on inside a team, and specialists of one tax never do that.
             (made(passing_on, changes=INSIDE), "inside a team"),

@@ -3,6 +3,7 @@
 import json
 import math
 import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import NormalDist
@@ -89,6 +90,14 @@ def brief(**design):
     return held(**{"n": 2, "weeks": 2, "before": 2, **design}), LATER
 
 
+def just_as_shown():
+    """A pilot whose single ones spread by 5.04 points: the learner is shown 5.0."""
+    found = held(n=30)
+    table = found.table[found.table["judged"] == LATER]
+    spread = 0.1 + (table["effect"] - table["effect"].mean()) / table["effect"].std() * 0.0504
+    return replace(found, table=table.assign(effect=spread)), LATER
+
+
 def unchanged():
     return office(changed=False)
 
@@ -153,6 +162,12 @@ def nothing_differs():
     return opened(head + "[experiment.office.now]" + tail.replace(newcomer, '"teams.desk.members[0].count" = 5\n'))
 
 
+def shorter():
+    """The worked solution the other way round: what it was, against what it is."""
+    text = given_and_solved()[1].replace("above = 1.3", "below = 0.8")
+    return opened(text.replace('of = "now"\nagainst = "was"', 'of = "was"\nagainst = "now"'))
+
+
 NOTHING = '"clock.horizon_days" = 20', '"clock.horizon_days" = 20\n"clock.nothing" = 1'
 
 
@@ -214,7 +229,12 @@ ANSWERS = {
     ),
     "11.4": Answers(
         # Twelve people by lot, six weeks before and eighteen of pilot.
-        right=[made(judged, LATER, n=30), made(in_a_list), made(judged, LATER, n=30, seed=2)],
+        right=[
+            *(made(judged, LATER, n=30, seed=seed) for seed in (1, 2)),
+            made(in_a_list),
+            made(judged, "before and after", n=30),
+            made(just_as_shown),
+        ],
         praise=("the dip is in it",),
         wrong=[
             # The same pilots, judged against others in the same weeks, lie too far apart: talent stays in.
@@ -235,7 +255,10 @@ ANSWERS = {
             # One week before: its luck is in every single pilot.
             (made(judged, LATER, before=1, weeks=11, n=12), "the luck of the weeks before"),
             (made(judged, LATER, n=1, weeks=4), "it may be a lucky one"),
-            (made(judged, LATER, n=10), "take at least 20"),
+            (made(judged, LATER, n=10), "take at least 30"),
+            (made(judged, LATER, n=20), "take at least 30"),
+            # Its luck goes, and that nearly hides behind the limit: who stood in the draw is said all the same.
+            (made(judged, LATER, chosen="lot among the best", n=12), "drawn among the best", "their luck goes"),
             (made(brief, office=unchanged), "`clock`, `learning`, `products`"),
             (made(brief, effect=0.2), "`effect` is 0.1; yours has 0.2"),
             (made(brief, retained=1), "`retained` is 0; yours has 1"),
@@ -253,8 +276,13 @@ ANSWERS = {
         untouched=[..., (..., ...)],
     ),
     "11.5": Answers(
-        # The worked solution, a smaller claim, and more replications.
-        right=[made(solved), made(solved, "above = 1.3", "above = 1.2"), made(solved, "n = 15", "n = 20")],
+        # The worked solution, a smaller claim, more replications, and what is shorter claimed to be so.
+        right=[
+            made(solved),
+            made(solved, "above = 1.3", "above = 1.2"),
+            made(solved, "n = 15", "n = 20"),
+            made(shorter),
+        ],
         praise=("holds with other chance too",),
         wrong=[
             # The text as it was given opens, and each place that still has dots is named.
@@ -265,10 +293,14 @@ ANSWERS = {
                     for place in ("title", "name", "story", "question", "choice.a.text", "choice.b.reply", "do")
                 ),
             ),
-            # The claim is measured, and told with its interval.
-            (made(nothing_differs), "1.00 times (1.00 to 1.00)", "`longer` above 1.30"),
+            # Two offices that are the same, and claims that hold where nothing differs, whatever the offices are.
+            (made(nothing_differs), "offices are all the same"),
+            *(
+                (made(solved, "above = 1.3", claim), "would also hold if nothing differed", "a ratio is 1 then")
+                for claim in ("above = 0.9", "above = 0", "below = 9")
+            ),
             # Above 2.5 is within the interval: claim less, or measure more.
-            (made(solved, "above = 1.3", "above = 2.5"), "claim less"),
+            (made(solved, "above = 1.3", "above = 2.5"), "`longer` above 2.50", "claim less"),
             (made(solved, "n = 15", "n = 3"), "3 replications are too few"),
             (made(sk.pitfall, "one-run"), "`one-run`, which is in the gallery already"),
             (made(copied), "`easy-cases-first`"),

@@ -133,9 +133,8 @@ def calling(scenario: Scenario, demand: Demand, *calls: dict[str, Any]) -> Deman
     assert [row["kind"] for row in rows] == sorted(row["kind"] for row in rows), "calls come in order of their kinds"
     whole = ("kind", "case", "task", "product", "redials", "accepts_callback")
     columns = {name: np.array([row[name] for row in rows], dtype=int if name in whole else float) for name in OF_CALLS}
-    same, each = np.zeros(len(rows), dtype=int), np.arange(len(rows))
-    drawn = {0: {name: columns[name] for name in BROUGHT}}
-    by_hand = Calls(*(columns[name] for name in PLACED), same, each, (), drawn)
+    brought = {name: columns[name] for name in BROUGHT}
+    by_hand = Calls(*(columns[name] for name in PLACED), caller=np.arange(len(rows)), brought=brought)
     return replace(demand, kinds=tuple(kinds), calls=by_hand)
 
 

@@ -226,20 +226,12 @@ def test_are_all_numbers_of_calls_unrelated():
     assert abs(np.corrcoef(calls.u_team, calls.u_misrouted)[0, 1]) < 4 / sqrt(len(calls))
 
 
-def test_are_conversations_the_same_whenever_they_are_drawn():
-    """What few callers need is drawn late: in a run, in any order, in a copy of the demand, always the same."""
-    demand, scenario = sample(world(20), 4), world(20)
-    late = sorted(set(range(len(demand.calls.conversations))) - demand.calls.drawn.keys())
-    one, other = pickle.loads(pickle.dumps(demand)), sample(scenario, 4)
-    run(scenario, demand=one)
-    assert set(late) & one.calls.drawn.keys(), "a run needs some of them"
-    for number in reversed(late):
-        other.calls.brought(number)
-    assert one.calls.same(other.calls) and one.calls.conversations == other.calls.conversations
-    for name in OF_CALLS:
-        column = getattr(demand.calls, name)
-        for calls in (one.calls, other.calls):
-            assert np.array_equal(column, getattr(calls, name), equal_nan=column.dtype.kind == "f"), name
+def test_are_calls_the_same_in_a_copy():
+    """What a worker sends back, laid out by call before or after, is what was drawn."""
+    demand = sample(world(), 4)
+    before = pickle.loads(pickle.dumps(demand)).calls
+    assert before.same(demand.calls) and pickle.loads(pickle.dumps(demand)).calls.same(before)
+    assert {len(getattr(before, name)) for name in OF_CALLS} == {len(before)}
 
 
 def test_is_nothing_drawn_that_nobody_asks_for():

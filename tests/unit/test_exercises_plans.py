@@ -1,5 +1,7 @@
 """Do plan, decision and pilot checks recognise what people do, and are data that nobody can meet refused?"""
 
+from types import SimpleNamespace
+
 import pytest
 from answers import lesson_09, lesson_10, lesson_11
 
@@ -67,7 +69,9 @@ def test_has_a_decision_words_of_its_own():
 
 # ---------------------------------------------------------------- plan
 
+FEEDBACK = shipped()["10.5"].feedback
 PLAN = {
+    "feedback": FEEDBACK,
     "between": ["textbook/dip-before", "textbook/dip-after"], "changes": lesson_10.SIZE, "moved_by": 4,
     "goals": [{"measure": "deepest_point", "below": 1000, "n": 2}],
 }  # fmt: skip
@@ -91,7 +95,10 @@ def test_is_a_plan_exercise_that_cannot_come_out_refused(fields):
 
 
 def test_has_a_plan_words_of_its_own():
-    """Without own feedback each error still gets a sentence; goals may have bounds on either side."""
+    """Each error gets its sentence, and none may be left out; goals may have bounds on either side."""
+    for error in FEEDBACK:
+        with pytest.raises(ValueError, match="feedback"):
+            make("plan", **{**PLAN, "feedback": {key: said for key, said in FEEDBACK.items() if key != error}})
     planned = lesson_10.planned
     exercise = make("plan", **PLAN, temp_weeks=10)
     assert exercise.judge(planned()).state is State.PASSED
@@ -101,7 +108,7 @@ def test_has_a_plan_words_of_its_own():
         (exercise, planned(retained=1), "Give `retained=0`"),
         (exercise, planned(week=6), "Two ways of working side by side for good"),
         (exercise, planned(temps=3, temps_until=10), "There is money for 10."),
-        (missed, planned(temps=1, temps_from=8, temps_until=10), "How deep is the dip by then?"),
+        (missed, planned(temps=1, temps_from=8, temps_until=10), "Is the office short before they are there?"),
         (missed, planned(), "the goal is above 1,000 cases"),
     ):
         found = judge.judge(answer)
@@ -141,6 +148,7 @@ def test_is_a_pilot_too_close_to_tell_not_called_wrong():
     class Found:
         n = 30
         summary = Row
+        design = SimpleNamespace(chosen="random")
 
     found = shipped()["11.4"]._judge_row(Found, lesson_11.LATER)
     assert found.state is State.FAILED and "too close to tell" in found.message

@@ -77,6 +77,13 @@ def test_is_the_same_pilot_the_same_again():
     assert one.equals(other)
 
 
+def test_does_a_pilot_mislead_either_way(best):
+    """Whoever is told of harm where there is none is misled too: judged by the weeks of the choice, nearly always."""
+    off = best.table.pivot(index="replication", columns="judged", values="effect").abs() > 0.05
+    assert best.summary["misleads"].to_dict() == off.mean().to_dict()
+    assert best.summary.loc["difference in differences", "misleads"] > 0.9
+
+
 REFUSED = {
     "who": ({"chosen": "friends"}, "chosen: found 'friends', must be one of 'best', 'random', 'lot among the best'"),
     "too many": (

@@ -102,6 +102,7 @@ def test_is_a_long_experiment_shared(three, monkeypatch, took, alone):
     """Without a word about processes: do others share what takes long once that is seen, at once where it is known?"""
     monkeypatch.delenv(sharing.LIMIT, raising=False)
     monkeypatch.setattr(sharing, "WORTH", 0.1)
+    monkeypatch.setattr(sharing, "LOOK", 60)  # however busy the machine is, they answer before it goes on alone
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     found = list(spread_out(where, work(200), took=took))
     assert [number for number, _ in found] == list(range(200))

@@ -127,6 +127,8 @@ LINES = [  # what stands in place of `horizon_days = 20`, and the hint
     ("horizon_days = 0,8", "0.8"),
     ("horizon_days = 5%", "0.05 for 5 %"),
     ("horizon_days = “20”", "straight"),
+    ("title = \"She said \"no\" again\"", "inside use the other"),
+    ("title = 'It's late'", "inside use the other"),
     ("horizon_days = 09:00", "a clock hour is a number"),
     ("horizon_days: 20", "by '='"),
     ("horizon_days = null", "leave the whole line out"),

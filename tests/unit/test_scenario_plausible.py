@@ -45,6 +45,18 @@ def test_is_it_less_than_what_a_run_measures_where_more_comes_on_top():
         assert row.load < measured[row.team.split(", ")].mean() + 0.05, row.team
 
 
+def test_are_consultations_counted_and_only_those_who_take_tasks():
+    """Of two clerks at half speed and one who only answers calls: half of 100 tasks cost 2 x 6 minutes more."""
+    clerks = [{"name": "clerk", "count": 2, "skills": {"request": 0.5}}]
+    talker = {"name": "talker", "skills": {"request": 1}, "phone": "only"}
+    office = sk.load(DESK).change({
+        "events.client.per_week": 100, "teams.desk.first_line": True, "teams.desk.members": [*clerks, talker],
+        "policy": {"consult": 0.5, "consult_minutes": 6},
+    })  # fmt: skip
+    (row,) = sk.check_scenario(office).table.itertuples()
+    assert row.work_hours == pytest.approx(100 * 10 / 0.5 / 60 + 50 * 12 / 60)
+
+
 @pytest.mark.parametrize(
     ("changes", "path", "said"),
     [

@@ -56,9 +56,7 @@ class Decisions:
     @property
     def table(self) -> pd.DataFrame:
         """One row for each pitfall: title, choice, sure (per cent), kind, and its name once it was decided about."""
-        rows = [
-            [one.pitfall.title, one.choice, one.sure, one.kind, one.pitfall.name if one.choice else ""] for one in self
-        ]
+        rows = [[d.pitfall.title, d.choice, d.sure, d.kind, d.pitfall.name if d.choice else ""] for d in self]
         found = pd.DataFrame(rows, columns=["title", "choice", "sure", "kind", "name"])
         found["sure"] = found["sure"].astype("Int64")
         return found.rename_axis("number").set_index(pd.RangeIndex(1, len(self) + 1, name="number"))

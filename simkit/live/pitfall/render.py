@@ -29,9 +29,7 @@ def question_data(decision: Decision) -> dict[str, Any]:
         "title": p.title,
         "story": paragraphs(p.story),
         "question": " ".join(paragraphs(p.question)),
-        "choices": [
-            {"letter": letter, "text": " ".join(paragraphs(choice.text))} for letter, choice in p.choice.items()
-        ],
+        "choices": [{"letter": key, "text": " ".join(paragraphs(one.text))} for key, one in p.choice.items()],
     }
 
 

@@ -91,12 +91,9 @@ def bounds(decision: Decision) -> str:
     unit = decision.headline(decision.trials[0]).unit
     parts = []
     for claim in decision.claims:
-        if claim.above is not None and claim.below is not None:
-            parts.append(f"between {bound(claim.above, unit)} and {bound(claim.below, unit)}")
-        elif claim.above is not None:
-            parts.append(f"above {bound(claim.above, unit)}")
-        else:
-            parts.append(f"below {bound(claim.below, unit)}")
+        ends = [bound(end, unit) for end in (claim.above, claim.below) if end is not None]
+        side = "between" if len(ends) > 1 else "below" if claim.above is None else "above"
+        parts.append(f"{side} {' and '.join(ends)}")
     return " and ".join(parts)
 
 

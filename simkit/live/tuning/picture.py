@@ -89,11 +89,9 @@ def verdict_of(comparison: Comparison, key: str, final: bool = True) -> tuple[st
         return f"So far {sized(told['difference'], unit)} {way}; no verdict yet", SO_FAR
     if kind == "the same":
         return "The same in every replication", kind
-    if kind == "cannot tell" and math.isnan(low):
-        return "Cannot tell yet", kind
     if kind == "cannot tell":
-        ends = f"{bare(low, unit)} lower and {sized(high, unit)} higher"
-        return f"Cannot tell yet: between {ends}", kind
+        ends = f": between {bare(low, unit)} lower and {sized(high, unit)} higher"
+        return f"Cannot tell yet{'' if math.isnan(low) else ends}", kind
     way = "lower" if high < 0 else "higher"
     ends = " to ".join(bare(end, unit) for end in sorted((low, high), key=abs))
     text = f"{sized(told['difference'], unit)} {way} ({ends})"

@@ -2,57 +2,26 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from simkit.model.demand.draw import Streams, draw, times
-from simkit.model.scenario import Callers, CallKind, Work
+from simkit.model.demand.draw import Streams, draw
+from simkit.model.scenario import Work
 
 BROUGHT = ("talk", "triage", "patience", "pause", "redials", "u_team", "u_misrouted", "accepts_callback")
 PLACED = ("kind", "case", "task", "moment", "product")
 OF_CALLS = (*PLACED, *BROUGHT)
 
 
-@dataclass(frozen=True)
-class Conversation:
-    """What callers bring to a conversation, before it is drawn."""
-
-    kind: CallKind
-    callers: Callers
-    streams: Streams
-    where: tuple[str, ...]
-    size: int
-
-    def draw(self) -> dict[str, np.ndarray]:
-        """Draw minutes of conversation, patience, calling again, two uniform numbers, in the order of `BROUGHT`."""
-        kind, callers, size = self.kind, self.callers, self.size
-
-        def stream(purpose: str) -> np.random.Generator:
-            return self.streams.stream("call", *self.where, purpose)
-
-        endless, zeros, accepts = np.full(size, math.inf), np.zeros(size), callers.accept_callback
-        return {
-            "talk": draw(kind.talk, stream("talk"), size),
-            "triage": draw(kind.triage, stream("triage"), size) if kind.triage else zeros,
-            "patience": draw(callers.patience, stream("patience"), size) if callers.patience else endless,
-            "pause": draw(callers.redial_after, stream("pause"), size) if callers.redial else zeros,
-            "redials": times(stream("redials").random(size) if callers.redial else zeros, callers.redial),
-            "u_team": stream("lot").random(size),
-            "u_misrouted": stream("stray").random(size),
-            "accepts_callback": ((stream("callback").random(size) if accepts else zeros) < accepts).astype(int),
-        }
-
-
 @dataclass(frozen=True, eq=False)
 class Calls:
     """Every call that may come in one replication.
 
-    Whether a call about a case is made depends on the office: a settled case makes no calls. Most who might ask for
-    the fourth time never do: what they would bring is drawn when somebody wants to know.
+    Whether a call about a case is made depends on the office: a settled case makes no calls, and most never come. So
+    what callers bring stays as it was drawn, and is laid out by call when somebody wants to see it.
 
     Attributes
     ----------
@@ -77,8 +46,8 @@ class Calls:
         Uniform numbers: one divides calls among teams, the other tells how often forwarding goes wrong.
     accepts_callback : ndarray of int, shape (calls,)
         1 where the caller would rather be called back than wait on, should the office offer it.
-    conversation, caller : ndarray of int, shape (calls,)
-        What the caller brings: which of the `conversations`, and the place in what was `drawn` for it.
+    caller : ndarray of int, shape (calls,)
+        Place of the caller in the columns of what is `brought`.
     """
 
     kind: np.ndarray
@@ -86,35 +55,22 @@ class Calls:
     task: np.ndarray
     moment: np.ndarray
     product: np.ndarray
-    conversation: np.ndarray
     caller: np.ndarray
-    conversations: tuple[Conversation, ...]
-    drawn: dict[int, dict[str, np.ndarray]]
+    brought: dict[str, np.ndarray]
 
     def __len__(self) -> int:
         return len(self.kind)
 
-    def brought(self, conversation: int) -> dict[str, np.ndarray]:
-        """Return what all callers bring to a conversation, in the order of `BROUGHT`."""
-        if conversation not in self.drawn:
-            self.drawn[conversation] = self.conversations[conversation].draw()
-        return self.drawn[conversation]
-
     def __getattr__(self, name: str) -> np.ndarray:
-        """Return a column of what is brought to all conversations, whether they come about or not."""
+        """Lay out what is brought, by call."""
         if name not in BROUGHT:
             raise AttributeError(name)
-        found = vars(self)[name] = np.empty(len(self), dtype=int if name in ("redials", "accepts_callback") else float)
-        for conversation in range(len(self.conversations)):
-            here = np.flatnonzero(self.conversation == conversation)
-            found[here] = self.brought(conversation)[name][self.caller[here]]
+        found = vars(self)[name] = self.brought[name][self.caller]
         return found
 
     def same(self, other: Calls) -> bool:
         """Tell whether other calls are exactly these."""
-        known = self.conversations == other.conversations  # then none need be drawn to know
-        names = (*PLACED, "conversation", "caller") if known else OF_CALLS
-        return alike((getattr(self, name), getattr(other, name)) for name in names)
+        return alike((getattr(self, name), getattr(other, name)) for name in OF_CALLS)
 
 
 def alike(pairs: Iterable[tuple[np.ndarray | None, np.ndarray | None]]) -> bool:
@@ -211,10 +167,9 @@ class Demand:
 
     @property
     def bytes(self) -> int:
-        """Memory that its numbers take at most."""
-        columns = (*vars(self).values(), *(vars(self.calls).values() if self.calls else ()))
-        brought = 8 * len(BROUGHT) * sum(one.size for one in self.calls.conversations) if self.calls else 0
-        return brought + sum(column.nbytes for column in columns if isinstance(column, np.ndarray))
+        """Memory that its numbers take."""
+        calls = (*vars(self.calls).values(), *self.calls.brought.values()) if self.calls else ()
+        return sum(column.nbytes for column in (*vars(self).values(), *calls) if isinstance(column, np.ndarray))
 
     @property
     def task_case(self) -> np.ndarray:
@@ -259,15 +214,15 @@ class Demand:
         ndarray of bool, shape (days,)
             True where the person is away.
         """
-        away = np.zeros(days, dtype=bool)
+        away: list[bool] = []
         if share == 0:
-            return away
+            return np.zeros(days, dtype=bool)
         falls = share / (1 - share) / spell
         now = share  # the chance of being away on the first day is the long-run one
-        for day, u in enumerate(self.streams.stream("absence", person).random(days).tolist()):
-            away[day] = u < now
-            now = 1 - 1 / spell if away[day] else falls
-        return away
+        for u in self.streams.stream("absence", person).random(days).tolist():
+            away.append(u < now)
+            now = 1 - 1 / spell if away[-1] else falls
+        return np.array(away, dtype=bool)
 
     def called_away(self, person: str, gap: float, length: Work, end: float) -> list[tuple[float, float]]:
         """Draw from when till when a person is called away up to the end of the run, so many minutes between them."""

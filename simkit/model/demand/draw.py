@@ -45,9 +45,6 @@ class Streams:
         self._asked = set() if asked is None else asked
         self._ready: dict[int, np.ndarray] = {}
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Streams) and self._entropy == other._entropy
-
     def stream(self, *purpose: str) -> np.random.Generator:
         """Return a fresh generator for a purpose; the same purpose gives the same numbers."""
         # CRC-32 is the same on every platform and Python, which the built-in hash of text is not.

@@ -2,14 +2,22 @@
 
 import math
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from simkit.model.demand.demand import PLACED, Calls, Conversation, Demand
-from simkit.model.demand.draw import Streams, arrival_moments, attributes_drawn, draw, patiences, steps_drawn, waits
-from simkit.model.scenario import CallKind, Chasing, Clock, LifeEvent, Scenario, need_scenario
+from simkit.model.demand.demand import BROUGHT, PLACED, Calls, Demand
+from simkit.model.demand.draw import (
+    Streams,
+    arrival_moments,
+    attributes_drawn,
+    draw,
+    patiences,
+    steps_drawn,
+    times,
+    waits,
+)
+from simkit.model.scenario import Callers, CallKind, Chasing, Clock, LifeEvent, Scenario, need_scenario
 from simkit.model.scenario.attributes import factor
 from simkit.model.scenario.coded import Coded
 from simkit.model.scenario.order import CodedTask
@@ -18,7 +26,6 @@ from simkit.model.scenario.rules import CHASING, COMPLAINT
 Numbers = dict[str, np.ndarray]
 Drawn = Callable[[CodedTask, np.random.Generator, int], np.ndarray]
 PURPOSE = {"u_misrouted": "stray"}  # a stream keeps its name, or its numbers would be others
-AT_ONCE = 3  # rounds of calls that nearly always come about: drawn with all else they cost a third
 TASK_COLUMNS = ("error", "found", "u_misrouted", "merit", "wait")  # that only some scenarios have use for
 
 
@@ -66,6 +73,7 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
             ("backlog", _backlog(event.stream, coded.clock)),
             ("client", arrival_moments(event.stream, coded.clock, streams.stream("gaps", event.key))),
         )
+        if len(moments) or group == "client"
     ]
     parts = [_cases(coded, number, moments, streams, group) for number, group, moments in groups] or [_nobody()]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -75,13 +83,11 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
     first_task = np.concatenate([[0], np.cumsum(wanted.sum(axis=1))])
     calls = None
     if coded.calls:
-        place = np.empty(len(order), dtype=int)
-        place[order] = np.arange(len(order))  # where each case of the groups has come
-        ends = np.cumsum([0, *(len(moments) for *_, moments in groups)])
         numbers = np.where(wanted, np.cumsum(wanted).reshape(wanted.shape) - 1, -1)
-        cases = [place[begin:end] for begin, end in pairwise(ends)]
-        numbered = [(number, group, of_group) for (number, group, _), of_group in zip(groups, cases, strict=True)]
-        calls = sample_calls(coded, streams, numbered, columns["arrived"], [numbers[c] for c in cases])
+        ends = np.cumsum([len(moments) for *_, moments in groups])
+        cases = np.split(np.argsort(order), ends[:-1])  # where those of each group have come
+        numbered = [(number, group, of_group) for (number, group, _), of_group in zip(groups, cases, strict=False)]
+        calls = sample_calls(coded, streams, numbered, columns["arrived"], numbers)
     of_tasks = {name: columns[name][wanted] for name in TASK_COLUMNS if name in columns}
     return Demand(
         streams=streams,
@@ -208,25 +214,19 @@ def _backlog(event: LifeEvent, clock: Clock) -> np.ndarray:
 
 
 def sample_calls(
-    coded: Coded,
-    streams: Streams,
-    groups: list[tuple[int, str, np.ndarray]],
-    arrived: np.ndarray,
-    tasks: list[np.ndarray],
+    coded: Coded, streams: Streams, groups: list[tuple[int, str, np.ndarray]], arrived: np.ndarray, tasks: np.ndarray
 ) -> Calls:
     """Draw every call that may come, by kind, case and moment: plain questions, and clients who tell, ask, complain."""
-    conversations: list[Conversation] = []
-    drawn: dict[int, Numbers] = {}
-    parts: list[dict[str, Any]] = [{"kind": -1, "conversation": -1, "caller": np.empty(0, dtype=int)}]
+    brought: list[Numbers] = []
+    parts: list[dict[str, Any]] = [{"kind": -1, "caller": np.empty(0, dtype=int)}]
 
     def add(code: int, where: Sequence[tuple[str, ...]], chosen: np.ndarray, **columns: np.ndarray) -> None:
-        """Add who calls of all who might: a row for each of them, a column for each conversation."""
-        caller, column = np.nonzero(chosen)
-        part = {name: numbers[caller if numbers.ndim == 1 else chosen] for name, numbers in columns.items()}
-        parts.append(part | {"kind": code, "conversation": len(conversations) + column, "caller": caller})
-        more = [Conversation(coded.calls[code], coded.callers, streams, names, len(chosen)) for names in where]
-        drawn.update((number, one.draw()) for number, one in enumerate(more[:AT_ONCE], len(conversations)))
-        conversations.extend(more)
+        """Add who calls of all who might: a row for each of them, a column for each round or task."""
+        row, column = np.divmod(np.flatnonzero(chosen), chosen.shape[1])
+        part = {name: numbers[row if numbers.ndim == 1 else chosen] for name, numbers in columns.items()}
+        first = sum(len(one["talk"]) for one in brought)
+        parts.append(part | {"kind": code, "caller": first + column * len(chosen) + row})
+        brought.extend(_brought(coded.calls[code], coded.callers, streams, names, len(chosen)) for names in where)
 
     for code, kind in enumerate(coded.calls):
         if kind.question is not None:
@@ -235,7 +235,7 @@ def sample_calls(
             add(code, [(kind.purpose, kind.key)], moments < math.inf, moment=moments, product=about)
             continue
         event = coded.events[kind.event]
-        for (number, group, cases), numbers in zip(groups, tasks, strict=True):
+        for number, group, cases in groups:
             where, size = (group, kind.purpose, kind.key), len(cases)
             if number != kind.event or not size:
                 continue
@@ -245,7 +245,7 @@ def sample_calls(
                 rounds = map(str, range(moments.shape[1]))
                 add(code, [(*where, number) for number in rounds], asks, moment=moments, case=cases)
             elif kind.purpose == COMPLAINT:
-                numbers, names = numbers[:, : len(event.tasks)], [(*where, task.name) for task in event.tasks]
+                numbers, names = tasks[cases, : len(event.tasks)], [(*where, task.name) for task in event.tasks]
                 uniform = [streams.stream(*name, "share").random(size) for name in names]
                 complains = (np.reshape(uniform, (-1, size)).T < coded.quality.complaint) & (numbers >= 0)
                 add(code, names, complains, task=numbers, case=cases)
@@ -257,9 +257,30 @@ def sample_calls(
         name: np.concatenate(
             [np.broadcast_to(part.get(name, absent.get(name, -1)), len(part["caller"])) for part in parts]
         )
-        for name in (*PLACED, "conversation", "caller")
+        for name in (*PLACED, "caller")
     }
-    return Calls(**found, conversations=tuple(conversations), drawn=drawn)
+    return Calls(
+        **found, brought={name: np.concatenate([one[name] for one in brought] or [np.empty(0)]) for name in BROUGHT}
+    )
+
+
+def _brought(kind: CallKind, callers: Callers, streams: Streams, where: tuple[str, ...], size: int) -> Numbers:
+    """Draw what callers bring: minutes of conversation, patience, calling again, two uniform numbers."""
+
+    def stream(purpose: str) -> np.random.Generator:
+        return streams.stream("call", *where, purpose)
+
+    endless, zeros, accepts = np.full(size, math.inf), np.zeros(size), callers.accept_callback
+    return {
+        "talk": draw(kind.talk, stream("talk"), size),
+        "triage": draw(kind.triage, stream("triage"), size) if kind.triage else zeros,
+        "patience": draw(callers.patience, stream("patience"), size) if callers.patience else endless,
+        "pause": draw(callers.redial_after, stream("pause"), size) if callers.redial else zeros,
+        "redials": times(stream("redials").random(size) if callers.redial else zeros, callers.redial),
+        "u_team": stream("lot").random(size),
+        "u_misrouted": stream("stray").random(size),
+        "accepts_callback": ((stream("callback").random(size) if accepts else zeros) < accepts).astype(int),
+    }
 
 
 def _about(weights: dict[int, float], size: int, rng: np.random.Generator) -> np.ndarray:

@@ -20,7 +20,7 @@ from simkit.model.office.letters import Letters, letters_of
 from simkit.model.office.mechanisms import MECHANISMS, Mechanism
 from simkit.model.office.mechanisms.change_schedule import work_asked
 from simkit.model.office.record import NOBODY, WAITING, WITHDRAWN, WORKING, Record
-from simkit.model.office.roster import Roster, duty
+from simkit.model.office.roster import Roster, duty, planned
 from simkit.model.office.team import Inbox, Routing, Team
 from simkit.model.scenario import Scenario
 
@@ -64,8 +64,9 @@ class Office(Environment):
         self.worked, self.finishes = self.hooks("worked"), self.hooks("finishes")
         self.leaves = self.hooks("leaves")
         absences = self.hooks("absences")
+        days = {member: planned(member, coded.clock) for member in {person.member for person in coded.people}}
         self.duty = [
-            duty(person, coded.clock, demand, chain.from_iterable(of(person.name) for of in absences))
+            duty(person, days[person.member], demand, chain.from_iterable(of(person.name) for of in absences))
             for person in coded.people
         ]
         spells = list(zip(self.employees, self.duty, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterable
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Any
 
 from simkit.model.office.case import Task
@@ -14,28 +15,31 @@ if TYPE_CHECKING:
     from simkit.model.demand import Demand
     from simkit.model.office.employee import Employee
     from simkit.model.scenario import Clock
-    from simkit.model.scenario.coded import CodedPerson
+    from simkit.model.scenario.coded import CodedMember, CodedPerson
 
 Duty = list[tuple[float, float]]
 
 
-def duty(person: CodedPerson, clock: Clock, demand: Demand, empty: Iterable[tuple[float, float]] = ()) -> Duty:
-    """Return the spells in which a person is on duty."""
-    member, day_minutes, end_of_run = person.member, clock.day_minutes, clock.end
-    days, closed = math.ceil(end_of_run / day_minutes), {day - 1 for day in clock.holidays}
-    away = demand.absent(person.name, days, member.absence, member.absence_spell_days).tolist()
-    spells: Duty = []
-    for day in range(days):
-        if away[day] or day in closed or day % clock.days_per_week not in member.days:
-            continue
-        for begin, end in member.hours:
+def planned(member: CodedMember, clock: Clock) -> list[Duty]:
+    """Return for each day the spells in which employees of a kind are on duty, unless they are absent."""
+    day_minutes, closed = clock.day_minutes, {day - 1 for day in clock.holidays}
+    spells: list[Duty] = [[] for _ in range(math.ceil(clock.end / day_minutes))]
+    for day, of_day in enumerate(spells):
+        for begin, end in () if day in closed or day % clock.days_per_week not in member.days else member.hours:
             # Who stays until closing time leaves then, and not a rounding error later: that would be tomorrow.
             until_closing = end > day_minutes - 1e-6
             on = day * day_minutes + begin
-            off = min((day + 1) * day_minutes if until_closing else day * day_minutes + end, end_of_run)
+            off = min((day + 1) * day_minutes if until_closing else day * day_minutes + end, clock.end)
             if on < off:
-                spells.append((on, off))
-    return _outside(joined(spells), joined(sorted(empty)))
+                of_day.append((on, off))
+    return spells
+
+
+def duty(person: CodedPerson, days: list[Duty], demand: Demand, empty: Iterable[tuple[float, float]] = ()) -> Duty:
+    """Return the spells in which a person is on duty, of those that are planned for each day."""
+    away = demand.absent(person.name, len(days), person.member.absence, person.member.absence_spell_days)
+    spells = joined(chain.from_iterable(compress(days, (~away).tolist())))
+    return _outside(spells, joined(outside)) if (outside := sorted(empty)) else spells
 
 
 def joined(spells: Iterable[tuple[float, float]]) -> Duty:

@@ -35,6 +35,7 @@ HINTS = {  # what people write in a line that is no TOML, and what would be righ
     r"^\s*[\w.-]+\s*:": "a key and its value are joined by '=', not by ':'",
     r"=\s*(null|none|nil|nan?)\b": "no value: leave the whole line out",
     r"=\s*(true|false|yes|no)\b": "true or false, in lower case",
+    r"=\s*(\"|')(?!\1)((?!\1).)*\1\s*[^\s#,}\]]": "the mark (\" or ') that begins a text ends it: inside use the other",
     r"=\s*\"[^\"]*\\": "a backslash begins a special sign: write / in a path, or put it between 'single quotes'",
 }
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Work = dict[tuple[CodedTeam, int, tuple[float, ...]], float]
     Chances = tuple[dict[int, list[float]], float]
 
-DRAWN, CALLS = 40_000, -1
+DRAWN, TALK = 40_000, -1  # talk with callers and colleagues: no skill makes it shorter
 
 
 def chances(coded: Coded, number: int) -> Chances:
@@ -46,8 +46,9 @@ def chances(coded: Coded, number: int) -> Chances:
 
 
 def work_of(coded: Coded, drawn: list[Chances]) -> Work:
-    """Return a specialist's minutes of work that come in an average week, by team, product (-1: calls) and season."""
+    """Return a specialist's minutes of work that come in an average week, by team, product (-1: talk) and season."""
     work: Work = defaultdict(float)
+    consults = 2 * coded.policy.consult * coded.policy.consult_minutes  # of both
     for number, event in enumerate(coded.events):
         of_kinds = drawn[number][0]
         through = let_through(coded, number, of_kinds)
@@ -59,23 +60,20 @@ def work_of(coded: Coded, drawn: list[Chances]) -> Work:
             for team, low, high in zip(teams, [0.0, *bounds], [*bounds, 1.0], strict=True):
                 each = task.work.average * (1 + (task.product in coded.takes_two))
                 come = (high - low) * event.stream.weekly(coded.clock) * share * let
-                if task.batch and task.batch.together:
-                    come = min(come, task.batch.runs(coded.clock))
+                come = min(come, task.batch.runs(coded.clock)) if task.batch and task.batch.together else come
                 season = tuple(event.stream.season) if let == 1 else ()  # full runs are alike in every week
                 work[team, task.product, season] += come * each
+                work[team, TALK, season] += come * consults * (len(_takers(coded, team, task.product)) > 1)
     answering = [team for team in coded.teams if team.is_first_line and any(m.answers_calls for m in team.members)]
     for kind in coded.calls if answering else ():
-        if kind.question is not None:
-            stream: Stream = kind.question
-            share = 1.0
-        elif kind.purpose == NEW_CASE:
+        stream: Stream | None = kind.question
+        share = 1.0
+        if kind.purpose == NEW_CASE:
             stream, share = coded.events[kind.event].stream, coded.events[kind.event].stream.by_phone
-        else:
-            continue
-        for team in answering:
-            work[team, CALLS, tuple(stream.season)] += (
-                stream.weekly(coded.clock) * share * kind.talk.average / len(answering)
-            )
+        if stream is not None:
+            minutes, season = stream.weekly(coded.clock) * share * kind.talk.average, tuple(stream.season)
+            for team in answering:
+                work[team, TALK, season] += minutes / len(answering)
     return work
 
 
@@ -96,14 +94,14 @@ def loads_of(coded: Coded, work: Work) -> dict[str, tuple[float, float]]:
         name, total, mine = ", ".join(team.key for team in group), 0.0, defaultdict(float)
         for (team, product, _), minutes in work.items():
             if team in group and minutes:
-                total += minutes / 60 / (pace_of(coded, team, product) if product != CALLS else 1)
+                total += minutes / 60 / (pace_of(coded, team, product) if product != TALK else 1)
                 mine[product] += minutes / 60
         staff = [p for p in coded.people if p.begins < 0 and any(serves(p, team) for team in group)]
         room = {person: _room(coded, person, group) / 60 for person in staff}
         found[name] = total, sum(room.values())
         levels = {
             product: {p: p.member.levels[product] for p in staff if p.member.takes_tasks and product in p.member.levels}
-            for product in mine if product != CALLS
+            for product in mine if product != TALK
         }  # fmt: skip
         for few in dict.fromkeys(frozenset(of) for of in levels.values()):
             theirs = [product for product, of in levels.items() if of.keys() <= few]
@@ -133,9 +131,13 @@ def staff_of(coded: Coded, team: CodedTeam) -> list[CodedMember]:
 
 
 def pace_of(coded: Coded, team: CodedTeam, product: int) -> float:
-    """Return the mean speed of those who can do a product, in the team or in one that helps it."""
-    levels = [p.member.levels[product] for p in coded.people if serves(p, team) and product in p.member.levels]
+    """Return the mean speed of those who take a product, in the team or in one that helps it."""
+    levels = [p.member.levels[product] for p in _takers(coded, team, product)]
     return sum(levels) / len(levels) if levels else 1.0
+
+
+def _takers(coded: Coded, team: CodedTeam, product: int) -> list[CodedPerson]:
+    return [p for p in coded.people if serves(p, team) and p.member.takes_tasks and product in p.member.levels]
 
 
 def _room(coded: Coded, person: CodedPerson, group: list[CodedTeam]) -> float:

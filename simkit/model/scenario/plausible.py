@@ -44,7 +44,7 @@ class Plausibility(Result):
     loads : dict of str to (float, float)
         Hours of work that come in a week, and hours on duty that are left for it, by team. Teams that help each other
         are one: ``"a, b"``; where more comes than the few can do who are able to, also ``"a (product)"``. Mending
-        errors, reading in, consulting and calls that ask after a case are not in it.
+        errors, reading in and calls that ask after a case are not in it.
     doubts : tuple of Doubt
         Path, what was found, and what it means.
     """

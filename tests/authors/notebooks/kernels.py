@@ -94,6 +94,8 @@ def _be_copied() -> None:
     from ipykernel import ipkernel, kernelapp  # noqa: F401
 
     builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # pandas asks too, for how wide a table may be
+    import simkit.course.exercises
+    import simkit.course.pitfalls
     import simkit.experiment
     import simkit.theory  # noqa: F401
 

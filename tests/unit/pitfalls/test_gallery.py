@@ -89,7 +89,9 @@ def test_does_one_file_add_a_pitfall(tmp_path):
     """Is a file in a folder all that a new pitfall needs?"""
     gallery = sk.pitfalls(put(tmp_path, small()))
     assert [p.key for p in gallery] == ["a-coin"]
-    fall = sk.pitfall("a-coin", folder=tmp_path).decide("a")
+    mine = sk.pitfall("a-coin", folder=tmp_path)
+    assert 'sk.pitfall("a-coin", folder="your-folder").decide("a|b' in str(mine), "without its folder it is not found"
+    fall = mine.decide("a")
     assert fall.fell and "A coin remembers" in str(fall)
     assert "{" not in str(fall), "a number was not put into the text"
 

@@ -68,7 +68,7 @@ class PlanCheck(Exercise):
     moved_by: Weeks
     temp_weeks: Weeks = 0
     goals: Annotated[tuple[Goal, ...], Field(min_length=1)]
-    feedback: dict[PlanError, Text] = {}
+    feedback: Annotated[dict[PlanError, Text], Field(min_length=5)]
 
     @model_validator(mode="after")
     def _office_is_there(self) -> PlanCheck:
@@ -121,10 +121,10 @@ class PlanCheck(Exercise):
         moves = [step for step in scenario.plan.steps if isinstance(step, Move)]
         hires = [step for step in scenario.plan.steps if isinstance(step, Hire)]
         if any(step.do == "train" for step in scenario.plan.steps):
-            return self.feedback.get("trained") or "There is no training in this exercise: leave it out of the plan."
+            return self.feedback["trained"]
         keep_more = any(step.retained > self.retained for step in moves)
         if keep_more or any(step.proficiency > 0 for step in [*moves, *hires]):
-            return self.feedback.get("kept") or _KEPT.format(retained=f"{self.retained:g}")
+            return self.feedback["kept"]
         return ""
 
     def _too_many(self, scenario: Any) -> str:
@@ -132,7 +132,7 @@ class PlanCheck(Exercise):
         if weeks <= self.temp_weeks + 1e-9:
             return ""
         told = f"Your temporary staff are there for {weeks:g} weeks, all together."
-        return f"{told} There is money for {self.temp_weeks:g}. {self.feedback.get('too_many') or ''}".rstrip()
+        return f"{told} There is money for {self.temp_weeks:g}. {self.feedback['too_many']}"
 
     def _stays(self, scenario: Any) -> str:
         left = not_moved(scenario, self.moved_by, set(load(self.between[0]).teams))
@@ -140,7 +140,7 @@ class PlanCheck(Exercise):
             return ""
         some = f"{left[0]} and {len(left) - 1} others are" if len(left) > 1 else f"{left[0]} is"
         told = f"In week {self.moved_by:g} {some} not in the new structure for good."
-        return f"{told} {self.feedback.get('stays') or _STAYS}"
+        return f"{told} {self.feedback['stays']}"
 
     # ------------------------------------------------------------------ what comes of it
 
@@ -165,7 +165,7 @@ class PlanCheck(Exercise):
         if not missed:
             return passed(" ".join([*told, self.right]))
         if self._late(scenario):
-            missed.append(self.feedback.get("late") or _LATE)
+            missed.append(self.feedback["late"])
         return failed(" ".join([*told, *missed]))
 
     def _late(self, scenario: Any) -> bool:
@@ -189,14 +189,7 @@ def not_moved(scenario: Any, week: float, old: set[str]) -> list[str]:
     return [name for name in there if name not in moved]
 
 
-_KEPT = (
-    "In your plan people know more of the new way than they can: whoever moves keeps at most {retained} of the old "
-    "speed, and begins as a novice, as temporary staff do. Give `retained={retained}` and leave `proficiency` as it is."
-)
-_STAYS = "Two ways of working side by side for good is not what was asked for."
-_LATE = "Look at the date on which your temporary staff come. How deep is the dip by then?"
-
-PilotError = Literal["picked", "biased_low", "biased_high", "too_wide", "one_replication", "too_few"]
+PilotError = Literal["picked", "drawn", "biased_low", "biased_high", "too_wide", "one_replication", "too_few", "alone"]
 
 
 class PilotCheck(Exercise):
@@ -212,7 +205,7 @@ class PilotCheck(Exercise):
     at_least: Annotated[int, Field(ge=2)] = 20
     most_people: Annotated[int, Field(ge=1)]
     most_weeks: Annotated[int, Field(ge=2)]
-    feedback: dict[PilotError, Text] = {}
+    feedback: Annotated[dict[PilotError, Text], Field(min_length=8)]
 
     @model_validator(mode="after")
     def _office_is_there(self) -> PilotCheck:
@@ -237,9 +230,9 @@ class PilotCheck(Exercise):
         if wrong:
             return failed(wrong)
         if found.design.chosen == "best":
-            return failed(self.feedback.get("picked") or _PICKED)
+            return failed(self.feedback["picked"])
         if found.n < 2:
-            return failed(self.feedback.get("one_replication") or _ONE)
+            return failed(self.feedback["one_replication"])
         return self._judge_row(found, way)
 
     def _judge_row(self, found: Any, way: str) -> Judgement:
@@ -249,19 +242,22 @@ class PilotCheck(Exercise):
             f"Over {found.n} pilots it tells {format_change(row['mean'])} ({interval}), where "
             f"{format_change(self.effect)} is true; single pilots spread by {_points(row['spread'])}."
         )
+        if found.design.chosen == "lot among the best" and way != "against the control group":
+            told = f"{told} {self.feedback['drawn']}"
         lowest, highest = self.effect - self.within, self.effect + self.within
-        if row["high"] < lowest:
-            return failed(f"{told} {self.feedback.get('biased_low') or _LOW}")
-        if row["low"] > highest:
-            return failed(f"{told} {self.feedback.get('biased_high') or _HIGH}")
-        if row["spread"] > self.spread:
+        low, high, spread = (round(row[key], 3) for key in ("low", "high", "spread"))  # as they are shown
+        if high < lowest:
+            return failed(f"{told} {self.feedback['biased_low']}")
+        if low > highest:
+            return failed(f"{told} {self.feedback['biased_high']}")
+        if spread > self.spread:
             more = f"At most {_points(self.spread)} is asked for."
-            return failed(f"{told} {more} {self.feedback.get('too_wide') or _WIDE}")
+            return failed(f"{told} {more} {self.feedback['too_wide']}")
         if found.n < self.at_least:
-            return failed(f"{told} {self.feedback.get('too_few') or _FEW.format(n=self.at_least)}")
-        if row["low"] < lowest or row["high"] > highest:
+            return failed(f"{told} {self.feedback['too_few']}")
+        if low < lowest or high > highest:
             return failed(f"{told} {_ACROSS.format(within=_points(self.within))}")
-        return passed(f"{told} {self.right}")
+        return passed(f"{told} {self.right} {self.feedback['alone'] if way == 'before and after' else ''}".rstrip())
 
     def _other_question(self, found: Any) -> str:
         """Say what is not as the exercise has it: the office, the true effect, what people keep."""
@@ -294,15 +290,6 @@ def _points(value: float) -> str:
     return f"{format_number(value, 'share').replace('%', '').strip()} percentage points"
 
 
-_PICKED = (
-    "The pilot team was picked because it did best. Then the pilot shows who was picked, and part of their luck: let a "
-    "lot decide. (If the number came out right all the same, two errors cancelled each other.)"
-)
-_ONE = "One pilot, once. Nobody can see whether another would tell the same: run it again and again, with `n=30`."
-_FEW = "But from so few pilots the spread itself is a guess: take at least {n}."
-_LOW = "That is too low, and more pilots will not mend it. What holds the team back, and for how long?"
-_HIGH = "That is too high, and more pilots will not mend it. What else lifts the team?"
-_WIDE = "You will hold only one pilot. More people, more weeks or more weeks before it bring it down."
 _ACROSS = (
     "The interval lies across the limit of {within}, so it is too close to tell: move the design a little, or take "
     "more replications."

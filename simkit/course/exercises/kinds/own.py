@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -90,6 +91,7 @@ _GUESSED = (
 )
 
 DOTS = re.compile(r"^\W*(\.\.\.|…)\W*$")
+SAME = {"times": 1.0, "change": 0.0, "difference": 0.0}  # what a comparison gives where nothing differs
 NEXT = 1000  # so far from the learner's own seed lies that of the check
 
 
@@ -117,6 +119,8 @@ class PitfallCheck(Exercise):
                 f"Its experiment is that of `{copied[0]}`, which is in the gallery already. Change the office or the "
                 "number until it is about something of yours."
             )
+        if wrong := _shows_nothing(answer):
+            return failed(wrong)
         n = answer.experiment.n
         if n < self.at_least:
             return failed(f"{n} replications are too few to rule out an accident. Take at least {self.at_least}.")
@@ -134,10 +138,27 @@ class PitfallCheck(Exercise):
                 return failed(
                     f"Measured{whose}, {number.label} is {number.text()} ({number.text('interval')}). That is not what "
                     f"your claim says: {_said(missed[0])}, by its whole interval. Is it a trap, but not so deep? Then "
-                    "claim less. Is the interval too wide? Then take more replications."
+                    "claim less, yet more than nothing. Is the interval too wide? Then take more replications."
                 )
         number = measured[answer.headline]
         return passed(f"It holds with other chance too: {number.label} {number.text()}. {self.right}")
+
+
+def _shows_nothing(pitfall: Any) -> str:
+    """Say why what a pitfall claims would also be so where nothing differs."""
+    from simkit.course.pitfalls.numbers import PitfallNumber
+
+    offices = list(getattr(pitfall.experiment, "office", {}).values())
+    if len(offices) > 1 and offices.count(offices[0]) == len(offices):
+        return "Its offices are all the same, so nothing can differ. Change one of them."
+    numbers = getattr(pitfall.experiment, "number", ())
+    same = {number.key: PitfallNumber(number.key, "", SAME.get(number.how, math.nan)) for number in numbers}
+    if not same or not all(claim.holds(same) for claim in pitfall.claim):
+        return ""
+    return (
+        f"Your claim, {_said(pitfall.claim[0])}, would also hold if nothing differed: a ratio is 1 then, a difference "
+        "is 0. Set `above` to that or more, or `below` to that or less."
+    )
 
 
 def _of(pitfall: Any) -> Any:

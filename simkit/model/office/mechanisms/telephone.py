@@ -145,8 +145,8 @@ class PhoneSystem(Mechanism):
                 line.overflow.append(lines[other])
                 lines[other].overflowing.append(line)
         self.callback_after = coded.phone.callback_after_minutes
-        self.calls, self.misrouted_share = calls, coded.phone.misrouted_share
-        self.conversations: dict[int, list[np.ndarray]] = {}  # that anybody has had
+        self.calls, misroutes = calls, times(calls.brought["u_misrouted"], coded.phone.misrouted_share)
+        self.brought = list((calls.brought | {"u_misrouted": misroutes}).values())
         self.tells: dict[int, tuple] = {}
         self.complains: dict[int, int] = {}
         self.chases: dict[int, range] = {}  # by case: those that are still to come
@@ -165,10 +165,10 @@ class PhoneSystem(Mechanism):
             elif kind.purpose == COMPLAINT:
                 self.complains |= zip(calls.task[begin:end].tolist(), range(begin, end), strict=True)
             elif kind.purpose == NEW_CASE:
-                self.tells |= zip(cases.tolist(), self.rows(numbers), strict=True)
+                self.tells |= zip(cases.tolist(), self.rows(kind, numbers), strict=True)
             else:
                 asks.append(numbers[np.argsort(calls.moment[begin:end], kind="stable")])
-                self.questions[code] = self.rows(asks[-1])
+                self.questions[code] = self.rows(kind, asks[-1])
         numbers = np.concatenate(asks)
         numbers = numbers[np.argsort(calls.moment[numbers], kind="stable")]
         known = [column[numbers].tolist() for column in (calls.moment, calls.case, calls.kind)]
@@ -177,22 +177,11 @@ class PhoneSystem(Mechanism):
         self.posted = 0
         self.next = math.inf  # when it will look again
 
-    def rows(self, numbers: np.ndarray) -> Iterator[tuple]:
-        """Return what was drawn for calls of one kind that all happen: made Python's at once, it costs a tenth."""
-        if not len(numbers):
-            return iter(())
-        calls, first = self.calls, numbers.item(0)
-        columns, caller = self.brought(calls.conversation.item(first)), calls.caller[numbers]
-        drawn = calls.product[numbers], of_call(numbers), *(column[caller] for column in columns)
-        return zip(repeat(self.kinds[calls.kind.item(first)]), *(column.tolist() for column in drawn), strict=False)
-
-    def brought(self, conversation: int) -> list[np.ndarray]:
-        """Return what callers bring to a conversation, with how often their calls go astray."""
-        if conversation not in self.conversations:
-            columns = self.calls.brought(conversation)
-            misroutes = times(columns["u_misrouted"], self.misrouted_share)
-            self.conversations[conversation] = list((columns | {"u_misrouted": misroutes}).values())
-        return self.conversations[conversation]
+    def rows(self, kind: CallKind, numbers: np.ndarray) -> Iterator[tuple]:
+        """Return what was drawn for calls of a kind that all happen: made Python's at once, it costs a tenth."""
+        caller = self.calls.caller[numbers]
+        drawn = self.calls.product[numbers], of_call(numbers), *(column[caller] for column in self.brought)
+        return zip(repeat(kind), *(column.tolist() for column in drawn), strict=False)
 
     def process(self) -> Generator:
         """Let happen what is due, and wait for what comes next."""
@@ -205,15 +194,13 @@ class PhoneSystem(Mechanism):
             while bag[0][0] <= now:
                 _, _, happen, what, _ = heappop(bag)
                 happen(what)
-            while True:
-                if case >= 0 and not math.isnan(closed[case]):
-                    del self.cases[case]  # nobody need wake up for it
-                elif asks > now:
-                    break
-                elif case >= 0:
+            while asks <= now or (case >= 0 and not math.isnan(closed[case])):
+                if case < 0:
+                    self.ring(Call(None, next(questions[kind])))
+                elif math.isnan(closed[case]):
                     self.chase(self.cases.pop(case))
                 else:
-                    self.ring(Call(None, next(questions[kind])))
+                    del self.cases[case]  # nobody need wake up for it
                 asks, case, kind = next(known)
             while bag[0][4] and not bag[0][3].waiting:  # nor for a caller who has been answered
                 heappop(bag)
@@ -255,8 +242,8 @@ class PhoneSystem(Mechanism):
     def call(self, number: int, case: Case, product: int = -1) -> Call:
         """Make a call about a case, of the demand."""
         calls = self.calls
-        columns, caller = self.brought(calls.conversation.item(number)), calls.caller.item(number)
-        drawn = calls.product.item(number), of_call(number), *[column.item(caller) for column in columns]
+        caller = calls.caller.item(number)
+        drawn = calls.product.item(number), of_call(number), *[column.item(caller) for column in self.brought]
         return Call(case, (self.kinds[calls.kind.item(number)], *drawn), product)
 
     def complain(self, task: int, case: Case) -> None:
