@@ -86,6 +86,7 @@ ANSWERS = {
             (lambda w, e, r, c, t: w + r * w + c * t, "every client have an error"),
             (lambda w, e, r, c, t: w + e * r * w, "add the complaints"),
             (lambda w, e, r, c, t: e * (r * w + c * t), "what errors add"),
+            (lambda w, e, r, c, t: 20 + w + e * (r * w + c * t), "added the 20 minutes of the first call"),
             (lambda w, e, r, c, t: print(w + e * (r * w + c * t)), "`return` in place of `print`"),
             (lambda w, e, r, c, t: w, "it should return"),
         ],
@@ -103,7 +104,7 @@ ANSWERS = {
             (
                 made(calls, BRIEF, {"events.client.chasing": None}, n=2),
                 "the same to the last digit",
-                "`events.client.chasing",
+                "`events.client.chasing` is None: leave that as it was.",
             ),
             ((1.0, 0.99, 1.01), "Did chasing get lost"),
             ((0.32, 0.30, 0.34), "chasing calls alone"),
@@ -114,7 +115,8 @@ ANSWERS = {
         wrong=[
             # Both have the same title, so only the verdict tells: the novice hears which should come first.
             (turned(BOTH), "which of the two came first"),
-            (made(compared, HERE, HERE, n=10), "nothing was changed"),
+            (made(compared, DUTY, {}, n=5), "which of the two came first"),
+            (made(compared, HERE, HERE, n=3), "nothing was changed"),
             (changed(BOTH, 1), "one run may flatter"),
             (changed(BOTH, 4), "4 replications are too few"),
             (made(too_few_to_tell), "too few weeks to tell"),

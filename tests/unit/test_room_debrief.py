@@ -152,6 +152,7 @@ def test_is_a_norm_that_a_way_moved_said_beside_what_it_gained(office):
 def test_are_one_way_and_one_future_enough_and_none_refused(office):
     """One future cannot tell luck from skill, and says so."""
     alone = debrief(office, {"we": [{}]}, n=1, jobs=1)
+    assert "mattered" not in vars(alone), "run for nobody"
     assert "one future tells nothing" in str(alone) and alone.mattered.empty
     assert all(block for block in alone.sections())
     for ways in ({}, {"no change": [{}]}):

@@ -219,10 +219,10 @@ def _differs(mine: dict[str, Any], asked: dict[str, Any], start: dict[str, Any])
     teams = [{path.split(".")[1] for path in one if path.startswith("teams.")} for one in (mine, asked)]
     if teams[0] != teams[1]:
         return f"{ANOTHER}: its teams are {', '.join(sorted(teams[0]))}."
-    told = []
+    told, gone = [], tuple(f"{path}." for path, value in mine.items() if value is None)
     for path in {**asked, **mine}:
         value, right, was = (one.get(path, ABSENT) for one in (mine, asked, start))
-        if path in DAYS or alike(value, right):
+        if path in DAYS or path.startswith(gone) or alike(value, right):  # what was taken away is told as one
             continue
         if alike(right, was):
             told.append(f"`{path}` is {show(value)}: leave that as it was.")

@@ -66,20 +66,21 @@ class Debrief(ExperimentResult):
         future, the others are other clients for the same decisions.
     values : DataFrame
         The measures of the whole game, by way and replication; first without a change.
-    mattered : DataFrame
-        One row for each decision: way, month, lever, decision, ``worth`` (waiting with it minus without it on the
-        same clients, in client-days) with ``low`` and ``high``, ``own`` in the room's own future, verdict, and what
-        became of decisions that hang on it.
     guesses : tuple of dict
         The room's predictions.
+    jobs : int, optional
+        Processes, for what is run when it is asked for.
+    first : Debrief, optional
+        The same with fewer futures.
     """
 
     office: GameOffice = field(repr=False)
     ways: dict[str, tuple[Decision, ...]] = field(repr=False)
     transition: Transition = field(repr=False)
     values: pd.DataFrame = field(repr=False)
-    mattered: pd.DataFrame = field(repr=False)
     guesses: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+    jobs: int | None = field(default=None, repr=False)
+    first: Debrief | None = field(default=None, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -122,6 +123,15 @@ class Debrief(ExperimentResult):
             rows[name] = [found[0], others.mean, others.low, others.high, found[0] - others.mean, luckier, best]
         columns = ["own", "mean", "low", "high", "luck", "luckier", "best"]
         return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("way")
+
+    @cached_property
+    def mattered(self) -> pd.DataFrame:
+        """One row for each decision, run when it is first asked for: every way without it, on the same clients.
+
+        Way, month, lever, decision, ``worth`` (waiting with it minus without it, in client-days) with ``low`` and
+        ``high``, ``own`` in the room's own future, verdict, and what became of decisions that hang on it.
+        """
+        return _mattered(self, min(self.n, AGAIN)) if self.first is None else self.first.mattered
 
     @cached_property
     def lenses(self) -> pd.DataFrame:
@@ -239,8 +249,7 @@ def debrief(
         {name: pd.DataFrame([m for *_, m in runs]) for name, runs in zip((WITHOUT, *names), found, strict=True)}
     )
     values = values.rename_axis(["way", "replication"])
-    mattered = _mattered(office, decided, transition, min(n, AGAIN), jobs) if first is None else first.mattered
-    return Debrief(office, decided, transition, values, mattered, tuple(dict(one) for one in predictions))
+    return Debrief(office, decided, transition, values, tuple(dict(one) for one in predictions), jobs, first)
 
 
 def _read(log: RunLog, baseline: RunLog) -> tuple[np.ndarray, dict[str, float], dict[str, float]]:
@@ -249,13 +258,10 @@ def _read(log: RunLog, baseline: RunLog) -> tuple[np.ndarray, dict[str, float], 
     return weeks, costs, {key: float(MEASURES[key](log)) for key in SEEN}
 
 
-def _mattered(
-    office: GameOffice, ways: Mapping[str, tuple[Decision, ...]], transition: Transition, n: int, jobs: int | None
-) -> pd.DataFrame:
-    """Run every way without each of its decisions, on the same clients."""
+def _mattered(debrief: Debrief, n: int) -> pd.DataFrame:
+    office, rows, scenarios = debrief.office, [], []
     known = {lever.key: lever for lever in office.levers}
-    rows, scenarios = [], []
-    for name, way in ways.items():
+    for name, way in debrief.ways.items():
         for month, decision in enumerate(way, 1):
             for key, value in decision.items():
                 if known[key].checked(value) == known[key].default:
@@ -270,9 +276,9 @@ def _mattered(
     if not rows:
         return pd.DataFrame(columns=columns)
     still = office.scenario([])
-    ran = side_by_side(scenarios, range(n), office.seed, _waited, baseline=still, jobs=jobs)
+    ran = side_by_side(scenarios, range(n), office.seed, _waited, baseline=still, jobs=debrief.jobs)
     without = np.array([replicated.found for replicated in ran]).T
-    costs = transition.costs.set_index("plan")[JUDGED]
+    costs = debrief.transition.costs.set_index("plan")[JUDGED]
     for row, found in zip(rows, without, strict=True):
         worth = costs.loc[[row["way"]]].to_numpy()[:n] - found
         middle = mean_interval(worth)

@@ -58,4 +58,6 @@ class DebriefJob:
         from simkit.course.room.debrief import debrief
 
         office = GameOffice(self.setup.old, self.setup.new, **self.office)
-        return debrief(office, self.ways, self.predictions, n=self.n, progress=progress, first=self.first)
+        found = debrief(office, self.ways, self.predictions, n=self.n, progress=progress, first=self.first)
+        found.mattered  # noqa: B018  run here, not where pages are served
+        return found

@@ -106,8 +106,8 @@ class ComparisonCheck(Exercise):
         if other and found.verdict != "the same":
             return failed(f"{other} {self.feedback.get('other_office', '')}".rstrip())
         if turned and found.titles[0] != found.titles[1]:  # otherwise nobody can say which of the two it is about
-            found = found.turned()
-        return self._judge_verdict(found)
+            found, turned = found.turned(), False
+        return self._judge_verdict(found, turned)
 
     def _other_offices(self, scenarios: list[Any]) -> tuple[str, bool]:
         """Say what in the two offices is not as it was asked for, and whether they stand the other way round."""
@@ -135,25 +135,17 @@ class ComparisonCheck(Exercise):
         ground = change_over(*grounds, retained=0).change({"plan.steps": scenario.data()["plan"]["steps"]})
         return not_as_asked(scenario, [ground], ground) or asked.differs(scenario)
 
-    def _judge_verdict(self, found: ComparedMeasure) -> Judgement:
+    def _judge_verdict(self, found: ComparedMeasure, turned: bool) -> Judgement:
         difference = _difference(found.difference, found.low, found.high, found.unit, found.verdict)
         told = f"'{found.names[1]}' against '{found.names[0]}': {difference}"
-        if found.n < self.at_least:
-            return failed(
-                self.feedback.get("too_few")
-                or f"{told}. But {found.n} replications are too few here: take at least {self.at_least}."
-            )
+        slips = {"the same", MIRROR.get(self.verdict) if turned else ""} - {self.verdict}  # no replications mend these
+        if found.n < self.at_least and found.verdict not in slips:
+            few = f"{told}. But {found.n} replications are too few here: take at least {self.at_least}."
+            return failed(self.feedback.get("too_few") or few)
         if found.verdict == self.verdict:
             return passed(f"{told}. {self.right}")
         own = self.feedback.get(found.verdict.replace(" ", "_"))
-        if own:
-            return failed(f"{told}. {own}")
-        if found.verdict == "cannot tell":
-            return failed(
-                f"{told}. The interval holds 0, so your run is too short to tell. "
-                "Half the width takes four times the replications."
-            )
-        return failed(f"{told}. Another verdict is expected: look at what differs between the two scenarios.")
+        return failed(f"{told}. {own or (_TOO_SHORT if found.verdict == 'cannot tell' else _ANOTHER_VERDICT)}")
 
     def _judge_pair(self, answer: tuple | list) -> Judgement:
         if len(answer) != 2 or any(getattr(part, "summary", None) is None for part in answer):
@@ -194,6 +186,8 @@ _ONE_REPLICATION = (
     "This is one replication. In one run the worse structure can win by luck. "
     "Ask for more: `sk.compare(a, b, n=30, seed=1)`."
 )
+_TOO_SHORT = "The interval holds 0, so your run is too short to tell. Half the width takes four times the replications."
+_ANOTHER_VERDICT = "Another verdict is expected: look at what differs between the two scenarios."
 
 
 DecisionError = Literal["looked", "picked", "different_clients", "cannot_tell", "too_coarse", "other", "other_office"]
