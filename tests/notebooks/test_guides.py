@@ -78,8 +78,10 @@ def test_a_guide_has_all_its_sections(lesson):
 
 @each_lesson
 def test_the_clock_is_that_of_the_lesson(lesson):
-    """Do its minutes add up to those of the lesson, and are a third of them for talking?"""
-    guide, _ = guide_of(lesson)
+    """Do its minutes add up to those of the lesson, which it tells, and are a third of them for talking?"""
+    guide, text = guide_of(lesson)
+    told = re.search(r"(\d+) reading, (\d+) doing", nbformat.read(lesson, as_version=4).cells[0].source)
+    assert f"{told[1]} minutes reading, {told[2]} doing" in text
     rows, whole = clock_of(guide), minutes_of(lesson)
     assert {how for _, how, _, _ in rows} == HOW
     assert sum(minutes for minutes, *_ in rows) == whole
