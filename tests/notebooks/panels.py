@@ -9,13 +9,16 @@ MAKES = ("tune", "plan_change")
 
 
 @cache  # what a panel has run it keeps, for whoever asks it next
-def panels_of(path):
-    """Every panel that a lesson shows with ``sk.tune``, and every planner, in order."""
+def panels_of(path, n=None):
+    """Every panel that a lesson shows with ``sk.tune``, and every planner, in order; or panels of n replications."""
     before, found = [], []
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type != "code":
             continue
-        statements = ast.parse(cell.source).body
+        whole = ast.parse(cell.source)
+        for call in (part for part in ast.walk(whole) if n and isinstance(part, ast.Call) and _is_tune(part)):
+            call.keywords = [*(one for one in call.keywords if one.arg != "n"), ast.keyword("n", ast.Constant(n))]
+        statements = whole.body
         made = {name for one in statements if _makes_a_panel(one) for name in _bound(one)}
         for statement in statements:
             shown = isinstance(statement, ast.Expr) and (_makes_a_panel(statement) or _used(statement.value) <= made)
@@ -36,6 +39,10 @@ def _run(statements, shown, path):
 def _makes_a_panel(statement):
     call = getattr(statement, "value", None)
     return isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in MAKES
+
+
+def _is_tune(call):
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "tune"
 
 
 def _is_shown(value):
