@@ -16,7 +16,7 @@ def panels_of(path, n=None):
         if cell.cell_type != "code":
             continue
         whole = ast.parse(cell.source)
-        for call in (part for part in ast.walk(whole) if n and isinstance(part, ast.Call) and _is_tune(part)):
+        for call in (part for part in ast.walk(whole) if n and _calls(part, "tune")):
             call.keywords = [*(one for one in call.keywords if one.arg != "n"), ast.keyword("n", ast.Constant(n))]
         statements = whole.body
         made = {name for one in statements if _makes_a_panel(one) for name in _bound(one)}
@@ -37,12 +37,11 @@ def _run(statements, shown, path):
 
 
 def _makes_a_panel(statement):
-    call = getattr(statement, "value", None)
-    return isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in MAKES
+    return _calls(getattr(statement, "value", None), *MAKES)
 
 
-def _is_tune(call):
-    return isinstance(call.func, ast.Attribute) and call.func.attr == "tune"
+def _calls(node, *names):
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names
 
 
 def _is_shown(value):

@@ -27,11 +27,15 @@ def guide_of(lesson):
     return Guide.read(path), path.read_text(encoding="utf-8")
 
 
-def minutes_of(lesson):
-    """Minutes of reading and doing that a lesson states, together."""
+def stated(lesson):
+    """Minutes of reading and of doing that a lesson states."""
     head = nbformat.read(lesson, as_version=4).cells[0].source
-    reading, doing = re.search(r"(\d+) reading, (\d+) doing", head).groups()
-    return int(reading) + int(doing)
+    return [int(minutes) for minutes in re.search(r"(\d+) reading, (\d+) doing", head).groups()]
+
+
+def minutes_of(lesson):
+    """Both together."""
+    return sum(stated(lesson))
 
 
 def tables(blocks):
@@ -80,9 +84,9 @@ def test_a_guide_has_all_its_sections(lesson):
 def test_the_clock_is_that_of_the_lesson(lesson):
     """Do its minutes add up to those of the lesson, which it tells, and are a third of them for talking?"""
     guide, text = guide_of(lesson)
-    told = re.search(r"(\d+) reading, (\d+) doing", nbformat.read(lesson, as_version=4).cells[0].source)
-    assert f"{told[1]} minutes reading, {told[2]} doing" in text
-    rows, whole = clock_of(guide), minutes_of(lesson)
+    (reading, doing), rows = stated(lesson), clock_of(guide)
+    whole = reading + doing
+    assert f"{reading} minutes reading, {doing} doing" in text
     assert {how for _, how, _, _ in rows} == HOW
     assert sum(minutes for minutes, *_ in rows) == whole
     assert 3 * sum(minutes for minutes, how, *_ in rows if how == "talk") >= whole

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from authors.notebooks.slides.prose import blocks_of, plain
 
-from .test_guides import LESSONS, clock_of, guide_of, minutes_of, tables
+from .test_guides import LESSONS, clock_of, guide_of, minutes_of, stated, tables
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = ROOT / "course"
@@ -145,13 +145,9 @@ def exercise_minutes(lesson):
 
 def test_the_ladder_has_the_minutes_of_the_lessons():
     """Does the learners' page state of each lesson what the lesson states, and link it?"""
-    import nbformat
-
     text = (COURSE / "README.md").read_text(encoding="utf-8")
     for number, lesson in FIRST.items():
-        reading, doing = re.search(
-            r"(\d+) reading, (\d+) doing", nbformat.read(lesson, as_version=4).cells[0].source
-        ).groups()
+        reading, doing = stated(lesson)
         row = re.search(rf"^\| {number} \|.*$", text, flags=re.M)[0]
         assert f"| {reading} / {doing} |" in row and f"({lesson.name})" in row
 
