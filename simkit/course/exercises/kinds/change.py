@@ -6,19 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.exercises.answer import (
-    FormError,
-    demand_differences,
-    kind_of,
-    low_level,
-    perhaps,
-    summary_row,
-    with_found,
-)
+from simkit.course.exercises.answer import FormError, demand_differences, kind_of, low_level, perhaps, with_found
 from simkit.course.exercises.exercise import Exercise, Judgement, Text, failed, passed
 from simkit.course.exercises.kinds.number import Finite, Positive
-from simkit.course.exercises.kinds.scenario import Goal
-from simkit.experiment import replicate
+from simkit.course.exercises.kinds.scenario import Goal, measured
 from simkit.experiment.pilot import JUDGED
 from simkit.measures.number import format_change, format_interval, format_number
 from simkit.model.office.mechanisms.change_schedule import teams_in_week
@@ -146,22 +137,17 @@ class PlanCheck(Exercise):
 
     def _judge_goals(self, scenario: Any) -> Judgement:
         told, missed = [], []
-        for n, seed in dict.fromkeys((goal.n, goal.seed) for goal in self.goals):
-            goals = [goal for goal in self.goals if (goal.n, goal.seed) == (n, seed)]
-            result = replicate(scenario, n=n, seed=seed, measures=[*(goal.measure for goal in goals), "deepest_week"])
-            week = result.values["deepest_week"].mean()
-            for goal in goals:
-                row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
-                mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
-                unit, label = row["unit"], row["label"]
-                told.append(
-                    f"{label}: {format_number(mean, unit)} ({format_interval(low, high, unit)}) in {n} replications; "
-                    f"the goal is {goal.bound(unit)}."
-                )
-                if not goal.reached_by(low, high):
-                    straddles = goal.reached_by(high, low)
-                    missed.append(f"{label}: " + ("too close to tell." if straddles else "not far enough yet."))
-                    missed += [f"It comes in week {week:.0f}. Who is there then?"] * (goal.measure == "deepest_point")
+        for goal, runs, row, (mean, low, high) in measured(scenario, self.goals, "deepest_week"):
+            unit, label = row["unit"], row["label"]
+            told.append(
+                f"{label}: {format_number(mean, unit)} ({format_interval(low, high, unit)}) in {goal.n} replications; "
+                f"the goal is {goal.bound(unit)}."
+            )
+            if not goal.reached_by(low, high):
+                straddles = goal.reached_by(high, low)
+                missed.append(f"{label}: " + ("too close to tell." if straddles else "not far enough yet."))
+                if goal.measure == "deepest_point":
+                    missed.append(f"It comes in week {runs.values['deepest_week'].mean():.0f}. Who is there then?")
         if not missed:
             return passed(" ".join([*told, self.right]))
         if self._late(scenario):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import getitem
 from typing import Annotated, Any, Literal
@@ -88,6 +89,18 @@ class Goal(Part):
         """The goal in words."""
         side, value = ("below", self.below) if self.below is not None else ("above", self.above)
         return f"{side} {format_quantity(value, unit)}"
+
+
+def measured(scenario: Any, goals: Sequence[Goal], *beside: str) -> Iterator[tuple[Goal, Any, Any, list[float]]]:
+    """Yield each goal with the replications that goals of one n and seed share, the row in them, mean, low and high."""
+    found: dict[tuple[int, int], Any] = {}
+    for goal in goals:
+        of = goal.n, goal.seed
+        if of not in found:
+            keys = dict.fromkeys((*(one.measure for one in goals if (one.n, one.seed) == of), *beside))
+            found[of] = replicate(scenario, n=goal.n, seed=goal.seed, measures=list(keys))
+        row = summary_row(found[of], goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
+        yield goal, found[of], row, [float(row[name]) for name in ("mean", "low", "high")]
 
 
 class ScenarioCheck(Exercise):
@@ -179,10 +192,7 @@ class ScenarioCheck(Exercise):
 
     def _judge_goal(self, answer: Any) -> Judgement:
         told, far, near = [], "Not far enough yet.", "The interval lies across the goal, so it is too close to tell: "
-        for goal in self.goal:
-            result = replicate(answer, n=goal.n, seed=goal.seed, measures=[goal.measure])
-            row = summary_row(result, goal.measure, ("mean", "low", "high"), "sk.replicate(...)")
-            mean, low, high = (float(row[name]) for name in ("mean", "low", "high"))
+        for goal, _, row, (mean, low, high) in measured(answer, self.goal):
             unit = str(row.get("unit", ""))
             told.append(
                 f"In {goal.n} replications `{goal.measure}` is {format_number(mean, unit)} "
