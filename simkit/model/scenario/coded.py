@@ -79,6 +79,10 @@ class CodedMember:
         """Tell whether they take tasks and pick up the phone as others do."""
         return (self.takes_tasks, self.answers_calls) == (other.takes_tasks, other.answers_calls)
 
+    def takes(self, product: int) -> bool:
+        """Tell whether they take work on a product."""
+        return self.takes_tasks and product in self.levels
+
     @property
     def in_turns(self) -> bool:
         """Whether they pick up the phone beside other work."""

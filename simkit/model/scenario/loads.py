@@ -100,7 +100,7 @@ def loads_of(coded: Coded, work: Work) -> dict[str, tuple[float, float]]:
         room = {person: _room(coded, person, group) / 60 for person in staff}
         found[name] = total, sum(room.values())
         levels = {
-            product: {p: p.member.levels[product] for p in staff if p.member.takes_tasks and product in p.member.levels}
+            product: {p: p.member.levels[product] for p in staff if p.member.takes(product)}
             for product in mine if product != TALK
         }  # fmt: skip
         for few in dict.fromkeys(frozenset(of) for of in levels.values()):
@@ -137,7 +137,7 @@ def pace_of(coded: Coded, team: CodedTeam, product: int) -> float:
 
 
 def _takers(coded: Coded, team: CodedTeam, product: int) -> list[CodedPerson]:
-    return [p for p in coded.people if serves(p, team) and p.member.takes_tasks and product in p.member.levels]
+    return [p for p in coded.people if serves(p, team) and p.member.takes(product)]
 
 
 def _room(coded: Coded, person: CodedPerson, group: list[CodedTeam]) -> float:

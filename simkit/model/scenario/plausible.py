@@ -162,7 +162,7 @@ def _batches(coded: Coded, drawn: list[Chances]) -> list[Doubt]:
 def _pairs(coded: Coded) -> list[Doubt]:
     found = []
     for product in sorted(coded.takes_two):
-        able = [p.member for p in coded.people if p.begins < 0 and p.member.takes_tasks and product in p.member.levels]
+        able = [p.member for p in coded.people if p.begins < 0 and p.member.takes(product)]
         one = two = 0.0
         for day in range(coded.clock.days_per_week):
             blocks = [block for m in able if day in m.days for block in m.hours]
