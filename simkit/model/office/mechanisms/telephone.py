@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -48,12 +48,14 @@ class Call:
     reading = 0.0
     goes_on = False
 
-    def __init__(self, number: int, kind: CallKind, case: Case | None, product: int, caller: int, brought: Any) -> None:
+    def of(self, number: int, kind: CallKind, case: Case | None, product: int, caller: int, brought: Any) -> Self:
+        """Say what is known of it as it rings for the first time."""
         self.number, self.case, self.product = of_call(number), case, product
         self.purpose, self.event, self.skill = kind.purpose, kind.event, kind.skills.get(product)
         self.caller, self.brought = caller, brought
         self.story, self.waiting = 0.0, False  # told again, and on the line
         self.redialled = self.lost = 0  # times
+        return self
 
     def brings(self, name: str) -> Any:
         """Return something that the caller brings: read when it is asked for, since most never is."""
@@ -97,7 +99,7 @@ class Note(Task):
     urgency = -2000
 
     def __init__(self, call: Call, skill: int, minutes: float, due: float, lost: bool) -> None:
-        super().__init__(call.number, Case(-1, -1, -1, call.released, due, call.brings("u_team")), skill, minutes)
+        super().of(call.number, Case().of(-1, -1, -1, call.released, due, call.brings("u_team")), skill, minutes)
         self.call = call
         self.lost = lost
         self.released = call.released
@@ -150,9 +152,9 @@ class PhoneSystem(Mechanism):
         self.callback_after = coded.phone.callback_after_minutes
         misroutes = times(calls.brought["u_misrouted"], coded.phone.misrouted_share)
         # Read one by one, numbers cost less in a view than in an array, and where few are read, than in a list.
-        self.brought = {name: memoryview(one) for name, one in (calls.brought | {"misroutes": misroutes}).items()}
-        self.kind, self.moment = memoryview(calls.kind), memoryview(calls.moment)
-        self.product, self.caller = memoryview(calls.product), memoryview(calls.caller)
+        self.brought = {name: one.data for name, one in (calls.brought | {"misroutes": misroutes}).items()}
+        self.kind, self.moment = calls.kind.data, calls.moment.data
+        self.product, self.caller = calls.product.data, calls.caller.data
         self.tells: dict[int, int] = {}
         self.complains: dict[int, int] = {}
         self.chases: dict[int, range] = {}  # by case: those that are still to come
@@ -239,7 +241,7 @@ class PhoneSystem(Mechanism):
     def call(self, number: int, case: Case | None = None, product: int = -1) -> Call:
         """Make a call of the demand."""
         about = self.product[number] if product < 0 else product
-        return Call(number, self.kinds[self.kind[number]], case, about, self.caller[number], self.brought)
+        return Call().of(number, self.kinds[self.kind[number]], case, about, self.caller[number], self.brought)
 
     def complain(self, task: int, case: Case) -> None:
         """Let a client complain about an error in a task, if they do and are not on the line already."""
