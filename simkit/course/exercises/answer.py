@@ -220,9 +220,12 @@ def _differs(mine: dict[str, Any], asked: dict[str, Any], start: dict[str, Any])
     if teams[0] != teams[1]:
         return f"{ANOTHER}: its teams are {', '.join(sorted(teams[0]))}."
     told, gone = [], tuple(f"{path}." for path, value in mine.items() if value is None)
+    # What was taken away is told as one, and so is work of another shape.
+    shape = tuple(path[:-4] for path in asked if path.endswith(".dist") and mine.get(path) != asked[path])
     for path in {**asked, **mine}:
         value, right, was = (one.get(path, ABSENT) for one in (mine, asked, start))
-        if path in DAYS or path.startswith(gone) or alike(value, right):  # what was taken away is told as one
+        told_already = path.startswith(gone) or (path.startswith(shape) and not path.endswith(".dist"))
+        if path in DAYS or told_already or alike(value, right):
             continue
         if alike(right, was):
             told.append(f"`{path}` is {show(value)}: leave that as it was.")
