@@ -47,7 +47,7 @@ class FaceCheck(Exercise):
         if made == held:
             return _SAME
         if both := made & held:
-            return f"{len(both)} cases are in both parts. {_SEEN}"
+            return f"{len(both)} {'case is' if len(both) == 1 else 'cases are'} in both parts. {_SEEN}"
         if len(made) + len(held) != self.cases:
             return (
                 f"Together your parts hold {len(made) + len(held)} cases; in the log are {self.cases}. Leave none out."
