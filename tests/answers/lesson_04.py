@@ -200,7 +200,7 @@ ANSWERS = {
             *((made(with_courses, courses), "is fully booked") for courses in (LESSONS, EVERYTHING, BOOKED)),
             # As many courses, or nearly so, in a layout that does not close: the promise is not kept.
             *(
-                (made(with_courses, courses), "Not far enough", 'sk.hint("04.5")')
+                (made(with_courses, courses), "Not reached yet", 'sk.hint("04.5")')
                 for courses in (TWO_PAIRS, OPEN_LINE, ALL_HELP_ONE)
             ),
             # To know a tax is not yet to take its work; nor is the untouched office, or another one.

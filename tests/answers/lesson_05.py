@@ -175,7 +175,7 @@ ANSWERS = {
             (made(passing_on, 0, 4), "at least an hour"),
             (made(passing_on, 1, 4), "one hour is 60"),
             (made(passing_on, 180, 0), "At least 4 minutes"),
-            (made(passing_on, 400, 7), "Not far enough"),
+            (made(passing_on, 400, 7), "Not reached yet"),
             # `handoff.within` is passing on inside a team, and specialists of one tax never do that.
             (made(passing_on, changes=INSIDE), "inside a team"),
             # More, faster or healthier people, or another order, are not what was asked for.

@@ -191,7 +191,7 @@ class ScenarioCheck(Exercise):
         return f"Something else was changed too: {which}{more}. Leave that as it was."
 
     def _judge_goal(self, answer: Any) -> Judgement:
-        told, far, near = [], "Not far enough yet.", "The interval lies across the goal, so it is too close to tell: "
+        told, far, near = [], "Not reached yet.", "The interval lies across the goal, so it is too close to tell: "
         for goal, _, row, (mean, low, high) in measured(answer, self.goal):
             unit = str(row.get("unit", ""))
             told.append(
