@@ -206,8 +206,8 @@ ANSWERS = {
             # To know a tax is not yet to take its work; nor is the untouched office, or another one.
             (made(desks, SKILL_ONLY), "`helps` is empty everywhere"),
             (made(desks), "`helps` is empty everywhere"),
-            (made(pool), "`helps` is empty everywhere"),
-            (made(sk.load, "textbook/cross-trained-chain"), "`helps` is empty everywhere"),
+            (made(pool), "another office"),
+            (made(sk.load, "textbook/cross-trained-chain"), "another office"),
             (made(desks, HELP_ONLY), "empty promise"),
             (made(with_courses, circle(), speed=1.0), "25 % longer"),
             # A slowdown taken for a speed, and a pace that nobody asked for, in a circle and in pairs.

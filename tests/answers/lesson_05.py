@@ -171,7 +171,8 @@ ANSWERS = {
             (made(passing_on, 60, 4), "quicker than it need be"),  # as in the lesson
             (made(passing_on, 120, 4), "quicker than it need be"),
             (made(passing_on, 180, 5), "too close to tell"),
-            (made(passing_on, 240, 4), "too close to tell"),
+            (made(passing_on, 240, 4), "too close to tell", "all of it must be below 0.850"),
+            (made(passing_on, 210, 4), "too close to tell"),
             (made(passing_on, 0, 4), "at least an hour"),
             (made(passing_on, 1, 4), "one hour is 60"),
             (made(passing_on, 180, 0), "At least 4 minutes"),
@@ -186,7 +187,7 @@ ANSWERS = {
             (also({"teams.*.pick": "shortest"}), "pick`"),
             (also({"teams.*.ownership": "case"}), "ownership`"),
             (also({"events.death.per_week": 150}), "other clients"),
-            (made(sk.load, TEAMS), "still takes a working day"),
+            (made(sk.load, TEAMS), "another office", "Start from `tax-office/specialists`"),
         ],
     ),
 }
