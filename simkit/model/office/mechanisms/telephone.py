@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
     from simkit.model.scenario.coded import Coded
-    from simkit.model.scenario.rules import CallKind
 
 
 class Call:
@@ -48,10 +47,11 @@ class Call:
     reading = 0.0
     goes_on = False
 
-    def of(self, number: int, kind: CallKind, case: Case | None, product: int, caller: int, brought: Any) -> Self:
+    def of(self, number: int, kind: tuple, case: Case | None, product: int, caller: int, brought: Any) -> Self:
         """Say what is known of it as it rings for the first time."""
         self.number, self.case, self.product = of_call(number), case, product
-        self.purpose, self.event, self.skill = kind.purpose, kind.event, kind.skills.get(product)
+        self.purpose, self.event, skills = kind
+        self.skill = skills.get(product)
         self.caller, self.brought = caller, brought
         self.story, self.waiting = 0.0, False  # told again, and on the line
         self.redialled = self.lost = 0  # times
@@ -135,7 +135,7 @@ class PhoneSystem(Mechanism):
         super().setup(office)
         coded, calls = office.coded, office.demand.calls
         self.routing: CallRouting | PhasedRouting = CallRouting(coded, coded.staff, office.teams)
-        self.kinds = kinds = coded.calls
+        self.kinds = [(kind.purpose, kind.event, kind.skills) for kind in coded.calls]  # all that a call reads of it
         self.resumption = coded.phone.resumption_minutes
         for employee in office.employees:
             employee.phone = PhoneAgent(employee, self)
@@ -161,7 +161,7 @@ class PhoneSystem(Mechanism):
         self.cases: dict[int, Case] = {}  # that nobody has asked after yet
         # Who asks for the first time after which case, and who calls, whatever happens: in the order of the clock.
         asks: list[np.ndarray] = [np.empty(0, dtype=int)]
-        for code, kind in enumerate(kinds):
+        for code, kind in enumerate(coded.calls):
             begin, end = (int(np.searchsorted(calls.kind, bound)) for bound in (code, code + 1))
             numbers, cases = np.arange(begin, end), calls.case[begin:end]
             if kind.purpose == CHASING:  # the calls that ask after one case stand together, in order
