@@ -42,7 +42,7 @@ def kind_of(answer: Any) -> str:
     if isinstance(answer, numbers.Number):
         return f"the number {show(answer)}"
     if isinstance(answer, (tuple, list)):
-        return f"a {type(answer).__name__} of {len(answer)} things"
+        return f"a {type(answer).__name__} of {len(answer)} thing{'s' * (len(answer) != 1)}"
     if isinstance(answer, dict):
         return "a dictionary"
     if callable(answer) and hasattr(answer, "__name__"):

@@ -47,7 +47,7 @@ class FaceCheck(Exercise):
         if made == held:
             return _SAME
         if both := made & held:
-            return f"{len(both)} cases are in both parts. {_SEEN}"
+            return f"{len(both)} {'case is' if len(both) == 1 else 'cases are'} in both parts. {_SEEN}"
         if len(made) + len(held) != self.cases:
             return (
                 f"Together your parts hold {len(made) + len(held)} cases; in the log are {self.cases}. Leave none out."
@@ -249,9 +249,12 @@ class ReportCheck(ComparisonCheck):
             return (
                 f"`{missing[0]}` is an assumption too, and nobody counted it: vary it between a low and a high value."
             )
-        if len(answer.assumptions) < self.least_assumptions:
+        alike = [paths for paths in answer.assumptions if not set(paths).isdisjoint(self.vary)]  # one, in parts
+        count = len(answer.assumptions) - len(alike[1:])
+        if count < self.least_assumptions:
+            parts = f" ({len(alike)} of them are one: make them one key)" if alike[1:] else ""
             return (
-                f"Your report varies {len(answer.assumptions)} of your assumptions; vary at least "
+                f"Your report varies {count} of your assumptions{parts}; vary at least "
                 f"{self.least_assumptions}, as `assumptions={{path: (low, high)}}`, or mark them in your file."
             )
         for row in answer.weights.to_dict("records"):
