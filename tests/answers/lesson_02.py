@@ -98,6 +98,11 @@ def forgets_the_open(arrived, left, end):
     return sum(b - a for a, b in zip(arrived, left, strict=True) if b <= end) / end
 
 
+def one_a_minute(arrived, left, end):
+    """A dictionary by the minute of arriving keeps one of those who came together."""
+    return sum(min(b, end) - a for a, b in dict(zip(arrived, left, strict=True)).items()) / end
+
+
 def counts_for_ever(arrived, left, end):
     return sum(b - a for a, b in zip(arrived, left, strict=True)) / end
 
@@ -217,6 +222,7 @@ ANSWERS = {
         wrong=[
             (forgets_the_open, "left out the client"),
             (counts_for_ever, "infinite"),
+            (one_a_minute, "should return"),
             (mean_time, "mean time a client spends"),
             (rate, "arrivals a minute"),
             (from_the_first_client, "began to count when the first client came"),

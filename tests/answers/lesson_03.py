@@ -95,6 +95,16 @@ def by_a_day(came, done, today, norm):
     return sum(due_ones) / len(due_ones)
 
 
+def with_a_day_of_grace(came, done, today, norm):
+    due_ones = [settled - start <= norm + 1 for start, settled in zip(came, done, strict=True) if start + norm <= today]
+    return sum(due_ones) / len(due_ones)
+
+
+def due_tomorrow(came, done, today, norm):
+    due_ones = [settled - start <= norm for start, settled in zip(came, done, strict=True) if start + norm <= today + 1]
+    return sum(due_ones) / len(due_ones)
+
+
 def by_today(came, done, today, norm):
     """Settled by now, however late."""
     due_ones = [settled <= today for start, settled in zip(came, done, strict=True) if start + norm <= today]
@@ -211,6 +221,8 @@ ANSWERS = {
             (before_today, "a norm that runs out today"),
             (by_a_day, "the *day* of settling"),
             (by_today, "settled, but late"),
+            (with_a_day_of_grace, "should return"),
+            (due_tomorrow, "should return"),
             (lambda *given: str(np.mean(due(*given))), "(0.5); yours returns the text '0.5'"),
         ],
         untouched=[as_given],

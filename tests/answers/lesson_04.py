@@ -184,6 +184,8 @@ ANSWERS = {
             (lambda a, b, c: (a.mean() - b.mean()) / (a.mean() - c.mean()), "AttributeError", "A list is no number"),
             (lambda a, b: mean(a) / mean(b), "3 were given."),
             (median_for_mean, "(0.57143); yours returns 0.4"),
+            (lambda a, b, c: (mean(a) - median(b)) / (mean(a) - mean(c)), "should return"),
+            (lambda a, b, c: (mean(set(a)) - mean(b)) / (mean(set(a)) - mean(c)), "near, and not right"),
         ],
         untouched=[as_given],
     ),

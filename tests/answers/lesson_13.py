@@ -187,6 +187,7 @@ ANSWERS = {
             (at_the_end, "should return"),
             (lambda came, done, end: len(came) / end, "should return"),
             (lambda came, done, end: 0.3, "should return"),
+            (lambda came, done, end: round(in_one_line(came, done, end), 1), "Does it round?"),
         ],
         unreadable=[(0.3, "function")],
         untouched=[as_given],

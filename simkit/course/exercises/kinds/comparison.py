@@ -301,6 +301,11 @@ class DecisionCheck(Exercise):
         if any(places_of(one) == {} for one in scenarios) or ground is None:
             return ""
         told = [not_as_asked(one, wanted, ground) for one in scenarios]
+        told += [
+            f"'{name}' is missing, and another stands there twice."
+            for name, one in zip(self.offices, wanted, strict=True)
+            if all(not_as_asked(mine, [one], ground) for mine in scenarios)
+        ]
         own = self.feedback.get("other_office", "")
         return f"{next(filter(None, told))} {own}".rstrip() if any(told) else ""
 
