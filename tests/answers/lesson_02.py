@@ -180,6 +180,7 @@ ANSWERS = {
             (7.0, "too high"),
             (3.0, "too low"),
             (5.5, "It is near", "0.05"),
+            (WAITS[1] / 480, "too low"),  # in days
         ],
         # The decimal comma of much of Europe, without quotation marks.
         unreadable=[

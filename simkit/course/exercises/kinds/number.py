@@ -19,7 +19,7 @@ from simkit.model.scenario.part import Part
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-NEAR = 4  # so many times the tolerance away an answer is likely a slip in the sum
+NEAR, PART = 4, 0.1  # so many tolerances away, and at most that part, an answer is likely a slip in the sum
 
 
 class ClassicNumber(Part):
@@ -75,7 +75,8 @@ class NumberCheck(Exercise):
         told = (
             f"{show(found)} is too {side}. Expected is a number ({self.unit}), right to within {show(self.tolerance)}."
         )
-        if abs(found - self.value) <= NEAR * self.tolerance or _rounded(found, self.value, math.nan):
+        near = min(NEAR * self.tolerance, PART * abs(self.value))
+        if abs(found - self.value) <= near or _rounded(found, self.value, math.nan):
             return failed(f"{told} It is near: the way may well be right. Look at each step once more, and round less.")
         return failed(f'{told} The next step: `sk.hint("{self.id}")`.')
 
