@@ -116,7 +116,7 @@ class ChoiceCheck(Exercise):
         if not isinstance(answer, str):
             raise FormError(f"Found {kind_of(answer)}.")
         names = {_letters(how): name for name, one in self.option.items() for how in (name, one.text)}
-        name = names.get(_letters(answer)) or names.get(_letters(re.split(r"[:.)]", answer, maxsplit=1)[0]))
+        name = names.get(_letters(answer)) or names.get(_letters(re.split(r"[:.()]| [-–] ", answer, maxsplit=1)[0]))
         if name is None:
             raise FormError(f"'{answer}' is not one of the options{perhaps(answer, self.option)}.")
         option = self.option[name]
@@ -173,7 +173,7 @@ class FunctionCheck(Exercise):
             results = call_all(answer, [copy.deepcopy(case.given) for case in self.case])
         if all(is_untouched(result) for result in results):
             if printed.getvalue().strip():
-                return failed("Your function prints a number, and returns nothing. Write `return` in place of `print`.")
+                return failed("Your function prints, and returns nothing. Write `return` in place of `print`.")
             return not_attempted(f"{self.task}\n\nYour function returns nothing yet; it should return {self.returns}.")
         if same(results, [case.gives for case in self.case], self.within_share):
             return passed(self.right)
