@@ -181,6 +181,7 @@ ANSWERS = {
             (3.0, "too low"),
             (5.5, "It is near", "0.05"),
             (WAITS[1] / 480, "too low"),  # in days
+            (10**400, "found inf"),
         ],
         # The decimal comma of much of Europe, without quotation marks.
         unreadable=[
@@ -224,6 +225,7 @@ ANSWERS = {
             (forgets_the_open, "left out the client"),
             (counts_for_ever, "infinite"),
             (one_a_minute, "should return"),
+            (lambda arrived, left, end: 10**400, "yours returns inf"),
             (mean_time, "mean time a client spends"),
             (rate, "arrivals a minute"),
             (from_the_first_client, "began to count when the first client came"),

@@ -80,7 +80,7 @@ def read_number(answer: Any, what: str = "a number") -> float:
         answer = item()
         if isinstance(answer, bool) or not isinstance(answer, numbers.Real):
             raise FormError(f"Expected {what}, found {kind_of(answer)}.")
-    value = float(answer)
+    value = as_float(answer)
     if not math.isfinite(value):
         raise NotRight(
             f"Expected {what}, found {value}. That comes from dividing by zero or from averaging nothing: "
@@ -97,13 +97,21 @@ def low_level(answer: Any) -> str:
     return f"This interval has a confidence level of {confidence:.0%}. Take 95 %, so that intervals can be compared."
 
 
+def as_float(value: Any) -> float:
+    """A real number as a float; what is too large for one is infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
 def show(value: Any) -> str:
     """A number for reading: at most five digits, no trailing zeros."""
     if isinstance(value, list) and all(isinstance(one, numbers.Real) for one in value):
         return f"[{', '.join(map(show, value))}]"
     if isinstance(value, bool) or not isinstance(value, numbers.Real):
         return str(value)
-    return f"{float(value):.5g}"
+    return f"{as_float(value):.5g}"
 
 
 def perhaps(wrong: Any, known: Iterable[Any]) -> str:
