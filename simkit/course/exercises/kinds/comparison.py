@@ -300,7 +300,9 @@ class DecisionCheck(Exercise):
         wanted = [ground.change(change) for change in self.offices.values()]
         if any(places_of(one) == {} for one in scenarios) or ground is None:
             return ""
-        told = [not_as_asked(one, wanted, ground) for one in scenarios]
+        # An office is told beside those that nobody gave, not beside one that stands there already.
+        missing = [one for one in wanted if all(not_as_asked(given, [one], ground) for given in scenarios)] or wanted
+        told = [not_as_asked(one, wanted, ground) and not_as_asked(one, missing, ground) for one in scenarios]
         own = self.feedback.get("other_office", "")
         return f"{next(filter(None, told))} {own}".rstrip() if any(told) else ""
 
