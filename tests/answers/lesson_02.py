@@ -98,6 +98,11 @@ def forgets_the_open(arrived, left, end):
     return sum(b - a for a, b in zip(arrived, left, strict=True) if b <= end) / end
 
 
+def one_a_minute(arrived, left, end):
+    """A dictionary by the minute of arriving keeps one of those who came together."""
+    return sum(min(b, end) - a for a, b in dict(zip(arrived, left, strict=True)).items()) / end
+
+
 def counts_for_ever(arrived, left, end):
     return sum(b - a for a, b in zip(arrived, left, strict=True)) / end
 
@@ -154,7 +159,7 @@ def quick_desk():
 
 ANSWERS = {
     "02.1": Answers(
-        right=["c", " C ", "c."],
+        right=["c", " C ", "c.", "it becomes more than twice as long"],
         wrong=[
             *((letter, "in step with") for letter in ("a", "A")),
             *((letter, "cannot be saved up") for letter in ("b", "B)")),
@@ -192,6 +197,8 @@ ANSWERS = {
             made(clerks, 2, {"teams.desk.members": [CLERK, {**CLERK, "name": "new clerk"}]}),
             made(clerks, 4, {"teams.desk.members[*].count": 4}),
             made(clerks, 4, {"title": "Four"}),
+            # From the desk of the lesson, with the same clients.
+            made(desk, {"teams.desk.members[0].count": 4, "events.client.per_week": 576}),
         ],
         wrong=[
             (made(clerks, 1), "more work comes in"),
@@ -208,13 +215,14 @@ ANSWERS = {
                 "changed too: `teams.desk.members[0].skills.request`",
             ),
         ],
-        unreadable=[(4, "the number 4")],
+        unreadable=[(4, "the number 4"), ([4], "a list of 1 thing."), ([4, 4], "a list of 2 things.")],
     ),
     "02.4": Answers(
         right=[mean_in_room, lambda_times_w, by_skeleton],
         wrong=[
             (forgets_the_open, "left out the client"),
             (counts_for_ever, "infinite"),
+            (one_a_minute, "should return"),
             (mean_time, "mean time a client spends"),
             (rate, "arrivals a minute"),
             (from_the_first_client, "began to count when the first client came"),
@@ -247,6 +255,8 @@ ANSWERS = {
                 "measure 90 days or more",
             ),
             (BRIEF, "too wide to be of use"),
+            # The mean of the means of single days: a rush counts for one day, and brings more clients.
+            (made(replicated, {**TWO_CLERKS, **days(3, 1)}, 500), "well below", "measure more days in each"),
             (changed(HONEST, confidence=0.8), "confidence level of 80%"),
             (made(four_that_agree), "4 replications are too few"),
             # One clerk with half the clients each: as busy, and twice the wait.

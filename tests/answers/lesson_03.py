@@ -89,6 +89,28 @@ def before_today(came, done, today, norm):
     return sum(due_ones) / len(due_ones)
 
 
+def by_a_day(came, done, today, norm):
+    """The day of settling, held against a number of days."""
+    due_ones = [settled <= norm for start, settled in zip(came, done, strict=True) if start + norm <= today]
+    return sum(due_ones) / len(due_ones)
+
+
+def with_a_day_of_grace(came, done, today, norm):
+    due_ones = [settled - start <= norm + 1 for start, settled in zip(came, done, strict=True) if start + norm <= today]
+    return sum(due_ones) / len(due_ones)
+
+
+def due_tomorrow(came, done, today, norm):
+    due_ones = [settled - start <= norm for start, settled in zip(came, done, strict=True) if start + norm <= today + 1]
+    return sum(due_ones) / len(due_ones)
+
+
+def by_today(came, done, today, norm):
+    """Settled by now, however late."""
+    due_ones = [settled <= today for start, settled in zip(came, done, strict=True) if start + norm <= today]
+    return sum(due_ones) / len(due_ones)
+
+
 def as_given(came, done, today, norm):
     """Share settled within the norm."""
 
@@ -183,6 +205,7 @@ ANSWERS = {
             (50, "too high"),
             (35, "too low"),
             (27_500 / 700, "It is near"),  # a slip in the sum
+            (39, "round less"),
         ],
     ),
     "03.3": Answers(
@@ -196,6 +219,10 @@ ANSWERS = {
             (lambda *given: 1 - np.mean(due(*given)), "share that was late"),
             (before_the_norm, "exactly when the norm runs out"),
             (before_today, "a norm that runs out today"),
+            (by_a_day, "the *day* of settling"),
+            (by_today, "settled, but late"),
+            (with_a_day_of_grace, "should return"),
+            (due_tomorrow, "should return"),
             (lambda *given: str(np.mean(due(*given))), "(0.5); yours returns the text '0.5'"),
         ],
         untouched=[as_given],
@@ -231,7 +258,7 @@ ANSWERS = {
             # Clockwork clients as well: nobody waits, and no two replications differ.
             (made(replicated, AVERAGES, SHORT, {"events.client.arrival_cv": 0}, n=5), "averages in for both"),
             (made(replicated, {**AS_MEASURED, "values": MEASURED[:-1]}, SHORT, n=12), "leave out the 64"),
-            (made(lognormal), "another office", "the twelve durations themselves"),
+            (made(lognormal), "work.dist` is lognormal; that is not the value asked for. Asked for are the twelve"),
             # Here the mean does count: it makes all twelve half as long again.
             (made(replicated_by, {WORK: {**AS_MEASURED, "mean": 15}}), "work.mean` is 15"),
             # A slip of the pen comes near another slip: what differs is said first.

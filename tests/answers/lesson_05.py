@@ -171,11 +171,12 @@ ANSWERS = {
             (made(passing_on, 60, 4), "quicker than it need be"),  # as in the lesson
             (made(passing_on, 120, 4), "quicker than it need be"),
             (made(passing_on, 180, 5), "too close to tell"),
-            (made(passing_on, 240, 4), "too close to tell"),
+            (made(passing_on, 240, 4), "too close to tell", "all of it must be below 0.850"),
+            (made(passing_on, 210, 4), "too close to tell"),
             (made(passing_on, 0, 4), "at least an hour"),
             (made(passing_on, 1, 4), "one hour is 60"),
             (made(passing_on, 180, 0), "At least 4 minutes"),
-            (made(passing_on, 400, 7), "Not far enough"),
+            (made(passing_on, 400, 7), "Not reached yet"),
             # `handoff.within` is passing on inside a team, and specialists of one tax never do that.
             (made(passing_on, changes=INSIDE), "inside a team"),
             # More, faster or healthier people, or another order, are not what was asked for.
@@ -186,7 +187,7 @@ ANSWERS = {
             (also({"teams.*.pick": "shortest"}), "pick`"),
             (also({"teams.*.ownership": "case"}), "ownership`"),
             (also({"events.death.per_week": 150}), "other clients"),
-            (made(sk.load, TEAMS), "still takes a working day"),
+            (made(sk.load, TEAMS), "another office", "Start from `tax-office/specialists`"),
         ],
     ),
 }

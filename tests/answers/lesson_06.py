@@ -39,6 +39,15 @@ def without_the_early(waits, answered, norm):
     return among(yes and wait <= norm for wait, yes in pairs if yes or wait > norm)
 
 
+def until_somebody_hangs_up(waits, answered, norm):
+    good = 0
+    for wait, yes in zip(waits, answered, strict=True):
+        if not yes:
+            break
+        good += wait <= norm
+    return good / len(waits)
+
+
 def less_than(waits, answered, norm):
     return among(yes and wait < norm for wait, yes in zip(waits, answered, strict=True))
 
@@ -135,6 +144,9 @@ ANSWERS = {
             (lambda waits, answered, norm: among(answered), "Where does the norm"),
             (without_the_early, "hung up within the norm"),
             (less_than, "So `<=`"),
+            (until_somebody_hangs_up, "should return"),
+            (lambda waits, answered, norm: in_a_loop(waits[:-1], answered[:-1], norm), "should return"),
+            (lambda waits, answered, norm: in_a_loop(sorted(waits), answered, norm), "should return"),
             (number_of_callers, "number of callers"),
         ],
         untouched=[as_given],

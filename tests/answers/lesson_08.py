@@ -85,7 +85,7 @@ ANSWERS = {
             (ANGLE, "the angle itself"),
             (math.degrees(ANGLE), "in degrees"),
             (1 / 1.25, "the correlation"),
-            (1 - 1 / 1.25, "1 minus the likeness"),
+            (1 - 1 / 1.25, "1 minus the likeness", "round it to three decimals"),
             (1 - ANGLE / math.pi, "the same answer"),
         ],
     ),
@@ -146,11 +146,11 @@ ANSWERS = {
         wrong=[
             (made(service_team), "`disagreement` is 16.9 %"),
             # Too many hours, too little talk, neither, nearly; and one team only.
-            (made(service_team, HOUR), "`meeting_share` is 5.8 %", "below 5.0 %. Not far enough"),
-            (made(service_team, {MINUTES: 30, **NOBODY}), "below 12.0 %. Not far enough"),
+            (made(service_team, HOUR), "`meeting_share` is 5.8 %", "below 5.0 %. Not reached yet"),
+            (made(service_team, {MINUTES: 30, **NOBODY}), "below 12.0 %. Not reached yet"),
             (made(service_team, {"policy.consult": 0.5}), "`meeting_share` is 10.2 %"),
             (made(service_team, HOUR, NOBODY), "too close to tell"),
-            (made(service_team, {"teams.death.calibration_minutes": 60}), "Not far enough"),
+            (made(service_team, {"teams.death.calibration_minutes": 60}), "Not reached yet"),
             (made(service_team, {MINUTES: 1}), "an hour is 60"),
             (made(service_team, {"policy.pattern": 0.1}), "if it could be ordered"),
             # Other people, or an hour that does more, are not what was asked for.

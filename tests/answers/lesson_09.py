@@ -263,7 +263,7 @@ ANSWERS = {
         right=[
             made(chosen, seed=1),
             made(chosen, seed=2),
-            made(chosen, seed=1, indifference_zone=0.005),
+            made(chosen, seed=1, indifference_zone=2 / 480),
             made(chosen, seed=1, names=None),
         ],
         wrong=[
@@ -276,6 +276,8 @@ ANSWERS = {
             (made(all_pairs), "how sure the *choice* is"),
             # Two minutes written as 2 working days: then all are equally good.
             (made(chosen, indifference_zone=2.0), "480 minutes"),
+            (made(chosen, indifference_zone=0.005), "larger than two minutes"),
+            (made(chosen, {"new form": manned(2, 0.54)}, max_replications=10), "'new form' is missing"),
             (made(ran_out), "not wrong"),
             (made(chosen, max_replications=10, measure="lead_time_p90"), "lead_time_p90"),
             (made(chosen, max_replications=10, without="new form"), "There are 5"),

@@ -87,6 +87,11 @@ def by_hand_with_hire():
     return with_steps(at_once(), {"do": "hire", "week": 4, "until": 10, "team": "new_way", "count": 10})
 
 
+def helped_by(step):
+    """Another way to keep the dip small than those that are asked for."""
+    return with_steps(at_once(), step)
+
+
 def rolled_back():
     return with_steps(at_once(), {"do": "roll back", "week": 6})
 
@@ -173,11 +178,17 @@ ANSWERS = {
             (made(planned, proficiency=0.5, temps=5, temps_until=10), "leave `proficiency` as it is"),
             (made(planned, training=40, worth=3, temps=10, temps_until=10), "no training in this exercise"),
             (made(planned, temps_proficiency=1, temps=5, temps_until=10), "as temporary staff do"),
-            (made(planned, changes={"learning.hours": 40}), "`learning`: leave that as it was given"),
-            (made(planned, changes={"plan.participation.faster": 0.5}, participation=2), "`plan.participation`"),
+            (made(planned, changes={"learning.hours": 40}), "`learning.hours` is 40: leave that as it was"),
+            (made(planned, changes={"plan.participation.faster": 0.5}, participation=2), "`plan.participation.faster`"),
             (made(planned, changes={"events.client.per_week": 200}), "other clients"),
             (made(planned, changes={"teams.new_way.members[0].skills.case": 2.0}), "other teams or people"),
             (made(before), "its plan has no steps"),
+            (
+                made(planned, changes={"quality.hurry_above": 9.0}, temps=10, temps_until=10),
+                "`quality.hurry_above` is 9",
+            ),
+            (made(helped_by, {"do": "lengthen", "week": 0, "factor": 0.5}), "a step `lengthen`"),
+            (made(helped_by, {"do": "freeze", "week": 4, "days": 20}), "a step `freeze`"),
         ],
         unreadable=[(answer, "sk.change_over") for answer in (10, "ten temps", planned)],
     ),

@@ -299,6 +299,16 @@ ANSWERS = {
                 (made(solved, "above = 1.3", claim), "would also hold if nothing differed", "a ratio is 1 then")
                 for claim in ("above = 0.9", "above = 0", "below = 9")
             ),
+            # A claim about one office says nothing of the two.
+            *(
+                (
+                    made(solved, 'number = "longer"\nabove = 1.3', f'number = "{one}"\nabove = 2'),
+                    "one office alone",
+                    "`longer`",
+                )
+                for one in ("was", "now")
+            ),
+            (made(solved, "above = 1.3", "below = 0.9"), "the other way"),
             # Above 2.5 is within the interval: claim less, or measure more.
             (made(solved, "above = 1.3", "above = 2.5"), "`longer` above 2.50", "claim less"),
             (made(solved, "n = 15", "n = 3"), "3 replications are too few"),

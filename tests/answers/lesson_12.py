@@ -59,9 +59,13 @@ ANSWERS = {
             sk.event_card(card()),
             card('{ do = "away", who = 0.25, weeks = [0, 1] }', title="Flu"),  # of the same name as one of the deck
             card('{ do = "hire", count = 3, name = "x", proficiency = 1, weeks = [0, 3] }'),
+            card('{ do = "away", who = "expert", weeks = [0, 4] }'),
         ],
         wrong=[
             (card('{ do = "announce", hours = 0.1, weeks = [1] }'), "no lens moves by more than chance"),
+            # Sure to be seen, and never felt.
+            (card('{ do = "announce", hours = 1, weeks = [1] }'), "by 2 % of itself"),
+            (card('{ do = "announce", hours = 16, weeks = [1] }'), "hours: 16. Needed: a number of at most 8"),
             (card('{ do = "away", who = 1, weeks = [0, 4] }'), "only breaks the office"),
             (card('{ do = "lengthen", factor = 10, weeks = [0] }'), "only breaks the office"),
             (card('{ do = "away", who = 3, weeks = [0] }'), "a share from 0 to 1"),
@@ -82,6 +86,7 @@ ANSWERS = {
             session(),
             session(minutes=210, office=sk.load("offices/clinic")),
             session(teams=1, roles={"executor": 3}),
+            session(levers=sk.GameOffice(DESK, months=3).levers),  # the levers themselves
         ],
         wrong=[
             (session(minutes=60), "cannot be played"),
@@ -90,7 +95,7 @@ ANSWERS = {
             (session(roles={"executor": 2, "king": 1}), "no chair 'king'"),
             (session(office=sk.load("room/specialists")), "the game of the kit"),
             (session(levers=["temps"]), "missing: 3"),
-            (session(levers=[*levers(DESK), "coffee"]), "not in this office: coffee; missing: 0"),
+            (session(levers=[*levers(DESK), "coffee"]), "not in this office: coffee. `sk"),
             (session(seconds=0), "more than none"),
             (session(seconds=-1), "more than none"),
             (session(seconds=1000), "the room would wait"),

@@ -162,6 +162,7 @@ ANSWERS = {
         right=[(1.96 * 45 / 2) ** 2, 1945, "1944,8"],
         wrong=[
             (1.96 * 45 / 2, "That is √n"),
+            (44**2, "round last"),
             ((45 / 2) ** 2, "left out the 1.96"),
             ((1.96 * 45 / 1) ** 2, "whole width"),
             ((1.96 * 45 / 4) ** 2, "4 minutes to either side"),
@@ -186,6 +187,7 @@ ANSWERS = {
             (at_the_end, "should return"),
             (lambda came, done, end: len(came) / end, "should return"),
             (lambda came, done, end: 0.3, "should return"),
+            (lambda came, done, end: round(in_one_line(came, done, end), 1), "Does it round?"),
         ],
         unreadable=[(0.3, "function")],
         untouched=[as_given],

@@ -13,6 +13,7 @@ ELSEWHERE = tuple(
 TRAYS, REVIEW, RATE = "handoff.between.delay_minutes", "products.review.work.mean", "events.permit.per_week"
 WAIT = "events.permit.tasks[1].wait.share"
 OVER = {ELSEWHERE: (0.6, 1.0), TRAYS: (30, 480), REVIEW: (45, 75)}
+SIX = dict.fromkeys(ELSEWHERE, (0.6, 1.0))  # one at a time
 LEFT_OUT = ["learning the others' work", "holidays"]
 BRIEF = {"clock.warm_up_days": 5, "clock.horizon_days": 20}  # where only what was asked is looked at
 
@@ -72,6 +73,7 @@ ANSWERS = {
             made(town),
             made(town, seed=2, over={**OVER, RATE: (45, 55)}),
             made(town, question="One team, or three desks?", over={**OVER, WAIT: (0.2, 0.6)}),
+            made(town, over={**SIX, TRAYS: (30, 480), REVIEW: (45, 75)}),
         ],
         wrong=[
             (quick(question="The case for one team"), "no question"),
@@ -81,6 +83,9 @@ ANSWERS = {
             (quick(indifference_zone="5%"), "asked for is 0.5"),
             (quick(over={TRAYS: (30, 480), REVIEW: (45, 75), RATE: (45, 55)}), "nobody counted it"),
             (quick(over={ELSEWHERE: (0.6, 1.0)}), "varies 1 of your assumptions"),
+            (quick(over=SIX), "varies 1 of your assumptions (6 of them are one"),
+            (quick(over={**SIX, TRAYS: (30, 480)}), "varies 2 of your assumptions (6 of them are one"),
+            (quick(over={ELSEWHERE[0]: (0.6, 1.0), TRAYS: (30, 480), REVIEW: (45, 75)}), "nobody counted it"),
             (quick(over={**OVER, TRAYS: (300, 480)}), "does not lie between them"),
             (quick(not_modelled=["holidays"]), "Name at least 2"),
             (quick(measure="lead_time_p90"), "asked for is `lead_time_mean`"),

@@ -170,7 +170,7 @@ def test_what_is_no_scenario_cannot_be_read(scenario):
     [
         (4.0, 4.9, State.PASSED, "below 5.00 working days"),
         (4.0, 5.1, State.FAILED, "too close to tell"),
-        (5.1, 6.0, State.FAILED, "Not far enough"),
+        (5.1, 6.0, State.FAILED, "Not reached yet"),
     ],
 )
 def test_a_goal_must_be_reached_by_the_whole_interval(offices, monkeypatch, low, high, state, said):

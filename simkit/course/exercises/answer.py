@@ -42,7 +42,7 @@ def kind_of(answer: Any) -> str:
     if isinstance(answer, numbers.Number):
         return f"the number {show(answer)}"
     if isinstance(answer, (tuple, list)):
-        return f"a {type(answer).__name__} of {len(answer)} things"
+        return f"a {type(answer).__name__} of {len(answer)} thing{'s' * (len(answer) != 1)}"
     if isinstance(answer, dict):
         return "a dictionary"
     if callable(answer) and hasattr(answer, "__name__"):
@@ -220,9 +220,12 @@ def _differs(mine: dict[str, Any], asked: dict[str, Any], start: dict[str, Any])
     if teams[0] != teams[1]:
         return f"{ANOTHER}: its teams are {', '.join(sorted(teams[0]))}."
     told, gone = [], tuple(f"{path}." for path, value in mine.items() if value is None)
+    # What was taken away is told as one, and so is work of another shape.
+    shape = tuple(path[:-4] for path in asked if path.endswith(".dist") and mine.get(path) != asked[path])
     for path in {**asked, **mine}:
         value, right, was = (one.get(path, ABSENT) for one in (mine, asked, start))
-        if path in DAYS or path.startswith(gone) or alike(value, right):  # what was taken away is told as one
+        told_already = path.startswith(gone) or (path.startswith(shape) and not path.endswith(".dist"))
+        if path in DAYS or told_already or alike(value, right):
             continue
         if alike(right, was):
             told.append(f"`{path}` is {show(value)}: leave that as it was.")

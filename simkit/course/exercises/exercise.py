@@ -203,7 +203,8 @@ class Exercise(Part):
             return not_attempted(f'{self.task}\n\n{expects} A first hint: `sk.hint("{self.id}")`.')
         if isinstance(answer, (tuple, list)) and any(is_untouched(part) for part in answer):
             todo = sum(is_untouched(part) for part in answer)
-            return not_attempted(f"{todo} of the {len(answer)} parts of your answer still hold dots. {expects}")
+            hold = "holds" if todo == 1 else "hold"
+            return not_attempted(f"{todo} of the {len(answer)} parts of your answer still {hold} dots. {expects}")
         try:
             return self.judge(answer)
         except NotRight as error:

@@ -143,7 +143,9 @@ class GameOffice:
             return Scenario.from_data({**data, "title": title, "plan": {"steps": steps}}, "these decisions")
         except ScenarioError as error:
             first = error.problems[0]
-            raise RoomError(f"That cannot be carried out: {first.found}. Needed: {first.allowed}.") from None
+            where = first.path.rpartition(".")[2]
+            told = f"{where}: {first.found}" if where and "[" not in where else first.found
+            raise RoomError(f"That cannot be carried out: {told}. Needed: {first.allowed}.") from None
 
     def pulled(self, decision: Decision) -> list[str]:
         """Return in words which levers a decision moves, and to what."""

@@ -103,11 +103,11 @@ class Employee(Component):
                 work.done(self)
             if not self.away and (work := self.next_work()) is not None:
                 self.in_hand = work  # as `take_up`
-                self.started = now = env.minute
+                self.started = env.minute
                 if hooks := office.begins:
                     for begins in hooks:
                         begins(work, self)
-                yield self.hold(till=now + work.minutes(self))
+                yield self.hold(work.minutes(self))
             else:
                 if not self.away:
                     self.be_idle()
@@ -116,11 +116,11 @@ class Employee(Component):
     def take_up(self, work: Work) -> None:
         """Take work in hand for as long as it takes; somebody may hand it to an idle employee as well."""
         self.in_hand = work
-        self.started = now = self.env.minute
+        self.started = self.env.minute
         if hooks := self.office.begins:  # an empty loop costs eight times as much as this
             for begins in hooks:
                 begins(work, self)
-        self.hold(till=now + work.minutes(self))
+        self.hold(work.minutes(self))
 
     def next_work(self) -> Work | None:
         """Return what to do next: a call, a colleague, what was laid aside, the own desk, an inbox."""
@@ -131,12 +131,14 @@ class Employee(Component):
             appointment = self.appointments.popleft()
             if appointment.till > self.env.minute:
                 return appointment
-        if self.answers and phone is not None and (call := phone.next_call()) is not None:
-            return call
+        own = self.team
+        if self.answers and phone is not None and (own.line.callers or own.line.overflowing or len(own.helped) > 1):
+            if (call := phone.next_call()) is not None:  # at most times nobody waits: it costs no call to see that
+                return call
         if not self.works:
             return None
         if self.aside:
-            for team in self.sharing.looks(self) if self.guest_of else self.team.helped[:1]:
+            for team in self.sharing.looks(self) if self.guest_of else own.helped[:1]:
                 rushes = team.urgent_interrupts and not self.aside[-1].is_urgent
                 if rushes and (task := team.inbox.take(self, only_urgent=True)) is not None:
                     self.accept(task)
@@ -146,7 +148,7 @@ class Employee(Component):
                 return task if task.prepare is None else task.prepare(task, self)
         if self.desk and (task := self.lift(self.desk) if self.shut else self.desk.popleft()) is not None:
             return task if task.prepare is None else task.prepare(task, self)
-        for team in self.sharing.looks(self) if self.guest_of else self.team.helped:
+        for team in self.sharing.looks(self) if self.guest_of else own.helped:
             inbox = team.inbox
             if inbox.waiting and (task := inbox.take(self)) is not None:
                 self.accept(task)

@@ -18,7 +18,7 @@ __all__ = ["LINKS", "checked_ids", "faults", "linked", "make_exercise", "mention
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 LINKS = "links-of-this-notebook"
 SOLUTION_ONLY = "solution-only"
-STUB = {"code": "# YOUR CODE HERE", "markdown": "*Your answer here.*"}
+STUB = {"code": "...  # your code here", "markdown": "*Your answer here.*"}
 
 _ANY = re.compile(r"(BEGIN|END)\s+SOLUTION", re.IGNORECASE)
 _CHECK = re.compile(r"""\bcheck\(\s*["'](\d\d\.\d{1,2})["']""")

@@ -6,7 +6,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from simkit.course.exercises.answer import FormError, demand_differences, kind_of, low_level, perhaps, with_found
+from simkit.course.exercises.answer import (
+    FormError,
+    demand_differences,
+    kind_of,
+    low_level,
+    not_as_asked,
+    perhaps,
+    with_found,
+)
 from simkit.course.exercises.exercise import Exercise, Judgement, Text, failed, passed
 from simkit.course.exercises.kinds.number import Finite, Positive
 from simkit.course.exercises.kinds.scenario import Goal, measured
@@ -22,6 +30,9 @@ Weeks = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 PlanError = Literal["kept", "too_many", "stays", "late", "trained"]
+
+
+STEPS = ("announce", "train", "move", "route", "hire", "help", "roll back", "stop")  # the others are no means to move
 
 
 class PlanAsked(Part):
@@ -98,15 +109,13 @@ class PlanCheck(Exercise):
             key: team.members for key, team in ground.teams.items()
         }:
             return "Your office has other teams or people than that of the exercise. Change only the plan."
-        parts = [key for key in ("learning", "talent", "turnover") if getattr(scenario, key) != getattr(ground, key)]
-        parts += [
-            f"plan.{key}"
-            for key in ("participation", "adoption", "attention")
-            if getattr(scenario.plan, key) != getattr(ground.plan, key)
-        ]
-        if parts:
-            return f"{', '.join(f'`{part}`' for part in parts)}: leave that as it was given, and change the steps."
-        return ""
+        beside = [step.do for step in scenario.plan.steps if step.do not in STEPS]
+        if beside:
+            return f"Your plan has a step `{beside[0]}`. Leave it out: the means here are moves and temporary staff."
+        helps = {f"teams.{key}.helps": list(team.helps) for key, team in scenario.teams.items()}
+        asked = ground.change({"plan.steps": scenario.data()["plan"]["steps"], **helps})
+        other = not_as_asked(scenario, [asked], asked)
+        return f"{other} Change only the plan." if other else ""
 
     def _kept(self, scenario: Any) -> str:
         moves = [step for step in scenario.plan.steps if isinstance(step, Move)]

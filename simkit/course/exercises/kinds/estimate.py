@@ -145,7 +145,7 @@ class EstimateCheck(Exercise):
                 return failed(
                     f"{told}: the whole interval lies {side} what is expected, for it is another office. {said}"
                 )
-            beside = self.feedback.get("beside") or "Something in the model or in the measure differs."
+            beside = self.feedback.get("beside") or "The model, the measure or the length of a run differs."
             return failed(
                 f"{told}: the whole interval lies well {side} what is expected, so more replications will "
                 f'not mend it. {beside} `sk.hint("{self.id}")` helps.'

@@ -75,7 +75,7 @@ class NumberCheck(Exercise):
         told = (
             f"{show(found)} is too {side}. Expected is a number ({self.unit}), right to within {show(self.tolerance)}."
         )
-        if abs(found - self.value) <= NEAR * self.tolerance:
+        if abs(found - self.value) <= NEAR * self.tolerance or _rounded(found, self.value, math.nan):
             return failed(f"{told} It is near: the way may well be right. Look at each step once more, and round less.")
         return failed(f'{told} The next step: `sk.hint("{self.id}")`.')
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
@@ -47,7 +46,7 @@ class FaceCheck(Exercise):
         if made == held:
             return _SAME
         if both := made & held:
-            return f"{len(both)} cases are in both parts. {_SEEN}"
+            return f"{len(both)} {'case is' if len(both) == 1 else 'cases are'} in both parts. {_SEEN}"
         if len(made) + len(held) != self.cases:
             return (
                 f"Together your parts hold {len(made) + len(held)} cases; in the log are {self.cases}. Leave none out."
@@ -91,7 +90,8 @@ _GUESSED = (
 )
 
 DOTS = re.compile(r"^\W*(\.\.\.|…)\W*$")
-SAME = {"times": 1.0, "change": 0.0, "difference": 0.0}  # what a comparison gives where nothing differs
+# What a comparison gives where nothing differs.
+SAME = {"times": 1.0, "ratio_of": 1.0, "change": 0.0, "difference": 0.0}
 NEXT = 1000  # so far from the learner's own seed lies that of the check
 
 
@@ -138,7 +138,8 @@ class PitfallCheck(Exercise):
                 return failed(
                     f"Measured{whose}, {number.label} is {number.text()} ({number.text('interval')}). That is not what "
                     f"your claim says: {_said(missed[0])}, by its whole interval. Is it a trap, but not so deep? Then "
-                    "claim less, yet more than nothing. Is the interval too wide? Then take more replications."
+                    "claim less, yet more than nothing. Does it go the other way? Then so must the claim. Is the "
+                    "interval too wide? Then take more replications."
                 )
         number = measured[answer.headline]
         return passed(f"It holds with other chance too: {number.label} {number.text()}. {self.right}")
@@ -152,9 +153,14 @@ def _shows_nothing(pitfall: Any) -> str:
     if len(offices) > 1 and offices.count(offices[0]) == len(offices):
         return "Its offices are all the same, so nothing can differ. Change one of them."
     numbers = getattr(pitfall.experiment, "number", ())
-    same = {number.key: PitfallNumber(number.key, "", SAME.get(number.how, math.nan)) for number in numbers}
-    if not same or not all(claim.holds(same) for claim in pitfall.claim):
+    same = {number.key: PitfallNumber(number.key, "", SAME[number.how]) for number in numbers if number.how in SAME}
+    if not numbers or any(claim.number in same and not claim.holds(same) for claim in pitfall.claim):
         return ""
+    if pitfall.claim[0].number not in same:
+        return (
+            f"Your claim, {_said(pitfall.claim[0])}, is about one office alone, so it may hold where nothing differs. "
+            f"Claim a number that compares two, such as `{next(iter(same), 'longer')}`."
+        )
     return (
         f"Your claim, {_said(pitfall.claim[0])}, would also hold if nothing differed: a ratio is 1 then, a difference "
         "is 0. Set `above` to that or more, or `below` to that or less."
@@ -249,9 +255,12 @@ class ReportCheck(ComparisonCheck):
             return (
                 f"`{missing[0]}` is an assumption too, and nobody counted it: vary it between a low and a high value."
             )
-        if len(answer.assumptions) < self.least_assumptions:
+        alike = [paths for paths in answer.assumptions if not set(paths).isdisjoint(self.vary)]  # one, in parts
+        count = len(answer.assumptions) - len(alike[1:])
+        if count < self.least_assumptions:
+            parts = f" ({len(alike)} of them are one: make them one key)" if alike[1:] else ""
             return (
-                f"Your report varies {len(answer.assumptions)} of your assumptions; vary at least "
+                f"Your report varies {count} of your assumptions{parts}; vary at least "
                 f"{self.least_assumptions}, as `assumptions={{path: (low, high)}}`, or mark them in your file."
             )
         for row in answer.weights.to_dict("records"):

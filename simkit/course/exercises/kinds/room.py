@@ -25,6 +25,7 @@ from simkit.model.scenario.refusals import ScenarioError
 WEEKS, FUTURES, SEED = 4, 8, 1  # one month, in so many futures
 KEYS = [key for keys in LENSES.values() for key in keys]
 SURE = 1 - 0.05 / len(KEYS)  # so many looks: each must be surer, or one of them moves by chance
+FELT = 0.02  # of what a number is without the card: what moves less, nobody notices
 HALF, PATIENCE = 0.5, 60  # of what is settled else; seconds that a room waits for a month
 
 
@@ -66,12 +67,14 @@ class CardCheck(Exercise):
         for key in KEYS:
             pairs = [cut[key] - still[key] for still, cut in found if key in still and key in cut]
             one = mean_interval(np.array(pairs), SURE) if len(pairs) == FUTURES else None
-            if one and (one.low > 0 or one.high < 0):
+            usual = np.mean([still.get(key, 0) for still, _ in found])
+            if one and (one.low > 0 or one.high < 0) and abs(one.mean) >= FELT * abs(usual):
                 moved[key] = one
         if not moved:
             return failed(
-                f"Beside the same {FUTURES} months without it no lens moves by more than chance: nobody in the room "
-                "would notice it. Let it begin in the first weeks, last longer, or meet more people or more work."
+                f"Beside the same {FUTURES} months without it no lens moves by more than chance and by "
+                f"{FELT * 100:.0f} % of itself: nobody in the room would notice it. Let it begin in the first weeks, "
+                "last longer, or meet more people or more work."
             )
         weight = {key: abs(one.mean) / (one.high - one.low) for key, one in moved.items()}
         told = "; ".join(_told(key, moved[key]) for key in sorted(moved, key=lambda key: -weight[key])[:3])
@@ -122,10 +125,11 @@ class SessionCheck(Exercise):
             return failed(str(doubts[0]) if doubts else "That is the game of the kit. Plan it for your own office.")
         if not isinstance(answer["levers"], list | tuple | set):
             raise FormError("`levers` is a list of keys, such as ['help', 'temps'].")
-        said = {str(key) for key in answer["levers"]}
+        said = {str(getattr(lever, "key", lever)) for lever in answer["levers"]}
         if said != there:
-            told = f"not in this office: {', '.join(sorted(said - there)) or 'none'}; missing: {len(there - said)}"
-            return failed(f"Look at `levers` again; {told}. `sk.GameOffice(...).levers` has them.")
+            more, less = f"not in this office: {', '.join(sorted(said - there))}", f"missing: {len(there - said)}"
+            told = "; ".join([more] * bool(said - there) + [less] * bool(there - said))
+            return failed(f"Look at `levers` again; {told}. `sk.GameOffice(...).levers` has them, each with its `key`.")
         if not 0 < read_number(answer["seconds"]) <= PATIENCE:
             return failed(f"`seconds`: a month takes more than none; above {PATIENCE} the room would wait.")
         began = time.perf_counter()

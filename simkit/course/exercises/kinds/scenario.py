@@ -138,6 +138,9 @@ class ScenarioCheck(Exercise):
         if differences:
             words = "Your scenario has other clients than the one it starts from, so the two cannot be compared. "
             return failed(with_found(f"{words}Change only the organisation.", differences))
+        teams = [sorted(office.data()["teams"]) for office in (answer, ground)]
+        if (self.must or self.may) and teams[0] != teams[1]:
+            return failed(f"{ANOTHER}: its teams are {', '.join(teams[0])}. Start from `{self.based_on}`.")
         for error in self.classic:
             values = _values(answer, error.path)
             if values and all(_fits(value, error.value) for value in values):
@@ -177,9 +180,6 @@ class ScenarioCheck(Exercise):
         """Say what was changed beside what may be."""
         if not self.must and not self.may:
             return ""
-        teams = [sorted(office.data()["teams"]) for office in (answer, ground)]
-        if teams[0] != teams[1]:
-            return f"{ANOTHER}: its teams are {', '.join(teams[0])}. Start from `{self.based_on}`."
         free = [re.escape(path).replace(r"\*", r"[^.\[\]]+") for path in (*self.must, *self.may)]
         before, after = places_of(ground), places_of(answer)
         changed = [path for path in {**before, **after} if not alike(before.get(path), after.get(path))]
@@ -191,7 +191,7 @@ class ScenarioCheck(Exercise):
         return f"Something else was changed too: {which}{more}. Leave that as it was."
 
     def _judge_goal(self, answer: Any) -> Judgement:
-        told, far, near = [], "Not far enough yet.", "The interval lies across the goal, so it is too close to tell: "
+        told, far, near = [], "Not reached yet.", "The interval lies across the goal, so it is too close to tell: "
         for goal, _, row, (mean, low, high) in measured(answer, self.goal):
             unit = str(row.get("unit", ""))
             told.append(
@@ -199,7 +199,7 @@ class ScenarioCheck(Exercise):
                 f"({format_interval(low, high, unit)}); the goal is {goal.bound(unit)}."
             )
             if not goal.reached_by(low, high):
-                told.append(f"{near}go a little further." if goal.reached_by(high, low) else far)
+                told.append(f"{near}all of it must be {goal.bound(unit)}." if goal.reached_by(high, low) else far)
         if len(told) == len(self.goal):
             return passed(" ".join([*told, self.right]))
         return failed(" ".join([*told, *[f'The next step: `sk.hint("{self.id}")`.'] * (far in told)]))

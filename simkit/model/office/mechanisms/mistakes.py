@@ -42,7 +42,7 @@ class Mistakes(Diary):
         self.quality = quality = office.coded.quality
         self.exponent, self.hurry = -quality.skill_exponent, quality.hurry
         self.shares = office.coded.error_shares
-        self.luck, self.hidden, self.work = demand.error.tolist(), demand.found.tolist(), office.work
+        self.luck, self.hidden, self.work = demand.error.tolist(), demand.found.data, office.work
 
     def finishes(self, task: Task, employee: Employee) -> None:
         """Decide whether a task that is done now holds an error."""
@@ -65,7 +65,7 @@ class Mistakes(Diary):
         if task.case.gone:
             return
         minutes = self.work[task.number] * self.quality.rework
-        rework = Rework(task.number + len(self.work), task.case, task.product, minutes)
+        rework = Rework().of(task.number + len(self.work), task.case, task.product, minutes)
         self.office.release(rework)
         phones = self.office.find(PhoneSystem)
         if phones:

@@ -85,7 +85,7 @@ class PhasedRouting:
         """Return the route of a client who calls: that of their case, once it is open."""
         case = call.case
         if case is None:
-            return self.of(call.event, call.u_team)
+            return self.of(call.event, call.brings("u_team"))
         return self.of(call.event, case.u_team) if case.route is None else case.route
 
     def call_routing(self, call: Call) -> CallRouting:
@@ -96,9 +96,9 @@ class PhasedRouting:
         """Return the uniform number by which a call is divided among teams that share; of a region, within it."""
         route = self.route(call)
         if call.case is not None or route not in self.steps:
-            return call.u_team
+            return call.brings("u_team")
         first, last = self.steps[route].region
-        return (call.u_team - first) / (last - first)
+        return (call.brings("u_team") - first) / (last - first)
 
     def first(self, call: Call) -> Team:
         """Return the team where a call from outside rings."""

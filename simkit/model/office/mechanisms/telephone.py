@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from heapq import heappop, heappush
-from itertools import chain, repeat
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -23,16 +23,15 @@ if TYPE_CHECKING:
     from simkit.model.office.office import Office
     from simkit.model.office.team import Team
     from simkit.model.scenario.coded import Coded
-    from simkit.model.scenario.rules import CallKind
 
 
 class Call:
     """A client on the line."""
 
     __slots__ = (
-        "accepts_callback", "agreed", "case", "ending", "event", "gives_up", "misroutes", "number", "only_able",
-        "overflowed", "passed_on", "patience", "pause", "product", "purpose", "queued", "redials", "released", "skill",
-        "story", "talk", "team", "triage", "u_team", "waiting",
+        "agreed", "brought", "caller", "case", "ending", "event", "gives_up", "lost", "number", "only_able",
+        "overflowed", "passed_on", "product", "purpose", "queued", "redialled", "released", "skill", "story", "team",
+        "waiting",
     )  # fmt: skip
     team: Team
     released: float
@@ -48,26 +47,32 @@ class Call:
     reading = 0.0
     goes_on = False
 
-    def __init__(self, case: Case | None, drawn: tuple, product: int = -1) -> None:
-        kind: CallKind
-        (
-            kind, about, self.number, self.talk, self.triage, self.patience, self.pause, self.redials, self.u_team,
-            self.misroutes, self.accepts_callback,
-        ) = drawn  # fmt: skip
-        self.purpose, self.event = kind.purpose, kind.event
-        self.case = case
-        self.product = product = about if product < 0 else product
-        self.skill = kind.skills.get(product)
-        self.story = 0.0
-        self.waiting = False  # on the line
+    def of(self, number: int, kind: tuple, case: Case | None, product: int, caller: int, brought: Any) -> Self:
+        """Say what is known of it as it rings for the first time."""
+        self.number, self.case, self.product = of_call(number), case, product
+        self.purpose, self.event, skills = kind
+        self.skill = skills.get(product)
+        self.caller, self.brought = caller, brought
+        self.story, self.waiting = 0.0, False  # told again, and on the line
+        self.redialled = self.lost = 0  # times
+        return self
+
+    def brings(self, name: str) -> Any:
+        """Return something that the caller brings: read when it is asked for, since most never is."""
+        return self.brought[name][self.caller]
+
+    @property
+    def misroutes(self) -> int:
+        """How often it comes to a wrong team from now on."""
+        return self.brings("misroutes") - self.lost
 
     def minutes(self, employee: Employee) -> float:
         """Return the minutes of conversation: to the answer, or until it is clear that another must give it."""
         if self.skill is None or self.skill in employee.level:
             self.ending = DONE
-            return self.story + self.talk
+            return self.story + self.brought["talk"][self.caller]  # as `brings`, which costs a call
         self.ending = PASSED_ON
-        return self.story + self.triage
+        return self.story + self.brings("triage")
 
     def end(self, employee: Employee) -> None:
         """Write down that a conversation comes to an end."""
@@ -94,7 +99,7 @@ class Note(Task):
     urgency = -2000
 
     def __init__(self, call: Call, skill: int, minutes: float, due: float, lost: bool) -> None:
-        super().__init__(call.number, Case(-1, -1, -1, call.released, due, call.u_team), skill, minutes)
+        super().of(call.number, Case().of(-1, -1, -1, call.released, due, call.brings("u_team")), skill, minutes)
         self.call = call
         self.lost = lost
         self.released = call.released
@@ -130,7 +135,7 @@ class PhoneSystem(Mechanism):
         super().setup(office)
         coded, calls = office.coded, office.demand.calls
         self.routing: CallRouting | PhasedRouting = CallRouting(coded, coded.staff, office.teams)
-        self.kinds = kinds = coded.calls
+        self.kinds = [(kind.purpose, kind.event, kind.skills) for kind in coded.calls]  # all that a call reads of it
         self.resumption = coded.phone.resumption_minutes
         for employee in office.employees:
             employee.phone = PhoneAgent(employee, self)
@@ -145,16 +150,18 @@ class PhoneSystem(Mechanism):
                 line.overflow.append(lines[other])
                 lines[other].overflowing.append(line)
         self.callback_after = coded.phone.callback_after_minutes
-        self.calls, misroutes = calls, times(calls.brought["u_misrouted"], coded.phone.misrouted_share)
-        self.brought = list((calls.brought | {"u_misrouted": misroutes}).values())
-        self.tells: dict[int, tuple] = {}
+        misroutes = times(calls.brought["u_misrouted"], coded.phone.misrouted_share)
+        # Read one by one, numbers cost less in a view than in an array, and where few are read, than in a list.
+        self.brought = {name: one.data for name, one in (calls.brought | {"misroutes": misroutes}).items()}
+        self.kind, self.moment = calls.kind.data, calls.moment.data
+        self.product, self.caller = calls.product.data, calls.caller.data
+        self.tells: dict[int, int] = {}
         self.complains: dict[int, int] = {}
         self.chases: dict[int, range] = {}  # by case: those that are still to come
         self.cases: dict[int, Case] = {}  # that nobody has asked after yet
         # Who asks for the first time after which case, and who calls, whatever happens: in the order of the clock.
         asks: list[np.ndarray] = [np.empty(0, dtype=int)]
-        self.questions: dict[int, Iterator[tuple]] = {}
-        for code, kind in enumerate(kinds):
+        for code, kind in enumerate(coded.calls):
             begin, end = (int(np.searchsorted(calls.kind, bound)) for bound in (code, code + 1))
             numbers, cases = np.arange(begin, end), calls.case[begin:end]
             if kind.purpose == CHASING:  # the calls that ask after one case stand together, in order
@@ -165,29 +172,21 @@ class PhoneSystem(Mechanism):
             elif kind.purpose == COMPLAINT:
                 self.complains |= zip(calls.task[begin:end].tolist(), range(begin, end), strict=True)
             elif kind.purpose == NEW_CASE:
-                self.tells |= zip(cases.tolist(), self.rows(kind, numbers), strict=True)
+                self.tells |= zip(cases.tolist(), range(begin, end), strict=True)
             else:
-                asks.append(numbers[np.argsort(calls.moment[begin:end], kind="stable")])
-                self.questions[code] = self.rows(kind, asks[-1])
+                asks.append(numbers)
         numbers = np.concatenate(asks)
         numbers = numbers[np.argsort(calls.moment[numbers], kind="stable")]
-        known = [column[numbers].tolist() for column in (calls.moment, calls.case, calls.kind)]
-        self.known = chain(zip(*known, strict=True), [(math.inf, -1, -1)])
+        known = calls.moment[numbers], calls.case[numbers], numbers
+        self.known = chain(zip(*(column.tolist() for column in known), strict=True), [(math.inf, -1, -1)])
         self.bag: list[tuple[float, int, Any, Any, bool]] = [(math.inf, 0, None, None, False)]  # which never happens
         self.posted = 0
         self.next = math.inf  # when it will look again
 
-    def rows(self, kind: CallKind, numbers: np.ndarray) -> Iterator[tuple]:
-        """Return what was drawn for calls of a kind that all happen: made Python's at once, it costs a tenth."""
-        caller = self.calls.caller[numbers]
-        drawn = self.calls.product[numbers], of_call(numbers), *(column[caller] for column in self.brought)
-        return zip(repeat(kind), *(column.tolist() for column in drawn), strict=False)
-
     def process(self) -> Generator:
         """Let happen what is due, and wait for what comes next."""
         bag, known, closed, never = self.bag, self.known, self.office.record.closed, math.inf
-        questions = self.questions
-        asks, case, kind = next(known)
+        asks, case, number = next(known)
         while True:
             now = self.env.minute
             self.next = -never  # awake: what comes up now is seen before going to sleep
@@ -196,12 +195,12 @@ class PhoneSystem(Mechanism):
                 happen(what)
             while asks <= now or (case >= 0 and not math.isnan(closed[case])):
                 if case < 0:
-                    self.ring(Call(None, next(questions[kind])))
+                    self.ring(self.call(number))
                 elif math.isnan(closed[case]):
                     self.chase(self.cases.pop(case))
                 else:
                     del self.cases[case]  # nobody need wake up for it
-                asks, case, kind = next(known)
+                asks, case, number = next(known)
             while bag[0][4] and not bag[0][3].waiting:  # nor for a caller who has been answered
                 heappop(bag)
             then = bag[0][0]
@@ -224,7 +223,7 @@ class PhoneSystem(Mechanism):
             self.cases[number] = case
         if number not in self.tells:
             return False
-        self.ring(Call(case, self.tells[number]))
+        self.ring(self.call(self.tells[number], case))
         return True
 
     def chase(self, case: Case) -> None:
@@ -234,17 +233,15 @@ class PhoneSystem(Mechanism):
         number, later = self.chases[case.number][0], self.chases[case.number][1:]
         if later:
             self.chases[case.number] = later
-            self.at(self.calls.moment.item(later[0]), self.chase, case)
+            self.at(self.moment[later[0]], self.chase, case)
         if not case.calling and case.unfinished:
             product = next(task.product for task in case.tasks if not task.is_done)
             self.ring(self.call(number, case, product))
 
-    def call(self, number: int, case: Case, product: int = -1) -> Call:
-        """Make a call about a case, of the demand."""
-        calls = self.calls
-        caller = calls.caller.item(number)
-        drawn = calls.product.item(number), of_call(number), *[column.item(caller) for column in self.brought]
-        return Call(case, (self.kinds[calls.kind.item(number)], *drawn), product)
+    def call(self, number: int, case: Case | None = None, product: int = -1) -> Call:
+        """Make a call of the demand."""
+        about = self.product[number] if product < 0 else product
+        return Call().of(number, self.kinds[self.kind[number]], case, about, self.caller[number], self.brought)
 
     def complain(self, task: int, case: Case) -> None:
         """Let a client complain about an error in a task, if they do and are not on the line already."""
@@ -265,10 +262,11 @@ class PhoneSystem(Mechanism):
         if call.waiting:
             if call.team.line.overflow:
                 self.at(now + call.team.line.overflow_minutes, self.overflow, call, waiting=True)
-            if self.callback_after is not None and call.accepts_callback and not (call.passed_on or call.agreed):
+            offers = self.callback_after is not None and not (call.passed_on or call.agreed)
+            if offers and call.brings("accepts_callback"):
                 self.at(now + self.callback_after, self.offer_callback, call, waiting=True)
-            call.gives_up = now + call.patience
-            if call.patience < math.inf:
+            call.gives_up = now + call.brings("patience")
+            if call.gives_up < math.inf:
                 self.at(call.gives_up, self.give_up, call, waiting=True)
 
     def overflow(self, call: Call) -> None:
@@ -290,9 +288,9 @@ class PhoneSystem(Mechanism):
             return
         call.team.line.hang_up(call)
         self.office.record.piece(call, NOBODY, TALKING, math.nan, now, HUNG_UP)
-        if call.redials:
-            call.redials -= 1
-            self.at(now + call.pause, self.ring, call)
+        if call.redialled < call.brings("redials"):
+            call.redialled += 1
+            self.at(now + call.brings("pause"), self.ring, call)
         else:
             self.over(call)
 
@@ -308,7 +306,7 @@ class PhoneSystem(Mechanism):
         phone, now = self.office.coded.phone, self.env.minute
         call.story = phone.repeat_minutes
         lost = call.misroutes > 0 and self.routing.can_be_misrouted(call, employee.team)
-        call.misroutes -= lost
+        call.lost += lost
         team = (self.routing.wrong if lost else self.routing.expert)(call, employee.team)
         if phone.forward == "transfer":
             call.passed_on = not lost
@@ -317,6 +315,6 @@ class PhoneSystem(Mechanism):
         due = now + phone.callback_days * self.office.coded.clock.day_minutes
         # A note that is lost can be read by anyone there who takes tasks.
         skill = next(e for e in team.members if not e.dedicated).primary if lost else call.skill
-        note = Note(call, skill, call.triage if lost else call.story + call.talk, due, lost)
+        note = Note(call, skill, call.brings("triage") if lost else call.story + call.brings("talk"), due, lost)
         note.team = team
         team.receive(note, now)
