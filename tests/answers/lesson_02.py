@@ -159,9 +159,9 @@ def quick_desk():
 
 ANSWERS = {
     "02.1": Answers(
-        right=["c", " C ", "c.", "it becomes more than twice as long"],
+        right=["c", " C ", "c.", "it becomes more than twice as long", "c (more than twice)", "c - more than twice"],
         wrong=[
-            *((letter, "in step with") for letter in ("a", "A")),
+            *((letter, "in step with") for letter in ("a", "A", "a (an eighth)")),
             *((letter, "cannot be saved up") for letter in ("b", "B)")),
             *((letter, "from 240 clients") for letter in ("d", "(d)")),
         ],
@@ -180,6 +180,7 @@ ANSWERS = {
             (7.0, "too high"),
             (3.0, "too low"),
             (5.5, "It is near", "0.05"),
+            (WAITS[1] / 480, "too low"),  # in days
         ],
         # The decimal comma of much of Europe, without quotation marks.
         unreadable=[

@@ -236,7 +236,7 @@ ANSWERS = {
             (math.sqrt(4) * 20, "took the root"),
             (20 / 4, "wider, not narrower"),
             (4**3 * 20, "squared once too often"),
-            (240, "too low", "40"),
+            (240, "too low", "40", "The next step"),
             (500, "too high"),
         ],
     ),

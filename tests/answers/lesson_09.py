@@ -189,6 +189,8 @@ ANSWERS = {
             (40 * 16 - 40, "how many *more*"),
             (40 * 16 - 100, "too low", "37"),
             (40 * 64, "too high"),
+            (64, "too low"),
+            (500, "The next step"),  # further off than a slip in the sum
         ],
     ),
     "09.2": Answers(
@@ -213,6 +215,8 @@ ANSWERS = {
             (made(compared, n=5), "nothing was changed"),
             (summary(BOTH, LEAD), "That is the row of `lead_time_mean`"),
             (made(lambda: sk.compare(desk(), desk(FASTER), n=2, seed=1, measures=[LEAD])), 'measures=["task_wait"]'),
+            (made(compared, second={SPEED: 1.025}), "request` is 1.025"),
+            (made(compared, second={SPEED: 1.015}), "request` is 1.015"),
         ],
     ),
     "09.3": Answers(

@@ -176,12 +176,12 @@ def _follows(duration: Mapping[str, Any], key: str) -> bool:
 
 
 def alike(one: Any, other: Any) -> bool:
-    """Are two values the same, numbers to half a per cent, and lists of numbers in whatever order?"""
+    """Are two values the same, numbers to a fifth of a per cent, and lists of numbers in whatever order?"""
     if isinstance(one, Sequence) and isinstance(other, Sequence) and not isinstance(one, str):
         both = [sorted(part) if all(isinstance(x, numbers.Real) for x in part) else list(part) for part in (one, other)]
         return len(one) == len(other) and all(map(alike, *both))
     real = all(isinstance(value, numbers.Real) and not isinstance(value, bool) for value in (one, other))
-    return math.isclose(one, other, rel_tol=0.005, abs_tol=1e-9) if real else one == other
+    return math.isclose(one, other, rel_tol=0.002, abs_tol=1e-9) if real else one == other
 
 
 def demand_differences(first: Any, second: Any) -> list[str]:

@@ -19,7 +19,7 @@ from simkit.model.scenario.part import Part
 
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-NEAR = 4  # so many times the tolerance away an answer is likely a slip in the sum
+NEAR, PART = 4, 0.1  # so many tolerances away, and at most that part, an answer is likely a slip in the sum
 
 
 class ClassicNumber(Part):
@@ -75,7 +75,8 @@ class NumberCheck(Exercise):
         told = (
             f"{show(found)} is too {side}. Expected is a number ({self.unit}), right to within {show(self.tolerance)}."
         )
-        if abs(found - self.value) <= NEAR * self.tolerance or _rounded(found, self.value, math.nan):
+        near = min(NEAR * self.tolerance, PART * abs(self.value))
+        if abs(found - self.value) <= near or _rounded(found, self.value, math.nan):
             return failed(f"{told} It is near: the way may well be right. Look at each step once more, and round less.")
         return failed(f'{told} The next step: `sk.hint("{self.id}")`.')
 
@@ -115,7 +116,7 @@ class ChoiceCheck(Exercise):
         if not isinstance(answer, str):
             raise FormError(f"Found {kind_of(answer)}.")
         names = {_letters(how): name for name, one in self.option.items() for how in (name, one.text)}
-        name = names.get(_letters(answer)) or names.get(_letters(re.split(r"[:.)]", answer, maxsplit=1)[0]))
+        name = names.get(_letters(answer)) or names.get(_letters(re.split(r"[:.()]| [-–] ", answer, maxsplit=1)[0]))
         if name is None:
             raise FormError(f"'{answer}' is not one of the options{perhaps(answer, self.option)}.")
         option = self.option[name]
@@ -172,7 +173,7 @@ class FunctionCheck(Exercise):
             results = call_all(answer, [copy.deepcopy(case.given) for case in self.case])
         if all(is_untouched(result) for result in results):
             if printed.getvalue().strip():
-                return failed("Your function prints a number, and returns nothing. Write `return` in place of `print`.")
+                return failed("Your function prints, and returns nothing. Write `return` in place of `print`.")
             return not_attempted(f"{self.task}\n\nYour function returns nothing yet; it should return {self.returns}.")
         if same(results, [case.gives for case in self.case], self.within_share):
             return passed(self.right)
