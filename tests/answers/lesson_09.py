@@ -186,7 +186,8 @@ ANSWERS = {
             (40 * 2, "Twice the months"),
             (16, "You have forty"),
             (40 * 4**4, "fourth power"),
-            (40 * 16 - 100, "too low", "45"),
+            (40 * 16 - 40, "how many *more*"),
+            (40 * 16 - 100, "too low", "37"),
             (40 * 64, "too high"),
             (64, "too low"),
             (500, "The next step"),  # further off than a slip in the sum
@@ -253,7 +254,7 @@ ANSWERS = {
             (made(sequentially, turned=True), "the verdict is on the second"),
             (made(sequentially, 10, changes={"events.client.per_week": 150}), "did not meet the same clients"),
             # Other clerks: the two of the lesson, and three who are quicker.
-            (made(sequentially, 10, changes={COUNT: 2, SPEED: 0.53}), "count` is 2"),
+            (made(sequentially, 10, changes={COUNT: 2, SPEED: 0.53}), "count` is 2; that is not the value", "is 0.53"),
             (made(sequentially, 10, changes={SPEED: 0.5}), "request` is 0.5"),
             (made(told_by_looks), 'Ask for it: `measure="lead_time_mean"`'),
             # Two means side by side, one, or a name, are picked by eye.

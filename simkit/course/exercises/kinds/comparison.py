@@ -300,12 +300,14 @@ class DecisionCheck(Exercise):
         wanted = [ground.change(change) for change in self.offices.values()]
         if any(places_of(one) == {} for one in scenarios) or ground is None:
             return ""
-        told = [not_as_asked(one, wanted, ground) for one in scenarios]
-        told += [
-            f"'{name}' is missing, and another stands there twice."
+        missing = {
+            name: one
             for name, one in zip(self.offices, wanted, strict=True)
             if all(not_as_asked(mine, [one], ground) for mine in scenarios)
-        ]
+        }
+        beside = list(missing.values()) or wanted  # an office is told beside those that are still missing
+        told = [not_as_asked(one, wanted, ground) and not_as_asked(one, beside, ground) for one in scenarios]
+        told += [f"'{name}' is missing, and another stands there twice." for name in missing]
         own = self.feedback.get("other_office", "")
         return f"{next(filter(None, told))} {own}".rstrip() if any(told) else ""
 
