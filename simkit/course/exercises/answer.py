@@ -99,10 +99,7 @@ def low_level(answer: Any) -> str:
 
 def as_float(value: Any) -> float:
     """A real number as a float; what is too large for one is infinite."""
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf if value > 0 else -math.inf
+    return math.copysign(math.inf, 1 if value > 0 else -1) if abs(value) > 1e308 else float(value)
 
 
 def show(value: Any) -> str:
