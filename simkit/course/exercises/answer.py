@@ -98,8 +98,9 @@ def low_level(answer: Any) -> str:
 
 
 def as_float(value: Any) -> float:
-    """A real number as a float; what is too large for one is infinite."""
-    return math.copysign(math.inf, 1 if value > 0 else -1) if abs(value) > 1e308 else float(value)
+    """A real number as a float; an integer too large for one is infinite."""
+    large = isinstance(value, int) and abs(value) > 1e308
+    return math.copysign(math.inf, 1 if value > 0 else -1) if large else float(value)
 
 
 def show(value: Any) -> str:
