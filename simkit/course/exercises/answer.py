@@ -221,10 +221,15 @@ def not_as_asked(found: Any, wanted: Sequence[Any], ground: Any) -> str:
     return "" if "" in told or not places_of(found) else min(told, key=len)
 
 
+def other_teams(mine: dict[str, Any], asked: dict[str, Any]) -> str:
+    """Say of the places of an office that its teams are others than asked; an empty text where they are the same."""
+    teams = [sorted({path.split(".")[1] for path in one if path.startswith("teams.")}) for one in (mine, asked)]
+    return "" if teams[0] == teams[1] else f"{ANOTHER}: its teams are {', '.join(teams[0])}."
+
+
 def _differs(mine: dict[str, Any], asked: dict[str, Any], start: dict[str, Any]) -> str:
-    teams = [{path.split(".")[1] for path in one if path.startswith("teams.")} for one in (mine, asked)]
-    if teams[0] != teams[1]:
-        return f"{ANOTHER}: its teams are {', '.join(sorted(teams[0]))}."
+    if others := other_teams(mine, asked):
+        return others
     told, gone = [], tuple(f"{path}." for path, value in mine.items() if value is None)
     # What was taken away is told as one, and so is work of another shape.
     shape = tuple(path[:-4] for path in asked if path.endswith(".dist") and mine.get(path) != asked[path])

@@ -226,7 +226,7 @@ def _second_people(scenario: Scenario) -> Iterator[Problem]:
     for product in sorted(coded.takes_two):
         for team in {team for ways in coded.ways for team in ways.get(product, ([], []))[0]}:
             takers = [p for p in coded.people if p.begins < 0 and serves(p, team)]
-            able = sum(product in p.member.levels and p.member.takes_tasks for p in takers)
+            able = sum(p.member.takes(product) for p in takers)
             if able < 2:
                 key = coded.products[product]
                 found = f"2, and in team '{team.key}' only {able} can do '{key}'"

@@ -95,7 +95,7 @@ def takers(staff: Staff, event: int, product: int, refusing: frozenset[int] = fr
     """
     able = able_teams(staff, product)
     helped = {number for team in able for number in team.helps}
-    able_too = (m for members in staff.values() for m in members if product in m.levels and m.takes_tasks)
+    able_too = (m for members in staff.values() for m in members if m.takes(product))
     guests = {also.team for member in able_too for also in member.also}
     there = [t for t in staff if (t in able or t.number in helped or t.key in guests) and t.number not in refusing]
     picky = [team for team in there if team.only]
@@ -119,7 +119,7 @@ def tied_to(team: CodedTeam, other: CodedTeam) -> bool:
 
 def able_teams(staff: Staff, product: int) -> list[CodedTeam]:
     """Return the teams with a member who has the skill, and does not only pick up the phone."""
-    return [team for team, members in staff.items() if any(product in m.levels and m.takes_tasks for m in members)]
+    return [team for team, members in staff.items() if any(m.takes(product) for m in members)]
 
 
 def first_line(

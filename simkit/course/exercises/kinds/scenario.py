@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from simkit.course.exercises.answer import (
-    ANOTHER,
     FormError,
     alike,
     demand_differences,
     kind_of,
     of_the_clock,
     other_places,
+    other_teams,
     places_of,
     show,
     summary_row,
@@ -138,9 +138,8 @@ class ScenarioCheck(Exercise):
         if differences:
             words = "Your scenario has other clients than the one it starts from, so the two cannot be compared. "
             return failed(with_found(f"{words}Change only the organisation.", differences))
-        teams = [sorted(office.data()["teams"]) for office in (answer, ground)]
-        if (self.must or self.may) and teams[0] != teams[1]:
-            return failed(f"{ANOTHER}: its teams are {', '.join(teams[0])}. Start from `{self.based_on}`.")
+        if (self.must or self.may) and (others := other_teams(places_of(answer), places_of(ground))):
+            return failed(f"{others} Start from `{self.based_on}`.")
         for error in self.classic:
             values = _values(answer, error.path)
             if values and all(_fits(value, error.value) for value in values):

@@ -40,15 +40,12 @@ class CallRouting:
             needed = None if skill is None else self.coded.call_needs[skill - len(self.coded.products)]
             line = first_line(self.staff, call.event, call.product, needed)
             way = self._way((call.event, call.product, skill), line)
-        teams, bounds = way
-        if bounds:
-            return teams[bisect(bounds, call.brings("u_team") if u_team is None else u_team)]
-        return teams[0] if teams else None
+        return _pick(way, call, u_team)
 
     def expert(self, call: Call, asked: Team, u_team: float | None = None) -> Team | None:
         """Return a team in which somebody can answer: that of whoever was asked, if it is one of them."""
         way = self._able(call)
-        return asked if asked in way[0] else _pick(way, call.brings("u_team") if u_team is None else u_team)
+        return asked if asked in way[0] else _pick(way, call, u_team)
 
     def _able(self, call: Call) -> tuple[list[Team], list[float]]:
         key = (call.event, call.skill, "able")
@@ -83,9 +80,11 @@ class CallRouting:
         ]
 
 
-def _pick(way: tuple[list[Team], list[float]], u_team: float) -> Team | None:
+def _pick(way: tuple[list[Team], list[float]], call: Call, u_team: float | None) -> Team | None:
     teams, bounds = way
-    return teams[bisect(bounds, u_team)] if teams else None
+    if bounds:
+        return teams[bisect(bounds, call.brings("u_team") if u_team is None else u_team)]
+    return teams[0] if teams else None
 
 
 class PhoneLine:
