@@ -1,5 +1,6 @@
 """Offices by letter: what is left of an office without all that the office on one page does not know."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import numpy as np
@@ -23,10 +24,17 @@ def by_letter(scenario):
     return Scenario.from_data(data)
 
 
+def on_a_short_stack(function, *arguments, **options):
+    """Call it where hardly anybody has called: salabim reads the source of all callers, which are many under pytest."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(function, *arguments, **options).result()
+
+
 def settles_alike(office, scenario, seed=1):
     """Tell whether an office in salabim settles every case at the very minute at which `sk.run` does."""
     demand = sample(scenario, seed)
-    return np.array_equal(office(scenario, demand).closed, run(scenario, demand=demand).closed, equal_nan=True)
+    closed = on_a_short_stack(office, scenario, demand).closed
+    return np.array_equal(closed, run(scenario, demand=demand).closed, equal_nan=True)
 
 
 UNKNOWN_TO_THE_LOOP = {
