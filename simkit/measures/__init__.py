@@ -1,6 +1,7 @@
 """Measures: what happened in an office, as numbers with label, unit, direction and definition; the list of them all."""
 
 from collections.abc import Iterable
+from functools import cache
 from types import MappingProxyType
 
 import pandas as pd
@@ -44,5 +45,12 @@ def measure_run(log: RunLog, names: Iterable[str] = (), baseline: RunLog | None 
     `baseline` is the same office on the same clients without its plan of change, for the measures of what that cost.
     """
     names = list(names)
-    values = pd.Series({m.key: m(log, baseline) for m in find(names)}, name="value", dtype=float).rename_axis("measure")
+    found = {m.key: m(log, baseline) for m in find(names)}
+    values = pd.Series(list(found.values()), _index(tuple(found)).view(), name="value", dtype=float)
     return values if names else values.dropna()
+
+
+@cache
+def _index(keys: tuple[str, ...]) -> pd.Index:
+    """Return what takes longer to make than most measures: it is the same in each replication."""
+    return pd.Index(keys, name="measure")
