@@ -211,10 +211,13 @@ class Scenario(Part):
         """
         refuse_twice(changes)
         refuse_unreadable(changes, "the change asked for")
-        data = self.data()
+        data, touched = self.data(), set()
         for path, value in changes.items():
             for steps in expand(data, path, value):
                 put(data, steps, copy.deepcopy(value))
+                touched.add(steps[0])
+        # What no change touches has been read: only how it fits the rest is asked again.
+        data |= {key: part for key, part in vars(self).items() if key in data.keys() - touched}
         return _from(type(self).from_data(data, "the change asked for"), self.source)
 
     def without_plan(self) -> Scenario:
