@@ -39,6 +39,9 @@ def find(names: Iterable[str] = ()) -> list[Measure]:
     return [MEASURES[name] for name in names] if names else list(MEASURES.values())
 
 
+_index = cache(lambda keys: pd.Index(keys, name="measure"))  # takes longer to make than most measures, each time
+
+
 def measure_run(log: RunLog, names: Iterable[str] = (), baseline: RunLog | None = None) -> pd.Series:
     """Return measures of a run as a Series; without names, those that apply to it.
 
@@ -48,9 +51,3 @@ def measure_run(log: RunLog, names: Iterable[str] = (), baseline: RunLog | None 
     found = {m.key: m(log, baseline) for m in find(names)}
     values = pd.Series(list(found.values()), _index(tuple(found)).view(), name="value", dtype=float)
     return values if names else values.dropna()
-
-
-@cache
-def _index(keys: tuple[str, ...]) -> pd.Index:
-    """Return what takes longer to make than most measures: it is the same in each replication."""
-    return pd.Index(keys, name="measure")
