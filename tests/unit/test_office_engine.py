@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from examples import examples
 from hypothesis import given
+from letters import on_salabim
 
 import simkit as sk
 from simkit.measures.run import log_of
@@ -27,7 +28,7 @@ DAYS = {"clock.horizon_days": 8, "clock.warm_up_days": 2}
 def on_both(scenario, seed=1):
     """Run a scenario on both engines and compare everything that was written down."""
     demand = sample(scenario, seed)
-    light, salabim = (simulate(scenario, demand, engine=engine) for engine in ("light", "salabim"))
+    light, salabim = (on_salabim(simulate, scenario, demand, engine=engine) for engine in ("light", "salabim"))
     for name, found in vars(light.record).items():
         both = [
             bytes(r) if isinstance(r, bytearray) else np.array(r, dtype=float).tobytes()
