@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import numpy as np
 import pytest
 from examples import examples
 from hypothesis import given
@@ -18,7 +17,7 @@ from simkit.model.office.mechanisms import MECHANISMS, Mechanism
 
 from ..benchmarks.rivals.phone_world import letters_only
 from ..property.offices import offices
-from .by_hand import clients, member, office, team, worked
+from .by_hand import clients, member, office, rows, team, worked
 
 DAYS = {"clock.horizon_days": 8, "clock.warm_up_days": 2}
 IN_THE_LOOP = {
@@ -35,19 +34,11 @@ FORESEEN = IN_THE_LOOP - {
     f"textbook/{name}"
     for name in ("cross-trained-chain", "overflow-one-way", "overflow-two-way", "priority", "tandem")
 }  # fmt: skip
-LAID_OUT = ("pieces", "laid_out")  # the same rows, end to end or as columns
 
 
 def made(scenario, demand=None, **how):
     """An office that has not worked yet."""
     return on("light", Office)(scenario, sample(scenario) if demand is None else demand, **how)
-
-
-def rows(there):
-    """All that an office has written down, as bytes."""
-    record = there.record
-    lists = {name: np.array(found, dtype=float) for name, found in vars(record).items() if name not in LAID_OUT}
-    return [name for name in lists], [found.tobytes() for found in (*lists.values(), *record.columns())]
 
 
 def same_on_all(scenario, demand):
