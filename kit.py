@@ -87,13 +87,15 @@ def make_environment(folder):
 def install(folder, *arguments):
     """Install into the environment in ``folder`` at the pinned versions, with uv or else pip."""
     python, uv = str(python_in(folder)), shutil.which("uv")
-    if uv:  # pip compiles by itself; without compiled files every kernel start takes a second longer
-        command = [uv, "pip", "install", "-q", "--python", python, "--compile-bytecode"]
+    # pip compiles by itself; without compiled files every kernel start takes a second longer
+    environment = {"UV_COMPILE_BYTECODE": "1", **os.environ}
+    if uv:
+        command = [uv, "pip", "install", "-q", "--python", python]
     else:
         if subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode != 0:
             subprocess.check_call([python, "-m", "ensurepip", "--upgrade"], stdout=subprocess.DEVNULL)
         command = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    if subprocess.call([*command, "-c", str(CONSTRAINTS), *arguments], cwd=ROOT) != 0:
+    if subprocess.call([*command, "-c", str(CONSTRAINTS), *arguments], cwd=ROOT, env=environment) != 0:
         raise SetupError(
             "The packages could not be installed (the installer's message stands above).\n"
             "The first start needs a connection to a package index; later starts work offline."

@@ -119,6 +119,10 @@ class ToySession:
     def lead(self, action):
         if action["do"] == "next" and self.phase == "run":
             raise RoomError("the month is being run")
+        if action["do"] == "again":  # as if it were opened for the first time
+            self.file.unlink(missing_ok=True)
+            self.people, self.told, self.phase, self.round = {}, {}, "lobby", 0
+            return
         self._write("trainer", action)
 
     def here(self, key, here):

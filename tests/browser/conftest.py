@@ -14,10 +14,17 @@ import pytest
 from simkit.cli.lab.server import FIRST_PORT, PORTS, free_port
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Each new window draws the two pages under its address bar, in a process of its own, half a second of a core before our
+# page begins: nobody types there. Of a flag given twice the last counts, so Playwright's own list stands here again.
+UNUSED = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,"
+    "AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch"
+)
 # The last: no internet. A route that sees each request does too, but then Chromium reads JupyterLab anew for each page.
 FLAGS = (
     "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+    "--disable-component-update", "--disable-sync", "--hide-scrollbars", f"--disable-features={UNUSED}",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )  # fmt: skip
 HERE = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)\b|data:|blob:|file:|about:")

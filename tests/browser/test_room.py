@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -57,12 +57,28 @@ class Served:
     def address(self, path):
         return f"http://127.0.0.1:{self.phones}{path}"
 
+    def ask(self, what, **asked):
+        """What the trainer's page is answered."""
+        key = re.search('data-key="(.+?)"', urlopen(self.trainer).read().decode())[1]
+        told = json.dumps({"as": "trainer", "key": key, **asked}).encode()
+        return json.load(urlopen(Request(self.address(f"/room/{what}"), told)))
 
-@pytest.fixture
-def served(tmp_path):
-    server = Served(tmp_path)
+
+@pytest.fixture(scope="module")
+def toy(tmp_path_factory):
+    """A server of a toy room, for all tests: one takes four seconds of a core to start."""
+    server = Served(tmp_path_factory.mktemp("toy"))
     yield server
     server.kill()
+
+
+@pytest.fixture
+def served(toy):
+    """The server, its room as nobody has entered it yet."""
+    toy.ask("act", action={"do": "again"})
+    view = toy.ask("view")["view"]
+    assert (view["phase"], [one["rows"] for one in view["blocks"] if one["kind"] == "people"]) == ("lobby", [[]])
+    return toy
 
 
 @pytest.fixture
@@ -390,6 +406,8 @@ def test_do_twelve_pages_play_a_whole_game(tmp_path, opened, picture_of):
             office.wait_for(timeout=60_000)
             frame, drawn = screen.locator("iframe").bounding_box(), office.bounding_box()
             assert drawn["y"] + drawn["height"] <= frame["y"] + frame["height"] + 2, "nobody scrolls on the big screen"
+            # It plays by itself, and would for all the rest of the month: sixty pictures a second.
+            screen.frame_locator("iframe").get_by_role("button", name="Pause").click()
             if month < 3:
                 picture_of(screen, f"game-see-{month}")
                 for page, name in ((people[0], "executor"), (people[3], "designer"), (people[9], "client")):

@@ -76,8 +76,11 @@ def installed(wheel, shared_kit, tmp_path_factory):
     """Run a command in a bare environment that holds the wheel and nothing of this clone."""
     place = tmp_path_factory.mktemp("bare")
     shared_kit.make_environment(place / "venv")
-    shared_kit.install(place / "venv", str(wheel))
-    clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    with pytest.MonkeyPatch.context() as patch:  # what runs compiles itself; most of JupyterLab is never run here
+        patch.setenv("UV_COMPILE_BYTECODE", "0")
+        shared_kit.install(place / "venv", str(wheel))
+    left_out = ("PYTHONPATH", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE")
+    clean = {name: value for name, value in os.environ.items() if name not in left_out}
     command = shared_kit.python_in(place / "venv").with_name("simkit.exe" if os.name == "nt" else "simkit")
     (place / "work").mkdir()
 
