@@ -48,14 +48,15 @@ def spread_out(
 ) -> Iterator[T]:
     """Call a function for each piece of work, on as many processes as is worth it; results come back in order.
 
-    `stop` is asked between two pieces; where it says so, Stopped is raised. `here` is what to call in this process
-    instead: the same, but with what cannot be sent to others. `took` tells how many seconds such pieces took before:
-    who knows that need not try two here to see whether the others are worth it.
+    `stop` is asked between two pieces; where it says so, Stopped is raised. `here` is what to call in this process,
+    which always does the first piece: the same, but with what cannot be sent to others. `took` tells how many seconds
+    such pieces took before: who knows that need not try two here to see whether the others are worth it.
     """
     if _checked(jobs) != 1 and _cluster():
         from joblib import Parallel, delayed
 
-        return Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(*one) for one in work)
+        others = Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(*one) for one in work[1:])
+        return chain(((here or function)(*one) for one in work[:1]), others)
     wanted = processes(jobs)
     if wanted == 1:
         return ((here or function)(*one) for one in work)
@@ -168,8 +169,8 @@ class _Shared:
     ) -> None:  # fmt: skip
         self.function, self.here, self.work = function, here, work
         self.wanted, self.sure, self.stop = wanted, sure, stop
-        self.left = deque(range(len(work)))  # nobody has them yet
-        self.mine: list[int] = []  # what failed elsewhere: done here, it fails with its own words
+        self.left = deque(range(1, len(work)))  # nobody has them yet
+        self.mine = [0] if work else []  # the first; and what failed elsewhere: done here, it fails with its own words
         self.done: dict[int, Future] = {}
         self.out: dict[Future, list[int]] = {}  # what the others have
         self.times = list(took)

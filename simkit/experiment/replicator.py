@@ -199,10 +199,11 @@ class Replicator(Generic[T]):
         self, offices: Mapping[Hashable, Scenario], n: int, stop: Stop | None = None, reached: Reached | None = None
     ) -> Iterator[int]:
         """Run offices on all cores until there are n replications of each; tell how many there are, again and again."""
-        for key, scenario in offices.items():
-            self.extend(key, scenario, 1, stop, reached)  # the first one tells whether clients are the same
-        there = min(map(self.done, offices))
-        yield there
+        # The first replication tells whether clients are the same; that of the last office is run while others begin.
+        for key, scenario in list(offices.items())[:-1]:
+            self.extend(key, scenario, 1, stop, reached)
+        if there := min(map(self.done, offices)):
+            yield there
         lacking = [
             ({key: one for key, one in offices.items() if self.done(key) <= number}, number)
             for number in range(there, n)

@@ -13,7 +13,7 @@ from simkit.measures.runlog import RunLog
 from simkit.model.demand import Calls, Demand
 from simkit.model.demand.demand import BROUGHT, OF_CALLS, PLACED
 from simkit.model.demand.draw import Streams
-from simkit.model.office.record import ACTIVITIES, OUTCOMES
+from simkit.model.office.record import ACTIVITIES, COLUMNS, OUTCOMES
 from simkit.model.scenario import Scenario
 
 NEVER = 1e9  # minutes until an error comes to light that nobody will find in the run
@@ -136,6 +136,13 @@ def calling(scenario: Scenario, demand: Demand, *calls: dict[str, Any]) -> Deman
     brought = {name: columns[name] for name in BROUGHT}
     by_hand = Calls(*(columns[name] for name in PLACED), caller=np.arange(len(rows)), brought=brought)
     return replace(demand, kinds=tuple(kinds), calls=by_hand)
+
+
+def rows(office: Any) -> dict[str, bytes]:
+    """Return all that an office has written down, as bytes, however its rows are laid out."""
+    kept = vars(office.record) | dict(zip(COLUMNS, office.record.columns(), strict=True))
+    laid_out = ("pieces", "laid_out")
+    return {name: np.array(found, dtype=float).tobytes() for name, found in kept.items() if name not in laid_out}
 
 
 def worked(log: RunLog) -> list[tuple[str, int, str, float, float]]:

@@ -97,9 +97,9 @@ def quick(number):
     return where(number, 0)
 
 
-@pytest.mark.parametrize(("took", "alone"), [((), 2), ((0.02, 0.02), 0)])
+@pytest.mark.parametrize(("took", "alone"), [((), 2), ((0.02, 0.02), 1)])
 def test_is_a_long_experiment_shared(three, monkeypatch, took, alone):
-    """Without a word about processes: do others share what takes long once that is seen, at once where it is known?"""
+    """Without a word about processes: do others share what takes long, at once where that is known?"""
     monkeypatch.delenv(sharing.LIMIT, raising=False)
     monkeypatch.setattr(sharing, "WORTH", 0.1)
     monkeypatch.setattr(sharing, "LOOK", 60)  # however busy the machine is, they answer before it goes on alone

@@ -5,7 +5,8 @@ they run on is decided when an office is made. On salabim they are what its manu
 those of its methods that the office uses, in its order of events, and nothing else: no trace, no monitors, no queues.
 The same components give the same record on both, byte for byte, which a test holds; the light one is quicker, and
 experiments take it. There, an office whose people only take work and do it needs no components at all: the bare loop
-in `letters.py` writes the same record several times as quickly. salabim is the truth that both are held to.
+in `letters.py` writes the same record several times as quickly, and `desks.py` does without the loop where nobody has
+a choice. salabim is the truth that all are held to.
 """
 
 from collections.abc import Generator

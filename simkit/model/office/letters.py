@@ -6,6 +6,7 @@ times as quickly. Ways, grades, ranks, duty and who has waited longest are their
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
 from heapq import heappop, heappush
 from itertools import repeat
@@ -16,7 +17,19 @@ import numpy as np
 
 from simkit.model.office import engine
 from simkit.model.office.mechanisms.handoffs import Handoffs
-from simkit.model.office.record import DONE, IN_HAND, IN_MAIL, NOBODY, PAUSED, READING, ROW, WAITING, WORKING, packed
+from simkit.model.office.record import (
+    COLUMNS,
+    DONE,
+    IN_HAND,
+    IN_MAIL,
+    NOBODY,
+    PAUSED,
+    READING,
+    ROW,
+    WAITING,
+    WORKING,
+    packed,
+)
 from simkit.model.office.team import Idle
 from simkit.model.scenario.attributes import kind_of_cases, norms
 
@@ -25,20 +38,9 @@ if TYPE_CHECKING:
     from simkit.model.office.team import Team
 
 Event = tuple[float, float, int, int]  # when, as which entry, who goes on or what happens, and the task in hand
-Pile = list[tuple[int, float, int, int]]  # a heap of what waits: rank, order, as which entry, and the task
+Pile = Any  # what waits: rank, order, as which entry, and the task; a heap, or a line where what comes last goes last
 MAIL, ROSTER, CLIENTS, END = -1, -2, -3, -4  # what happens besides that somebody goes on
 NEXT = -1  # in place of a task: what comes first of all that waits
-
-
-def letters_of(office: Office) -> Letters | None:
-    """Return the loop that runs an office, if it knows all that this one has in it."""
-    coded = office.coded
-    if office.mechanisms.keys() - {Handoffs} or coded.has_order or any(p.member.finishes for p in coded.people):
-        return None
-    if any(team.owns_cases or team.urgent for team in coded.teams):
-        return None
-    loop = Letters(office)
-    return loop if (loop.team >= 0).all() else None  # else a task comes that nobody can do
 
 
 def grade(team: Team, employees: list[Any], who: int, product: int) -> Any:
@@ -101,16 +103,22 @@ class Letters:
         alike = {team: all(g == {None} or len(g) < 2 for (of, _), g in grades.items() if of is team) for team in teams}
         self.idle: dict[Team, Any] = {team: Idle(partial(grade, team, employees)) for team in teams}
         self.rests = [self.idle[e.team].since if alike[e.team] else self.idle[e.team] for e in employees]
-        due = demand.arrived + norms(coded, demand.event, demand.attributes, demand.arrived)
-        orders = {"oldest_case": demand.arrived[case], "due": due[case], "shortest": np.array(office.work)}
-        keys = {t: orders[coded.teams[t.number].pick].tolist() for t in teams if coded.teams[t.number].pick in orders}
+        picks = {team: coded.teams[team.number].pick for team in teams}
+        due = norms(coded, demand.event, demand.attributes, demand.arrived) if "due" in picks.values() else 0.0
+        orders = {"oldest_case": demand.arrived, "due": demand.arrived + due}
+        keys = {team: orders[pick][case].tolist() for team, pick in picks.items() if pick in orders}
+        keys |= {team: office.work for team, pick in picks.items() if pick == "shortest"}
+        in_turn = not keys and len({team.inbox.rank[product] for team, product in coming}) < 2
+        kind_of_pile: Any = deque if in_turn else list
+        self.push: Any = deque.append if in_turn else heappush
+        self.pop: Any = deque.popleft if in_turn else heappop
         piles: dict[Any, Pile] = {}
         self.ways: list[Any] = [None] * (products * len(teams))
         for team, product in coming:
             asked = [helper for helper in team.helpers if grades[helper, product] - {None}]
             takers = frozenset(e.kind for helper in asked for e in kinds[helper] if product in e.level)
             # What the same people can do lies on one pile, unless it matters what they do best.
-            pile = piles.setdefault((team, product if team.inbox.primary_first else takers), [])
+            pile = piles.setdefault((team, product if team.inbox.primary_first else takers), kind_of_pile())
             idle = tuple((self.idle[t].since, None if alike[t] else self.idle[t].best) for t in asked)
             self.ways[team.number * products + product] = idle, pile, team.inbox.rank[product], keys.get(team)
         looks: dict[Any, list[list[Pile]]] = {}
@@ -146,6 +154,7 @@ class Letters:
         """Let everything happen up to a minute, what happens at that minute included."""
         events, dead, hand, away, rests, ahead = self.events, self.dead, self.hand, self.away, self.rests, self.ahead
         ended, ends, by, ways, way, delay = self.ended, self.ends, self.by, self.ways, self.way, self.delay
+        push, pop = self.push, self.pop
         started, queued, handlers, reading, cases = self.started, self.queued, self.handlers, self.reading, self.cases
         work, product, level, looks, piled = self.office.work, self.product, self.level, self.looks, self.piled
         arrived, first, follows = self.arrived, self.first, self.follows
@@ -207,7 +216,7 @@ class Letters:
                             else:
                                 rests[who].add(who)
                             break
-                        n = heappop(pile)[3]
+                        n = pop(pile)[3]
                     elif delay and delay[n] and (delay[n] > 0 or handlers[cases[n]]):
                         entry += 1
                         arrives = now + abs(delay[n])
@@ -229,7 +238,7 @@ class Letters:
                                     break
                         else:
                             entry += 1
-                            heappush(pile, (rank, now if key is None else key[n], entry, n))
+                            push(pile, (rank, now if key is None else key[n], entry, n))
                             continue
                     entry += 1
                     started[n], minutes = now, work[n] / level[taker][product[n]]
@@ -322,17 +331,17 @@ class Letters:
         queued, end = released.copy(), np.full(demand.tasks, nan)
         for column, later in (released, self.released), (queued, self.queued):
             column[list(later)] = list(later.values())
-        rows, ended = np.empty(len(self.ended), ROW), np.array(self.ended, dtype=int)
+        ended, others = np.array(self.ended, dtype=int), np.frombuffer(self.pieces, ROW)
         by, started, ends = (np.array(column) for column in (self.by, self.started, self.ends))
-        columns = self.team[ended], by[ended], WORKING, released[ended], queued[ended], started[ended]
-        for name, column in zip(ROW.names or (), (ended, *columns, ends, DONE), strict=True):
-            rows[name] = column
-        if self.places:
-            rows = np.insert(rows, self.places, np.frombuffer(self.pieces, ROW))
-        record.pieces = bytearray(rows.tobytes())
+        working, done = np.full(len(ended), WORKING), np.full(len(ended), DONE)
+        known = ended, self.team[ended], by[ended], working, released[ended], queued[ended], started[ended], ends, done
+        record.laid_out = [np.concatenate([column, others[name]]) for name, column in zip(COLUMNS, known, strict=True)]
+        if self.places and self.places[0] < len(ended):
+            order = np.insert(np.arange(len(ended)), self.places, np.arange(len(ended), len(ended) + len(others)))
+            record.laid_out = [column[order] for column in record.laid_out]
         end[ended] = ends
         closed = np.where(self.opened <= self.now, self.opened, nan)  # of cases that need nothing
         some = np.diff(demand.first_task) > 0
         if demand.tasks:
             closed[some] = np.maximum.reduceat(end, demand.first_task[:-1][some])
-        record.closed = closed.tolist()
+        record.closed = closed

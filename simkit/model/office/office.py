@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from simkit.model.demand import Demand
 from simkit.model.demand.sample import extras
 from simkit.model.office.case import Arrivals, Case, Task
+from simkit.model.office.desks import loop_of
 from simkit.model.office.employee import Employee
 from simkit.model.office.engine import Component, Environment, on
-from simkit.model.office.letters import Letters, letters_of
+from simkit.model.office.letters import Letters
 from simkit.model.office.mechanisms import MECHANISMS, Mechanism
 from simkit.model.office.mechanisms.change_schedule import work_asked
 from simkit.model.office.record import NOBODY, WAITING, WITHDRAWN, WORKING, Record
@@ -72,7 +73,7 @@ class Office(Environment):
         spells = list(zip(self.employees, self.duty, strict=True))
         self.roster = self.add(Roster, spells=spells, end=coded.clock.end, day_minutes=coded.clock.day_minutes)
         self.add(Arrivals, office=self, demand=demand)
-        self.loop: Letters | None = letters_of(self) if self.engine == "light" else None
+        self.loop: Letters | None = loop_of(self) if self.engine == "light" else None
 
     def run(self, till: float) -> None:
         """Let everything happen up to a minute: in a bare loop, if that knows all that there is, or by components."""

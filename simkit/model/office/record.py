@@ -48,8 +48,9 @@ class Record:
     def __init__(self, cases: int) -> None:
         # Row after row, end to end, as bytes: objects would take more room, and time to make arrays of.
         self.pieces = bytearray()
-        self.closed = [math.nan] * cases
-        self.ending = [SETTLED] * cases
+        self.laid_out: list[np.ndarray] = []  # the same as columns, where they were known as such
+        self.closed: Any = [math.nan] * cases
+        self.ending = bytearray(cases)  # settled, all of them
         self.overdue: list[tuple[int, float]] = []  # cases whose deadline has passed, and when
         self.wrong: list[int] = []  # the tasks in which an error was made
         self.moves: list[tuple[float, int, int]] = []  # who came to which team when; team -1: to none
@@ -66,7 +67,7 @@ class Record:
     def columns(self) -> list[np.ndarray]:
         """Return the rows as columns: a copy, so that the office can go on."""
         rows = np.frombuffer(self.pieces, ROW)
-        return [rows[name].copy() for name in COLUMNS]
+        return self.laid_out or [rows[name].copy() for name in COLUMNS]
 
     def piece(
         self,
