@@ -1,6 +1,7 @@
 """Measures: what happened in an office, as numbers with label, unit, direction and definition; the list of them all."""
 
 from collections.abc import Iterable
+from functools import cache
 from types import MappingProxyType
 
 import pandas as pd
@@ -38,11 +39,15 @@ def find(names: Iterable[str] = ()) -> list[Measure]:
     return [MEASURES[name] for name in names] if names else list(MEASURES.values())
 
 
+_index = cache(lambda keys: pd.Index(keys, name="measure"))  # takes longer to make than most measures, each time
+
+
 def measure_run(log: RunLog, names: Iterable[str] = (), baseline: RunLog | None = None) -> pd.Series:
     """Return measures of a run as a Series; without names, those that apply to it.
 
     `baseline` is the same office on the same clients without its plan of change, for the measures of what that cost.
     """
     names = list(names)
-    values = pd.Series({m.key: m(log, baseline) for m in find(names)}, name="value", dtype=float).rename_axis("measure")
+    found = {m.key: m(log, baseline) for m in find(names)}
+    values = pd.Series(list(found.values()), _index(tuple(found)).view(), name="value", dtype=float)
     return values if names else values.dropna()

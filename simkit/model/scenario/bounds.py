@@ -40,10 +40,8 @@ def refuse_unreadable(data: Any, source: str) -> None:
     waiting: list[tuple[Any, tuple, int]] = [(data, (), 1)]  # tables and lists, with their path, last key first
     while waiting:
         here, path, depth = waiting.pop()
-        inside = (
-            here.items() if isinstance(here, Mapping) else enumerate(here if isinstance(here, list | tuple) else ())
-        )
-        for key, value in inside:
+        items: Any = here.items() if isinstance(here, Mapping) else ()
+        for key, value in enumerate(here) if isinstance(here, list | tuple) else items:
             kind = type(value)
             wrong: tuple[str, ...] = ()
             if kind is str:

@@ -6,7 +6,8 @@ import copy
 import math
 import textwrap
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import getitem
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -211,10 +212,13 @@ class Scenario(Part):
         """
         refuse_twice(changes)
         refuse_unreadable(changes, "the change asked for")
-        data = self.data()
+        data, touched = self.data(), set()
         for path, value in changes.items():
             for steps in expand(data, path, value):
                 put(data, steps, copy.deepcopy(value))
+                touched.add(steps[0])
+        # What no change touches has been read: only how it fits the rest is asked again.
+        data |= {key: part for key, part in vars(self).items() if key in data.keys() - touched}
         return _from(type(self).from_data(data, "the change asked for"), self.source)
 
     def without_plan(self) -> Scenario:
@@ -223,11 +227,8 @@ class Scenario(Part):
 
     def value(self, path: str) -> Any:
         """Return the value at a dotted path; the first one when the path has a ``*``."""
-        data = self.data()
-        here: Any = data
-        for step in expand(data, path)[0]:
-            here = here[step]
-        return here
+        data: Any = self.data()
+        return reduce(getitem, expand(data, path)[0], data)
 
     def people(self) -> Iterator[Person]:
         """Yield every employee with team and name, in the order of the file; those whom the plan hires come last."""
@@ -290,7 +291,6 @@ def need_scenario(what: str, *given: Any, right: str = "a scenario, such as load
     """Refuse what is no scenario, such as the name of one; `right` says what would be."""
     for one in given:
         if not isinstance(one, Scenario):
-            several = "; a star before several gives them one by one" * (
-                not isinstance(one, str) and hasattr(one, "__len__")
-            )
+            listed = not isinstance(one, str) and hasattr(one, "__len__")
+            several = "; a star before several gives them one by one" * listed
             raise TypeError(f"{what} needs {right}; not {textwrap.shorten(repr(one), 80)}{several}")
