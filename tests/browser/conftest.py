@@ -30,6 +30,7 @@ FLAGS = (
 HERE = re.compile(r"(http|ws)://(127\.0\.0\.1|localhost)\b|data:|blob:|file:|about:")
 NO_NETWORK = ("file:", "data:", "blob:", "about:")
 START_SECONDS = 90
+POLLING = 200  # milliseconds; Playwright asks sixty times a second, and each time JupyterLab is laid out for it
 LAB = {"width": 1280, "height": 1600}
 TALLEST = 16_000  # pixels; beyond it Chromium draws no picture
 # What JupyterLab itself says on its console, whatever notebook is open.
@@ -278,7 +279,7 @@ def new_lab_page(context, lab):
     page.on("pageerror", lambda error: page.told.append(str(error)))
     address, token = lab.split("?")
     page.goto(f"{address.split('/lab')[0]}/lab?{token}&reset")
-    page.wait_for_function("window.jupyterapp?.shell", timeout=60_000)
+    page.wait_for_function("window.jupyterapp?.shell", timeout=60_000, polling=POLLING)
     page.evaluate("window.jupyterapp.restored")
     return page
 

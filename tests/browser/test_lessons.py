@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import with_few_replications
+from .conftest import POLLING, with_few_replications
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -56,6 +56,7 @@ def test_lesson_runs_offline(open_notebook, home, picture_of, name):
             "([cell, count]) => cell.querySelectorAll('svg.marks, .sk-tuning, .sk-planner').length >= count",
             arg=[cell, count],
             timeout=SLOW,
+            polling=POLLING,
         )
         panel = cell.query_selector(".sk-tuning")
         if panel is not None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from every_chart import READ, contrast
 
-from .conftest import THEMES, dress
+from .conftest import POLLING, THEMES, dress
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -55,7 +55,8 @@ def test_can_a_lesson_be_read_as_it_is_stored(open_notebook, picture_of, name):
     worn = page.evaluate("document.body.dataset.jpThemeName")
     for theme in sorted(THEMES, key=lambda theme: theme != worn):  # each change of the theme costs
         dress(page, theme)
-        page.wait_for_function(DRAWN, arg=str(stored).count("'application/vnd.vegalite.v5+json'"), timeout=60_000)
+        pictures = str(stored).count("'application/vnd.vegalite.v5+json'")
+        page.wait_for_function(DRAWN, arg=pictures, timeout=60_000, polling=POLLING)
         texts = page.evaluate(TEXTS)
         assert len(texts) > 100, "it is not drawn"
         assert [one for one in texts if contrast(*one[1:]) < READ] == [], theme

@@ -66,6 +66,26 @@ def show(new_page, folder):
     assert not [page.told for page in opened if page.told]
 
 
+@pytest.fixture(scope="module", params=LESSONS)
+def loaded(request, pages, folder):
+    """A deck in a page without internet, read once for all that is asked of every deck."""
+    page, free = pages.take(*SHAPES["wide"], "light", "no-preference", {})
+    page.goto((folder / f"{request.param}.html").as_uri())
+    page.wait_for_load_state("load")
+    page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
+    yield page
+    assert not page.told
+    pages.give_back(page, free)
+
+
+@pytest.fixture
+def deck(loaded):
+    """The deck, wide and light."""
+    loaded.set_viewport_size(dict(zip(("width", "height"), SHAPES["wide"], strict=True)))
+    loaded.emulate_media(media="null", color_scheme="light")
+    return loaded
+
+
 def now(page):
     """Number of the slide that is shown, from the page and from its address."""
     shown = page.locator(".slide.shown")
@@ -84,29 +104,31 @@ def axe(page, where):
     return [f"{where}: {one['id']} {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found]
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_slide_fits(show, picture_of, lesson, shape):
+def test_every_slide_fits(deck, picture_of, shape):
     """Does nothing run out of its slide, and can all be read, on a wide screen and on an old projector?"""
-    page = show(lesson, SHAPES[shape])
-    page.wait_for_load_state("load")
-    page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
-    assert page.evaluate(FAULTS) == []
+    deck.set_viewport_size(dict(zip(("width", "height"), SHAPES[shape], strict=True)))
+    deck.wait_for_function(f"innerWidth === {SHAPES[shape][0]}", polling=50)
+    assert deck.evaluate(FAULTS) == []
     if shape == "wide":
-        page.keyboard.press("Home")
-        picture_of(page, f"slides-{lesson[:2]}")
+        deck.keyboard.press("Home")
+        picture_of(deck, f"slides-{Path(deck.url).stem[:2]}")
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_a_deck_is_accessible(show, lesson):
+def test_print_gives_a_page_for_each_slide(deck, tmp_path):
+    """As PDF, or on paper: is every slide a page, and does none run over?"""
+    path = tmp_path / "deck.pdf"
+    deck.pdf(path=path, prefer_css_page_size=True, print_background=True)
+    assert pages_of(path) == deck.locator(".slide").count()
+
+
+def test_a_deck_is_accessible(deck):
     """Does axe find nothing, with all slides below each other, on light and on dark paper?"""
-    page, faults = show(lesson), []
-    page.evaluate("document.documentElement.classList.remove('on')")
-    page.evaluate("for (const notes of document.querySelectorAll('.notes')) notes.style.display = 'block'")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        faults += axe(page, scheme)
-    assert faults == []
+    deck.evaluate("document.documentElement.classList.remove('on')")
+    deck.evaluate("for (const notes of document.querySelectorAll('.notes')) notes.style.display = 'block'")
+    faults = axe(deck, "light")
+    deck.emulate_media(color_scheme="dark")
+    assert faults + axe(deck, "dark") == []
 
 
 def test_the_controls_are_accessible(show):
@@ -256,27 +278,18 @@ def test_without_javascript_all_slides_stand_below_each_other(show):
     assert not page.locator(".controls").is_visible()
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_print_gives_a_page_for_each_slide(show, tmp_path, lesson):
-    """As PDF, or on paper: is every slide a page, and does none run over?"""
-    page = show(lesson)
-    path = tmp_path / "deck.pdf"
-    page.pdf(path=path, prefer_css_page_size=True, print_background=True)
-    assert pages(path) == page.locator(".slide").count()
-
-
 def test_print_with_notes(show, tmp_path):
     """With the notes open: do they come along, and are they no longer cut off?"""
     page = show("00-start-here")
     page.keyboard.press("n")
     path = tmp_path / "deck.pdf"
     page.pdf(path=path, prefer_css_page_size=True)
-    assert pages(path) > page.locator(".slide").count()
+    assert pages_of(path) > page.locator(".slide").count()
     page.emulate_media(media="print")
     notes = page.locator(".slide").first.locator(".notes")
     assert notes.is_visible() and notes.evaluate("it => it.scrollHeight <= it.clientHeight + 1")
 
 
-def pages(path):
+def pages_of(path):
     """Number of pages of a PDF."""
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", path.read_bytes()))

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from .conftest import asked_outside, with_few_replications
+from .conftest import POLLING, asked_outside, with_few_replications
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -75,6 +75,7 @@ def test_does_a_lesson_work_as_a_page_without_code(browser, voila, picture_of, n
         "([svg, before]) => svg.getAttribute('aria-label') !== before",
         arg=[said.element_handle(), before],
         timeout=SLOW,
+        polling=POLLING,
     )
     assert [text for text in page.locator(".sk-error").all_inner_texts() if text] == []
     picture_of(page, f"voila-{name}")
