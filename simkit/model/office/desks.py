@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simkit.model.office import engine
 from simkit.model.office.letters import Letters
 from simkit.model.office.mechanisms.handoffs import Handoffs
 
@@ -42,6 +43,7 @@ class Desks(Letters):
         """Say whether all waits in lines of its own, each for people who are always there, and equally good at it."""
         busy = [self.piled[e.number] for e in self.office.employees if e.works and self.looks[e.number]]
         plain = not (self.office.mechanisms or self.follows or self.changes or self.push is heappush or None in busy)
+        plain &= self.office.demand.tasks < engine.STILL  # else it might stand still, which the loop says
         return plain and all(len(idle) == 1 and idle[0][1] is None for idle, *_ in filter(None, self.ways))
 
     def foresee(self) -> bool:
@@ -64,7 +66,7 @@ class Desks(Letters):
                     begins = opened[task]
                 heapreplace(free, (begins + takes, task, who))
                 begun[task], by[task] = begins, who
-        self.begun, self.who = np.array(begun), np.array(by)
+        self.begun, self.who = np.array(begun), np.array(by, dtype=int)
         self.end = self.begun + minutes
         self.order = np.argsort(self.end)
         return not (np.diff(self.end[self.order]) == 0).any()
