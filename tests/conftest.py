@@ -1,5 +1,6 @@
 """For all tests in this folder: which of them run, and that properties draw the same examples at each run."""
 
+import inspect
 import os
 from collections import defaultdict
 from pathlib import Path
@@ -9,6 +10,9 @@ from examples import same_at_each_run
 from rooms import ROOMS, SLOW_LIST, belongs, slow_tests
 
 same_at_each_run()
+# salabim looks six times a run at all frames above it. To those of a worker of xdist, which come from no file, inspect
+# would seek the module each time among thousands, in vain: that takes longer than the run.
+inspect.modulesbyfile["<string>"] = ""
 
 HERE = Path(__file__).parent
 LONG = 0.3  # seconds of one core; what takes longer is no part of `make quick`

@@ -13,7 +13,7 @@ from simkit.measures.run import run
 from simkit.model.by_letter import unknown
 from simkit.model.demand import sample
 from simkit.model.scenario import Scenario
-from simkit.model.scenario.part import parse
+from simkit.model.scenario.part import expand, parse, put
 
 
 def by_letter(scenario):
@@ -61,7 +61,9 @@ UNKNOWN_TO_THE_LOOP = {
 
 def plain(scenario):
     """The same office without all that the bare loop leaves to components, but for an order that is only partial."""
+    data = scenario.data()
     for path, value in UNKNOWN_TO_THE_LOOP.items():
         with suppress(ValueError):  # one that has no such thing
-            scenario = scenario.change({path: value})
-    return scenario
+            for steps in expand(data, path, value):
+                put(data, steps, value)
+    return Scenario.from_data(data)

@@ -9,16 +9,13 @@ MAKES = ("tune", "plan_change")
 
 
 @cache  # what a panel has run it keeps, for whoever asks it next
-def panels_of(path, n=None):
-    """Every panel that a lesson shows with ``sk.tune``, and every planner, in order; or panels of n replications."""
+def panels_of(path):
+    """Every panel that a lesson shows with ``sk.tune``, and every planner, in order."""
     before, found = [], []
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type != "code":
             continue
-        whole = ast.parse(cell.source)
-        for call in (part for part in ast.walk(whole) if n and _calls(part, "tune")):
-            call.keywords = [*(one for one in call.keywords if one.arg != "n"), ast.keyword("n", ast.Constant(n))]
-        statements = whole.body
+        statements = ast.parse(cell.source).body
         made = {name for one in statements if _makes_a_panel(one) for name in _bound(one)}
         for statement in statements:
             shown = isinstance(statement, ast.Expr) and (_makes_a_panel(statement) or _used(statement.value) <= made)

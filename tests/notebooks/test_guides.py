@@ -1,12 +1,13 @@
 """Can somebody who did not write the lesson teach from its guide, and does the guide tell the truth about it?"""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 from authors.notebooks.minutes import LONG_WAIT, Measured, first_line, with_waits
-from authors.notebooks.slides import deck_of
+from authors.notebooks.slides import deck_of, shown
 from authors.notebooks.slides.guide import SECTIONS, Guide
 from authors.notebooks.slides.prose import plain
 
@@ -20,6 +21,13 @@ NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 
 
+@pytest.fixture
+def undrawn(monkeypatch):
+    """No charts on the slides, of which only the words are read here; `test_slides` has them drawn."""
+    monkeypatch.setattr(shown, "_drawn", lambda spec: b"")
+
+
+@cache
 def guide_of(lesson):
     """The guide of a lesson, and its text."""
     path = TEACHING / f"{lesson.stem}.md"
@@ -54,6 +62,7 @@ def clock_of(guide):
     return [(int(minutes), how, what, int(short)) for minutes, how, what, short in table[1:]]
 
 
+@cache
 def said_in(lesson):
     """All numbers in the text and the stored outputs of a lesson."""
     texts = []
@@ -106,6 +115,7 @@ def test_the_short_clock_is_what_the_text_says(lesson):
 
 
 @each_lesson
+@pytest.mark.usefixtures("undrawn")
 def test_the_room_is_described_where_the_lesson_is(lesson):
     """Is every heading under "In the room" one of the lesson, and no part of a lesson left without?"""
     guide, _ = guide_of(lesson)
@@ -118,6 +128,7 @@ def test_the_room_is_described_where_the_lesson_is(lesson):
 
 
 @each_lesson
+@pytest.mark.usefixtures("undrawn")
 def test_what_takes_long_has_a_plan_b(lesson):
     """Is every cell of the table one of the lesson, slower than five seconds, and does its slide say what to show?"""
     guide, text = guide_of(lesson)

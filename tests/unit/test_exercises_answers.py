@@ -3,7 +3,7 @@
 from collections import OrderedDict
 
 import pytest
-from answers import LESSONS, Made, answers_of, rows
+from answers import LESSONS, Made, answers_of, lesson_10, rows
 
 import simkit as sk
 from simkit.course.exercises import State
@@ -91,3 +91,10 @@ def test_does_the_lesson_climb_with_three_hints_each(lesson):
     assert [exercise.kind for exercise in exercises] == CLIMBS[lesson]
     assert [exercise.id for exercise in exercises] == list(answers_of(lesson))
     assert all(len(exercise.hints) >= 3 for exercise in exercises)
+
+
+def test_does_what_is_settled_look_better_long_before():
+    """The week that the feedback on the settled cases is about: more are settled, and clients still wait longer."""
+    found = lesson_10.twice_as_fast(20, 1)
+    assert found.verdict(9, "settled_per_week").loc["at once", "verdict"] == "better"
+    assert found.verdict(9, "open_at_end").loc["at once", "verdict"] == "worse"

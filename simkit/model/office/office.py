@@ -106,7 +106,7 @@ class Office(Environment):
     def hooks(self, name: str) -> list[Callable]:
         """Return a hook of every mechanism that has one of its own."""
         kinds = [kind for kind in self.mechanisms if getattr(kind, name) is not getattr(Mechanism, name)]
-        return [getattr(self.mechanisms[kind], name) for kind in kinds]
+        return [hook for kind in kinds if (hook := getattr(self.mechanisms[kind], name))]
 
     def open(self, case: Case) -> None:
         """Take a new case in: release the tasks that can begin at once."""

@@ -1,7 +1,7 @@
 """Kernels that begin as copies of one process that has read the packages: each would read them for a second or more.
 
 A copy knows no name, runs nothing and has a folder and an environment of its own. What asks at its import whether it is
-in a notebook (widgets, Altair) each of them reads itself.
+in a notebook (pandas, widgets) is told that it is.
 """
 
 from __future__ import annotations
@@ -94,14 +94,17 @@ def _be_copied() -> None:
     from ipykernel import ipkernel, kernelapp  # noqa: F401
 
     builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # pandas asks too, for how wide a table may be
+    import altair  # noqa: F401
+    import ipywidgets
+
     import simkit.course.exercises
     import simkit.course.pitfalls
     import simkit.experiment
+    import simkit.live
     import simkit.theory  # noqa: F401
 
     del builtins.get_ipython
-    asks = {"altair", "ipywidgets", "anywidget"} & set(sys.modules)
-    assert not asks, asks
+    ipywidgets.register_comm_target()  # as it does itself at its import, if that is in a notebook
     gc.freeze()
     signal.signal(signal.SIGCHLD, _buried)
     for line in sys.stdin:

@@ -249,12 +249,3 @@ def test_is_what_was_put_in_told_apart_from_what_is_found(key):
     p = sk.pitfall(key)
     assert len(p.put_in.split()) > 10 and not p.put_in.strip()[0].isupper()
     assert any(line.startswith("Assumption") for line in p.source) or p.key in {"pooling-unequal-jobs"}
-
-
-@pytest.mark.slow
-def test_does_the_queue_move_only_where_the_next_desk_is_full():
-    """The longer queue is truly at the intake: is little gained by it, and much where assessment has room?"""
-    found = sk.pitfall("local-optimum").run()
-    assert found["most"].low > 0, "before, clients wait longest at the intake"
-    assert found["second_new"].low > found["second"].high, "after, they wait at assessment"
-    assert found["calm_gain"].high < found["gain"].low, "where there is room, more is gained"

@@ -80,19 +80,19 @@ class Experience:
         self.learning = learning
         self.curve = curve
         self.full = full
+        months = learning.speed_half_life, learning.accuracy_half_life
         self.speed = dict(proficiency)
-        self.accuracy = dict(proficiency)
+        self.accuracy = self.speed if months[0] == months[1] else dict(proficiency)  # what fades alike is always equal
         self.last = dict.fromkeys(proficiency, now)
         self.begins = begins
+        self.kinds = [self.speed] if self.accuracy is self.speed else [self.speed, self.accuracy]
         month = week * WEEKS_PER_MONTH
-        self.half_lives = [
-            None if months is None else months * month
-            for months in (learning.speed_half_life, learning.accuracy_half_life)
-        ]
+        self.fades = [(kind, half * month) for kind, half in zip(self.kinds, months, strict=False) if half is not None]
 
     def level(self, product: int, now: float) -> float:
         """Return the level at which the employee works now; what was not used has faded."""
-        self.fade(product, now)
+        if self.fades:
+            self.fade(product, now)
         return self.full[product] * self.curve.share(self.speed[product])
 
     def errors(self, product: int) -> float:
@@ -103,10 +103,9 @@ class Experience:
         """Lose a part of the proficiency by the time since the product was last done."""
         idle = now - self.last[product]
         if idle > 0:
-            for proficiency, half_life in zip((self.speed, self.accuracy), self.half_lives, strict=True):
-                if half_life is not None:
-                    proficiency[product] *= 0.5 ** (idle / half_life)
-        self.last[product] = max(self.last[product], now)
+            for proficiency, half_life in self.fades:
+                proficiency[product] *= 0.5 ** (idle / half_life)
+            self.last[product] = now
 
     def learn(self, product: int, minutes: float, tasks: float, now: float, boost: float = 1.0) -> None:
         """Gain experience from work on a product that ends now."""
@@ -123,8 +122,8 @@ class Experience:
 
     def grow(self, product: int, hours: float, tasks: float) -> None:
         """Let the proficiency in a product grow."""
-        self.speed[product] = self.curve.after(self.speed[product], hours, tasks)
-        self.accuracy[product] = self.curve.after(self.accuracy[product], hours, tasks)
+        for proficiency in self.kinds:
+            proficiency[product] = self.curve.after(proficiency[product], hours, tasks)
 
     def mean(self, now: float) -> float:
         """Return the share of the full speed at which the employee works now, averaged over products."""
@@ -156,6 +155,9 @@ class ExperienceModel(Mechanism):
         self.talent = {e: self.draw_talent(e.person) for e in office.employees}
         for employee in office.employees:
             self.begin(employee)
+        lives = self.learning.speed_half_life, self.learning.accuracy_half_life
+        if self.learning.curve == "off" and lives == (None, None) and not self.plan.attention.extra:
+            vars(self).update(begins=None, worked=None)  # nobody's level changes at work
 
     def process(self) -> Generator:
         """Write down the share of the full speed of everybody who is there, at the beginning of every week."""
@@ -178,7 +180,7 @@ class ExperienceModel(Mechanism):
         """Let an employee gain experience from a piece of work that ends now."""
         product, experience = task.product, employee.experience
         if product in experience.full:
-            boost = self.boost(employee, product)
+            boost = self.boost(employee, product) if self.learning.peers else 1.0
             experience.learn(product, minutes, float(outcome == DONE), self.env.minute, boost)
 
     def draw_talent(self, name: str) -> float:
@@ -256,8 +258,6 @@ class ExperienceModel(Mechanism):
 
     def boost(self, employee: Employee, product: int) -> float:
         """Return how much quicker somebody learns among the colleagues they have."""
-        if not self.learning.peers:
-            return 1.0
         colleagues = [e.experience for e in employee.team.members if e is not employee]
         speeds = [experience.speed[product] for experience in colleagues if product in experience.full]
         return 1 / (1 - self.learning.peers * sum(speeds) / len(speeds)) if speeds else 1.0

@@ -76,10 +76,13 @@ class PhasedRouting:
 
     def find(self, route: int, task: Task) -> Team | None:
         """Return the team of one route that a task comes to, if somebody there can do it."""
-        if route not in self.ways:
+        way, step, u_team = self.ways.get(route), self.steps.get(route), task.case.u_team
+        if way is None:
             return None
-        first, last = self.steps[route].region if route in self.steps else (0.0, 1.0)
-        return self.ways[route][0].find(task, (task.case.u_team - first) / (last - first))
+        if step is not None:
+            first, last = step.region
+            u_team = (u_team - first) / (last - first)
+        return way[0].find(task, u_team)
 
     def route(self, call: Call) -> int:
         """Return the route of a client who calls: that of their case, once it is open."""
