@@ -6,13 +6,14 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+import xdist.remote
 from examples import same_at_each_run
 from rooms import ROOMS, SLOW_LIST, belongs, slow_tests
 
 same_at_each_run()
-# salabim looks six times a run at all frames above it. To those of a worker of xdist, which come from no file, inspect
-# would seek the module each time among thousands, in vain: that takes longer than the run.
-inspect.modulesbyfile["<string>"] = ""
+# salabim looks six times a run at all frames above it. To those of a worker of xdist, which are of no module, inspect
+# would seek one each time among thousands, in vain: that takes longer than the run.
+inspect.modulesbyfile.update(dict.fromkeys(("<string>", xdist.remote.__file__), ""))
 
 HERE = Path(__file__).parent
 LONG = 0.3  # seconds of one core; what takes longer is no part of `make quick`
