@@ -10,6 +10,8 @@ import simkit as sk
 from simkit.cli.case import pages
 from simkit.course.room.office import GameOffice
 
+from .conftest import axe_faults
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,10 +78,7 @@ def test_every_page_fits_its_paper(show, name, picture_of):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_accessible(show, name):
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(show(name)).response["violations"]
-    assert [f"{one['id']} {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found] == []
+    assert axe_faults(show(name)) == []
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "index"])

@@ -7,6 +7,8 @@ import pytest
 import simkit as sk
 from simkit.live.kit_widget import page as page_of
 
+from .conftest import axe_faults
+
 pytestmark = [pytest.mark.browser]
 
 SLOW = 60_000  # milliseconds; a busy machine with two cores
@@ -205,8 +207,6 @@ def test_one_after_the_other_to_the_score(views, opened):
 @pytest.mark.parametrize("width", [900, 360])
 def test_accessible_in_every_dress(views, opened, picture_of, width, scheme):
     """Before, while it runs, after, and at the score: has everything a name, a role and contrast, and does it fit?"""
-    from axe_playwright_python.sync_playwright import Axe
-
     decisions, view = views(*KEYS)
 
     def look(what, open_all=False):
@@ -214,8 +214,7 @@ def test_accessible_in_every_dress(views, opened, picture_of, width, scheme):
         tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         if open_all:
             tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-        found = Axe().run(tab).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], what
+        assert axe_faults(tab) == [], what
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, what
         picture_of(tab, f"pitfall-{what}-{width}-{scheme}")
         return tab
@@ -224,7 +223,7 @@ def test_accessible_in_every_dress(views, opened, picture_of, width, scheme):
     tab.get_by_role("radio").first.check()
     running = {"choice": "a", "said": "You chose a.", "when": "", "note": "", "state": "running"}
     python_says(tab, {"told": [running, {}, {}], "progress": {"at": 0, "done": 12, "of": 40}})
-    assert [one["id"] for one in Axe().run(tab).response["violations"]] == []
+    assert axe_faults(tab) == []
     for one, choice, sure in zip(decisions, "abc", (80, None, 100), strict=True):
         one.decide(choice, sure)
     decisions[0].again()

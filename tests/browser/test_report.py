@@ -4,6 +4,8 @@ import pytest
 
 import simkit as sk
 
+from .conftest import axe_faults
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 RATE, CLERKS = "events.client.per_week", "teams.desk.members[0].count"
@@ -20,6 +22,14 @@ def address(tmp_path_factory):
         assumptions={RATE: (40, 280), "products.request.work.mean": (8, 12)}, not_modelled=["Lunch"], progress=False,
     )  # fmt: skip
     return found.save(tmp_path_factory.mktemp("report") / "report.html").as_uri()
+
+
+def test_does_axe_find_what_is_wrong_where_it_is(new_page):
+    """Tests that find nothing rest on this one: are a pale word and a picture without words told, by their place?"""
+    page = new_page()
+    page.set_content("<p style='color: #ccc'>pale</p><img src='data:,'>")
+    assert {"color-contrast: p", "image-alt: img"} <= set(axe_faults(page))
+    page.told.clear()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -14,7 +14,7 @@ import pytest
 
 from simkit.cli.lab.server import free_port
 
-from .conftest import asked_outside
+from .conftest import asked_outside, axe_faults
 
 START_SECONDS = 90
 TOY = Path(__file__).resolve().parents[1] / "toy_room.py"
@@ -127,12 +127,9 @@ def go_on(trainer, phase):
 
 def check(page, name, picture_of):
     """No violation of what axe knows, nothing wider than the page; and a picture to look at."""
-    from axe_playwright_python.sync_playwright import Axe
-
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{name}, {scheme}: {found.generate_report()}"
+        assert axe_faults(page) == [], f"{name}, {scheme}"
         picture_of(page, f"room-{name}-{scheme}")
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), name
 

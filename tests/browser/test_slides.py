@@ -7,6 +7,8 @@ import pytest
 from authors.notebooks.project import Project
 from authors.notebooks.slides import write_slides
 
+from .conftest import axe_faults
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,10 +100,7 @@ def now(page):
 
 def axe(page, where):
     """What axe finds wrong, in words."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [f"{where}: {one['id']} {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found]
+    return [f"{where}: {one}" for one in axe_faults(page)]
 
 
 @pytest.mark.parametrize("shape", SHAPES)

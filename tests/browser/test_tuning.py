@@ -8,6 +8,8 @@ import simkit as sk
 from simkit.live import toggle
 from simkit.live.kit_widget import page as page_of
 
+from .conftest import axe_faults
+
 pytestmark = [pytest.mark.browser]
 
 SLOW = 60_000  # milliseconds; a busy machine with two cores
@@ -87,13 +89,10 @@ def let_go(page):
 @pytest.mark.parametrize("width", [1000, 360])
 def test_accessible_in_every_dress(opened, picture_of, width, scheme):
     """Has everything a name, a role and contrast, also when narrow or dark, and does nothing stick out?"""
-    from axe_playwright_python.sync_playwright import Axe
-
     page = opened(width, scheme)
     page.get_by_role("button", name="Save as scenario file").click()
     page.get_by_role("button", name="Copy as code").click()
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert axe_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     picture_of(page, f"tuning-{width}-{scheme}")
 
