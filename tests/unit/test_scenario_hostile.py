@@ -242,9 +242,7 @@ def test_is_a_name_that_no_file_has_refused(refused, name):
 def test_does_a_run_that_stands_still_say_so(monkeypatch, engine):
     """In words, with the minute; and an ordinary run never comes near."""
     monkeypatch.setattr(engines, "STILL", 50)
-    # Whose turn it is must be looked up: desks that take what comes next have no list of events to stand still in.
-    busy = {"events.client.opening_backlog": 500, "products.request.work.mean": 1e-5, "teams.desk.pick": "shortest"}
-    busy = sk.load("textbook/mm1").change(busy)
+    busy = sk.load("textbook/mm1").change({"events.client.opening_backlog": 500, "products.request.work.mean": 1e-5})
     with pytest.raises(ScenarioError, match=r"stands still: 50 events in minute \d+"):
         sk.run(busy, engine=engine)
 
