@@ -29,6 +29,7 @@ T = TypeVar("T")
 LIMIT = "SIMKIT_JOBS"  # the environment's word on how many processes work when nobody says it
 MOST = 8  # of themselves; each takes about a hundred megabytes
 WORTH = 1.0  # seconds of work that is left: less is not made shorter by starting a process
+WARM = 0.2  # the same where others have been started before
 IDLE = 300  # seconds after which a process that has nothing to do goes
 GONE = 2  # seconds after which the others see that this process is gone
 CHUNK = 0.05  # seconds of work that are handed over at once: to hand over costs a millisecond
@@ -233,7 +234,8 @@ class _Shared:
     def _worth_it(self) -> bool:
         # The first piece of all also pays for imports and caches.
         known = len(self.times) > 1 or (self.times and self.times[0] > 2 * WORTH)
-        return len(self.left) > 1 and (self.sure or bool(known and min(self.times) * len(self.left) > WORTH))
+        least = WARM if _pool.cache_info().currsize else WORTH
+        return len(self.left) > 1 and (self.sure or bool(known and min(self.times) * len(self.left) > least))
 
     def _size(self) -> int:
         quick = CHUNK / max(min(self.times, default=CHUNK), 1e-6)
