@@ -5,7 +5,7 @@ import json
 import pytest
 from every_chart import READ, contrast, every_chart
 
-from .conftest import POLLING, THEMES, dress
+from .conftest import THEMES, dress
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -40,7 +40,7 @@ def test_can_all_that_is_written_on_a_chart_be_read(lab_notebook, picture_of, sp
     dress(page, theme)
     notebook.run()
     assert notebook.errors() == []
-    page.wait_for_function(DRAWN, arg=count, timeout=120_000, polling=POLLING)
+    page.wait_for_function(DRAWN, arg=count, timeout=120_000)
     written = page.evaluate(TEXTS)
     name = f"charts-{theme.split()[-1].lower()}"
     picture_of(page, name)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from every_chart import READ, contrast
 
-from .conftest import POLLING, THEMES, dress
+from .conftest import THEMES, dress
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -15,9 +15,6 @@ ALL_CELLS = """() => {
   const {content} = window.jupyterapp.shell.currentWidget;
   content.notebookConfig = {...content.notebookConfig, windowingMode: 'none'};
 }"""
-# Counted where it is: a whole notebook goes to Python value by value, and that takes most of a second of a core.
-PICTURES = """JSON.stringify(window.jupyterapp.shell.currentWidget.context.model.toJSON())
-  .split('"application/vnd.vegalite.v5+json"').length - 1"""
 DRAWN = """n => {
   const cells = window.jupyterapp.shell.currentWidget.content.widgets;
   const written = cell => cell.model.type !== 'markdown' || cell.node.querySelector('.jp-MarkdownOutput')?.textContent;
@@ -54,11 +51,11 @@ def test_can_a_lesson_be_read_as_it_is_stored(open_notebook, picture_of, name):
     notebook = open_notebook(f"course/{name}", theme=None)
     page = notebook.page
     page.evaluate(ALL_CELLS)
-    pictures = page.evaluate(PICTURES)
+    stored = page.evaluate("window.jupyterapp.shell.currentWidget.context.model.toJSON()")
     worn = page.evaluate("document.body.dataset.jpThemeName")
     for theme in sorted(THEMES, key=lambda theme: theme != worn):  # each change of the theme costs
         dress(page, theme)
-        page.wait_for_function(DRAWN, arg=pictures, timeout=60_000, polling=POLLING)
+        page.wait_for_function(DRAWN, arg=str(stored).count("'application/vnd.vegalite.v5+json'"), timeout=60_000)
         texts = page.evaluate(TEXTS)
         assert len(texts) > 100, "it is not drawn"
         assert [one for one in texts if contrast(*one[1:]) < READ] == [], theme
