@@ -138,9 +138,7 @@ MINUTES = st.one_of(TENS, st.floats(0, 90))
 
 
 @examples(100)
-@given(
-    st.lists(st.tuples(st.integers(0, 19), st.sampled_from(("visit", "call", "both")), MINUTES, MINUTES), min_size=1)
-)
+@given(st.lists(st.tuples(st.integers(0, 19), st.sampled_from(tuple(IN_LINE)), MINUTES, MINUTES), min_size=1))
 def test_are_lines_where_nobody_chooses_the_same(come):
     """Foreseen, unless two end at one moment; with some under way and some that wait when the day ends."""
     letters = [(10 * at, kind, dict(zip(IN_LINE[kind], minutes, strict=False))) for at, kind, *minutes in sorted(come)]

@@ -50,14 +50,12 @@ class Desks(Letters):
         """Work out when each task is begun and ended, and by whom; say whether no two end at the same moment."""
         opened, demand = self.opened[self.case_of].tolist(), self.office.demand
         begun, by, minutes = [0.0] * demand.tasks, [0] * demand.tasks, np.array(self.office.work)
-        lines = {id(found[1]): found[1] for found in self.ways if found}
-        numbers = {line: number for number, line in enumerate(lines)}
-        line = np.array([numbers[id(found[1])] if found else -1 for found in self.ways])[self.way]
-        for number, waiting in enumerate(lines.values()):
-            people = [e for e in self.office.employees if e.works and self.piled[e.number] is waiting]
+        lines = np.array([id(found and found[1]) for found in self.ways])[self.way]
+        for line in {id(found[1]) for found in self.ways if found}:
+            people = [e for e in self.office.employees if e.works and id(self.piled[e.number]) == line]
             # A heap: since when each of them is free, in which order they became so, and who.
             free = [(-inf, e.number - len(self.hand), e.number) for e in people]
-            mine = np.flatnonzero(line == number)
+            mine = np.flatnonzero(lines == line)
             speed = np.array([people[0].level.get(p, inf) for p in range(len(self.office.coded.products))])
             minutes[mine] /= speed[demand.product[mine]]
             for task, takes in zip(mine.tolist(), minutes[mine].tolist(), strict=True):

@@ -104,7 +104,7 @@ class Office(Environment):
         return self.mechanisms.get(kind)
 
     def hooks(self, name: str) -> list[Callable]:
-        """Return a hook of every mechanism that has one of its own."""
+        """Return a hook of every mechanism that has one of its own; None says that this office needs it not."""
         kinds = [kind for kind in self.mechanisms if getattr(kind, name) is not getattr(Mechanism, name)]
         return [hook for kind in kinds if (hook := getattr(self.mechanisms[kind], name))]
 
