@@ -1,5 +1,6 @@
 """For all tests in this folder: which of them run, and that properties draw the same examples at each run."""
 
+import hashlib
 import inspect
 import os
 from collections import defaultdict
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 import xdist.remote
 from examples import same_at_each_run
+from once import once
 from rooms import ROOMS, SLOW_LIST, belongs, slow_tests
 
 same_at_each_run()
@@ -55,6 +57,22 @@ def pytest_collection_modifyitems(items, config):
     for item in items:
         if item.path.is_relative_to(HERE) and name_of(item) in slow:
             item.add_marker("slow")
+
+
+@pytest.fixture(scope="session")
+def each_picture_once(tmp_path_factory):
+    """The pictures of all slides are asked about in two places, and take nine seconds of a core to draw."""
+    from authors.notebooks.slides import shown
+
+    draw = shown._drawn
+
+    def drawn(spec):
+        name = hashlib.sha256(repr(spec).encode()).hexdigest()
+        return once(tmp_path_factory, f"picture-{name}", lambda: draw(spec))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shown, "_drawn", drawn)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

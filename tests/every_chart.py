@@ -1,11 +1,14 @@
 """One of every chart that a result can make, on offices so small that their intervals reach beyond what can be."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
+import pytest
+from once import once
 
 import simkit as sk
 from simkit.course.pitfalls.numbers import PitfallNumber
@@ -25,7 +28,7 @@ from simkit.present.charts import (
 from simkit.present.pitfall import _dots, _numbers
 from simkit.present.predictions import chart as predictions_chart
 
-__all__ = ["READ", "contrast", "every_chart", "luminance"]
+__all__ = ["READ", "contrast", "every_chart_once", "luminance"]
 
 READ = 4.5  # contrast that WCAG asks of text
 
@@ -33,6 +36,24 @@ CLERKS, RATE, WORK = "teams.desk.members[0].count", "events.client.per_week", "p
 DAYS = {"clock.warm_up_days": 1, "clock.horizon_days": 3}
 TWO = ["task_wait", "utilisation"]
 QUIET = {"progress": False}
+
+
+def every_chart_once(tmp_path_factory):
+    """All of them by name, and which functions made a picture; drawn once in a run of the tests."""
+    return once(tmp_path_factory, "every-chart", _drawn)
+
+
+def _drawn():
+    made, before = set(), Picture.__post_init__
+
+    def noting(self):
+        frame = sys._getframe(2)
+        made.add((Path(frame.f_code.co_filename).name, frame.f_code.co_name))
+        before(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Picture, "__post_init__", noting)
+        return {name: draw() for name, draw in every_chart()}, made
 
 
 def every_chart() -> Iterator[tuple[str, Callable[[], Picture]]]:

@@ -15,7 +15,7 @@ from .conftest import axe_faults
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["index", *(path.stem for path in sorted((ROOT / pages.FOLDER).glob("*.md")))]
+PAGES = [*(path.stem for path in sorted((ROOT / pages.FOLDER).glob("*.md"))), "index"]
 LONG = {
     "date": "Thursday the twelfth of November",
     "place": "Room 3.14, the one with the long table",
@@ -51,42 +51,45 @@ def folder(tmp_path_factory):
     return into
 
 
+@pytest.fixture(scope="module")
+def loaded(request, pages, folder):
+    """A page without internet, read once for all that is asked of it; what it asks for or complains of is an error."""
+    page, free = pages.take(1200, 900, "light", "no-preference", {})
+    page.goto((folder / f"{request.param}.html").as_uri())
+    yield page
+    assert not page.told
+    pages.give_back(page, free)
+
+
 @pytest.fixture
-def show(new_page, folder):
-    """A function that opens a page without internet; what it asks for or complains of is an error."""
-    opened = []
-
-    def open_it(name):
-        page = new_page(1200)
-        page.goto((folder / f"{name}.html").as_uri())
-        opened.append(page)
-        return page
-
-    yield open_it
-    assert not [page.told for page in opened if page.told]
+def shown(loaded):
+    """The page, on a screen."""
+    loaded.emulate_media(media="null")
+    return loaded
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_fits_its_paper(show, name, picture_of):
+each_page = pytest.mark.parametrize("loaded", PAGES, indirect=True)
+
+
+@each_page
+def test_every_page_fits_its_paper(shown, picture_of):
     """Printed: does no text run out of its card, and nothing lie beside the paper? And on a screen?"""
-    page = show(name)
-    assert page.evaluate(FAULTS) == []
-    page.emulate_media(media="print")
-    assert page.evaluate(FAULTS) == []
-    picture_of(page, f"case-{name}")
+    assert shown.evaluate(FAULTS) == []
+    shown.emulate_media(media="print")
+    assert shown.evaluate(FAULTS) == []
+    picture_of(shown, f"case-{Path(shown.url).stem}")
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_accessible(show, name):
-    assert axe_faults(show(name)) == []
+@each_page
+def test_every_page_is_accessible(shown):
+    assert axe_faults(shown) == []
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "index"])
-def test_every_sheet_is_one_page_of_paper(show, name):
+@pytest.mark.parametrize("loaded", [name for name in PAGES if name != "index"], indirect=True)
+def test_every_sheet_is_one_page_of_paper(shown):
     """A sheet of cards that broke over two pages could not be cut: as many pages as sheets, each A4."""
-    page = show(name)
-    sheets = page.locator(".sheet").count()
-    pdf = page.pdf(prefer_css_page_size=True)
+    sheets = shown.locator(".sheet").count()
+    pdf = shown.pdf(prefer_css_page_size=True)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
     assert boxes and all({round(float(side)) for side in box} == {595, 842} for box in boxes)
     assert not sheets or len(boxes) == sheets

@@ -9,7 +9,7 @@ from authors.notebooks.slides import write_slides
 
 from .conftest import axe_faults
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("each_picture_once")]
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = [path.stem for path in sorted((ROOT / "course").glob("*.ipynb"))]

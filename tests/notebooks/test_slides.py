@@ -18,6 +18,8 @@ from authors.notebooks.slides.shown import FOUND, MOST_ROWS
 from authors.notebooks.slides.write import page_of
 from nbformat.v4 import new_output
 
+pytestmark = pytest.mark.usefixtures("each_picture_once")
+
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted((ROOT / "course").glob("*.ipynb"))
 HEAD_CELL = ("markdown", "# 90 A desk\n\n**Does it work?**\n\n**Minutes:** 5 reading, 10 doing")

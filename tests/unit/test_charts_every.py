@@ -11,7 +11,7 @@ import simkit as sk
 from simkit.present.axes import _spread, bounds, cut, round_domain, steps
 from simkit.present.picture import Picture
 
-from ..every_chart import READ, contrast, every_chart, luminance
+from ..every_chart import READ, contrast, every_chart_once, luminance
 
 PRESENT = Path(sys.modules[Picture.__module__].__file__).parent
 AXIS = re.compile(
@@ -22,19 +22,9 @@ LEAST = 1.25  # contrast by which two greys can be told apart
 
 
 @pytest.fixture(scope="module")
-def charts():
-    """Draw all of them once, and note which functions made a picture."""
-    made, before = set(), Picture.__post_init__
-
-    def noting(self):
-        frame = sys._getframe(2)
-        made.add((Path(frame.f_code.co_filename).name, frame.f_code.co_name))
-        before(self)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Picture, "__post_init__", noting)
-        drawn = {name: draw() for name, draw in every_chart()}
-    return drawn, made
+def charts(tmp_path_factory):
+    """All of them, and which functions made a picture."""
+    return every_chart_once(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
