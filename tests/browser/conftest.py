@@ -354,8 +354,13 @@ PREPARE = """() => {
     return this;
   };
 }"""
-AXE = """() => axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.map(
-  ({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', ')}`))"""
+# What was just opened or pressed comes to rest first: two pictures later the page has heard of it.
+AXE = """async () => {
+  for (let picture = 0; picture < 2; picture++) await new Promise(requestAnimationFrame);
+  const { violations } = await axe.run({ resultTypes: ['violations'] });
+  return violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', ')}`);
+}"""
 
 
 def axe_faults(page):
