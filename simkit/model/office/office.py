@@ -234,8 +234,9 @@ def simulate(
     stop: Stop | None = None,
     mechanisms: Iterable[type[Mechanism]] = MECHANISMS,
     engine: str = "light",
+    until: float = math.inf,
 ) -> Office:
-    """Run an office from opening to the end of its horizon."""
+    """Run an office from opening to the end of its horizon, or only until a minute before it."""
     coded = scenario.coded
     kinds = tuple((kind.purpose, kind.key) for kind in coded.calls)
     here = (coded.products, tuple(event.key for event in coded.events), kinds)
@@ -263,6 +264,6 @@ def simulate(
             if stop():
                 office.let_go()
                 raise Stopped
-    office.run(till=clock.end)
+    office.run(till=min(until, clock.end))
     office.close()
     return office
