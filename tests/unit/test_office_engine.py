@@ -57,7 +57,7 @@ def test_do_random_plans_run_alike_on_both(scenario):
 def test_is_a_run_that_is_looked_at_day_by_day_the_same():
     """Also where it is stopped after each day to ask whether to go on."""
     scenario = sk.load("tax-office/service-team").change(DAYS)
-    assert same_log(sk.run(scenario), sk.run(scenario, stop=lambda: False, engine="salabim"))
+    assert same_log(sk.run(scenario), on_salabim(sk.run, scenario, stop=lambda: False, engine="salabim"))
 
 
 class Broken(Mechanism):
