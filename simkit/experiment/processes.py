@@ -13,11 +13,12 @@ import threading
 import time
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from itertools import chain, islice
+from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
 import numpy as np
@@ -35,8 +36,7 @@ GONE = 2  # seconds after which the others see that this process is gone
 CHUNK = 0.05  # seconds of work that are handed over at once: to hand over costs a millisecond
 AHEAD = 2  # chunks for each process, so that it has the next one when it is done
 LOOK = 0.02  # seconds between two looks at whether to stop
-# Linux then keeps the memory of a run for the next: to give it back and ask again is a tenth of a short run.
-KEEPS = {"MALLOC_TRIM_THRESHOLD_": "67108864", "MALLOC_MMAP_THRESHOLD_": "33554432"}
+NEAR = 4  # pieces, of which one may be done before those in front of it
 
 
 def spread_out(
@@ -46,12 +46,14 @@ def spread_out(
     stop: Stop | None = None,
     here: Callable[..., T] | None = None,
     took: Sequence[float] = (),
+    ours: Collection[int] = (),
 ) -> Iterator[T]:
     """Call a function for each piece of work, on as many processes as is worth it; results come back in order.
 
     `stop` is asked between two pieces; where it says so, Stopped is raised. `here` is what to call in this process,
     which always does the first piece: the same, but with what cannot be sent to others. `took` tells how many seconds
-    such pieces took before: who knows that need not try two here to see whether the others are worth it.
+    such pieces took before: who knows that need not try two here to see whether the others are worth it. `ours` are the
+    places of pieces that are done more quickly here than elsewhere.
     """
     if _checked(jobs) != 1 and _cluster():
         from joblib import Parallel, delayed
@@ -61,7 +63,7 @@ def spread_out(
     wanted = processes(jobs)
     if wanted == 1:
         return ((here or function)(*one) for one in work)
-    return _Shared(function, here or function, work, wanted, jobs is not None, stop, took).results()
+    return _Shared(function, here or function, work, wanted, jobs is not None, stop, took, ours).results()
 
 
 def processes(jobs: int | None = None) -> int:
@@ -109,25 +111,38 @@ def warm(jobs: int | None = None) -> Future | None:
 
 def elsewhere(function: Callable[..., T], *arguments: Any) -> Future:
     """Do one piece of work in another process, even where there is one core: for whoever must go on answering."""
-    return _started(max(1, min(processes(), cores()) - 1))[0].submit(function, *arguments)
+    return _submit(_started(max(1, min(processes(), cores()) - 1))[0], function, *arguments)
 
 
 def _started(workers: int) -> tuple[Any, Future]:
     """Return other processes, and what is done when the first of them is ready."""
     try:
-        return _pool(workers), _pool(workers).submit(_ready)
+        return _pool(workers), _submit(_pool(workers), _ready)
     except BrokenProcessPool:  # one of them was ended when nobody needed it
         _pool.cache_clear()
-        return _pool(workers), _pool(workers).submit(_ready)
+        return _pool(workers), _submit(_pool(workers), _ready)
+
+
+def _submit(pool: Any, function: Callable[..., T], *arguments: Any) -> Future:
+    """Hand over work. A process that begins for it is deaf to interrupts; one that comes now is heard here after."""
+    mask = getattr(signal, "pthread_sigmask", None)  # not on Windows
+    heard = mask(signal.SIG_BLOCK, [signal.SIGINT]) if mask else ()
+    try:
+        return pool.submit(function, *arguments)
+    finally:
+        if mask:
+            mask(signal.SIG_SETMASK, heard)
 
 
 @cache  # to start takes a second: they stay for whoever comes next, from whichever panel or cell
 def _pool(workers: int) -> Any:
     from joblib.externals.loky import ProcessPoolExecutor
 
+    if hasattr(signal, "pthread_sigmask"):  # begun later, it would undo what `_submit` does
+        resource_tracker.ensure_running()
     # One core each, also for linear algebra; and an interrupt is for the notebook, which gets it too.
     alone = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
-    return ProcessPoolExecutor(workers, timeout=IDLE, initializer=_begin, env=alone | KEEPS)
+    return ProcessPoolExecutor(workers, timeout=IDLE, initializer=_begin, env=alone)
 
 
 def _begin() -> None:
@@ -166,7 +181,7 @@ class _Shared:
 
     def __init__(
         self, function: Callable[..., T], here: Callable[..., T], work: Sequence[tuple],
-        wanted: int, sure: bool, stop: Stop | None, took: Sequence[float],
+        wanted: int, sure: bool, stop: Stop | None, took: Sequence[float], ours: Collection[int],
     ) -> None:  # fmt: skip
         self.function, self.here, self.work = function, here, work
         self.wanted, self.sure, self.stop = wanted, sure, stop
@@ -174,7 +189,7 @@ class _Shared:
         self.mine = [0] if work else []  # the first; and what failed elsewhere: done here, it fails with its own words
         self.done: dict[int, Future] = {}
         self.out: dict[Future, list[int]] = {}  # what the others have
-        self.times = list(took)
+        self.times, self.ours = list(took), frozenset(ours)
         self.pool: Any = None
         self.started: Any = None
 
@@ -199,7 +214,8 @@ class _Shared:
         if not (self.mine or self.left):
             wait(self.out, timeout=LOOK, return_when="FIRST_COMPLETED")
             return
-        number = self.mine.pop(0) if self.mine else self.left.popleft()
+        number = (self.mine or self._next(1, here=True))[0]
+        (self.mine or self.left).remove(number)
         began, found = time.perf_counter(), Future()
         try:
             found.set_result(self.here(*self.work[number]))
@@ -209,6 +225,11 @@ class _Shared:
             found.set_exception(problem)
         self.done[number] = found
         self.times.append(time.perf_counter() - began)
+
+    def _next(self, size: int, here: bool) -> list[int]:
+        """Return some of the next pieces: first those that are done more quickly here, or those that are not."""
+        near = islice(self.left, max(size, NEAR))
+        return sorted(near, key=lambda number: (number in self.ours) != here)[:size]
 
     def _hand_out(self) -> None:
         """Give the others what they need to be busy until we look again."""
@@ -225,9 +246,10 @@ class _Shared:
             # The last piece of all is for who is free, so that nobody waits for somebody who has one more.
             ahead = AHEAD if len(self.left) > 1 else 1
             while self.left and len(self.out) < ahead * (self.wanted - 1):
-                chunk = list(islice(self.left, self._size()))
-                self.out[self.pool.submit(_all_of, self.function, [self.work[number] for number in chunk])] = chunk
-                self.left = deque(islice(self.left, len(chunk), None))
+                chunk = self._next(self._size(), here=False)
+                self.out[_submit(self.pool, _all_of, self.function, [self.work[number] for number in chunk])] = chunk
+                for number in chunk:
+                    self.left.remove(number)
         except BrokenProcessPool as problem:
             self._without(problem)
 

@@ -22,7 +22,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -30,7 +30,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import pandas as pd
 
-from simkit.experiment.processes import spread_out
+from simkit.experiment.processes import processes, spread_out
 from simkit.measures import measure_run
 from simkit.measures.change import CHANGE_MEASURES
 from simkit.measures.run import run
@@ -48,7 +48,7 @@ Baseline = Scenario | bool
 """What offices are set beside: this one; True: each one with a plan beside itself without it; False: nothing."""
 Progress = bool | Callable[[int], Any] | None
 
-KEPT = 30_000_000  # bytes of demand that a widget keeps, ten replications of the tax office: what comes first is kept
+KEPT = 120_000_000  # bytes of clients kept here for widgets, as many by all others: 35 runs of the tax office
 PATIENCE = 2.0  # seconds before a bar appears: what is quick needs none
 
 
@@ -57,7 +57,7 @@ class Replication:
 
     def __init__(self, seed: int, number: int, baseline: Baseline = False, kept: KeptDemand | None = None) -> None:
         self.seed, self.number, self.baseline = seed, number, baseline
-        self._kept = kept or KeptDemand(KEPT)
+        self._kept = kept or KeptDemand()
         self._first: Demand | None = None
         self._baselines: list[RunLog] = []
 
@@ -92,6 +92,12 @@ class Replication:
     def same_clients(self, log: RunLog) -> bool:
         """Say whether an office had the same clients as the one that was run first."""
         return self._first is not None and self._first.same_clients(log.demand)
+
+
+@cache
+def kept_here(most_bytes: int) -> KeptDemand:
+    """Return the clients that this process keeps, for all widgets of a notebook."""
+    return KeptDemand(most_bytes, short=True)
 
 
 class Replicated(NamedTuple, Generic[T]):
@@ -157,9 +163,10 @@ def read_measures(log: RunLog, baseline: RunLog | None, keys: Sequence[str]) -> 
 def _replicated(
     scenarios: Sequence[Scenario], number: int, seed: int, read: Read[T], baseline: Baseline = False,
     folder: Path | None = None, stop: Stop | None = None, reached: Reached | None = None,
-    clients: Replication | None = None,
+    clients: Replication | None = None, keeps: int = 0,
 ) -> Replicated[T]:  # fmt: skip
-    replication, found, same = clients or Replication(seed, number, baseline), [], True
+    kept = kept_here(keeps) if keeps else None
+    replication, found, same = clients or Replication(seed, number, baseline, kept), [], True
     for place, scenario in enumerate(scenarios):
         log, beside = replication.run_beside(scenario, stop, reached)
         same = same and replication.same_clients(log)
@@ -178,7 +185,7 @@ class Replicator(Generic[T]):
     def __init__(self, seed: int, read: Read[T], baseline: Baseline = False) -> None:
         self.seed, self.read, self.baseline = seed, read, baseline
         self._replications: list[Replication] = []
-        self._kept = KeptDemand(KEPT)
+        self._kept = kept_here(KEPT)
         self._found: dict[Hashable, list[T]] = {}
         self._times: list[float] = []
         self._same: dict[Hashable, bool] = {}
@@ -210,7 +217,10 @@ class Replicator(Generic[T]):
         ]
         work = [(list(some.values()), number, self.seed, self.read, self.baseline) for some, number in lacking]
         here = partial(self._here, stop=stop, reached=reached)
-        ran: Iterator[Replicated[T]] = spread_out(_replicated, work, stop=stop, here=here, took=self._times)
+        elsewhere = partial(_replicated, keeps=KEPT // max(1, processes() - 1))
+        known = self._kept.numbers(list(offices.values())[-1], self.seed)
+        ours = [place for place, (_, number) in enumerate(lacking) if number in known]
+        ran: Iterator[Replicated[T]] = spread_out(elsewhere, work, stop=stop, here=here, took=self._times, ours=ours)
         for (some, number), replicated in zip(lacking, ran, strict=True):
             self._keep(some, number, replicated)
             yield number + 1

@@ -11,19 +11,17 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from simkit.experiment.processes import KEEPS
-
 OFFICES = ("tax-office/specialists", "tax-office/service-team", "textbook/mm1")
 ROUNDS = 15
 
 
 class Version:
-    """An interpreter that times replications of one version of the kit, with memory as kernels and workers have it."""
+    """An interpreter that times replications of one version of the kit."""
 
     def __init__(self, root):
         self.process = subprocess.Popen(
             [sys.executable, "-W", "ignore", str(Path(__file__).with_name("stages.py"))],
-            env=os.environ | KEEPS | {"PYTHONPATH": str(root)},
+            env=os.environ | {"PYTHONPATH": str(root)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 import simkit as sk
+from simkit.measures.run import run
 from simkit.model.demand import KeptDemand, sample
 from simkit.model.demand.draw import Streams
 
+from ..property.offices import same_log
 from .by_hand import member, office, team
 
 EVENTS = {
@@ -339,10 +341,11 @@ def leaves(data, path=""):
             yield here, value
 
 
-def test_is_kept_demand_what_would_be_drawn():
+@pytest.mark.parametrize("short", [False, True])
+def test_is_kept_demand_what_would_be_drawn(short):
     """Whichever number of a scenario is changed: clients that were kept are served only where they would be drawn."""
     tax_office = sk.load("tax-office/specialists").change({"clock.warm_up_days": 0, "clock.horizon_days": 2})
-    kept, again = KeptDemand(), 0
+    kept, again = KeptDemand(short=short), 0
     first = kept.sample(tax_office, 3)
     for path, value in leaves(tax_office.data()):
         try:
@@ -354,6 +357,15 @@ def test_is_kept_demand_what_would_be_drawn():
         assert {k for k, v in vars(found).items() if v is None} == {k for k, v in vars(drawn).items() if v is None}
         again += found is first
     assert again > 50, "of the organisation there is more to change than that"
+    assert kept.numbers(tax_office, 3) == {0} and not kept.numbers(tax_office, 4)
+
+
+def test_is_kept_demand_the_same_office_in_less_room():
+    """Calls that lie in little room: half the memory, and not a row of the record is another?"""
+    office = sk.load("tax-office/specialists").change({"clock.warm_up_days": 5, "clock.horizon_days": 10})
+    drawn, kept = sample(office, 1), KeptDemand(short=True).sample(office, 1)
+    assert kept.bytes < 0.65 * drawn.bytes and kept.same_clients(drawn) and drawn.same_clients(kept)
+    assert same_log(run(office, demand=drawn), run(office, demand=kept))
 
 
 def test_is_kept_demand_of_another_replication_another():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 
 import pandas as pd
 import pytest
@@ -114,6 +115,36 @@ def test_does_it_tell_how_far_a_run_is(desk):
     weeks = []
     Replicator(seed=1, read=read).extend("now", desk, 1, reached=weeks.append)
     assert weeks == pytest.approx([day / 5 - 1 for day in range(1, 15)])
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_are_clients_drawn_once_for_settings_that_leave_the_world_alone(desk, monkeypatch, cores):
+    """A quicker clerk serves the same clients: is no one drawn anew, here or elsewhere, and is each number the same?"""
+    monkeypatch.setenv(processes.LIMIT, str(cores))
+    monkeypatch.setattr(processes, "cores", lambda: cores)
+    monkeypatch.setattr(processes, "WARM", 0)
+    monkeypatch.setattr(processes, "LOOK", 60)  # however busy the machine is, they answer before it goes on alone
+    if up := processes.warm():
+        up.result(timeout=60)
+    engine.kept_here.cache_clear()
+    quicker, replicator = desk.change({"teams.desk.members[0].skills.request": 1.25}), Replicator(seed=1, read=read)
+    assert list(replicator.extend_all({"now": desk}, 12))[-1] == 12
+    here = engine.kept_here(engine.KEPT).numbers(desk, 1)
+    assert here == set(range(12)) if cores == 1 else here < set(range(12))
+    drawing = import_module("simkit.model.demand.sample")
+    drawn, sample = [], drawing.sample
+
+    def counted(scenario, seed, number):
+        drawn.append(number)
+        return sample(scenario, seed, number)
+
+    monkeypatch.setattr(drawing, "sample", counted)
+    assert list(replicator.extend_all({"quicker": quicker}, 12))[-1] == 12
+    assert not here.intersection(drawn)
+    found = pd.DataFrame(replicator.found("quicker")).reset_index(drop=True)
+    pd.testing.assert_frame_equal(
+        found, sk.replicate(quicker, n=12, seed=1, measures=KEYS).values, check_names=False, check_exact=True
+    )
 
 
 @pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside the office without a change"])

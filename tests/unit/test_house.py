@@ -43,7 +43,7 @@ PAGE = "model/small_office.py"
 
 MOST_ROOMS = 9
 MOST_FILES = 280
-MOST_CODE = 30_800  # 25,036 before the house was put in order, and without a room, a log or an office of one's own
+MOST_CODE = 30_850  # 25,036 before the house was put in order, and without a room, a log or an office of one's own
 MOST_LINES = 350
 
 

@@ -175,8 +175,6 @@ class Server:
         # A terminal in JupyterLab then finds this environment's `simkit` and `python`, not another's.
         tools = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
         os.environ["PATH"] = os.pathsep.join(filter(None, tools))
-        for name, most in (("TRIM", "67108864"), ("MMAP", "33554432")):  # see KEEPS of experiment/processes.py
-            os.environ.setdefault(f"MALLOC_{name}_THRESHOLD_", most)
         os.chdir(self.folder)
         server = LabApp.initialize_server(argv=self.options())
         if add:

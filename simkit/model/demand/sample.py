@@ -1,6 +1,7 @@
 """Sample: draw the demand of one replication from a scenario."""
 
 import math
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -113,31 +114,43 @@ def sample(scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
 class KeptDemand:
     """Demand that was sampled, kept for other offices in the same world; whoever makes it decides how long it lives.
 
-    Settings that leave the world alone (people, teams, routes, the plan) then draw nothing anew.
+    Settings that leave the world alone (people, teams, routes, the plan) then draw nothing anew. Threads may share it.
     """
 
-    def __init__(self, most_bytes: int = 100_000_000) -> None:
+    def __init__(self, most_bytes: int = 30_000_000, short: bool = False) -> None:
         self.most_bytes, self.bytes = most_bytes, 0
+        self.short = short  # what is kept takes little room, which takes a twentieth of the time of drawing it
         self._worlds: list[tuple[tuple, dict[tuple[int, int], Demand]]] = []  # the last one used comes first
+        self._lock = threading.Lock()
 
-    def sample(self, scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
-        """Return the clients of one replication, as `sample` would draw them."""
+    def numbers(self, scenario: Scenario, seed: int) -> set[int]:
+        """Return of which replications the clients are kept."""
+        with self._lock:
+            return {number for of, number in self._of(scenario) if of == seed}
+
+    def _of(self, scenario: Scenario) -> dict[tuple[int, int], Demand]:
+        """Return what is kept of the world of a scenario, which is the last one used now."""
         here = _world(scenario.coded)
         place = next((i for i, (world, _) in enumerate(self._worlds) if world == here), None)
         self._worlds.insert(0, (here, {}) if place is None else self._worlds.pop(place))
-        kept = self._worlds[0][1]
+        return self._worlds[0][1]
+
+    def sample(self, scenario: Scenario, seed: int = 1, replication: int = 0) -> Demand:
+        """Return the clients of one replication, as `sample` would draw them."""
         streams = Streams(seed, replication)  # refuses what is no seed
         key = streams.seed, streams.replication
-        found = kept.get(key)
+        with self._lock:
+            found = self._of(scenario).get(key)
         if found is None:
             found = sample(scenario, seed, replication)
-            self.bytes += found.bytes
-            while self.bytes > self.most_bytes and len(self._worlds) > 1:
-                self.bytes -= sum(demand.bytes for demand in self._worlds.pop()[1].values())
-            if self.bytes > self.most_bytes:  # what is there stays: it is asked for again in the same order
-                self.bytes -= found.bytes
-            else:
-                kept[key] = found
+            with self._lock:
+                kept, size = self._of(scenario), found.bytes
+                while self.bytes + size > self.most_bytes and len(self._worlds) > 1:
+                    self.bytes -= sum(demand.bytes for demand in self._worlds.pop()[1].values())
+                # What is there stays: it is asked for again in the same order. Another thread may have it meanwhile.
+                if self.bytes + size <= self.most_bytes and key not in kept:
+                    kept[key] = found = found.in_little_room() if self.short else found
+                    self.bytes += found.bytes
         return found
 
 
