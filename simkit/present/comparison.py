@@ -148,9 +148,7 @@ def measures_chart(comparison: Comparison) -> Picture:
     )
     layers = [zero_line(), dots]
     if comparison.n > 1:
-        layers.insert(
-            1, alt.Chart(data).mark_rule(size=2).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y, color=colour)
-        )
+        layers.insert(1, alt.Chart(data).mark_rule(size=2).encode(x=alt.X("low:Q"), x2="high:Q", y=y, color=colour))
     by_verdict = {word: [r["measure"] for r in rows if r["verdict"] == word] for word in words}
     described = "; ".join(f"{word}: {', '.join(labels)}" for word, labels in by_verdict.items())
     description = (
@@ -227,10 +225,7 @@ def tuning_chart(comparison: Comparison) -> Picture:
         layers = [dots]
         if comparison.n > 1:
             layers.insert(
-                0,
-                alt.Chart(data)
-                .mark_rule(size=3, opacity=0.6)
-                .encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y, color=colour),
+                0, alt.Chart(data).mark_rule(size=3, opacity=0.6).encode(x="low:Q", x2="high:Q", y=y, color=colour)
             )
         reading = f"difference {format_interval(row['low'], row['high'], unit, signed=True)}: {row['verdict']}"
         title = alt.Title(reading, fontSize=12, fontWeight="normal", offset=4)
@@ -298,18 +293,12 @@ def differences_chart(comparison: Comparison, measure: str = "lead_time_mean") -
     y = alt.Y("pair:N", sort=names, title=None, axis=alt.Axis(labelLimit=320))
     base = alt.Chart(alt.Data(values=cut(rows, m.unit, between=apart(m.unit))))
     zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(strokeDash=[4, 4]).encode(x=alt.X("zero:Q"))
-    points = base.mark_point(filled=True, size=80, opacity=1, color=BLUE)
-    verdicts = base.mark_text(dy=-11, fontSize=11, color="#444444")
-    layers = [
-        zero,
-        points.encode(x=alt.X("value:Q", title=title, axis=axis), y=y),
-        verdicts.encode(x=alt.X("value:Q"), y=y, text=alt.Text("text:N")),
-    ]
+    layers = [zero, base.mark_point(filled=True, size=80, opacity=1, color=BLUE).encode(
+        x=alt.X("value:Q", title=title, axis=axis), y=y
+    ), base.mark_text(dy=-11, fontSize=11, color="#444444").encode(x=alt.X("value:Q"), y=y, text="text:N")]  # fmt: skip
     spread = f"{comparison.confidence:.0%} intervals for all together."
     if comparison.n > 1:
-        lines = base.mark_rule(size=2, color=BLUE).encode(
-            x=alt.X("low:Q", title=title, axis=axis), x2=alt.X2("high:Q"), y=y
-        )
+        lines = base.mark_rule(size=2, color=BLUE).encode(x=alt.X("low:Q", title=title, axis=axis), x2="high:Q", y=y)
         layers.insert(1, lines)
     else:
         spread = "One run: no interval, because it shows no spread."

@@ -8,7 +8,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.axes import apart, cut
 from simkit.present.phrases import ONE_RUN, POINTS_PAIRED, points, spread
-from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title, tooltips, zero_line
+from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, axis_title, zero_line
 from simkit.present.table import Table
 
 COLOURS = {"raises": ORANGE, "lowers": BLUE, "cannot tell": GREY, "nothing": GREY}
@@ -71,9 +71,7 @@ def chart(factorial: Factorial, measure: str | None = None, labels: Mapping[str,
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=words, range=[COLOURS[word] for word in words]))
     base = alt.Chart(alt.Data(values=cut(rows, m.unit, between=apart(m.unit)))).encode(y=y, color=colour)
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(
-        x=x,
-        shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)),
-        tooltip=tooltips("name:N", "effect:Q", "verdict:N"),
+        x=x, shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)), tooltip=["name:N", "effect:Q", "verdict:N"]
     )
     layers = [zero_line(), dots]
     if sure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simkit.experiment.from_log import Draft, EventLog, FaceToFace, LogQuality
 from simkit.measures.number import format_number
 from simkit.present.axes import cut
-from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, tooltips
+from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture
 from simkit.present.table import Long, Strong, Table
 
 MOST_ROWS = 12
@@ -100,11 +100,7 @@ def chart(result: FaceToFace | EventLog) -> Picture:
         rows = [{"activity": name, "share": float(share)} for name, share in waits["share_of_time"].items()]
         y = alt.Y("activity:N", sort=None, title=None, axis=alt.Axis(labelLimit=320))
         x = alt.X("share:Q", title="Share of all time between events", axis=alt.Axis(format="%"))
-        bars = (
-            alt.Chart(alt.Data(values=rows))
-            .mark_bar(color=BLUE)
-            .encode(x=x, y=y, tooltip=tooltips("activity:N", "share:Q"))
-        )
+        bars = alt.Chart(alt.Data(values=rows)).mark_bar(color=BLUE).encode(x=x, y=y, tooltip=["activity:N", "share:Q"])
         told = "; ".join(f"{row['activity']} {_share(row['share'])}" for row in rows[:3])
         title = f"Where cases wait in {result.name}"
         return Picture(bars.properties(width=WIDTH - 200, height=22 * len(rows), title=title), f"{title}: {told}.")

@@ -57,9 +57,7 @@ def chart(audit: NoiseAudit) -> Picture:
     numbers = alt.Chart(data).mark_text(dy=-12, fontSize=11, color="#444444").encode(x=x, y=y, text=alt.Text("text:N"))
     layers = [dots, numbers]
     if audit.n > 1:
-        layers.insert(
-            0, alt.Chart(data).mark_rule(size=2).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y, color=colour)
-        )
+        layers.insert(0, alt.Chart(data).mark_rule(size=2).encode(x=alt.X("low:Q"), x2="high:Q", y=y, color=colour))
     lines = f"; {audit.confidence:.0%} intervals" if audit.n > 1 else ", without spread"
     scale = "In standard deviations of what clients are entitled to"
     description = f"{_caption(audit)}. {scale}{lines}: {', '.join(words)}."

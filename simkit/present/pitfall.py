@@ -3,8 +3,6 @@
 import math
 from typing import Any
 
-import pandas as pd
-
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, interval_text, value_text
 from simkit.course.pitfalls.pitfalls import KINDS, Pitfall, PitfallOutcome, Pitfalls, pitfalls
 from simkit.present.axes import cut, steps
@@ -53,7 +51,7 @@ def html(result: Any) -> str:
     if isinstance(result, Pitfall):
         return _question_html(result)
     if isinstance(result, PitfallOutcome):
-        return f"{_before(result)}<p>{inline(_described(result))}</p>{_after(result)}"
+        return f"{_before(result)}<p>{inline(_words(result.measured, result.pitfall.title))}</p>{_after(result)}"
     return table(result).html()
 
 
@@ -61,8 +59,7 @@ def chart(result: PitfallOutcome | PitfallNumbers, title: str = "") -> Picture:
     """Draw what was measured: single outcomes where there are some, else each number with its interval."""
     if isinstance(result, PitfallOutcome):
         return chart(result.measured, result.pitfall.title)
-    words = _headed(title, _words(result))
-    return Picture(_numbers(result, title) if result.dots is None else _dots(result.dots, result.axis, title), words)
+    return Picture((_numbers if result.dots is None else _dots)(result, title), _words(result, title))
 
 
 def display(outcome: PitfallOutcome) -> None:
@@ -112,7 +109,7 @@ def _story(outcome: PitfallOutcome) -> str:
     return "\n\n".join([
         plain(_reply(outcome)),
         plain(outcome.happens),
-        plain(_described(outcome)),
+        plain(_words(outcome.measured, outcome.pitfall.title)),
         plain(f"The pitfall: {p.name}. {outcome.number}."),
         "\n".join(["Do:", *(plain(f"- {outcome.filled(what)}") for what in p.do)]),
         "\n".join(["Sources:", *(plain(f"- {source}") for source in p.source)]),
@@ -135,25 +132,22 @@ def _after(outcome: PitfallOutcome) -> str:
 # ---------------------------------------------------------------- pictures
 
 
-def _described(outcome: PitfallOutcome) -> str:
-    """Return the description of the picture, which takes no drawing."""
-    return _headed(outcome.pitfall.title, _words(outcome.measured))
-
-
-def _words(measured: PitfallNumbers) -> str:
-    """Tell what a picture shows."""
+def _words(measured: PitfallNumbers, title: str) -> str:
+    """Tell what the picture shows, without drawing it: a heading, with a full stop where it has no sign of its own."""
     if measured.dots is None:
         panels: dict[str, list[str]] = {}
         for x in _drawn(measured):
-            interval = "" if math.isnan(x.low) else f" ({x.text('interval')})"
-            panels.setdefault(x.panel, []).append(f"{x.label} {x.text()}{interval}")
-        return ". ".join(f"{panel[0].upper()}{panel[1:]}: {'; '.join(told)}" for panel, told in panels.items()) + "."
-    described = [
-        f"{name}: {len(mine)} outcomes from {mine['value'].min():.3g} to {mine['value'].max():.3g}, "
-        f"{int(mine['wrong'].sum())} of them on the wrong side of zero"
-        for name, mine in measured.dots.groupby("row", sort=False)
-    ]
-    return f"{measured.axis}, one dot for each study. {'; '.join(described)}."
+            told = f"{x.label} {x.text()}" + ("" if math.isnan(x.low) else f" ({x.text('interval')})")
+            panels.setdefault(x.panel, []).append(told)
+        words = ". ".join(f"{panel[0].upper()}{panel[1:]}: {'; '.join(mine)}" for panel, mine in panels.items())
+    else:
+        words = f"{measured.axis}, one dot for each study. " + "; ".join(
+            f"{name}: {len(mine)} outcomes from {mine['value'].min():.3g} to {mine['value'].max():.3g}, "
+            f"{int(mine['wrong'].sum())} of them on the wrong side of zero"
+            for name, mine in measured.dots.groupby("row", sort=False)
+        )
+    stop = " " if title.endswith(("?", "!", ".")) else ". " if title else ""
+    return f"{title}{stop}{words}."
 
 
 def _drawn(measured: PitfallNumbers) -> list[PitfallNumber]:
@@ -210,16 +204,16 @@ def _row(x: PitfallNumber) -> dict[str, float | str]:
     return {"name": x.label, "value": x.value, "low": low, "high": high, "text": text}
 
 
-def _dots(dots: pd.DataFrame, axis: str, title: str) -> Any:
+def _dots(measured: PitfallNumbers, title: str) -> Any:
     """Draw every single outcome as a dot, row by row; those that point the wrong way differ in colour and shape."""
     import altair as alt
 
-    names = list(dict.fromkeys(dots["row"]))
+    names = list(dict.fromkeys(measured.dots["row"]))
     words = {False: "points the right way", True: "points the wrong way"}
     # Spread the dots over the height of the row by their number, so that the picture is always the same.
     rows = [
         {"row": name, "value": float(v), "told": words[bool(w)], "height": (i * 0.618034) % 1}
-        for name, mine in dots.groupby("row", sort=False)
+        for name, mine in measured.dots.groupby("row", sort=False)
         for i, (v, w) in enumerate(zip(mine["value"], mine["wrong"], strict=True))
     ]
     colour = alt.Color("told:N", scale=alt.Scale(domain=list(words.values()), range=[BLUE, VERDICTS["worse"]]))
@@ -229,7 +223,7 @@ def _dots(dots: pd.DataFrame, axis: str, title: str) -> Any:
         alt.Chart(alt.Data(values=rows))
         .mark_point(filled=True, size=28, opacity=0.75)
         .encode(
-            x=alt.X("value:Q", title=axis, axis=alt.Axis(format=PLAIN)),
+            x=alt.X("value:Q", title=measured.axis, axis=alt.Axis(format=PLAIN)),
             y=y,
             yOffset=alt.YOffset("height:Q", scale=alt.Scale(domain=[-0.2, 1.2])),
             color=colour,
@@ -237,10 +231,3 @@ def _dots(dots: pd.DataFrame, axis: str, title: str) -> Any:
         )
     )
     return alt.layer(zero_line(), points).properties(width=WIDTH - 100, height=95 * len(names), title=title)
-
-
-def _headed(title: str, words: str) -> str:
-    """Put a heading before a description, with a full stop where it has no sign of its own."""
-    if not title:
-        return words
-    return f"{title} {words}" if title.endswith(("?", "!", ".")) else f"{title}. {words}"

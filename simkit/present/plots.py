@@ -125,10 +125,7 @@ def points_chart(
         layers.append(points.mark_rule(color=BLUE, opacity=0.5).encode(**upwards))
     dots = points.mark_point(filled=True, size=70, opacity=1, color=BLUE)
     names = points.mark_text(align="left", dx=8, dy=-9, fontSize=12, color="#333333")
-    layers += [
-        dots.encode(x=x, y=y, tooltip=tooltips("name:N", "x:Q", "y:Q")),
-        names.encode(x=x, y=y, text=alt.Text("name:N")),
-    ]
+    layers += [dots.encode(x=x, y=y, tooltip=tooltips("name:N", "x:Q", "y:Q")), names.encode(x=x, y=y, text="name:N")]
     return Picture(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=title), description)
 
 
@@ -275,9 +272,9 @@ def stack_chart(
     scale = alt.Scale(domain=parts, range=[colours[part] for part in parts])
     mark = {"height": round(0.6 * step), "stroke": "#444444", "strokeWidth": 0.5}
     drawn = alt.Chart(alt.Data(values=values)).mark_bar(**mark).encode(
-        x=alt.X("from:Q", title=x_title, axis=alt.Axis(format=axis_format(unit) if unit else "~f")),
-        x2=alt.X2("to:Q"), y=y, color=alt.Color("part:N", scale=scale),
-        tooltip=[*tooltips("bar:N", "part:N"), alt.Tooltip("value:Q", format=".1%" if unit == "share" else ".2f")],
+        x=alt.X("from:Q", title=x_title, axis=alt.Axis(format=axis_format(unit) if unit else "~f")), x2="to:Q", y=y,
+        color=alt.Color("part:N", scale=scale),
+        tooltip=["bar:N", "part:N", alt.Tooltip("value:Q", format=".1%" if unit == "share" else ".2f")],
     )  # fmt: skip
     words = alt.Chart(alt.Data(values=totals)).mark_text(align="left", dx=6, color="#444444", fontSize=12).encode(
         x=alt.X("at:Q"), y=y, text=alt.Text("total:N")

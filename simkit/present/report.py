@@ -93,9 +93,7 @@ def chart(report: DecisionReport) -> Picture:
     if report.n_assumptions > 1:
         layers.append(base.mark_rule(size=2).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")))
     layers.append(
-        base.mark_text(align="left", dx=8, dy=-7, fontSize=11).encode(
-            x=x, text=alt.Text("value:N"), color=alt.ColorValue("#444444")
-        )
+        base.mark_text(align="left", dx=8, dy=-7, fontSize=11).encode(x=x, text="value:N", color=alt.value("#444444"))
     )
     first, second = report.pair.names
     title = alt.Title(

@@ -64,9 +64,7 @@ def _work_in_progress(run: RunLog) -> Picture:
     layers, words = [line], ""
     if clock.warm_up_days:
         shade = alt.Data(values=[{"from": 0, "to": clock.warm_up_days}])
-        layers.insert(
-            0, alt.Chart(shade).mark_rect(color=GREY, opacity=0.15).encode(x=alt.X("from:Q"), x2=alt.X2("to:Q"))
-        )
+        layers.insert(0, alt.Chart(shade).mark_rect(color=GREY, opacity=0.15).encode(x=alt.X("from:Q"), x2="to:Q"))
         words = f" The first {format_number(clock.warm_up_days)} days, shaded, are the warm-up."
     days = format_number(clock.end / clock.day_minutes)
     description = (

@@ -148,9 +148,7 @@ def chart(selection: Selection) -> Picture:
             x=alt.X("mean:Q", **place), y=y, color=colour, shape=shape,
             tooltip=tooltips("structure:N", "mean:Q", "low:Q", "high:Q", "text:N"),
         ),
-        base.mark_text(dy=-14, fontSize=11, color="#444444").encode(
-            x=alt.X("mean:Q", **place), y=y, text=alt.Text("text:N")
-        ),
+        base.mark_text(dy=-14, fontSize=11, color="#444444").encode(x=alt.X("mean:Q", **place), y=y, text="text:N"),
     ]  # fmt: skip
     verdict = f"the best is {selection.best}" if selection.best else "cannot tell yet"
     title = alt.Title(

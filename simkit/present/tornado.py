@@ -74,9 +74,7 @@ def chart(tornado: Tornado, labels: Mapping[str, str] | None = None) -> Picture:
     )  # fmt: skip
     layers = [bars]
     if sure:
-        layers.append(
-            base.mark_rule(size=2, color="#222222").encode(x=alt.X("low:Q", title=title), x2=alt.X2("high:Q"))
-        )
+        layers.append(base.mark_rule(size=2, color="#222222").encode(x=alt.X("low:Q", title=title), x2="high:Q"))
     # The value stands at the outer end of all that is drawn for it.
     for left in (True, False):
         most, end = (min, "low") if left else (max, "high")

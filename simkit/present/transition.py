@@ -32,18 +32,7 @@ from simkit.model.scenario.step import (
 )
 from simkit.present.axes import apart, cut, end_labels, round_domain, width_beside
 from simkit.present.phrases import ONE_RUN, times
-from simkit.present.picture import (
-    DASHES,
-    GREY,
-    HEIGHT,
-    SERIES,
-    WIDTH,
-    Picture,
-    axis_format,
-    axis_title,
-    records,
-    tooltips,
-)
+from simkit.present.picture import DASHES, GREY, HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
 from simkit.present.table import Long, Table
 
 if TYPE_CHECKING:
@@ -175,10 +164,10 @@ def chart(
     if transition.n > 1:
         low = alt.Y("low:Q", title=title, scale=scale)
         band_of = alt.Chart(rows).mark_area(opacity=0.18)
-        layers.append(band_of.encode(x=x, y=low, y2=alt.Y2("high:Q"), color=looks["color"]))
+        layers.append(band_of.encode(x=x, y=low, y2="high:Q", color=looks["color"]))
     layers.append(
         alt.Chart(rows).mark_line(size=2).encode(
-            x=x, y=y, tooltip=tooltips("plan:N", "week:Q", "value:Q", "low:Q", "high:Q"), **looks
+            x=x, y=y, tooltip=["plan:N", "week:Q", "value:Q", "low:Q", "high:Q"], **looks
         )
     )  # fmt: skip
     if curves:
@@ -192,7 +181,7 @@ def chart(
         layers.append(alt.Chart(at).mark_rule(color=INK, strokeDash=[4, 3]).encode(x=x))
         layers.append(
             alt.Chart(at).mark_text(align="left", dx=5, color=INK, fontSize=12).encode(
-                x=x, y=alt.YValue(8), text=alt.Text("label:N")
+                x=x, y=alt.value(8), text="label:N"
             )
         )  # fmt: skip
     if difference:
@@ -323,12 +312,12 @@ def plan_strip(
     y = alt.Y("row:N", sort=order, title=None, axis=axis)
     names = list(scenarios)
     colour = alt.Color("plan:N", legend=None, scale=alt.Scale(domain=names, range=[colours[name] for name in names]))
-    tip = tooltips("plan:N", "kind:N", "week:Q", "text:N")
+    tip = ["plan:N", "kind:N", "week:Q", "text:N"]
     base = alt.Chart(alt.Data(values=rows))
     bars = base.transform_filter("datum.lasts").mark_bar(height=8, opacity=0.5).encode(
-        x=x, x2=alt.X2("until:Q"), y=y, color=colour, tooltip=tip
+        x=x, x2="until:Q", y=y, color=colour, tooltip=tip
     )  # fmt: skip
     points = base.mark_point(filled=True, shape="diamond", size=70, opacity=1)
     marks = points.encode(x=x, y=y, color=colour, tooltip=tip)
-    words = base.mark_text(align="left", dx=7, fontSize=11, color="#222222").encode(x=x, y=y, text=alt.Text("text:N"))
+    words = base.mark_text(align="left", dx=7, fontSize=11, color="#222222").encode(x=x, y=y, text="text:N")
     return alt.layer(bars, marks, words).properties(width=width, height=ROW * max(1, len(order)))

@@ -215,9 +215,7 @@ def chart(warm_up: WarmUp) -> Picture:
     if warm_up.n > 1:
         low, high = warm_up.spread
         shade = alt.Data(values=[{"from": low, "to": high}])
-        layers.insert(
-            0, alt.Chart(shade).mark_rect(color=ORANGE, opacity=0.15).encode(x=alt.X("from:Q"), x2=alt.X2("to:Q"))
-        )
+        layers.insert(0, alt.Chart(shade).mark_rect(color=ORANGE, opacity=0.15).encode(x=alt.X("from:Q"), x2="to:Q"))
     label = f"MSER-{warm_up.batch}: {warm_up.point:.4g} days" + ("" if told else ", which says nothing")
     cut = alt.Data(values=[{"at": warm_up.point, "label": label}])
     right = warm_up.point < end / 2
