@@ -8,6 +8,7 @@ from collections import defaultdict
 import pytest
 from authors.notebooks.form import SANITIZE
 from authors.notebooks.validated import with_rules
+from xdist.scheduler import LoadScopeScheduling
 
 # nbval runs a cell that was never run and compares nothing: exercises would pass whatever they do.
 # tests/notebooks executes them, and looks at what their checks say.
@@ -17,6 +18,8 @@ CELL_TIMEOUT = 300  # seconds, for a busy machine with two cores; nbval's own de
 # What takes longest begins first, so that at the end no worker is left alone with it: of each folder a file in turn,
 # for some of them compute and others wait for a browser.
 FIRST = ("validation", "course", "browser", "solutions", "packaging", "notebooks", "property")
+# Files that ask about the same runs, which one worker then makes once.
+TOGETHER = {"tests/property/test_people.py": "tests/property/test_calls.py"}
 OUTPUT_TIMEOUT = 60  # seconds to wait for the outputs of a cell that has ended; nbval's 5 are few on a busy machine
 
 
@@ -52,6 +55,18 @@ def pytest_collection_modifyitems(items):
         return (turns[folder][item.path], FIRST.index(folder.name)) if folder.name in FIRST else (math.inf, 0)
 
     items.sort(key=place)
+
+
+class ByFile(LoadScopeScheduling):
+    """A file stays on one worker, and so do files that share what takes long."""
+
+    def _split_scope(self, nodeid):
+        scope = super()._split_scope(nodeid)
+        return TOGETHER.get(scope, scope)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def pytest_collectstart():

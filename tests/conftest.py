@@ -90,3 +90,19 @@ def pytest_sessionfinish(session):
         long = [name for name, seconds in session.config.stash[took].items() if seconds > LONG]
         slow = sorted(name for name in long if not name.startswith(ALWAYS))
         SLOW_LIST.write_text("\n".join([*slow, ""]), encoding="utf-8", newline="\n")
+
+
+@pytest.fixture(scope="module")
+def ran():
+    """What runs a replication of an office that several tests of a file look at, once for all of them."""
+    from simkit import run
+
+    kept = {}
+
+    def of(scenario, replication=0):
+        key = scenario.model_dump_json(), replication
+        if key not in kept:
+            kept[key] = run(scenario, seed=1, replication=replication)
+        return kept[key]
+
+    return of

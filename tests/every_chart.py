@@ -11,7 +11,7 @@ import pytest
 from once import once
 
 import simkit as sk
-from simkit.course.pitfalls.numbers import PitfallNumber
+from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers
 from simkit.course.predictions.calibration import Predictions, Revealed
 from simkit.course.predictions.prediction import GuessAndRange, StoredPrediction, Truth
 from simkit.present.charts import (
@@ -25,7 +25,7 @@ from simkit.present.charts import (
     timeline_chart,
     tuning_chart,
 )
-from simkit.present.pitfall import _dots, _numbers
+from simkit.present.pitfall import chart as pitfall_chart
 from simkit.present.predictions import chart as predictions_chart
 
 __all__ = ["READ", "contrast", "every_chart_once", "luminance"]
@@ -163,9 +163,9 @@ def _judgements() -> Iterator[tuple[str, Callable[[], Picture]]]:
     shares = [PitfallNumber("a", "Found by chance", 0.97, 0.8, 1.14, "share", 5, "share of studies"),
               PitfallNumber("b", "Found with care", 0.04, -0.03, 0.11, "share", 5, "share of studies"),
               PitfallNumber("c", "Found by chance", 3.0, -1.0, 7.0, "days", 5, "days lost")]  # fmt: skip
-    yield "pitfall", lambda: _numbers(shares, "What a trap costs")
+    yield "pitfall", lambda: pitfall_chart(PitfallNumbers(shares), "What a trap costs")
     dots = pd.DataFrame({"row": ["a"] * 8, "value": [*range(-3, 5)], "wrong": [v < 0 for v in range(-3, 5)]})
-    yield "pitfall, dots", lambda: _dots(dots, "difference (days)", "Studies")
+    yield "pitfall, dots", lambda: pitfall_chart(PitfallNumbers([], dots, "difference (days)"), "Studies")
 
 
 def _plots() -> Iterator[tuple[str, Callable[[], Picture]]]:

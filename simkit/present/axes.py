@@ -109,11 +109,11 @@ def end_labels(
     here, there, top = (alt.Y(f"{name}:Q", scale=None, axis=None) for name in ("at", "from", "top"))
     begin, end = alt.value(width + 6), alt.value(width + 6 + SAMPLE)
     return [
-        base.mark_rule(color=GREY, size=0.7, opacity=0.7).encode(x=x, x2=begin, y=there, y2="at:Q"),
+        base.mark_rule(color=GREY, size=0.7, opacity=0.7).encode(x=x, x2=begin, y=there, y2=alt.Y2("at:Q")),
         base.mark_rule(size=2).encode(x=begin, x2=end, y=here, **looks),
         base.mark_text(
             align="left", baseline="middle", dx=5, fontSize=12, color="#222222", lineBreak="\n", lineHeight=LINE
-        ).encode(x=end, y=top, text="told:N"),
+        ).encode(x=end, y=top, text=alt.Text("told:N")),
     ]
 
 

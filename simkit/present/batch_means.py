@@ -4,7 +4,7 @@ from simkit.experiment.batch_means import BatchMeans
 from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.axes import cut
-from simkit.present.picture import BLUE, GREY, HEIGHT, WIDTH, Picture, axis_format, axis_title
+from simkit.present.picture import BLUE, GREY, HEIGHT, WIDTH, Picture, axis_format, axis_title, tooltips
 from simkit.present.table import Table
 
 
@@ -94,11 +94,11 @@ def chart(result: BatchMeans) -> Picture:
               scale=alt.Scale(zero=False))  # fmt: skip
     ends = alt.Data(values=cut([{"low": result.low, "high": result.high, "mean": result.mean}], m.unit))
     layers = [
-        alt.Chart(ends).mark_rect(color=BLUE, opacity=0.2).encode(y=alt.Y("low:Q"), y2="high:Q"),
-        alt.Chart(ends).mark_rule(color=BLUE, size=2).encode(y="mean:Q"),
+        alt.Chart(ends).mark_rect(color=BLUE, opacity=0.2).encode(y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
+        alt.Chart(ends).mark_rule(color=BLUE, size=2).encode(y=alt.Y("mean:Q")),
         alt.Chart(data).mark_line(color=GREY, size=1, opacity=0.6).encode(x=x, y=y),
         alt.Chart(data).mark_rule(color="#444444", size=3).encode(
-            x=alt.X("from:Q"), x2="to:Q", y=y, tooltip=["batch:O", "value:Q"]
+            x=alt.X("from:Q"), x2=alt.X2("to:Q"), y=y, tooltip=tooltips("batch:O", "value:Q")
         ),
     ]  # fmt: skip
     interval = format_interval(result.low, result.high, m.unit)

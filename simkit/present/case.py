@@ -13,7 +13,7 @@ from simkit.measures.runlog import RunLog
 from simkit.model.office.record import READING
 from simkit.model.scenario.clock import Clock
 from simkit.model.scenario.rules import COMPLAINT
-from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, run_title
+from simkit.present.picture import BLUE, GREY, ORANGE, WIDTH, Picture, run_title, tooltips
 
 MAIL, WAITING, READING_IN, WORKING, TALKING = "in the mail", "waiting", "reading in", "working", "talking"
 ON_OTHERS, DOOR, RUN = "waiting on others", "waiting at the door", "waiting for a run"
@@ -65,11 +65,11 @@ def case_timeline(runs: RunLog | Sequence[RunLog], case: int) -> Picture:
         rows = list(dict.fromkeys(bar["task"] for bar in bars))
         y = alt.Y("task:N", sort=rows, title=None, axis=alt.Axis(labelLimit=280, minExtent=230))
         drawn = alt.Chart(alt.Data(values=bars)).mark_bar(height=14, stroke="#444444", strokeWidth=0.5).encode(
-            x=x, x2="to:Q", y=y, color=colour, tooltip=["task:N", "what:N", "begin:N", "end:N"]
+            x=x, x2=alt.X2("to:Q"), y=y, color=colour, tooltip=tooltips("task:N", "what:N", "begin:N", "end:N")
         )  # fmt: skip
-        rules = alt.Chart(days).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="at:Q")
+        rules = alt.Chart(days).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x=alt.X("at:Q"))
         names = alt.Chart(days).mark_text(align="left", baseline="bottom", dx=3, dy=-2, color="#444444", fontSize=11)
-        names = names.encode(x="at:Q", y=alt.value(0), text="day:N")
+        names = names.encode(x=alt.X("at:Q"), y=alt.YValue(0), text=alt.Text("day:N"))
         lines = [_outcome(run, case), *_afterwards(run, case)]
         head = alt.Title(run.scenario.title, subtitle=lines, offset=22)
         parts.append(alt.layer(drawn, rules, names).properties(width=WIDTH - 120, height=26 * len(rows), title=head))
@@ -269,7 +269,7 @@ def timeline_chart(run: RunLog, first: int = 0, count: int = 40, noun: str = "Ca
     shades = {"waits": PALE, **({ON_OTHERS: COLOURS[ON_OTHERS]} if asked else {}), "is worked on": BLUE}
     colour = alt.Color("what:N", scale=alt.Scale(domain=list(shades), range=list(shades.values())))
     bars = alt.Chart(alt.Data(values=stays + asked + works)).mark_bar(height={"band": 0.8}).encode(
-        x=x, x2="to:Q", y=y, color=colour, tooltip=["number:O", "what:N", "from:Q", "to:Q"]
+        x=x, x2=alt.X2("to:Q"), y=y, color=colour, tooltip=tooltips("number:O", "what:N", "from:Q", "to:Q")
     )  # fmt: skip
     still_open = int(np.isnan(run.closed[chosen]).sum())
     total, work = (sum(bar["to"] - bar["from"] for bar in rows) for rows in (stays, works))

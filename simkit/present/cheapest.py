@@ -8,7 +8,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number
 from simkit.present.axes import cut, padded
 from simkit.present.phrases import ONE_RUN, times
-from simkit.present.picture import BLUE, GREEN, GREY, HEIGHT, PLAIN, WIDTH, Picture, axis_title
+from simkit.present.picture import BLUE, GREEN, GREY, HEIGHT, PLAIN, WIDTH, Picture, axis_title, tooltips
 from simkit.present.table import Table
 
 LOOKS = {"meets": (GREEN, "diamond"), "cannot tell yet": (BLUE, "circle"), "does not meet": (GREY, "square")}
@@ -120,13 +120,13 @@ def chart(found: Cheapest, measure: str | None = None) -> Picture:
     norm = alt.Chart(alt.Data(values=[{"norm": bound}]))
     layers = [
         norm.mark_rule(strokeDash=[6, 3], color="#444444").encode(y=alt.Y("norm:Q", **place)),
-        base.mark_rule(size=3).encode(x=x, y=alt.Y("low:Q", **place), y2="high:Q", color=colour),
+        base.mark_rule(size=3).encode(x=x, y=alt.Y("low:Q", **place), y2=alt.Y2("high:Q"), color=colour),
         base.mark_point(filled=True, size=90, opacity=1).encode(
             x=x,
             y=alt.Y("mean:Q", **place),
             color=colour,
             shape=shape,
-            tooltip=["settings:N", "cost:Q", "mean:Q", "low:Q", "high:Q", "verdict:N"],
+            tooltip=tooltips("settings:N", "cost:Q", "mean:Q", "low:Q", "high:Q", "verdict:N"),
         ),
     ]
     title = alt.Title(

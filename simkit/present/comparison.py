@@ -22,6 +22,7 @@ from simkit.present.picture import (
     Picture,
     axis_format,
     axis_title,
+    tooltips,
     zero_line,
 )
 from simkit.present.plausibility import look
@@ -142,12 +143,12 @@ def measures_chart(comparison: Comparison) -> Picture:
             y=y,
             color=colour,
             shape=alt.Shape("verdict:N", scale=alt.Scale(domain=words)),
-            tooltip=["measure:N", "text:N", "verdict:N"],
+            tooltip=tooltips("measure:N", "text:N", "verdict:N"),
         )  # fmt: skip
     )
     layers = [zero_line(), dots]
     if comparison.n > 1:
-        layers.insert(1, alt.Chart(data).mark_rule(size=2).encode(x="low:Q", x2="high:Q", y=y, color=colour))
+        layers.insert(1, alt.Chart(data).mark_rule(size=2).encode(x=alt.X("low:Q"), x2="high:Q", y=y, color=colour))
     by_verdict = {word: [r["measure"] for r in rows if r["verdict"] == word] for word in words}
     described = "; ".join(f"{word}: {', '.join(labels)}" for word, labels in by_verdict.items())
     description = (
@@ -185,10 +186,10 @@ def pairs_chart(comparison: Comparison, measure: str, found: str = "") -> Pictur
         scale=alt.Scale(zero=False),
     )
     x = alt.X("structure:N", sort=[first, second], title=None, axis=alt.Axis(labelAngle=0, labelLimit=200))
-    lines = alt.Chart(data).mark_line(color=GREY, opacity=0.4).encode(x=x, y=y, detail="replication:O")
+    lines = alt.Chart(data).mark_line(color=GREY, opacity=0.4).encode(x=x, y=y, detail=alt.Detail("replication:O"))
     colour = alt.Color("structure:N", scale=alt.Scale(domain=[first, second], range=[BLUE, ORANGE]), legend=None)
     dots = alt.Chart(data).mark_point(filled=True, size=45, opacity=0.8).encode(
-        x=x, y=y, color=colour, tooltip=["structure:N", "replication:O", "value:Q"]
+        x=x, y=y, color=colour, tooltip=tooltips("structure:N", "replication:O", "value:Q")
     )  # fmt: skip
     reading = f"difference {format_quantity(row['difference'], m.unit, signed=True)}"
     if comparison.n > 1:
@@ -294,7 +295,7 @@ def differences_chart(comparison: Comparison, measure: str = "lead_time_mean") -
     zero = alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(strokeDash=[4, 4]).encode(x=alt.X("zero:Q"))
     layers = [zero, base.mark_point(filled=True, size=80, opacity=1, color=BLUE).encode(
         x=alt.X("value:Q", title=title, axis=axis), y=y
-    ), base.mark_text(dy=-11, fontSize=11, color="#444444").encode(x="value:Q", y=y, text="text:N")]  # fmt: skip
+    ), base.mark_text(dy=-11, fontSize=11, color="#444444").encode(x=alt.X("value:Q"), y=y, text="text:N")]  # fmt: skip
     spread = f"{comparison.confidence:.0%} intervals for all together."
     if comparison.n > 1:
         lines = base.mark_rule(size=2, color=BLUE).encode(x=alt.X("low:Q", title=title, axis=axis), x2="high:Q", y=y)

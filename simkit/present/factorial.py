@@ -75,7 +75,7 @@ def chart(factorial: Factorial, measure: str | None = None, labels: Mapping[str,
     )
     layers = [zero_line(), dots]
     if sure:
-        layers.insert(1, base.mark_rule(size=2).encode(x=alt.X("low:Q", title=title, axis=axis), x2="high:Q"))
+        layers.insert(1, base.mark_rule(size=2).encode(x=alt.X("low:Q", title=title, axis=axis), x2=alt.X2("high:Q")))
     lines = spread(factorial, "lines")
     head = alt.Title(f"{m.label}: effects from low to high", subtitle=lines)
     chart = alt.layer(*layers).properties(width=WIDTH - 160, height=26 * len(rows) + 20, title=head)

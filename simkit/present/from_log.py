@@ -116,7 +116,7 @@ def chart(result: FaceToFace | EventLog) -> Picture:
     colour = alt.Color("verdict:N", scale=alt.Scale(domain=[FITS, "does not"], range=[BLUE, ORANGE]), title=None)
     base = alt.Chart(alt.Data(values=cut(rows, "", "model")))
     x = alt.X("low:Q", title="Model, as a multiple of the log", scale=scale)
-    bars = base.mark_bar(height=8).encode(x=x, x2="high:Q", y=y, color=colour)
+    bars = base.mark_bar(height=8).encode(x=x, x2=alt.X2("high:Q"), y=y, color=colour)
     points = base.mark_point(filled=True, size=60, color="black").encode(x=alt.X("model:Q", scale=scale), y=y)
     rule = alt.Chart(alt.Data(values=[{"at": 1}])).mark_rule(color=GREY, size=2).encode(x=alt.X("at:Q", scale=scale))
     title = "Model and log, face to face"

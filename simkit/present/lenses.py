@@ -10,7 +10,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.comparison import doubts
 from simkit.present.phrases import ALL_PAIRED, ONE_RUN, letter_key, letters, times_of_each
-from simkit.present.picture import GREY, SERIES, WIDTH, Picture
+from simkit.present.picture import GREY, SERIES, WIDTH, Picture, tooltips
 from simkit.present.table import Long, Strong, Table
 
 CANNOT_TELL, NOT_ASKED = "cannot tell", "–"
@@ -115,16 +115,16 @@ def chart(lenses: Lenses) -> Picture:
         x = alt.X("at:Q", scale=scale, axis=None)
         ends = alt.Chart().encode(y=y)
         parts = [
-            ends.mark_rule(color=FAINT, size=2).encode(x=x, x2="to:Q"),
-            ends.mark_text(align="right", dx=-12, color=TEXT, fontSize=11).encode(x=x, text="worst:N"),
+            ends.mark_rule(color=FAINT, size=2).encode(x=x, x2=alt.X2("to:Q")),
+            ends.mark_text(align="right", dx=-12, color=TEXT, fontSize=11).encode(x=x, text=alt.Text("worst:N")),
             ends.mark_text(align="left", dx=12, color=TEXT, fontSize=11).encode(
-                x=alt.X("to:Q", scale=scale, axis=None), text="told:N"
+                x=alt.X("to:Q", scale=scale, axis=None), text=alt.Text("told:N")
             ),
             alt.Chart(alt.Data(values=points)).mark_point(size=75, strokeWidth=2, opacity=1).encode(
                 x=x, y=y, yOffset=lanes,
                 fill=alt.Fill("structure:N", **places), stroke=alt.Stroke("structure:N", **places), shape=shape,
                 fillOpacity=alt.condition("datum.unbeaten", alt.value(1), alt.value(0)),
-                tooltip=["measure:N", "structure:N", "mean:N", "said:N"],
+                tooltip=tooltips("measure:N", "structure:N", "mean:N", "said:N"),
             ),
         ]  # fmt: skip
         head = alt.Title(str(lens).capitalize(), fontSize=12, color=GREY, offset=2)

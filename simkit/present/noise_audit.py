@@ -5,7 +5,7 @@ from simkit.measures.number import format_interval, format_number
 from simkit.measures.quality import NOISES
 from simkit.present.axes import cut
 from simkit.present.phrases import mean_head, mean_rows
-from simkit.present.picture import BLUE, ORANGE, PLAIN, WIDTH, Picture
+from simkit.present.picture import BLUE, ORANGE, PLAIN, WIDTH, Picture, tooltips
 from simkit.present.table import Table
 
 ONE_AUDIT = "One audit: it shows no spread, so it cannot tell what other people would have said."
@@ -52,12 +52,12 @@ def chart(audit: NoiseAudit) -> Picture:
     colour = alt.Color("what:N", scale=alt.Scale(domain=kinds, range=[BLUE, ORANGE]))
     shape = alt.Shape("what:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]))
     dots = alt.Chart(data).mark_point(filled=True, size=90, opacity=1).encode(
-        x=x, y=y, color=colour, shape=shape, tooltip=["noise:N", "mean:Q"]
+        x=x, y=y, color=colour, shape=shape, tooltip=tooltips("noise:N", "mean:Q")
     )  # fmt: skip
-    numbers = alt.Chart(data).mark_text(dy=-12, fontSize=11, color="#444444").encode(x=x, y=y, text="text:N")
+    numbers = alt.Chart(data).mark_text(dy=-12, fontSize=11, color="#444444").encode(x=x, y=y, text=alt.Text("text:N"))
     layers = [dots, numbers]
     if audit.n > 1:
-        layers.insert(0, alt.Chart(data).mark_rule(size=2).encode(x="low:Q", x2="high:Q", y=y, color=colour))
+        layers.insert(0, alt.Chart(data).mark_rule(size=2).encode(x=alt.X("low:Q"), x2="high:Q", y=y, color=colour))
     lines = f"; {audit.confidence:.0%} intervals" if audit.n > 1 else ", without spread"
     scale = "In standard deviations of what clients are entitled to"
     description = f"{_caption(audit)}. {scale}{lines}: {', '.join(words)}."

@@ -207,9 +207,16 @@ def run_title(text: str, run: RunLog) -> alt.Title:
     return alt.Title(text, subtitle=f"{run.scenario.title}, seed {run.seed}, replication {run.replication}")
 
 
+def tooltips(*fields: str) -> list[alt.Tooltip]:
+    """Return what is told of a mark: given as bare names, Altair takes milliseconds to find the class of each."""
+    import altair as alt
+
+    return [alt.Tooltip(field) for field in fields]
+
+
 def zero_line(dashed: bool = True) -> alt.Chart:
     """Return a line at zero, to lay over differences."""
     import altair as alt
 
     mark = {"color": GREY, "strokeDash": [4, 3]} if dashed else {"color": GREY}
-    return alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(**mark).encode(x="zero:Q")
+    return alt.Chart(alt.Data(values=[{"zero": 0}])).mark_rule(**mark).encode(x=alt.X("zero:Q"))

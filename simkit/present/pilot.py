@@ -73,11 +73,11 @@ def chart(pilot: Pilot) -> Picture:
     line = alt.Chart(alt.Data(values=[{"effect": true, "label": label}]))
     layers = [
         line.mark_rule(color="#222222", strokeDash=[4, 3], size=1.5).encode(x=x),
-        line.mark_text(align="left", dx=5, fontSize=12, color="#222222").encode(x=x, y=alt.value(-8), text="label:N"),
+        line.mark_text(align="left", dx=5, fontSize=12, color="#222222").encode(x=x, y=alt.YValue(-8), text="label:N"),
         single.encode(x=x, y=y, yOffset=offset, tooltip=["judged:N", alt.Tooltip("effect:Q", format="+.1%")]),
-        base.mark_rule(size=4, color=BLUE).encode(x=alt.X("low:Q"), x2="high:Q", y=y),
+        base.mark_rule(size=4, color=BLUE).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=y),
         base.mark_point(filled=True, size=90, color=BLUE, opacity=1, shape="diamond").encode(x=x, y=y),
-        base.mark_text(dy=-19, fontSize=12, fontWeight="bold", color=BLUE).encode(x=x, y=y, text="text:N"),
+        base.mark_text(dy=-19, fontSize=12, fontWeight="bold", color=BLUE).encode(x=x, y=y, text=alt.Text("text:N")),
     ]
     title = alt.Title(
         "What a pilot tells, by the way it is judged",

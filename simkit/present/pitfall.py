@@ -1,16 +1,13 @@
 """Pitfalls: a question before the decision; what happens after it, in words, a table and a picture; the gallery."""
 
 import math
-from collections.abc import Sequence
 from typing import Any
-
-import pandas as pd
 
 from simkit.course.pitfalls.numbers import PitfallNumber, PitfallNumbers, interval_text, value_text
 from simkit.course.pitfalls.pitfalls import KINDS, Pitfall, PitfallOutcome, Pitfalls, pitfalls
 from simkit.present.axes import cut, steps
 from simkit.present.card import boxed, html_list, html_paragraphs, inline, one_line, paragraph, plain
-from simkit.present.picture import BLUE, GREY, PLAIN, VERDICTS, WIDTH, Picture, zero_line
+from simkit.present.picture import BLUE, GREY, PLAIN, VERDICTS, WIDTH, Picture, tooltips, zero_line
 from simkit.present.table import Long, Table
 
 COLOURS = {"trap": "#C44500", "sound": "#007A5E", "neither": GREY}
@@ -54,7 +51,7 @@ def html(result: Any) -> str:
     if isinstance(result, Pitfall):
         return _question_html(result)
     if isinstance(result, PitfallOutcome):
-        return f"{_before(result)}<p>{inline(result.chart().description)}</p>{_after(result)}"
+        return f"{_before(result)}<p>{inline(_words(result.measured, result.pitfall.title))}</p>{_after(result)}"
     return table(result).html()
 
 
@@ -62,9 +59,7 @@ def chart(result: PitfallOutcome | PitfallNumbers, title: str = "") -> Picture:
     """Draw what was measured: single outcomes where there are some, else each number with its interval."""
     if isinstance(result, PitfallOutcome):
         return chart(result.measured, result.pitfall.title)
-    if result.dots is not None:
-        return _dots(result.dots, result.axis, title)
-    return _numbers(result.numbers, title)
+    return Picture((_numbers if result.dots is None else _dots)(result, title), _words(result, title))
 
 
 def display(outcome: PitfallOutcome) -> None:
@@ -114,7 +109,7 @@ def _story(outcome: PitfallOutcome) -> str:
     return "\n\n".join([
         plain(_reply(outcome)),
         plain(outcome.happens),
-        plain(outcome.chart().description),
+        plain(_words(outcome.measured, outcome.pitfall.title)),
         plain(f"The pitfall: {p.name}. {outcome.number}."),
         "\n".join(["Do:", *(plain(f"- {outcome.filled(what)}") for what in p.do)]),
         "\n".join(["Sources:", *(plain(f"- {source}") for source in p.source)]),
@@ -137,13 +132,36 @@ def _after(outcome: PitfallOutcome) -> str:
 # ---------------------------------------------------------------- pictures
 
 
-def _numbers(numbers: Sequence[PitfallNumber], title: str = "") -> Picture:
+def _words(measured: PitfallNumbers, title: str) -> str:
+    """Tell what the picture shows, without drawing it: a heading, with a full stop where it has no sign of its own."""
+    if measured.dots is None:
+        panels: dict[str, list[str]] = {}
+        for x in _drawn(measured):
+            told = f"{x.label} {x.text()}" + ("" if math.isnan(x.low) else f" ({x.text('interval')})")
+            panels.setdefault(x.panel, []).append(told)
+        words = ". ".join(f"{panel[0].upper()}{panel[1:]}: {'; '.join(mine)}" for panel, mine in panels.items())
+    else:
+        words = f"{measured.axis}, one dot for each study. " + "; ".join(
+            f"{name}: {len(mine)} outcomes from {mine['value'].min():.3g} to {mine['value'].max():.3g}, "
+            f"{int(mine['wrong'].sum())} of them on the wrong side of zero"
+            for name, mine in measured.dots.groupby("row", sort=False)
+        )
+    stop = " " if title.endswith(("?", "!", ".")) else ". " if title else ""
+    return f"{title}{stop}{words}."
+
+
+def _drawn(measured: PitfallNumbers) -> list[PitfallNumber]:
+    drawn = [number for number in measured.numbers if number.panel and not math.isnan(number.value)]
+    if not drawn:
+        raise ValueError("there is nothing to draw: no number has a panel")
+    return drawn
+
+
+def _numbers(measured: PitfallNumbers, title: str) -> Any:
     """Draw each number that has a panel as a bar from zero, with its interval; a closed form has no interval."""
     import altair as alt
 
-    drawn = [number for number in numbers if number.panel and not math.isnan(number.value)]
-    if not drawn:
-        raise ValueError("there is nothing to draw: no number has a panel")
+    drawn = _drawn(measured)
     panels, names = (list(dict.fromkeys(texts)) for texts in ([x.panel for x in drawn], [x.label for x in drawn]))
     width = (WIDTH - 40) // len(panels)
     pictures = []
@@ -166,22 +184,18 @@ def _numbers(numbers: Sequence[PitfallNumber], title: str = "") -> Picture:
                   axis=alt.Axis(labelLimit=290, labels=not position, ticks=not position))  # fmt: skip
         base = alt.Chart(alt.Data(values=rows))
         bars = base.mark_bar(color=BLUE, opacity=0.55, size=16).encode(
-            x=alt.X("value:Q", title=panel, axis=axis, scale=scale), y=y, tooltip=["name:N", "text:N"]
+            x=alt.X("value:Q", title=panel, axis=axis, scale=scale), y=y, tooltip=tooltips("name:N", "text:N")
         )
-        lines = base.mark_rule(size=2, color="#222222").encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=y)
+        lines = base.mark_rule(size=2, color="#222222").encode(x=alt.X("low:Q", scale=scale), x2=alt.X2("high:Q"), y=y)
         words = [
             base.transform_filter(f"datum.value {sign} 0")
             .mark_text(align=align, dx=dx, fontSize=11, color="#222222")
-            .encode(x=alt.X(f"{end}:Q", scale=scale), y=y, text="text:N")
+            .encode(x=alt.X(f"{end}:Q", scale=scale), y=y, text=alt.Text("text:N"))
             for sign, align, dx, end in ((">=", "left", 5, "high"), ("<", "right", -5, "low"))
         ]
         pictures.append(alt.layer(bars, lines, *words).properties(width=width, height=34 * len(names)))
-    described = ". ".join(
-        f"{panel[0].upper()}{panel[1:]}: " + "; ".join(_described(x) for x in drawn if x.panel == panel)
-        for panel in panels
-    )
     head = alt.Title(title, subtitle="Thin lines: 95 % intervals")
-    return Picture(alt.hconcat(*pictures, spacing=20).properties(title=head), _headed(title, f"{described}."))
+    return alt.hconcat(*pictures, spacing=20).properties(title=head)
 
 
 def _row(x: PitfallNumber) -> dict[str, float | str]:
@@ -190,16 +204,16 @@ def _row(x: PitfallNumber) -> dict[str, float | str]:
     return {"name": x.label, "value": x.value, "low": low, "high": high, "text": text}
 
 
-def _dots(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
+def _dots(measured: PitfallNumbers, title: str) -> Any:
     """Draw every single outcome as a dot, row by row; those that point the wrong way differ in colour and shape."""
     import altair as alt
 
-    names = list(dict.fromkeys(dots["row"]))
+    names = list(dict.fromkeys(measured.dots["row"]))
     words = {False: "points the right way", True: "points the wrong way"}
     # Spread the dots over the height of the row by their number, so that the picture is always the same.
     rows = [
         {"row": name, "value": float(v), "told": words[bool(w)], "height": (i * 0.618034) % 1}
-        for name, mine in dots.groupby("row", sort=False)
+        for name, mine in measured.dots.groupby("row", sort=False)
         for i, (v, w) in enumerate(zip(mine["value"], mine["wrong"], strict=True))
     ]
     colour = alt.Color("told:N", scale=alt.Scale(domain=list(words.values()), range=[BLUE, VERDICTS["worse"]]))
@@ -209,29 +223,11 @@ def _dots(dots: pd.DataFrame, axis: str, title: str = "") -> Picture:
         alt.Chart(alt.Data(values=rows))
         .mark_point(filled=True, size=28, opacity=0.75)
         .encode(
-            x=alt.X("value:Q", title=axis, axis=alt.Axis(format=PLAIN)),
+            x=alt.X("value:Q", title=measured.axis, axis=alt.Axis(format=PLAIN)),
             y=y,
             yOffset=alt.YOffset("height:Q", scale=alt.Scale(domain=[-0.2, 1.2])),
             color=colour,
             shape=shape,
         )
     )
-    described = [
-        f"{name}: {len(mine)} outcomes from {mine['value'].min():.3g} to {mine['value'].max():.3g}, "
-        f"{int(mine['wrong'].sum())} of them on the wrong side of zero"
-        for name, mine in dots.groupby("row", sort=False)
-    ]
-    chart = alt.layer(zero_line(), points).properties(width=WIDTH - 100, height=95 * len(names), title=title)
-    words = f"{axis}, one dot for each study. {'; '.join(described)}."
-    return Picture(chart, _headed(title, words))
-
-
-def _described(x: PitfallNumber) -> str:
-    return f"{x.label} {x.text()}" + ("" if math.isnan(x.low) else f" ({x.text('interval')})")
-
-
-def _headed(title: str, words: str) -> str:
-    """Put a heading before a description, with a full stop where it has no sign of its own."""
-    if not title:
-        return words
-    return f"{title} {words}" if title.endswith(("?", "!", ".")) else f"{title}. {words}"
+    return alt.layer(zero_line(), points).properties(width=WIDTH - 100, height=95 * len(names), title=title)

@@ -22,6 +22,7 @@ from simkit.present.picture import (
     axis_format,
     need_columns,
     records,
+    tooltips,
 )
 
 ENDS = ["value", "low", "high"]
@@ -67,21 +68,21 @@ def curves_chart(
     }
     lines = alt.Chart(alt.Data(values=shown)).mark_line(size=2).encode(x=ax, y=ay, **looks)
     points = alt.Chart(alt.Data(values=simulated)).mark_point(filled=True, size=35, opacity=1).encode(
-        x=ax, y=ay, color=looks["color"], tooltip=["series:N", f"{x}:Q", "value:Q"]
+        x=ax, y=ay, color=looks["color"], tooltip=tooltips("series:N", f"{x}:Q", "value:Q")
     )  # fmt: skip
     layers = [lines, points]
     if banded:
         band = (
             alt.Chart(alt.Data(values=shown))
             .mark_errorband(opacity=0.2)
-            .encode(x=ax, y=alt.Y("low:Q", title=y_title, scale=scale), y2="high:Q", color=looks["color"])
+            .encode(x=ax, y=alt.Y("low:Q", title=y_title, scale=scale), y2=alt.Y2("high:Q"), color=looks["color"])
         )
         layers.insert(0, band)
     if marks:
         lines_at = alt.Data(values=[{"at": at, "label": label} for label, at in marks.items()])
-        rules = alt.Chart(lines_at).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x="at:Q")
+        rules = alt.Chart(lines_at).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x=alt.X("at:Q"))
         words = alt.Chart(lines_at).mark_text(align="left", dx=5, color="#444444", fontSize=12).encode(
-            x="at:Q", y=alt.value(8), text="label:N"
+            x=alt.X("at:Q"), y=alt.YValue(8), text=alt.Text("label:N")
         )  # fmt: skip
         layers += [rules, words]
     width, last = width_beside(series), {row["series"]: row for row in shown if row["value"] is not None}
@@ -124,7 +125,7 @@ def points_chart(
         layers.append(points.mark_rule(color=BLUE, opacity=0.5).encode(**upwards))
     dots = points.mark_point(filled=True, size=70, opacity=1, color=BLUE)
     names = points.mark_text(align="left", dx=8, dy=-9, fontSize=12, color="#333333")
-    layers += [dots.encode(x=x, y=y, tooltip=["name:N", "x:Q", "y:Q"]), names.encode(x=x, y=y, text="name:N")]
+    layers += [dots.encode(x=x, y=y, tooltip=tooltips("name:N", "x:Q", "y:Q")), names.encode(x=x, y=y, text="name:N")]
     return Picture(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=title), description)
 
 
@@ -156,12 +157,12 @@ def intervals_chart(
         x = alt.X("value:Q", title=panel, axis=axis, scale=alt.Scale(zero=False))
         base = alt.Chart(alt.Data(values=rows))
         lines = base.mark_rule(size=2, color=BLUE).encode(
-            x=alt.X("low:Q", title=panel, axis=axis, scale=alt.Scale(zero=False)), x2="high:Q", y=y
+            x=alt.X("low:Q", title=panel, axis=axis, scale=alt.Scale(zero=False)), x2=alt.X2("high:Q"), y=y
         )
         dots = base.mark_point(filled=True, size=80, opacity=1, color=BLUE).encode(
-            x=x, y=y, tooltip=["name:N", "value:Q", "low:Q", "high:Q"]
+            x=x, y=y, tooltip=tooltips("name:N", "value:Q", "low:Q", "high:Q")
         )
-        words = base.mark_text(dy=-11, fontSize=11, color="#444444").encode(x=x, y=y, text="text:N")
+        words = base.mark_text(dy=-11, fontSize=11, color="#444444").encode(x=x, y=y, text=alt.Text("text:N"))
         width = (WIDTH - 40) // len(panels)
         drawn.append(alt.layer(lines, dots, words).properties(width=width, height=step * len(names)))
     head = alt.Title(title, subtitle=subtitle) if subtitle else title
@@ -207,7 +208,7 @@ def coverage_chart(
     base = alt.Chart(alt.Data(values=cut(rows, "share" if "%" in x_format else "", "value")))
     lines = base.mark_rule().encode(
         x=alt.X("low:Q", title=x_title, axis=axis, scale=alt.Scale(zero=False)),
-        x2="high:Q",
+        x2=alt.X2("high:Q"),
         y=y,
         color=colour,
         size=alt.Size("told:N", scale=alt.Scale(domain=kinds, range=[1.5, 3.5]), legend=None),
@@ -218,12 +219,12 @@ def coverage_chart(
         color=colour,
         shape=alt.Shape("told:N", scale=alt.Scale(domain=kinds, range=["circle", "diamond"]), legend=None),
         size=alt.Size("told:N", scale=alt.Scale(domain=kinds, range=[34, 130]), legend=None),
-        tooltip=["number:O", "value:Q", "low:Q", "high:Q", "told:N"],
+        tooltip=tooltips("number:O", "value:Q", "low:Q", "high:Q", "told:N"),
     )
     at = alt.Chart(alt.Data(values=[{"truth": truth, "label": truth_label}]))
-    rule = at.mark_rule(color="#333333", strokeDash=[4, 3]).encode(x="truth:Q")
+    rule = at.mark_rule(color="#333333", strokeDash=[4, 3]).encode(x=alt.X("truth:Q"))
     words = at.mark_text(align="left", dx=5, color="#333333", fontSize=12).encode(
-        x="truth:Q", y=alt.value(-7), text="label:N"
+        x=alt.X("truth:Q"), y=alt.YValue(-7), text=alt.Text("label:N")
     )
     counted = f"{held} of {len(rows)} intervals hold {truth_label}"
     if held < len(rows):
@@ -276,7 +277,7 @@ def stack_chart(
         tooltip=["bar:N", "part:N", alt.Tooltip("value:Q", format=".1%" if unit == "share" else ".2f")],
     )  # fmt: skip
     words = alt.Chart(alt.Data(values=totals)).mark_text(align="left", dx=6, color="#444444", fontSize=12).encode(
-        x="at:Q", y=y, text="total:N"
+        x=alt.X("at:Q"), y=y, text=alt.Text("total:N")
     )  # fmt: skip
     head = alt.Title(title, subtitle=subtitle) if subtitle else title
     chart = alt.layer(drawn, words).properties(width=WIDTH - 120, height=step * len(bars), title=head)

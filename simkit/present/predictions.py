@@ -7,7 +7,7 @@ from simkit.course.predictions.calibration import Predictions, Revealed
 from simkit.course.predictions.prediction import GuessAndRange, StoredPrediction, Truth, is_close, where_truth_lay
 from simkit.measures.number import format_number
 from simkit.present.axes import padded
-from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, PLAIN, WIDTH, Picture
+from simkit.present.picture import BLUE, GREEN, GREY, ORANGE, PLAIN, WIDTH, Picture, tooltips
 from simkit.present.table import Long, Table
 
 MEANING = "Make the range so wide that the truth would lie in it 8 times out of 10, if you did this often."
@@ -76,11 +76,11 @@ def _one(revealed: Revealed) -> Picture:
     shape = alt.Shape("kind:N", scale=alt.Scale(domain=names, range=shapes), legend=None)
     x = alt.X("value:Q", title=heading or None, axis=axis, scale=scale)
     begin = alt.X("low:Q", title=heading or None, axis=axis, scale=scale)
-    lines = base.mark_rule(size=7, opacity=0.45).encode(x=begin, x2="high:Q", y=y, color=colour)
+    lines = base.mark_rule(size=7, opacity=0.45).encode(x=begin, x2=alt.X2("high:Q"), y=y, color=colour)
     tips = [alt.Tooltip(f"{name}", title=name.split(":")[0]) for name in ("name:N", "value:Q", "low:Q", "high:Q")]
     dots = base.mark_point(filled=True, size=110, opacity=1, stroke="white", strokeWidth=1)
     dots = dots.encode(x=x, y=y, color=colour, shape=shape, tooltip=tips)
-    words = base.mark_text(dy=-15, fontSize=12, color="#333333").encode(x=x, y=y, text="text:N")
+    words = base.mark_text(dy=-15, fontSize=12, color="#333333").encode(x=x, y=y, text=alt.Text("text:N"))
     chart = alt.layer(lines, dots, words).properties(
         width=WIDTH - 100, height=46 * len(rows), title=_heading(revealed.title, sentence)
     )
@@ -117,7 +117,7 @@ def _all(predictions: Predictions) -> Picture:
         ),
     )
     band = alt.Chart(alt.Data(values=[{"low": 0, "high": 1}])).mark_rect(color=ORANGE, opacity=0.25)
-    band = band.encode(x=alt.X("low:Q", scale=alt.Scale(domain=[-FAR - 0.1, 1 + FAR + 0.1])), x2="high:Q")
+    band = band.encode(x=alt.X("low:Q", scale=alt.Scale(domain=[-FAR - 0.1, 1 + FAR + 0.1])), x2=alt.X2("high:Q"))
     layers = [band]
     if rows:
         shapes = {"dot": "circle", "further left": "triangle-left", "further right": "triangle-right"}
@@ -130,7 +130,7 @@ def _all(predictions: Predictions) -> Picture:
                 shape=alt.Shape(
                     "drawn:N", scale=alt.Scale(domain=list(shapes), range=list(shapes.values())), legend=None
                 ),
-                tooltip=["id:N", "verdict:N"],
+                tooltip=tooltips("id:N", "verdict:N"),
             )
         )
     chart = alt.layer(*layers).properties(

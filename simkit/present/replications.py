@@ -7,7 +7,7 @@ from simkit.measures import find
 from simkit.measures.number import format_interval, format_number, format_quantity
 from simkit.present.axes import cut
 from simkit.present.phrases import ONE_RUN, mean_head, mean_rows, times
-from simkit.present.picture import BLUE, GREY, WIDTH, Picture, axis_format, axis_title
+from simkit.present.picture import BLUE, GREY, WIDTH, Picture, axis_format, axis_title, tooltips
 from simkit.present.plausibility import look
 from simkit.present.table import Table
 
@@ -50,15 +50,15 @@ def chart(replications: Replications, measure: str = "lead_time_mean") -> Pictur
         .encode(
             x=x,
             y=alt.Y("replication:O", title="Replication", axis=alt.Axis(labels=False, ticks=False)),
-            tooltip=["replication:O", "value:Q"],
+            tooltip=tooltips("replication:O", "value:Q"),
         )
     )
     layers = [runs]
     if replications.n > 1:
         ends = alt.Data(values=cut([{"low": row["low"], "high": row["high"], "mean": row["mean"]}], m.unit))
-        band = alt.Chart(ends).mark_rect(color=BLUE, opacity=0.2).encode(x="low:Q", x2="high:Q")
+        band = alt.Chart(ends).mark_rect(color=BLUE, opacity=0.2).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q"))
         layers.insert(0, band)
-        layers.append(alt.Chart(ends).mark_rule(color=BLUE, size=2).encode(x="mean:Q"))
+        layers.append(alt.Chart(ends).mark_rule(color=BLUE, size=2).encode(x=alt.X("mean:Q")))
     mean = format_quantity(row["mean"], m.unit)
     if replications.n > 1:
         interval = format_interval(row["low"], row["high"], m.unit)

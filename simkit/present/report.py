@@ -91,7 +91,7 @@ def chart(report: DecisionReport) -> Picture:
     shape = alt.Shape("effect:N", scale=alt.Scale(domain=effects, range=[shapes.get(e, "cross") for e in effects]))
     layers = [zero_line(), base.mark_point(filled=True, size=80, opacity=1).encode(x=x, shape=shape)]
     if report.n_assumptions > 1:
-        layers.append(base.mark_rule(size=2).encode(x="low:Q", x2="high:Q"))
+        layers.append(base.mark_rule(size=2).encode(x=alt.X("low:Q"), x2=alt.X2("high:Q")))
     layers.append(
         base.mark_text(align="left", dx=8, dy=-7, fontSize=11).encode(x=x, text="value:N", color=alt.value("#444444"))
     )

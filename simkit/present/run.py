@@ -12,7 +12,7 @@ from simkit.measures.runlog import RunLog
 from simkit.present.people import KINDS as PEOPLE
 from simkit.present.people import hours_chart, people_chart
 from simkit.present.phrases import ONE_RUN
-from simkit.present.picture import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH, Picture, run_title
+from simkit.present.picture import BLUE, GREY, HEIGHT, ORANGE, SERIES, WIDTH, Picture, run_title, tooltips
 from simkit.present.plausibility import look
 from simkit.present.table import Table
 
@@ -64,7 +64,7 @@ def _work_in_progress(run: RunLog) -> Picture:
     layers, words = [line], ""
     if clock.warm_up_days:
         shade = alt.Data(values=[{"from": 0, "to": clock.warm_up_days}])
-        layers.insert(0, alt.Chart(shade).mark_rect(color=GREY, opacity=0.15).encode(x="from:Q", x2="to:Q"))
+        layers.insert(0, alt.Chart(shade).mark_rect(color=GREY, opacity=0.15).encode(x=alt.X("from:Q"), x2="to:Q"))
         words = f" The first {format_number(clock.warm_up_days)} days, shaded, are the warm-up."
     days = format_number(clock.end / clock.day_minutes)
     description = (
@@ -84,11 +84,11 @@ def _lead_time(run: RunLog) -> Picture:
     count, edges = np.histogram(days, bins=30)
     rows = [{"from": a, "to": b, "cases": int(c)} for a, b, c in zip(edges[:-1], edges[1:], count, strict=True)]
     bars = alt.Chart(alt.Data(values=rows)).mark_rect(color=BLUE, stroke="white").encode(
-        x=alt.X("from:Q", title="Lead time (working days)"), x2="to:Q",
+        x=alt.X("from:Q", title="Lead time (working days)"), x2=alt.X2("to:Q"),
         y=alt.Y("cases:Q", title="Cases"), y2=alt.datum(0),
     )  # fmt: skip
     mean = float(days.mean())
-    rule = alt.Chart(alt.Data(values=[{"mean": mean}])).mark_rule(color=ORANGE, size=2).encode(x="mean:Q")
+    rule = alt.Chart(alt.Data(values=[{"mean": mean}])).mark_rule(color=ORANGE, size=2).encode(x=alt.X("mean:Q"))
     description = (
         f"Lead times of {len(days):,} cases of {run.scenario.title} settled in one run: "
         f"mean {format_number(mean)} (line), "
@@ -114,14 +114,14 @@ def _utilisation(run: RunLog) -> Picture:
         x=alt.X("utilisation:Q", title="Utilisation", axis=alt.Axis(format=".0%"), scale=alt.Scale(domain=[0, 1])),
         y=y,
         color=alt.Color("team:N", legend=None, scale=alt.Scale(domain=teams, range=colours)),
-        tooltip=["employee:N", "team:N", "utilisation:Q"],
+        tooltip=tooltips("employee:N", "team:N", "utilisation:Q"),
     )  # fmt: skip
     # The name of a team stands beside its first bar, so that nobody has to find its colour in a key.
     first = {row["team"]: row for row in reversed(rows)}
     beside = alt.Chart(alt.Data(values=list(first.values()))).mark_text(
         align="left", dx=6, fontSize=12, color="#222222"
     )
-    names = beside.encode(x=alt.datum(1), y=y, text="team:N")
+    names = beside.encode(x=alt.datum(1), y=y, text=alt.Text("team:N"))
     shares = [r["utilisation"] for r in rows]
     description = (
         f"Utilisation of {len(rows)} employees of {run.scenario.title} in one run: "

@@ -5,7 +5,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.axes import cut
 from simkit.present.phrases import ALL_PAIRED, joined, times
-from simkit.present.picture import BLUE, GREEN, GREY, PLAIN, WIDTH, Picture, axis_title
+from simkit.present.picture import BLUE, GREEN, GREY, PLAIN, WIDTH, Picture, axis_title, tooltips
 from simkit.present.table import Strong, Table
 
 CLIENTS = {True: "All met the same clients in every replication.", False: ALL_PAIRED[False]}
@@ -143,10 +143,10 @@ def chart(selection: Selection) -> Picture:
     ticks = alt.Chart(alt.Data(values=runs)).mark_tick(color=GREY, opacity=0.35, size=14)
     layers = [
         ticks.encode(x=alt.X("value:Q", **place), y=y),
-        base.mark_rule(size=3).encode(x=alt.X("low:Q", **place), x2="high:Q", y=y, color=colour),
+        base.mark_rule(size=3).encode(x=alt.X("low:Q", **place), x2=alt.X2("high:Q"), y=y, color=colour),
         base.mark_point(filled=True, size=90, opacity=1).encode(
             x=alt.X("mean:Q", **place), y=y, color=colour, shape=shape,
-            tooltip=["structure:N", "mean:Q", "low:Q", "high:Q", "text:N"],
+            tooltip=tooltips("structure:N", "mean:Q", "low:Q", "high:Q", "text:N"),
         ),
         base.mark_text(dy=-14, fontSize=11, color="#444444").encode(x=alt.X("mean:Q", **place), y=y, text="text:N"),
     ]  # fmt: skip

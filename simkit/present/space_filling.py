@@ -7,7 +7,7 @@ from simkit.experiment.space_filling import SpaceFilling
 from simkit.measures.number import format_number, format_quantity
 from simkit.present.axes import cut
 from simkit.present.phrases import ONE_RUN, POINTS_PAIRED, point_head, point_rows, points, spread
-from simkit.present.picture import BLUE, PLAIN, Picture, axis_format, axis_title
+from simkit.present.picture import BLUE, PLAIN, Picture, axis_format, axis_title, tooltips
 from simkit.present.table import Table
 
 COLUMNS = 3
@@ -50,10 +50,10 @@ def chart(design: SpaceFilling, measure: str | None = None, labels: Mapping[str,
         )
         base = alt.Chart(alt.Data(values=cut(rows, m.unit))).encode(x=x)
         dots = base.mark_point(filled=True, size=45, opacity=0.9, color=BLUE).encode(
-            y=alt.Y("mean:Q", title=y_title, axis=axis, scale=scale), tooltip=["point:Q", "x:N", "mean:Q"]
+            y=alt.Y("mean:Q", title=y_title, axis=axis, scale=scale), tooltip=tooltips("point:Q", "x:N", "mean:Q")
         )
         lines = base.mark_rule(size=1.5, opacity=0.6, color=BLUE).encode(
-            y=alt.Y("low:Q", title=y_title, axis=axis, scale=scale), y2="high:Q"
+            y=alt.Y("low:Q", title=y_title, axis=axis, scale=scale), y2=alt.Y2("high:Q")
         )
         panels.append(alt.layer(*([lines, dots] if sure else [dots])).properties(width=190, height=180))
     lines = spread(design, "lines")

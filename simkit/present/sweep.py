@@ -10,7 +10,7 @@ from simkit.measures.measure import Measure
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.axes import cut
 from simkit.present.phrases import NO_SPREAD, ONE_RUN, POINTS_PAIRED, point_head, point_rows, points, spread
-from simkit.present.picture import HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records
+from simkit.present.picture import HEIGHT, SERIES, WIDTH, Picture, axis_format, axis_title, records, tooltips
 from simkit.present.plots import curves_chart
 from simkit.present.table import Table
 
@@ -71,10 +71,10 @@ def _lines(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture
     axis, scale = alt.Axis(format=axis_format(measure.unit)), alt.Scale(zero=False)
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(
         x=x, xOffset=offset, color=colour, y=alt.Y("value:Q", title=y_title, axis=axis, scale=scale),
-        shape=alt.Shape("series:N", scale=alt.Scale(domain=series)), tooltip=["series:N", "x:N", "value:Q"],
+        shape=alt.Shape("series:N", scale=alt.Scale(domain=series)), tooltip=tooltips("series:N", "x:N", "value:Q"),
     )  # fmt: skip
     lines = base.mark_rule(size=2).encode(
-        x=x, xOffset=offset, color=colour, y=alt.Y("low:Q", title=y_title, axis=axis, scale=scale), y2="high:Q"
+        x=x, xOffset=offset, color=colour, y=alt.Y("low:Q", title=y_title, axis=axis, scale=scale), y2=alt.Y2("high:Q")
     )
     layers = [lines, dots] if sweep.n > 1 else [dots]
     return Picture(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT, title=head), description)
@@ -119,12 +119,12 @@ def _heat(sweep: Sweep, measure: Measure, labels: Mapping[str, str]) -> Picture:
     for name in sweep.scenarios:
         base = alt.Chart(alt.Data(values=[row for row in rows if row["scenario"] == name])).encode(x=x, y=y)
         cells = base.mark_rect(stroke="white").encode(
-            color=alt.Color("mean:Q", scale=scale, legend=None), tooltip=["x:N", "y:N", "text:N", "half:N"]
+            color=alt.Color("mean:Q", scale=scale, legend=None), tooltip=tooltips("x:N", "y:N", "text:N", "half:N")
         )
-        words = base.mark_text(color=DARK, fontSize=12, dy=-6 if sweep.n > 1 else 0).encode(text="text:N")
+        words = base.mark_text(color=DARK, fontSize=12, dy=-6 if sweep.n > 1 else 0).encode(text=alt.Text("text:N"))
         layers = [cells, words]
         if sweep.n > 1:
-            layers.append(base.mark_text(color=DARK, fontSize=10, dy=8).encode(text="half:N"))
+            layers.append(base.mark_text(color=DARK, fontSize=10, dy=8).encode(text=alt.Text("half:N")))
         width = max(62 * len(x_order), WIDTH // len(sweep.scenarios) - 60)
         drawn.append(alt.layer(*layers).properties(width=width, height=max(150, 44 * len(y_order)), title=name))
     unit = format_unit(measure.unit)

@@ -8,7 +8,7 @@ from simkit.measures import MEASURES
 from simkit.measures.number import format_interval, format_number, format_quantity, format_unit
 from simkit.present.axes import apart, cut
 from simkit.present.phrases import ONE_RUN, POINTS_PAIRED, points, spread
-from simkit.present.picture import BLUE, ORANGE, WIDTH, Picture, axis_title, zero_line
+from simkit.present.picture import BLUE, ORANGE, WIDTH, Picture, axis_title, tooltips, zero_line
 from simkit.present.table import Table
 
 
@@ -69,8 +69,8 @@ def chart(tornado: Tornado, labels: Mapping[str, str] | None = None) -> Picture:
     rows = cut(rows, m.unit, between=apart(m.unit))
     base = alt.Chart(alt.Data(values=rows)).encode(y=y, yOffset=offset)
     bars = base.mark_bar(opacity=0.55).encode(
-        x=alt.X("difference:Q", title=title, axis=axis), x2="zero:Q", color=alt.Color("end:N", scale=ends),
-        tooltip=["name:N", "value:N", "difference:Q", "verdict:N"],
+        x=alt.X("difference:Q", title=title, axis=axis), x2=alt.X2("zero:Q"), color=alt.Color("end:N", scale=ends),
+        tooltip=tooltips("name:N", "value:N", "difference:Q", "verdict:N"),
     )  # fmt: skip
     layers = [bars]
     if sure:
@@ -87,7 +87,7 @@ def chart(tornado: Tornado, labels: Mapping[str, str] | None = None) -> Picture:
             layers.append(
                 alt.Chart(alt.Data(values=outer))
                 .mark_text(align="right" if left else "left", dx=-4 if left else 4, fontSize=11, color="#444444")
-                .encode(y=y, yOffset=offset, x=alt.X("outer:Q", title=title), text="value:N")
+                .encode(y=y, yOffset=offset, x=alt.X("outer:Q", title=title), text=alt.Text("value:N"))
             )
     lines = spread(tornado, "lines")
     head = alt.Title(f"{m.label}: what moves it", subtitle=f"One value at a time; {lines}")

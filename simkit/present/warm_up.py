@@ -206,7 +206,7 @@ def chart(warm_up: WarmUp) -> Picture:
     layers = [
         alt.Chart(alt.Data(values=[row for row in rows if row["line"] == name]))
         .mark_line(size=size, opacity=opacity)
-        .encode(x=x, y=y, detail="run:N", **looks)
+        .encode(x=x, y=y, detail=alt.Detail("run:N"), **looks)
         for name, (size, opacity, *_) in styles.items()
     ]
     width, last = width_beside(names), {row["line"]: row for row in rows if row["value"] is not None}
@@ -215,15 +215,15 @@ def chart(warm_up: WarmUp) -> Picture:
     if warm_up.n > 1:
         low, high = warm_up.spread
         shade = alt.Data(values=[{"from": low, "to": high}])
-        layers.insert(0, alt.Chart(shade).mark_rect(color=ORANGE, opacity=0.15).encode(x="from:Q", x2="to:Q"))
+        layers.insert(0, alt.Chart(shade).mark_rect(color=ORANGE, opacity=0.15).encode(x=alt.X("from:Q"), x2="to:Q"))
     label = f"MSER-{warm_up.batch}: {warm_up.point:.4g} days" + ("" if told else ", which says nothing")
     cut = alt.Data(values=[{"at": warm_up.point, "label": label}])
     right = warm_up.point < end / 2
     layers += [
-        alt.Chart(cut).mark_rule(color=ORANGE, size=2, strokeDash=DASHES[1]).encode(x="at:Q"),
+        alt.Chart(cut).mark_rule(color=ORANGE, size=2, strokeDash=DASHES[1]).encode(x=alt.X("at:Q")),
         alt.Chart(cut).mark_text(
             align="left" if right else "right", dx=6 if right else -6, color="#444444", fontSize=12
-        ).encode(x="at:Q", y=alt.value(8), text="label:N"),
+        ).encode(x=alt.X("at:Q"), y=alt.YValue(8), text=alt.Text("label:N")),
     ]  # fmt: skip
     title = alt.Title(
         f"Warm-up of {warm_up.scenario.title}",

@@ -421,8 +421,9 @@ def offices(draw: st.DrawFn) -> Scenario:
     """Draw an office with its world; some work takes two, where two can do it, or a room."""
     scenario = draw(organisations(draw(worlds())))
     for product in scenario.products if draw(one(False, True)) else ():
-        with suppress(ScenarioError):
-            scenario = scenario.change({f"products.{product}.people": draw(one(2, 1))})
+        if draw(one(2, 1)) == 2:
+            with suppress(ScenarioError):
+                scenario = scenario.change({f"products.{product}.people": 2})
     keys = list(scenario.teams)
     if len(keys) > 1 and draw(one(False, True)):
         opens, whole = scenario.clock.opens, scenario.clock.day_minutes / 60
@@ -440,9 +441,9 @@ def offices(draw: st.DrawFn) -> Scenario:
         f"events.{key}.tasks[{i}].batch.together"
         for key, event in scenario.events.items() for i, need in enumerate(event.tasks) if need.batch
     ]  # fmt: skip
-    if batched:
+    if batched and draw(one(False, True)):
         with suppress(ScenarioError):  # beside a limit it is refused
-            scenario = scenario.change(dict.fromkeys(batched, draw(one(False, True))))
+            scenario = scenario.change(dict.fromkeys(batched, True))
     return scenario
 
 

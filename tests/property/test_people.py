@@ -4,12 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from examples import Shared
 
-from .offices import runs
 from .reading import busy, doubtful, idle, in_turns, on_duty, overlap, pieces, sits, works_for
-
-asked = Shared(runs(), 120, seed=1)
+from .test_calls import asked  # of the same offices: conftest.py lets one worker draw, run and read them
 
 LETTERS = ["task", "rework"]
 

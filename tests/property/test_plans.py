@@ -9,7 +9,7 @@ import pytest
 from examples import Shared, examples
 from hypothesis import given, reject
 
-from simkit.measures.run import run
+from simkit.measures.run import log_of, run
 from simkit.model.demand import sample
 from simkit.model.office import simulate
 from simkit.model.office.mechanisms.change_plan import ChangePlan
@@ -225,16 +225,16 @@ def test_does_a_roll_back_undo_everything(scenario):
         back = scenario.change({"plan.steps": [*scenario.data()["plan"]["steps"], {"do": "roll back", "week": week}]})
     except ScenarioError:  # nobody would be left to do the work
         reject()
-    log = run(back, seed=2)
+    office = simulate(back, sample(back, 2))
+    log = log_of(office)
     moment = back.clock.warm_up + week * back.clock.week_minutes
     if moment >= back.clock.end or len(back.plan.in_order()) < len(back.plan.steps):
         return
     later = log.moves[log.moves[:, 0] > moment]
     ends = {person.name: back.clock.warm_up + person.ends * back.clock.week_minutes for person in back.people()}
     assert all(team == -1 and ends[log.people[int(who)]] == when for when, who, team in later.tolist())
-    there = simulate(back, sample(back, 2)).teams
     homes = {person.name: person.team for person in back.people()}
-    assert all(homes[employee.person] == key for key, team in there.items() for employee in team.members)
+    assert all(homes[employee.person] == key for key, team in office.teams.items() for employee in team.members)
 
 
 @asked_of_many
@@ -254,7 +254,7 @@ def test_does_work_wait_where_somebody_can_do_it(ran):
     A caller waits where somebody can answer, or there is no team where one could be sent.
     """
     office = simulate(ran.scenario, ran.demand)
-    assert same_log(ran.log, run(ran.scenario, demand=ran.demand))
+    assert same_log(ran.log, log_of(office))
     everybody = [e for team in office.teams.values() for e in team.members if not e.dedicated]
     for team in office.teams.values():
         for task in team.inbox.tasks():

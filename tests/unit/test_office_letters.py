@@ -6,7 +6,7 @@ import pytest
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
-from letters import plain
+from letters import on_salabim, plain
 
 import simkit as sk
 from simkit.measures.run import log_of
@@ -52,7 +52,7 @@ def same_on_all(scenario, demand):
     for way in ways:
         way.run(scenario.clock.end)
         way.close()
-    found = rows(simulate(scenario, demand, engine="salabim"))
+    found = rows(on_salabim(simulate, scenario, demand, engine="salabim"))
     return all(rows(way) == found for way in ways)
 
 

@@ -17,12 +17,13 @@ def clinic():
     return sk.load("offices/clinic")
 
 
-def mean(scenario, *names, n=4):
-    """Return the means of measures over replications with the same clients."""
-    return sum(sk.run(scenario, replication=i).measures(*names) for i in range(n)) / n
+@pytest.fixture(scope="module")
+def mean(ran):
+    """The means of measures over replications with the same clients."""
+    return lambda scenario, *names, n=4: sum(ran(scenario, i).measures(*names) for i in range(n)) / n
 
 
-def test_are_calls_by_skill_passed_on_no_more_and_answered_sooner(centre):
+def test_are_calls_by_skill_passed_on_no_more_and_answered_sooner(centre, mean):
     """The same people and calls: some four in ten were passed on, and more callers hung up."""
     names = ("passed_on", "hung_up", "answered_in_norm", "conversations")
     by_skill, not_so = mean(centre, *names), mean(centre.change({"phone.by_skill": False}), *names)
@@ -31,14 +32,14 @@ def test_are_calls_by_skill_passed_on_no_more_and_answered_sooner(centre):
     assert by_skill["answered_in_norm"] > not_so["answered_in_norm"]
 
 
-def test_do_overflow_and_call_backs_keep_callers(centre):
+def test_do_overflow_and_call_backs_keep_callers(centre, mean):
     """Without the one or the other more callers hang up; with them a few are called back."""
     alone = centre.change({"teams.agents.overflow": [], "phone.callback_after_minutes": None})
     assert mean(centre, "hung_up")["hung_up"] < mean(alone, "hung_up")["hung_up"]
     assert 0 < mean(centre, "callback_share")["callback_share"] < 0.1
 
 
-def test_does_the_access_time_grow_where_slots_are_short(clinic):
+def test_does_the_access_time_grow_where_slots_are_short(clinic, mean):
     """Fifty slots a day for 262 a week: days instead of the next day, and longer still in a longer run."""
     short = clinic.change({f"{BOOK}.slots_per_day": 50})
     longer = short.change({"clock.horizon_days": 120})
@@ -48,14 +49,14 @@ def test_does_the_access_time_grow_where_slots_are_short(clinic):
     assert not sk.check_scenario(clinic).doubts
 
 
-def test_does_the_waiting_room_empty_where_slots_are_few(clinic):
+def test_does_the_waiting_room_empty_where_slots_are_few(clinic, mean):
     """Fewer slots and fewer who come are a shorter wait past the appointment; if all came it were longer."""
     wait = [mean(clinic.change(c), "late_start")["late_start"] for c in
             ({f"{BOOK}.slots_per_day": 50}, {}, {f"{BOOK}.no_show": 0})]  # fmt: skip
     assert wait[0] < wait[1] < wait[2]
 
 
-def test_what_is_a_doctor_worth_without_a_room(clinic):
+def test_what_is_a_doctor_worth_without_a_room(clinic, mean):
     """A fourth doctor in three rooms changes next to nothing; with a fourth room patients wait a third as long."""
     doctors, rooms = "teams.doctors.members[0].count", "resources.room.count"
     three, crowded, four = (
@@ -64,7 +65,7 @@ def test_what_is_a_doctor_worth_without_a_room(clinic):
     assert crowded == pytest.approx(three, rel=0.05) and four < 0.5 * three
 
 
-def test_do_patients_of_three_doctors_wait_for_two_rooms(clinic):
+def test_do_patients_of_three_doctors_wait_for_two_rooms(clinic, mean):
     """The doctors are less busy than with three rooms, and the waiting room is never empty."""
     two = clinic.change({"resources.room.count": 2})
     tight, usual = (mean(one, "utilisation", "late_start", "resource_use", n=2) for one in (two, clinic))
@@ -72,9 +73,9 @@ def test_do_patients_of_three_doctors_wait_for_two_rooms(clinic):
     assert tight["resource_use"] > usual["resource_use"]
 
 
-def test_is_overtime_seen_and_no_patient_kept_overnight(clinic):
+def test_is_overtime_seen_and_no_patient_kept_overnight(clinic, ran):
     """Whoever the doctor has begun to see is finished: hardly anybody in hand is put down."""
-    log = sk.run(clinic)
+    log = ran(clinic)
     assert log.measures("overtime")["overtime"] > 0
     pieces = log.activities
     assert not (pieces["outcome"] == "paused").any()
