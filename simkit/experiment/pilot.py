@@ -10,12 +10,9 @@ import pandas as pd
 from simkit.arguments import by_keyword, choice, renamed, whole
 from simkit.experiment.interval import mean_interval
 from simkit.experiment.processes import spread_out
-from simkit.experiment.replicator import Progress, until_interrupted, watched
-from simkit.measures.run import log_of, run
+from simkit.experiment.replicator import Progress, Replication, until_interrupted, watched
 from simkit.measures.runlog import RunLog
-from simkit.model.demand import sample
 from simkit.model.demand.draw import Streams
-from simkit.model.office import simulate
 from simkit.model.office.record import DONE
 from simkit.model.scenario import Scenario, need_scenario
 from simkit.result import ExperimentResult
@@ -58,19 +55,19 @@ def output(log: RunLog, first: float, last: float) -> np.ndarray:
 def trial(scenario: Scenario, design: PilotSetup, seed: int, replication: int) -> dict[str, float]:
     """Run one pilot on an office, and judge it in every way.
 
-    The weeks before are run first, as they would have gone anyway, and no further. Then the pilot team is chosen by
-    what was seen, and the same weeks are run again on the same clients with the pilot after them.
+    The weeks before are run first, as they would have gone anyway. Then the pilot team is chosen by what was seen,
+    and the same weeks are run again on the same clients with the pilot after them.
     """
-    week, start = scenario.clock.week_minutes, scenario.clock.warm_up
+    week = scenario.clock.week_minutes
+    start = scenario.clock.warm_up
     moves, ends = start + design.before * week, start + (design.before + design.weeks) * week
+    clients, streams = Replication(seed, replication), Streams(seed, replication)
     there = [i for i, person in enumerate(scenario.people()) if person.team == design.team]
     names = [person.name for person in scenario.people()]
-    lot = {i: Streams(seed, replication).stream("chosen", names[i]).random() for i in there}
+    lot = {i: streams.stream("chosen", names[i]).random() for i in there}
     order = sorted(there, key=lot.__getitem__)
     if design.chosen != "random":
-        office = simulate(scenario, sample(scenario, seed, replication), until=moves)
-        seen = output(log_of(office), start, moves)
-        office.let_go()
+        seen = output(clients.run(scenario), start, moves)
         order = sorted(there, key=lambda i: (-seen[i], i))
     if design.chosen == "lot among the best":
         order[: 2 * design.people] = sorted(order[: 2 * design.people], key=lot.__getitem__)
@@ -82,7 +79,7 @@ def trial(scenario: Scenario, design: PilotSetup, seed: int, replication: int) -
     changes: dict[str, object] = {f"{here}.members[0].skills.{p}": v * faster for p, v in skills.items()}
     # Both teams draw on the same work, so that nobody in the trial is short of it.
     changes[f"teams.{design.pilot}.helps"] = [design.team]
-    log = run(scenario.change(changes | {"plan.steps": [*scenario.data()["plan"]["steps"], move]}), seed, replication)
+    log = clients.run(scenario.change(changes | {"plan.steps": [*scenario.data()["plan"]["steps"], move]}))
     outside = [i for i in there if i not in set(inside)]
     earlier, later = output(log, start, moves), output(log, moves, ends)
     own = later[inside].mean() / earlier[inside].mean()

@@ -7,9 +7,6 @@ import pytest
 
 import simkit as sk
 from simkit.experiment.pilot import output
-from simkit.measures.run import log_of
-from simkit.model.demand import sample
-from simkit.model.office import simulate
 
 
 def office():
@@ -72,16 +69,6 @@ def test_is_output_counted_by_the_hour_on_duty():
     each = output(log, 0, 120 * 480)
     assert each.mean() == pytest.approx(1 / 6, rel=3 / math.sqrt(40 * 160))
     assert np.all(output(log, 120 * 480, 121 * 480) == 0), "nobody is on duty after the end"
-
-
-@pytest.mark.parametrize("name", ["textbook/always-work", "tax-office/service-team"])
-def test_is_a_part_of_a_run_the_beginning_of_the_whole(name):
-    """Run no further than the weeks before, has everybody finished what they finish in them anyway, and no more?"""
-    scenario = sk.load(name)
-    demand, moment = sample(scenario, seed=1), 8.5 * 480  # in the middle of a day, at work
-    part, whole = (log_of(simulate(scenario, demand, until=until)) for until in (moment, math.inf))
-    assert np.array_equal(output(part, 0, moment), output(whole, 0, moment)) and output(part, 0, moment).any()
-    assert not output(part, moment, math.inf).any() and output(whole, moment, math.inf).any()
 
 
 def test_is_the_same_pilot_the_same_again():

@@ -246,9 +246,8 @@ def simulate(
     stop: Stop | None = None,
     mechanisms: Iterable[type[Mechanism]] = MECHANISMS,
     engine: str = "light",
-    until: float = math.inf,
 ) -> Office:
-    """Run an office from opening to the end of its horizon, or only until a minute before it."""
+    """Run an office from opening to the end of its horizon."""
     keep_memory()
     coded = scenario.coded
     kinds = tuple((kind.purpose, kind.key) for kind in coded.calls)
@@ -277,6 +276,6 @@ def simulate(
             if stop():
                 office.let_go()
                 raise Stopped
-    office.run(till=min(until, clock.end))
+    office.run(till=clock.end)
     office.close()
     return office
