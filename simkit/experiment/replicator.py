@@ -48,7 +48,7 @@ Baseline = Scenario | bool
 """What offices are set beside: this one; True: each one with a plan beside itself without it; False: nothing."""
 Progress = bool | Callable[[int], Any] | None
 
-KEPT = 120_000_000  # bytes of clients kept here for widgets, as many by all others: 35 runs of the tax office
+KEPT = 150_000_000  # bytes of clients kept here for widgets, as many by all others: 43 runs of the tax office
 PATIENCE = 2.0  # seconds before a bar appears: what is quick needs none
 
 

@@ -285,10 +285,13 @@ def test_is_an_interruption_of_all_processes_one_of_this(told):
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
     ) as child:
-        while (line := child.stdout.readline()) and int(line) < told:
-            pass
-        os.killpg(child.pid, signal.SIGINT)
-        out, errors = child.communicate(timeout=120)
+        try:
+            while (line := child.stdout.readline()) and int(line) < told:
+                pass
+            os.killpg(child.pid, signal.SIGINT)
+            out, errors = child.communicate(timeout=120)
+        finally:
+            child.kill()  # who is deaf himself does not go on for ever
     assert "goes on. True" in out.splitlines()[-1] and "Interrupted after" in out, errors
     assert child.returncode == 0 and "Traceback" not in errors
 
