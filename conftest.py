@@ -65,6 +65,7 @@ class ByFile(LoadScopeScheduling):
         return TOGETHER.get(scope, scope)
 
 
+@pytest.hookimpl(optionalhook=True)  # who runs one notebook by itself has no workers
 def pytest_xdist_make_scheduler(config, log):
     return ByFile(config, log) if config.getvalue("dist") == "loadscope" else None
 

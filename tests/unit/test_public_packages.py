@@ -15,7 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 # Asked for in words when it is needed: to keep run logs.
 ON_DEMAND = {"pyarrow"}
 OWN = {"simkit", "answers", "authors", "every_chart", "examples", "letters", "replay_counts", "rivals", "rooms"}
-OWN |= {"toy_room"}
+OWN |= {"once", "toy_room"}
 
 
 def canonical(name):
