@@ -18,8 +18,15 @@ from simkit.model.demand import sample
 from simkit.model.office.engine import on
 from simkit.model.office.office import Office
 
-load = cache(sk.load)  # once, as in an experiment
 FEW = ("lead_time_mean", "within_norm", "utilisation")
+
+
+@cache
+def load(name: str) -> sk.Scenario:
+    """Load an office once, as in an experiment, and run it: from the first run on, memory is kept for the next."""
+    scenario = sk.load(name)
+    sk.run(scenario)
+    return scenario
 
 
 def stages(name: str, number: int) -> dict[str, float]:
