@@ -22,7 +22,7 @@ KNOBS = {
 TARGETS = {
     "tax-office/service-team": (0.1, 2, 6),
     "textbook/mm1": (0.1, None, 1),
-    "textbook/pooled-desk": (0.1, None, 1),  # nearly reached: 1.0 to 1.2 s
+    "textbook/pooled-desk": (0.1, None, 1),  # reached within the noise: 0.95 to 1.05 s
 }
 
 
