@@ -424,7 +424,7 @@ def test_in_jupyterlab(lab_notebook, picture_of):
     page.locator(".sk-p-item[data-step='phase 3']", has_text="moved by hand").wait_for(timeout=SLOW)
     page.wait_for_selector(".sk-planner[data-n='5'][data-running='false']", timeout=SLOW)
     assert notebook.errors() == [] and notebook.shown_errors() == []
-    notebook.hold_quiet()
+    assert notebook.asked == [] and notebook.told == []
 
 
 def run_cells(notebook, positions):
